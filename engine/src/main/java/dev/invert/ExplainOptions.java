@@ -1,0 +1,64 @@
+package dev.invert;
+
+/**
+ * What an {@link Explainer} looks for. Immutable; {@link Explainer#builder()} makes it.
+ *
+ * @param length most literals in a formula, at least 1
+ * @param beam formulas of each length that are extended, at least 1
+ * @param top explanations reported per neuron, at least 1
+ * @param minFraction least share of samples that satisfy the formula, from 0 to 1, inclusive
+ * @param maxFraction largest share, from 0 to 1, inclusive
+ * @param direction which end of the AUC scale counts as good
+ * @param searchLimit how many concepts, those with the largest |AUC - 1/2|, may be joined; 0 for all
+ * @param parents whether formulas outside the bounds are extended too
+ * @param perLength whether to report the best formulas of each length
+ * @param threads neurons searched in parallel; 0 for one per processor
+ */
+public record ExplainOptions(
+        int length,
+        int beam,
+        int top,
+        double minFraction,
+        double maxFraction,
+        Direction direction,
+        int searchLimit,
+        Parents parents,
+        boolean perLength,
+        int threads) {
+    /** Which AUCs are good. */
+    public enum Direction {
+        /** High: the neuron is more active on samples with the formula. */
+        MAX,
+        /** Low: the neuron is less active on them. */
+        MIN,
+        /** Furthest from 1/2. */
+        BOTH
+    }
+
+    /** Which formulas are extended. */
+    public enum Parents {
+        /** Those within the fraction bounds, as published. */
+        BOUNDED,
+        /** Also the best ones outside the bounds. */
+        ANY
+    }
+
+    /** Checks ranges. */
+    public ExplainOptions {
+        requireAtLeast("length", length, 1);
+        requireAtLeast("beam", beam, 1);
+        requireAtLeast("top", top, 1);
+        requireAtLeast("searchLimit", searchLimit, 0);
+        requireAtLeast("threads", threads, 0);
+        if (!(minFraction >= 0 && minFraction <= maxFraction && maxFraction <= 1)) {
+            throw new InvertException("minFraction=" + minFraction + ", maxFraction=" + maxFraction
+                    + ": they must satisfy 0 <= minFraction <= maxFraction <= 1");
+        }
+    }
+
+    private static void requireAtLeast(String name, int value, int least) {
+        if (value < least) {
+            throw new InvertException(name + "=" + value + " must be at least " + least);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.invert;
+
+/**
+ * One formula that explains a neuron, with its exact AUC and its significance.
+ *
+ * @param formula over concept ids
+ * @param label the formula in concept names
+ * @param length literals in it
+ * @param auc probability that a sample with the formula activates the neuron more than one without, ties counted half;
+ *     from 0 to 1
+ * @param positiveCount samples that satisfy the formula
+ * @param sampleCount N
+ * @param u2 twice the Mann-Whitney U, an exact integer: {@code auc = u2 / (2 n1 (N - n1))}
+ * @param z standardized U with tie and continuity correction
+ * @param p two-sided p-value of the Mann-Whitney test, not corrected for the search
+ * @param log10P its logarithm, finite where p underflows
+ */
+public record Explanation(
+        Formula formula,
+        String label,
+        int length,
+        double auc,
+        long positiveCount,
+        long sampleCount,
+        long u2,
+        double z,
+        double p,
+        double log10P) {
+    /** Share of samples that satisfy the formula. */
+    public double fraction() {
+        return (double) positiveCount / sampleCount;
+    }
+}

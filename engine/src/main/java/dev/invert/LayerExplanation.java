@@ -1,0 +1,31 @@
+package dev.invert;
+
+import java.util.List;
+
+/**
+ * The explanations of all neurons of one activation matrix, and how they came about.
+ *
+ * @param neurons in the order asked for
+ * @param options what was looked for
+ * @param kernel name of the kernels that did the sums
+ * @param threads how many threads searched
+ * @param sampleCount N
+ * @param patternCount R: distinct rows of the concept matrix
+ * @param conceptCount C, columns of the concept matrix
+ * @param formulasEvaluated over all neurons
+ * @param rankSeconds thread time spent on ranking
+ * @param searchSeconds thread time spent on searching, collapsing the concept matrix included
+ * @param statisticsSeconds thread time spent on statistics
+ */
+public record LayerExplanation(
+        List<NeuronExplanation> neurons,
+        ExplainOptions options,
+        String kernel,
+        int threads,
+        int sampleCount,
+        int patternCount,
+        int conceptCount,
+        long formulasEvaluated,
+        double rankSeconds,
+        double searchSeconds,
+        double statisticsSeconds) {}

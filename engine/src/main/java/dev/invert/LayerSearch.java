@@ -1,0 +1,172 @@
+package dev.invert;
+
+import dev.invert.kernel.AucKernels;
+import dev.invert.kernel.PatternTable;
+import dev.invert.search.BeamSearch;
+import dev.invert.search.NeuronResult;
+import dev.invert.search.SearchSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+
+/**
+ * Searches the neurons of one matrix on several threads. Each neuron is searched by one thread on its own, so results
+ * cannot depend on how many there are.
+ */
+final class LayerSearch {
+    /** Neurons per piece of work: enough to fill every lane of a kernel, few enough to share out evenly. */
+    private static final int NEURONS_PER_PIECE = 16;
+
+    private final SearchSettings settings;
+    private final AucKernels kernels;
+    private final PatternTable table;
+    private final ConceptMatrix concepts;
+    private final ExplanationAssembler assembler;
+    private final int maxThreads;
+    private int threads;
+    private double rankSeconds;
+    private double searchSeconds;
+    private double statisticsSeconds;
+
+    LayerSearch(
+            ExplainOptions options,
+            SearchSettings settings,
+            AucKernels kernels,
+            ConceptMatrix concepts,
+            PatternTable table) {
+        this.settings = settings;
+        this.kernels = kernels;
+        this.table = table;
+        this.concepts = concepts;
+        this.assembler = new ExplanationAssembler(concepts, options.perLength());
+        this.maxThreads =
+                options.threads() > 0 ? options.threads() : Runtime.getRuntime().availableProcessors();
+    }
+
+    int threads() {
+        return threads;
+    }
+
+    double rankSeconds() {
+        return rankSeconds;
+    }
+
+    double searchSeconds() {
+        return searchSeconds;
+    }
+
+    double statisticsSeconds() {
+        return statisticsSeconds;
+    }
+
+    List<NeuronExplanation> run(ActivationMatrix activations, int[] neurons, IntConsumer progress) {
+        int pieces = (neurons.length + NEURONS_PER_PIECE - 1) / NEURONS_PER_PIECE;
+        threads = Math.max(1, Math.min(maxThreads, pieces));
+        NeuronExplanation[] results = new NeuronExplanation[neurons.length];
+        RuntimeException[] failures = new RuntimeException[pieces];
+        AtomicInteger nextPiece = new AtomicInteger();
+        AtomicInteger done = new AtomicInteger();
+        Runnable worker = () -> {
+            try (BeamSearch search = new BeamSearch(kernels, table, settings, this::conceptId)) {
+                long statisticsNanos = 0;
+                for (int piece = nextPiece.getAndIncrement(); piece < pieces; piece = nextPiece.getAndIncrement()) {
+                    int from = piece * NEURONS_PER_PIECE;
+                    int to = Math.min(neurons.length, from + NEURONS_PER_PIECE);
+                    try {
+                        statisticsNanos += explain(activations, neurons, from, to, search, results);
+                    } catch (RuntimeException e) {
+                        failures[piece] = e;
+                        nextPiece.set(pieces);
+                    }
+                    synchronized (progress) {
+                        progress.accept(done.addAndGet(to - from));
+                    }
+                }
+                addTimes(search, statisticsNanos);
+            }
+        };
+        runOnThreads(worker);
+        // Pieces start in order, so every piece before a failed one has finished: the first failure is always the same.
+        for (RuntimeException failure : failures) {
+            if (failure != null) {
+                throw failure;
+            }
+        }
+        return List.of(results);
+    }
+
+    private void runOnThreads(Runnable worker) {
+        ExecutorService pool = Executors.newFixedThreadPool(threads, task -> {
+            Thread thread = new Thread(task, "invert-search");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            List<Future<?>> workers = new ArrayList<>();
+            for (int t = 0; t < threads; t++) {
+                workers.add(pool.submit(worker));
+            }
+            for (Future<?> running : workers) {
+                running.get();
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InvertException("Interrupted while searching", e);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private synchronized void addTimes(BeamSearch search, long statisticsNanos) {
+        rankSeconds += search.rankNanos() * 1e-9;
+        searchSeconds += search.searchNanos() * 1e-9;
+        statisticsSeconds += statisticsNanos * 1e-9;
+    }
+
+    /** Explains neurons[from] to neurons[to - 1]; returns the nanoseconds spent on statistics. */
+    private long explain(
+            ActivationMatrix activations,
+            int[] neurons,
+            int from,
+            int to,
+            BeamSearch search,
+            NeuronExplanation[] results) {
+        long statisticsNanos = 0;
+        int next = from;
+        while (next < to) {
+            int count = 1;
+            while (next + count < to && neurons[next + count] == neurons[next] + count) {
+                count++;
+            }
+            try (ActivationBlock block = activations.load(neurons[next], count)) {
+                for (int row = 0; row < count; row += search.laneCount()) {
+                    int lanes = Math.min(search.laneCount(), count - row);
+                    List<NeuronResult> found = search.search(block, row, lanes);
+                    long start = System.nanoTime();
+                    for (int lane = 0; lane < lanes; lane++) {
+                        int at = next + row + lane;
+                        results[at] = assembler.assemble(neurons[at], found.get(lane));
+                    }
+                    statisticsNanos += System.nanoTime() - start;
+                }
+            }
+            next += count;
+        }
+        return statisticsNanos;
+    }
+
+    /** The id that stands for a concept of the table and all columns equal to it. */
+    private String conceptId(int concept) {
+        return concepts.concepts().get(table.columns(concept).get(0)).id();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.invert.concept;
+
+import dev.invert.Concept;
+import dev.invert.InvertException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import net.sf.extjwnl.JWNLException;
+import net.sf.extjwnl.data.POS;
+import net.sf.extjwnl.data.Pointer;
+import net.sf.extjwnl.data.PointerType;
+import net.sf.extjwnl.data.Synset;
+import net.sf.extjwnl.dictionary.Dictionary;
+
+/**
+ * The nouns of WordNet 3.0, addressed by offset as ImageNet does ({@code n02084071}). The dictionary is bundled.
+ */
+public final class WordNet {
+    private static final Pattern NOUN_ID = Pattern.compile("n(\\d{8})");
+
+    private final Dictionary dictionary;
+
+    private WordNet(Dictionary dictionary) {
+        this.dictionary = dictionary;
+    }
+
+    /** Opens the bundled dictionary. */
+    public static WordNet open() {
+        try {
+            return new WordNet(Dictionary.getDefaultResourceInstance());
+        } catch (JWNLException e) {
+            throw new InvertException("The bundled WordNet 3.0 cannot be read: reinstall the program", e);
+        }
+    }
+
+    /** Whether text has the form of a noun's id; there may still be no such noun. */
+    public static boolean isNounId(String text) {
+        return NOUN_ID.matcher(text).matches();
+    }
+
+    /**
+     * The concept of a noun: its first word as the name, its gloss as the definition.
+     *
+     * @throws InvertException if WordNet 3.0 has no noun of that id
+     */
+    public Concept concept(String id) {
+        Synset synset = synset(id);
+        return new Concept(id, synset.getWords().get(0).getLemma(), synset.getGloss());
+    }
+
+    /**
+     * All nouns above a noun: its hypernyms, theirs and so on, instance hypernyms included; nearest first, without the
+     * noun itself.
+     *
+     * @throws InvertException if WordNet 3.0 has no noun of that id
+     */
+    public Collection<String> hypernyms(String id) {
+        Set<String> above = new LinkedHashSet<>();
+        Deque<String> open = new ArrayDeque<>(List.of(id));
+        while (!open.isEmpty()) {
+            for (String parent : parents(synset(open.remove()))) {
+                if (above.add(parent)) {
+                    open.add(parent);
+                }
+            }
+        }
+        return above;
+    }
+
+    private static List<String> parents(Synset synset) {
+        List<String> ids = new ArrayList<>();
+        for (PointerType type : List.of(PointerType.HYPERNYM, PointerType.INSTANCE_HYPERNYM)) {
+            for (Pointer pointer : synset.getPointers(type)) {
+                ids.add(String.format("n%08d", pointer.getTargetOffset()));
+            }
+        }
+        return ids;
+    }
+
+    private Synset synset(String id) {
+        Matcher matcher = NOUN_ID.matcher(id);
+        try {
+            if (matcher.matches()) {
+                Synset synset = dictionary.getSynsetAt(POS.NOUN, Long.parseLong(matcher.group(1)));
+                if (synset != null) {
+                    return synset;
+                }
+            }
+        } catch (JWNLException e) {
+            throw new InvertException("WordNet 3.0 has no noun " + id + ": check the id", e);
+        }
+        throw new InvertException("WordNet 3.0 has no noun \"" + id + "\": ids look like n02084071");
+    }
+}

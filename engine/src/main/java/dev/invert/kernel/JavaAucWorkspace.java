@@ -1,0 +1,118 @@
+package dev.invert.kernel;
+
+import dev.invert.ActivationBlock;
+import java.nio.LongBuffer;
+import java.util.Arrays;
+
+/** Lanes and slots as Java arrays. One lane: only the native kernels gain from ranking several neurons at once. */
+final class JavaAucWorkspace implements AucWorkspace {
+    private static final int LANES = 1;
+
+    private final PatternTable table;
+    private final JavaRanker ranker;
+    private final JavaJointSums sums;
+    private final long[] patternSums;
+    private final long[] literalZ;
+    private final long[][] truthSets;
+    private final JavaJointSums.Row allRow;
+    private final JavaJointSums.Row[] rows;
+
+    JavaAucWorkspace(PatternTable table, int slotCount) {
+        this.table = table;
+        this.ranker = new JavaRanker(table);
+        this.sums = new JavaJointSums(table);
+        this.patternSums = new long[table.patternCount()];
+        this.literalZ = new long[table.conceptCount()];
+        this.truthSets = new long[LANES * slotCount + SCRATCH_SLOTS][table.wordCount()];
+        this.allRow = sums.newRow();
+        this.rows = new JavaJointSums.Row[LANES * slotCount];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = sums.newRow();
+        }
+    }
+
+    @Override
+    public int laneCount() {
+        return LANES;
+    }
+
+    @Override
+    public int scratchSlot() {
+        return rows.length;
+    }
+
+    @Override
+    public void rank(int lane, ActivationBlock block, int row, RankSummary summary) {
+        ranker.rank(block, row, patternSums, summary);
+    }
+
+    @Override
+    public void sumLiterals(int lanes) {
+        sums.sumAll(patternSums, allRow);
+        long meanRank = table.sampleCount() + 1L;
+        for (int c = 0; c < literalZ.length; c++) {
+            literalZ[c] = allRow.sum(c) - table.conceptSize(c) * meanRank;
+        }
+    }
+
+    @Override
+    public long literalZ(int lane, int concept) {
+        return literalZ[concept];
+    }
+
+    @Override
+    public void assignAll(int slot) {
+        long[] truth = truthSets[slot];
+        Arrays.fill(truth, -1L);
+        truth[truth.length - 1] &= lastWordMask();
+    }
+
+    private long lastWordMask() {
+        return -1L >>> -table.patternCount();
+    }
+
+    @Override
+    public void assign(int slot, int parent, Operation operation, int concept) {
+        long[] to = truthSets[slot];
+        long[] from = truthSets[parent];
+        LongBuffer bits = table.bits(concept);
+        long flip = operation.negates() ? -1L : 0L;
+        if (operation.conjoins()) {
+            for (int w = 0; w < to.length; w++) {
+                to[w] = from[w] & (bits.get(w) ^ flip);
+            }
+        } else {
+            for (int w = 0; w < to.length; w++) {
+                to[w] = from[w] | (bits.get(w) ^ flip);
+            }
+        }
+        to[to.length - 1] &= lastWordMask();
+    }
+
+    @Override
+    public boolean sameTruthSet(int slotA, int slotB) {
+        return Arrays.equals(truthSets[slotA], truthSets[slotB]);
+    }
+
+    @Override
+    public void sumJoint(int count, int[] lanes, int[] slots) {
+        for (int i = 0; i < count; i++) {
+            sums.sum(truthSets[slots[i]], patternSums, allRow, rows[slots[i]]);
+        }
+    }
+
+    @Override
+    public void selectLiterals(int lane, Selection selection, CandidateList candidates) {
+        JavaSelector.selectLiterals(table, literalZ, selection, candidates);
+    }
+
+    @Override
+    public void select(int lane, int slot, long n, long z, Selection selection, CandidateList candidates) {
+        JavaSelector.select(table, literalZ, rows[slot], n, z, selection, candidates);
+    }
+
+    @Override
+    public void close() {
+        // Arrays only: nothing to free.
+    }
+}

@@ -1,0 +1,168 @@
+package dev.invert.search;
+
+import dev.invert.kernel.AucWorkspace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/**
+ * The best formulas with different truth sets, in the order that users see: AUC (exact), then length, then text. Of
+ * equal truth sets it keeps the first in that order. What it holds does not depend on the order of the offers. Entries
+ * are reused, so that a search makes no garbage beyond the texts that break exact ties.
+ */
+final class FormulaRanking {
+    private final AucWorkspace workspace;
+    private final IntFunction<String> conceptIds;
+    private final long sampleCount;
+    private final Entry[] entries;
+    private int size;
+    private int sign;
+
+    /** One formula. */
+    static final class Entry {
+        final int[] codes;
+        int length;
+        long n;
+        long z;
+
+        private Entry(int maxLength) {
+            codes = new int[maxLength];
+        }
+
+        private void set(int[] from, int prefixLength, int lastCode, long n, long z) {
+            System.arraycopy(from, 0, codes, 0, prefixLength);
+            codes[prefixLength] = lastCode;
+            this.length = prefixLength + 1;
+            this.n = n;
+            this.z = z;
+        }
+
+        private void copy(Entry other) {
+            System.arraycopy(other.codes, 0, codes, 0, other.length);
+            length = other.length;
+            n = other.n;
+            z = other.z;
+        }
+    }
+
+    FormulaRanking(
+            int capacity, int maxLength, long sampleCount, AucWorkspace workspace, IntFunction<String> conceptIds) {
+        this.workspace = workspace;
+        this.conceptIds = conceptIds;
+        this.sampleCount = sampleCount;
+        // One more than asked for: the entry that an offer is written to before its place is known.
+        this.entries = new Entry[capacity + 1];
+        for (int i = 0; i < entries.length; i++) {
+            entries[i] = new Entry(maxLength);
+        }
+    }
+
+    /** Empties it; sign is 1 if high AUCs come first, -1 if low ones do. */
+    void start(int sign) {
+        this.sign = sign;
+        this.size = 0;
+    }
+
+    int size() {
+        return size;
+    }
+
+    Entry get(int i) {
+        return entries[i];
+    }
+
+    /** Offers the formula {@code prefix operation literal}. */
+    void offer(int[] prefix, int prefixLength, int lastCode, long n, long z) {
+        Entry offered = entries[size];
+        offered.set(prefix, prefixLength, lastCode, n, z);
+        place(offered);
+    }
+
+    /** Offers a copy of another ranking's entry. */
+    void offer(Entry entry) {
+        Entry offered = entries[size];
+        offered.copy(entry);
+        place(offered);
+    }
+
+    /** Whether it holds a formula with the same truth set as this chain. */
+    boolean containsTruthSet(int[] prefix, int prefixLength, int lastCode, long n, long z) {
+        for (int i = 0; i < size; i++) {
+            if (entries[i].n == n && entries[i].z == z) {
+                int slot = workspace.scratchSlot();
+                Chain.evaluate(prefix, prefixLength, slot, workspace);
+                workspace.assign(slot, slot, Chain.operation(lastCode), Chain.concept(lastCode));
+                if (sameTruthSet(entries[i], slot)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean sameTruthSet(Entry entry, int slot) {
+        Chain.evaluate(entry.codes, entry.length, slot + 1, workspace);
+        return workspace.sameTruthSet(slot, slot + 1);
+    }
+
+    private void place(Entry offered) {
+        int hole = size;
+        int twin = findTwin(offered);
+        if (twin >= 0) {
+            if (compare(offered, entries[twin]) >= 0) {
+                return;
+            }
+            entries[size] = entries[twin];
+            hole = twin;
+        }
+        while (hole > 0 && compare(offered, entries[hole - 1]) < 0) {
+            entries[hole] = entries[hole - 1];
+            hole--;
+        }
+        entries[hole] = offered;
+        if (twin < 0 && size < entries.length - 1) {
+            size++;
+        }
+    }
+
+    private int findTwin(Entry offered) {
+        boolean evaluated = false;
+        for (int i = 0; i < size; i++) {
+            if (entries[i].n == offered.n && entries[i].z == offered.z) {
+                if (!evaluated) {
+                    Chain.evaluate(offered.codes, offered.length, workspace.scratchSlot(), workspace);
+                    evaluated = true;
+                }
+                if (sameTruthSet(entries[i], workspace.scratchSlot())) {
+                    return i;
+                }
+            }
+        }
+        return -1;
+    }
+
+    private int compare(Entry a, Entry b) {
+        int byAuc = sign * ExactAuc.compare(sampleCount, b.n, b.z, a.n, a.z);
+        if (byAuc != 0) {
+            return byAuc;
+        }
+        if (a.length != b.length) {
+            return Integer.compare(a.length, b.length);
+        }
+        return text(a).compareTo(text(b));
+    }
+
+    private String text(Entry entry) {
+        return Chain.formula(entry.codes, entry.length, conceptIds).text();
+    }
+
+    /** The first entries as values of their own. */
+    List<FoundFormula> toList(int count) {
+        List<FoundFormula> found = new ArrayList<>();
+        for (int i = 0; i < Math.min(count, size); i++) {
+            Entry entry = entries[i];
+            found.add(new FoundFormula(Chain.formula(entry.codes, entry.length, conceptIds), entry.n, entry.z));
+        }
+        return found;
+    }
+}

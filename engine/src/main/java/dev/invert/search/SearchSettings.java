@@ -1,0 +1,30 @@
+package dev.invert.search;
+
+/**
+ * What to search for, in counts of samples.
+ *
+ * @param length most literals in a formula, at least 1
+ * @param beam B: how many formulas of one length are extended, at least 1
+ * @param top T: how many formulas are kept, at least 1
+ * @param minCount least n, at least 1
+ * @param maxCount largest n, at most N - 1
+ * @param highest whether to look for the highest AUC
+ * @param lowest whether to look for the lowest AUC
+ * @param searchLimit how many concepts may be joined, those with the largest |AUC - 1/2|, or 0 for all
+ * @param anyParents whether the best B formulas outside the bounds are extended too
+ */
+public record SearchSettings(
+        int length,
+        int beam,
+        int top,
+        long minCount,
+        long maxCount,
+        boolean highest,
+        boolean lowest,
+        int searchLimit,
+        boolean anyParents) {
+    /** How many formulas of one length are remembered. */
+    int remembered() {
+        return Math.max(beam, top);
+    }
+}

@@ -64,7 +64,7 @@ public final class WordNet {
         Set<String> above = new LinkedHashSet<>();
         Deque<String> open = new ArrayDeque<>(List.of(id));
         while (!open.isEmpty()) {
-            for (String parent : parents(synset(open.remove()))) {
+            for (String parent : parents(open.remove())) {
                 if (above.add(parent)) {
                     open.add(parent);
                 }
@@ -73,12 +73,16 @@ public final class WordNet {
         return above;
     }
 
-    private static List<String> parents(Synset synset) {
+    private List<String> parents(String id) {
         List<String> ids = new ArrayList<>();
-        for (PointerType type : List.of(PointerType.HYPERNYM, PointerType.INSTANCE_HYPERNYM)) {
-            for (Pointer pointer : synset.getPointers(type)) {
-                ids.add(String.format("n%08d", pointer.getTargetOffset()));
+        try {
+            for (Pointer pointer : synset(id).getPointers()) {
+                if (pointer.getType() == PointerType.HYPERNYM || pointer.getType() == PointerType.INSTANCE_HYPERNYM) {
+                    ids.add(String.format("n%08d", pointer.getTargetOffset()));
+                }
             }
+        } catch (JWNLException e) {
+            throw new InvertException("The bundled WordNet 3.0 has no hypernyms for " + id + ": reinstall it", e);
         }
         return ids;
     }

@@ -20,19 +20,19 @@ public final class CandidateList {
     }
 
     /** Adds one. */
-    public void add(int concept, int operationOrdinal, long n, long z) {
+    public void add(int concept, int operationCode, long n, long z) {
         if (size == codes.length) {
             codes = Arrays.copyOf(codes, 2 * size);
             counts = Arrays.copyOf(counts, 2 * size);
             zs = Arrays.copyOf(zs, 2 * size);
         }
-        codes[size] = concept << 2 | operationOrdinal;
+        codes[size] = (concept << 2) | operationCode;
         counts[size] = n;
         zs[size] = z;
         size++;
     }
 
-    /** {@code concept << 2 | operation.ordinal()}. */
+    /** {@code concept << 2 | operation.code()}. */
     public int code(int i) {
         return codes[i];
     }

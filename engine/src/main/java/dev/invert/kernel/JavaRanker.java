@@ -85,11 +85,11 @@ final class JavaRanker {
             }
             if (bits << 1 != 0) {
                 // Negative floats order backwards: flip all their bits, of the others only the sign.
-                int key = bits ^ (bits >> 31 | 0x80000000);
+                int key = bits ^ ((bits >> 31) | 0x80000000);
                 low[key & DIGIT_MASK]++;
-                middle[key >>> DIGIT_BITS & DIGIT_MASK]++;
-                high[key >>> 2 * DIGIT_BITS]++;
-                entries[count++] = (long) key << 32 | patternOf[i];
+                middle[(key >>> DIGIT_BITS) & DIGIT_MASK]++;
+                high[key >>> (2 * DIGIT_BITS)]++;
+                entries[count++] = ((long) key << 32) | patternOf[i];
             }
         }
         entryCount = count;

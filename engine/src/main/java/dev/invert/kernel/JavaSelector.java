@@ -57,7 +57,7 @@ final class JavaSelector {
     private static void offer(
             int concept, Operation operation, long n, long z, Selection selection, CandidateList candidates) {
         if (selection.accepts(n) && selection.offer(n, z)) {
-            candidates.add(concept, operation.ordinal(), n, z);
+            candidates.add(concept, operation.code(), n, z);
         }
     }
 }

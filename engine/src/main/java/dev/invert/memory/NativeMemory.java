@@ -5,7 +5,6 @@ import java.lang.management.ManagementFactory;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
@@ -22,7 +21,13 @@ public final class NativeMemory {
     private static final AtomicLong limitBytes = new AtomicLong(defaultLimitBytes());
     private static final AtomicLong usedBytes = new AtomicLong();
     private static final AtomicLong peakBytes = new AtomicLong();
-    private static final AtomicLongArray usedBytesByTag = new AtomicLongArray(MemoryTag.values().length);
+    private static final Map<MemoryTag, AtomicLong> usedBytesByTag = new EnumMap<>(MemoryTag.class);
+
+    static {
+        for (MemoryTag tag : MemoryTag.values()) {
+            usedBytesByTag.put(tag, new AtomicLong());
+        }
+    }
 
     private NativeMemory() {}
 
@@ -56,7 +61,7 @@ public final class NativeMemory {
                     + Math.max(0, limit - (used - byteCount)) + " of the limit of " + limit
                     + " are free: raise --memory or use smaller blocks");
         }
-        usedBytesByTag.addAndGet(tag.ordinal(), byteCount);
+        usedBytesByTag.get(tag).addAndGet(byteCount);
         peakBytes.accumulateAndGet(used, Math::max);
     }
 
@@ -66,7 +71,7 @@ public final class NativeMemory {
     }
 
     private static void release(MemoryTag tag, long byteCount) {
-        usedBytesByTag.addAndGet(tag.ordinal(), -byteCount);
+        usedBytesByTag.get(tag).addAndGet(-byteCount);
         usedBytes.addAndGet(-byteCount);
     }
 
@@ -78,9 +83,7 @@ public final class NativeMemory {
     /** Bytes in use now, per tag; a snapshot. */
     public static Map<MemoryTag, Long> usedBytesByTag() {
         Map<MemoryTag, Long> used = new EnumMap<>(MemoryTag.class);
-        for (MemoryTag tag : MemoryTag.values()) {
-            used.put(tag, usedBytesByTag.get(tag.ordinal()));
-        }
+        usedBytesByTag.forEach((tag, bytes) -> used.put(tag, bytes.get()));
         return used;
     }
 

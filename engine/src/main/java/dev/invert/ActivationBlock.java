@@ -2,6 +2,7 @@ package dev.invert;
 
 import dev.invert.memory.NativeBlock;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.Objects;
 
 /**
@@ -83,6 +84,28 @@ public final class ActivationBlock implements AutoCloseable {
     public ByteBuffer row(int row) {
         Objects.checkIndex(row, count);
         return memory.slice(offsetBytes + row * rowByteCount(), rowByteCount());
+    }
+
+    /**
+     * The activations of a neuron as floats: a view of float32, a copy of anything else.
+     *
+     * @param row counted from {@link #firstNeuron()}
+     */
+    public FloatBuffer floats(int row) {
+        ByteBuffer bytes = row(row);
+        if (elementType == ElementType.FLOAT32) {
+            return bytes.asFloatBuffer();
+        }
+        FloatBuffer floats = FloatBuffer.allocate(sampleCount);
+        for (int i = 0; i < sampleCount; i++) {
+            short half = bytes.getShort(i * Short.BYTES);
+            floats.put(
+                    i,
+                    elementType == ElementType.BFLOAT16
+                            ? Float.intBitsToFloat(half << Short.SIZE)
+                            : HalfFloat.toFloat(half));
+        }
+        return floats;
     }
 
     private long rowByteCount() {

@@ -1,0 +1,93 @@
+package dev.invert.format;
+
+import dev.invert.InvertException;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Writes a file under a temporary name and renames it when it is whole, so that nobody ever reads half of one. */
+public final class AtomicFile {
+    private AtomicFile() {}
+
+    /** Produces the content of a file. */
+    @FunctionalInterface
+    public interface Content {
+        /** Writes everything; the caller closes the stream. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Writes or replaces a file.
+     *
+     * @throws InvertException if that fails; the file is then what it was before
+     */
+    public static void write(Path file, Content content) {
+        Path temporary = file.resolveSibling("." + file.getFileName() + ".part");
+        try {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
+                content.writeTo(out);
+            }
+            move(temporary, file);
+        } catch (IOException e) {
+            deleteQuietly(temporary);
+            throw new InvertException("Cannot write " + file + ": " + reason(e), e);
+        } catch (RuntimeException e) {
+            deleteQuietly(temporary);
+            throw e;
+        }
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static void deleteQuietly(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // The error being reported matters more than a leftover.
+        }
+    }
+
+    /**
+     * Makes a directory and its parents, and checks that files can be made in it.
+     *
+     * @throws InvertException if that fails
+     */
+    public static void createDirectory(Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new InvertException("Cannot make the folder " + directory + ": " + reason(e), e);
+        }
+        if (!Files.isWritable(directory)) {
+            throw new InvertException("Cannot write to the folder " + directory + ": choose another with --out");
+        }
+    }
+
+    /** Why a file operation failed, in words. */
+    public static String reason(IOException e) {
+        if (e instanceof java.nio.file.NoSuchFileException) {
+            return "there is no such file or folder";
+        }
+        if (e instanceof java.nio.file.AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof java.nio.file.FileAlreadyExistsException) {
+            return "a file of that name is in the way";
+        }
+        if (e instanceof FileSystemException system && system.getReason() != null) {
+            return system.getReason();
+        }
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+}

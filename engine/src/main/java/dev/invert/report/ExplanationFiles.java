@@ -1,0 +1,167 @@
+package dev.invert.report;
+
+import dev.invert.Concept;
+import dev.invert.Explanation;
+import dev.invert.Formula;
+import dev.invert.LayerExplanation;
+import dev.invert.NeuronExplanation;
+import dev.invert.format.AtomicFile;
+import dev.invert.memory.NativeMemory;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes explanations.jsonl, explanations.csv and run.json of one layer. */
+public final class ExplanationFiles {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper INDENTED_JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private ExplanationFiles() {}
+
+    /**
+     * Writes the three files.
+     *
+     * @param directory exists
+     * @throws dev.invert.InvertException if a file cannot be written
+     */
+    public static void write(ExplanationRun run, Path directory) {
+        long start = System.nanoTime();
+        AtomicFile.write(directory.resolve("explanations.jsonl"), out -> writeLines(run, out));
+        AtomicFile.write(directory.resolve("explanations.csv"), out -> ExplanationCsv.write(run, out));
+        double writeSeconds = (System.nanoTime() - start) * 1e-9;
+        AtomicFile.write(
+                directory.resolve("run.json"),
+                out -> out.write(INDENTED_JSON.writeValueAsBytes(runFields(run, writeSeconds))));
+    }
+
+    private static void writeLines(ExplanationRun run, OutputStream out) throws IOException {
+        EvidenceCollector evidence = new EvidenceCollector(run.activations(), run.concepts());
+        Map<String, Concept> conceptById =
+                run.concepts().concepts().stream().collect(Collectors.toMap(Concept::id, c -> c));
+        for (NeuronExplanation neuron : run.result().neurons()) {
+            out.write(JSON.writeValueAsBytes(neuronFields(run, neuron, evidence, conceptById)));
+            out.write('\n');
+        }
+    }
+
+    private static Map<String, Object> neuronFields(
+            ExplanationRun run,
+            NeuronExplanation neuron,
+            EvidenceCollector evidence,
+            Map<String, Concept> conceptById) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("neuron", neuron.neuron());
+        fields.put("layer", run.layer());
+        fields.put("status", neuron.status().name().toLowerCase(Locale.ROOT));
+        fields.put(
+                "explanations",
+                neuron.explanations().stream()
+                        .map(e -> explanationFields(e, conceptById))
+                        .toList());
+        if (!neuron.perLength().isEmpty()) {
+            Map<String, Object> perLength = new LinkedHashMap<>();
+            for (int k = 0; k < neuron.perLength().size(); k++) {
+                perLength.put(
+                        Integer.toString(k + 1),
+                        neuron.perLength().get(k).stream()
+                                .map(e -> explanationFields(e, conceptById))
+                                .toList());
+            }
+            fields.put("per_length", perLength);
+        }
+        if (!neuron.explanations().isEmpty()) {
+            Evidence shown = evidence.collect(
+                    neuron.neuron(), neuron.explanations().get(0).formula());
+            fields.put("histogram", shown.histogram());
+            fields.put(
+                    "top_samples",
+                    shown.topSamples().stream()
+                            .map(s -> Map.of(
+                                    "sample", run.sampleId(s.sample()),
+                                    "activation", s.activation(),
+                                    "inside", s.inside()))
+                            .toList());
+        }
+        return fields;
+    }
+
+    private static Map<String, Object> explanationFields(Explanation e, Map<String, Concept> conceptById) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("formula", e.formula().text());
+        fields.put("label", e.label());
+        fields.put("length", e.length());
+        fields.put("auc", e.auc());
+        fields.put("n_positive", e.positiveCount());
+        fields.put("n_samples", e.sampleCount());
+        fields.put("fraction", e.fraction());
+        fields.put("u2", e.u2());
+        fields.put("z", e.z());
+        fields.put("p", e.p());
+        fields.put("log10_p", e.log10P());
+        Map<String, Object> definitions = new LinkedHashMap<>();
+        addDefinitions(e.formula(), conceptById, definitions);
+        fields.put("definitions", definitions);
+        return fields;
+    }
+
+    private static void addDefinitions(
+            Formula formula, Map<String, Concept> conceptById, Map<String, Object> definitions) {
+        if (formula instanceof Formula.Literal literal) {
+            Concept concept = conceptById.get(literal.concept());
+            definitions.put(concept.id(), Map.of("name", concept.name(), "definition", concept.definition()));
+        } else {
+            for (Formula operand : ((Formula.Group) formula).operands()) {
+                addDefinitions(operand, conceptById, definitions);
+            }
+        }
+    }
+
+    private static Map<String, Object> runFields(ExplanationRun run, double writeSeconds) {
+        LayerExplanation result = run.result();
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("version", ProgramVersion.engine());
+        fields.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
+        fields.put("layer", run.layer());
+        fields.put("options", optionFields(result));
+        fields.put("kernel", result.kernel());
+        fields.put("device", run.device());
+        fields.put("threads", result.threads());
+        fields.put("n_samples", result.sampleCount());
+        fields.put("n_patterns", result.patternCount());
+        fields.put("n_concepts", result.conceptCount());
+        fields.put("n_neurons", result.neurons().size());
+        fields.put("formulas_evaluated", result.formulasEvaluated());
+        Map<String, Object> seconds = new LinkedHashMap<>();
+        seconds.put("load", run.loadSeconds());
+        seconds.put("rank", result.rankSeconds());
+        seconds.put("search", result.searchSeconds());
+        seconds.put("statistics", result.statisticsSeconds());
+        seconds.put("write", writeSeconds);
+        seconds.put("total", (System.nanoTime() - run.startNanos()) * 1e-9);
+        fields.put("seconds", seconds);
+        fields.put("peak_native_bytes", NativeMemory.peakBytes());
+        return fields;
+    }
+
+    private static Map<String, Object> optionFields(LayerExplanation result) {
+        Map<String, Object> options = new LinkedHashMap<>();
+        options.put("length", result.options().length());
+        options.put("beam", result.options().beam());
+        options.put("top", result.options().top());
+        options.put("min_fraction", result.options().minFraction());
+        options.put("max_fraction", result.options().maxFraction());
+        options.put("direction", result.options().direction().name().toLowerCase(Locale.ROOT));
+        options.put("search_limit", result.options().searchLimit());
+        options.put("parents", result.options().parents().name().toLowerCase(Locale.ROOT));
+        options.put("per_length", result.options().perLength());
+        return options;
+    }
+}

@@ -164,16 +164,15 @@ class TappedModelTest {
     void stopsBehindTheLastTap() {
         JitModule early = fixture.function("Early", "x + 1");
         JitModule late = fixture.module("Late");
-        fixture.define(late, """
-                if True:
-                    raise RuntimeError("late ran")
-                return x
-                """);
+        fixture.define(late, "assert x.size(0) == 0, 'late ran'\nreturn x");
         JitModule net = fixture.module("Net");
         net.register_module("early", early);
         net.register_module("late", late);
         fixture.define(net, "return self.late.forward(self.early.forward(x))");
         assertTap(tap(net, "early"), "early", run(early, x));
+        assertThatThrownBy(() -> tap(net, "early", "late"))
+                .isInstanceOf(InvertException.class)
+                .hasMessageContaining("late ran");
     }
 
     @Test

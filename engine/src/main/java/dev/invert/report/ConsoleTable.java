@@ -1,6 +1,7 @@
 package dev.invert.report;
 
 import dev.invert.Explanation;
+import dev.invert.LayerExplanation;
 import dev.invert.NeuronExplanation;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,18 @@ public final class ConsoleTable {
             }
         }
         return text.toString();
+    }
+
+    /** What was done, in one line. */
+    public static String summary(LayerExplanation result) {
+        return String.format(
+                Locale.ROOT,
+                "%,d neurons, %,d formulas examined on %,d samples in %.2f s of search (kernel %s)",
+                result.neurons().size(),
+                result.formulasEvaluated(),
+                result.sampleCount(),
+                result.rankSeconds() + result.searchSeconds(),
+                result.kernel());
     }
 
     private static String line(int neuron, Explanation e) {

@@ -1,0 +1,68 @@
+package dev.invert.cli;
+
+import dev.invert.LayerExplanation;
+import dev.invert.demo.Demo;
+import dev.invert.report.ConsoleTable;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code invert demo}. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        showDefaultValues = true,
+        description = "Explains a bundled network, trained on Fashion-MNIST, from its model file to a report: 10,000"
+                + " test images, concepts from WordNet 3.0, three layers.",
+        footer = {"", "Example:  invert demo --out /tmp/demo"})
+final class DemoCommand implements Runnable {
+    @Option(names = "--out", paramLabel = "DIR", defaultValue = "invert-demo", description = "Folder for the results.")
+    private Path out;
+
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            defaultValue = "auto",
+            description = "Where the network runs: cpu, cuda, cuda:I or auto.")
+    private String device;
+
+    @Mixin
+    private QuietOption quiet;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        PrintWriter console = spec.commandLine().getOut();
+        long start = System.nanoTime();
+        Demo.run(out, device, new Demo.Listener() {
+            @Override
+            public void step(String description) {
+                quiet.note(spec, description);
+            }
+
+            @Override
+            public void explained(String layer, LayerExplanation result, Path directory) {
+                console.println();
+                console.println("Layer " + layer);
+                console.print(ConsoleTable.render(result.neurons()));
+                console.println(ConsoleTable.summary(result));
+                console.flush();
+            }
+        });
+        console.printf(
+                Locale.ROOT,
+                "%nDone in %.1f s. Reports: %s/{%s}/report.html%n",
+                (System.nanoTime() - start) * 1e-9,
+                out,
+                String.join(",", Demo.LAYERS));
+        console.flush();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.invert.cli;
+
+import dev.invert.InvertException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The program {@code invert}. Exit codes: 0 done, 1 failed, 2 usage. */
+@Command(
+        name = "invert",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        description = "Tells what each neuron of a neural network has learned, as a logical formula over concepts whose"
+                + " presence the activation detects best (AUROC).",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {DemoCommand.class},
+        footer = {"", "Start with:  invert demo", "Help on a command:  invert COMMAND --help"})
+public final class Main implements Runnable {
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Runs the command line and exits. */
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** Runs the command line and returns the exit code. */
+    static int run(String... arguments) {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler((e, args) -> usageError(e))
+                .setExecutionExceptionHandler((e, command, result) -> failure(e, command.getErr()))
+                .execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Missing command");
+    }
+
+    private static int usageError(ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        StringBuilder message = new StringBuilder(oneLine(e.getMessage()));
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            java.util.List<String> nearest = unmatched.getSuggestions();
+            if (!nearest.isEmpty()) {
+                message.append("; did you mean ")
+                        .append(String.join(" or ", nearest))
+                        .append('?');
+            }
+        }
+        command.getErr()
+                .println("invert: " + message + " (see '"
+                        + command.getCommandSpec().qualifiedName() + " --help')");
+        return USAGE;
+    }
+
+    private static int failure(Exception e, PrintWriter err) {
+        if (e instanceof InvertException) {
+            err.println("invert: " + oneLine(e.getMessage()));
+        } else {
+            err.println("invert: internal error, please report it: " + e);
+            if (Boolean.getBoolean("invert.trace")) {
+                e.printStackTrace(err);
+            } else {
+                err.println("invert: JAVA_TOOL_OPTIONS=-Dinvert.trace=true shows where it happened");
+            }
+        }
+        return FAILED;
+    }
+
+    private static String oneLine(String message) {
+        return message == null ? "unknown error" : message.replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    /** Prints the version. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {
+                "invert " + dev.invert.report.ProgramVersion.engine(),
+                "Java " + System.getProperty("java.version") + " (" + System.getProperty("java.vm.name") + ")"
+            };
+        }
+    }
+}

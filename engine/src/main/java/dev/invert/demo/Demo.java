@@ -1,0 +1,103 @@
+package dev.invert.demo;
+
+import dev.invert.ActivationMatrix;
+import dev.invert.ConceptMatrix;
+import dev.invert.Explainer;
+import dev.invert.LayerExplanation;
+import dev.invert.activation.ActivationRun;
+import dev.invert.activation.MatrixSink;
+import dev.invert.activation.Pooling;
+import dev.invert.activation.TappedModel;
+import dev.invert.activation.TorchModel;
+import dev.invert.concept.WordNet;
+import dev.invert.format.AtomicFile;
+import dev.invert.memory.MemoryTag;
+import dev.invert.memory.NativeBlock;
+import dev.invert.memory.NativeMemory;
+import dev.invert.report.ExplanationFiles;
+import dev.invert.report.ExplanationRun;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * The main job on bundled real data: a network trained on Fashion-MNIST, its 10,000 test images, WordNet concepts; from
+ * the model file to the report.
+ */
+public final class Demo {
+    /** The layers explained: second convolution, first linear layer, logits. */
+    public static final List<String> LAYERS = List.of("conv2", "fc1", "fc2");
+
+    private static final int BATCH_SIZE = 250;
+
+    private Demo() {}
+
+    /** Told what happens. */
+    public interface Listener {
+        /** A step begins. */
+        void step(String description);
+
+        /** A layer has been explained and its files written. */
+        void explained(String layer, LayerExplanation result, Path directory);
+    }
+
+    /**
+     * Runs the demo.
+     *
+     * @param out one folder per layer is made in it
+     * @param device where the network runs: {@code cpu}, {@code cuda}, {@code cuda:I} or {@code auto}
+     * @throws dev.invert.InvertException if files cannot be written or the device is not there
+     */
+    public static void run(Path out, String device, Listener listener) {
+        LAYERS.forEach(layer -> AtomicFile.createDirectory(out.resolve(layer)));
+        FashionMnist images = FashionMnist.testSet();
+        listener.step("Looking up " + FashionMnist.CLASS_NAMES.size() + " classes in WordNet 3.0");
+        try (ConceptMatrix concepts = FashionConcepts.build(images, WordNet.open());
+                MatrixSink activations = new MatrixSink(images.size())) {
+            long start = System.nanoTime();
+            listener.step("Running " + images.size() + " images through the network, tapping " + LAYERS);
+            String usedDevice = computeActivations(images, device, activations);
+            double loadSeconds = (System.nanoTime() - start) * 1e-9;
+            Explainer explainer = Explainer.builder().build();
+            for (Map.Entry<String, ActivationMatrix.Writable> layer :
+                    activations.matrices().entrySet()) {
+                long layerStart = System.nanoTime();
+                LayerExplanation result = explainer.explain(layer.getValue(), concepts);
+                Path directory = out.resolve(layer.getKey());
+                ExplanationFiles.write(
+                        new ExplanationRun(
+                                layer.getKey(),
+                                result,
+                                layer.getValue(),
+                                concepts,
+                                sampleIds(images),
+                                usedDevice,
+                                loadSeconds,
+                                layerStart),
+                        directory);
+                listener.explained(layer.getKey(), result, directory);
+            }
+        }
+    }
+
+    /** Ids of the images as the report shows them: {@code t10k-00000} and so on. */
+    static List<String> sampleIds(FashionMnist images) {
+        return IntStream.range(0, images.size())
+                .mapToObj(i -> String.format("t10k-%05d", i))
+                .toList();
+    }
+
+    private static String computeActivations(FashionMnist images, String device, MatrixSink sink) {
+        try (DemoModel file = DemoModel.unpack();
+                TorchModel model = TorchModel.open(file.file(), device);
+                TappedModel tapped = model.tap(LAYERS);
+                NativeBlock batch = NativeMemory.allocate(
+                        MemoryTag.BATCHES, (long) BATCH_SIZE * FashionMnist.PIXEL_COUNT * Float.BYTES)) {
+            FloatBuffer buffer = batch.bytes().asFloatBuffer();
+            new ActivationRun(tapped, Pooling.byRank()).run(new FashionBatches(images), buffer, sink);
+            return model.device();
+        }
+    }
+}

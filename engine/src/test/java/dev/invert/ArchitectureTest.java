@@ -1,0 +1,108 @@
+package dev.invert;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import java.util.stream.Stream;
+
+/** The direction of dependencies that the package names promise. */
+@AnalyzeClasses(packages = "dev.invert", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule dataFlowsOneWay = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("cli")
+            .definedBy("dev.invert.cli..")
+            .layer("demo")
+            .definedBy("dev.invert.demo..")
+            .layer("report")
+            .definedBy("dev.invert.report..")
+            .layer("library")
+            .definedBy("dev.invert")
+            .layer("activation")
+            .definedBy("dev.invert.activation..")
+            .layer("concept")
+            .definedBy("dev.invert.concept..")
+            .layer("search")
+            .definedBy("dev.invert.search..")
+            .layer("statistics")
+            .definedBy("dev.invert.statistics..")
+            .layer("kernel")
+            .definedBy("dev.invert.kernel..")
+            .whereLayer("cli")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("demo")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("report")
+            .mayOnlyBeAccessedByLayers("cli", "demo")
+            .whereLayer("activation")
+            .mayOnlyBeAccessedByLayers("cli", "demo")
+            .whereLayer("concept")
+            .mayOnlyBeAccessedByLayers("cli", "demo")
+            .whereLayer("search")
+            .mayOnlyBeAccessedByLayers("library")
+            .whereLayer("statistics")
+            .mayOnlyBeAccessedByLayers("library")
+            .whereLayer("kernel")
+            .mayOnlyBeAccessedByLayers("library", "search", "cli");
+
+    @ArchTest
+    static final ArchRule javaCppStaysWhereMemoryAndLibTorchAre = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.invert.memory..", "dev.invert.activation..", "dev.invert.nativecode..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.bytedeco..");
+
+    @ArchTest
+    static final ArchRule noPublicSignatureNamesJavaCpp = ArchRuleDefinition.methods()
+            .that()
+            .areDeclaredInClassesThat()
+            .resideInAPackage("dev.invert..")
+            .and(describe("are visible to users", ArchitectureTest::isVisible))
+            .should()
+            .notHaveRawReturnType(fromJavaCpp())
+            .andShould()
+            .notHaveRawParameterTypes(describe(
+                    "any of JavaCPP",
+                    types -> types.stream()
+                            .anyMatch(type -> type.getPackageName().startsWith("org.bytedeco"))));
+
+    @ArchTest
+    static final ArchRule onlyTheCommandLineExits = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.invert.cli..")
+            .should()
+            .callMethod(System.class, "exit", int.class);
+
+    @ArchTest
+    static final ArchRule namesSayWhatThingsAre = classes()
+            .should()
+            .haveSimpleNameNotEndingWith("Util")
+            .andShould()
+            .haveSimpleNameNotEndingWith("Helper")
+            .andShould()
+            .haveSimpleNameNotEndingWith("Manager")
+            .andShould()
+            .haveSimpleNameNotEndingWith("Impl");
+
+    private static DescribedPredicate<JavaClass> fromJavaCpp() {
+        return JavaClass.Predicates.resideInAPackage("org.bytedeco..");
+    }
+
+    private static boolean isVisible(JavaMethod method) {
+        return Stream.of(method.getModifiers(), method.getOwner().getModifiers())
+                .allMatch(modifiers -> modifiers.contains(JavaModifier.PUBLIC));
+    }
+}

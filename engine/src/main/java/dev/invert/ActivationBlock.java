@@ -42,7 +42,8 @@ public final class ActivationBlock implements AutoCloseable {
     }
 
     /** Neurons that fill memory which this block now owns. */
-    static ActivationBlock owning(NativeBlock memory, int firstNeuron, int count, int sampleCount, ElementType type) {
+    public static ActivationBlock owning(
+            NativeBlock memory, int firstNeuron, int count, int sampleCount, ElementType type) {
         return new ActivationBlock(memory, true, 0, firstNeuron, count, sampleCount, type);
     }
 

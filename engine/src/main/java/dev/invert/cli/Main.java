@@ -17,7 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Tells what each neuron of a neural network has learned, as a logical formula over concepts whose"
                 + " presence the activation detects best (AUROC).",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DemoCommand.class},
+        subcommands = {DemoCommand.class, LayersCommand.class},
         footer = {"", "Start with:  invert demo", "Help on a command:  invert COMMAND --help"})
 public final class Main implements Runnable {
     private static final int FAILED = 1;

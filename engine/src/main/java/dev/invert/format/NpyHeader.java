@@ -1,0 +1,126 @@
+package dev.invert.format;
+
+import dev.invert.InvertException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What an .npy file says about its data. The header is a Python dictionary; it is matched against the one form that
+ * NumPy writes and never evaluated. Format: numpy.lib.format, versions 1 to 3.
+ *
+ * @param type element type as NumPy writes it, without byte order: {@code f4}, {@code b1}, …
+ * @param fortranOrder whether the first index varies fastest
+ * @param shape extents, each at least 0
+ * @param dataOffset where the data starts
+ */
+public record NpyHeader(String type, boolean fortranOrder, List<Long> shape, long dataOffset) {
+    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+    private static final int MAX_HEADER_BYTES = 1 << 16;
+    private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-zA-Z])(\\d{1,4})'");
+    private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
+    private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([\\d,\\s]{0,200})\\)");
+
+    /**
+     * Reads and checks a header.
+     *
+     * @param file what to call the file in errors
+     * @param channel open for reading; its position does not matter
+     * @throws InvertException if it is no .npy file, holds objects or foreign byte order, or is shorter than its shape
+     */
+    public static NpyHeader read(Path file, FileChannel channel) throws IOException {
+        ByteBuffer start = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+        readFully(channel, start, 0);
+        byte[] magic = new byte[MAGIC.length];
+        start.flip();
+        if (start.limit() >= 10) {
+            start.get(magic);
+        }
+        if (!java.util.Arrays.equals(magic, MAGIC)) {
+            throw new InvertException(file + ": not an .npy file; write one with numpy.save");
+        }
+        int version = start.get();
+        start.get();
+        boolean wide = version >= 2 && start.limit() >= 12;
+        long length = wide ? Integer.toUnsignedLong(start.getInt()) : Short.toUnsignedInt(start.getShort());
+        long offset = start.position() + length;
+        if (version < 1 || version > 3 || length > MAX_HEADER_BYTES || offset > channel.size()) {
+            throw new InvertException(file + ": broken .npy header; write the file again with numpy.save");
+        }
+        ByteBuffer text = ByteBuffer.allocate((int) length);
+        readFully(channel, text, start.position());
+        NpyHeader header = parse(file, new String(text.array(), StandardCharsets.UTF_8), offset);
+        header.requireData(file, channel.size());
+        return header;
+    }
+
+    private static NpyHeader parse(Path file, String text, long offset) {
+        Matcher type = TYPE.matcher(text);
+        Matcher order = ORDER.matcher(text);
+        Matcher shape = SHAPE.matcher(text);
+        if (!type.find() || !order.find() || !shape.find()) {
+            throw new InvertException(
+                    file + ": holds structured data or has a broken header; a plain array of numbers is needed");
+        }
+        if (type.group(2).equals("O")) {
+            throw new InvertException(file + ": holds Python objects, which are never loaded; save a numeric array");
+        }
+        String name = type.group(2) + type.group(3);
+        if (type.group(1).equals(">") && !name.endsWith("1")) {
+            throw new InvertException(
+                    file + ": big-endian data; convert it with array.astype(array.dtype.newbyteorder('<'))");
+        }
+        List<Long> extents = new ArrayList<>();
+        for (String extent : shape.group(1).split(",", -1)) {
+            if (!extent.isBlank()) {
+                if (extent.strip().length() > 18) {
+                    throw new InvertException(file + ": shape (" + shape.group(1) + ") is out of range");
+                }
+                extents.add(Long.parseLong(extent.strip()));
+            }
+        }
+        return new NpyHeader(name, order.group(1).equals("True"), List.copyOf(extents), offset);
+    }
+
+    private void requireData(Path file, long fileBytes) {
+        long bytes;
+        try {
+            bytes = Math.multiplyExact(elementCount(), (long) elementBytes());
+        } catch (ArithmeticException e) {
+            throw new InvertException(file + ": shape " + shape + " is out of range", e);
+        }
+        if (fileBytes - dataOffset < bytes) {
+            throw new InvertException(file + ": truncated: shape " + shape + " of " + type + " needs " + bytes
+                    + " bytes of data, the file has " + (fileBytes - dataOffset) + "; copy it again");
+        }
+    }
+
+    /** Product of the extents. */
+    public long elementCount() {
+        return shape.stream().reduce(1L, Math::multiplyExact);
+    }
+
+    /** Bytes of one element. */
+    public int elementBytes() {
+        return Integer.parseInt(type.substring(1));
+    }
+
+    /** Reads until the buffer is full or the file ends. */
+    static void readFully(FileChannel channel, ByteBuffer target, long position) throws IOException {
+        long at = position;
+        while (target.hasRemaining()) {
+            int count = channel.read(target, at);
+            if (count < 0) {
+                return;
+            }
+            at += count;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.invert.activation;
+
+import dev.invert.InvertException;
+
+/** Turns LibTorch's errors, which come with C++ and TorchScript backtraces, into one line. */
+final class TorchErrors {
+    private static final String BACKTRACE = "Exception raised from";
+    private static final String INTERPRETER = "RuntimeError: ";
+    private static final int LONGEST = 400;
+
+    private TorchErrors() {}
+
+    /**
+     * @param before what failed and where, up to the colon
+     * @param failure what LibTorch threw
+     */
+    static InvertException at(String before, RuntimeException failure) {
+        return failure instanceof InvertException known
+                ? known
+                : new InvertException(before + ": " + line(String.valueOf(failure.getMessage())), failure);
+    }
+
+    /** The message without its backtraces. The interpreter puts the reason behind its own trace of the program. */
+    static String line(String message) {
+        int reason = message.lastIndexOf(INTERPRETER);
+        String text = reason < 0 ? message : message.substring(reason + INTERPRETER.length());
+        int backtrace = text.indexOf(BACKTRACE);
+        text = (backtrace < 0 ? text : text.substring(0, backtrace)).strip().replaceAll("\\s+", " ");
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+    }
+}

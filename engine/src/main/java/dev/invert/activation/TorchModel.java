@@ -1,0 +1,146 @@
+package dev.invert.activation;
+
+import dev.invert.InvertException;
+import dev.invert.nativecode.LibTorch;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.DeviceOptional;
+import org.bytedeco.pytorch.JitModule;
+import org.bytedeco.pytorch.NamedJitModule;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * A TorchScript model, scripted or traced, opened for inference.
+ *
+ * <p>Holds native memory until {@link #close()}. May be tapped from many threads.
+ */
+@SuppressWarnings("try") // A PointerScope works by being open; nothing refers to it.
+public final class TorchModel implements AutoCloseable {
+    private final Path file;
+    private final TorchDevice device;
+    private final JitModule module;
+    private final List<Layer> layers;
+
+    private TorchModel(Path file, TorchDevice device, JitModule module) {
+        this.file = file;
+        this.device = device;
+        this.module = module;
+        this.layers = layersOf(module);
+    }
+
+    /**
+     * Opens a TorchScript file. The file is a program: open only what comes from someone you trust.
+     *
+     * @param file written by {@code torch.jit.save}
+     * @param device {@code cpu}, {@code cuda}, {@code cuda:I}, or {@code auto} (CUDA where there is one)
+     * @throws InvertException when the file is missing or no TorchScript, or the device is not there
+     */
+    public static TorchModel open(Path file, String device) {
+        if (!Files.isRegularFile(file)) {
+            throw new InvertException(file + ": " + (Files.exists(file) ? "is not a file" : "no such file")
+                    + "; expected a TorchScript model");
+        }
+        if (!Files.isReadable(file)) {
+            throw new InvertException(file + ": cannot be read; check its permissions");
+        }
+        Optional<String> whyNot = LibTorch.whyNot();
+        if (whyNot.isPresent()) {
+            throw new InvertException(whyNot.get());
+        }
+        TorchDevice where = TorchDevice.of(device);
+        try (PointerScope scope = new PointerScope()) {
+            JitModule module = torch.load(file.toString(), new DeviceOptional(new Device(where.name())), true);
+            module.eval();
+            TorchModel model = new TorchModel(file, where, module);
+            module.retainReference();
+            return model;
+        } catch (RuntimeException failure) {
+            throw TorchErrors.at(
+                    file + ": is not a TorchScript model that LibTorch " + LibTorch.version()
+                            + " can open (write one with torch.jit.script or torch.jit.trace)",
+                    failure);
+        }
+    }
+
+    /** The layers that {@link #tap} accepts, in the order of the modules: parents first. Empty in a frozen model. */
+    public List<Layer> layers() {
+        return layers;
+    }
+
+    /** Where the model runs: {@code cpu} or {@code cuda:I}. */
+    public String device() {
+        return device.name();
+    }
+
+    /** The file that the model was read from. */
+    public Path file() {
+        return file;
+    }
+
+    /**
+     * Prepares a pass that computes the outputs of these layers and nothing behind the last of them.
+     *
+     * @param names names out of {@link #layers()}, at least one, each once
+     * @throws InvertException when there is no such layer, it is never called, or it gives no tensor
+     */
+    public TappedModel tap(List<String> names) {
+        requireKnown(names);
+        try (PointerScope scope = new PointerScope()) {
+            return new TappedModel(file.toString(), device, module, names, TapGraph.of(module, names, file.toString()));
+        } catch (RuntimeException failure) {
+            throw TorchErrors.at(file + ": cannot tap " + String.join(", ", names), failure);
+        }
+    }
+
+    private void requireKnown(List<String> names) {
+        if (names.isEmpty()) {
+            throw new InvertException(file + ": no layer asked for; name at least one");
+        }
+        if (layers.isEmpty()) {
+            throw new InvertException(file + ": has no named layers; a frozen model (torch.jit.freeze,"
+                    + " optimize_for_inference) has lost them: save it before freezing");
+        }
+        List<String> known = layers.stream().map(Layer::name).toList();
+        HashSet<String> seen = new HashSet<>();
+        for (String name : names) {
+            if (!known.contains(name)) {
+                List<String> nearest = NearestNames.of(name, known);
+                throw new InvertException(file + ": has no layer '" + name + "'; "
+                        + (nearest.isEmpty()
+                                ? "`invert layers` lists its " + known.size() + " layers"
+                                : "nearest: " + String.join(", ", nearest)));
+            }
+            if (!seen.add(name)) {
+                throw new InvertException("layer '" + name + "' is asked for twice; name it once");
+            }
+        }
+    }
+
+    private static List<Layer> layersOf(JitModule module) {
+        List<Layer> layers = new ArrayList<>();
+        var modules = module.named_modules();
+        var end = modules.end();
+        for (var m = modules.begin(); m.notEquals(end); m.increment()) {
+            NamedJitModule named = m.multiply();
+            BytePointer name = named.name();
+            if (name != null && !name.isNull() && !name.getString().isEmpty()) {
+                String type = named.value().type().annotation_str().getString();
+                layers.add(new Layer(name.getString(), type.substring(type.lastIndexOf('.') + 1)));
+            }
+        }
+        return List.copyOf(layers);
+    }
+
+    /** Frees the model. The models tapped from it keep what they need. */
+    @Override
+    public void close() {
+        module.close();
+    }
+}

@@ -182,7 +182,11 @@ class TappedModelTest {
         JitModule net = fixture.module("Net");
         net.register_module("number", number);
         net.register_module("idle", idle);
-        fixture.define(net, "return x * self.number.forward(x)");
+        net.register_module("nothing", fixture.function("Nothing", "None"));
+        fixture.define(net, "self.nothing.forward(x)\nreturn x * self.number.forward(x)");
+        assertThatThrownBy(() -> tap(net, "nothing"))
+                .isInstanceOf(InvertException.class)
+                .hasMessageContaining("layer 'nothing' returns no tensor but None");
         assertThatThrownBy(() -> tap(net, "number"))
                 .isInstanceOf(InvertException.class)
                 .hasMessageContaining("layer 'number' returns no tensor but int");

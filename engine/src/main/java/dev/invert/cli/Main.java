@@ -2,6 +2,7 @@ package dev.invert.cli;
 
 import dev.invert.InvertException;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,7 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Tells what each neuron of a neural network has learned, as a logical formula over concepts whose"
                 + " presence the activation detects best (AUROC).",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DemoCommand.class, LayersCommand.class},
+        subcommands = {DemoCommand.class, ExplainCommand.class, LayersCommand.class},
         footer = {"", "Start with:  invert demo", "Help on a command:  invert COMMAND --help"})
 public final class Main implements Runnable {
     private static final int FAILED = 1;
@@ -48,14 +49,13 @@ public final class Main implements Runnable {
 
     private static int usageError(ParameterException e) {
         CommandLine command = e.getCommandLine();
-        StringBuilder message = new StringBuilder(oneLine(e.getMessage()));
+        String message = oneLine(e.getMessage());
         if (e instanceof UnmatchedArgumentException unmatched) {
-            java.util.List<String> nearest = unmatched.getSuggestions();
-            if (!nearest.isEmpty()) {
-                message.append("; did you mean ")
-                        .append(String.join(" or ", nearest))
-                        .append('?');
-            }
+            String argument = unmatched.getUnmatched().get(0);
+            List<String> nearest = unmatched.getSuggestions();
+            message = (command.getParent() == null && !argument.startsWith("-") ? "no command '" : "no option '")
+                    + argument + "'"
+                    + (nearest.isEmpty() ? "" : "; did you mean " + String.join(" or ", nearest) + "?");
         }
         command.getErr()
                 .println("invert: " + message + " (see '"

@@ -112,8 +112,8 @@ public record NpyHeader(String type, boolean fortranOrder, List<Long> shape, lon
         return Integer.parseInt(type.substring(1));
     }
 
-    /** Reads until the buffer is full or the file ends. */
-    static void readFully(FileChannel channel, ByteBuffer target, long position) throws IOException {
+    /** Reads from a position until the buffer is full or the file ends. */
+    public static void readFully(FileChannel channel, ByteBuffer target, long position) throws IOException {
         long at = position;
         while (target.hasRemaining()) {
             int count = channel.read(target, at);

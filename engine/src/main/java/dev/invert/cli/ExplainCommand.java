@@ -1,0 +1,171 @@
+package dev.invert.cli;
+
+import dev.invert.ActivationMatrix;
+import dev.invert.ExplainOptions;
+import dev.invert.Explainer;
+import dev.invert.LayerExplanation;
+import dev.invert.concept.ConceptFiles;
+import dev.invert.concept.LabeledSamples;
+import dev.invert.format.ActivationFiles;
+import dev.invert.format.AtomicFile;
+import dev.invert.report.ConsoleTable;
+import dev.invert.report.ExplanationFiles;
+import dev.invert.report.ExplanationRun;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code invert explain}. */
+@Command(
+        name = "explain",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        showDefaultValues = true,
+        description = "Finds, for every neuron, the formulas over concepts that its activation detects best.",
+        footer = {
+            "",
+            "Example:  invert explain --activations layer4.npy --concepts labels.csv --out results",
+            "Writes explanations.jsonl, explanations.csv, report.html and run.json."
+        })
+final class ExplainCommand implements Runnable {
+    @Option(
+            names = "--activations",
+            paramLabel = "FILE",
+            required = true,
+            description = "(samples, neurons) as .npy of float16, float32 or float64; Fortran order is read fastest.")
+    private Path activations;
+
+    @Option(
+            names = "--concepts",
+            paramLabel = "FILE|DIR",
+            required = true,
+            description = "One-hot .csv with a first id column, boolean .npy (samples, concepts), or a folder with"
+                    + " concepts.npy, concepts.json and samples.csv.")
+    private Path concepts;
+
+    @Option(
+            names = "--names",
+            paramLabel = "FILE.json",
+            description = "Names of the columns of an .npy file: {\"0\": {\"offset\", \"name\", \"definition\"}, …}.")
+    private Path names;
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder for the results.")
+    private Path out;
+
+    @Option(names = "--neurons", paramLabel = "LIST", description = "Neurons to explain, as in 0-9,17; default all.")
+    private String neurons;
+
+    @Option(names = "--length", paramLabel = "N", defaultValue = "3", description = "Most literals in a formula.")
+    private int length;
+
+    @Option(names = "--beam", paramLabel = "N", defaultValue = "3", description = "Formulas extended per length.")
+    private int beam;
+
+    @Option(names = "--top", paramLabel = "N", defaultValue = "3", description = "Formulas reported per neuron.")
+    private int top;
+
+    @Option(
+            names = "--min-fraction",
+            paramLabel = "X",
+            defaultValue = "0",
+            description = "Least share of samples that satisfy a formula, inclusive.")
+    private double minFraction;
+
+    @Option(
+            names = "--max-fraction",
+            paramLabel = "X",
+            defaultValue = "0.5",
+            description = "Largest share of samples that satisfy a formula, inclusive.")
+    private double maxFraction;
+
+    @Option(
+            names = "--direction",
+            paramLabel = "max|min|both",
+            defaultValue = "max",
+            description = "Look for the highest AUC, the lowest, or both ends.")
+    private ExplainOptions.Direction direction;
+
+    @Option(
+            names = "--search-limit",
+            paramLabel = "T",
+            defaultValue = "0",
+            description = "Join only the T concepts (and their negations) with the largest |AUC - 1/2|; 0: all.")
+    private int searchLimit;
+
+    @Option(
+            names = "--parents",
+            paramLabel = "bounded|any",
+            defaultValue = "bounded",
+            description = "Extend only formulas within the fraction bounds, or the best outside them too.")
+    private ExplainOptions.Parents parents;
+
+    @Option(names = "--per-length", description = "Also report the best formulas of each length.")
+    private boolean perLength;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Neurons searched in parallel; 0: one per processor.")
+    private int threads;
+
+    @Mixin
+    private MemoryOption memory;
+
+    @Mixin
+    private QuietOption quiet;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        long start = System.nanoTime();
+        memory.apply();
+        try (LabeledSamples samples = ConceptFiles.open(concepts, names);
+                ActivationMatrix matrix = ActivationFiles.open(activations)) {
+            double loadSeconds = (System.nanoTime() - start) * 1e-9;
+            LayerExplanation result = explain(matrix, samples);
+            AtomicFile.createDirectory(out);
+            ExplanationFiles.write(
+                    new ExplanationRun(
+                            layerName(), result, matrix, samples.matrix(), samples.sampleIds(), "cpu", loadSeconds, start),
+                    out);
+            print(result);
+        }
+    }
+
+    private LayerExplanation explain(ActivationMatrix matrix, LabeledSamples samples) {
+        int[] chosen = NeuronRanges.parse(neurons, matrix.neuronCount());
+        try (Progress progress = Progress.start(quiet, "Explaining", "neurons", chosen.length)) {
+            return Explainer.builder()
+                    .length(length)
+                    .beam(beam)
+                    .top(top)
+                    .fractions(minFraction, maxFraction)
+                    .direction(direction)
+                    .searchLimit(searchLimit)
+                    .parents(parents)
+                    .perLength(perLength)
+                    .threads(threads)
+                    .progress(progress)
+                    .build()
+                    .explain(matrix, samples.matrix(), chosen);
+        }
+    }
+
+    private void print(LayerExplanation result) {
+        PrintWriter console = spec.commandLine().getOut();
+        console.print(ConsoleTable.render(result.neurons()));
+        console.println(ConsoleTable.summary(result));
+        console.flush();
+    }
+
+    private String layerName() {
+        return activations.getFileName().toString().replaceFirst("\\.[^.]*$", "");
+    }
+}

@@ -1,0 +1,35 @@
+package dev.invert.report;
+
+import dev.invert.format.AtomicFile;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Writes {@code report.html}: one file that holds its own style, script, data and pictures and needs no network. Safe
+ * for use by several threads as long as they write to different directories.
+ */
+public final class HtmlReport {
+    private HtmlReport() {}
+
+    /**
+     * Writes {@code report.html} from {@code explanations.jsonl} and {@code run.json}. A reader sees the old report or
+     * the new one, never half of one.
+     *
+     * @param directory holds the two files and receives the report
+     * @param thumbnails pictures of the most activating samples
+     * @throws dev.invert.InvertException when one of the files is missing or malformed (names file and line), or the
+     *     report cannot be written
+     */
+    public static void write(Path directory, ThumbnailSource thumbnails) {
+        ReportData data = ReportData.of(ReportInput.read(directory), thumbnails);
+        ReportTemplate template = ReportTemplate.load();
+        AtomicFile.write(directory.resolve("report.html"), out -> {
+            Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+            template.write(text, Map.of("data", data.main(), "thumbnails", data.thumbnails()));
+            text.flush();
+        });
+    }
+}

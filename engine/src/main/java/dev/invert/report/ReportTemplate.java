@@ -1,0 +1,76 @@
+package dev.invert.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The page around the data: markup with {@code {{name}}} where style, script and data go. Style and script are admitted
+ * by their hash in the page's content security policy; whatever else a label might smuggle in does not run.
+ */
+final class ReportTemplate {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
+
+    private final String markup;
+    private final Map<String, String> assets;
+
+    private ReportTemplate(String markup, Map<String, String> assets) {
+        this.markup = markup;
+        this.assets = assets;
+    }
+
+    static ReportTemplate load() {
+        String style = resource("report.css");
+        String script = resource("report.js");
+        return new ReportTemplate(
+                resource("report.html"),
+                Map.of("style", style, "script", script, "styleHash", hash(style), "scriptHash", hash(script)));
+    }
+
+    /** Fills every placeholder once; text that is filled in is not searched for placeholders again. */
+    void write(Appendable out, Map<String, String> data) throws IOException {
+        Map<String, String> values = new HashMap<>(assets);
+        values.putAll(data);
+        Matcher placeholder = PLACEHOLDER.matcher(markup);
+        int end = 0;
+        while (placeholder.find()) {
+            String value = values.get(placeholder.group(1));
+            if (value == null) {
+                throw new IllegalStateException("report.html: nothing to fill in for " + placeholder.group());
+            }
+            out.append(markup, end, placeholder.start()).append(value);
+            end = placeholder.end();
+        }
+        out.append(markup, end, markup.length());
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = ReportTemplate.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("Resource " + name + " is missing beside " + ReportTemplate.class);
+            }
+            // A browser reads CR LF as LF before it hashes.
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String hash(String text) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            byte[] digest = sha256.digest(text.getBytes(StandardCharsets.UTF_8));
+            return "sha256-" + Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

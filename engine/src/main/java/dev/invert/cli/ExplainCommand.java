@@ -11,6 +11,8 @@ import dev.invert.format.AtomicFile;
 import dev.invert.report.ConsoleTable;
 import dev.invert.report.ExplanationFiles;
 import dev.invert.report.ExplanationRun;
+import dev.invert.report.HtmlReport;
+import dev.invert.report.ThumbnailSource;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -133,8 +135,17 @@ final class ExplainCommand implements Runnable {
             AtomicFile.createDirectory(out);
             ExplanationFiles.write(
                     new ExplanationRun(
-                            layerName(), result, matrix, samples.matrix(), samples.sampleIds(), "cpu", loadSeconds, start),
+                            layerName(),
+                            result,
+                            matrix,
+                            samples.matrix(),
+                            samples.sampleIds(),
+                            "",
+                            "cpu",
+                            loadSeconds,
+                            start),
                     out);
+            HtmlReport.write(out, ThumbnailSource.none());
             print(result);
         }
     }

@@ -7,6 +7,9 @@ import me.tongfei.progressbar.ProgressBarStyle;
 
 /** A progress bar on standard error where a person watches it, else nothing. */
 final class Progress implements IntConsumer, AutoCloseable {
+    /** Set by the launcher: Java 17 cannot tell whether standard error is a terminal. */
+    private static final String TERMINAL = "invert.terminal";
+
     private final ProgressBar bar;
 
     private Progress(ProgressBar bar) {
@@ -14,7 +17,7 @@ final class Progress implements IntConsumer, AutoCloseable {
     }
 
     static Progress start(QuietOption quiet, String task, String unit, int total) {
-        if (quiet.isQuiet() || System.console() == null) {
+        if (quiet.isQuiet() || !Boolean.getBoolean(TERMINAL)) {
             return new Progress(null);
         }
         return new Progress(new ProgressBarBuilder()

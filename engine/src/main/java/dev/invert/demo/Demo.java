@@ -16,11 +16,11 @@ import dev.invert.memory.NativeBlock;
 import dev.invert.memory.NativeMemory;
 import dev.invert.report.ExplanationFiles;
 import dev.invert.report.ExplanationRun;
+import dev.invert.report.HtmlReport;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * The main job on bundled real data: a network trained on Fashion-MNIST, its 10,000 test images, WordNet concepts; from
@@ -60,6 +60,7 @@ public final class Demo {
             listener.step("Running " + images.size() + " images through the network, tapping " + LAYERS);
             String usedDevice = computeActivations(images, device, activations);
             double loadSeconds = (System.nanoTime() - start) * 1e-9;
+            FashionThumbnails thumbnails = new FashionThumbnails(images);
             Explainer explainer = Explainer.builder().build();
             for (Map.Entry<String, ActivationMatrix.Writable> layer :
                     activations.matrices().entrySet()) {
@@ -72,21 +73,16 @@ public final class Demo {
                                 result,
                                 layer.getValue(),
                                 concepts,
-                                sampleIds(images),
+                                FashionThumbnails.sampleIds(images),
+                                FashionThumbnails.NAME,
                                 usedDevice,
                                 loadSeconds,
                                 layerStart),
                         directory);
+                HtmlReport.write(directory, thumbnails);
                 listener.explained(layer.getKey(), result, directory);
             }
         }
-    }
-
-    /** Ids of the images as the report shows them: {@code t10k-00000} and so on. */
-    static List<String> sampleIds(FashionMnist images) {
-        return IntStream.range(0, images.size())
-                .mapToObj(i -> String.format("t10k-%05d", i))
-                .toList();
     }
 
     private static String computeActivations(FashionMnist images, String device, MatrixSink sink) {

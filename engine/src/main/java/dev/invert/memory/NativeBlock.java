@@ -65,7 +65,12 @@ public final class NativeBlock implements AutoCloseable {
         }
         long first = address - memory.address() + offset;
         try (BytePointer window = new BytePointer(memory)) {
-            return window.position(first).limit(first + length).asByteBuffer().order(ByteOrder.nativeOrder());
+            // JavaCPP's buffer starts at the block and is positioned at the window: cut it there.
+            return window.position(first)
+                    .limit(first + length)
+                    .asByteBuffer()
+                    .slice()
+                    .order(ByteOrder.nativeOrder());
         }
     }
 

@@ -133,6 +133,9 @@ public final class ExplanationFiles {
         fields.put("options", optionFields(result));
         fields.put("kernel", result.kernel());
         fields.put("device", run.device());
+        if (!run.images().isEmpty()) {
+            fields.put("images", run.images());
+        }
         fields.put("threads", result.threads());
         fields.put("n_samples", result.sampleCount());
         fields.put("n_patterns", result.patternCount());

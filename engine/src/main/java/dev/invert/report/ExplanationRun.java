@@ -13,6 +13,7 @@ import java.util.List;
  * @param activations still open
  * @param concepts still open
  * @param sampleIds N ids, or empty if samples have none
+ * @param images what {@code invert report} finds the samples' pictures by, or empty if they have none
  * @param device where activations were computed or searched
  * @param loadSeconds time spent on getting activations and concepts
  * @param startNanos when the run began, from {@link System#nanoTime()}
@@ -23,6 +24,7 @@ public record ExplanationRun(
         ActivationMatrix activations,
         ConceptMatrix concepts,
         List<String> sampleIds,
+        String images,
         String device,
         double loadSeconds,
         long startNanos) {

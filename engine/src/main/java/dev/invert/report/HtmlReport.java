@@ -32,4 +32,13 @@ public final class HtmlReport {
             text.flush();
         });
     }
+
+    /**
+     * What {@code run.json} says the pictures of its samples are found by; empty if they have none.
+     *
+     * @throws dev.invert.InvertException when run.json is missing or malformed
+     */
+    public static String imageSource(Path directory) {
+        return ReportInput.readRun(directory.resolve("run.json")).path("images").asString("");
+    }
 }

@@ -32,7 +32,8 @@ record ReportInput(ObjectNode run, List<ObjectNode> neurons) {
         return new ReportInput(readRun(directory.resolve("run.json")), neurons);
     }
 
-    private static ObjectNode readRun(Path file) {
+    /** The object in run.json. */
+    static ObjectNode readRun(Path file) {
         try {
             return object(Files.readString(file), file.toString());
         } catch (IOException e) {

@@ -25,6 +25,8 @@
   const percent = (share) => (isNumber(share) ? `${(100 * share).toFixed(1)}\u00a0%` : '');
   const plural = (value, noun) => `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
 
+  const seconds = (value) => count(value < 10 ? Number(value.toPrecision(2)) : Math.round(value));
+
   const large = (value) => {
     for (const [size, word] of [[1e12, 'trillion'], [1e9, 'billion'], [1e6, 'million']]) {
       if (value >= size) return `${(value / size).toFixed(1)} ${word}`;
@@ -291,7 +293,7 @@
     ].filter(Boolean).join(' and ');
     const effort = [
       isNumber(run.formulas_evaluated) && `${large(run.formulas_evaluated)} formulas evaluated`,
-      isNumber(run.seconds?.total) && `in ${short(run.seconds.total)}\u00a0s`,
+      isNumber(run.seconds?.total) && `in ${seconds(run.seconds.total)}\u00a0s`,
     ].filter(Boolean).join(' ');
     const means = [
       run.kernel && `${run.kernel} kernel`, run.device, isNumber(run.threads) && plural(run.threads, 'thread'),
@@ -552,7 +554,7 @@
         h('span', { class: 'activation' }, short(activation)));
     };
     return headedSection('Most activating samples',
-      h('p', { class: 'note' }, `The ${count(samples.length)} samples with the highest activation, each with its id and activation`,
+      h('p', { class: 'note' }, `The ${plural(samples.length, 'sample')} with the highest activation, each with its id and activation`,
         marked.length ? `; the formula holds for ${count(inside)} of them.` : '.'),
       h('ul', { class: bare ? 'samples bare' : 'samples' }, samples.map(item)));
   }

@@ -33,7 +33,7 @@ inline void flushLinesScalar(uint32_t* __restrict lines, int64_t conceptCount, u
     }
 }
 
-// target[p * 16 + lane] = bit p of bits ? weights[p] + one : 0, for eight patterns of eight lanes.
+// target[p * 16 + lane] = bit p of bits[lane] ? weights[lane][first + p] + one : 0, for `used` patterns.
 inline void maskedLinesScalar(const uint64_t* const* weights, const uint64_t* bits, uint32_t one, int64_t first,
                               int64_t used, uint32_t* target) noexcept {
     for (int64_t lane = 0; lane < kLanes; lane++) {

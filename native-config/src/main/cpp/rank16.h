@@ -13,6 +13,7 @@ constexpr int64_t kHalfValues = 65536;
 // Zeros, half of a rectified neuron, are counted on eight slots in turn: one slot would be a chain of
 // store-to-load forwards.
 constexpr int64_t kZeroSlots = 8;
+constexpr uint32_t kZeroKey = 0x8000;
 
 inline int64_t rank16ScratchBytes(int64_t n) noexcept {
     return (kHalfValues + kZeroSlots) * 4 + (n + kKeySlack) * 2;
@@ -116,14 +117,16 @@ inline int32_t rank16(int32_t tier, const uint16_t* values, int32_t bfloat16, co
     std::memset(zeroSlots, 0, kZeroSlots * sizeof(uint32_t));
     for (int64_t i = 0; i < n; i++) {
         uint32_t key = keys[i];
-        table[key == 0x8000u ? static_cast<uint32_t>(kHalfValues + (i & (kZeroSlots - 1))) : key]++;
+        uint32_t toSlot = static_cast<uint32_t>(kHalfValues - kZeroKey + (i & (kZeroSlots - 1)));
+        // Arithmetic, because compilers make a branch of a conditional here and zeros come at random.
+        table[key + (toSlot & (0 - static_cast<uint32_t>(key == kZeroKey)))]++;
     }
     uint32_t zeros = 0;
     for (int64_t slot = 0; slot < kZeroSlots; slot++) {
         zeros += zeroSlots[slot];
     }
     if (zeros != 0) {
-        table[0x8000] = zeros;
+        table[kZeroKey] = zeros;
     }
     TieTally ties = countsToRanks(table, scan.low, scan.high, n);
     std::memset(sums, 0, static_cast<size_t>(patternCount) * sizeof(uint64_t));

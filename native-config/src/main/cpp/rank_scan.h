@@ -21,7 +21,7 @@ struct ValueScan {
     uint32_t leastMagnitude = kMagnitudeBits;  // of the nonzero values
 
     // Where both signs occur, the keys between them that no value has: most of the 32 bits (from -1e-5 to 1e-5, seven
-    // eighths of them), which a sort that looks at 22 leading bits must not spend its digits on.
+    // eighths of them), which a sort that looks at the leading bits must not spend its digits on.
     uint32_t gap() const noexcept { return low < 0 && high >= 0 ? 2 * leastMagnitude : 0; }
 
     uint32_t keyRange() const noexcept {

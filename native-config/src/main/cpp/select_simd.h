@@ -35,6 +35,9 @@ INVERT_AVX2 INVERT_INLINE __m256d signedToDouble(__m256i x) {
     return _mm256_sub_pd(_mm256_castsi256_pd(_mm256_add_epi64(x, _mm256_castpd_si256(magic))), magic);
 }
 
+// No score is below -1: a lower threshold only risks infinity times zero.
+INVERT_INLINE double vectorThreshold(double threshold) { return (threshold > -2 ? threshold : -2) - kVectorMargin; }
+
 struct Test256 {
     __m256d total, nMin, nMax, lowered, outside;
 
@@ -42,14 +45,17 @@ struct Test256 {
         : total(_mm256_set1_pd(static_cast<double>(query.sampleCount))),
           nMin(_mm256_set1_pd(static_cast<double>(query.nMin))),
           nMax(_mm256_set1_pd(static_cast<double>(query.nMax))),
-          lowered(_mm256_set1_pd(threshold - kVectorMargin)),
+          lowered(_mm256_set1_pd(vectorThreshold(threshold))),
           outside(_mm256_castsi256_pd(_mm256_set1_epi64x(query.outside ? -1 : 0))) {}
 
-    INVERT_AVX2 INVERT_INLINE void raise(double threshold) { lowered = _mm256_set1_pd(threshold - kVectorMargin); }
+    INVERT_AVX2 INVERT_INLINE void raise(double threshold) { lowered = _mm256_set1_pd(vectorThreshold(threshold)); }
 
-    // z >= lowered * n * (N - n), without the division.
-    INVERT_AVX2 INVERT_INLINE __m256d passes(__m256d n, __m256d rest, __m256d z) const {
-        __m256d gain = _mm256_fnmadd_pd(lowered, _mm256_mul_pd(n, rest), z);
+    // Not negative where z / (n (N - n)) >= lowered, without the division.
+    INVERT_AVX2 INVERT_INLINE __m256d gain(__m256d n, __m256d rest, __m256d z) const {
+        return _mm256_fnmadd_pd(lowered, _mm256_mul_pd(n, rest), z);
+    }
+
+    INVERT_AVX2 INVERT_INLINE __m256d passes(__m256d n, __m256d gain) const {
         __m256d within = _mm256_and_pd(_mm256_cmp_pd(n, nMin, _CMP_GE_OQ), _mm256_cmp_pd(n, nMax, _CMP_LE_OQ));
         return _mm256_and_pd(_mm256_xor_pd(within, outside), _mm256_cmp_pd(gain, _mm256_setzero_pd(), _CMP_GE_OQ));
     }
@@ -88,31 +94,30 @@ INVERT_AVX2 inline void selectRowAvx2(const uint64_t* row, const SelectParent& a
         __m256d onlyJ = _mm256_sub_pd(nj, c);
         __m256d either = _mm256_add_pd(nA, onlyJ);
         __m256d neither = _mm256_sub_pd(test.total, either);
+        __m256d gainAnd = test.gain(c, _mm256_sub_pd(test.total, c), zc);
+        __m256d gainAndNot = test.gain(onlyA, _mm256_sub_pd(test.total, onlyA), _mm256_sub_pd(zA, zc));
+        __m256d gainOr = test.gain(either, neither, _mm256_add_pd(zA, _mm256_sub_pd(zj, zc)));
+        __m256d gainOrNot = test.gain(_mm256_sub_pd(test.total, onlyJ), onlyJ, _mm256_sub_pd(zc, zj));
+        // Nearly always none of the sixteen is good enough, and then neither bounds nor degeneracy matter.
+        __m256d most = _mm256_max_pd(_mm256_max_pd(gainAnd, gainAndNot), _mm256_max_pd(gainOr, gainOrNot));
+        if (_mm256_movemask_pd(_mm256_cmp_pd(most, zero, _CMP_GE_OQ)) == 0) {
+            continue;
+        }
+
         __m256d apart = _mm256_cmp_pd(c, zero, _CMP_EQ_OQ);
         __m256d inside = _mm256_cmp_pd(onlyA, zero, _CMP_EQ_OQ);
         __m256d covers = _mm256_cmp_pd(onlyJ, zero, _CMP_EQ_OQ);
         __m256d full = _mm256_cmp_pd(neither, zero, _CMP_EQ_OQ);
-        __m256d apartInside = _mm256_or_pd(apart, inside);
-        __m256d coversFull = _mm256_or_pd(covers, full);
-
-        __m256d hit = _mm256_andnot_pd(
-            _mm256_or_pd(apartInside, covers),
-            _mm256_and_pd(useAnd, test.passes(c, _mm256_sub_pd(test.total, c), zc)));
-        hit = _mm256_or_pd(
-            hit, _mm256_andnot_pd(
-                     _mm256_or_pd(apartInside, full),
-                     _mm256_and_pd(useAndNot, test.passes(onlyA, _mm256_sub_pd(test.total, onlyA),
-                                                          _mm256_sub_pd(zA, zc)))));
-        hit = _mm256_or_pd(
-            hit, _mm256_andnot_pd(
-                     _mm256_or_pd(inside, coversFull),
-                     _mm256_and_pd(useOr, test.passes(either, neither,
-                                                      _mm256_add_pd(zA, _mm256_sub_pd(zj, zc))))));
-        hit = _mm256_or_pd(
-            hit, _mm256_andnot_pd(
-                     _mm256_or_pd(apart, coversFull),
-                     _mm256_and_pd(useOrNot, test.passes(_mm256_sub_pd(test.total, onlyJ), onlyJ,
-                                                         _mm256_sub_pd(zc, zj)))));
+        __m256d noAnd = _mm256_or_pd(_mm256_or_pd(apart, inside), covers);
+        __m256d noAndNot = _mm256_or_pd(_mm256_or_pd(apart, inside), full);
+        __m256d noOr = _mm256_or_pd(_mm256_or_pd(inside, covers), full);
+        __m256d noOrNot = _mm256_or_pd(_mm256_or_pd(apart, covers), full);
+        __m256d hitAnd = _mm256_andnot_pd(noAnd, _mm256_and_pd(useAnd, test.passes(c, gainAnd)));
+        __m256d hitAndNot = _mm256_andnot_pd(noAndNot, _mm256_and_pd(useAndNot, test.passes(onlyA, gainAndNot)));
+        __m256d hitOr = _mm256_andnot_pd(noOr, _mm256_and_pd(useOr, test.passes(either, gainOr)));
+        __m256d hitOrNot = _mm256_andnot_pd(
+            noOrNot, _mm256_and_pd(useOrNot, test.passes(_mm256_sub_pd(test.total, onlyJ), gainOrNot)));
+        __m256d hit = _mm256_or_pd(_mm256_or_pd(hitAnd, hitAndNot), _mm256_or_pd(hitOr, hitOrNot));
         uint32_t lanes = static_cast<uint32_t>(_mm256_movemask_pd(hit)) & allowedFour(allowed, j);
         if (lanes != 0) {
             forEachBit(lanes, j, [&](int64_t hitJ) { offerPacked(row, a, n, z, hitJ, query, selection); });
@@ -137,8 +142,9 @@ INVERT_AVX2 inline void selectLiteralsAvx2(const uint32_t* n, const int64_t* z, 
         __m256d zj = _mm256_mul_pd(
             signedToDouble(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(z + j))), direction);
         __m256d rest = _mm256_sub_pd(test.total, nj);
-        __m256d hit = _mm256_or_pd(test.passes(nj, rest, zj),
-                                   test.passes(rest, nj, _mm256_sub_pd(_mm256_setzero_pd(), zj)));
+        __m256d negated = _mm256_sub_pd(_mm256_setzero_pd(), zj);
+        __m256d hit = _mm256_or_pd(test.passes(nj, test.gain(nj, rest, zj)),
+                                   test.passes(rest, test.gain(rest, nj, negated)));
         uint32_t lanes = static_cast<uint32_t>(_mm256_movemask_pd(hit)) & allowedFour(allowed, j);
         if (lanes != 0) {
             forEachBit(lanes, j, [&](int64_t hitJ) {
@@ -165,10 +171,10 @@ struct Test512 {
         : total(_mm512_set1_pd(static_cast<double>(query.sampleCount))),
           nMin(_mm512_set1_pd(static_cast<double>(query.nMin))),
           nMax(_mm512_set1_pd(static_cast<double>(query.nMax))),
-          lowered(_mm512_set1_pd(threshold - kVectorMargin)),
+          lowered(_mm512_set1_pd(vectorThreshold(threshold))),
           outside(static_cast<__mmask8>(query.outside ? 0xFF : 0)) {}
 
-    INVERT_AVX512 INVERT_INLINE void raise(double threshold) { lowered = _mm512_set1_pd(threshold - kVectorMargin); }
+    INVERT_AVX512 INVERT_INLINE void raise(double threshold) { lowered = _mm512_set1_pd(vectorThreshold(threshold)); }
 
     INVERT_AVX512 INVERT_INLINE uint32_t passes(__m512d n, __m512d rest, __m512d z) const {
         __m512d gain = _mm512_fnmadd_pd(lowered, _mm512_mul_pd(n, rest), z);

@@ -12,10 +12,11 @@ namespace invert {
 // Vector compaction stores whole vectors, so both outputs need room for this many entries beyond their last.
 constexpr int64_t kKeySlack = 32;
 
-// Writes the moved key (key - low, less the gap between the signs for positive values) of every nonzero value to keys and its payload (payloads[i], or i where payloads is null) to
-// kept; kept may be null when there are no zeros and payloads is given. Returns how many were written.
-INVERT_INLINE int64_t keysOfRange(const float* values, const uint32_t* payloads, int64_t from, int64_t to, const ValueScan& scan,
-                                  uint32_t* keys, uint32_t* kept, int64_t count) {
+// Writes the moved key (key - low, less the gap between the signs for positive values) of every nonzero value to keys
+// and its payload (payloads[i], or i where payloads is null) to kept; kept may be null when there are no zeros and
+// payloads is given. Returns how many were written.
+INVERT_INLINE int64_t keysOfRange(const float* values, const uint32_t* payloads, int64_t from, int64_t to,
+                                  const ValueScan& scan, uint32_t* keys, uint32_t* kept, int64_t count) {
     uint32_t low = static_cast<uint32_t>(scan.low);
     uint32_t gap = scan.gap();
     for (int64_t i = from; i < to; i++) {
@@ -30,8 +31,8 @@ INVERT_INLINE int64_t keysOfRange(const float* values, const uint32_t* payloads,
     return count;
 }
 
-inline int64_t keysScalar(const float* values, const uint32_t* payloads, int64_t n, const ValueScan& scan, uint32_t* keys,
-                          uint32_t* kept) noexcept {
+inline int64_t keysScalar(const float* values, const uint32_t* payloads, int64_t n, const ValueScan& scan,
+                          uint32_t* keys, uint32_t* kept) noexcept {
     return keysOfRange(values, payloads, 0, n, scan, keys, kept, 0);
 }
 

@@ -1,12 +1,19 @@
 // The C++ kernels of the INVERT engine: one translation unit, included by the JavaCPP-generated JNI file.
 #pragma once
 
-#include <cstdint>
+#include "collapse.h"
+#include "dispatch.h"
+#include "lanes.h"
+#include "rank.h"
+#include "rank16.h"
+#include "russians.h"
+#include "scatter.h"
+#include "select_simd.h"
 
 namespace invert {
 
-// Version of this header's functions. The Java side refuses a library whose number differs from its own, so that a
-// stale library in a cache can never compute with another layout.
-inline int32_t abiVersion() { return 1; }
+// Version of these functions. The Java side refuses a library whose number differs from its own, so that a stale
+// library in a cache can never compute with another layout.
+inline int32_t abiVersion() noexcept { return 2; }
 
 }  // namespace invert

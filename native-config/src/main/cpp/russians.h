@@ -1,0 +1,96 @@
+// Scores of arbitrary formulas: for M sets of patterns and K vectors of exact integers, all M x K sums.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <type_traits>
+
+#include "bits.h"
+#include "dispatch.h"
+#include "tables.h"
+
+namespace invert {
+
+// With fewer sets than this, building the tables (about 384 line additions per block) would outweigh their use.
+constexpr int64_t kSetsPerPass = 2048;
+
+inline int64_t scoreScratchBytes(int64_t setCount) noexcept {
+    int64_t sets = setCount < kSetsPerPass ? setCount : kSetsPerPass;
+    return 64 + kBlockPatterns * kLineBytes + kGroups * kTableBytes + sets * kLineBytes;
+}
+
+template <class Lane>
+INVERT_INLINE void scoreLanes(int32_t tier, const uint64_t* index, int64_t setCount, int64_t patternCount,
+                              const int64_t* values, int64_t vectorCount, void* scratch, int64_t* sums) {
+    constexpr int64_t L = lanesPerLine<Lane>;
+    char* memory = alignLine(scratch);
+    Lane* lines = reinterpret_cast<Lane*>(memory);
+    Lane* tables = reinterpret_cast<Lane*>(memory + kBlockPatterns * kLineBytes);
+    Lane* totals = reinterpret_cast<Lane*>(memory + kBlockPatterns * kLineBytes + kGroups * kTableBytes);
+    for (int64_t first = 0; first < setCount; first += kSetsPerPass) {
+        int64_t sets = setCount - first < kSetsPerPass ? setCount - first : kSetsPerPass;
+        for (int64_t k = 0; k < vectorCount; k += L) {
+            int64_t lanes = vectorCount - k < L ? vectorCount - k : L;
+            std::memset(totals, 0, static_cast<size_t>(sets * kLineBytes));
+            for (int64_t b = 0; b < tableBlocks(patternCount); b++) {
+                int64_t from = b * kBlockPatterns;
+                int64_t used = patternCount - from < kBlockPatterns ? patternCount - from : kBlockPatterns;
+                std::memset(lines, 0, kBlockPatterns * kLineBytes);
+                for (int64_t l = 0; l < lanes; l++) {
+                    const int64_t* vector = values + (k + l) * patternCount + from;
+                    for (int64_t p = 0; p < used; p++) {
+                        lines[p * L + l] = static_cast<Lane>(vector[p]);
+                    }
+                }
+                INVERT_TIER(tier, tablesBlock, lines, tables, index + b * setCount + first, sets, totals);
+            }
+            for (int64_t m = 0; m < sets; m++) {
+                for (int64_t l = 0; l < lanes; l++) {
+                    using Signed = std::conditional_t<sizeof(Lane) == 4, int32_t, int64_t>;
+                    sums[(first + m) * vectorCount + k + l] = static_cast<Signed>(totals[m * L + l]);
+                }
+            }
+        }
+    }
+}
+
+// sums[m * vectorCount + k] = sum of values[k * patternCount + p] over the patterns p of set m. index: tableIndex of
+// the sets. laneBits 32 is exact where every result lies in [-2^31, 2^31): arithmetic modulo 2^32 forgives whatever
+// happens on the way. Since |Z| <= n (N - n) <= N^2 / 4, that holds for centered ranks up to N = 92,681; beyond,
+// and for anything else, laneBits is 64.
+inline void scoreSets(int32_t tier, int32_t laneBits, const uint64_t* index, int64_t setCount, int64_t patternCount,
+                      const int64_t* values, int64_t vectorCount, void* scratch, int64_t* sums) noexcept {
+    if (laneBits == 32) {
+        scoreLanes<uint32_t>(tier, index, setCount, patternCount, values, vectorCount, scratch, sums);
+    } else {
+        scoreLanes<uint64_t>(tier, index, setCount, patternCount, values, vectorCount, scratch, sums);
+    }
+}
+
+// values[p] = sums[p] - patternSize[p] (N + 1): over a set these add up to Z.
+inline void centerSums(const uint64_t* sums, const uint32_t* patternSize, int64_t patternCount, int64_t sampleCount,
+                       int64_t* values) noexcept {
+    for (int64_t p = 0; p < patternCount; p++) {
+        values[p] = static_cast<int64_t>(sums[p]) - static_cast<int64_t>(patternSize[p]) * (sampleCount + 1);
+    }
+}
+
+// counts[m] = samples of set m; patternSize null stands for one sample per pattern.
+inline void countSets(const uint64_t* sets, int64_t setCount, int64_t patternCount, const uint32_t* patternSize,
+                      int64_t* counts) noexcept {
+    int64_t words = wordsFor(patternCount);
+    for (int64_t m = 0; m < setCount; m++) {
+        int64_t count = 0;
+        for (int64_t w = 0; w < words; w++) {
+            uint64_t word = sets[m * words + w];
+            if (patternSize == nullptr) {
+                count += onesIn(word);
+            } else {
+                forEachBit(word, w * 64, [&](int64_t p) { count += patternSize[p]; });
+            }
+        }
+        counts[m] = count;
+    }
+}
+
+}  // namespace invert

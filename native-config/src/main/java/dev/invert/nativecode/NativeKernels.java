@@ -1,0 +1,460 @@
+package dev.invert.nativecode;
+
+import java.util.List;
+
+/**
+ * The C++ kernels. Every pointer is the address of off-heap memory as a long, every size a number of elements; 0 is a
+ * null pointer where a parameter says so. Nothing is checked: the caller owns the memory and has checked the sizes, and
+ * has seen {@link #whyNot()} return null. Bit i of a set is bit i % 64 of its word i / 64.
+ *
+ * <p>A tier is the number of a {@link KernelTier} that is available; all tiers give the same bits. Functions without a
+ * tier have one implementation. All are safe to call from several threads on disjoint outputs and scratch.
+ */
+public final class NativeKernels {
+    /** Size of one candidate of the selections. */
+    public static final int CANDIDATE_BYTES = 24;
+
+    private NativeKernels() {}
+
+    /** Null when the kernels can be called, else the reason in one line. Never throws. */
+    public static String whyNot() {
+        return KernelLibrary.WHY_NOT;
+    }
+
+    /** The instruction sets that kernels are compiled for, slowest first, available or not. */
+    public static List<KernelTier> tiers() {
+        return KernelTier.all();
+    }
+
+    /** Bytes of scratch for {@link #rank32} and {@link #rankOrder32}. */
+    public static long rankScratchBytes(long sampleCount) {
+        return KernelBinding.rankScratchBytes(sampleCount);
+    }
+
+    /**
+     * Sums of the doubled mid-ranks of float values over the samples of each pattern.
+     * Returns 0, or 1 where a value is not finite; {@code summary[0]} is then its index and nothing else is set.
+     *
+     * @param values float[sampleCount]
+     * @param patternOf uint32[sampleCount], each below patternCount
+     * @param patternSize uint32[patternCount], samples of each pattern
+     * @param scratch {@link #rankScratchBytes} bytes, 8-byte aligned
+     * @param sums uint64[patternCount], written
+     * @param summary int64[4], written: index of the first NaN or infinity or -1; number of distinct values; bits of the
+     * double sum of t^3 - t over tie groups, added in ascending order of value; number of zeros
+     */
+    public static int rank32(
+            int tier,
+            long values,
+            long patternOf,
+            long patternSize,
+            long sampleCount,
+            long patternCount,
+            long scratch,
+            long sums,
+            long summary) {
+        return KernelBinding.rank32(
+                tier, values, patternOf, patternSize, sampleCount, patternCount, scratch, sums, summary);
+    }
+
+    /**
+     * The doubled mid-rank of every sample, and the samples in order of value (equal values by index). Result and
+     * summary as {@link #rank32}. At most 2^31 - 1 samples.
+     *
+     * @param ranks uint32[sampleCount], written
+     * @param order uint32[sampleCount], written
+     */
+    public static int rankOrder32(
+            int tier, long values, long sampleCount, long scratch, long ranks, long order, long summary) {
+        return KernelBinding.rankOrder32(tier, values, sampleCount, scratch, ranks, order, summary);
+    }
+
+    /** Bytes of scratch for {@link #rank16}. */
+    public static long rank16ScratchBytes(long sampleCount) {
+        return KernelBinding.rank16ScratchBytes(sampleCount);
+    }
+
+    /**
+     * {@link #rank32} for 16-bit floats. At most 2^31 - 1 samples.
+     *
+     * @param values uint16[sampleCount], the bit patterns
+     * @param bfloat16 0: IEEE half, 1: bfloat16
+     */
+    public static int rank16(
+            int tier,
+            long values,
+            int bfloat16,
+            long patternOf,
+            long sampleCount,
+            long patternCount,
+            long scratch,
+            long sums,
+            long summary) {
+        return KernelBinding.rank16(
+                tier, values, bfloat16, patternOf, sampleCount, patternCount, scratch, sums, summary);
+    }
+
+    /** Bytes of scratch for {@link #collapseRows}. */
+    public static long collapseScratchBytes(long sampleCount) {
+        return KernelBinding.collapseScratchBytes(sampleCount);
+    }
+
+    /**
+     * Distinct rows of a concept matrix, numbered by first appearance; equality is verified, never taken from a hash.
+     * Returns their number, or -1 in the practically impossible case that eight hash functions collided.
+     *
+     * @param bits uint64[conceptCount][ceil(sampleCount / 64)], bits beyond sampleCount zero
+     * @param patternOf uint32[sampleCount], written
+     * @param patternSize uint32[sampleCount], the first patternCount written
+     * @param representative uint32[sampleCount], the first patternCount written: each pattern's first sample
+     */
+    public static long collapseRows(
+            long bits,
+            long conceptCount,
+            long sampleCount,
+            long patternOf,
+            long patternSize,
+            long representative,
+            long scratch) {
+        return KernelBinding.collapseRows(
+                bits, conceptCount, sampleCount, patternOf, patternSize, representative, scratch);
+    }
+
+    /** Concepts as sets of patterns: uint64[conceptCount][ceil(patternCount / 64)]. */
+    public static void patternColumns(
+            long bits, long conceptCount, long sampleCount, long representative, long patternCount, long columns) {
+        KernelBinding.patternColumns(bits, conceptCount, sampleCount, representative, patternCount, columns);
+    }
+
+    /**
+     * Where each pattern's concepts start in the list of {@link #fillRows}: int64[patternCount + 1]. Returns the number
+     * of memberships.
+     */
+    public static long rowStarts(long columns, long conceptCount, long patternCount, long rowStart) {
+        return KernelBinding.rowStarts(columns, conceptCount, patternCount, rowStart);
+    }
+
+    /**
+     * The concept ids of every pattern, ascending.
+     *
+     * @param idBytes 2 (uint16 ids, at most 65,536 concepts) or 4 (uint32 ids)
+     */
+    public static void fillRows(
+            long columns, long conceptCount, long patternCount, long rowStart, int idBytes, long ids) {
+        KernelBinding.fillRows(columns, conceptCount, patternCount, rowStart, idBytes, ids);
+    }
+
+    /**
+     * {@code packed[p] = patternSize[p] << 40 | sums[p]}, the weights of {@link #conceptRow}; fewer than 2^20 samples.
+     */
+    public static void packWeights(long sums, long patternSize, long patternCount, long packed) {
+        KernelBinding.packWeights(sums, patternSize, patternCount, packed);
+    }
+
+    /**
+     * For every concept j: count << 40 | rank sum of the samples in both the set and j; fewer than 2^20 samples. Uses
+     * whichever touches fewest patterns: the set, its complement (needs fullRow) or its difference from a parent.
+     * Returns 0, 1 or 2 for these plans.
+     *
+     * @param set uint64[ceil(patternCount / 64)]
+     * @param parent another set, or 0
+     * @param parentRow the row of parent, or 0
+     * @param fullRow the row of all patterns, or 0
+     * @param weights of {@link #packWeights}
+     * @param row uint64[conceptCount], written; must not be parentRow or fullRow
+     */
+    public static int conceptRow(
+            long set,
+            long parent,
+            long parentRow,
+            long fullRow,
+            long weights,
+            long patternCount,
+            long rowStart,
+            long ids,
+            int idBytes,
+            long conceptCount,
+            long row) {
+        return KernelBinding.conceptRow(
+                set, parent, parentRow, fullRow, weights, patternCount, rowStart, ids, idBytes, conceptCount, row);
+    }
+
+    /**
+     * {@link #conceptRow} for any number of samples: rows are uint64[conceptCount][2], count and rank sum.
+     */
+    public static int conceptRowWide(
+            long set,
+            long parent,
+            long parentRow,
+            long fullRow,
+            long sums,
+            long patternSize,
+            long patternCount,
+            long rowStart,
+            long ids,
+            int idBytes,
+            long conceptCount,
+            long row) {
+        return KernelBinding.conceptRowWide(
+                set,
+                parent,
+                parentRow,
+                fullRow,
+                sums,
+                patternSize,
+                patternCount,
+                rowStart,
+                ids,
+                idBytes,
+                conceptCount,
+                row);
+    }
+
+    /** Bytes of scratch for {@link #laneRows}. */
+    public static long laneScratchBytes(long conceptCount) {
+        return KernelBinding.laneScratchBytes(conceptCount);
+    }
+
+    /**
+     * Sixteen rows of {@link #conceptRow} at once. Every concept is either in rowStart and ids, or one of the dense ones.
+     * Returns 0, or 1 where maxWeight is too large for a lane and nothing was done.
+     *
+     * @param counted 1: rows hold counts, and every pattern is one sample; 0: counts are left 0
+     * @param sets uint64[16], addresses of sets; 0 stands for all patterns
+     * @param weights uint64[16], addresses of the sums of {@link #rank32}; 0 is an unused lane
+     * @param rows uint64[16], addresses of uint64[conceptCount] to write
+     * @param maxWeight at least 1 and at least every weight; below 2^24 / 36 counted (2 * sampleCount is a bound there), below
+     * 2^32 / 36 not counted
+     * @param denseIds uint32[denseCount], ascending
+     * @param denseIndex of {@link #tableIndex} over the dense concepts' columns
+     */
+    public static int laneRows(
+            int tier,
+            int counted,
+            long sets,
+            long weights,
+            long rows,
+            long maxWeight,
+            long patternCount,
+            long rowStart,
+            long ids,
+            int idBytes,
+            long denseCount,
+            long denseIds,
+            long denseIndex,
+            long conceptCount,
+            long scratch) {
+        return KernelBinding.laneRows(
+                tier,
+                counted,
+                sets,
+                weights,
+                rows,
+                maxWeight,
+                patternCount,
+                rowStart,
+                ids,
+                idBytes,
+                denseCount,
+                denseIds,
+                denseIndex,
+                conceptCount,
+                scratch);
+    }
+
+    /** Bytes of {@link #tableIndex}. */
+    public static long tableIndexBytes(long setCount, long patternCount) {
+        return KernelBinding.tableIndexBytes(setCount, patternCount);
+    }
+
+    /**
+     * Sets in the order in which {@link #scoreSets} and {@link #laneRows} read them.
+     *
+     * @param sets uint64[setCount][ceil(patternCount / 64)], bits beyond patternCount zero
+     */
+    public static void tableIndex(long sets, long setCount, long patternCount, long index) {
+        KernelBinding.tableIndex(sets, setCount, patternCount, index);
+    }
+
+    /** Bytes of scratch for {@link #scoreSets}. */
+    public static long scoreScratchBytes(long setCount) {
+        return KernelBinding.scoreScratchBytes(setCount);
+    }
+
+    /**
+     * Sums of exact integers over sets of patterns: {@code sums[m][k]} of {@code values[k]} over set m.
+     *
+     * @param laneBits 32 where every result fits an int (centered sums up to 92,681 samples), else 64
+     * @param values int64[vectorCount][patternCount]
+     * @param sums int64[setCount][vectorCount], written
+     */
+    public static void scoreSets(
+            int tier,
+            int laneBits,
+            long index,
+            long setCount,
+            long patternCount,
+            long values,
+            long vectorCount,
+            long scratch,
+            long sums) {
+        KernelBinding.scoreSets(tier, laneBits, index, setCount, patternCount, values, vectorCount, scratch, sums);
+    }
+
+    /** {@code values[p] = sums[p] - patternSize[p] * (sampleCount + 1)}: over a set these add up to its Z. */
+    public static void centerSums(long sums, long patternSize, long patternCount, long sampleCount, long values) {
+        KernelBinding.centerSums(sums, patternSize, patternCount, sampleCount, values);
+    }
+
+    /** Samples of each set; patternSize 0 stands for one sample per pattern. */
+    public static void countSets(long sets, long setCount, long patternCount, long patternSize, long counts) {
+        KernelBinding.countSets(sets, setCount, patternCount, patternSize, counts);
+    }
+
+    /** The sum of values over one set. */
+    public static long sumOver(long set, long wordCount, long values) {
+        return KernelBinding.sumOver(set, wordCount, values);
+    }
+
+    /** Bytes of scratch for the selections. */
+    public static long selectScratchBytes(long beam) {
+        return KernelBinding.selectScratchBytes(beam);
+    }
+
+    /**
+     * Extensions of a set A by one concept that may be among the best: by concept, then op. Left out are results that are
+     * empty, full or equal to A or to the operand, those on the wrong side of the bounds, and those certainly below the
+     * threshold or the beam-th best distinct (samples, Z); ties never are. Returns the number of candidates, or -1 where
+     * capacity was too small (4 * conceptCount suffices).
+     *
+     * @param row of {@link #conceptRow} for A
+     * @param conceptSamples uint32[conceptCount]
+     * @param conceptZ int64[conceptCount]
+     * @param allowed uint64[ceil(conceptCount / 64)] of concepts, or 0 for all
+     * @param outside 0: minSamples <= samples <= maxSamples; 1: the others
+     * @param direction 1: highest AUC, -1: lowest
+     * @param ops bit 0: A and j, 1: A and not j, 2: A or j, 3: A or not j
+     * @param threshold least direction * Z / (samples * (sampleCount - samples)), or negative infinity
+     * @param beam at least 1
+     * @param candidates {@link #CANDIDATE_BYTES} each: int32 concept, int32 op (bit number), int64 samples, int64 Z
+     */
+    public static long selectRow(
+            int tier,
+            long row,
+            long setSamples,
+            long setZ,
+            long conceptSamples,
+            long conceptZ,
+            long allowed,
+            long conceptCount,
+            long sampleCount,
+            long minSamples,
+            long maxSamples,
+            int outside,
+            int direction,
+            int ops,
+            double threshold,
+            long beam,
+            long scratch,
+            long candidates,
+            long capacity) {
+        return KernelBinding.selectRow(
+                tier,
+                row,
+                setSamples,
+                setZ,
+                conceptSamples,
+                conceptZ,
+                allowed,
+                conceptCount,
+                sampleCount,
+                minSamples,
+                maxSamples,
+                outside,
+                direction,
+                ops,
+                threshold,
+                beam,
+                scratch,
+                candidates,
+                capacity);
+    }
+
+    /** {@link #selectRow} on a row of {@link #conceptRowWide}; fewer than 2^31 samples. */
+    public static long selectRowWide(
+            long row,
+            long setSamples,
+            long setZ,
+            long conceptSamples,
+            long conceptZ,
+            long allowed,
+            long conceptCount,
+            long sampleCount,
+            long minSamples,
+            long maxSamples,
+            int outside,
+            int direction,
+            int ops,
+            double threshold,
+            long beam,
+            long scratch,
+            long candidates,
+            long capacity) {
+        return KernelBinding.selectRowWide(
+                row,
+                setSamples,
+                setZ,
+                conceptSamples,
+                conceptZ,
+                allowed,
+                conceptCount,
+                sampleCount,
+                minSamples,
+                maxSamples,
+                outside,
+                direction,
+                ops,
+                threshold,
+                beam,
+                scratch,
+                candidates,
+                capacity);
+    }
+
+    /**
+     * {@link #selectRow} for single literals: op 0 is the concept, op 1 its negation. 2 * conceptCount suffices.
+     */
+    public static long selectLiterals(
+            int tier,
+            long conceptSamples,
+            long conceptZ,
+            long allowed,
+            long conceptCount,
+            long sampleCount,
+            long minSamples,
+            long maxSamples,
+            int outside,
+            int direction,
+            double threshold,
+            long beam,
+            long scratch,
+            long candidates,
+            long capacity) {
+        return KernelBinding.selectLiterals(
+                tier,
+                conceptSamples,
+                conceptZ,
+                allowed,
+                conceptCount,
+                sampleCount,
+                minSamples,
+                maxSamples,
+                outside,
+                direction,
+                threshold,
+                beam,
+                scratch,
+                candidates,
+                capacity);
+    }
+}

@@ -67,11 +67,20 @@ public final class AtomicFile {
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
-            throw new InvertException("Cannot make the folder " + directory + ": " + reason(e), e);
+            throw new InvertException("Cannot make the folder " + directory + ": " + reasonNoFolder(directory, e), e);
         }
         if (!Files.isWritable(directory)) {
             throw new InvertException("Cannot write to the folder " + directory + ": choose another with --out");
         }
+    }
+
+    private static String reasonNoFolder(Path directory, IOException e) {
+        for (Path part = directory; part != null; part = part.getParent()) {
+            if (Files.exists(part) && !Files.isDirectory(part)) {
+                return "the file " + part + " is in the way";
+            }
+        }
+        return reason(e);
     }
 
     /** Why a file operation failed, in words. */

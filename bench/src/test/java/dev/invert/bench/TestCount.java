@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Ends the build with one line that counts the tests of all modules, from the reports that Surefire leaves. */
-final class TestCount {
+public final class TestCount {
     private static final Pattern SUITE = Pattern.compile("<testsuite\\b[^>]*>");
 
     private TestCount() {}

@@ -63,9 +63,10 @@ public final class Explainer {
         }
         AucKernels kernels = KernelChoice.chosen();
         long start = System.nanoTime();
-        try (PatternTable table = PatternTable.of(concepts)) {
+        try (PatternTable table = PatternTable.of(concepts, kernels.collapse());
+                AucKernels.BoundKernels bound = kernels.bind(table)) {
             double collapseSeconds = (System.nanoTime() - start) * 1e-9;
-            LayerSearch search = new LayerSearch(options, settings(table.sampleCount()), kernels, concepts, table);
+            LayerSearch search = new LayerSearch(options, settings(table.sampleCount()), bound, concepts, table);
             List<NeuronExplanation> explained = search.run(activations, neurons, progress);
             return new LayerExplanation(
                     explained,

@@ -23,7 +23,7 @@ final class LayerSearch {
     private static final int NEURONS_PER_PIECE = 16;
 
     private final SearchSettings settings;
-    private final AucKernels kernels;
+    private final AucKernels.BoundKernels kernels;
     private final PatternTable table;
     private final ConceptMatrix concepts;
     private final ExplanationAssembler assembler;
@@ -36,7 +36,7 @@ final class LayerSearch {
     LayerSearch(
             ExplainOptions options,
             SearchSettings settings,
-            AucKernels kernels,
+            AucKernels.BoundKernels kernels,
             ConceptMatrix concepts,
             PatternTable table) {
         this.settings = settings;

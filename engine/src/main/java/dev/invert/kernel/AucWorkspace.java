@@ -5,7 +5,7 @@ import dev.invert.ActivationBlock;
 /**
  * One thread's working memory and the kernels that run in it. A lane holds one ranked neuron; a slot holds one formula:
  * its truth set over patterns and, after {@link #sumJoint}, its joint sums with every concept. Slot numbers are below
- * {@code laneCount * slotCount + }{@link #SCRATCH_SLOTS}. Not thread-safe.
+ * {@code laneCount * slotsPerLane + }{@link #SCRATCH_SLOTS}. Not thread-safe.
  */
 public interface AucWorkspace extends AutoCloseable {
     /** Slots beyond those of the lanes, for comparing truth sets. */
@@ -54,8 +54,10 @@ public interface AucWorkspace extends AutoCloseable {
      * @param count how many formulas
      * @param lanes the lane of each
      * @param slots the slot of each
+     * @param parentSlots the slot of a formula that was summed on the same lane and differs little, or -1; an
+     *     implementation may start from its sums
      */
-    void sumJoint(int count, int[] lanes, int[] slots);
+    void sumJoint(int count, int[] lanes, int[] slots, int[] parentSlots);
 
     /**
      * Adds the literals worth keeping to the candidates.

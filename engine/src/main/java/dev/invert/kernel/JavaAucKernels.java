@@ -2,13 +2,31 @@ package dev.invert.kernel;
 
 /** The kernels in plain Java: always available, and the reference that the native ones must equal. */
 public final class JavaAucKernels implements AucKernels {
+    /** Their name. */
+    public static final String NAME = "java";
+
     @Override
     public String name() {
-        return "java";
+        return NAME;
     }
 
     @Override
-    public AucWorkspace open(PatternTable table, int slotCount) {
-        return new JavaAucWorkspace(table, slotCount);
+    public PatternCollapse collapse() {
+        return new JavaPatternCollapse();
+    }
+
+    @Override
+    public BoundKernels bind(PatternTable table) {
+        return new BoundKernels() {
+            @Override
+            public AucWorkspace open(int slotsPerLane, int maxKeep) {
+                return new JavaAucWorkspace(table, slotsPerLane);
+            }
+
+            @Override
+            public void close() {
+                // Nothing is shared beyond the table.
+            }
+        };
     }
 }

@@ -17,15 +17,15 @@ final class JavaAucWorkspace implements AucWorkspace {
     private final JavaJointSums.Row allRow;
     private final JavaJointSums.Row[] rows;
 
-    JavaAucWorkspace(PatternTable table, int slotCount) {
+    JavaAucWorkspace(PatternTable table, int slotsPerLane) {
         this.table = table;
         this.ranker = new JavaRanker(table);
         this.sums = new JavaJointSums(table);
         this.patternSums = new long[table.patternCount()];
         this.literalZ = new long[table.conceptCount()];
-        this.truthSets = new long[LANES * slotCount + SCRATCH_SLOTS][table.wordCount()];
+        this.truthSets = new long[LANES * slotsPerLane + SCRATCH_SLOTS][table.wordCount()];
         this.allRow = sums.newRow();
-        this.rows = new JavaJointSums.Row[LANES * slotCount];
+        this.rows = new JavaJointSums.Row[LANES * slotsPerLane];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = sums.newRow();
         }
@@ -95,7 +95,7 @@ final class JavaAucWorkspace implements AucWorkspace {
     }
 
     @Override
-    public void sumJoint(int count, int[] lanes, int[] slots) {
+    public void sumJoint(int count, int[] lanes, int[] slots, int[] parentSlots) {
         for (int i = 0; i < count; i++) {
             sums.sum(truthSets[slots[i]], patternSums, allRow, rows[slots[i]]);
         }

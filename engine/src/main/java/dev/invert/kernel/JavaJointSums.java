@@ -1,5 +1,7 @@
 package dev.invert.kernel;
 
+import dev.invert.InvertException;
+import java.nio.CharBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
 
@@ -17,15 +19,25 @@ final class JavaJointSums {
     private final PatternTable table;
     private final boolean packed;
     private final int[] rowStarts;
-    private final IntBuffer rowConcepts;
+    private final CharBuffer shortIds;
+    private final IntBuffer wideIds;
     private final IntBuffer patternSizes;
 
     JavaJointSums(PatternTable table) {
         this.table = table;
         this.packed = table.sampleCount() < PACKED_SAMPLE_LIMIT;
         this.rowStarts = new int[table.patternCount() + 1];
-        table.rowStarts().get(rowStarts);
-        this.rowConcepts = table.rowConcepts();
+        PatternLists lists = table.lists();
+        if (lists.ids().byteCount() > Integer.MAX_VALUE) {
+            throw new InvertException("The Java kernels take at most 2 GB of memberships, the concepts have "
+                    + lists.ids().byteCount() + " bytes: use the native kernels or fewer concepts");
+        }
+        for (int p = 0; p < rowStarts.length; p++) {
+            rowStarts[p] = (int) lists.starts().bytes().asLongBuffer().get(p);
+        }
+        boolean isShort = lists.idBytes() == Short.BYTES;
+        this.shortIds = isShort ? lists.ids().bytes().asCharBuffer() : null;
+        this.wideIds = isShort ? null : lists.ids().bytes().asIntBuffer();
         this.patternSizes = table.patternSizes();
     }
 
@@ -103,21 +115,31 @@ final class JavaJointSums {
     }
 
     private void add(int pattern, long[] patternSums, Row row) {
+        int from = rowStarts[pattern];
         int to = rowStarts[pattern + 1];
+        long size = patternSizes.get(pattern);
+        if (!packed) {
+            addWide(from, to, size, patternSums[pattern], row);
+            return;
+        }
+        long both = (size << COUNT_SHIFT) | patternSums[pattern];
         long[] sums = row.sums;
-        if (packed) {
-            long both = (long) patternSizes.get(pattern) << COUNT_SHIFT | patternSums[pattern];
-            for (int i = rowStarts[pattern]; i < to; i++) {
-                sums[rowConcepts.get(i)] += both;
+        if (shortIds != null) {
+            for (int i = from; i < to; i++) {
+                sums[shortIds.get(i)] += both;
             }
         } else {
-            long size = patternSizes.get(pattern);
-            long sum = patternSums[pattern];
-            for (int i = rowStarts[pattern]; i < to; i++) {
-                int concept = rowConcepts.get(i);
-                row.counts[concept] += size;
-                sums[concept] += sum;
+            for (int i = from; i < to; i++) {
+                sums[wideIds.get(i)] += both;
             }
+        }
+    }
+
+    private void addWide(int from, int to, long size, long sum, Row row) {
+        for (int i = from; i < to; i++) {
+            int concept = shortIds != null ? shortIds.get(i) : wideIds.get(i);
+            row.counts[concept] += size;
+            row.sums[concept] += sum;
         }
     }
 }

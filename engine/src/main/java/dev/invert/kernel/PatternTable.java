@@ -1,9 +1,7 @@
 package dev.invert.kernel;
 
 import dev.invert.ConceptMatrix;
-import dev.invert.memory.MemoryTag;
 import dev.invert.memory.NativeBlock;
-import dev.invert.memory.NativeMemory;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.List;
@@ -15,54 +13,35 @@ import java.util.List;
  */
 public final class PatternTable implements AutoCloseable {
     private final int sampleCount;
-    private final int patternCount;
     private final ConceptColumns columns;
-    private final NativeBlock patternOfSample;
-    private final NativeBlock patternSizes;
-    private final NativeBlock rowStarts;
-    private final NativeBlock rowConcepts;
-    private final NativeBlock bits;
-    private final LongBuffer[] conceptBits;
+    private final Patterns patterns;
+    private final PatternBits bits;
+    private final PatternLists lists;
 
-    PatternTable(ConceptColumns columns, int sampleCount, PatternRows rows) {
-        this.columns = columns;
+    private PatternTable(
+            int sampleCount, ConceptColumns columns, Patterns patterns, PatternBits bits, PatternLists lists) {
         this.sampleCount = sampleCount;
-        this.patternCount = rows.patternCount();
-        this.patternOfSample = rows.patternOfSample();
-        this.patternSizes = rows.patternSizes();
-        this.rowStarts = rows.rowStarts();
-        this.rowConcepts = rows.rowConcepts();
-        this.bits = NativeMemory.allocate(
-                MemoryTag.PATTERNS, (long) wordCount() * Long.BYTES * Math.max(1, columns.count()));
-        this.conceptBits = new LongBuffer[columns.count()];
-        long byteCount = (long) wordCount() * Long.BYTES;
-        for (int c = 0; c < conceptBits.length; c++) {
-            conceptBits[c] = bits.slice(c * byteCount, byteCount).asLongBuffer();
-        }
-        fillBits();
+        this.columns = columns;
+        this.patterns = patterns;
+        this.bits = bits;
+        this.lists = lists;
     }
 
     /** Collapses a concept matrix. The matrix may be closed afterwards. */
-    public static PatternTable of(ConceptMatrix concepts) {
+    public static PatternTable of(ConceptMatrix concepts, PatternCollapse collapse) {
         ConceptColumns columns = ConceptColumns.of(concepts);
-        PatternRows rows = PatternRows.of(concepts, columns);
+        Patterns patterns = collapse.collapse(concepts);
+        PatternBits bits = null;
         try {
-            return new PatternTable(columns, concepts.sampleCount(), rows);
+            bits = PatternBits.of(concepts, columns, patterns);
+            return new PatternTable(
+                    concepts.sampleCount(), columns, patterns, bits, PatternLists.of(bits, patterns.count()));
         } catch (RuntimeException e) {
-            rows.close();
-            throw e;
-        }
-    }
-
-    private void fillBits() {
-        IntBuffer starts = rowStarts();
-        IntBuffer ids = rowConcepts();
-        for (int p = 0; p < patternCount; p++) {
-            for (int i = starts.get(p); i < starts.get(p + 1); i++) {
-                LongBuffer column = conceptBits[ids.get(i)];
-                int word = p >>> 6;
-                column.put(word, column.get(word) | 1L << p);
+            if (bits != null) {
+                bits.close();
             }
+            patterns.close();
+            throw e;
         }
     }
 
@@ -73,7 +52,7 @@ public final class PatternTable implements AutoCloseable {
 
     /** R, at least 1. */
     public int patternCount() {
-        return patternCount;
+        return patterns.count();
     }
 
     /** C: distinct columns that are not constant; may be 0. */
@@ -83,7 +62,7 @@ public final class PatternTable implements AutoCloseable {
 
     /** Words of one truth set over patterns: ceil(R / 64). */
     public int wordCount() {
-        return (patternCount + Long.SIZE - 1) >>> 6;
+        return bits.wordCount();
     }
 
     /** How many samples show a concept: n_j. */
@@ -98,35 +77,48 @@ public final class PatternTable implements AutoCloseable {
 
     /** Pattern of each sample, N entries. */
     public IntBuffer patternOfSample() {
-        return patternOfSample.bytes().asIntBuffer();
+        return Patterns.ints(patterns.patternOfSample());
     }
 
     /** m_p: samples of each pattern, R entries. */
     public IntBuffer patternSizes() {
-        return patternSizes.bytes().asIntBuffer();
-    }
-
-    /** Where each pattern's concepts start in {@link #rowConcepts()}, R + 1 entries. */
-    public IntBuffer rowStarts() {
-        return rowStarts.bytes().asIntBuffer();
-    }
-
-    /** Concepts of each pattern, ascending. */
-    public IntBuffer rowConcepts() {
-        return rowConcepts.bytes().asIntBuffer();
+        return Patterns.ints(patterns.sizes()).limit(patterns.count());
     }
 
     /** Truth set of a concept over patterns, for absolute reads; bits past the last pattern are 0. */
     public LongBuffer bits(int concept) {
-        return conceptBits[concept];
+        return bits.of(concept);
+    }
+
+    /** The concepts of each pattern. */
+    PatternLists lists() {
+        return lists;
+    }
+
+    /** The lists of some concepts only; the caller closes them. */
+    PatternLists listsOf(boolean[] concepts) {
+        return PatternLists.of(bits, patterns.count(), concepts);
+    }
+
+    /** Address of uint32[N], the pattern of each sample. */
+    long patternOfSampleAddress() {
+        return patterns.patternOfSample().address();
+    }
+
+    /** Address of uint32[R], the size of each pattern. */
+    long patternSizesAddress() {
+        return patterns.sizes().address();
+    }
+
+    /** The truth sets of all concepts. */
+    NativeBlock bitsMemory() {
+        return bits.memory();
     }
 
     @Override
     public void close() {
-        patternOfSample.close();
-        patternSizes.close();
-        rowStarts.close();
-        rowConcepts.close();
+        patterns.close();
         bits.close();
+        lists.close();
     }
 }

@@ -74,6 +74,28 @@ public final class Selection {
         return allowedConcepts == null || allowedConcepts[concept];
     }
 
+    /** Which concepts may be joined, or null for all. */
+    boolean[] allowedConcepts() {
+        return allowedConcepts;
+    }
+
+    /** k. */
+    int keep() {
+        return keep;
+    }
+
+    long minCount() {
+        return minCount;
+    }
+
+    long maxCount() {
+        return maxCount;
+    }
+
+    boolean isOutside() {
+        return outside;
+    }
+
     /** 1 for the highest q, -1 for the lowest. */
     public int sign() {
         return sign;

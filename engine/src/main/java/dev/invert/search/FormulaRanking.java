@@ -24,12 +24,15 @@ final class FormulaRanking {
         int length;
         long n;
         long z;
+        /** Where the formula that it extends was summed, or -1. */
+        int parentSlot;
 
         private Entry(int maxLength) {
             codes = new int[maxLength];
         }
 
-        private void set(int[] from, int prefixLength, int lastCode, long n, long z) {
+        private void set(int[] from, int prefixLength, int lastCode, long n, long z, int parentSlot) {
+            this.parentSlot = parentSlot;
             System.arraycopy(from, 0, codes, 0, prefixLength);
             codes[prefixLength] = lastCode;
             this.length = prefixLength + 1;
@@ -42,6 +45,7 @@ final class FormulaRanking {
             length = other.length;
             n = other.n;
             z = other.z;
+            parentSlot = other.parentSlot;
         }
     }
 
@@ -71,10 +75,10 @@ final class FormulaRanking {
         return entries[i];
     }
 
-    /** Offers the formula {@code prefix operation literal}. */
-    void offer(int[] prefix, int prefixLength, int lastCode, long n, long z) {
+    /** Offers the formula {@code prefix operation literal}, whose prefix was summed in a slot (or -1). */
+    void offer(int[] prefix, int prefixLength, int lastCode, long n, long z, int parentSlot) {
         Entry offered = entries[size];
-        offered.set(prefix, prefixLength, lastCode, n, z);
+        offered.set(prefix, prefixLength, lastCode, n, z, parentSlot);
         place(offered);
     }
 

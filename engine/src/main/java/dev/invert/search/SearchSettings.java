@@ -27,4 +27,9 @@ public record SearchSettings(
     int remembered() {
         return Math.max(beam, top);
     }
+
+    /** The most distinct formulas that a selection must keep: those remembered, and known ones of shorter lengths. */
+    int maxKeep() {
+        return remembered() * length;
+    }
 }

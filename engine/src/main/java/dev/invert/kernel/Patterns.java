@@ -1,0 +1,67 @@
+package dev.invert.kernel;
+
+import dev.invert.memory.MemoryTag;
+import dev.invert.memory.NativeBlock;
+import dev.invert.memory.NativeMemory;
+import java.nio.IntBuffer;
+
+/** Distinct rows of a concept matrix, in native memory. */
+final class Patterns implements AutoCloseable {
+    private final NativeBlock patternOfSample;
+    private final NativeBlock sizes;
+    private final NativeBlock firstSamples;
+    private int count;
+
+    /** Room for the patterns of N samples. */
+    Patterns(int sampleCount) {
+        long bytes = (long) sampleCount * Integer.BYTES;
+        this.patternOfSample = NativeMemory.allocate(MemoryTag.PATTERNS, bytes);
+        NativeBlock sizesBlock = null;
+        try {
+            sizesBlock = NativeMemory.allocate(MemoryTag.PATTERNS, bytes);
+            this.firstSamples = NativeMemory.allocate(MemoryTag.PATTERNS, bytes);
+        } catch (RuntimeException e) {
+            patternOfSample.close();
+            if (sizesBlock != null) {
+                sizesBlock.close();
+            }
+            throw e;
+        }
+        this.sizes = sizesBlock;
+    }
+
+    /** R. */
+    int count() {
+        return count;
+    }
+
+    void setCount(int patterns) {
+        this.count = patterns;
+    }
+
+    /** Pattern of each sample, N entries. */
+    NativeBlock patternOfSample() {
+        return patternOfSample;
+    }
+
+    /** Samples of each pattern; the first R entries count. */
+    NativeBlock sizes() {
+        return sizes;
+    }
+
+    /** The first sample of each pattern; the first R entries count. */
+    NativeBlock firstSamples() {
+        return firstSamples;
+    }
+
+    static IntBuffer ints(NativeBlock block) {
+        return block.bytes().asIntBuffer();
+    }
+
+    @Override
+    public void close() {
+        patternOfSample.close();
+        sizes.close();
+        firstSamples.close();
+    }
+}

@@ -84,12 +84,17 @@ public final class ExplanationFiles {
             fields.put(
                     "top_samples",
                     shown.topSamples().stream()
-                            .map(s -> Map.of(
-                                    "sample", run.sampleId(s.sample()),
-                                    "activation", s.activation(),
-                                    "inside", s.inside()))
+                            .map(sample -> sampleFields(run, sample))
                             .toList());
         }
+        return fields;
+    }
+
+    private static Map<String, Object> sampleFields(ExplanationRun run, Evidence.TopSample sample) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("sample", run.sampleId(sample.sample()));
+        fields.put("activation", sample.activation());
+        fields.put("inside", sample.inside());
         return fields;
     }
 
@@ -116,7 +121,10 @@ public final class ExplanationFiles {
             Formula formula, Map<String, Concept> conceptById, Map<String, Object> definitions) {
         if (formula instanceof Formula.Literal literal) {
             Concept concept = conceptById.get(literal.concept());
-            definitions.put(concept.id(), Map.of("name", concept.name(), "definition", concept.definition()));
+            Map<String, Object> words = new LinkedHashMap<>();
+            words.put("name", concept.name());
+            words.put("definition", concept.definition());
+            definitions.put(concept.id(), words);
         } else {
             for (Formula operand : ((Formula.Group) formula).operands()) {
                 addDefinitions(operand, conceptById, definitions);

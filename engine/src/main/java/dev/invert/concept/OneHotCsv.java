@@ -43,7 +43,7 @@ final class OneHotCsv {
     private static List<Concept> readIds(Path file, List<String> sampleIds) throws IOException {
         List<Concept> concepts = new ArrayList<>();
         Set<String> distinct = new HashSet<>();
-        try (CsvReader<CsvRecord> csv = CsvReader.builder().ofCsvRecord(file);
+        try (CsvReader<CsvRecord> csv = open(file);
                 CloseableIterator<CsvRecord> rows = csv.iterator()) {
             if (!rows.hasNext()) {
                 throw new InvertException(file + ": is empty; the first row holds the concept ids");
@@ -72,6 +72,14 @@ final class OneHotCsv {
         return concepts;
     }
 
+    /** Rows of any width: a wrong one is reported with its line. */
+    private static CsvReader<CsvRecord> open(Path file) throws IOException {
+        return CsvReader.builder()
+                .allowExtraFields(true)
+                .allowMissingFields(true)
+                .ofCsvRecord(file);
+    }
+
     private static void requireWidth(Path file, CsvRecord row, int width) {
         if (row.getFieldCount() != width) {
             throw new InvertException(file + ", line " + row.getStartingLineNumber() + ": has " + row.getFieldCount()
@@ -80,7 +88,7 @@ final class OneHotCsv {
     }
 
     private static void fill(Path file, int conceptCount, ConceptMatrix.Builder matrix) throws IOException {
-        try (CsvReader<CsvRecord> csv = CsvReader.builder().ofCsvRecord(file);
+        try (CsvReader<CsvRecord> csv = open(file);
                 CloseableIterator<CsvRecord> rows = csv.iterator()) {
             rows.next();
             for (int sample = 0; rows.hasNext(); sample++) {

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 public record NpyHeader(String type, boolean fortranOrder, List<Long> shape, long dataOffset) {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int MAX_HEADER_BYTES = 1 << 16;
-    private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-zA-Z])(\\d{1,4})'");
+    private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-zA-Z])(\\d{0,4})'");
     private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([\\d,\\s]{0,200})\\)");
 
@@ -71,6 +71,10 @@ public record NpyHeader(String type, boolean fortranOrder, List<Long> shape, lon
         }
         if (type.group(2).equals("O")) {
             throw new InvertException(file + ": holds Python objects, which are never loaded; save a numeric array");
+        }
+        if (type.group(3).isEmpty()) {
+            throw new InvertException(
+                    file + ": elements of type " + type.group(2) + "; a plain array of numbers is needed");
         }
         String name = type.group(2) + type.group(3);
         if (type.group(1).equals(">") && !name.endsWith("1")) {

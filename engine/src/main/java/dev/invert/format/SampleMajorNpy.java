@@ -64,12 +64,13 @@ final class SampleMajorNpy implements ActivationMatrix {
             panel.close();
             panel = null;
         }
-        long affordable = NativeMemory.freeBytes() / 2 / rowBytes();
+        long sampleBytes = (long) npy.neuronCount() * npy.elementType().byteCount();
+        long chunkBytes = Math.min(CHUNK_BYTES, NativeMemory.freeBytes() / 4);
+        int samplesPerChunk = (int) Math.max(1, Math.min(npy.sampleCount(), chunkBytes / sampleBytes));
+        long affordable = (NativeMemory.freeBytes() - samplesPerChunk * sampleBytes) / 2 / rowBytes();
         panelFirst = firstNeuron;
         panelCount = (int) Math.min(npy.neuronCount() - firstNeuron, Math.max(count, affordable));
         panel = NativeMemory.allocate(MemoryTag.ACTIVATIONS, panelCount * rowBytes());
-        long sampleBytes = (long) npy.neuronCount() * npy.elementType().byteCount();
-        int samplesPerChunk = (int) Math.max(1, Math.min(npy.sampleCount(), CHUNK_BYTES / sampleBytes));
         try (NativeBlock chunk = NativeMemory.allocate(MemoryTag.ACTIVATIONS, samplesPerChunk * sampleBytes)) {
             for (int first = 0; first < npy.sampleCount(); first += samplesPerChunk) {
                 int samples = Math.min(samplesPerChunk, npy.sampleCount() - first);

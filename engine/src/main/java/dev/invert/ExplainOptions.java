@@ -25,6 +25,14 @@ public record ExplainOptions(
         Parents parents,
         boolean perLength,
         int threads) {
+    /** Longer formulas explain nothing to anybody. */
+    static final int MAX_LENGTH = 64;
+
+    /** A beam or list beyond this is a typing error; it would fill the heap. */
+    static final int MAX_BEAM = 100_000;
+
+    static final int MAX_THREADS = 1024;
+
     /** Which AUCs are good. */
     public enum Direction {
         /** High: the neuron is more active on samples with the formula. */
@@ -45,20 +53,20 @@ public record ExplainOptions(
 
     /** Checks ranges. */
     public ExplainOptions {
-        requireAtLeast("length", length, 1);
-        requireAtLeast("beam", beam, 1);
-        requireAtLeast("top", top, 1);
-        requireAtLeast("searchLimit", searchLimit, 0);
-        requireAtLeast("threads", threads, 0);
+        requireInRange("length", length, 1, MAX_LENGTH);
+        requireInRange("beam", beam, 1, MAX_BEAM);
+        requireInRange("top", top, 1, MAX_BEAM);
+        requireInRange("search-limit", searchLimit, 0, Integer.MAX_VALUE);
+        requireInRange("threads", threads, 0, MAX_THREADS);
         if (!(minFraction >= 0 && minFraction <= maxFraction && maxFraction <= 1)) {
-            throw new InvertException("minFraction=" + minFraction + ", maxFraction=" + maxFraction
-                    + ": they must satisfy 0 <= minFraction <= maxFraction <= 1");
+            throw new InvertException("min-fraction=" + minFraction + ", max-fraction=" + maxFraction
+                    + ": they must satisfy 0 <= min-fraction <= max-fraction <= 1");
         }
     }
 
-    private static void requireAtLeast(String name, int value, int least) {
-        if (value < least) {
-            throw new InvertException(name + "=" + value + " must be at least " + least);
+    private static void requireInRange(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new InvertException(name + "=" + value + " must lie between " + least + " and " + most);
         }
     }
 }

@@ -5,12 +5,7 @@ import dev.invert.kernel.PatternTable;
 import dev.invert.search.BeamSearch;
 import dev.invert.search.NeuronResult;
 import dev.invert.search.SearchSettings;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
@@ -68,62 +63,49 @@ final class LayerSearch {
         int pieces = (neurons.length + NEURONS_PER_PIECE - 1) / NEURONS_PER_PIECE;
         threads = Math.max(1, Math.min(maxThreads, pieces));
         NeuronExplanation[] results = new NeuronExplanation[neurons.length];
-        RuntimeException[] failures = new RuntimeException[pieces];
-        AtomicInteger nextPiece = new AtomicInteger();
         AtomicInteger done = new AtomicInteger();
-        Runnable worker = () -> {
-            try (BeamSearch search = new BeamSearch(kernels, table, settings, this::conceptId)) {
-                long statisticsNanos = 0;
-                for (int piece = nextPiece.getAndIncrement(); piece < pieces; piece = nextPiece.getAndIncrement()) {
-                    int from = piece * NEURONS_PER_PIECE;
-                    int to = Math.min(neurons.length, from + NEURONS_PER_PIECE);
-                    try {
-                        statisticsNanos += explain(activations, neurons, from, to, search, results);
-                    } catch (RuntimeException e) {
-                        failures[piece] = e;
-                        nextPiece.set(pieces);
-                    }
-                    synchronized (progress) {
-                        progress.accept(done.addAndGet(to - from));
-                    }
-                }
-                addTimes(search, statisticsNanos);
-            }
-        };
-        runOnThreads(worker);
-        // Pieces start in order, so every piece before a failed one has finished: the first failure is always the same.
-        for (RuntimeException failure : failures) {
-            if (failure != null) {
-                throw failure;
-            }
-        }
+        PieceWorkers.run(threads, pieces, () -> new SearchWorker(activations, neurons, results, done, progress));
         return List.of(results);
     }
 
-    private void runOnThreads(Runnable worker) {
-        ExecutorService pool = Executors.newFixedThreadPool(threads, task -> {
-            Thread thread = new Thread(task, "invert-search");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try {
-            List<Future<?>> workers = new ArrayList<>();
-            for (int t = 0; t < threads; t++) {
-                workers.add(pool.submit(worker));
+    /** One thread's part. */
+    private final class SearchWorker implements PieceWorkers.Worker {
+        private final ActivationMatrix activations;
+        private final int[] neurons;
+        private final NeuronExplanation[] results;
+        private final AtomicInteger done;
+        private final IntConsumer progress;
+        private final BeamSearch search;
+        private long statisticsNanos;
+
+        SearchWorker(
+                ActivationMatrix activations,
+                int[] neurons,
+                NeuronExplanation[] results,
+                AtomicInteger done,
+                IntConsumer progress) {
+            this.activations = activations;
+            this.neurons = neurons;
+            this.results = results;
+            this.done = done;
+            this.progress = progress;
+            this.search = new BeamSearch(kernels, table, settings, LayerSearch.this::conceptId);
+        }
+
+        @Override
+        public void work(int piece) {
+            int from = piece * NEURONS_PER_PIECE;
+            int to = Math.min(neurons.length, from + NEURONS_PER_PIECE);
+            statisticsNanos += explain(activations, neurons, from, to, search, results);
+            synchronized (progress) {
+                progress.accept(done.addAndGet(to - from));
             }
-            for (Future<?> running : workers) {
-                running.get();
-            }
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InvertException("Interrupted while searching", e);
-        } finally {
-            pool.shutdownNow();
+        }
+
+        @Override
+        public void close() {
+            addTimes(search, statisticsNanos);
+            search.close();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.invert.cli;
 import dev.invert.ActivationMatrix;
 import dev.invert.ExplainOptions;
 import dev.invert.Explainer;
+import dev.invert.InvertException;
 import dev.invert.LayerExplanation;
 import dev.invert.concept.ConceptFiles;
 import dev.invert.concept.LabeledSamples;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code invert explain}. */
@@ -128,11 +130,13 @@ final class ExplainCommand implements Runnable {
     public void run() {
         long start = System.nanoTime();
         memory.apply();
+        Explainer.Builder explainer = explainer();
+        requireValid(explainer);
         try (LabeledSamples samples = ConceptFiles.open(concepts, names);
                 ActivationMatrix matrix = ActivationFiles.open(activations)) {
             double loadSeconds = (System.nanoTime() - start) * 1e-9;
-            LayerExplanation result = explain(matrix, samples);
             AtomicFile.createDirectory(out);
+            LayerExplanation result = explain(explainer, matrix, samples);
             ExplanationFiles.write(
                     new ExplanationRun(
                             layerName(),
@@ -150,22 +154,32 @@ final class ExplainCommand implements Runnable {
         }
     }
 
-    private LayerExplanation explain(ActivationMatrix matrix, LabeledSamples samples) {
+    /** A value that no file can make right is a matter of usage. */
+    private void requireValid(Explainer.Builder explainer) {
+        try {
+            explainer.build();
+        } catch (InvertException e) {
+            throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
+        }
+    }
+
+    private Explainer.Builder explainer() {
+        return Explainer.builder()
+                .length(length)
+                .beam(beam)
+                .top(top)
+                .fractions(minFraction, maxFraction)
+                .direction(direction)
+                .searchLimit(searchLimit)
+                .parents(parents)
+                .perLength(perLength)
+                .threads(threads);
+    }
+
+    private LayerExplanation explain(Explainer.Builder explainer, ActivationMatrix matrix, LabeledSamples samples) {
         int[] chosen = NeuronRanges.parse(neurons, matrix.neuronCount());
         try (Progress progress = Progress.start(quiet, "Explaining", "neurons", chosen.length)) {
-            return Explainer.builder()
-                    .length(length)
-                    .beam(beam)
-                    .top(top)
-                    .fractions(minFraction, maxFraction)
-                    .direction(direction)
-                    .searchLimit(searchLimit)
-                    .parents(parents)
-                    .perLength(perLength)
-                    .threads(threads)
-                    .progress(progress)
-                    .build()
-                    .explain(matrix, samples.matrix(), chosen);
+            return explainer.progress(progress).build().explain(matrix, samples.matrix(), chosen);
         }
     }
 

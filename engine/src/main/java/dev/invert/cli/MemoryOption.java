@@ -14,7 +14,8 @@ final class MemoryOption {
     @Option(
             names = "--memory",
             paramLabel = "SIZE",
-            description = "Most native memory, as in 512M or 8G; default three quarters of the machine's.")
+            description = "Most native memory, as in 512M or 8G; default three quarters of the"
+                    + " machine's. The Java heap and LibTorch come on top.")
     private String memory;
 
     void apply() {
@@ -32,6 +33,10 @@ final class MemoryOption {
                                                 ? ' '
                                                 : size.group(2).charAt(0))
                 + 10;
-        NativeMemory.setLimitBytes(Math.multiplyExact(Long.parseLong(size.group(1)), 1L << shift));
+        long count = Long.parseLong(size.group(1));
+        if (count > Long.MAX_VALUE >> shift) {
+            throw new InvertException("--memory " + memory + ": is more than any machine has; write a size such as 8G");
+        }
+        NativeMemory.setLimitBytes(count << shift);
     }
 }

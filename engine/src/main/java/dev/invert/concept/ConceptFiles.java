@@ -1,5 +1,6 @@
 package dev.invert.concept;
 
+import dev.invert.ConceptMatrix;
 import dev.invert.InvertException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,12 +46,19 @@ public final class ConceptFiles {
     private static LabeledSamples openFolder(Path folder, Path names) {
         Path matrix = folder.resolve(MATRIX);
         if (!Files.exists(matrix)) {
-            throw new InvertException(folder + ": has no " + MATRIX + "; `invert concepts` writes such a folder");
+            throw new InvertException(folder + ": has no " + MATRIX
+                    + "; a concepts folder holds concepts.npy and may hold concepts.json and samples.csv");
         }
         Path ownNames = folder.resolve(NAMES);
         Path samples = folder.resolve(SAMPLES);
         Path usedNames = names != null ? names : Files.exists(ownNames) ? ownNames : null;
-        return new LabeledSamples(
-                NpyConcepts.read(matrix, usedNames), Files.exists(samples) ? SampleIds.read(samples) : List.of());
+        List<String> sampleIds = Files.exists(samples) ? SampleIds.read(samples) : List.of();
+        ConceptMatrix concepts = NpyConcepts.read(matrix, usedNames);
+        if (!sampleIds.isEmpty() && sampleIds.size() != concepts.sampleCount()) {
+            concepts.close();
+            throw new InvertException(samples + ": has " + sampleIds.size() + " sample ids, " + matrix + " has "
+                    + concepts.sampleCount() + " rows: they must be equal");
+        }
+        return new LabeledSamples(concepts, sampleIds);
     }
 }

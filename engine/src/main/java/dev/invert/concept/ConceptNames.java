@@ -20,9 +20,12 @@ final class ConceptNames {
     /** Reads the concepts of columns 0 to count - 1; an entry without an offset is called by its name. */
     static List<Concept> read(Path file, long count) {
         JsonNode root = parse(file);
-        if (!root.isObject() || root.size() != count) {
-            throw new InvertException(file + ": describes " + (root.isObject() ? root.size() : 0)
-                    + " concepts, the matrix has " + count + " columns: they must be equal");
+        if (!root.isObject()) {
+            throw new InvertException(file + ": is no JSON object {\"0\": {\"name\", \"definition\", \"offset\"}, …}");
+        }
+        if (root.size() != count) {
+            throw new InvertException(file + ": describes " + root.size() + " concepts, the matrix has " + count
+                    + " columns: they must be equal");
         }
         List<Concept> concepts = new ArrayList<>();
         for (long column = 0; column < count; column++) {

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.invert.Concept;
 import dev.invert.ConceptMatrix;
 import dev.invert.InvertException;
@@ -67,7 +68,7 @@ final class OneHotCsv {
         }
         if (sampleIds.isEmpty() || concepts.isEmpty()) {
             throw new InvertException(file + ": has " + sampleIds.size() + " samples and " + concepts.size()
-                    + " concepts; at least one of each is needed");
+                    + " concepts; at least one of each is needed, in columns separated by commas");
         }
         return concepts;
     }
@@ -75,8 +76,8 @@ final class OneHotCsv {
     /** Rows of any width: a wrong one is reported with its line. */
     private static CsvReader<CsvRecord> open(Path file) throws IOException {
         return CsvReader.builder()
-                .allowExtraFields(true)
-                .allowMissingFields(true)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .ofCsvRecord(file);
     }
 

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Reads samples.csv: a heading, then one id per row in the first column. */
 final class SampleIds {
@@ -18,12 +20,20 @@ final class SampleIds {
 
     static List<String> read(Path file) {
         List<String> ids = new ArrayList<>();
+        Set<String> distinct = new HashSet<>();
         try (CsvReader<CsvRecord> csv = CsvReader.builder().ofCsvRecord(file);
                 CloseableIterator<CsvRecord> rows = csv.iterator()) {
             if (rows.hasNext()) {
                 rows.next();
             }
-            rows.forEachRemaining(row -> ids.add(row.getField(0)));
+            while (rows.hasNext()) {
+                CsvRecord row = rows.next();
+                if (!distinct.add(row.getField(0))) {
+                    throw new InvertException(file + ", line " + row.getStartingLineNumber() + ": sample id \""
+                            + row.getField(0) + "\" occurs twice: ids must be distinct");
+                }
+                ids.add(row.getField(0));
+            }
         } catch (IOException e) {
             throw new InvertException("Cannot read " + file + ": " + AtomicFile.reason(e), e);
         } catch (UncheckedIOException e) {

@@ -69,8 +69,12 @@ public final class AtomicFile {
         } catch (IOException e) {
             throw new InvertException("Cannot make the folder " + directory + ": " + reasonNoFolder(directory, e), e);
         }
-        if (!Files.isWritable(directory)) {
-            throw new InvertException("Cannot write to the folder " + directory + ": choose another with --out");
+        // Asking for permission is not enough: for root every folder is writable, /proc too.
+        try {
+            Files.delete(Files.createTempFile(directory, ".invert", ".part"));
+        } catch (IOException e) {
+            throw new InvertException(
+                    "Cannot write to the folder " + directory + " (" + reason(e) + "): choose another with --out", e);
         }
     }
 

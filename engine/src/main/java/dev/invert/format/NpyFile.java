@@ -68,11 +68,20 @@ record NpyFile(
                 FloatBuffer floats = target.slice(targetOffset + done * Float.BYTES, (long) part * Float.BYTES)
                         .asFloatBuffer();
                 for (int i = 0; i < part; i++) {
-                    floats.put(i, (float) doubles.get(i));
+                    floats.put(i, toFloat(doubles.get(i)));
                 }
                 done += part;
             }
         }
+    }
+
+    private float toFloat(double value) {
+        float rounded = (float) value;
+        if (Float.isInfinite(rounded) && !Double.isInfinite(value)) {
+            throw new InvertException(
+                    file + ": holds " + value + ", beyond the range of float32: scale the activations");
+        }
+        return rounded;
     }
 
     private void readFully(ByteBuffer target, long position) throws IOException {

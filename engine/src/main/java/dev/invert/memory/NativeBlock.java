@@ -28,7 +28,9 @@ public final class NativeBlock implements AutoCloseable {
 
     /** The address of the first byte, a multiple of 64. */
     public long address() {
-        assert !closed : "block of " + tag + " is closed";
+        if (closed) {
+            throw new IllegalStateException("block of " + tag + " is closed");
+        }
         return address;
     }
 
@@ -64,13 +66,9 @@ public final class NativeBlock implements AutoCloseable {
             return ByteBuffer.allocateDirect(0);
         }
         long first = address - memory.address() + offset;
-        try (BytePointer window = new BytePointer(memory)) {
-            // JavaCPP's buffer starts at the block and is positioned at the window: cut it there.
-            return window.position(first)
-                    .limit(first + length)
-                    .asByteBuffer()
-                    .slice()
-                    .order(ByteOrder.nativeOrder());
+        // A pointer of its own: the buffer of a pointer to the block would end 2 GB after the block's start.
+        try (BytePointer window = memory.getPointer(BytePointer.class, first)) {
+            return window.limit(length).asByteBuffer().order(ByteOrder.nativeOrder());
         }
     }
 

@@ -55,7 +55,8 @@ public final class ConsoleTable {
         return String.format(Locale.ROOT, "%6d  (%s)%n", neuron, text);
     }
 
-    private static String cut(String label) {
+    private static String cut(String text) {
+        String label = text.replaceAll("\\p{Cntrl}", " ");
         return label.length() <= LABEL_WIDTH ? label : label.substring(0, LABEL_WIDTH - 1) + "…";
     }
 

@@ -93,7 +93,7 @@ final class LaneSearch {
     }
 
     void searchLiterals() {
-        evaluated += 2L * table.conceptCount();
+        evaluated += 2L * joinable();
         startSelection(false, settings.remembered());
         candidates.clear();
         workspace.selectLiterals(lane, selection, candidates);
@@ -105,6 +105,11 @@ final class LaneSearch {
             offerCandidates(outside, 1, null, NO_SLOT);
         }
         collectParents(1);
+    }
+
+    /** How many concepts may be joined. */
+    private int joinable() {
+        return allowed == null ? table.conceptCount() : Math.min(settings.searchLimit(), allowed.length);
     }
 
     private void collectParents(int level) {
@@ -136,7 +141,7 @@ final class LaneSearch {
     }
 
     void extendParents(int level) {
-        evaluated += 4L * table.conceptCount() * parentCount;
+        evaluated += 4L * joinable() * parentCount;
         extend(levels, level, false, settings.remembered());
         if (settings.anyParents()) {
             extend(outside, level, true, settings.beam());

@@ -36,6 +36,20 @@ class NativeMemoryTest {
         }
     }
 
+    /** Memory that is never touched costs nothing: the system gives pages on first use. */
+    @Test
+    void windowsReachBeyondTwoGigabytes() {
+        long size = (1L << 32) + 1000;
+        try (NativeBlock block = NativeMemory.allocate(MemoryTag.BATCHES, size)) {
+            for (long offset : new long[] {(1L << 31) - 4, 1L << 31, (1L << 32) - 4, size - 8}) {
+                ByteBuffer window = block.slice(offset, 8);
+                window.putLong(0, offset);
+                assertThat(window.limit()).isEqualTo(8);
+                assertThat(block.slice(offset, 8).getLong(0)).isEqualTo(offset);
+            }
+        }
+    }
+
     @Test
     void windowsOutsideTheBlockAreRefused() {
         try (NativeBlock block = NativeMemory.allocate(MemoryTag.BATCHES, 64)) {

@@ -56,6 +56,16 @@ class MannWhitneyTest {
         assertThat(actual.log10P()).isCloseTo(log10P, within(-1e-9 * log10P));
     }
 
+    /** Few positives among very many samples: the counted tail and its limit meet where one takes over. */
+    @ParameterizedTest
+    @CsvSource({"1, 5000000", "2, 3000000", "5, 1000000", "8, 600000"})
+    void longTailsOfSmallSamplesGoOverIntoTheirLimit(int n1, long n0) {
+        long tail = ExactMannWhitney.MAX_COUNTED_TAIL;
+        double counted = ExactMannWhitney.log10P(tail, n1, n0);
+        assertThat(ExactMannWhitney.limit(n1, n0, tail)).isCloseTo(counted, within(1e-4));
+        assertThat(ExactMannWhitney.log10P(tail + 1, n1, n0)).isCloseTo(counted, within(1e-4));
+    }
+
     @Test
     void noDifferenceIsNoEvidence() {
         MannWhitney actual = MannWhitney.test(50L * 50, 50, 50, 0);

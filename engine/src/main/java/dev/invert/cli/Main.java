@@ -40,12 +40,17 @@ public final class Main implements Runnable {
 
     /** Runs the command line and returns the exit code. */
     static int run(String... arguments) {
-        return new CommandLine(new Main())
+        int code = new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((e, args) -> usageError(e))
                 .setExecutionExceptionHandler((e, command, result) -> failure(e, command.getErr()))
                 .execute(arguments);
+        if (code == 0 && System.out.checkError()) {
+            System.err.println("invert: Cannot write to standard output");
+            return FAILED;
+        }
+        return code;
     }
 
     @Override

@@ -51,49 +51,61 @@ public final class Demo {
      * @throws dev.invert.InvertException if files cannot be written or the device is not there
      */
     public static void run(Path out, String device, Listener listener) {
-        LAYERS.forEach(layer -> AtomicFile.createDirectory(out.resolve(layer)));
         FashionMnist images = FashionMnist.testSet();
-        listener.step("Looking up " + FashionMnist.CLASS_NAMES.size() + " classes in WordNet 3.0");
-        try (ConceptMatrix concepts = FashionConcepts.build(images, WordNet.open());
+        try (DemoModel file = DemoModel.unpack();
+                TorchModel model = TorchModel.open(file.file(), device);
                 MatrixSink activations = new MatrixSink(images.size())) {
-            long start = System.nanoTime();
-            listener.step("Running " + images.size() + " images through the network, tapping " + LAYERS);
-            String usedDevice = computeActivations(images, device, activations);
-            double loadSeconds = (System.nanoTime() - start) * 1e-9;
-            FashionThumbnails thumbnails = new FashionThumbnails(images);
-            Explainer explainer = Explainer.builder().build();
-            for (Map.Entry<String, ActivationMatrix.Writable> layer :
-                    activations.matrices().entrySet()) {
-                long layerStart = System.nanoTime();
-                LayerExplanation result = explainer.explain(layer.getValue(), concepts);
-                Path directory = out.resolve(layer.getKey());
-                ExplanationFiles.write(
-                        new ExplanationRun(
-                                layer.getKey(),
-                                result,
-                                layer.getValue(),
-                                concepts,
-                                FashionThumbnails.sampleIds(images),
-                                FashionThumbnails.NAME,
-                                usedDevice,
-                                loadSeconds,
-                                layerStart),
-                        directory);
-                HtmlReport.write(directory, thumbnails);
-                listener.explained(layer.getKey(), result, directory);
+            LAYERS.forEach(layer -> AtomicFile.createDirectory(out.resolve(layer)));
+            listener.step("Looking up " + FashionMnist.CLASS_NAMES.size() + " classes in WordNet 3.0");
+            try (ConceptMatrix concepts = FashionConcepts.build(images, WordNet.open())) {
+                long start = System.nanoTime();
+                listener.step("Running " + images.size() + " images through the network, tapping "
+                        + String.join(", ", LAYERS));
+                computeActivations(images, model, activations);
+                double loadSeconds = (System.nanoTime() - start) * 1e-9;
+                explain(images, concepts, activations, out, model.device(), loadSeconds, listener);
             }
         }
     }
 
-    private static String computeActivations(FashionMnist images, String device, MatrixSink sink) {
-        try (DemoModel file = DemoModel.unpack();
-                TorchModel model = TorchModel.open(file.file(), device);
-                TappedModel tapped = model.tap(LAYERS);
+    private static void explain(
+            FashionMnist images,
+            ConceptMatrix concepts,
+            MatrixSink activations,
+            Path out,
+            String device,
+            double loadSeconds,
+            Listener listener) {
+        FashionThumbnails thumbnails = new FashionThumbnails(images);
+        Explainer explainer = Explainer.builder().build();
+        for (Map.Entry<String, ActivationMatrix.Writable> layer :
+                activations.matrices().entrySet()) {
+            long layerStart = System.nanoTime();
+            LayerExplanation result = explainer.explain(layer.getValue(), concepts);
+            Path directory = out.resolve(layer.getKey());
+            ExplanationFiles.write(
+                    new ExplanationRun(
+                            layer.getKey(),
+                            result,
+                            layer.getValue(),
+                            concepts,
+                            FashionThumbnails.sampleIds(images),
+                            FashionThumbnails.NAME,
+                            device,
+                            loadSeconds,
+                            layerStart),
+                    directory);
+            HtmlReport.write(directory, thumbnails);
+            listener.explained(layer.getKey(), result, directory);
+        }
+    }
+
+    private static void computeActivations(FashionMnist images, TorchModel model, MatrixSink sink) {
+        try (TappedModel tapped = model.tap(LAYERS);
                 NativeBlock batch = NativeMemory.allocate(
                         MemoryTag.BATCHES, (long) BATCH_SIZE * FashionMnist.PIXEL_COUNT * Float.BYTES)) {
             FloatBuffer buffer = batch.bytes().asFloatBuffer();
             new ActivationRun(tapped, Pooling.byRank()).run(new FashionBatches(images), buffer, sink);
-            return model.device();
         }
     }
 }

@@ -17,10 +17,11 @@ public final class JavaAucKernels implements AucKernels {
 
     @Override
     public BoundKernels bind(PatternTable table) {
+        JavaJointSums sums = new JavaJointSums(table);
         return new BoundKernels() {
             @Override
             public AucWorkspace open(int slotsPerLane, int maxKeep) {
-                return new JavaAucWorkspace(table, slotsPerLane);
+                return new JavaAucWorkspace(table, sums, slotsPerLane);
             }
 
             @Override

@@ -17,10 +17,10 @@ final class JavaAucWorkspace implements AucWorkspace {
     private final JavaJointSums.Row allRow;
     private final JavaJointSums.Row[] rows;
 
-    JavaAucWorkspace(PatternTable table, int slotsPerLane) {
+    JavaAucWorkspace(PatternTable table, JavaJointSums sums, int slotsPerLane) {
         this.table = table;
         this.ranker = new JavaRanker(table);
-        this.sums = new JavaJointSums(table);
+        this.sums = sums;
         this.patternSums = new long[table.patternCount()];
         this.literalZ = new long[table.conceptCount()];
         this.truthSets = new long[LANES * slotsPerLane + SCRATCH_SLOTS][table.wordCount()];
@@ -97,7 +97,14 @@ final class JavaAucWorkspace implements AucWorkspace {
     @Override
     public void sumJoint(int count, int[] lanes, int[] slots, int[] parentSlots) {
         for (int i = 0; i < count; i++) {
-            sums.sum(truthSets[slots[i]], patternSums, allRow, rows[slots[i]]);
+            int parent = parentSlots[i];
+            sums.sum(
+                    truthSets[slots[i]],
+                    patternSums,
+                    allRow,
+                    parent < 0 ? null : truthSets[parent],
+                    parent < 0 ? null : rows[parent],
+                    rows[slots[i]]);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.invert.kernel;
 
 import dev.invert.InvertException;
-import java.nio.CharBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
 
@@ -19,9 +18,11 @@ final class JavaJointSums {
     private final PatternTable table;
     private final boolean packed;
     private final int[] rowStarts;
-    private final CharBuffer shortIds;
+    /** A copy on the heap: the compiler drops more checks from the inner loop than with a direct buffer. */
+    private final char[] shortIds;
+
     private final IntBuffer wideIds;
-    private final IntBuffer patternSizes;
+    private final int[] patternSizes;
 
     JavaJointSums(PatternTable table) {
         this.table = table;
@@ -36,9 +37,13 @@ final class JavaJointSums {
             rowStarts[p] = (int) lists.starts().bytes().asLongBuffer().get(p);
         }
         boolean isShort = lists.idBytes() == Short.BYTES;
-        this.shortIds = isShort ? lists.ids().bytes().asCharBuffer() : null;
+        this.shortIds = isShort ? new char[(int) (lists.ids().byteCount() / Character.BYTES)] : null;
+        if (isShort) {
+            lists.ids().bytes().asCharBuffer().get(shortIds);
+        }
         this.wideIds = isShort ? null : lists.ids().bytes().asIntBuffer();
-        this.patternSizes = table.patternSizes();
+        this.patternSizes = new int[table.patternCount()];
+        table.patternSizes().get(patternSizes);
     }
 
     /** Counts and rank sums per concept. */
@@ -68,14 +73,10 @@ final class JavaJointSums {
             }
         }
 
-        private void subtractFrom(Row all) {
-            for (int c = 0; c < sums.length; c++) {
-                sums[c] = all.sums[c] - sums[c];
-            }
+        private void copy(Row other) {
+            System.arraycopy(other.sums, 0, sums, 0, sums.length);
             if (counts != null) {
-                for (int c = 0; c < sums.length; c++) {
-                    counts[c] = all.counts[c] - counts[c];
-                }
+                System.arraycopy(other.counts, 0, counts, 0, counts.length);
             }
         }
     }
@@ -88,45 +89,74 @@ final class JavaJointSums {
     void sumAll(long[] patternSums, Row row) {
         row.clear();
         for (int p = 0; p < patternSums.length; p++) {
-            add(p, patternSums, row);
+            add(p, patternSizes[p], patternSums[p], row);
         }
     }
 
-    /** The row of a truth set, over its members or, when they are fewer, over the others. */
-    void sum(long[] truth, long[] patternSums, Row all, Row row) {
+    /**
+     * The row of a truth set, by the shortest way: from nothing over its members, from the row of all patterns over the
+     * others, or from the parent's row over the patterns in which the two differ.
+     *
+     * @param parent a truth set whose row is known, or null
+     */
+    void sum(long[] truth, long[] patternSums, Row all, long[] parent, Row parentRow, Row row) {
         int members = 0;
-        for (long word : truth) {
-            members += Long.bitCount(word);
-        }
-        boolean complement = 2 * members > patternSums.length;
-        row.clear();
+        int difference = 0;
         for (int w = 0; w < truth.length; w++) {
-            long word = complement ? ~truth[w] : truth[w];
-            if (w == truth.length - 1) {
-                word &= -1L >>> -patternSums.length;
-            }
-            for (; word != 0; word &= word - 1) {
-                add((w << 6) + Long.numberOfTrailingZeros(word), patternSums, row);
-            }
+            members += Long.bitCount(truth[w]);
+            difference += parent == null ? 0 : Long.bitCount(truth[w] ^ parent[w]);
         }
-        if (complement) {
-            row.subtractFrom(all);
+        int others = patternSums.length - members;
+        if (parent != null && difference < Math.min(members, others)) {
+            row.copy(parentRow);
+            addDifference(truth, parent, patternSums, row);
+        } else if (others < members) {
+            row.copy(all);
+            addDifference(truth, null, patternSums, row);
+        } else {
+            row.clear();
+            for (int w = 0; w < truth.length; w++) {
+                add(w, truth[w], patternSums, row);
+            }
         }
     }
 
-    private void add(int pattern, long[] patternSums, Row row) {
+    /** Goes from the parent's row (null: that of all patterns) to that of the truth set. */
+    private void addDifference(long[] truth, long[] parent, long[] patternSums, Row row) {
+        for (int w = 0; w < truth.length; w++) {
+            long from = parent != null ? parent[w] : w < truth.length - 1 ? -1L : -1L >>> -patternSums.length;
+            add(w, truth[w] & ~from, patternSums, row);
+            subtract(w, from & ~truth[w], patternSums, row);
+        }
+    }
+
+    private void add(int wordIndex, long word, long[] patternSums, Row row) {
+        for (long rest = word; rest != 0; rest &= rest - 1) {
+            int pattern = (wordIndex << 6) + Long.numberOfTrailingZeros(rest);
+            add(pattern, patternSizes[pattern], patternSums[pattern], row);
+        }
+    }
+
+    private void subtract(int wordIndex, long word, long[] patternSums, Row row) {
+        for (long rest = word; rest != 0; rest &= rest - 1) {
+            int pattern = (wordIndex << 6) + Long.numberOfTrailingZeros(rest);
+            add(pattern, -patternSizes[pattern], -patternSums[pattern], row);
+        }
+    }
+
+    /** Adding negative sizes and sums subtracts: carries out of the packed word's sum end in its count. */
+    private void add(int pattern, long size, long sum, Row row) {
         int from = rowStarts[pattern];
         int to = rowStarts[pattern + 1];
-        long size = patternSizes.get(pattern);
         if (!packed) {
-            addWide(from, to, size, patternSums[pattern], row);
+            addWide(from, to, size, sum, row);
             return;
         }
-        long both = (size << COUNT_SHIFT) | patternSums[pattern];
+        long both = (size << COUNT_SHIFT) + sum;
         long[] sums = row.sums;
         if (shortIds != null) {
             for (int i = from; i < to; i++) {
-                sums[shortIds.get(i)] += both;
+                sums[shortIds[i]] += both;
             }
         } else {
             for (int i = from; i < to; i++) {
@@ -137,7 +167,7 @@ final class JavaJointSums {
 
     private void addWide(int from, int to, long size, long sum, Row row) {
         for (int i = from; i < to; i++) {
-            int concept = shortIds != null ? shortIds.get(i) : wideIds.get(i);
+            int concept = shortIds != null ? shortIds[i] : wideIds.get(i);
             row.counts[concept] += size;
             row.sums[concept] += sum;
         }

@@ -57,8 +57,8 @@ final class JavaRanker {
     private void rank32(FloatBuffer values, long[] patternSums, RankSummary summary) {
         int n = patternOf.length;
         if (entries.length == 0) {
-            entries = new long[n];
-            sorted = new long[n];
+            entries = new long[n + 1];
+            sorted = new long[n + 1];
         }
         int nonFinite = collectNonZeros(values, n);
         if (nonFinite >= 0) {
@@ -83,14 +83,15 @@ final class JavaRanker {
             if ((bits & 0x7F800000) == 0x7F800000) {
                 return i;
             }
-            if (bits << 1 != 0) {
-                // Negative floats order backwards: flip all their bits, of the others only the sign.
-                int key = bits ^ ((bits >> 31) | 0x80000000);
-                low[key & DIGIT_MASK]++;
-                middle[(key >>> DIGIT_BITS) & DIGIT_MASK]++;
-                high[key >>> (2 * DIGIT_BITS)]++;
-                entries[count++] = ((long) key << 32) | patternOf[i];
-            }
+            // Counted and overwritten instead of skipped: in a rectified layer no processor can predict the zeros.
+            int present = bits << 1 == 0 ? 0 : 1;
+            // Negative floats order backwards: flip all their bits, of the others only the sign.
+            int key = bits ^ ((bits >> 31) | 0x80000000);
+            low[key & DIGIT_MASK] += present;
+            middle[(key >>> DIGIT_BITS) & DIGIT_MASK] += present;
+            high[key >>> (2 * DIGIT_BITS)] += present;
+            entries[count] = ((long) key << 32) | patternOf[i];
+            count += present;
         }
         entryCount = count;
         return -1;

@@ -5,12 +5,7 @@ import dev.invert.kernel.PatternTable;
 import dev.invert.search.BeamSearch;
 import dev.invert.search.NeuronResult;
 import dev.invert.search.SearchSettings;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
@@ -90,7 +85,7 @@ final class LayerSearch {
                 addTimes(search, statisticsNanos);
             }
         };
-        runOnThreads(worker);
+        WorkerThreads.run(threads, worker);
         // Pieces start in order, so every piece before a failed one has finished: the first failure is always the same.
         for (RuntimeException failure : failures) {
             if (failure != null) {
@@ -98,33 +93,6 @@ final class LayerSearch {
             }
         }
         return List.of(results);
-    }
-
-    private void runOnThreads(Runnable worker) {
-        ExecutorService pool = Executors.newFixedThreadPool(threads, task -> {
-            Thread thread = new Thread(task, "invert-search");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try {
-            List<Future<?>> workers = new ArrayList<>();
-            for (int t = 0; t < threads; t++) {
-                workers.add(pool.submit(worker));
-            }
-            for (Future<?> running : workers) {
-                running.get();
-            }
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InvertException("Interrupted while searching", e);
-        } finally {
-            pool.shutdownNow();
-        }
     }
 
     private synchronized void addTimes(BeamSearch search, long statisticsNanos) {

@@ -18,7 +18,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Tells what each neuron of a neural network has learned, as a logical formula over concepts whose"
                 + " presence the activation detects best (AUROC).",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DemoCommand.class, ExplainCommand.class, LayersCommand.class, ReportCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            ExplainCommand.class,
+            ScoreCommand.class,
+            LayersCommand.class,
+            ReportCommand.class
+        },
         footer = {"", "Start with:  invert demo", "Help on a command:  invert COMMAND --help"})
 public final class Main implements Runnable {
     private static final int FAILED = 1;

@@ -4,7 +4,7 @@ package dev.invert;
  * An error that the user can mend. Its message is one line: what is wrong, where, what to do. The command line prints
  * it without a stack trace.
  */
-public final class InvertException extends RuntimeException {
+public class InvertException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** @param message one line: what, where, what to do */

@@ -6,9 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Shares numbered pieces of work out to threads. It comes back only when every thread has ended, whatever went wrong,
- * so that a caller can free the native memory they were reading. Pieces start in order, so all pieces before a failed
- * one have run to their end, and the failure reported is the same every time.
+ * Shares numbered pieces of work out to threads. Pieces start in order, so all pieces before a failed one have run to
+ * their end, and the failure reported is the same every time.
  */
 final class PieceWorkers {
     private static final int BEFORE_ANY_PIECE = -1;
@@ -32,20 +31,15 @@ final class PieceWorkers {
     }
 
     /**
-     * Runs all pieces.
+     * Runs all pieces; when it comes back all threads have ended.
      *
      * @throws InvertException if the calling thread was interrupted or the heap is too small
+     * @throws RuntimeException what the first failed piece threw
      */
     static void run(int threads, int pieces, Supplier<Worker> workers) {
         PieceWorkers shared = new PieceWorkers(pieces);
-        Thread[] running = new Thread[threads];
-        for (int t = 0; t < threads; t++) {
-            running[t] = new Thread(() -> shared.workOn(workers), "invert-worker-" + t);
-            running[t].setDaemon(true);
-            running[t].start();
-        }
-        shared.await(running);
-        shared.rethrow();
+        WorkerThreads.run(threads, () -> shared.workOn(workers), () -> shared.stopped = true);
+        shared.failures.values().stream().findFirst().ifPresent(WorkerThreads::rethrow);
     }
 
     private void workOn(Supplier<Worker> workers) {
@@ -62,37 +56,6 @@ final class PieceWorkers {
         } catch (RuntimeException | Error e) {
             failures.putIfAbsent(piece, e);
             stopped = true;
-        }
-    }
-
-    private void await(Thread[] running) {
-        boolean interrupted = false;
-        for (Thread thread : running) {
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    stopped = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-            failures.put(BEFORE_ANY_PIECE, new InvertException("Interrupted"));
-        }
-    }
-
-    private void rethrow() {
-        for (Throwable failure : failures.values()) {
-            if (failure instanceof OutOfMemoryError) {
-                throw new InvertException(
-                        "The Java heap is too small for this: lower beam, top or length, or raise -Xmx", failure);
-            }
-            if (failure instanceof Error error) {
-                throw error;
-            }
-            throw (RuntimeException) failure;
         }
     }
 }

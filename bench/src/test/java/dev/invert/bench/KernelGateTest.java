@@ -25,4 +25,11 @@ class KernelGateTest {
             assertThatCode(() -> KernelGate.requireAgreement(problem)).doesNotThrowAnyException();
         }
     }
+
+    @Test
+    void allScorersAgree() {
+        try (ScoreProblem problem = ScoreProblem.of(3, 100)) {
+            assertThatCode(problem::requireAgreement).doesNotThrowAnyException();
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package dev.invert.activation;
 
 import dev.invert.InvertException;
+import dev.invert.NearestNames;
 import dev.invert.nativecode.LibTorch;
 import java.nio.file.Files;
 import java.nio.file.Path;

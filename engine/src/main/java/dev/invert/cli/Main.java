@@ -21,9 +21,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             DemoCommand.class,
             ExplainCommand.class,
-            InfoCommand.class,
+            ScoreCommand.class,
             LayersCommand.class,
-            ReportCommand.class
+            ReportCommand.class,
+            InfoCommand.class
         },
         footer = {"", "Start with:  invert demo", "Help on a command:  invert COMMAND --help"})
 public final class Main implements Runnable {

@@ -10,6 +10,9 @@ final class Progress implements IntConsumer, AutoCloseable {
     /** Set by the launcher: Java 17 cannot tell whether standard error is a terminal. */
     private static final String TERMINAL = "invert.terminal";
 
+    /** A total that is not known. */
+    static final int UNKNOWN = -1;
+
     private final ProgressBar bar;
 
     private Progress(ProgressBar bar) {

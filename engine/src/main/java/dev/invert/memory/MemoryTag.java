@@ -10,6 +10,8 @@ public enum MemoryTag {
     PATTERNS,
     /** Working memory of the kernels, one per thread. */
     WORKSPACE,
+    /** Ranks of neurons over patterns, kept while formulas are scored on them. */
+    RANKS,
     /** Batches on their way into and out of a model. */
     BATCHES
 }

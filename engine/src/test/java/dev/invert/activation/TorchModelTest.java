@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.invert.InvertException;
+import dev.invert.NearestNames;
 import dev.invert.nativecode.LibTorch;
 import dev.invert.nativecode.LibTorch.Natives;
 import java.io.IOException;

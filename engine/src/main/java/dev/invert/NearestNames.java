@@ -1,10 +1,10 @@
-package dev.invert.activation;
+package dev.invert;
 
 import java.util.Comparator;
 import java.util.List;
 
 /** Finds what the user may have meant by a name that does not exist. */
-final class NearestNames {
+public final class NearestNames {
     private static final int LIMIT = 3;
 
     private NearestNames() {}
@@ -13,7 +13,7 @@ final class NearestNames {
      * The names most like the one asked for, the nearest first, at most three: those that end in it as a path, then
      * those a few edits away (a third of its length, at least two).
      */
-    static List<String> of(String asked, List<String> names) {
+    public static List<String> of(String asked, List<String> names) {
         int farthest = Math.max(2, asked.length() / 3);
         return names.stream()
                 .filter(name -> distance(asked, name) <= farthest)
@@ -27,7 +27,7 @@ final class NearestNames {
     }
 
     /** Levenshtein distance: fewest insertions, deletions and substitutions that turn one into the other. */
-    static int editDistance(String a, String b) {
+    public static int editDistance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
             row[j] = j;

@@ -1,0 +1,103 @@
+package dev.invert.bench;
+
+import dev.invert.ActivationBlock;
+import dev.invert.ConceptMatrix;
+import dev.invert.kernel.CenteredRanks;
+import dev.invert.kernel.FormulaScorer;
+import dev.invert.kernel.FormulaScorers;
+import dev.invert.kernel.NeuronRanks;
+import dev.invert.kernel.PatternTable;
+import dev.invert.kernel.RankSummary;
+import dev.invert.kernel.ScoreWorkspace;
+import dev.invert.memory.MemoryTag;
+import dev.invert.memory.NativeBlock;
+import dev.invert.memory.NativeMemory;
+import java.nio.LongBuffer;
+import java.util.Random;
+
+/**
+ * Ranked neurons and random formulas of three literals over the ImageNet concepts.
+ *
+ * @param table 1,000 patterns
+ * @param ranks of the neurons
+ * @param sets the formulas' truth sets
+ * @param setCount how many formulas
+ */
+record ScoreProblem(PatternTable table, CenteredRanks ranks, long[] sets, int setCount) implements AutoCloseable {
+    static ScoreProblem of(int neuronCount, int setCount) {
+        try (Problem problem = Problem.of(Problem.Shape.IMAGENET, neuronCount)) {
+            PatternTable table = PatternTable.of(problem.concepts());
+            CenteredRanks ranks = new CenteredRanks(table, neuronCount);
+            NeuronRanks ranker = new NeuronRanks(table);
+            RankSummary summary = new RankSummary();
+            try (ActivationBlock block = problem.activations().load(0, neuronCount)) {
+                for (int k = 0; k < neuronCount; k++) {
+                    ranker.rank(block, k, ranks, k, summary);
+                }
+            }
+            return new ScoreProblem(table, ranks, randomSets(table, problem.concepts(), setCount), setCount);
+        }
+    }
+
+    private static long[] randomSets(PatternTable table, ConceptMatrix concepts, int setCount) {
+        Random random = new Random(3);
+        int words = table.wordCount();
+        long[] sets = new long[setCount * words];
+        for (int m = 0; m < setCount; m++) {
+            for (int literal = 0; literal < 3; literal++) {
+                LongBuffer bits = table.bits(random.nextInt(Math.min(table.conceptCount(), concepts.conceptCount())));
+                long flip = random.nextInt(4) == 0 ? -1L : 0L;
+                boolean conjoin = literal > 0 && random.nextBoolean();
+                for (int w = 0; w < words; w++) {
+                    long word = bits.get(w) ^ flip;
+                    sets[m * words + w] = conjoin ? sets[m * words + w] & word : sets[m * words + w] | word;
+                }
+            }
+            sets[m * words + words - 1] &= -1L >>> -table.patternCount();
+        }
+        return sets;
+    }
+
+    /**
+     * Proves that all scorers give the sums of single bits.
+     *
+     * @throws IllegalStateException if anything differs
+     */
+    void requireAgreement() {
+        for (FormulaScorer scorer : FormulaScorers.all()) {
+            int neurons = ranks.neuronCount();
+            try (ScoreWorkspace workspace = scorer.open(table, setCount, neurons);
+                    NativeBlock z =
+                            NativeMemory.allocate(MemoryTag.WORKSPACE, (long) setCount * neurons * Long.BYTES)) {
+                workspace.load(sets, setCount);
+                workspace.score(ranks, 0, neurons, z);
+                LongBuffer found = z.bytes().asLongBuffer();
+                for (int k = 0; k < neurons; k++) {
+                    LongBuffer values = ranks.row(k);
+                    for (int m = 0; m < setCount; m++) {
+                        if (found.get(m * neurons + k) != sum(m, values)) {
+                            throw new IllegalStateException(
+                                    scorer.name() + ": wrong sum of set " + m + " on neuron " + k);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private long sum(int m, LongBuffer values) {
+        long sum = 0;
+        for (int p = 0; p < table.patternCount(); p++) {
+            if ((sets[m * table.wordCount() + (p >>> 6)] >>> p & 1) != 0) {
+                sum += values.get(p);
+            }
+        }
+        return sum;
+    }
+
+    @Override
+    public void close() {
+        ranks.close();
+        table.close();
+    }
+}

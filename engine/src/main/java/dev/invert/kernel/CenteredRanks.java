@@ -1,0 +1,54 @@
+package dev.invert.kernel;
+
+import dev.invert.memory.MemoryTag;
+import dev.invert.memory.NativeBlock;
+import dev.invert.memory.NativeMemory;
+import java.nio.LongBuffer;
+
+/**
+ * Some neurons' ranks over patterns: {@code v_p = w_p - m_p (N + 1)} for w_p the sum of the doubled mid-ranks of the m_p
+ * samples of pattern p. Over any truth set they add up to Z. R longs per neuron, in native memory; different neurons may
+ * be written by different threads.
+ */
+public final class CenteredRanks implements AutoCloseable {
+    private final int patternCount;
+    private final int neuronCount;
+    private final NativeBlock memory;
+
+    /**
+     * All zero.
+     *
+     * @throws dev.invert.InvertException if the memory limit does not allow it
+     */
+    public CenteredRanks(PatternTable table, int neuronCount) {
+        this.patternCount = table.patternCount();
+        this.neuronCount = neuronCount;
+        this.memory = NativeMemory.allocate(MemoryTag.RANKS, bytesPerNeuron(table) * neuronCount);
+    }
+
+    /** Bytes of native memory that one neuron takes. */
+    public static long bytesPerNeuron(PatternTable table) {
+        return (long) table.patternCount() * Long.BYTES;
+    }
+
+    /** How many neurons there is room for. */
+    public int neuronCount() {
+        return neuronCount;
+    }
+
+    /** Native address of the first of a neuron's R longs. */
+    public long address(int neuron) {
+        return memory.address() + (long) neuron * patternCount * Long.BYTES;
+    }
+
+    /** The R longs of a neuron; a view, not a copy. */
+    public LongBuffer row(int neuron) {
+        long byteCount = (long) patternCount * Long.BYTES;
+        return memory.slice(neuron * byteCount, byteCount).asLongBuffer();
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+}

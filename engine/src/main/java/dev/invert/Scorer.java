@@ -1,5 +1,6 @@
 package dev.invert;
 
+import dev.invert.kernel.AucKernels;
 import dev.invert.kernel.CenteredRanks;
 import dev.invert.kernel.FormulaScorer;
 import dev.invert.kernel.FormulaScorers;
@@ -67,9 +68,10 @@ public final class Scorer {
             throw new InvertException("The activations have " + activations.sampleCount() + " samples, the concepts "
                     + concepts.sampleCount() + ": both must describe the same samples");
         }
-        FormulaScorer scorer = FormulaScorers.byName(KernelChoice.chosen().name());
+        AucKernels kernels = KernelChoice.chosen();
+        FormulaScorer scorer = FormulaScorers.byName(kernels.name());
         long start = System.nanoTime();
-        try (PatternTable table = PatternTable.of(concepts)) {
+        try (PatternTable table = PatternTable.of(concepts, kernels.collapse())) {
             FormulaTruthSets truthSets = new FormulaTruthSets(table, concepts);
             double collapseSeconds = (System.nanoTime() - start) * 1e-9;
             ScorePlan plan = ScorePlan.of(scorer, table, neurons.length, threads, NativeMemory.freeBytes());

@@ -5,6 +5,7 @@ import dev.invert.ConceptMatrix;
 import dev.invert.kernel.CenteredRanks;
 import dev.invert.kernel.FormulaScorer;
 import dev.invert.kernel.FormulaScorers;
+import dev.invert.kernel.KernelChoice;
 import dev.invert.kernel.NeuronRanks;
 import dev.invert.kernel.PatternTable;
 import dev.invert.kernel.RankSummary;
@@ -26,7 +27,8 @@ import java.util.Random;
 record ScoreProblem(PatternTable table, CenteredRanks ranks, long[] sets, int setCount) implements AutoCloseable {
     static ScoreProblem of(int neuronCount, int setCount) {
         try (Problem problem = Problem.of(Problem.Shape.IMAGENET, neuronCount)) {
-            PatternTable table = PatternTable.of(problem.concepts());
+            PatternTable table =
+                    PatternTable.of(problem.concepts(), KernelChoice.chosen().collapse());
             CenteredRanks ranks = new CenteredRanks(table, neuronCount);
             NeuronRanks ranker = new NeuronRanks(table);
             RankSummary summary = new RankSummary();

@@ -68,7 +68,7 @@ class FormulaScorerTest {
         Random random = new Random(31L * patternCount + sampleCount);
         assertNoNativeLeak(() -> {
             try (ConceptMatrix matrix = codes(patternCount, sampleCount, random);
-                    PatternTable table = PatternTable.of(matrix)) {
+                    PatternTable table = PatternTable.of(matrix, new JavaPatternCollapse())) {
                 assertThat(table.patternCount()).isEqualTo(patternCount);
                 // One set and neuron, fewer and more than the lanes of every scorer.
                 check(FormulaScorers.byName(name), table, 1, 1, random);

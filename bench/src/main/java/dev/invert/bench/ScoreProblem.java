@@ -1,7 +1,6 @@
 package dev.invert.bench;
 
 import dev.invert.ActivationBlock;
-import dev.invert.ConceptMatrix;
 import dev.invert.kernel.CenteredRanks;
 import dev.invert.kernel.FormulaScorer;
 import dev.invert.kernel.FormulaScorers;
@@ -16,15 +15,35 @@ import dev.invert.memory.NativeMemory;
 import java.nio.LongBuffer;
 import java.util.Random;
 
-/**
- * Ranked neurons and random formulas of three literals over the ImageNet concepts.
- *
- * @param table 1,000 patterns
- * @param ranks of the neurons
- * @param sets the formulas' truth sets
- * @param setCount how many formulas
- */
-record ScoreProblem(PatternTable table, CenteredRanks ranks, long[] sets, int setCount) implements AutoCloseable {
+/** Ranked neurons and random formulas of three literals over the ImageNet concepts. */
+final class ScoreProblem implements AutoCloseable {
+    private final PatternTable table;
+    private final CenteredRanks ranks;
+    private final long[] sets;
+    private final int setCount;
+
+    private ScoreProblem(PatternTable table, CenteredRanks ranks, long[] sets, int setCount) {
+        this.table = table;
+        this.ranks = ranks;
+        this.sets = sets;
+        this.setCount = setCount;
+    }
+
+    /** 1,000 patterns. */
+    PatternTable table() {
+        return table;
+    }
+
+    /** Of the neurons. */
+    CenteredRanks ranks() {
+        return ranks;
+    }
+
+    /** The formulas' truth sets. */
+    long[] sets() {
+        return sets;
+    }
+
     static ScoreProblem of(int neuronCount, int setCount) {
         try (Problem problem = Problem.of(Problem.Shape.IMAGENET, neuronCount)) {
             PatternTable table =
@@ -37,17 +56,17 @@ record ScoreProblem(PatternTable table, CenteredRanks ranks, long[] sets, int se
                     ranker.rank(block, k, ranks, k, summary);
                 }
             }
-            return new ScoreProblem(table, ranks, randomSets(table, problem.concepts(), setCount), setCount);
+            return new ScoreProblem(table, ranks, randomSets(table, setCount), setCount);
         }
     }
 
-    private static long[] randomSets(PatternTable table, ConceptMatrix concepts, int setCount) {
+    private static long[] randomSets(PatternTable table, int setCount) {
         Random random = new Random(3);
         int words = table.wordCount();
         long[] sets = new long[setCount * words];
         for (int m = 0; m < setCount; m++) {
             for (int literal = 0; literal < 3; literal++) {
-                LongBuffer bits = table.bits(random.nextInt(Math.min(table.conceptCount(), concepts.conceptCount())));
+                LongBuffer bits = table.bits(random.nextInt(table.conceptCount()));
                 long flip = random.nextInt(4) == 0 ? -1L : 0L;
                 boolean conjoin = literal > 0 && random.nextBoolean();
                 for (int w = 0; w < words; w++) {

@@ -111,14 +111,19 @@ class FormulaScorerTest {
             workspace.count(counts);
             workspace.score(ranks, spare, neuronCount, z);
             LongBuffer found = z.bytes().asLongBuffer();
+            LongBuffer[] rows = IntStream.range(0, neuronCount)
+                    .mapToObj(k -> ranks.row(spare + k))
+                    .toArray(LongBuffer[]::new);
+            int[] sizes = new int[table.patternCount()];
+            table.patternSizes().get(sizes);
             for (int m = 0; m < setCount; m++) {
                 long count = 0;
                 long[] sums = new long[neuronCount];
                 for (int p = 0; p < table.patternCount(); p++) {
                     if ((sets[m * table.wordCount() + (p >>> 6)] >>> p & 1) != 0) {
-                        count += table.patternSizes().get(p);
+                        count += sizes[p];
                         for (int k = 0; k < neuronCount; k++) {
-                            sums[k] += ranks.row(spare + k).get(p);
+                            sums[k] += rows[k].get(p);
                         }
                     }
                 }

@@ -12,6 +12,7 @@ package dev.invert;
  * @param searchLimit how many concepts, those with the largest |AUC - 1/2|, may be joined; 0 for all
  * @param parents whether formulas outside the bounds are extended too
  * @param perLength whether to report the best formulas of each length
+ * @param aliases whether to report other formulas with the same truth set
  * @param threads neurons searched in parallel; 0 for one per processor
  */
 public record ExplainOptions(
@@ -24,6 +25,7 @@ public record ExplainOptions(
         int searchLimit,
         Parents parents,
         boolean perLength,
+        boolean aliases,
         int threads) {
     /** Longer formulas explain nothing to anybody. */
     static final int MAX_LENGTH = 64;

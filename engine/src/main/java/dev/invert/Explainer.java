@@ -18,6 +18,9 @@ import java.util.stream.IntStream;
  * arXiv 2311.13594.
  */
 public final class Explainer {
+    /** Most aliases listed with a formula. */
+    private static final int MAX_ALIASES = 20;
+
     private final ExplainOptions options;
     private final IntConsumer progress;
 
@@ -105,7 +108,8 @@ public final class Explainer {
                 options.direction() != ExplainOptions.Direction.MIN,
                 options.direction() != ExplainOptions.Direction.MAX,
                 options.searchLimit(),
-                options.parents() == ExplainOptions.Parents.ANY);
+                options.parents() == ExplainOptions.Parents.ANY,
+                options.aliases() ? MAX_ALIASES : 0);
     }
 
     /** Collects options; not thread-safe. */
@@ -119,6 +123,7 @@ public final class Explainer {
         private int searchLimit;
         private ExplainOptions.Parents parents = ExplainOptions.Parents.BOUNDED;
         private boolean perLength;
+        private boolean aliases;
         private int threads;
         private IntConsumer progress = done -> {};
 
@@ -173,6 +178,12 @@ public final class Explainer {
             return this;
         }
 
+        /** Whether to report, with each formula, up to 20 others that were examined and have the same truth set. */
+        public Builder aliases(boolean report) {
+            this.aliases = report;
+            return this;
+        }
+
         /** Neurons searched in parallel; 0 for one per processor. */
         public Builder threads(int count) {
             this.threads = count;
@@ -202,6 +213,7 @@ public final class Explainer {
                             searchLimit,
                             parents,
                             perLength,
+                            aliases,
                             threads),
                     progress);
         }

@@ -1,5 +1,7 @@
 package dev.invert;
 
+import java.util.List;
+
 /**
  * One formula that explains a neuron, with its exact AUC and its significance.
  *
@@ -14,6 +16,7 @@ package dev.invert;
  * @param z standardized U with tie and continuity correction
  * @param p two-sided p-value of the Mann-Whitney test, not corrected for the search
  * @param log10P its logarithm, finite where p underflows
+ * @param aliases other formulas that were examined and have the same truth set; empty unless asked for
  */
 public record Explanation(
         Formula formula,
@@ -25,7 +28,8 @@ public record Explanation(
         long u2,
         double z,
         double p,
-        double log10P) {
+        double log10P,
+        List<Formula> aliases) {
     /** Share of samples that satisfy the formula. */
     public double fraction() {
         return (double) positiveCount / sampleCount;

@@ -57,6 +57,7 @@ final class ExplanationAssembler {
                 u2,
                 test.z(),
                 test.p(),
-                test.log10P());
+                test.log10P(),
+                found.aliases());
     }
 }

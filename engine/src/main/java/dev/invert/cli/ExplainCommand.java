@@ -111,6 +111,9 @@ final class ExplainCommand implements Runnable {
     @Option(names = "--per-length", description = "Also report the best formulas of each length.")
     private boolean perLength;
 
+    @Option(names = "--aliases", description = "Also list other formulas that hold for the same samples.")
+    private boolean aliases;
+
     @Option(
             names = "--threads",
             paramLabel = "N",
@@ -175,6 +178,7 @@ final class ExplainCommand implements Runnable {
                 .searchLimit(searchLimit)
                 .parents(parents)
                 .perLength(perLength)
+                .aliases(aliases)
                 .threads(threads);
     }
 
@@ -186,6 +190,7 @@ final class ExplainCommand implements Runnable {
     }
 
     private void print(LayerExplanation result) {
+        KernelNote.print(quiet, spec, result.kernel());
         PrintWriter console = spec.commandLine().getOut();
         console.print(ConsoleTable.render(result.neurons()));
         console.println(ConsoleTable.summary(result));

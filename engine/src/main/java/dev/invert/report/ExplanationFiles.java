@@ -111,6 +111,9 @@ public final class ExplanationFiles {
         fields.put("z", e.z());
         fields.put("p", e.p());
         fields.put("log10_p", e.log10P());
+        if (!e.aliases().isEmpty()) {
+            fields.put("aliases", e.aliases().stream().map(Formula::text).toList());
+        }
         Map<String, Object> definitions = new LinkedHashMap<>();
         addDefinitions(e.formula(), conceptById, definitions);
         fields.put("definitions", definitions);
@@ -173,6 +176,7 @@ public final class ExplanationFiles {
         options.put("search_limit", result.options().searchLimit());
         options.put("parents", result.options().parents().name().toLowerCase(Locale.ROOT));
         options.put("per_length", result.options().perLength());
+        options.put("aliases", result.options().aliases());
         return options;
     }
 }

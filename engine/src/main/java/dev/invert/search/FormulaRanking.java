@@ -1,7 +1,9 @@
 package dev.invert.search;
 
+import dev.invert.Formula;
 import dev.invert.kernel.AucWorkspace;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 
@@ -14,6 +16,7 @@ final class FormulaRanking {
     private final AucWorkspace workspace;
     private final IntFunction<String> conceptIds;
     private final long sampleCount;
+    private final int maxAliases;
     private final Entry[] entries;
     private int size;
     private int sign;
@@ -24,6 +27,8 @@ final class FormulaRanking {
         int length;
         long n;
         long z;
+        /** Formulas with the same truth set, as many as are asked for. */
+        final List<int[]> aliases = new ArrayList<>(0);
         /** Where the formula that it extends was summed, or -1. */
         int parentSlot;
 
@@ -33,6 +38,7 @@ final class FormulaRanking {
 
         private void set(int[] from, int prefixLength, int lastCode, long n, long z, int parentSlot) {
             this.parentSlot = parentSlot;
+            aliases.clear();
             System.arraycopy(from, 0, codes, 0, prefixLength);
             codes[prefixLength] = lastCode;
             this.length = prefixLength + 1;
@@ -46,11 +52,19 @@ final class FormulaRanking {
             n = other.n;
             z = other.z;
             parentSlot = other.parentSlot;
+            aliases.clear();
+            aliases.addAll(other.aliases);
         }
     }
 
     FormulaRanking(
-            int capacity, int maxLength, long sampleCount, AucWorkspace workspace, IntFunction<String> conceptIds) {
+            int capacity,
+            int maxLength,
+            int maxAliases,
+            long sampleCount,
+            AucWorkspace workspace,
+            IntFunction<String> conceptIds) {
+        this.maxAliases = maxAliases;
         this.workspace = workspace;
         this.conceptIds = conceptIds;
         this.sampleCount = sampleCount;
@@ -89,14 +103,19 @@ final class FormulaRanking {
         place(offered);
     }
 
-    /** Whether it holds a formula with the same truth set as this chain. */
-    boolean containsTruthSet(int[] prefix, int prefixLength, int lastCode, long n, long z) {
+    /** Whether it holds a formula with the same truth set as this chain; the chain is then one of its aliases. */
+    boolean knowsTruthSet(int[] prefix, int prefixLength, int lastCode, long n, long z) {
         for (int i = 0; i < size; i++) {
             if (entries[i].n == n && entries[i].z == z) {
                 int slot = workspace.scratchSlot();
                 Chain.evaluate(prefix, prefixLength, slot, workspace);
                 workspace.assign(slot, slot, Chain.operation(lastCode), Chain.concept(lastCode));
                 if (sameTruthSet(entries[i], slot)) {
+                    if (entries[i].aliases.size() < maxAliases) {
+                        int[] alias = Arrays.copyOf(prefix, prefixLength + 1);
+                        alias[prefixLength] = lastCode;
+                        entries[i].aliases.add(alias);
+                    }
                     return true;
                 }
             }
@@ -114,8 +133,11 @@ final class FormulaRanking {
         int twin = findTwin(offered);
         if (twin >= 0) {
             if (compare(offered, entries[twin]) >= 0) {
+                addAlias(entries[twin], offered);
                 return;
             }
+            offered.aliases.addAll(entries[twin].aliases);
+            addAlias(offered, entries[twin]);
             entries[size] = entries[twin];
             hole = twin;
         }
@@ -126,6 +148,12 @@ final class FormulaRanking {
         entries[hole] = offered;
         if (twin < 0 && size < entries.length - 1) {
             size++;
+        }
+    }
+
+    private void addAlias(Entry entry, Entry alias) {
+        if (entry.aliases.size() < maxAliases) {
+            entry.aliases.add(Arrays.copyOf(alias.codes, alias.length));
         }
     }
 
@@ -165,7 +193,13 @@ final class FormulaRanking {
         List<FoundFormula> found = new ArrayList<>();
         for (int i = 0; i < Math.min(count, size); i++) {
             Entry entry = entries[i];
-            found.add(new FoundFormula(Chain.formula(entry.codes, entry.length, conceptIds), entry.n, entry.z));
+            Formula formula = Chain.formula(entry.codes, entry.length, conceptIds);
+            List<Formula> aliases = entry.aliases.stream()
+                    .map(codes -> Chain.formula(codes, codes.length, conceptIds))
+                    .filter(alias -> !alias.equals(formula))
+                    .distinct()
+                    .toList();
+            found.add(new FoundFormula(formula, entry.n, entry.z, aliases));
         }
         return found;
     }

@@ -66,7 +66,8 @@ final class LaneSearch {
     }
 
     private FormulaRanking ranking(int capacity) {
-        return new FormulaRanking(capacity, settings.length(), table.sampleCount(), workspace, conceptIds);
+        return new FormulaRanking(
+                capacity, settings.length(), settings.aliases(), table.sampleCount(), workspace, conceptIds);
     }
 
     void reset() {
@@ -179,7 +180,7 @@ final class LaneSearch {
     private boolean isKnown(
             FormulaRanking[] rankings, int level, FormulaRanking.Entry parent, int code, long n, long z) {
         for (int k = 0; k < level - 1; k++) {
-            if (rankings[k].containsTruthSet(parent.codes, parent.length, code, n, z)) {
+            if (rankings[k].knowsTruthSet(parent.codes, parent.length, code, n, z)) {
                 return true;
             }
         }

@@ -5,15 +5,22 @@ import dev.invert.Explanation;
 import dev.invert.LayerExplanation;
 import dev.invert.NeuronExplanation;
 import dev.invert.kernel.AucKernels;
+import dev.invert.kernel.CandidateList;
 import dev.invert.kernel.KernelChoice;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Proves, before anything is timed, that all kernels give the same explanations, and that the 2U of the explanations
  * is that of a sort written for this purpose only.
  */
 final class KernelGate {
+    private static final int JOINT_FORMULAS = 4;
+    private static final int EXACT_CHECKS = 12;
+
     private KernelGate() {}
 
     /** @throws IllegalStateException if anything differs */
@@ -27,6 +34,58 @@ final class KernelGate {
             } else if (!found.equals(expected)) {
                 throw new IllegalStateException("kernel " + kernels.name() + " differs from "
                         + KernelChoice.all().get(0).name());
+            }
+        }
+    }
+
+    /**
+     * The same for the sums below a search: all extensions of formulas of a given share, with their counts and Z.
+     *
+     * @throws IllegalStateException if anything differs
+     */
+    static void requireJointAgreement(Problem problem, double share) {
+        List<List<Extension>> expected = null;
+        for (AucKernels kernels : KernelChoice.all()) {
+            List<List<Extension>> found = new ArrayList<>();
+            int everything = 4 * problem.concepts().conceptCount();
+            try (SearchBed bed = new SearchBed(kernels, problem, share, everything, true)) {
+                bed.sumAll();
+                for (int formula = 0; formula < JOINT_FORMULAS; formula++) {
+                    found.add(Extension.all(bed.extensions(formula)));
+                }
+                if (expected == null) {
+                    requireExact(bed, found.get(0));
+                }
+            }
+            if (expected == null) {
+                expected = found;
+            } else if (!found.equals(expected)) {
+                throw new IllegalStateException("joint sums of kernel " + kernels.name() + " differ from those of "
+                        + KernelChoice.all().get(0).name());
+            }
+        }
+    }
+
+    /** What a kernel says about a formula joined with one literal. */
+    private record Extension(int code, long n, long z) {
+        static List<Extension> all(CandidateList candidates) {
+            return IntStream.range(0, candidates.size())
+                    .mapToObj(i -> new Extension(candidates.code(i), candidates.n(i), candidates.z(i)))
+                    .sorted(Comparator.comparingInt(Extension::code))
+                    .toList();
+        }
+    }
+
+    /** Some extensions of the first formula, counted and sorted one by one. */
+    private static void requireExact(SearchBed bed, List<Extension> extensions) {
+        if (extensions.isEmpty()) {
+            throw new IllegalStateException("a formula has no extension: nothing was compared");
+        }
+        for (int i = 0; i < extensions.size(); i += 1 + extensions.size() / EXACT_CHECKS) {
+            Extension extension = extensions.get(i);
+            long z = bed.z(bed.lane(0), bed.extended(0, extension.code()));
+            if (z != extension.z()) {
+                throw new IllegalStateException("Z of " + extension + " should be " + z);
             }
         }
     }
@@ -49,8 +108,9 @@ final class KernelGate {
     private static void requireExact(Problem problem, NeuronExplanation neuron) {
         try (var block = problem.activations().load(neuron.neuron(), 1)) {
             FloatBuffer values = block.floats(0);
+            List<Integer> order = order(values);
             for (Explanation explanation : neuron.explanations()) {
-                long u2 = u2(values, problem.concepts().truthSet(explanation.formula()));
+                long u2 = u2(values, order, problem.concepts().truthSet(explanation.formula()));
                 if (u2 != explanation.u2()) {
                     throw new IllegalStateException("neuron " + neuron.neuron() + ", "
                             + explanation.formula().text() + ": 2U is " + explanation.u2() + ", should be " + u2);
@@ -59,12 +119,16 @@ final class KernelGate {
         }
     }
 
-    /** 2U by sorting samples: over all positives, twice the negatives below plus the negatives equal. */
-    private static long u2(FloatBuffer values, long[] truth) {
-        List<Integer> order = java.util.stream.IntStream.range(0, values.limit())
+    /** Samples by activation, ascending. */
+    static List<Integer> order(FloatBuffer values) {
+        return IntStream.range(0, values.limit())
                 .boxed()
                 .sorted((a, b) -> Float.compare(values.get(a) + 0f, values.get(b) + 0f))
                 .toList();
+    }
+
+    /** 2U from sorted samples: over all positives, twice the negatives below plus the negatives equal. */
+    static long u2(FloatBuffer values, List<Integer> order, long[] truth) {
         long u2 = 0;
         long negativesBelow = 0;
         for (int from = 0; from < order.size(); ) {

@@ -1,8 +1,12 @@
 package dev.invert.bench;
 
+import dev.invert.ActivationBlock;
 import dev.invert.Explainer;
 import dev.invert.LayerExplanation;
+import dev.invert.kernel.AucKernels;
 import dev.invert.kernel.KernelChoice;
+import dev.invert.kernel.PatternTable;
+import dev.invert.search.BeamSearch;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -18,8 +22,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
 
-/** Time per neuron of ranking and search, collapse of the concept matrix included, on one thread. */
+/** Time per neuron of a whole layer, on one thread: formulas of up to three literals, the highest AUC. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -28,6 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 public class LayerBenchmark {
     private static final int NEURONS = 256;
+    private static final int GATE_NEURONS = 8;
 
     /** Which problem; see {@link Problem.Shape}. */
     @Param({"IMAGENET", "RELU", "DENSE"})
@@ -37,36 +43,60 @@ public class LayerBenchmark {
     @Param({"3", "10"})
     public int beam;
 
-    /** Which kernels; {@code best} is what users get. */
-    @Param({"best"})
+    /** Which kernels. */
+    @Param({"java", "native-scalar", "native-avx2", "native-avx512"})
     public String kernel;
 
     private Problem problem;
+    private ActivationBlock block;
+    private PatternTable table;
+    private AucKernels.BoundKernels bound;
+    private BeamSearch search;
     private Explainer explainer;
 
     /** Makes the problem and proves that all kernels agree on it. */
     @Setup(Level.Trial)
     public void prepare() {
-        if (!kernel.equals("best")) {
-            System.setProperty(KernelChoice.PROPERTY, kernel);
-        }
-        try (Problem small = Problem.of(Problem.Shape.valueOf(shape), 8)) {
+        AucKernels kernels = KernelChoice.byName(kernel);
+        try (Problem small = Problem.of(Problem.Shape.valueOf(shape), GATE_NEURONS)) {
             KernelGate.requireAgreement(small);
         }
         problem = Problem.of(Problem.Shape.valueOf(shape), NEURONS);
+        block = problem.activations().load(0, NEURONS);
+        table = PatternTable.of(problem.concepts(), kernels.collapse());
+        bound = kernels.bind(table);
+        search = new BeamSearch(bound, table, SearchBed.settings(table.sampleCount(), beam), this::conceptId);
+        System.setProperty(KernelChoice.PROPERTY, kernel);
         explainer = Explainer.builder().beam(beam).threads(1).build();
     }
 
-    /** Explains a layer of 256 neurons. */
+    private String conceptId(int concept) {
+        return problem.concepts().concepts().get(table.columns(concept).get(0)).id();
+    }
+
+    /** Ranking and search only: what grows with the number of neurons. */
+    @Benchmark
+    @OperationsPerInvocation(NEURONS)
+    public void rankAndSearch(Blackhole results) {
+        for (int row = 0; row < NEURONS; row += search.laneCount()) {
+            results.consume(search.search(block, row, Math.min(search.laneCount(), NEURONS - row)));
+        }
+    }
+
+    /** The whole call: collapse of the concept matrix, ranking, search and statistics. */
     @Benchmark
     @OperationsPerInvocation(NEURONS)
     public LayerExplanation explain() {
         return explainer.explain(problem.activations(), problem.concepts());
     }
 
-    /** Frees the problem. */
+    /** Frees all. */
     @TearDown(Level.Trial)
     public void free() {
+        search.close();
+        bound.close();
+        table.close();
+        block.close();
         problem.close();
     }
 }

@@ -1,0 +1,23 @@
+package dev.invert.bench;
+
+import dev.invert.kernel.AucKernels;
+import dev.invert.kernel.KernelChoice;
+import java.util.stream.Collectors;
+
+/** Prints the kernels that can run here, best first, and why others cannot, in one line. */
+public final class ListKernels {
+    private ListKernels() {}
+
+    /**
+     * Prints the line.
+     *
+     * @param arguments none
+     */
+    public static void main(String[] arguments) {
+        String present = KernelChoice.all().stream().map(AucKernels::name).collect(Collectors.joining(", "));
+        String missing = KernelChoice.missing().entrySet().stream()
+                .map(e -> "; not " + e.getKey() + ": " + e.getValue())
+                .collect(Collectors.joining());
+        System.out.println(present + missing);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.invert.bench;
+
+import dev.invert.kernel.Operation;
+import dev.invert.kernel.PatternTable;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+import java.util.Random;
+
+/** Seeded random formulas of up to three literals that a given share of the samples satisfies, nearly. */
+final class ShareFormulas {
+    private static final int LENGTH = 3;
+    private static final int TRIES = 64;
+
+    private final PatternTable table;
+    private final IntBuffer sizes;
+    private final Random random = new Random(4);
+
+    ShareFormulas(PatternTable table) {
+        this.table = table;
+        this.sizes = table.patternSizes();
+    }
+
+    /**
+     * One formula.
+     *
+     * @param codes {@code concept << 2 | operation}, to be joined to "true everywhere" one after the other
+     * @param truth its truth set over patterns
+     * @param n how many samples satisfy it
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and nobody changes them
+    record Chain(int[] codes, long[] truth, long n) {}
+
+    Chain[] near(double share, int count) {
+        Chain[] chains = new Chain[count];
+        for (int i = 0; i < count; i++) {
+            chains[i] = near(Math.round(share * table.sampleCount()));
+        }
+        return chains;
+    }
+
+    /** Joins, three times, that one of some random literals which brings the count nearest to what is wanted. */
+    private Chain near(long wanted) {
+        long[] all = new long[table.wordCount()];
+        for (int p = 0; p < table.patternCount(); p++) {
+            all[p >>> 6] |= 1L << p;
+        }
+        Chain chain = new Chain(new int[0], all, table.sampleCount());
+        while (chain.codes().length < LENGTH) {
+            Chain best = null;
+            for (int i = 0; i < TRIES; i++) {
+                boolean more = chain.n() < wanted;
+                Chain next = join(chain, random.nextInt(table.conceptCount()), more ? Operation.OR : Operation.AND);
+                if (next.n() > 0
+                        && next.n() < table.sampleCount()
+                        && (best == null || Math.abs(next.n() - wanted) < Math.abs(best.n() - wanted))) {
+                    best = next;
+                }
+            }
+            if (best == null) {
+                return chain;
+            }
+            chain = best;
+        }
+        return chain;
+    }
+
+    private Chain join(Chain chain, int concept, Operation operation) {
+        LongBuffer bits = table.bits(concept);
+        long[] truth = chain.truth().clone();
+        long n = 0;
+        for (int w = 0; w < truth.length; w++) {
+            truth[w] = operation == Operation.AND ? truth[w] & bits.get(w) : truth[w] | bits.get(w);
+            for (long rest = truth[w]; rest != 0; rest &= rest - 1) {
+                n += sizes.get((w << 6) + Long.numberOfTrailingZeros(rest));
+            }
+        }
+        int[] codes = java.util.Arrays.copyOf(chain.codes(), chain.codes().length + 1);
+        codes[codes.length - 1] = concept << 2 | operation.code();
+        return new Chain(codes, truth, n);
+    }
+}

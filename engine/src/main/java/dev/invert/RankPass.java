@@ -1,6 +1,5 @@
 package dev.invert;
 
-import dev.invert.kernel.AucKernels;
 import dev.invert.kernel.CenteredRanks;
 import dev.invert.kernel.NeuronRanks;
 import dev.invert.kernel.PatternTable;
@@ -9,7 +8,6 @@ import dev.invert.kernel.RankSummary;
 /** Ranks some neurons of a matrix on several threads. */
 final class RankPass {
     private final ActivationMatrix activations;
-    private final AucKernels.BoundKernels kernels;
     private final PatternTable table;
     private final int[] neurons;
     private final int from;
@@ -19,14 +17,7 @@ final class RankPass {
     private long nanos;
 
     /** Ranks {@code neurons[from]} and those after it, as many as there is room for. */
-    RankPass(
-            ActivationMatrix activations,
-            AucKernels.BoundKernels kernels,
-            PatternTable table,
-            int[] neurons,
-            int from,
-            CenteredRanks ranks) {
-        this.kernels = kernels;
+    RankPass(ActivationMatrix activations, PatternTable table, int[] neurons, int from, CenteredRanks ranks) {
         this.activations = activations;
         this.table = table;
         this.neurons = neurons;
@@ -43,16 +34,15 @@ final class RankPass {
 
     private void work() {
         long start = System.nanoTime();
+        NeuronRanks ranker = new NeuronRanks(table);
         RankSummary summary = new RankSummary();
-        try (NeuronRanks ranker = new NeuronRanks(kernels, table)) {
-            for (int piece = takePiece(); piece >= 0; piece = takePiece()) {
-                int first = piece * ScorePlan.NEURONS_PER_LOAD;
-                int end = Math.min(ranks.neuronCount(), first + ScorePlan.NEURONS_PER_LOAD);
-                try {
-                    rank(first, end, ranker, summary);
-                } catch (RuntimeException | Error e) {
-                    turns.fail(piece, e);
-                }
+        for (int piece = takePiece(); piece >= 0; piece = takePiece()) {
+            int first = piece * ScorePlan.NEURONS_PER_LOAD;
+            int end = Math.min(ranks.neuronCount(), first + ScorePlan.NEURONS_PER_LOAD);
+            try {
+                rank(first, end, ranker, summary);
+            } catch (RuntimeException | Error e) {
+                turns.fail(piece, e);
             }
         }
         synchronized (this) {

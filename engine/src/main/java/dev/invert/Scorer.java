@@ -71,8 +71,7 @@ public final class Scorer {
         AucKernels kernels = KernelChoice.chosen();
         FormulaScorer scorer = FormulaScorers.byName(kernels.name());
         long start = System.nanoTime();
-        try (PatternTable table = PatternTable.of(concepts, kernels.collapse());
-                AucKernels.BoundKernels bound = kernels.bind(table)) {
+        try (PatternTable table = PatternTable.of(concepts, kernels.collapse())) {
             FormulaTruthSets truthSets = new FormulaTruthSets(table, concepts);
             double collapseSeconds = (System.nanoTime() - start) * 1e-9;
             ScorePlan plan = ScorePlan.of(scorer, table, neurons.length, threads, NativeMemory.freeBytes());
@@ -84,7 +83,7 @@ public final class Scorer {
             for (int first = 0; first < neurons.length; first += plan.neuronsPerPass()) {
                 int count = Math.min(plan.neuronsPerPass(), neurons.length - first);
                 try (CenteredRanks ranks = new CenteredRanks(table, count)) {
-                    rankSeconds += new RankPass(activations, bound, table, neurons, first, ranks).run(plan.threads());
+                    rankSeconds += new RankPass(activations, table, neurons, first, ranks).run(plan.threads());
                     ScorePass pass = new ScorePass(scorer, table, truthSets, plan, formulas, sink, progress);
                     formulaCount = requireSame(formulaCount, pass.run(ranks, first));
                     evaluateSeconds += pass.evaluateSeconds();

@@ -1,7 +1,6 @@
 package dev.invert.bench;
 
 import dev.invert.ActivationBlock;
-import dev.invert.kernel.AucKernels;
 import dev.invert.kernel.CenteredRanks;
 import dev.invert.kernel.FormulaScorer;
 import dev.invert.kernel.FormulaScorers;
@@ -50,10 +49,9 @@ final class ScoreProblem implements AutoCloseable {
             PatternTable table =
                     PatternTable.of(problem.concepts(), KernelChoice.chosen().collapse());
             CenteredRanks ranks = new CenteredRanks(table, neuronCount);
+            NeuronRanks ranker = new NeuronRanks(table);
             RankSummary summary = new RankSummary();
-            try (AucKernels.BoundKernels kernels = KernelChoice.chosen().bind(table);
-                    NeuronRanks ranker = new NeuronRanks(kernels, table);
-                    ActivationBlock block = problem.activations().load(0, neuronCount)) {
+            try (ActivationBlock block = problem.activations().load(0, neuronCount)) {
                 for (int k = 0; k < neuronCount; k++) {
                     ranker.rank(block, k, ranks, k, summary);
                 }

@@ -1,7 +1,6 @@
 package dev.invert.kernel;
 
 import dev.invert.ActivationBlock;
-import java.nio.LongBuffer;
 
 /**
  * One thread's working memory and the kernels that run in it. A lane holds one ranked neuron; a slot holds one formula:
@@ -27,9 +26,6 @@ public interface AucWorkspace extends AutoCloseable {
      * @param summary receives what else ranking found out; if it names a non-finite sample the lane is undefined
      */
     void rank(int lane, ActivationBlock block, int row, RankSummary summary);
-
-    /** w_p of the neuron on a lane: the rank sum of each pattern, R absolute writes. */
-    void copyPatternSums(int lane, LongBuffer target);
 
     /**
      * Sums the ranks of every concept for the first lanes.

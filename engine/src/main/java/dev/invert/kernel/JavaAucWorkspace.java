@@ -47,11 +47,6 @@ final class JavaAucWorkspace implements AucWorkspace {
     }
 
     @Override
-    public void copyPatternSums(int lane, LongBuffer target) {
-        target.put(0, patternSums);
-    }
-
-    @Override
     public void sumLiterals(int lanes) {
         sums.sumAll(patternSums, allRow);
         long meanRank = table.sampleCount() + 1L;

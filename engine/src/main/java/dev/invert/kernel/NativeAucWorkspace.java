@@ -88,11 +88,6 @@ final class NativeAucWorkspace implements AucWorkspace {
     }
 
     @Override
-    public void copyPatternSums(int lane, LongBuffer target) {
-        target.put(0, memory.sums(lane), 0, table.patternCount());
-    }
-
-    @Override
     public void sumLiterals(int laneTotal) {
         if (lanes != null && laneTotal > LANE_PASS_COST) {
             for (int lane = 0; lane < NativeLanes.LANES; lane++) {

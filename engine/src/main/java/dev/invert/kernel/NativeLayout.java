@@ -38,7 +38,6 @@ final class NativeLayout implements AutoCloseable {
     private final LongBuffer summaryView;
     private final LongBuffer allSetView;
     private final LongBuffer laneAddressView;
-    private final LongBuffer[] sumsViews;
     private final LongBuffer[] literalZViews;
     private final LongBuffer[] allRowViews;
     private final LongBuffer[] setViews;
@@ -72,11 +71,9 @@ final class NativeLayout implements AutoCloseable {
         this.summaryView = longs(summary, SUMMARY_BYTES);
         this.allSetView = longs(allSet, (long) table.wordCount() * Long.BYTES);
         this.laneAddressView = longs(laneAddresses, 3L * NativeLanes.LANES * Long.BYTES);
-        this.sumsViews = new LongBuffer[laneCount];
         this.literalZViews = new LongBuffer[laneCount];
         this.allRowViews = new LongBuffer[laneCount];
         for (int lane = 0; lane < laneCount; lane++) {
-            sumsViews[lane] = longs(laneStart(lane), patternBytes);
             literalZViews[lane] = longs(laneStart(lane) + 2 * patternBytes, conceptBytes);
             allRowViews[lane] = longs(laneStart(lane) + 2 * patternBytes + conceptBytes, rowBytes);
         }
@@ -201,10 +198,6 @@ final class NativeLayout implements AutoCloseable {
     /** Rank sums per pattern. */
     long sumsAddress(int lane) {
         return block.address() + laneStart(lane);
-    }
-
-    LongBuffer sums(int lane) {
-        return sumsViews[lane];
     }
 
     /** Sizes and rank sums per pattern in one word each. */

@@ -1,25 +1,21 @@
 package dev.invert.kernel;
 
 import dev.invert.ActivationBlock;
-import java.nio.LongBuffer;
 
-/** Ranks neurons for scoring, on one thread. Not thread-safe; its owner closes it. */
-public final class NeuronRanks implements AutoCloseable {
-    private final AucWorkspace workspace;
+/** Ranks neurons for scoring, on one thread. Not thread-safe. */
+public final class NeuronRanks {
+    private final JavaRanker ranker;
     private final int[] patternSizes;
     private final long meanRank;
+    private final long[] sums;
 
-    /**
-     * Opens working memory.
-     *
-     * @param kernels what ranks, bound to the table; must stay open as long as this
-     * @param table the patterns; must stay open as long as this
-     */
-    public NeuronRanks(AucKernels.BoundKernels kernels, PatternTable table) {
+    /** @param table the patterns; must stay open as long as this is used */
+    public NeuronRanks(PatternTable table) {
+        this.ranker = new JavaRanker(table);
         this.patternSizes = new int[table.patternCount()];
         table.patternSizes().get(patternSizes);
         this.meanRank = table.sampleCount() + 1L;
-        this.workspace = kernels.open(1, 1);
+        this.sums = new long[table.patternCount()];
     }
 
     /**
@@ -32,19 +28,13 @@ public final class NeuronRanks implements AutoCloseable {
      * @param summary receives what else ranking found out; if it names a non-finite sample the target is unchanged
      */
     public void rank(ActivationBlock block, int row, CenteredRanks target, int neuron, RankSummary summary) {
-        workspace.rank(0, block, row, summary);
+        ranker.rank(block, row, sums, summary);
         if (summary.nonFiniteSample() >= 0) {
             return;
         }
-        LongBuffer values = target.row(neuron);
-        workspace.copyPatternSums(0, values);
-        for (int p = 0; p < patternSizes.length; p++) {
-            values.put(p, values.get(p) - patternSizes[p] * meanRank);
+        for (int p = 0; p < sums.length; p++) {
+            sums[p] -= patternSizes[p] * meanRank;
         }
-    }
-
-    @Override
-    public void close() {
-        workspace.close();
+        target.row(neuron).put(sums);
     }
 }

@@ -29,11 +29,13 @@ raw=bench/target/results
 mkdir -p "$raw"
 
 jmh=(-jvmArgsAppend -XX:+UseParallelGC)
+beams=()
 peers=()
 scaling=(16384 5)
 dense_scaling=(3072 5)
 if $quick; then
-  jmh+=(-f 1 -wi 1 -i 1 -w 200ms -r 200ms)
+  jmh+=(-f 1 -wi 1 -i 1 -w 200ms -r 200ms -p shape=IMAGENET -p share=0.06 -p values=NORMAL)
+  beams=(-p beam=3)
   peers=(--rounds 1 --neurons 16 --warm-up 1 --passes 3)
   scaling=(1024 1)
   dense_scaling=(256 1)
@@ -83,7 +85,7 @@ machine() {
 load=$(cut -d' ' -f1-3 /proc/loadavg)
 kernels=$("$java" -cp "$jar" dev.invert.bench.ListKernels)
 
-measure layer LayerBenchmark.rankAndSearch
+measure layer LayerBenchmark.rankAndSearch "${beams[@]}"
 measure explain LayerBenchmark.explain -p beam=3 -p kernel="${kernels%%[, ]*}"
 measure rank RankBenchmark
 measure joint JointSumsBenchmark
@@ -91,7 +93,7 @@ measure select SelectBenchmark
 measure collapse CollapseBenchmark
 measure score ScoreBenchmark
 # What is allocated per neuron: results only, or the loop makes garbage.
-measure garbage LayerBenchmark.rankAndSearch -prof gc -f 1 -p beam=3 -p kernel="${kernels%%[, ]*}"
+measure garbage LayerBenchmark.rankAndSearch -prof gc -p beam=3 -p kernel="${kernels%%[, ]*}"
 
 echo "== threads" >&2
 "$java" -cp "$jar" dev.invert.bench.ThreadScaling imagenet "${scaling[@]}" > "$raw/threads.md"

@@ -9,7 +9,7 @@ import java.util.Random;
 /** Seeded random formulas of up to three literals that a given share of the samples satisfies, nearly. */
 final class ShareFormulas {
     private static final int LENGTH = 3;
-    private static final int TRIES = 64;
+    private static final int TRIES = 256;
 
     private final PatternTable table;
     private final IntBuffer sizes;
@@ -38,7 +38,7 @@ final class ShareFormulas {
         return chains;
     }
 
-    /** Joins, three times, that one of some random literals which brings the count nearest to what is wanted. */
+    /** Joins, up to three times, that one of some random literals which brings the count nearest to what is wanted. */
     private Chain near(long wanted) {
         long[] all = new long[table.wordCount()];
         for (int p = 0; p < table.patternCount(); p++) {
@@ -56,7 +56,8 @@ final class ShareFormulas {
                     best = next;
                 }
             }
-            if (best == null) {
+            boolean nearer = best != null && Math.abs(best.n() - wanted) < Math.abs(chain.n() - wanted);
+            if (!nearer && chain.codes().length > 0) {
                 return chain;
             }
             chain = best;

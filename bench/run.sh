@@ -3,7 +3,7 @@
 #
 #   bench/run.sh                 about an hour on a calm machine
 #   bench/run.sh --quick         a few minutes, to see that everything runs: its figures mean nothing
-#   bench/run.sh --short         a quarter of an hour: three short forks of each
+#   bench/run.sh --short         a quarter of an hour: two short forks, the best kernels and the Java ones, beam 3
 #   bench/run.sh --out FOLDER    default bench/results/<yyyy-mm>-engine
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -42,7 +42,9 @@ if $quick; then
 fi
 
 if $short; then
-  jmh+=(-f 3 -wi 2 -i 3 -w 300ms -r 300ms)
+  best=$("$java" -cp "$jar" dev.invert.bench.ListKernels)
+  jmh+=(-f 2 -wi 2 -i 3 -w 300ms -r 300ms -p kernel="${best%%[, ]*},java" -p share=0.06 -p values=NORMAL,RELU)
+  beams=(-p beam=3)
   peers=(--rounds 3 --neurons 64)
   scaling=(4096 3)
   dense_scaling=(768 3)

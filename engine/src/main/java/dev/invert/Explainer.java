@@ -109,6 +109,7 @@ public final class Explainer {
                 options.direction() != ExplainOptions.Direction.MAX,
                 options.searchLimit(),
                 options.parents() == ExplainOptions.Parents.ANY,
+                options.perLength(),
                 options.aliases() ? MAX_ALIASES : 0);
     }
 

@@ -10,12 +10,10 @@ import java.util.Map;
 
 /** Turns what the search found into what users read: names, AUC and significance. Thread-safe. */
 final class ExplanationAssembler {
-    private final boolean perLength;
     private final long sampleCount;
     private final Map<String, String> nameById = new HashMap<>();
 
-    ExplanationAssembler(ConceptMatrix concepts, boolean perLength) {
-        this.perLength = perLength;
+    ExplanationAssembler(ConceptMatrix concepts) {
         this.sampleCount = concepts.sampleCount();
         for (Concept concept : concepts.concepts()) {
             nameById.put(concept.id(), concept.name());
@@ -30,11 +28,9 @@ final class ExplanationAssembler {
                 neuron,
                 status,
                 explanations(result.best(), result.tieTerm()),
-                perLength
-                        ? result.perLength().stream()
-                                .map(found -> explanations(found, result.tieTerm()))
-                                .toList()
-                        : List.of(),
+                result.perLength().stream()
+                        .map(found -> explanations(found, result.tieTerm()))
+                        .toList(),
                 result.formulasEvaluated());
     }
 

@@ -38,7 +38,7 @@ final class LayerSearch {
         this.kernels = kernels;
         this.table = table;
         this.concepts = concepts;
-        this.assembler = new ExplanationAssembler(concepts, options.perLength());
+        this.assembler = new ExplanationAssembler(concepts);
         this.maxThreads =
                 options.threads() > 0 ? options.threads() : Runtime.getRuntime().availableProcessors();
     }

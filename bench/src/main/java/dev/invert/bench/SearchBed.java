@@ -144,7 +144,7 @@ final class SearchBed implements AutoCloseable {
 
     /** The search that the benchmarks time unless they say otherwise: what {@code invert explain} does by default. */
     static SearchSettings settings(int sampleCount, int beam) {
-        return new SearchSettings(3, beam, 3, 1, sampleCount / 2, true, false, 0, false, 0);
+        return new SearchSettings(3, beam, 3, 1, sampleCount / 2, true, false, 0, false, false, 0);
     }
 
     @Override

@@ -193,7 +193,9 @@ final class LaneSearch {
             for (int i = 0; i < levels[k].size(); i++) {
                 best.offer(levels[k].get(i));
             }
-            merge(k, levels[k].toList(settings.top()));
+            if (settings.perLength()) {
+                merge(k, levels[k].toList(settings.top()));
+            }
         }
         found.addAll(best.toList(settings.top()));
     }

@@ -9,7 +9,7 @@ import java.util.List;
  * @param tieTerm Σ (t³ - t) over groups of equal activations
  * @param best best first, over all lengths; empty if no formula lies within the bounds
  * @param perLength {@code perLength.get(k - 1)}: best first, formulas of exactly k literals whose truth set no shorter
- *     remembered formula has
+ *     remembered formula has; empty unless asked for
  * @param formulasEvaluated how many formulas were scored
  */
 public record NeuronResult(

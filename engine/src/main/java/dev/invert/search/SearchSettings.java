@@ -12,6 +12,7 @@ package dev.invert.search;
  * @param lowest whether to look for the lowest AUC
  * @param searchLimit how many concepts may be joined, those with the largest |AUC - 1/2|, or 0 for all
  * @param anyParents whether the best B formulas outside the bounds are extended too
+ * @param perLength whether the best formulas of each length are handed out
  * @param aliases how many other formulas of the same truth set are remembered with each, 0 for none
  */
 public record SearchSettings(
@@ -24,6 +25,7 @@ public record SearchSettings(
         boolean lowest,
         int searchLimit,
         boolean anyParents,
+        boolean perLength,
         int aliases) {
     /** How many formulas of one length are remembered. */
     int remembered() {

@@ -9,7 +9,6 @@ import dev.invert.concept.ConceptFiles;
 import dev.invert.concept.LabeledSamples;
 import dev.invert.format.ActivationFiles;
 import dev.invert.format.AtomicFile;
-import dev.invert.kernel.KernelChoice;
 import dev.invert.report.ConsoleTable;
 import dev.invert.report.ExplanationFiles;
 import dev.invert.report.ExplanationRun;
@@ -133,7 +132,6 @@ final class ExplainCommand implements Runnable {
     @Override
     public void run() {
         long start = System.nanoTime();
-        KernelChoice.preload();
         memory.apply();
         Explainer.Builder explainer = explainer();
         requireValid(explainer);

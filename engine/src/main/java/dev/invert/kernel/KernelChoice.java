@@ -34,14 +34,6 @@ public final class KernelChoice {
         }
     }
 
-    /** Starts to load the native library in the background, so that it is there when the files have been read. */
-    public static void preload() {
-        // Whoever uses the kernels is told what is wrong with them; this thread only saves time.
-        Thread loader = new Thread(NativeKernels::whyNot, "invert-kernels");
-        loader.setDaemon(true);
-        loader.start();
-    }
-
     /** The kernels that can run here, best first; never empty. */
     public static List<AucKernels> all() {
         return List.copyOf(Found.ALL);

@@ -10,7 +10,7 @@ import java.util.Objects;
 
 /**
  * Activations in Fortran order: neurons lie one after the other, so each block is one read and nothing else is held.
- * Reading beats mapping here: 200 KB are copied from the page cache faster than 50 pages are faulted in.
+ * Reads go to memory of the engine's own instead of a mapping: Java 17 cannot unmap, so a mapping has no limit to keep.
  */
 final class NeuronMajorNpy implements ActivationMatrix {
     private final NpyFile npy;

@@ -18,7 +18,7 @@ final class JavaJointSums {
     private final PatternTable table;
     private final boolean packed;
     private final int[] rowStarts;
-    /** A copy on the heap: the compiler drops more checks from the inner loop than with a direct buffer. */
+    /** A copy on the heap, where a read needs no check but that of the index. */
     private final char[] shortIds;
 
     private final IntBuffer wideIds;

@@ -4,6 +4,7 @@ import dev.invert.InvertException;
 import dev.invert.nativecode.KernelTier;
 import dev.invert.nativecode.NativeKernels;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +40,9 @@ public final class KernelChoice {
         return List.copyOf(Found.ALL);
     }
 
-    /** The kernels that cannot run here, by name, each with the reason in one line. */
+    /** The kernels that cannot run here, best first, by name, each with the reason in one line. */
     public static Map<String, String> missing() {
-        return Map.copyOf(Found.MISSING);
+        return Collections.unmodifiableMap(Found.MISSING);
     }
 
     /** The kernels that {@value #PROPERTY} names, or else the best ones. */

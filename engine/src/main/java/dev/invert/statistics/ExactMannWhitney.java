@@ -6,7 +6,7 @@ package dev.invert.statistics;
  * side at most 8 that is a few hundred thousand additions at N = 50,000.
  */
 final class ExactMannWhitney {
-    /** Longest tail that is counted; beyond it the limit for large samples is within 1e-4 of the exact p. */
+    /** Longest tail that is counted; beyond it the limit for large samples is within 1e-4 of the exact log10 p. */
     static final int MAX_COUNTED_TAIL = 2_000_000;
 
     private ExactMannWhitney() {}

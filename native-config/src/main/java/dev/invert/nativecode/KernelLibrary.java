@@ -12,20 +12,20 @@ final class KernelLibrary {
     private static String load() {
         try {
             String library = Loader.getPlatform() + "/" + System.mapLibraryName("jniInvertKernels");
-            // A class literal does not initialize the class, so looking for the file loads nothing.
-            if (KernelBinding.class.getResource(library) == null) {
+            if (NativeKernels.class.getResource(library) == null) {
                 return "native kernels not compiled: no " + library + " in this build (no C++ compiler was found)";
             }
-            return mismatch(KernelBinding.abiVersion());
+            Loader.load(NativeKernels.class);
+            return mismatch(NativeKernels.abiVersion());
         } catch (LinkageError | RuntimeException e) {
             return "native kernels not loadable: " + firstLine(rootCause(e));
         }
     }
 
     static String mismatch(int version) {
-        return version == KernelBinding.ABI_VERSION
+        return version == NativeKernels.ABI_VERSION
                 ? null
-                : "native kernels have version " + version + ", this program needs " + KernelBinding.ABI_VERSION
+                : "native kernels have version " + version + ", this program needs " + NativeKernels.ABI_VERSION
                         + ": clear the JavaCPP cache";
     }
 

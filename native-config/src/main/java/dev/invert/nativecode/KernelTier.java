@@ -17,7 +17,7 @@ public record KernelTier(String name, int number, boolean available, String reas
 
     static List<KernelTier> all() {
         String whyNot = KernelLibrary.WHY_NOT;
-        int best = whyNot == null ? KernelBinding.cpuTier() : -1;
+        int best = whyNot == null ? NativeKernels.cpuTier() : -1;
         List<KernelTier> tiers = new ArrayList<>();
         for (int number = 0; number < NAMES.size(); number++) {
             boolean available = number <= best;

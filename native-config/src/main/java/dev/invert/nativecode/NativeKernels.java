@@ -1,20 +1,34 @@
 package dev.invert.nativecode;
 
 import java.util.List;
+import org.bytedeco.javacpp.annotation.Cast;
+import org.bytedeco.javacpp.annotation.Namespace;
+import org.bytedeco.javacpp.annotation.NoException;
+import org.bytedeco.javacpp.annotation.Platform;
 
 /**
- * The C++ kernels. Every pointer is the address of off-heap memory as a long, every size a number of elements; 0 is a
+ * The functions of {@code kernels.h}, one to one. Every pointer is the address of off-heap memory as a long, every size a number of elements; 0 is a
  * null pointer where a parameter says so. Nothing is checked: the caller owns the memory and has checked the sizes, and
  * has seen {@link #whyNot()} return null. Bit i of a set is bit i % 64 of its word i / 64.
  *
  * <p>A tier is the number of a {@link KernelTier} that is available; all tiers give the same bits. Functions without a
  * tier have one implementation. All are safe to call from several threads on disjoint outputs and scratch.
  */
+@Platform(include = "kernels.h", library = "jniInvertKernels")
+@Namespace("invert")
+@NoException
 public final class NativeKernels {
     /** Size of one candidate of the selections. */
     public static final int CANDIDATE_BYTES = 24;
 
+    /** Must equal {@code abiVersion()} of {@code kernels.h}. */
+    static final int ABI_VERSION = 2;
+
     private NativeKernels() {}
+
+    static native int abiVersion();
+
+    static native int cpuTier();
 
     /** Null when the kernels can be called, else the reason in one line. Never throws. */
     public static String whyNot() {
@@ -27,9 +41,7 @@ public final class NativeKernels {
     }
 
     /** Bytes of scratch for {@link #rank32} and {@link #rankOrder32}. */
-    public static long rankScratchBytes(long sampleCount) {
-        return KernelBinding.rankScratchBytes(sampleCount);
-    }
+    public static native long rankScratchBytes(long sampleCount);
 
     /**
      * Sums of the doubled mid-ranks of float values over the samples of each pattern.
@@ -43,19 +55,16 @@ public final class NativeKernels {
      * @param summary int64[4], written: index of the first NaN or infinity or -1; number of distinct values; bits of the
      * double sum of t^3 - t over tie groups, added in ascending order of value; number of zeros
      */
-    public static int rank32(
+    public static native int rank32(
             int tier,
-            long values,
-            long patternOf,
-            long patternSize,
+            @Cast("const float*") long values,
+            @Cast("const uint32_t*") long patternOf,
+            @Cast("const uint32_t*") long patternSize,
             long sampleCount,
             long patternCount,
-            long scratch,
-            long sums,
-            long summary) {
-        return KernelBinding.rank32(
-                tier, values, patternOf, patternSize, sampleCount, patternCount, scratch, sums, summary);
-    }
+            @Cast("void*") long scratch,
+            @Cast("uint64_t*") long sums,
+            @Cast("int64_t*") long summary);
 
     /**
      * The doubled mid-rank of every sample, and the samples in order of value (equal values by index). Result and
@@ -64,15 +73,17 @@ public final class NativeKernels {
      * @param ranks uint32[sampleCount], written
      * @param order uint32[sampleCount], written
      */
-    public static int rankOrder32(
-            int tier, long values, long sampleCount, long scratch, long ranks, long order, long summary) {
-        return KernelBinding.rankOrder32(tier, values, sampleCount, scratch, ranks, order, summary);
-    }
+    public static native int rankOrder32(
+            int tier,
+            @Cast("const float*") long values,
+            long sampleCount,
+            @Cast("void*") long scratch,
+            @Cast("uint32_t*") long ranks,
+            @Cast("uint32_t*") long order,
+            @Cast("int64_t*") long summary);
 
     /** Bytes of scratch for {@link #rank16}. */
-    public static long rank16ScratchBytes(long sampleCount) {
-        return KernelBinding.rank16ScratchBytes(sampleCount);
-    }
+    public static native long rank16ScratchBytes(long sampleCount);
 
     /**
      * {@link #rank32} for 16-bit floats. At most 2^31 - 1 samples.
@@ -80,24 +91,19 @@ public final class NativeKernels {
      * @param values uint16[sampleCount], the bit patterns
      * @param bfloat16 0: IEEE half, 1: bfloat16
      */
-    public static int rank16(
+    public static native int rank16(
             int tier,
-            long values,
+            @Cast("const uint16_t*") long values,
             int bfloat16,
-            long patternOf,
+            @Cast("const uint32_t*") long patternOf,
             long sampleCount,
             long patternCount,
-            long scratch,
-            long sums,
-            long summary) {
-        return KernelBinding.rank16(
-                tier, values, bfloat16, patternOf, sampleCount, patternCount, scratch, sums, summary);
-    }
+            @Cast("void*") long scratch,
+            @Cast("uint64_t*") long sums,
+            @Cast("int64_t*") long summary);
 
     /** Bytes of scratch for {@link #collapseRows}. */
-    public static long collapseScratchBytes(long sampleCount) {
-        return KernelBinding.collapseScratchBytes(sampleCount);
-    }
+    public static native long collapseScratchBytes(long sampleCount);
 
     /**
      * Distinct rows of a concept matrix, numbered by first appearance; equality is verified, never taken from a hash.
@@ -108,48 +114,55 @@ public final class NativeKernels {
      * @param patternSize uint32[sampleCount], the first patternCount written
      * @param representative uint32[sampleCount], the first patternCount written: each pattern's first sample
      */
-    public static long collapseRows(
-            long bits,
+    public static native long collapseRows(
+            @Cast("const uint64_t*") long bits,
             long conceptCount,
             long sampleCount,
-            long patternOf,
-            long patternSize,
-            long representative,
-            long scratch) {
-        return KernelBinding.collapseRows(
-                bits, conceptCount, sampleCount, patternOf, patternSize, representative, scratch);
-    }
+            @Cast("uint32_t*") long patternOf,
+            @Cast("uint32_t*") long patternSize,
+            @Cast("uint32_t*") long representative,
+            @Cast("void*") long scratch);
 
     /** Concepts as sets of patterns: uint64[conceptCount][ceil(patternCount / 64)]. */
-    public static void patternColumns(
-            long bits, long conceptCount, long sampleCount, long representative, long patternCount, long columns) {
-        KernelBinding.patternColumns(bits, conceptCount, sampleCount, representative, patternCount, columns);
-    }
+    public static native void patternColumns(
+            @Cast("const uint64_t*") long bits,
+            long conceptCount,
+            long sampleCount,
+            @Cast("const uint32_t*") long representative,
+            long patternCount,
+            @Cast("uint64_t*") long columns);
 
     /**
      * Where each pattern's concepts start in the list of {@link #fillRows}: int64[patternCount + 1]. Returns the number
      * of memberships.
      */
-    public static long rowStarts(long columns, long conceptCount, long patternCount, long rowStart) {
-        return KernelBinding.rowStarts(columns, conceptCount, patternCount, rowStart);
-    }
+    public static native long rowStarts(
+            @Cast("const uint64_t*") long columns,
+            long conceptCount,
+            long patternCount,
+            @Cast("int64_t*") long rowStart);
 
     /**
      * The concept ids of every pattern, ascending.
      *
      * @param idBytes 2 (uint16 ids, at most 65,536 concepts) or 4 (uint32 ids)
      */
-    public static void fillRows(
-            long columns, long conceptCount, long patternCount, long rowStart, int idBytes, long ids) {
-        KernelBinding.fillRows(columns, conceptCount, patternCount, rowStart, idBytes, ids);
-    }
+    public static native void fillRows(
+            @Cast("const uint64_t*") long columns,
+            long conceptCount,
+            long patternCount,
+            @Cast("const int64_t*") long rowStart,
+            int idBytes,
+            @Cast("void*") long ids);
 
     /**
      * {@code packed[p] = patternSize[p] << 40 | sums[p]}, the weights of {@link #conceptRow}; fewer than 2^20 samples.
      */
-    public static void packWeights(long sums, long patternSize, long patternCount, long packed) {
-        KernelBinding.packWeights(sums, patternSize, patternCount, packed);
-    }
+    public static native void packWeights(
+            @Cast("const uint64_t*") long sums,
+            @Cast("const uint32_t*") long patternSize,
+            long patternCount,
+            @Cast("uint64_t*") long packed);
 
     /**
      * For every concept j: count << 40 | rank sum of the samples in both the set and j; fewer than 2^20 samples. Uses
@@ -163,57 +176,38 @@ public final class NativeKernels {
      * @param weights of {@link #packWeights}
      * @param row uint64[conceptCount], written; must not be parentRow or fullRow
      */
-    public static int conceptRow(
-            long set,
-            long parent,
-            long parentRow,
-            long fullRow,
-            long weights,
+    public static native int conceptRow(
+            @Cast("const uint64_t*") long set,
+            @Cast("const uint64_t*") long parent,
+            @Cast("const uint64_t*") long parentRow,
+            @Cast("const uint64_t*") long fullRow,
+            @Cast("const uint64_t*") long weights,
             long patternCount,
-            long rowStart,
-            long ids,
+            @Cast("const int64_t*") long rowStart,
+            @Cast("const void*") long ids,
             int idBytes,
             long conceptCount,
-            long row) {
-        return KernelBinding.conceptRow(
-                set, parent, parentRow, fullRow, weights, patternCount, rowStart, ids, idBytes, conceptCount, row);
-    }
+            @Cast("uint64_t*") long row);
 
     /**
      * {@link #conceptRow} for any number of samples: rows are uint64[conceptCount][2], count and rank sum.
      */
-    public static int conceptRowWide(
-            long set,
-            long parent,
-            long parentRow,
-            long fullRow,
-            long sums,
-            long patternSize,
+    public static native int conceptRowWide(
+            @Cast("const uint64_t*") long set,
+            @Cast("const uint64_t*") long parent,
+            @Cast("const uint64_t*") long parentRow,
+            @Cast("const uint64_t*") long fullRow,
+            @Cast("const uint64_t*") long sums,
+            @Cast("const uint32_t*") long patternSize,
             long patternCount,
-            long rowStart,
-            long ids,
+            @Cast("const int64_t*") long rowStart,
+            @Cast("const void*") long ids,
             int idBytes,
             long conceptCount,
-            long row) {
-        return KernelBinding.conceptRowWide(
-                set,
-                parent,
-                parentRow,
-                fullRow,
-                sums,
-                patternSize,
-                patternCount,
-                rowStart,
-                ids,
-                idBytes,
-                conceptCount,
-                row);
-    }
+            @Cast("uint64_t*") long row);
 
     /** Bytes of scratch for {@link #laneRows}. */
-    public static long laneScratchBytes(long conceptCount) {
-        return KernelBinding.laneScratchBytes(conceptCount);
-    }
+    public static native long laneScratchBytes(long conceptCount);
 
     /**
      * Sixteen rows of {@link #conceptRow} at once. Every concept is either in rowStart and ids, or one of the dense ones.
@@ -228,58 +222,36 @@ public final class NativeKernels {
      * @param denseIds uint32[denseCount], ascending
      * @param denseIndex of {@link #tableIndex} over the dense concepts' columns
      */
-    public static int laneRows(
+    public static native int laneRows(
             int tier,
             int counted,
-            long sets,
-            long weights,
-            long rows,
+            @Cast("const uint64_t*") long sets,
+            @Cast("const uint64_t*") long weights,
+            @Cast("const uint64_t*") long rows,
             long maxWeight,
             long patternCount,
-            long rowStart,
-            long ids,
+            @Cast("const int64_t*") long rowStart,
+            @Cast("const void*") long ids,
             int idBytes,
             long denseCount,
-            long denseIds,
-            long denseIndex,
+            @Cast("const uint32_t*") long denseIds,
+            @Cast("const uint64_t*") long denseIndex,
             long conceptCount,
-            long scratch) {
-        return KernelBinding.laneRows(
-                tier,
-                counted,
-                sets,
-                weights,
-                rows,
-                maxWeight,
-                patternCount,
-                rowStart,
-                ids,
-                idBytes,
-                denseCount,
-                denseIds,
-                denseIndex,
-                conceptCount,
-                scratch);
-    }
+            @Cast("void*") long scratch);
 
     /** Bytes of {@link #tableIndex}. */
-    public static long tableIndexBytes(long setCount, long patternCount) {
-        return KernelBinding.tableIndexBytes(setCount, patternCount);
-    }
+    public static native long tableIndexBytes(long setCount, long patternCount);
 
     /**
      * Sets in the order in which {@link #scoreSets} and {@link #laneRows} read them.
      *
      * @param sets uint64[setCount][ceil(patternCount / 64)], bits beyond patternCount zero
      */
-    public static void tableIndex(long sets, long setCount, long patternCount, long index) {
-        KernelBinding.tableIndex(sets, setCount, patternCount, index);
-    }
+    public static native void tableIndex(
+            @Cast("const uint64_t*") long sets, long setCount, long patternCount, @Cast("uint64_t*") long index);
 
     /** Bytes of scratch for {@link #scoreSets}. */
-    public static long scoreScratchBytes(long setCount) {
-        return KernelBinding.scoreScratchBytes(setCount);
-    }
+    public static native long scoreScratchBytes(long setCount);
 
     /**
      * Sums of exact integers over sets of patterns: {@code sums[m][k]} of {@code values[k]} over set m.
@@ -288,38 +260,39 @@ public final class NativeKernels {
      * @param values int64[vectorCount][patternCount]
      * @param sums int64[setCount][vectorCount], written
      */
-    public static void scoreSets(
+    public static native void scoreSets(
             int tier,
             int laneBits,
-            long index,
+            @Cast("const uint64_t*") long index,
             long setCount,
             long patternCount,
-            long values,
+            @Cast("const int64_t*") long values,
             long vectorCount,
-            long scratch,
-            long sums) {
-        KernelBinding.scoreSets(tier, laneBits, index, setCount, patternCount, values, vectorCount, scratch, sums);
-    }
+            @Cast("void*") long scratch,
+            @Cast("int64_t*") long sums);
 
     /** {@code values[p] = sums[p] - patternSize[p] * (sampleCount + 1)}: over a set these add up to its Z. */
-    public static void centerSums(long sums, long patternSize, long patternCount, long sampleCount, long values) {
-        KernelBinding.centerSums(sums, patternSize, patternCount, sampleCount, values);
-    }
+    public static native void centerSums(
+            @Cast("const uint64_t*") long sums,
+            @Cast("const uint32_t*") long patternSize,
+            long patternCount,
+            long sampleCount,
+            @Cast("int64_t*") long values);
 
     /** Samples of each set; patternSize 0 stands for one sample per pattern. */
-    public static void countSets(long sets, long setCount, long patternCount, long patternSize, long counts) {
-        KernelBinding.countSets(sets, setCount, patternCount, patternSize, counts);
-    }
+    public static native void countSets(
+            @Cast("const uint64_t*") long sets,
+            long setCount,
+            long patternCount,
+            @Cast("const uint32_t*") long patternSize,
+            @Cast("int64_t*") long counts);
 
     /** The sum of values over one set. */
-    public static long sumOver(long set, long wordCount, long values) {
-        return KernelBinding.sumOver(set, wordCount, values);
-    }
+    public static native long sumOver(
+            @Cast("const uint64_t*") long set, long wordCount, @Cast("const int64_t*") long values);
 
     /** Bytes of scratch for the selections. */
-    public static long selectScratchBytes(long beam) {
-        return KernelBinding.selectScratchBytes(beam);
-    }
+    public static native long selectScratchBytes(long beam);
 
     /**
      * Extensions of a set A by one concept that may be among the best: by concept, then op. Left out are results that are
@@ -338,14 +311,14 @@ public final class NativeKernels {
      * @param beam at least 1
      * @param candidates {@link #CANDIDATE_BYTES} each: int32 concept, int32 op (bit number), int64 samples, int64 Z
      */
-    public static long selectRow(
+    public static native long selectRow(
             int tier,
-            long row,
+            @Cast("const uint64_t*") long row,
             long setSamples,
             long setZ,
-            long conceptSamples,
-            long conceptZ,
-            long allowed,
+            @Cast("const uint32_t*") long conceptSamples,
+            @Cast("const int64_t*") long conceptZ,
+            @Cast("const uint64_t*") long allowed,
             long conceptCount,
             long sampleCount,
             long minSamples,
@@ -355,39 +328,18 @@ public final class NativeKernels {
             int ops,
             double threshold,
             long beam,
-            long scratch,
-            long candidates,
-            long capacity) {
-        return KernelBinding.selectRow(
-                tier,
-                row,
-                setSamples,
-                setZ,
-                conceptSamples,
-                conceptZ,
-                allowed,
-                conceptCount,
-                sampleCount,
-                minSamples,
-                maxSamples,
-                outside,
-                direction,
-                ops,
-                threshold,
-                beam,
-                scratch,
-                candidates,
-                capacity);
-    }
+            @Cast("void*") long scratch,
+            @Cast("void*") long candidates,
+            long capacity);
 
     /** {@link #selectRow} on a row of {@link #conceptRowWide}; fewer than 2^31 samples. */
-    public static long selectRowWide(
-            long row,
+    public static native long selectRowWide(
+            @Cast("const uint64_t*") long row,
             long setSamples,
             long setZ,
-            long conceptSamples,
-            long conceptZ,
-            long allowed,
+            @Cast("const uint32_t*") long conceptSamples,
+            @Cast("const int64_t*") long conceptZ,
+            @Cast("const uint64_t*") long allowed,
             long conceptCount,
             long sampleCount,
             long minSamples,
@@ -397,38 +349,18 @@ public final class NativeKernels {
             int ops,
             double threshold,
             long beam,
-            long scratch,
-            long candidates,
-            long capacity) {
-        return KernelBinding.selectRowWide(
-                row,
-                setSamples,
-                setZ,
-                conceptSamples,
-                conceptZ,
-                allowed,
-                conceptCount,
-                sampleCount,
-                minSamples,
-                maxSamples,
-                outside,
-                direction,
-                ops,
-                threshold,
-                beam,
-                scratch,
-                candidates,
-                capacity);
-    }
+            @Cast("void*") long scratch,
+            @Cast("void*") long candidates,
+            long capacity);
 
     /**
      * {@link #selectRow} for single literals: op 0 is the concept, op 1 its negation. 2 * conceptCount suffices.
      */
-    public static long selectLiterals(
+    public static native long selectLiterals(
             int tier,
-            long conceptSamples,
-            long conceptZ,
-            long allowed,
+            @Cast("const uint32_t*") long conceptSamples,
+            @Cast("const int64_t*") long conceptZ,
+            @Cast("const uint64_t*") long allowed,
             long conceptCount,
             long sampleCount,
             long minSamples,
@@ -437,24 +369,7 @@ public final class NativeKernels {
             int direction,
             double threshold,
             long beam,
-            long scratch,
-            long candidates,
-            long capacity) {
-        return KernelBinding.selectLiterals(
-                tier,
-                conceptSamples,
-                conceptZ,
-                allowed,
-                conceptCount,
-                sampleCount,
-                minSamples,
-                maxSamples,
-                outside,
-                direction,
-                threshold,
-                beam,
-                scratch,
-                candidates,
-                capacity);
-    }
+            @Cast("void*") long scratch,
+            @Cast("void*") long candidates,
+            long capacity);
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.api.Test;
@@ -15,14 +16,16 @@ import org.junit.jupiter.api.Test;
 class NativeKernelsTest {
     @Test
     void libraryLoadsWhereItWasCompiled() {
-        boolean compiled = KernelBinding.class.getResource("linux-x86_64/libjniInvertKernels.so") != null;
+        boolean compiled =
+                NativeKernels.class.getResource(Loader.getPlatform() + "/" + System.mapLibraryName("jniInvertKernels"))
+                        != null;
         assumeTrue(compiled, "no C++ compiler at build time");
         assertThat(NativeKernels.whyNot()).isNull();
     }
 
     @Test
     void versionMismatchIsAReasonInWords() {
-        assertThat(KernelLibrary.mismatch(KernelBinding.ABI_VERSION)).isNull();
+        assertThat(KernelLibrary.mismatch(NativeKernels.ABI_VERSION)).isNull();
         assertThat(KernelLibrary.mismatch(0)).contains("version 0");
     }
 

@@ -42,8 +42,11 @@ public final class FormulaParser {
 
     /** The id as formula text: itself, or in quotes where it has characters that would be read as something else. */
     static String quoteIfNeeded(String id) {
-        return id.chars().allMatch(c -> isPlain((char) c))
-                ? id
-                : '"' + id.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        for (int i = 0; i < id.length(); i++) {
+            if (!isPlain(id.charAt(i))) {
+                return '"' + id.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+            }
+        }
+        return id;
     }
 }

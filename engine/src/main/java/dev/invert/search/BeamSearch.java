@@ -46,8 +46,10 @@ public final class BeamSearch implements AutoCloseable {
         this.queue = new JointQueue(lanes.length * parents);
         Selection selection = new Selection(settings.maxKeep());
         CandidateList candidates = new CandidateList();
+        ChainText texts = new ChainText(table.conceptCount(), settings.length(), conceptIds);
         for (int lane = 0; lane < lanes.length; lane++) {
-            lanes[lane] = new LaneSearch(lane, parents, table, settings, workspace, conceptIds, selection, candidates);
+            lanes[lane] =
+                    new LaneSearch(lane, parents, table, settings, workspace, conceptIds, texts, selection, candidates);
             summaries[lane] = new RankSummary();
         }
     }

@@ -10,11 +10,12 @@ import java.util.function.IntFunction;
 /**
  * The best formulas with different truth sets, in the order that users see: AUC (exact), then length, then text. Of
  * equal truth sets it keeps the first in that order. What it holds does not depend on the order of the offers. Entries
- * are reused, so that a search makes no garbage beyond the texts that break exact ties.
+ * are reused, so that a search makes no garbage.
  */
 final class FormulaRanking {
     private final AucWorkspace workspace;
     private final IntFunction<String> conceptIds;
+    private final ChainText texts;
     private final long sampleCount;
     private final int maxAliases;
     private final Entry[] entries;
@@ -63,10 +64,12 @@ final class FormulaRanking {
             int maxAliases,
             long sampleCount,
             AucWorkspace workspace,
-            IntFunction<String> conceptIds) {
+            IntFunction<String> conceptIds,
+            ChainText texts) {
         this.maxAliases = maxAliases;
         this.workspace = workspace;
         this.conceptIds = conceptIds;
+        this.texts = texts;
         this.sampleCount = sampleCount;
         // One more than asked for: the entry that an offer is written to before its place is known.
         this.entries = new Entry[capacity + 1];
@@ -181,11 +184,7 @@ final class FormulaRanking {
         if (a.length != b.length) {
             return Integer.compare(a.length, b.length);
         }
-        return text(a).compareTo(text(b));
-    }
-
-    private String text(Entry entry) {
-        return Chain.formula(entry.codes, entry.length, conceptIds).text();
+        return texts.compare(a.codes, a.length, b.codes, b.length);
     }
 
     /** The first entries as values of their own. */

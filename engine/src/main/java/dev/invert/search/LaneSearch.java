@@ -18,6 +18,7 @@ final class LaneSearch {
     private final SearchSettings settings;
     private final AucWorkspace workspace;
     private final IntFunction<String> conceptIds;
+    private final ChainText texts;
     private final Selection selection;
     private final CandidateList candidates;
     private final int lane;
@@ -44,6 +45,7 @@ final class LaneSearch {
             SearchSettings settings,
             AucWorkspace workspace,
             IntFunction<String> conceptIds,
+            ChainText texts,
             Selection selection,
             CandidateList candidates) {
         this.lane = lane;
@@ -51,6 +53,7 @@ final class LaneSearch {
         this.settings = settings;
         this.workspace = workspace;
         this.conceptIds = conceptIds;
+        this.texts = texts;
         this.selection = selection;
         this.candidates = candidates;
         this.firstSlot = 2 * lane * parentsPerLane;
@@ -67,7 +70,7 @@ final class LaneSearch {
 
     private FormulaRanking ranking(int capacity) {
         return new FormulaRanking(
-                capacity, settings.length(), settings.aliases(), table.sampleCount(), workspace, conceptIds);
+                capacity, settings.length(), settings.aliases(), table.sampleCount(), workspace, conceptIds, texts);
     }
 
     void reset() {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,15 +33,21 @@ class LauncherIT {
     private record Outcome(int exitCode, String out, String err) {}
 
     private Outcome run(Path program, String... arguments) throws IOException, InterruptedException {
+        return run(Map.of(), program, arguments);
+    }
+
+    private Outcome run(Map<String, String> environment, Path program, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(List.of(arguments));
         Path out = folder.resolve("stdout.txt");
         Path err = folder.resolve("stderr.txt");
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+                .redirectError(err.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
         return new Outcome(process.exitValue(), read(out), read(err));
     }
@@ -61,6 +68,28 @@ class LauncherIT {
 
         assertThat(outcome.exitCode()).isZero();
         assertThat(outcome.out()).startsWith("invert 0.");
+    }
+
+    @Test
+    void startsWithTheClassesKeptAtPackaging() throws Exception {
+        Map<String, String> environment = Map.of(
+                "JAVA_HOME",
+                System.getProperty("java.home"),
+                "INVERT_JAVA_OPTIONS",
+                "-Xlog:class+load:file=loaded.txt");
+
+        Outcome outcome = run(environment, launcher, "--version");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(read(folder.resolve("loaded.txt"))).containsPattern("dev[.]invert[.]cli[.]Main source: shared");
+    }
+
+    @Test
+    void saysNothingOfAnArchiveThatCannotBeUsed() throws Exception {
+        Outcome outcome = run(Map.of("INVERT_JAVA_OPTIONS", "-XX:SharedArchiveFile=none.jsa"), launcher, "--version");
+
+        assertThat(outcome.out()).startsWith("invert 0.").doesNotContain("cds");
+        assertThat(outcome.err()).isEmpty();
     }
 
     @Test

@@ -1,12 +1,14 @@
 package dev.invert;
 
 import dev.invert.kernel.CenteredRanks;
-import dev.invert.kernel.NeuronRanks;
+import dev.invert.kernel.FormulaScorer;
+import dev.invert.kernel.NeuronRanker;
 import dev.invert.kernel.PatternTable;
 import dev.invert.kernel.RankSummary;
 
 /** Ranks some neurons of a matrix on several threads. */
 final class RankPass {
+    private final FormulaScorer scorer;
     private final ActivationMatrix activations;
     private final PatternTable table;
     private final int[] neurons;
@@ -17,7 +19,14 @@ final class RankPass {
     private long nanos;
 
     /** Ranks {@code neurons[from]} and those after it, as many as there is room for. */
-    RankPass(ActivationMatrix activations, PatternTable table, int[] neurons, int from, CenteredRanks ranks) {
+    RankPass(
+            FormulaScorer scorer,
+            ActivationMatrix activations,
+            PatternTable table,
+            int[] neurons,
+            int from,
+            CenteredRanks ranks) {
+        this.scorer = scorer;
         this.activations = activations;
         this.table = table;
         this.neurons = neurons;
@@ -34,15 +43,16 @@ final class RankPass {
 
     private void work() {
         long start = System.nanoTime();
-        NeuronRanks ranker = new NeuronRanks(table);
         RankSummary summary = new RankSummary();
-        for (int piece = takePiece(); piece >= 0; piece = takePiece()) {
-            int first = piece * ScorePlan.NEURONS_PER_LOAD;
-            int end = Math.min(ranks.neuronCount(), first + ScorePlan.NEURONS_PER_LOAD);
-            try {
-                rank(first, end, ranker, summary);
-            } catch (RuntimeException | Error e) {
-                turns.fail(piece, e);
+        try (NeuronRanker ranker = scorer.ranker(table)) {
+            for (int piece = takePiece(); piece >= 0; piece = takePiece()) {
+                int first = piece * ScorePlan.NEURONS_PER_LOAD;
+                int end = Math.min(ranks.neuronCount(), first + ScorePlan.NEURONS_PER_LOAD);
+                try {
+                    rank(first, end, ranker, summary);
+                } catch (RuntimeException | Error e) {
+                    turns.fail(piece, e);
+                }
             }
         }
         synchronized (this) {
@@ -55,7 +65,7 @@ final class RankPass {
         return finished || turns.failed() ? -1 : nextPiece++;
     }
 
-    private void rank(int first, int end, NeuronRanks ranker, RankSummary summary) {
+    private void rank(int first, int end, NeuronRanker ranker, RankSummary summary) {
         for (int at = first; at < end; ) {
             int neuron = neurons[from + at];
             int count = 1;

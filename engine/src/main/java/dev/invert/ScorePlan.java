@@ -7,12 +7,13 @@ import dev.invert.kernel.PatternTable;
 /**
  * How a scoring job is cut up so that it stays within the memory limit.
  *
- * @param threads how many work at once
+ * @param threads how many score at once
+ * @param rankThreads how many rank at once, before any scores
  * @param formulasPerPiece formulas that a thread scores at once
  * @param neuronsPerPiece neurons that a thread scores them on at once
  * @param neuronsPerPass neurons whose ranks are kept at once; the formulas are read once per pass
  */
-record ScorePlan(int threads, int formulasPerPiece, int neuronsPerPiece, int neuronsPerPass) {
+record ScorePlan(int threads, int rankThreads, int formulasPerPiece, int neuronsPerPiece, int neuronsPerPass) {
     /** Enough to pay for building a table, few enough that totals stay in the second-level cache. */
     private static final int MOST_FORMULAS = 2048;
 
@@ -23,7 +24,13 @@ record ScorePlan(int threads, int formulasPerPiece, int neuronsPerPiece, int neu
     /** Neurons that a thread ranks at once. */
     static final int NEURONS_PER_LOAD = 16;
 
-    static ScorePlan of(FormulaScorer scorer, PatternTable table, int neuronCount, int maxThreads, long freeBytes) {
+    static ScorePlan of(
+            FormulaScorer scorer,
+            PatternTable table,
+            ElementType elementType,
+            int neuronCount,
+            int maxThreads,
+            long freeBytes) {
         int threads = maxThreads;
         int formulas = MOST_FORMULAS;
         int neurons = Math.min(MOST_NEURONS, neuronCount);
@@ -38,18 +45,20 @@ record ScorePlan(int threads, int formulasPerPiece, int neuronsPerPiece, int neu
                 break;
             }
         }
-        long inUse = Math.max(threads * threadBytes(scorer, table, formulas, neurons), threads * loadBytes(table));
+        long rankBytes = loadBytes(table, elementType) + scorer.rankerBytes(table, elementType);
+        int rankThreads = (int) Math.max(1, Math.min(maxThreads, freeBytes / 2 / rankBytes));
+        long inUse = Math.max(threads * threadBytes(scorer, table, formulas, neurons), rankThreads * rankBytes);
         long pass = (freeBytes - inUse) / CenteredRanks.bytesPerNeuron(table);
         // Where even one neuron does not fit, allocating it says so.
-        return new ScorePlan(threads, formulas, neurons, (int) Math.max(1, Math.min(neuronCount, pass)));
+        return new ScorePlan(threads, rankThreads, formulas, neurons, (int) Math.max(1, Math.min(neuronCount, pass)));
     }
 
     private static long threadBytes(FormulaScorer scorer, PatternTable table, int formulas, int neurons) {
         return scorer.workspaceBytes(table, formulas) + (long) formulas * neurons * Long.BYTES;
     }
 
-    /** A block of neurons on its way from the file, twice where it must be transposed, and what ranking takes. */
-    private static long loadBytes(PatternTable table) {
-        return (NEURONS_PER_LOAD * 2L + 4) * Float.BYTES * table.sampleCount();
+    /** A block of neurons on its way from the file, twice where it must be transposed. */
+    private static long loadBytes(PatternTable table, ElementType elementType) {
+        return NEURONS_PER_LOAD * 2L * elementType.byteCount() * table.sampleCount();
     }
 }

@@ -74,7 +74,8 @@ public final class Scorer {
         try (PatternTable table = PatternTable.of(concepts, kernels.collapse())) {
             FormulaTruthSets truthSets = new FormulaTruthSets(table, concepts);
             double collapseSeconds = (System.nanoTime() - start) * 1e-9;
-            ScorePlan plan = ScorePlan.of(scorer, table, neurons.length, threads, NativeMemory.freeBytes());
+            ScorePlan plan = ScorePlan.of(
+                    scorer, table, activations.elementType(), neurons.length, threads, NativeMemory.freeBytes());
             long formulaCount = -1;
             double rankSeconds = 0;
             double evaluateSeconds = 0;
@@ -83,7 +84,8 @@ public final class Scorer {
             for (int first = 0; first < neurons.length; first += plan.neuronsPerPass()) {
                 int count = Math.min(plan.neuronsPerPass(), neurons.length - first);
                 try (CenteredRanks ranks = new CenteredRanks(table, count)) {
-                    rankSeconds += new RankPass(activations, table, neurons, first, ranks).run(plan.threads());
+                    rankSeconds +=
+                            new RankPass(scorer, activations, table, neurons, first, ranks).run(plan.rankThreads());
                     ScorePass pass = new ScorePass(scorer, table, truthSets, plan, formulas, sink, progress);
                     formulaCount = requireSame(formulaCount, pass.run(ranks, first));
                     evaluateSeconds += pass.evaluateSeconds();

@@ -5,7 +5,7 @@ import dev.invert.kernel.CenteredRanks;
 import dev.invert.kernel.FormulaScorer;
 import dev.invert.kernel.FormulaScorers;
 import dev.invert.kernel.KernelChoice;
-import dev.invert.kernel.NeuronRanks;
+import dev.invert.kernel.NeuronRanker;
 import dev.invert.kernel.PatternTable;
 import dev.invert.kernel.RankSummary;
 import dev.invert.kernel.ScoreWorkspace;
@@ -49,9 +49,10 @@ final class ScoreProblem implements AutoCloseable {
             PatternTable table =
                     PatternTable.of(problem.concepts(), KernelChoice.chosen().collapse());
             CenteredRanks ranks = new CenteredRanks(table, neuronCount);
-            NeuronRanks ranker = new NeuronRanks(table);
             RankSummary summary = new RankSummary();
-            try (ActivationBlock block = problem.activations().load(0, neuronCount)) {
+            try (NeuronRanker ranker =
+                            FormulaScorers.byName(KernelChoice.chosen().name()).ranker(table);
+                    ActivationBlock block = problem.activations().load(0, neuronCount)) {
                 for (int k = 0; k < neuronCount; k++) {
                     ranker.rank(block, k, ranks, k, summary);
                 }

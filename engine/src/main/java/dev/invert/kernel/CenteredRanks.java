@@ -3,6 +3,7 @@ package dev.invert.kernel;
 import dev.invert.memory.MemoryTag;
 import dev.invert.memory.NativeBlock;
 import dev.invert.memory.NativeMemory;
+import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 
 /**
@@ -11,6 +12,7 @@ import java.nio.LongBuffer;
  * be written by different threads.
  */
 public final class CenteredRanks implements AutoCloseable {
+    private final PatternTable table;
     private final int patternCount;
     private final int neuronCount;
     private final NativeBlock memory;
@@ -18,9 +20,12 @@ public final class CenteredRanks implements AutoCloseable {
     /**
      * All zero.
      *
+     * @param table the patterns; must stay open as long as this
+     * @param neuronCount how many neurons there is room for
      * @throws dev.invert.InvertException if the memory limit does not allow it
      */
     public CenteredRanks(PatternTable table, int neuronCount) {
+        this.table = table;
         this.patternCount = table.patternCount();
         this.neuronCount = neuronCount;
         this.memory = NativeMemory.allocate(MemoryTag.RANKS, bytesPerNeuron(table) * neuronCount);
@@ -45,6 +50,16 @@ public final class CenteredRanks implements AutoCloseable {
     public LongBuffer row(int neuron) {
         long byteCount = (long) patternCount * Long.BYTES;
         return memory.slice(neuron * byteCount, byteCount).asLongBuffer();
+    }
+
+    /** Takes m_p (N + 1) from every sum w_p of a neuron, which leaves v_p. */
+    void center(int neuron) {
+        LongBuffer row = row(neuron);
+        IntBuffer sizes = table.patternSizes();
+        long meanRank = table.sampleCount() + 1L;
+        for (int p = 0; p < patternCount; p++) {
+            row.put(p, row.get(p) - sizes.get(p) * meanRank);
+        }
     }
 
     @Override

@@ -1,7 +1,10 @@
 package dev.invert.kernel;
 
+import dev.invert.ElementType;
+
 /**
- * One way of scoring arbitrary formulas on many neurons: from truth sets over patterns and centered ranks to exact Z.
+ * One way of scoring arbitrary formulas on many neurons: ranks neurons once, then goes from truth sets over patterns and
+ * centered ranks to exact Z.
  * Thread-safe; each thread opens its own workspace.
  */
 public interface FormulaScorer {
@@ -19,4 +22,14 @@ public interface FormulaScorer {
 
     /** Bytes of native memory that such a workspace takes. */
     long workspaceBytes(PatternTable table, int setCapacity);
+
+    /**
+     * What ranks neurons on one thread. The caller closes it.
+     *
+     * @param table the patterns; must stay open as long as the ranker
+     */
+    NeuronRanker ranker(PatternTable table);
+
+    /** Bytes of native memory that ranking activations of a type takes per thread. */
+    long rankerBytes(PatternTable table, ElementType type);
 }

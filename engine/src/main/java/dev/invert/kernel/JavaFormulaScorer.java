@@ -1,5 +1,7 @@
 package dev.invert.kernel;
 
+import dev.invert.ElementType;
+
 /** Scores formulas in plain Java: always available, and the reference that the native scorers must equal. */
 final class JavaFormulaScorer implements FormulaScorer {
     static final String NAME = "java";
@@ -16,6 +18,16 @@ final class JavaFormulaScorer implements FormulaScorer {
 
     @Override
     public long workspaceBytes(PatternTable table, int setCapacity) {
+        return 0;
+    }
+
+    @Override
+    public NeuronRanker ranker(PatternTable table) {
+        return new JavaNeuronRanker(table);
+    }
+
+    @Override
+    public long rankerBytes(PatternTable table, ElementType type) {
         return 0;
     }
 }

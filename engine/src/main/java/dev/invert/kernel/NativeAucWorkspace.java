@@ -1,7 +1,6 @@
 package dev.invert.kernel;
 
 import dev.invert.ActivationBlock;
-import dev.invert.ElementType;
 import dev.invert.nativecode.NativeKernels;
 import java.nio.LongBuffer;
 
@@ -20,6 +19,7 @@ final class NativeAucWorkspace implements AucWorkspace {
     private final int tier;
     private final NativeLanes lanes;
     private final NativeLayout memory;
+    private final NativeRanker ranker;
     private final NativeSelector selector;
     private final JointPlan plan;
 
@@ -31,6 +31,7 @@ final class NativeAucWorkspace implements AucWorkspace {
         int laneCount = lanes == null ? 1 : NativeLanes.LANES;
         boolean packed = table.sampleCount() < PACKED_SAMPLE_LIMIT;
         this.memory = new NativeLayout(table, packed, laneCount, laneCount * slotsPerLane, lanes, maxKeep);
+        this.ranker = new NativeRanker(table, tier);
         this.selector = new NativeSelector(table, tier, conceptSizes, memory);
         this.plan = new JointPlan(laneCount * slotsPerLane, (long) (LANE_PASS_COST * table.patternCount()));
     }
@@ -47,37 +48,7 @@ final class NativeAucWorkspace implements AucWorkspace {
 
     @Override
     public void rank(int lane, ActivationBlock block, int row, RankSummary summary) {
-        if (block.sampleCount() != table.sampleCount()) {
-            throw new IllegalArgumentException("sampleCount=" + block.sampleCount()
-                    + " of the activations, the concepts" + " have " + table.sampleCount() + ": they must be equal");
-        }
-        long found = memory.summaryAddress();
-        switch (block.elementType()) {
-            case FLOAT32 ->
-                NativeKernels.rank32(
-                        tier,
-                        block.address(row),
-                        table.patternOfSampleAddress(),
-                        table.patternSizesAddress(),
-                        table.sampleCount(),
-                        table.patternCount(),
-                        memory.rankScratchAddress(),
-                        memory.sumsAddress(lane),
-                        found);
-            case FLOAT16, BFLOAT16 ->
-                NativeKernels.rank16(
-                        tier,
-                        block.address(row),
-                        block.elementType() == ElementType.BFLOAT16 ? 1 : 0,
-                        table.patternOfSampleAddress(),
-                        table.sampleCount(),
-                        table.patternCount(),
-                        memory.rankScratchAddress(),
-                        memory.sumsAddress(lane),
-                        found);
-        }
-        LongBuffer values = memory.summary();
-        summary.set(values.get(0), values.get(1) == 1, Double.longBitsToDouble(values.get(2)));
+        ranker.rank(block, row, memory.sumsAddress(lane), summary);
         if (memory.isPacked() && summary.nonFiniteSample() < 0) {
             NativeKernels.packWeights(
                     memory.sumsAddress(lane),
@@ -277,6 +248,7 @@ final class NativeAucWorkspace implements AucWorkspace {
 
     @Override
     public void close() {
+        ranker.close();
         memory.close();
     }
 }

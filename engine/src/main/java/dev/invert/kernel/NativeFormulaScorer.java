@@ -1,5 +1,6 @@
 package dev.invert.kernel;
 
+import dev.invert.ElementType;
 import dev.invert.InvertException;
 import dev.invert.nativecode.KernelTier;
 
@@ -32,5 +33,15 @@ final class NativeFormulaScorer implements FormulaScorer {
     @Override
     public long workspaceBytes(PatternTable table, int setCapacity) {
         return NativeScoreWorkspace.byteCount(table, setCapacity);
+    }
+
+    @Override
+    public NeuronRanker ranker(PatternTable table) {
+        return new NativeNeuronRanker(table, tier.number());
+    }
+
+    @Override
+    public long rankerBytes(PatternTable table, ElementType type) {
+        return NativeRanker.byteCount(type, table.sampleCount());
     }
 }

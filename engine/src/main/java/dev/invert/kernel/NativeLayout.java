@@ -9,7 +9,6 @@ import java.nio.LongBuffer;
 /** Where everything lies in the one block of a native workspace. Each part starts on a cache line of its own. */
 final class NativeLayout implements AutoCloseable {
     private static final int LINE_BYTES = 64;
-    private static final int SUMMARY_BYTES = 4 * Long.BYTES;
 
     private final PatternTable table;
     private final boolean packed;
@@ -18,8 +17,6 @@ final class NativeLayout implements AutoCloseable {
     private final NativeBlock block;
     private long reserved;
 
-    private final long summary;
-    private final long rankScratch;
     private final long selectScratch;
     private final long allowed;
     private final long candidates;
@@ -35,7 +32,6 @@ final class NativeLayout implements AutoCloseable {
     private final long setBytes;
     private final long slotBytes;
 
-    private final LongBuffer summaryView;
     private final LongBuffer allSetView;
     private final LongBuffer laneAddressView;
     private final LongBuffer[] literalZViews;
@@ -49,13 +45,10 @@ final class NativeLayout implements AutoCloseable {
         this.laneCount = laneCount;
         this.slotCount = slotCount;
         int concepts = Math.max(1, table.conceptCount());
-        long n = table.sampleCount();
         this.patternBytes = lines((long) table.patternCount() * Long.BYTES);
         this.conceptBytes = lines((long) concepts * Long.BYTES);
         this.rowBytes = lines((long) concepts * Long.BYTES * (packed ? 1 : 2));
         this.setBytes = lines((long) table.wordCount() * Long.BYTES);
-        this.summary = reserve(SUMMARY_BYTES);
-        this.rankScratch = reserve(Math.max(NativeKernels.rankScratchBytes(n), NativeKernels.rank16ScratchBytes(n)));
         this.selectScratch = reserve(NativeKernels.selectScratchBytes(maxKeep));
         this.allowed = reserve((concepts + 63L) / 64 * Long.BYTES);
         this.candidates = reserve(4L * concepts * NativeKernels.CANDIDATE_BYTES);
@@ -68,7 +61,6 @@ final class NativeLayout implements AutoCloseable {
         this.firstSlot = reserve(slotCount * slotBytes + AucWorkspace.SCRATCH_SLOTS * slotBytes);
         this.block = NativeMemory.allocate(MemoryTag.WORKSPACE, reserved);
 
-        this.summaryView = longs(summary, SUMMARY_BYTES);
         this.allSetView = longs(allSet, (long) table.wordCount() * Long.BYTES);
         this.laneAddressView = longs(laneAddresses, 3L * NativeLanes.LANES * Long.BYTES);
         this.literalZViews = new LongBuffer[laneCount];
@@ -114,18 +106,6 @@ final class NativeLayout implements AutoCloseable {
 
     private long laneStart(int lane) {
         return firstLane + lane * laneBytes;
-    }
-
-    long summaryAddress() {
-        return block.address() + summary;
-    }
-
-    LongBuffer summary() {
-        return summaryView;
-    }
-
-    long rankScratchAddress() {
-        return block.address() + rankScratch;
     }
 
     long selectScratchAddress() {

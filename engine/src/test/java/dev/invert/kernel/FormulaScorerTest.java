@@ -4,8 +4,10 @@ import static dev.invert.NativeLeak.assertNoNativeLeak;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.invert.ActivationBlock;
 import dev.invert.Concept;
 import dev.invert.ConceptMatrix;
+import dev.invert.ElementType;
 import dev.invert.InvertException;
 import dev.invert.memory.MemoryTag;
 import dev.invert.memory.NativeBlock;
@@ -156,6 +158,70 @@ class FormulaScorerTest {
             sets[m * words + words - 1] &= -1L >>> -table.patternCount();
         }
         return sets;
+    }
+
+    static Stream<Arguments> rankers() {
+        return FormulaScorers.all().stream()
+                .flatMap(scorer -> Stream.of(ElementType.values()).map(type -> Arguments.of(scorer.name(), type)));
+    }
+
+    /** Small whole numbers, which all types hold exactly: many ties, zeros of both signs, and a bad value at the end. */
+    @ParameterizedTest
+    @MethodSource("rankers")
+    void ranksAddUpPerPatternAndAreCentered(String name, ElementType type) throws Exception {
+        int sampleCount = 207;
+        float[] values = new float[sampleCount];
+        Random random = new Random(5);
+        for (int i = 0; i < sampleCount; i++) {
+            values[i] = random.nextInt(4) == 0 ? -0f : random.nextInt(41) - 20;
+        }
+        assertNoNativeLeak(() -> {
+            try (ConceptMatrix matrix = codes(13, sampleCount, random);
+                    PatternTable table = PatternTable.of(matrix, new JavaPatternCollapse());
+                    CenteredRanks ranks = new CenteredRanks(table, 2);
+                    NeuronRanker ranker = FormulaScorers.byName(name).ranker(table)) {
+                long[] expected = new long[table.patternCount()];
+                long[] sampleRanks = NaiveRanks.of(values);
+                for (int i = 0; i < sampleCount; i++) {
+                    expected[table.patternOfSample().get(i)] += sampleRanks[i] - (sampleCount + 1);
+                }
+                RankSummary summary = new RankSummary();
+                try (ActivationBlock block = block(type, values)) {
+                    ranker.rank(block, 0, ranks, 1, summary);
+                }
+                long[] found = new long[table.patternCount()];
+                ranks.row(1).get(found);
+                assertThat(found).isEqualTo(expected);
+                assertThat(summary.tieTerm()).isEqualTo(NaiveRanks.tieTerm(values));
+
+                values[206] = Float.POSITIVE_INFINITY;
+                try (ActivationBlock block = block(type, values)) {
+                    ranker.rank(block, 0, ranks, 0, summary);
+                }
+                assertThat(summary.nonFiniteSample()).isEqualTo(206);
+            }
+        });
+    }
+
+    private static ActivationBlock block(ElementType type, float[] values) {
+        NativeBlock memory = NativeMemory.allocate(MemoryTag.ACTIVATIONS, (long) values.length * type.byteCount());
+        for (int i = 0; i < values.length; i++) {
+            int bits = Float.floatToRawIntBits(values[i]);
+            switch (type) {
+                case FLOAT32 -> memory.bytes().putInt(i * 4, bits);
+                case FLOAT16 -> memory.bytes().putShort(i * 2, half(bits));
+                case BFLOAT16 -> memory.bytes().putShort(i * 2, (short) (bits >>> 16));
+            }
+        }
+        return ActivationBlock.owning(memory, 0, 1, values.length, type);
+    }
+
+    /** Only of numbers that a binary16 holds exactly as a normal number, of zero and of infinity. */
+    private static short half(int bits) {
+        int sign = bits >>> 16 & 0x8000;
+        int exponent = bits >>> 23 & 0xFF;
+        int halfExponent = exponent == 0 ? 0 : exponent == 0xFF ? 0x1F : exponent - 127 + 15;
+        return (short) (sign | (halfExponent << 10) | ((bits >>> 13) & 0x3FF));
     }
 
     /** As large as Z can be: N² / 4 in all, positive on one half and negative on the other. */

@@ -33,6 +33,15 @@ public interface ActivationMatrix extends AutoCloseable {
     void close();
 
     /**
+     * A view of some samples, in an order of their own. Closing it closes this matrix.
+     *
+     * @param samples indices of samples of this matrix, at least one; sample i of the view is {@code samples[i]}
+     */
+    default ActivationMatrix select(int[] samples) {
+        return new SelectedSamples(this, samples);
+    }
+
+    /**
      * A matrix of zeros in native memory.
      *
      * @param sampleCount N, at least 1

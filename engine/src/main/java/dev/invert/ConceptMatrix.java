@@ -134,6 +134,26 @@ public final class ConceptMatrix implements AutoCloseable {
         return truth;
     }
 
+    /**
+     * A matrix of some samples, in an order of their own. The caller closes it; this one stays as it is.
+     *
+     * @param samples indices of samples of this matrix, at least one; row i of the result is sample {@code samples[i]}
+     * @throws InvertException if the memory limit does not allow it
+     */
+    public ConceptMatrix select(int[] samples) {
+        try (Builder selected = builder(samples.length, concepts)) {
+            for (int concept = 0; concept < conceptCount(); concept++) {
+                LongBuffer bits = bits(concept);
+                for (int i = 0; i < samples.length; i++) {
+                    if ((bits.get(samples[i] >>> 6) >>> samples[i] & 1) != 0) {
+                        selected.set(i, concept);
+                    }
+                }
+            }
+            return selected.build();
+        }
+    }
+
     @Override
     public void close() {
         memory.close();

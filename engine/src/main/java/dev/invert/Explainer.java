@@ -22,10 +22,12 @@ public final class Explainer {
     private static final int MAX_ALIASES = 20;
 
     private final ExplainOptions options;
+    private final String kernel;
     private final IntConsumer progress;
 
-    private Explainer(ExplainOptions options, IntConsumer progress) {
+    private Explainer(ExplainOptions options, String kernel, IntConsumer progress) {
         this.options = options;
+        this.kernel = kernel;
         this.progress = progress;
     }
 
@@ -57,14 +59,15 @@ public final class Explainer {
      * @param activations N samples x K neurons
      * @param concepts N samples x C concepts, the same samples in the same order
      * @param neurons indices from 0 to K - 1
-     * @throws InvertException if the matrices have different numbers of samples, or an activation is NaN or infinite
+     * @throws InvertException if the matrices have different numbers of samples, an activation is NaN or infinite, or
+     *     kernels were asked for that cannot run here
      */
     public LayerExplanation explain(ActivationMatrix activations, ConceptMatrix concepts, int[] neurons) {
         if (activations.sampleCount() != concepts.sampleCount()) {
             throw new InvertException("The activations have " + activations.sampleCount() + " samples, the concepts "
                     + concepts.sampleCount() + ": both must describe the same samples");
         }
-        AucKernels kernels = KernelChoice.chosen();
+        AucKernels kernels = kernel == null ? KernelChoice.chosen() : KernelChoice.byName(kernel);
         long start = System.nanoTime();
         try (PatternTable table = PatternTable.of(concepts, kernels.collapse());
                 AucKernels.BoundKernels bound = kernels.bind(table)) {
@@ -126,6 +129,7 @@ public final class Explainer {
         private boolean perLength;
         private boolean aliases;
         private int threads;
+        private String kernel;
         private IntConsumer progress = done -> {};
 
         private Builder() {}
@@ -191,6 +195,12 @@ public final class Explainer {
             return this;
         }
 
+        /** Forces kernels by name, such as {@code java}; by default those of {@code -Dinvert.kernel=} or the best. */
+        public Builder kernel(String name) {
+            this.kernel = name;
+            return this;
+        }
+
         /** Called with the number of neurons explained so far, from any thread, one call at a time. */
         public Builder progress(IntConsumer listener) {
             this.progress = listener;
@@ -216,6 +226,7 @@ public final class Explainer {
                             perLength,
                             aliases,
                             threads),
+                    kernel,
                     progress);
         }
     }

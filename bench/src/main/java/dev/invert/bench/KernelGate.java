@@ -2,7 +2,6 @@ package dev.invert.bench;
 
 import dev.invert.Explainer;
 import dev.invert.Explanation;
-import dev.invert.LayerExplanation;
 import dev.invert.NeuronExplanation;
 import dev.invert.kernel.AucKernels;
 import dev.invert.kernel.CandidateList;
@@ -91,18 +90,11 @@ final class KernelGate {
     }
 
     private static List<NeuronExplanation> explain(Problem problem, String kernel) {
-        String before = System.getProperty(KernelChoice.PROPERTY);
-        System.setProperty(KernelChoice.PROPERTY, kernel);
-        try {
-            LayerExplanation layer = Explainer.builder().build().explain(problem.activations(), problem.concepts());
-            return layer.neurons();
-        } finally {
-            if (before == null) {
-                System.clearProperty(KernelChoice.PROPERTY);
-            } else {
-                System.setProperty(KernelChoice.PROPERTY, before);
-            }
-        }
+        return Explainer.builder()
+                .kernel(kernel)
+                .build()
+                .explain(problem.activations(), problem.concepts())
+                .neurons();
     }
 
     private static void requireExact(Problem problem, NeuronExplanation neuron) {

@@ -66,8 +66,7 @@ public class LayerBenchmark {
         table = PatternTable.of(problem.concepts(), kernels.collapse());
         bound = kernels.bind(table);
         search = new BeamSearch(bound, table, SearchBed.settings(table.sampleCount(), beam), this::conceptId);
-        System.setProperty(KernelChoice.PROPERTY, kernel);
-        explainer = Explainer.builder().beam(beam).threads(1).build();
+        explainer = Explainer.builder().beam(beam).threads(1).kernel(kernel).build();
     }
 
     private String conceptId(int concept) {

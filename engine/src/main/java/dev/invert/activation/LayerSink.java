@@ -2,7 +2,7 @@ package dev.invert.activation;
 
 import java.nio.FloatBuffer;
 
-/** Receives the activations of a layer on one batch of samples. */
+/** Receives the activations of layers, batch by batch. */
 @FunctionalInterface
 public interface LayerSink {
     /**
@@ -16,4 +16,20 @@ public interface LayerSink {
      *     native memory that is freed when this method returns
      */
     void accept(String layer, long firstSample, int sampleCount, int neuronCount, FloatBuffer sampleMajor);
+
+    /**
+     * Called once per layer, before its first batch.
+     *
+     * @param layer the layer's name
+     * @param pooling how its output becomes neurons, as {@link Pooling#parse} reads it
+     */
+    default void layerFound(String layer, String pooling) {}
+
+    /**
+     * Called when all layers of a batch have been given.
+     *
+     * @param samples number of samples given so far
+     * @param position {@link BatchSource#position()} behind the batch
+     */
+    default void batchDone(long samples, long position) {}
 }

@@ -74,6 +74,12 @@ public final class Pooling {
         return meant == Kind.TOKEN ? "token:" + token : meant.text();
     }
 
+    /** As {@link #parse} reads it, or {@code by-rank}. */
+    @Override
+    public String toString() {
+        return kind == Kind.TOKEN ? "token:" + token : kind.text();
+    }
+
     private Kind forRank(int rank) {
         if (kind != Kind.BY_RANK) {
             return kind;

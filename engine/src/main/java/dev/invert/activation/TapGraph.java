@@ -2,6 +2,7 @@ package dev.invert.activation;
 
 import dev.invert.InvertException;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.pytorch.CompilationUnit;
 import org.bytedeco.pytorch.Function;
 import org.bytedeco.pytorch.Graph;
@@ -26,10 +27,11 @@ final class TapGraph {
      *
      * @param layers paths of existing submodules
      * @param model name of the model, for errors
+     * @param refusals receives why modules cannot be tapped, by path; null to throw at the first such module
      * @throws InvertException when a module is never called or returns no tensor
      */
-    static TapGraph of(JitModule root, List<String> layers, String model) {
-        Graph graph = new TapRewrite(root, layers, model).run();
+    static TapGraph of(JitModule root, List<String> layers, String model, Map<String, String> refusals) {
+        Graph graph = new TapRewrite(root, layers, model, refusals).run();
         CompilationUnit unit = new CompilationUnit();
         return new TapGraph(unit, unit.create_function(new QualifiedName("tap"), graph));
     }

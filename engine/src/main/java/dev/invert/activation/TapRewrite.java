@@ -43,8 +43,11 @@ final class TapRewrite {
     private final Map<String, Value> lists = new LinkedHashMap<>();
     private final Map<String, JitNode> lastAppends = new HashMap<>();
     private final Map<String, String> attributeNames = new HashMap<>();
+    /** Why layers cannot be tapped, by layer; null where one that cannot is an error. */
+    private final Map<String, String> refusals;
 
-    TapRewrite(JitModule root, List<String> layers, String model) {
+    TapRewrite(JitModule root, List<String> layers, String model, Map<String, String> refusals) {
+        this.refusals = refusals;
         this.root = root;
         this.model = model;
         this.graph = root.get_method("forward").graph().copy();
@@ -60,14 +63,15 @@ final class TapRewrite {
         tapBlock(graph.block());
         for (String layer : lists.keySet()) {
             if (!lastAppends.containsKey(layer)) {
-                throw new InvertException(
-                        model + ": layer '" + layer + "' is never called in the model's forward pass; choose another");
+                refuse(layer, "is never called in the model's forward pass", "choose another");
             }
         }
         while (!graph.outputs().empty()) {
             graph.eraseOutput(0);
         }
-        dropAllBehind(lastTap());
+        if (!lastAppends.isEmpty()) {
+            dropAllBehind(lastTap());
+        }
         JitNode tuple = graph.createTuple(new ValueVector(lists.values().toArray(new Value[0])));
         graph.registerOutput(graph.appendNode(tuple).output());
         return graph;
@@ -121,7 +125,11 @@ final class TapRewrite {
                     .output();
         }
         if (kind(output) != torch.TypeKind.TensorType) {
-            throw noTensor(layer, call.output().type().get());
+            refuse(
+                    layer,
+                    "returns no tensor " + given(call.output().type().get()),
+                    "choose a layer inside or before it");
+            return;
         }
         Value none = graph.insertConstant(new IValue());
         JitNode copy = insert("aten::clone", output, none);
@@ -131,12 +139,17 @@ final class TapRewrite {
         lastAppends.put(layer, append);
     }
 
-    private InvertException noTensor(String layer, Type type) {
-        String given = type.kind().intern() == torch.TypeKind.NoneType
+    private static String given(Type type) {
+        return type.kind().intern() == torch.TypeKind.NoneType
                 ? "but None (tracing leaves nothing of a module that gives its input back unchanged)"
                 : "but " + type.annotation_str().getString();
-        return new InvertException(
-                model + ": layer '" + layer + "' returns no tensor " + given + "; choose a layer inside or before it");
+    }
+
+    private void refuse(String layer, String reason, String advice) {
+        if (refusals == null) {
+            throw new InvertException(model + ": layer '" + layer + "' " + reason + "; " + advice);
+        }
+        refusals.putIfAbsent(layer, reason);
     }
 
     private JitNode insert(String operator, Value... inputs) {

@@ -2,11 +2,16 @@ package dev.invert.activation;
 
 import dev.invert.InvertException;
 import java.lang.ref.Reference;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.IValue;
@@ -14,6 +19,7 @@ import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.InferenceMode;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.TupleElements;
 import org.bytedeco.pytorch.global.torch;
@@ -62,26 +68,64 @@ public final class TappedModel implements AutoCloseable {
      * @throws InvertException when the model refuses the batch, or a layer did not run on it
      */
     public void forward(FloatBuffer input, long[] shape, OutputSink sink) {
-        run(input, shape, (layer, output) -> {
-            Tensor values = onHost(output);
-            sink.accept(layer, values.sizes().vec().get(), buffer(values));
-        });
-    }
-
-    void run(FloatBuffer input, long[] shape, TensorSink sink) {
-        requireFit(input, shape);
-        try (PointerScope scope = new PointerScope();
-                InferenceMode inference = new InferenceMode()) {
+        requireFit(input, input.order(), shape);
+        try (PointerScope scope = new PointerScope()) {
             // from_blob neither copies nor keeps the buffer alive: the fence below does.
-            Tensor batch = torch.from_blob(new FloatPointer(input.duplicate().position(0)), shape)
-                    .to(new Device(device.name()), torch.ScalarType.Float);
-            IValue lists = apply(batch, shape);
-            TupleElements elements = lists.toTupleRef().elements();
-            for (int i = 0; i < layers.size(); i++) {
-                give(layers.get(i), elements.get(i).toTensorVector(), sink);
-            }
+            Tensor batch = torch.from_blob(new FloatPointer(input.duplicate().position(0)), shape);
+            run(
+                    batch,
+                    shape,
+                    (layer, output) -> {
+                        Tensor values = onHost(output);
+                        sink.accept(layer, values.sizes().vec().get(), buffer(values));
+                    },
+                    this::refuseMissing);
         } finally {
             Reference.reachabilityFence(input);
+        }
+    }
+
+    /** As {@link #forward}, on values of a type and with outputs left where they are. */
+    void run(ByteBuffer input, InputType type, long[] shape, TensorSink sink) {
+        run(input, type, shape, sink, this::refuseMissing);
+    }
+
+    /** As {@link #run}, but a layer that did not run is passed over. */
+    void runWhatRuns(ByteBuffer input, InputType type, long[] shape, TensorSink sink) {
+        run(input, type, shape, sink, layer -> {});
+    }
+
+    private void run(ByteBuffer input, InputType type, long[] shape, TensorSink sink, Consumer<String> missing) {
+        try (PointerScope scope = new PointerScope()) {
+            run(blob(input.duplicate().order(ByteOrder.nativeOrder()).clear(), type, shape), shape, sink, missing);
+        } finally {
+            Reference.reachabilityFence(input);
+        }
+    }
+
+    private static Tensor blob(ByteBuffer input, InputType type, long[] shape) {
+        return switch (type) {
+            case FLOAT32 -> {
+                FloatBuffer values = input.asFloatBuffer();
+                requireFit(values, values.order(), shape);
+                yield torch.from_blob(new FloatPointer(values), shape);
+            }
+            case INT64 -> {
+                LongBuffer values = input.asLongBuffer();
+                requireFit(values, values.order(), shape);
+                yield torch.from_blob(new LongPointer(values), shape, new TensorOptions(torch.ScalarType.Long));
+            }
+        };
+    }
+
+    private void run(Tensor values, long[] shape, TensorSink sink, Consumer<String> missing) {
+        try (PointerScope scope = new PointerScope();
+                InferenceMode inference = new InferenceMode()) {
+            IValue lists = apply(device.place(values), shape);
+            TupleElements elements = lists.toTupleRef().elements();
+            for (int i = 0; i < layers.size(); i++) {
+                give(layers.get(i), elements.get(i).toTensorVector(), sink, missing);
+            }
         }
     }
 
@@ -93,11 +137,14 @@ public final class TappedModel implements AutoCloseable {
         }
     }
 
-    private void give(String layer, TensorVector outputs, TensorSink sink) {
+    private void refuseMissing(String layer) {
+        throw new InvertException(model + ": layer '" + layer + "' did not run on this input (it lies in a branch or"
+                + " loop that was not entered); leave it out");
+    }
+
+    private static void give(String layer, TensorVector outputs, TensorSink sink, Consumer<String> missing) {
         if (outputs.empty()) {
-            throw new InvertException(
-                    model + ": layer '" + layer + "' did not run on this input (it lies in a branch or"
-                            + " loop that was not entered); leave it out");
+            missing.accept(layer);
         }
         for (long call = 0; call < outputs.size(); call++) {
             sink.accept(call == 0 ? layer : layer + "#" + (call + 1), outputs.get(call));
@@ -114,8 +161,8 @@ public final class TappedModel implements AutoCloseable {
         return values.data_ptr_float().capacity(values.numel()).asBuffer();
     }
 
-    private static void requireFit(FloatBuffer input, long[] shape) {
-        if (!input.isDirect() || input.order() != ByteOrder.nativeOrder()) {
+    private static void requireFit(Buffer input, ByteOrder order, long[] shape) {
+        if (!input.isDirect() || order != ByteOrder.nativeOrder()) {
             throw new IllegalArgumentException("input must be a direct buffer in native byte order");
         }
         long size = 1;

@@ -5,32 +5,69 @@ import dev.invert.nativecode.LibTorch;
 import dev.invert.nativecode.LibTorch.Natives;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.MemoryFormatOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Where a model runs. LibTorch itself accepts a CUDA device that is not there and fails at its first use, with a
+ * Where and in which precision a model runs. LibTorch itself accepts a CUDA device that is not there and fails at its first use, with a
  * backtrace; here it is refused at once.
  *
  * @param name {@code cpu} or {@code cuda:I}
+ * @param precision of the model and what it is given
  */
-record TorchDevice(String name) {
+record TorchDevice(String name, Precision precision) {
+    /** Batch, channels, height, width. */
+    private static final int IMAGE_DIMENSIONS = 4;
+
     private static final Pattern LEGAL = Pattern.compile("cpu|auto|cuda(?::(\\d{1,3}))?");
 
     /**
      * @param text {@code cpu}, {@code cuda} (the first one), {@code cuda:I}, or {@code auto} (CUDA where there is one)
+     * @param precision of the model
      * @throws InvertException when the name is unknown or this machine has no such device
      */
-    static TorchDevice of(String text) {
+    static TorchDevice of(String text, Precision precision) {
         Matcher legal = LEGAL.matcher(text);
         if (!legal.matches()) {
             throw new InvertException(
                     "unknown device '" + text + "'; legal are cpu, cuda, cuda:0, cuda:1, ... and auto");
         }
         if (text.equals("cpu") || (text.equals("auto") && !LibTorch.cudaAvailable())) {
-            return new TorchDevice("cpu");
+            return new TorchDevice("cpu", precision);
         }
         int index = legal.group(1) == null ? 0 : Integer.parseInt(legal.group(1));
         requireCuda(text, index, LibTorch.natives(), LibTorch.cudaDeviceCount());
-        return new TorchDevice("cuda:" + index);
+        return new TorchDevice("cuda:" + index, precision);
+    }
+
+    boolean isCuda() {
+        return !name.equals("cpu");
+    }
+
+    Device torch() {
+        return new Device(name);
+    }
+
+    /**
+     * Puts a model's input there: real values in the model's precision, whole numbers as they are. To a GPU it goes
+     * through pinned memory, so that the copy does not wait for it; images get the channels-last layout there, which
+     * convolutions on tensor cores want.
+     */
+    Tensor place(Tensor values) {
+        boolean real = values.is_floating_point();
+        if (!isCuda()) {
+            return real ? values.to(precision.scalarType()) : values;
+        }
+        Tensor there = values.pin_memory()
+                .to(torch(), real ? ScalarType.Float : ScalarType.Long, true, false, new MemoryFormatOptional());
+        if (!real) {
+            return there;
+        }
+        Tensor typed = there.to(precision.scalarType());
+        return typed.dim() == IMAGE_DIMENSIONS ? typed.contiguous(MemoryFormat.ChannelsLast) : typed;
     }
 
     static void requireCuda(String text, int index, Natives natives, int deviceCount) {

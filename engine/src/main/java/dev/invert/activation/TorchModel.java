@@ -2,19 +2,27 @@ package dev.invert.activation;
 
 import dev.invert.InvertException;
 import dev.invert.NearestNames;
+import dev.invert.memory.MemoryTag;
+import dev.invert.memory.NativeBlock;
+import dev.invert.memory.NativeMemory;
 import dev.invert.nativecode.LibTorch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.NamedJitModule;
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -44,6 +52,18 @@ public final class TorchModel implements AutoCloseable {
      * @throws InvertException when the file is missing or no TorchScript, or the device is not there
      */
     public static TorchModel open(Path file, String device) {
+        return open(file, device, Precision.FP32);
+    }
+
+    /**
+     * Opens a TorchScript file to compute in a precision.
+     *
+     * @param file written by {@code torch.jit.save}
+     * @param device as for {@link #open(Path, String)}
+     * @param precision that parameters are converted to; {@link Precision#FP32} leaves them as they were saved
+     * @throws InvertException as {@link #open(Path, String)}
+     */
+    public static TorchModel open(Path file, String device, Precision precision) {
         if (!Files.isRegularFile(file)) {
             throw new InvertException(file + ": " + (Files.exists(file) ? "is not a file" : "no such file")
                     + "; expected a TorchScript model");
@@ -55,10 +75,13 @@ public final class TorchModel implements AutoCloseable {
         if (whyNot.isPresent()) {
             throw new InvertException(whyNot.get());
         }
-        TorchDevice where = TorchDevice.of(device);
+        TorchDevice where = TorchDevice.of(device, precision);
         try (PointerScope scope = new PointerScope()) {
-            JitModule module = torch.load(file.toString(), new DeviceOptional(new Device(where.name())), true);
+            JitModule module = torch.load(file.toString(), new DeviceOptional(where.torch()), true);
             module.eval();
+            if (precision != Precision.FP32) {
+                module.to(precision.scalarType(), false);
+            }
             TorchModel model = new TorchModel(file, where, module);
             module.retainReference();
             return model;
@@ -94,10 +117,48 @@ public final class TorchModel implements AutoCloseable {
     public TappedModel tap(List<String> names) {
         requireKnown(names);
         try (PointerScope scope = new PointerScope()) {
-            return new TappedModel(file.toString(), device, module, names, TapGraph.of(module, names, file.toString()));
+            TapGraph taps = TapGraph.of(module, names, file.toString(), null);
+            return new TappedModel(file.toString(), device, module, names, taps);
         } catch (RuntimeException failure) {
             throw TorchErrors.at(file + ": cannot tap " + String.join(", ", names), failure);
         }
+    }
+
+    /**
+     * Runs one sample of zeros to see what the layers give.
+     *
+     * @param type of the model's input
+     * @param sampleShape extents of one sample without the batch
+     * @return per layer the extents of its output with a batch of one, as in {@code (1, 64, 56, 56)}, several where it
+     *     is called several times, or in words why it has none
+     * @throws InvertException when the model refuses such input
+     */
+    public Map<String, String> outputShapes(InputType type, long[] sampleShape) {
+        List<String> names = layers.stream().map(Layer::name).toList();
+        Map<String, String> refusals = new HashMap<>();
+        Map<String, String> shapes = new LinkedHashMap<>();
+        long[] shape =
+                LongStream.concat(LongStream.of(1), LongStream.of(sampleShape)).toArray();
+        long byteCount = LongStream.of(shape).reduce(type.byteCount(), Math::multiplyExact);
+        try (PointerScope scope = new PointerScope();
+                TappedModel tapped = new TappedModel(
+                        file.toString(), device, module, names, TapGraph.of(module, names, file.toString(), refusals));
+                NativeBlock zeros = NativeMemory.allocate(MemoryTag.BATCHES, byteCount)) {
+            tapped.runWhatRuns(zeros.bytes(), type, shape, (call, output) -> {
+                String layer = call.replaceFirst("#\\d+$", "");
+                shapes.merge(layer, extents(output), (first, next) -> first + ", " + next);
+            });
+        }
+        Map<String, String> all = new LinkedHashMap<>();
+        names.forEach(name ->
+                all.put(name, shapes.getOrDefault(name, refusals.getOrDefault(name, "did not run on this input"))));
+        return all;
+    }
+
+    private static String extents(Tensor tensor) {
+        return LongStream.of(tensor.sizes().vec().get())
+                .mapToObj(Long::toString)
+                .collect(Collectors.joining(", ", "(", ")"));
     }
 
     private void requireKnown(List<String> names) {

@@ -1,13 +1,12 @@
 package dev.invert.cli;
 
-import dev.invert.ActivationMatrix;
 import dev.invert.ExplainOptions;
 import dev.invert.Explainer;
 import dev.invert.InvertException;
 import dev.invert.LayerExplanation;
-import dev.invert.concept.ConceptFiles;
 import dev.invert.concept.LabeledSamples;
-import dev.invert.format.ActivationFiles;
+import dev.invert.concept.MatchedSamples;
+import dev.invert.format.ActivationFolder;
 import dev.invert.format.AtomicFile;
 import dev.invert.report.ConsoleTable;
 import dev.invert.report.ExplanationFiles;
@@ -16,6 +15,7 @@ import dev.invert.report.HtmlReport;
 import dev.invert.report.ThumbnailSource;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,26 +36,8 @@ import picocli.CommandLine.Spec;
             "Writes explanations.jsonl, explanations.csv, report.html and run.json."
         })
 final class ExplainCommand implements Runnable {
-    @Option(
-            names = "--activations",
-            paramLabel = "FILE",
-            required = true,
-            description = "(samples, neurons) as .npy of float16, float32 or float64; Fortran order is read fastest.")
-    private Path activations;
-
-    @Option(
-            names = "--concepts",
-            paramLabel = "FILE|DIR",
-            required = true,
-            description = "One-hot .csv with a first id column, boolean .npy (samples, concepts), or a folder with"
-                    + " concepts.npy, concepts.json and samples.csv.")
-    private Path concepts;
-
-    @Option(
-            names = "--names",
-            paramLabel = "FILE.json",
-            description = "Names of the columns of an .npy file: {\"0\": {\"offset\", \"name\", \"definition\"}, …}.")
-    private Path names;
+    @Mixin
+    private ProblemOptions problem;
 
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder for the results.")
     private Path out;
@@ -135,24 +117,47 @@ final class ExplainCommand implements Runnable {
         memory.apply();
         Explainer.Builder explainer = explainer();
         requireValid(explainer);
-        try (LabeledSamples samples = ConceptFiles.open(concepts, names);
-                ActivationMatrix matrix = ActivationFiles.open(activations)) {
+        ActivationFolder folder = problem.layers();
+        try (LabeledSamples labels = problem.openConcepts()) {
             double loadSeconds = (System.nanoTime() - start) * 1e-9;
-            AtomicFile.createDirectory(out);
-            LayerExplanation result = explain(explainer, matrix, samples);
+            boolean several = folder.layers().size() > 1;
+            for (ActivationFolder.LayerFile layer : folder.layers()) {
+                Path directory = several ? out.resolve(layer.layer()) : out;
+                AtomicFile.createDirectory(directory);
+                if (several) {
+                    spec.commandLine().getOut().println("Layer " + layer.layer());
+                }
+                explain(explainer, layer, folder.sampleIds(), labels, directory, loadSeconds, start);
+            }
+        }
+    }
+
+    private void explain(
+            Explainer.Builder explainer,
+            ActivationFolder.LayerFile layer,
+            List<String> activationIds,
+            LabeledSamples labels,
+            Path directory,
+            double loadSeconds,
+            long start) {
+        try (MatchedSamples samples = problem.open(layer, activationIds, labels)) {
+            if (!samples.note().isEmpty()) {
+                quiet.note(spec, samples.note());
+            }
+            LayerExplanation result = explain(explainer, samples);
             ExplanationFiles.write(
                     new ExplanationRun(
-                            layerName(),
+                            layer.layer(),
                             result,
-                            matrix,
-                            samples.matrix(),
+                            samples.activations(),
+                            samples.concepts(),
                             samples.sampleIds(),
                             "",
                             "cpu",
                             loadSeconds,
                             start),
-                    out);
-            HtmlReport.write(out, ThumbnailSource.none());
+                    directory);
+            HtmlReport.write(directory, ThumbnailSource.none());
             print(result);
         }
     }
@@ -180,10 +185,10 @@ final class ExplainCommand implements Runnable {
                 .threads(threads);
     }
 
-    private LayerExplanation explain(Explainer.Builder explainer, ActivationMatrix matrix, LabeledSamples samples) {
-        int[] chosen = NeuronRanges.parse(neurons, matrix.neuronCount());
+    private LayerExplanation explain(Explainer.Builder explainer, MatchedSamples samples) {
+        int[] chosen = NeuronRanges.parse(neurons, samples.activations().neuronCount());
         try (Progress progress = Progress.start(quiet, "Explaining", "neurons", chosen.length)) {
-            return explainer.progress(progress).build().explain(matrix, samples.matrix(), chosen);
+            return explainer.progress(progress).build().explain(samples.activations(), samples.concepts(), chosen);
         }
     }
 
@@ -193,9 +198,5 @@ final class ExplainCommand implements Runnable {
         console.print(ConsoleTable.render(result.neurons()));
         console.println(ConsoleTable.summary(result));
         console.flush();
-    }
-
-    private String layerName() {
-        return activations.getFileName().toString().replaceFirst("\\.[^.]*$", "");
     }
 }

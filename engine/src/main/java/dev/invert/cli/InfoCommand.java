@@ -1,5 +1,7 @@
 package dev.invert.cli;
 
+import dev.invert.check.CheckResult;
+import dev.invert.check.SelfCheck;
 import dev.invert.kernel.AucKernels;
 import dev.invert.kernel.KernelChoice;
 import dev.invert.memory.NativeMemory;
@@ -8,8 +10,10 @@ import dev.invert.report.ProgramVersion;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code invert info}. */
@@ -17,20 +21,34 @@ import picocli.CommandLine.Spec;
         name = "info",
         mixinStandardHelpOptions = true,
         description = "Shows versions, the kernels that can run here and why others cannot, and memory limits. LibTorch"
-                + " is not loaded.",
+                + " is not loaded, unless a check is asked for.",
         footer = {
             "",
-            "Example:  invert info",
+            "Example:  invert info --check --device cuda",
             "Kernels are forced with INVERT_JAVA_OPTIONS=-D" + KernelChoice.PROPERTY + "=NAME."
         })
-final class InfoCommand implements Runnable {
+final class InfoCommand implements Callable<Integer> {
     private static final double BYTES_PER_GIB = 1L << 30;
+
+    @Option(
+            names = "--check",
+            description =
+                    "Also run every kernel and a small model here and compare with what they must give; exit code 1"
+                            + " on any difference.")
+    private boolean check;
+
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            defaultValue = "auto",
+            description = "Where --check runs the model: cpu, cuda, cuda:I or auto (default).")
+    private String device;
 
     @Spec
     private CommandSpec spec;
 
     @Override
-    public void run() {
+    public Integer call() {
         PrintWriter console = spec.commandLine().getOut();
         line(console, "invert", ProgramVersion.engine());
         line(console, "java", System.getProperty("java.version") + " (" + System.getProperty("java.vm.name") + ")");
@@ -56,6 +74,18 @@ final class InfoCommand implements Runnable {
                 "java heap",
                 String.format(
                         Locale.ROOT, "limit %.1f GiB", gib(Runtime.getRuntime().maxMemory())));
+        console.flush();
+        return !check || SelfCheck.run(device, result -> print(console, result)) ? 0 : 1;
+    }
+
+    private static void print(PrintWriter console, CheckResult result) {
+        console.printf(
+                Locale.ROOT,
+                "%-6s %-20s %s (%.2f s)%n",
+                result.passed() ? "ok" : "FAILED",
+                result.name(),
+                result.detail(),
+                result.seconds());
         console.flush();
     }
 

@@ -20,9 +20,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             DemoCommand.class,
+            ActivationsCommand.class,
+            LayersCommand.class,
             ExplainCommand.class,
             ScoreCommand.class,
-            LayersCommand.class,
             ReportCommand.class,
             InfoCommand.class
         },

@@ -4,9 +4,8 @@ import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
 import dev.invert.ScoreSummary;
 import dev.invert.Scorer;
-import dev.invert.concept.ConceptFiles;
 import dev.invert.concept.LabeledSamples;
-import dev.invert.format.ActivationFiles;
+import dev.invert.concept.MatchedSamples;
 import dev.invert.format.AtomicFile;
 import dev.invert.format.FormulaFile;
 import dev.invert.format.ScoreFiles;
@@ -35,26 +34,8 @@ import picocli.CommandLine.Spec;
             "The AUC of a formula that holds for no sample or for all is NaN; a constant neuron gives 0.5."
         })
 final class ScoreCommand implements Runnable {
-    @Option(
-            names = "--activations",
-            paramLabel = "FILE",
-            required = true,
-            description = "(samples, neurons) as .npy of float16, float32 or float64; Fortran order is read fastest.")
-    private Path activations;
-
-    @Option(
-            names = "--concepts",
-            paramLabel = "FILE|DIR",
-            required = true,
-            description = "One-hot .csv with a first id column, boolean .npy (samples, concepts), or a folder with"
-                    + " concepts.npy, concepts.json and samples.csv.")
-    private Path concepts;
-
-    @Option(
-            names = "--names",
-            paramLabel = "FILE.json",
-            description = "Names of the columns of an .npy file: {\"0\": {\"offset\", \"name\", \"definition\"}, …}.")
-    private Path names;
+    @Mixin
+    private ProblemOptions problem;
 
     @Option(
             names = "--formulas",
@@ -91,11 +72,11 @@ final class ScoreCommand implements Runnable {
         long start = System.nanoTime();
         memory.apply();
         FormulaFile source = new FormulaFile(formulas);
-        try (LabeledSamples samples = ConceptFiles.open(concepts, names);
-                ActivationMatrix matrix = ActivationFiles.open(activations)) {
+        try (LabeledSamples labels = problem.openConcepts();
+                MatchedSamples samples = problem.openOnlyLayer(labels)) {
             double loadSeconds = (System.nanoTime() - start) * 1e-9;
             AtomicFile.createDirectory(out);
-            ScoreSummary summary = score(matrix, samples.matrix(), source);
+            ScoreSummary summary = score(samples.activations(), samples.concepts(), source);
             ScoreRunFile.write(summary, options(), loadSeconds, start, out);
             spec.commandLine()
                     .getOut()
@@ -126,8 +107,8 @@ final class ScoreCommand implements Runnable {
 
     private Map<String, String> options() {
         Map<String, String> options = new LinkedHashMap<>();
-        options.put("activations", activations.toString());
-        options.put("concepts", concepts.toString());
+        options.put("activations", problem.activations().toString());
+        options.put("concepts", problem.concepts().toString());
         options.put("formulas", formulas.toString());
         options.put("neurons", neurons == null ? "all" : neurons);
         return options;

@@ -11,13 +11,9 @@ import dev.invert.activation.TappedModel;
 import dev.invert.activation.TorchModel;
 import dev.invert.concept.WordNet;
 import dev.invert.format.AtomicFile;
-import dev.invert.memory.MemoryTag;
-import dev.invert.memory.NativeBlock;
-import dev.invert.memory.NativeMemory;
 import dev.invert.report.ExplanationFiles;
 import dev.invert.report.ExplanationRun;
 import dev.invert.report.HtmlReport;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -101,11 +97,8 @@ public final class Demo {
     }
 
     private static void computeActivations(FashionMnist images, TorchModel model, MatrixSink sink) {
-        try (TappedModel tapped = model.tap(LAYERS);
-                NativeBlock batch = NativeMemory.allocate(
-                        MemoryTag.BATCHES, (long) BATCH_SIZE * FashionMnist.PIXEL_COUNT * Float.BYTES)) {
-            FloatBuffer buffer = batch.bytes().asFloatBuffer();
-            new ActivationRun(tapped, Pooling.byRank()).run(new FashionBatches(images), buffer, sink);
+        try (TappedModel tapped = model.tap(LAYERS)) {
+            new ActivationRun(tapped, Pooling.byRank(), BATCH_SIZE).run(new FashionBatches(images), sink);
         }
     }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The demonstration's network, which LibTorch wants as a file of its own. */
-final class DemoModel implements AutoCloseable {
+public final class DemoModel implements AutoCloseable {
     private static final String RESOURCE = "fashion-cnn.pt";
 
     private final Path folder;
@@ -19,7 +19,12 @@ final class DemoModel implements AutoCloseable {
         this.file = file;
     }
 
-    static DemoModel unpack() {
+    /**
+     * Copies it to a temporary folder.
+     *
+     * @throws InvertException if that fails
+     */
+    public static DemoModel unpack() {
         try (InputStream in = DemoModel.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
                 throw new InvertException(RESOURCE + " is missing from the engine's jar: build it again");
@@ -36,7 +41,8 @@ final class DemoModel implements AutoCloseable {
         }
     }
 
-    Path file() {
+    /** A TorchScript file, deleted with this object. */
+    public Path file() {
         return file;
     }
 

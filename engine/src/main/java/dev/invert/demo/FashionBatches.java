@@ -1,7 +1,7 @@
 package dev.invert.demo;
 
 import dev.invert.activation.BatchSource;
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 
 /** Feeds the images to a network, in order. */
 public final class FashionBatches implements BatchSource {
@@ -19,10 +19,16 @@ public final class FashionBatches implements BatchSource {
     }
 
     @Override
-    public int fill(FloatBuffer batch) {
-        int count = Math.min(images.size() - next, batch.capacity() / FashionMnist.PIXEL_COUNT);
-        images.copyScaled(next, count, batch);
+    public int fill(ByteBuffer batch) {
+        int room = batch.remaining() / (FashionMnist.PIXEL_COUNT * Float.BYTES);
+        int count = Math.min(images.size() - next, room);
+        images.copyScaled(next, count, batch.asFloatBuffer());
         next += count;
         return count;
+    }
+
+    @Override
+    public long position() {
+        return next;
     }
 }

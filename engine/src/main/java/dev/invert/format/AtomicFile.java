@@ -43,12 +43,16 @@ public final class AtomicFile {
     }
 
     /** What a file is called until it is whole. */
-    static Path temporary(Path file) {
+    public static Path temporary(Path file) {
         return file.resolveSibling("." + file.getFileName() + ".part");
     }
 
-    /** Replaces a file by its temporary one. */
-    static void move(Path from, Path to) throws IOException {
+    /**
+     * Replaces a file by its temporary one.
+     *
+     * @throws IOException if that fails
+     */
+    public static void move(Path from, Path to) throws IOException {
         try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {
@@ -56,7 +60,8 @@ public final class AtomicFile {
         }
     }
 
-    static void deleteQuietly(Path file) {
+    /** Deletes a file if it is there and can be deleted. */
+    public static void deleteQuietly(Path file) {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {

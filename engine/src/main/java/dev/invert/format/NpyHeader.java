@@ -106,6 +106,31 @@ public record NpyHeader(String type, boolean fortranOrder, List<Long> shape, lon
         }
     }
 
+    /** Bytes that {@link #encode} makes: room for any shape, and a multiple of 64 as NumPy wants it. */
+    public static final int ENCODED_BYTES = 128;
+
+    /**
+     * A header of {@link #ENCODED_BYTES}, format version 1.
+     *
+     * @param description element type with its byte order, as in {@code <f4}
+     * @param fortranOrder whether the first index varies fastest
+     * @param rowCount first extent
+     * @param columnCount second extent
+     */
+    public static ByteBuffer encode(String description, boolean fortranOrder, long rowCount, long columnCount) {
+        String text = "{'descr': '%s', 'fortran_order': %s, 'shape': (%d, %d), }"
+                .formatted(description, fortranOrder ? "True" : "False", rowCount, columnCount);
+        int prefix = MAGIC.length + 4;
+        ByteBuffer header = ByteBuffer.allocate(ENCODED_BYTES);
+        header.put(MAGIC).put((byte) 1).put((byte) 0);
+        header.put((byte) (ENCODED_BYTES - prefix)).put((byte) 0);
+        header.put(text.getBytes(StandardCharsets.US_ASCII));
+        while (header.remaining() > 1) {
+            header.put((byte) ' ');
+        }
+        return header.put((byte) '\n').flip();
+    }
+
     /** Product of the extents. */
     public long elementCount() {
         return shape.stream().reduce(1L, Math::multiplyExact);

@@ -17,11 +17,6 @@ import java.nio.file.StandardOpenOption;
  * Both bear temporary names until {@link #finish}; closing without it removes them.
  */
 public final class ScoreFiles implements ScoreSink, AutoCloseable {
-    /** Room for any shape, and a multiple of 64 as NumPy wants it. */
-    private static final int HEADER_BYTES = 128;
-
-    private static final int PREFIX_BYTES = 10;
-
     private final Path aucFile;
     private final Path formulaFile;
     private final int neuronCount;
@@ -90,7 +85,7 @@ public final class ScoreFiles implements ScoreSink, AutoCloseable {
     }
 
     private long offset(long formula, int column) {
-        return HEADER_BYTES + (formula * neuronCount + column) * Double.BYTES;
+        return NpyHeader.ENCODED_BYTES + (formula * neuronCount + column) * Double.BYTES;
     }
 
     private void writeFully(ByteBuffer values, long position) throws IOException {
@@ -109,29 +104,13 @@ public final class ScoreFiles implements ScoreSink, AutoCloseable {
     public void finish(long formulaCount) {
         try {
             formulas.close();
-            writeFully(header(formulaCount), 0);
+            writeFully(NpyHeader.encode("<f8", false, formulaCount, neuronCount), 0);
             aucs.close();
             AtomicFile.move(AtomicFile.temporary(formulaFile), formulaFile);
             AtomicFile.move(AtomicFile.temporary(aucFile), aucFile);
         } catch (IOException e) {
             throw failure(aucFile, e);
         }
-    }
-
-    private ByteBuffer header(long formulaCount) {
-        String text =
-                "{'descr': '<f8', 'fortran_order': False, 'shape': (" + formulaCount + ", " + neuronCount + "), }";
-        StringBuilder padded = new StringBuilder(text);
-        while (padded.length() < HEADER_BYTES - PREFIX_BYTES - 1) {
-            padded.append(' ');
-        }
-        padded.append('\n');
-        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
-        header.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII));
-        header.put((byte) 1).put((byte) 0);
-        header.put((byte) (HEADER_BYTES - PREFIX_BYTES)).put((byte) 0);
-        header.put(padded.toString().getBytes(StandardCharsets.US_ASCII));
-        return header.flip();
     }
 
     private static InvertException failure(Path file, IOException e) {

@@ -1,10 +1,12 @@
 package dev.invert.activation;
 
+import static dev.invert.NativeLeak.assertNoNativeLeak;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.invert.InvertException;
 import dev.invert.nativecode.LibTorch;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,8 +56,7 @@ class ActivationRunTest {
         };
         try (TorchModel model = TorchModel.open(net("x * 2", "x[:, :1]"), "cpu");
                 TappedModel tapped = model.tap(List.of("twice", "other"))) {
-            long samples = new ActivationRun(tapped, Pooling.byRank())
-                    .run(new Counting(SAMPLE_COUNT), TorchFixture.direct(new float[2 * batchSize]), sink);
+            long samples = new ActivationRun(tapped, Pooling.byRank(), batchSize).run(new Counting(SAMPLE_COUNT), sink);
             assertThat(samples).isEqualTo(SAMPLE_COUNT);
         }
         int batches = (SAMPLE_COUNT + batchSize - 1) / batchSize;
@@ -74,9 +75,8 @@ class ActivationRunTest {
     void refusesALayerWhoseNeuronsChange() {
         try (TorchModel model = TorchModel.open(net("x.repeat(1, int(x[0, 0]) + 1)", "x"), "cpu");
                 TappedModel tapped = model.tap(List.of("twice"))) {
-            ActivationRun run = new ActivationRun(tapped, Pooling.byRank());
-            assertThatThrownBy(() -> run.run(
-                            new Counting(SAMPLE_COUNT), TorchFixture.direct(new float[6]), (l, f, s, n, rows) -> {}))
+            ActivationRun run = new ActivationRun(tapped, Pooling.byRank(), 3);
+            assertThatThrownBy(() -> run.run(new Counting(SAMPLE_COUNT), (l, f, s, n, rows) -> {}))
                     .isInstanceOf(InvertException.class)
                     .hasMessage("layers and neurons were {twice=2} up to sample 2 and are {twice=14} from there on;"
                             + " they must stay the same for all samples");
@@ -84,14 +84,43 @@ class ActivationRunTest {
     }
 
     @Test
-    void refusesABufferBelowOneSample() {
+    void refusesAnEmptyBatch() {
         try (TorchModel model = TorchModel.open(net("x", "x"), "cpu");
                 TappedModel tapped = model.tap(List.of("twice"))) {
-            ActivationRun run = new ActivationRun(tapped, Pooling.byRank());
-            assertThatThrownBy(() ->
-                            run.run(new Counting(SAMPLE_COUNT), TorchFixture.direct(0f), (l, f, s, n, rows) -> {}))
+            assertThatThrownBy(() -> new ActivationRun(tapped, Pooling.byRank(), 0))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("batch capacity=1: a sample of shape [2] has 2 values");
+                    .hasMessage("batchSize=0: must be at least 1");
+        }
+    }
+
+    @Test
+    void whatTheSourceThrowsComesOutAndNothingLeaks() throws Exception {
+        try (TorchModel model = TorchModel.open(net("x", "x"), "cpu");
+                TappedModel tapped = model.tap(List.of("twice"))) {
+            Counting broken = new Counting(SAMPLE_COUNT) {
+                @Override
+                public int fill(ByteBuffer batch) {
+                    if (position() == 6) {
+                        throw new InvertException("sample 6 is broken");
+                    }
+                    return super.fill(batch);
+                }
+            };
+            List<Long> positions = new ArrayList<>();
+            LayerSink sink = new LayerSink() {
+                @Override
+                public void accept(String layer, long first, int sampleCount, int neuronCount, FloatBuffer rows) {}
+
+                @Override
+                public void batchDone(long samples, long position) {
+                    positions.add(position);
+                }
+            };
+            assertNoNativeLeak(() -> assertThatThrownBy(
+                            () -> new ActivationRun(tapped, Pooling.byRank(), 3).run(broken, sink))
+                    .hasMessage("sample 6 is broken"));
+            // The batches before the broken one are handed on first.
+            assertThat(positions).containsExactly(3L, 6L);
         }
     }
 
@@ -105,7 +134,7 @@ class ActivationRunTest {
     }
 
     /** Samples (0, 1), (2, 3), (4, 5), ... */
-    private static final class Counting implements BatchSource {
+    private static class Counting implements BatchSource {
         private final int sampleCount;
         private int next;
 
@@ -119,12 +148,18 @@ class ActivationRunTest {
         }
 
         @Override
-        public int fill(FloatBuffer batch) {
-            int count = Math.min(batch.remaining() / 2, sampleCount - next);
+        public int fill(ByteBuffer batch) {
+            FloatBuffer values = batch.asFloatBuffer();
+            int count = Math.min(values.remaining() / 2, sampleCount - next);
             for (int i = 0; i < count; i++, next++) {
-                batch.put(2f * next).put(2f * next + 1);
+                values.put(2f * next).put(2f * next + 1);
             }
             return count;
+        }
+
+        @Override
+        public long position() {
+            return next;
         }
     }
 }

@@ -3,15 +3,12 @@ package dev.invert.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invert.activation.ActivationRun;
-import dev.invert.activation.BatchSource;
 import dev.invert.activation.Layer;
 import dev.invert.activation.Pooling;
 import dev.invert.activation.TappedModel;
 import dev.invert.activation.TorchModel;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,16 +34,13 @@ class FashionNetTest {
         FashionMnist test = FashionMnist.testSet();
         int[] predicted = new int[test.size()];
         TreeMap<String, Integer> neurons = new TreeMap<>();
-        FloatBuffer batch = ByteBuffer.allocateDirect(BATCH_SIZE * FashionMnist.PIXEL_COUNT * Float.BYTES)
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
         try (TorchModel model = TorchModel.open(file, "cpu");
                 TappedModel tapped = model.tap(List.of("conv2", "fc1", "fc2"))) {
             assertThat(model.layers().stream().map(Layer::name))
                     .containsExactly("conv1", "relu1", "pool1", "conv2", "relu2", "pool2", "fc1", "relu3", "fc2");
             assertThat(model.layers().get(3).type()).isEqualTo("Conv2d");
-            new ActivationRun(tapped, Pooling.byRank())
-                    .run(new Images(test), batch, (layer, first, sampleCount, neuronCount, rows) -> {
+            new ActivationRun(tapped, Pooling.byRank(), BATCH_SIZE)
+                    .run(new FashionBatches(test), (layer, first, sampleCount, neuronCount, rows) -> {
                         neurons.put(layer, neuronCount);
                         for (int i = 0; layer.equals("fc2") && i < sampleCount; i++) {
                             predicted[(int) first + i] = argmax(rows.slice(i * neuronCount, neuronCount));
@@ -70,27 +64,5 @@ class FashionNetTest {
             best = logits.get(c) > logits.get(best) ? c : best;
         }
         return best;
-    }
-
-    private static final class Images implements BatchSource {
-        private final FashionMnist data;
-        private int next;
-
-        Images(FashionMnist data) {
-            this.data = data;
-        }
-
-        @Override
-        public long[] sampleShape() {
-            return new long[] {1, FashionMnist.ROW_COUNT, FashionMnist.COLUMN_COUNT};
-        }
-
-        @Override
-        public int fill(FloatBuffer batch) {
-            int count = Math.min(batch.remaining() / FashionMnist.PIXEL_COUNT, data.size() - next);
-            data.copyScaled(next, count, batch);
-            next += count;
-            return count;
-        }
     }
 }

@@ -1,0 +1,267 @@
+package dev.invert.cli;
+
+import dev.invert.ElementType;
+import dev.invert.InvertException;
+import dev.invert.activation.Pooling;
+import dev.invert.activation.Precision;
+import dev.invert.extract.ActivationJob;
+import dev.invert.extract.ActivationSummary;
+import dev.invert.image.ImageTransform;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code invert activations}. */
+@Command(
+        name = "activations",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        showDefaultValues = true,
+        description = "Runs a TorchScript model over images or an array and writes the activations of its layers, in"
+                + " one pass. A TorchScript file is a program: open only files from someone you trust; .npy files and"
+                + " images are data.",
+        footer = {
+            "",
+            "Example:  invert activations --model resnet18.pt --layers layer3,layer4 --images val --preset imagenet"
+                    + " --out activations",
+            "Writes LAYER.npy, (samples, neurons) in Fortran order, per layer, and activations.json; explain reads the"
+                    + " folder."
+        })
+final class ActivationsCommand implements Runnable {
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            required = true,
+            description = "TorchScript file, scripted or traced (torch.jit.save).")
+    private Path model;
+
+    @Option(
+            names = "--layers",
+            paramLabel = "NAME,…",
+            required = true,
+            split = ",",
+            description = "Layers, as `invert layers` lists them.")
+    private List<String> layers;
+
+    @Option(
+            names = "--images",
+            paramLabel = "DIR",
+            description = "Folder of .jpg, .jpeg and .png files at any depth; a sample's id is its path in the folder.")
+    private Path images;
+
+    @Option(
+            names = "--input",
+            paramLabel = "FILE.npy",
+            description =
+                    "Instead of images: an array (samples, …) in C order. float16, float32, float64, uint8 and bool"
+                            + " go in as float32 with the values they have, int32 and int64 as token ids.")
+    private Path input;
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder for the results.")
+    private Path out;
+
+    @Option(
+            names = "--pool",
+            paramLabel = "POOL",
+            description = "How a layer's output becomes neurons: avg or max over positions, flatten, token:I,"
+                    + " mean-tokens, none. Default by the number of dimensions: 2 none, 3 mean-tokens, more avg.")
+    private String pool;
+
+    @Option(
+            names = "--batch-size",
+            paramLabel = "N",
+            defaultValue = "32",
+            description = "Samples that the model sees at once.")
+    private int batchSize;
+
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            defaultValue = "auto",
+            description = "Where the model runs: cpu, cuda, cuda:I or auto.")
+    private String device;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "fp32|fp16|bf16",
+            defaultValue = "fp32",
+            description = "What the model computes in.")
+    private Precision precision;
+
+    @Option(
+            names = "--preset",
+            paramLabel = "imagenet",
+            description = "Values for --resize, --crop, --mean and --std: imagenet is 256, 224, 0.485,0.456,0.406 and"
+                    + " 0.229,0.224,0.225.")
+    private Preset preset;
+
+    @Option(names = "--resize", paramLabel = "N", description = "Resize an image's shorter side to so many pixels.")
+    private Integer resize;
+
+    @Option(names = "--crop", paramLabel = "N", description = "Cut a square of so many pixels out of the center.")
+    private Integer crop;
+
+    @Option(
+            names = "--mean",
+            paramLabel = "R,G,B",
+            split = ",",
+            description = "Subtracted from values in [0, 1], per channel; default 0.")
+    private List<Float> mean;
+
+    @Option(
+            names = "--std",
+            paramLabel = "R,G,B",
+            split = ",",
+            description = "Divides them afterwards, per channel; default 1.")
+    private List<Float> std;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Take the first so many samples only; 0: all.")
+    private int limit;
+
+    @Option(
+            names = "--on-error",
+            paramLabel = "fail|skip",
+            defaultValue = "fail",
+            description = "At an image that cannot be decoded: stop, or leave it out and report it.")
+    private OnError onError;
+
+    @Option(
+            names = "--dtype",
+            paramLabel = "float32|float16",
+            defaultValue = "float32",
+            description =
+                    "How activations are stored. float16 takes half the space and is ranked faster, but makes ties"
+                            + " of values that differ by less than a thousandth part.")
+    private StoredType dtype;
+
+    @Option(names = "--resume", description = "Go on where an interrupted run into the same folder stopped.")
+    private boolean resume;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Threads that decode images; 0: one per processor.")
+    private int threads;
+
+    @Mixin
+    private MemoryOption memory;
+
+    @Mixin
+    private QuietOption quiet;
+
+    @Spec
+    private CommandSpec spec;
+
+    private enum Preset {
+        IMAGENET
+    }
+
+    private enum OnError {
+        FAIL,
+        SKIP
+    }
+
+    private enum StoredType {
+        FLOAT32,
+        FLOAT16
+    }
+
+    @Override
+    public void run() {
+        ActivationJob.Builder builder = builder();
+        memory.apply();
+        addInput(builder);
+        ActivationJob job = builder.build();
+        ActivationSummary summary;
+        try (Progress progress = Progress.start(quiet, "Running", "samples", job.sampleCount())) {
+            summary = job.run(out, resume, progress);
+        }
+        print(summary);
+    }
+
+    private ActivationJob.Builder builder() {
+        requireAtLeast("--batch-size", batchSize, 1);
+        requireAtLeast("--limit", limit, 0);
+        requireAtLeast("--threads", threads, 0);
+        ActivationJob.Builder builder = ActivationJob.builder(model, layers)
+                .batchSize(batchSize)
+                .device(device)
+                .precision(precision)
+                .elementType(dtype == StoredType.FLOAT32 ? ElementType.FLOAT32 : ElementType.FLOAT16);
+        return pool == null ? builder : builder.pooling(usage("--pool: ", () -> Pooling.parse(pool)));
+    }
+
+    private void addInput(ActivationJob.Builder builder) {
+        if ((images == null) == (input == null)) {
+            throw new ParameterException(spec.commandLine(), "give either --images DIR or --input FILE.npy");
+        }
+        boolean transforms = preset != null || resize != null || crop != null || mean != null || std != null;
+        if (input != null) {
+            if (transforms) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--preset, --resize, --crop, --mean and --std go with --images; an array goes in as it is");
+            }
+            builder.array(input, limit);
+            return;
+        }
+        ImageTransform transform = usage("--", this::transform);
+        int decoders = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+        builder.images(images, transform, limit, onError == OnError.SKIP, decoders);
+    }
+
+    private ImageTransform transform() {
+        ImageTransform base = preset == Preset.IMAGENET ? ImageTransform.IMAGENET : ImageTransform.NONE;
+        return new ImageTransform(
+                resize == null ? base.resize() : resize,
+                crop == null ? base.crop() : crop,
+                mean == null ? base.mean() : mean,
+                std == null ? base.std() : std);
+    }
+
+    /** A value that no file can make right is a matter of usage. */
+    private <T> T usage(String prefix, Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (InvertException e) {
+            throw new ParameterException(spec.commandLine(), prefix + e.getMessage(), e);
+        }
+    }
+
+    private void requireAtLeast(String option, int value, int least) {
+        if (value < least) {
+            throw new ParameterException(spec.commandLine(), option + " " + value + ": must be at least " + least);
+        }
+    }
+
+    private void print(ActivationSummary summary) {
+        PrintWriter err = spec.commandLine().getErr();
+        summary.skipped().stream().limit(3).forEach(skipped -> err.println("left out " + skipped));
+        if (summary.skipped().size() > 3) {
+            err.println("and " + (summary.skipped().size() - 3) + " more; activations.json lists all");
+        }
+        PrintWriter console = spec.commandLine().getOut();
+        console.printf(
+                Locale.ROOT,
+                "%,d samples in %.1f s on %s; neurons of %s%n",
+                summary.sampleCount(),
+                summary.seconds(),
+                summary.device(),
+                String.join(", ", summary.layers()));
+        console.flush();
+        err.flush();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.invert.cli;
+
+import dev.invert.ActivationMatrix;
+import dev.invert.InvertException;
+import dev.invert.concept.ConceptFiles;
+import dev.invert.concept.LabeledSamples;
+import dev.invert.concept.MatchedSamples;
+import dev.invert.concept.SampleMatch;
+import dev.invert.format.ActivationFiles;
+import dev.invert.format.ActivationFolder;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options that name activations and concepts. */
+final class ProblemOptions {
+    @Option(
+            names = "--activations",
+            paramLabel = "FILE|DIR",
+            required = true,
+            description = "(samples, neurons) as .npy of float16, float32 or float64, Fortran order is read fastest; or"
+                    + " a folder that `invert activations` has written.")
+    private Path activations;
+
+    @Option(
+            names = "--concepts",
+            paramLabel = "FILE|DIR",
+            required = true,
+            description = "One-hot .csv with a first id column, boolean .npy (samples, concepts), or a folder with"
+                    + " concepts.npy, concepts.json and samples.csv.")
+    private Path concepts;
+
+    @Option(
+            names = "--names",
+            paramLabel = "FILE.json",
+            description = "Names of the columns of an .npy file: {\"0\": {\"offset\", \"name\", \"definition\"}, …}.")
+    private Path names;
+
+    @Option(
+            names = "--samples",
+            paramLabel = "same|common",
+            defaultValue = "same",
+            description = "Where activations and concepts both have sample ids, rows are matched by id. same: both must"
+                    + " have the same samples, in any order; common: those that only one of them has are left out.")
+    private Samples samples;
+
+    private enum Samples {
+        SAME,
+        COMMON
+    }
+
+    Path activations() {
+        return activations;
+    }
+
+    Path concepts() {
+        return concepts;
+    }
+
+    /** The layers that are there. */
+    ActivationFolder layers() {
+        return ActivationFolder.of(activations);
+    }
+
+    /** Reads the concepts; the caller closes them. */
+    LabeledSamples openConcepts() {
+        return ConceptFiles.open(concepts, names);
+    }
+
+    /**
+     * Opens the one layer that there is; the caller closes it.
+     *
+     * @throws InvertException if there are several
+     */
+    MatchedSamples openOnlyLayer(LabeledSamples labels) {
+        ActivationFolder folder = layers();
+        if (folder.layers().size() > 1) {
+            throw new InvertException(activations + ": has " + folder.layers().size() + " layers; name the .npy file of"
+                    + " one, such as " + folder.layers().get(0).file());
+        }
+        return open(folder.layers().get(0), folder.sampleIds(), labels);
+    }
+
+    /** Opens a layer, with rows that match; the caller closes it. */
+    MatchedSamples open(ActivationFolder.LayerFile layer, List<String> activationIds, LabeledSamples labels) {
+        ActivationMatrix matrix = ActivationFiles.open(layer.file());
+        try {
+            SampleMatch match = SampleMatch.of(
+                    activationIds,
+                    matrix.sampleCount(),
+                    labels.sampleIds(),
+                    labels.matrix().sampleCount(),
+                    samples == Samples.COMMON);
+            return MatchedSamples.of(matrix, activationIds, labels, match);
+        } catch (RuntimeException e) {
+            matrix.close();
+            throw e;
+        }
+    }
+}

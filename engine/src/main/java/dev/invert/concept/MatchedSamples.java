@@ -1,0 +1,48 @@
+package dev.invert.concept;
+
+import dev.invert.ActivationMatrix;
+import dev.invert.ConceptMatrix;
+import java.util.List;
+
+/**
+ * Activations and concepts of the same samples in the same order.
+ *
+ * @param activations N samples x K neurons, closed with this
+ * @param concepts N samples x C concepts
+ * @param sampleIds N ids, or empty where neither side has any
+ * @param note how samples were matched, in words; may be empty
+ * @param owned the concepts if they are this object's own, else null
+ */
+public record MatchedSamples(
+        ActivationMatrix activations, ConceptMatrix concepts, List<String> sampleIds, String note, ConceptMatrix owned)
+        implements AutoCloseable {
+
+    /**
+     * Applies a match.
+     *
+     * @param activations taken over
+     * @param activationIds of the activations, or empty
+     * @param labels stays the caller's
+     */
+    public static MatchedSamples of(
+            ActivationMatrix activations, List<String> activationIds, LabeledSamples labels, SampleMatch match) {
+        List<String> ids = labels.sampleIds().isEmpty() ? activationIds : labels.sampleIds();
+        if (match.conceptRows() == null) {
+            return new MatchedSamples(activations, labels.matrix(), ids, match.note(), null);
+        }
+        ConceptMatrix selected = labels.matrix().select(SampleMatch.array(match.conceptRows()));
+        ActivationMatrix used = match.activationRows() == null
+                ? activations
+                : activations.select(SampleMatch.array(match.activationRows()));
+        List<String> matchedIds = match.conceptRows().stream().map(ids::get).toList();
+        return new MatchedSamples(used, selected, matchedIds, match.note(), selected);
+    }
+
+    @Override
+    public void close() {
+        activations.close();
+        if (owned != null) {
+            owned.close();
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.invert.concept;
+
+import dev.invert.InvertException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which rows of the activations and of the concepts are the same sample. Where both name their samples, names decide and
+ * order does not matter; where one of them does not, row i is row i.
+ *
+ * @param activationRows rows of the activations to use, or null for all as they are
+ * @param conceptRows rows of the concepts to use, in the same order, or null for all as they are
+ * @param note what was done, in words; empty where there was nothing to do
+ */
+public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRows, String note) {
+    private static final int MOST_EXAMPLES = 3;
+
+    /**
+     * Matches samples.
+     *
+     * @param activationIds of the activations, empty if they have none
+     * @param activationCount N of the activations
+     * @param conceptIds of the concepts, empty if they have none
+     * @param conceptCount N of the concepts
+     * @param commonOnly whether samples that only one of the two has are left out, and not an error
+     * @throws InvertException if samples cannot be matched, with counts and examples
+     */
+    public static SampleMatch of(
+            List<String> activationIds,
+            int activationCount,
+            List<String> conceptIds,
+            int conceptCount,
+            boolean commonOnly) {
+        if (!activationIds.isEmpty() && activationIds.size() != activationCount) {
+            throw new InvertException("The activations have " + activationCount + " samples and " + activationIds.size()
+                    + " sample ids: they must be equal");
+        }
+        if (activationIds.isEmpty() || conceptIds.isEmpty()) {
+            return byRow(activationCount, conceptCount, activationIds.isEmpty());
+        }
+        if (activationIds.equals(conceptIds)) {
+            return new SampleMatch(null, null, "");
+        }
+        Map<String, Integer> conceptRowById = rowById(conceptIds, "concepts");
+        Set<String> missing =
+                new HashSet<>(rowById(activationIds, "activations").keySet());
+        missing.removeAll(conceptRowById.keySet());
+        int common = activationCount - missing.size();
+        int extra = conceptCount - common;
+        if (common == 0 || ((!missing.isEmpty() || extra > 0) && !commonOnly)) {
+            throw new InvertException(difference(activationIds, conceptIds, common));
+        }
+        List<Integer> activationRows = new ArrayList<>();
+        List<Integer> conceptRows = new ArrayList<>();
+        for (int i = 0; i < activationCount; i++) {
+            Integer row = conceptRowById.get(activationIds.get(i));
+            if (row != null) {
+                activationRows.add(i);
+                conceptRows.add(row);
+            }
+        }
+        if (missing.isEmpty() && extra == 0) {
+            return new SampleMatch(null, conceptRows, "Matched samples by id: the concepts were in another order");
+        }
+        return new SampleMatch(
+                missing.isEmpty() ? null : activationRows,
+                conceptRows,
+                "Matched %,d samples by id; left out %,d without concepts and %,d without activations"
+                        .formatted(common, missing.size(), extra));
+    }
+
+    private static SampleMatch byRow(int activationCount, int conceptCount, boolean activationsHaveNone) {
+        String who = activationsHaveNone ? "the activations have" : "the concepts have";
+        if (activationCount != conceptCount) {
+            throw new InvertException(
+                    "The activations have " + activationCount + " samples, the concepts " + conceptCount
+                            + ": both must describe the same samples, and they cannot be matched because " + who
+                            + " no sample ids");
+        }
+        return new SampleMatch(null, null, "Matched samples by row, since " + who + " no sample ids");
+    }
+
+    private static Map<String, Integer> rowById(List<String> ids, String what) {
+        Map<String, Integer> rows = new HashMap<>();
+        for (int i = 0; i < ids.size(); i++) {
+            if (rows.put(ids.get(i), i) != null) {
+                throw new InvertException(
+                        "Sample id \"" + ids.get(i) + "\" occurs twice in the " + what + ": ids must be distinct");
+            }
+        }
+        return rows;
+    }
+
+    private static String difference(List<String> activationIds, List<String> conceptIds, int common) {
+        return "%,d samples have activations and concepts, %s, %s: use --samples common to leave those out"
+                .formatted(
+                        common,
+                        only(activationIds, conceptIds, "activations only"),
+                        only(conceptIds, activationIds, "concepts only"));
+    }
+
+    private static String only(List<String> ids, List<String> others, String what) {
+        Set<String> known = new HashSet<>(others);
+        List<String> missing = ids.stream().filter(id -> !known.contains(id)).toList();
+        List<String> examples = missing.stream().limit(MOST_EXAMPLES).toList();
+        return "%,d %s%s"
+                .formatted(
+                        missing.size(),
+                        what,
+                        missing.isEmpty() ? "" : " (such as " + String.join(", ", examples) + ")");
+    }
+
+    /** Rows as an array. */
+    static int[] array(List<Integer> rows) {
+        int[] array = new int[rows.size()];
+        Arrays.setAll(array, rows::get);
+        return array;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.invert.extract;
+
+import dev.invert.format.AtomicFile;
+import dev.invert.nativecode.LibTorch;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes activations.json: where activations come from, and which row is which sample. */
+record ActivationDescription(JobOptions options, JobIdentity identity, Journal journal, ActivationSummary summary) {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    void write(Path directory) {
+        AtomicFile.write(
+                directory.resolve("activations.json"),
+                out -> JSON.writerWithDefaultPrettyPrinter().writeValue(out, fields()));
+    }
+
+    private Map<String, Object> fields() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("model", options.model().toString());
+        fields.put("model_content", identity.parts().get("model"));
+        fields.put("layers", layers());
+        fields.put("n_samples", journal.samples());
+        fields.put("dtype", options.type().name().toLowerCase(Locale.ROOT));
+        fields.putAll(options.input().description());
+        fields.put("batch_size", options.batchSize());
+        fields.put("device", summary.device());
+        fields.put("precision", options.precision().name().toLowerCase(Locale.ROOT));
+        fields.put("libtorch", LibTorch.version());
+        fields.put("skipped", journal.skipped());
+        fields.put("finished", true);
+        if (!options.input().sampleIds().isEmpty()) {
+            fields.put("sample_ids", sampleIds());
+        }
+        return fields;
+    }
+
+    private List<Map<String, Object>> layers() {
+        List<Map<String, Object>> layers = new ArrayList<>();
+        for (Journal.LayerEntry layer : journal.layers()) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("layer", layer.name());
+            fields.put("file", layer.name() + ".npy");
+            fields.put("pool", layer.pooling());
+            fields.put("n_neurons", layer.neuronCount());
+            layers.add(fields);
+        }
+        return layers;
+    }
+
+    /** In the order of the rows. */
+    private List<String> sampleIds() {
+        Set<Integer> skipped = new HashSet<>();
+        journal.skipped().forEach(left -> skipped.add(left.index()));
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < options.input().sampleIds().size(); i++) {
+            if (!skipped.contains(i)) {
+                ids.add(options.input().sampleIds().get(i));
+            }
+        }
+        return ids;
+    }
+}

@@ -1,0 +1,228 @@
+package dev.invert.extract;
+
+import dev.invert.ElementType;
+import dev.invert.InvertException;
+import dev.invert.activation.ActivationRun;
+import dev.invert.activation.Pooling;
+import dev.invert.activation.Precision;
+import dev.invert.activation.TappedModel;
+import dev.invert.activation.TorchModel;
+import dev.invert.format.AtomicFile;
+import dev.invert.image.ImageFolder;
+import dev.invert.image.ImageTransform;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+
+/**
+ * Computes the activations of a model's layers and writes them to a folder: {@code <layer>.npy}, (samples, neurons) in
+ * Fortran order, and {@code activations.json}. Immutable; {@link #run} may be called once at a time per folder.
+ *
+ * <p>A TorchScript file is a program: run only files from someone you trust.
+ */
+public final class ActivationJob {
+    private final JobOptions options;
+
+    private ActivationJob(JobOptions options) {
+        this.options = options;
+    }
+
+    /**
+     * Starts describing a job.
+     *
+     * @param model TorchScript file
+     * @param layers names of its layers, at least one
+     */
+    public static Builder builder(Path model, List<String> layers) {
+        return new Builder(model, layers);
+    }
+
+    /** How many samples the input has. */
+    public int sampleCount() {
+        return options.input().sampleCount();
+    }
+
+    /**
+     * Does the job, or goes on with it.
+     *
+     * @param directory is made if it does not exist; files in it that the job writes are replaced when they are whole
+     * @param resume whether to go on where an interrupted job in that folder stopped; begins anew if there is none
+     * @param progress called with the number of samples done
+     * @return what was written
+     * @throws InvertException in one line, if the model, a layer or the input is not there or wrong, the folder cannot
+     *     be written to, or the interrupted job was another one
+     */
+    public ActivationSummary run(Path directory, boolean resume, IntConsumer progress) {
+        long start = System.nanoTime();
+        JobInput input = options.input();
+        try (TorchModel model = TorchModel.open(options.model(), options.device(), options.precision());
+                TappedModel tapped = model.tap(options.layers())) {
+            int planned = input.sampleCount();
+            AtomicFile.createDirectory(directory);
+            JobIdentity identity = identity(input, model.device());
+            Journal journal = journal(directory, resume, identity);
+            journal = compute(directory, input, tapped, planned, journal, progress);
+            ActivationSummary summary = new ActivationSummary(
+                    journal.layers().stream().map(Journal.LayerEntry::text).toList(),
+                    journal.samples(),
+                    journal.skipped().stream()
+                            .map(skipped -> skipped.id() + ": " + skipped.reason())
+                            .toList(),
+                    model.device(),
+                    (System.nanoTime() - start) * 1e-9);
+            new ActivationDescription(options, identity, journal, summary).write(directory);
+            Journal.delete(directory);
+            return summary;
+        }
+    }
+
+    private JobIdentity identity(JobInput input, String device) {
+        Map<String, String> parts = new LinkedHashMap<>(input.identity());
+        parts.put("model", "SHA-256 " + ContentHash.of(options.model()));
+        parts.put("layers", String.join(",", options.layers()));
+        parts.put("pool", options.pooling().toString());
+        parts.put("batch-size", Integer.toString(options.batchSize()));
+        parts.put("device", device.replaceFirst(":.*", ""));
+        parts.put("precision", options.precision().name());
+        parts.put("dtype", options.type().name());
+        return new JobIdentity(parts);
+    }
+
+    private static Journal journal(Path directory, boolean resume, JobIdentity identity) {
+        Journal before = resume ? Journal.read(directory) : null;
+        if (before == null) {
+            Journal fresh = Journal.beginning(identity);
+            fresh.write(directory);
+            return fresh;
+        }
+        identity.differenceFrom(new JobIdentity(before.identity())).ifPresent(difference -> {
+            throw new InvertException(directory + ": cannot go on with the interrupted job: " + difference
+                    + "; run as before, or without --resume to begin anew");
+        });
+        return before;
+    }
+
+    private Journal compute(
+            Path directory, JobInput input, TappedModel tapped, int planned, Journal journal, IntConsumer progress) {
+        int batchSize = options.batchSize();
+        try (LayerFiles files = new LayerFiles(
+                directory,
+                journal,
+                planned,
+                batchSize,
+                options.type(),
+                options.mostStaged(),
+                options.layers().size(),
+                progress)) {
+            if (journal.position() < planned) {
+                try (JobInput.OpenInput open = input.open((int) journal.position(), files::skip)) {
+                    ActivationRun run = new ActivationRun(tapped, options.pooling(), batchSize);
+                    long samples = run.run(open.source(), journal.samples(), files);
+                    files.complete(samples, open.source().position());
+                }
+            }
+            return files.finish();
+        }
+    }
+
+    /** Describes a job; not thread-safe. */
+    public static final class Builder {
+        private final Path model;
+        private final List<String> layers;
+        private JobInput input;
+        private Pooling pooling = Pooling.byRank();
+        private int batchSize = 32;
+        private String device = "auto";
+        private Precision precision = Precision.FP32;
+        private ElementType type = ElementType.FLOAT32;
+        /** Longer runs per neuron no longer make writing faster. */
+        private int mostStaged = 4096;
+
+        private Builder(Path model, List<String> layers) {
+            this.model = model;
+            this.layers = List.copyOf(layers);
+        }
+
+        /**
+         * Runs the model on the images of a folder.
+         *
+         * @param transform what happens to each image
+         * @param limit takes the first so many; 0 takes all
+         * @param skipBroken whether to leave out images that cannot be decoded
+         * @param threads that decode, at least 1
+         * @throws InvertException if the folder cannot be read or holds no image
+         */
+        public Builder images(Path folder, ImageTransform transform, int limit, boolean skipBroken, int threads) {
+            this.input = new JobInput.Images(ImageFolder.list(folder, limit), transform, skipBroken, threads);
+            return this;
+        }
+
+        /**
+         * Runs the model on an array; see {@link dev.invert.activation.NpyBatches}.
+         *
+         * @param limit takes the first so many samples; 0 takes all
+         */
+        public Builder array(Path npy, int limit) {
+            this.input = new JobInput.Array(npy, limit);
+            return this;
+        }
+
+        /** How outputs become neurons; by default chosen by the number of their dimensions. */
+        public Builder pooling(Pooling choice) {
+            this.pooling = choice;
+            return this;
+        }
+
+        /** Samples that the model sees at once, at least 1; 32 by default. */
+        public Builder batchSize(int samples) {
+            this.batchSize = samples;
+            return this;
+        }
+
+        /** {@code cpu}, {@code cuda}, {@code cuda:I} or, by default, {@code auto}. */
+        public Builder device(String name) {
+            this.device = name;
+            return this;
+        }
+
+        /** What the model computes in. */
+        public Builder precision(Precision choice) {
+            this.precision = choice;
+            return this;
+        }
+
+        /** What activations are stored as: {@link ElementType#FLOAT32} or {@link ElementType#FLOAT16}. */
+        public Builder elementType(ElementType choice) {
+            this.type = choice;
+            return this;
+        }
+
+        /** Samples collected in memory before they are written, at most: for tests of what happens in between. */
+        Builder mostStaged(int samples) {
+            this.mostStaged = samples;
+            return this;
+        }
+
+        /**
+         * The job.
+         *
+         * @throws IllegalArgumentException if an option is out of range
+         * @throws IllegalStateException without an input
+         */
+        public ActivationJob build() {
+            if (input == null) {
+                throw new IllegalStateException("no input: call images or array");
+            }
+            if (batchSize < 1) {
+                throw new IllegalArgumentException("batchSize=" + batchSize + ": must be at least 1");
+            }
+            if (type == ElementType.BFLOAT16) {
+                throw new IllegalArgumentException(".npy files have no bfloat16; use FLOAT32 or FLOAT16");
+            }
+            return new ActivationJob(
+                    new JobOptions(model, layers, input, pooling, batchSize, device, precision, type, mostStaged));
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package dev.invert.extract;
+
+import java.util.List;
+
+/**
+ * What an activation job wrote.
+ *
+ * @param layers name and number of neurons of each, as in {@code conv2: 32}
+ * @param sampleCount number of samples, of all runs of the job together
+ * @param skipped inputs that were left out, each with the reason
+ * @param device where the model ran: {@code cpu} or {@code cuda:I}
+ * @param seconds that this run took
+ */
+public record ActivationSummary(
+        List<String> layers, int sampleCount, List<String> skipped, String device, double seconds) {}

@@ -1,0 +1,130 @@
+package dev.invert.extract;
+
+import dev.invert.activation.BatchSource;
+import dev.invert.activation.NpyBatches;
+import dev.invert.image.ImageBatches;
+import dev.invert.image.ImageFolder;
+import dev.invert.image.ImageTransform;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** What a model is run on. */
+sealed interface JobInput {
+    /** How many samples there are at most. */
+    int sampleCount();
+
+    /** One id per sample; empty where samples have none. */
+    List<String> sampleIds();
+
+    /** All that decides what the model sees, by name, as text. */
+    Map<String, String> identity();
+
+    /** What activations.json says of it. */
+    Map<String, Object> description();
+
+    /**
+     * Starts reading.
+     *
+     * @param start index of the first sample
+     * @param onSkip told of samples that are left out; from any thread
+     */
+    OpenInput open(int start, Consumer<Journal.Skipped> onSkip);
+
+    /** Batches, and how to end them. */
+    record OpenInput(BatchSource source, Runnable closing) implements AutoCloseable {
+        @Override
+        public void close() {
+            closing.run();
+        }
+    }
+
+    /**
+     * Images of a folder.
+     *
+     * @param skipBroken whether to leave out what cannot be decoded
+     * @param threads that decode
+     */
+    record Images(ImageFolder folder, ImageTransform transform, boolean skipBroken, int threads) implements JobInput {
+        @Override
+        public int sampleCount() {
+            return folder.size();
+        }
+
+        @Override
+        public List<String> sampleIds() {
+            return folder.ids();
+        }
+
+        @Override
+        public Map<String, String> identity() {
+            ContentHash list = new ContentHash();
+            for (int i = 0; i < folder.size(); i++) {
+                list.add(folder.ids().get(i)).add(ContentHash.size(folder.file(i)));
+            }
+            return Map.of(
+                    "images",
+                    folder.size() + " images with names and sizes " + list.hex(),
+                    "transform",
+                    transform.toString(),
+                    "on-error",
+                    skipBroken ? "skip" : "fail");
+        }
+
+        @Override
+        public Map<String, Object> description() {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("images", folder.root().toString());
+            fields.put("resize", transform.resize());
+            fields.put("crop", transform.crop());
+            fields.put("mean", transform.mean());
+            fields.put("std", transform.std());
+            return fields;
+        }
+
+        @Override
+        public OpenInput open(int start, Consumer<Journal.Skipped> onSkip) {
+            ImageBatches.OnSkip skip = (index, reason) ->
+                    onSkip.accept(new Journal.Skipped(index, folder.ids().get(index), reason));
+            ImageBatches batches = new ImageBatches(folder, transform, threads, start, skipBroken ? skip : null);
+            return new OpenInput(batches, batches::close);
+        }
+    }
+
+    /**
+     * An array.
+     *
+     * @param limit samples of it that count; 0 for all
+     */
+    record Array(Path file, int limit) implements JobInput {
+        @Override
+        public int sampleCount() {
+            try (NpyBatches batches = NpyBatches.open(file, 0, limit)) {
+                return batches.sampleCount();
+            }
+        }
+
+        @Override
+        public List<String> sampleIds() {
+            return List.of();
+        }
+
+        @Override
+        public Map<String, String> identity() {
+            return Map.of("input", "SHA-256 " + ContentHash.of(file), "limit", Integer.toString(limit));
+        }
+
+        @Override
+        public Map<String, Object> description() {
+            return Map.of("input", file.toString());
+        }
+
+        @Override
+        public OpenInput open(int start, Consumer<Journal.Skipped> onSkip) {
+            NpyBatches batches = NpyBatches.open(file, start, limit);
+            return new OpenInput(batches, batches::close);
+        }
+    }
+}

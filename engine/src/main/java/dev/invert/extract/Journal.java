@@ -1,0 +1,82 @@
+package dev.invert.extract;
+
+import dev.invert.InvertException;
+import dev.invert.format.AtomicFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * How far a job has come, as of the last moment at which all its files agreed.
+ *
+ * @param identity what the job is
+ * @param samples number of samples in every file
+ * @param position where in the input the next sample is
+ * @param layers in their order; empty before the first batch
+ * @param skipped inputs left out so far
+ */
+record Journal(
+        Map<String, String> identity, int samples, long position, List<LayerEntry> layers, List<Skipped> skipped) {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    /**
+     * An input that was left out.
+     *
+     * @param index in the input
+     * @param id its name
+     * @param reason in words
+     */
+    record Skipped(int index, String id, String reason) {}
+
+    /**
+     * A layer with a file.
+     *
+     * @param name with {@code #2} and so on for further calls
+     * @param neuronCount K
+     * @param pooling how its output became neurons
+     */
+    record LayerEntry(String name, int neuronCount, String pooling) {
+        String text() {
+            return name + ": " + neuronCount;
+        }
+    }
+
+    /** A job of which nothing is done. */
+    static Journal beginning(JobIdentity identity) {
+        return new Journal(identity.parts(), 0, 0, List.of(), List.of());
+    }
+
+    static Path file(Path directory) {
+        return directory.resolve(".activations.journal.json");
+    }
+
+    /** The journal of an interrupted job, or null where there is none. */
+    static Journal read(Path directory) {
+        Path file = file(directory);
+        if (!Files.exists(file)) {
+            return null;
+        }
+        try {
+            return JSON.readValue(Files.readString(file), Journal.class);
+        } catch (JacksonException | IOException e) {
+            throw new InvertException(file + ": is damaged; run without --resume to begin anew", e);
+        }
+    }
+
+    void write(Path directory) {
+        AtomicFile.write(file(directory), out -> out.write(JSON.writeValueAsBytes(this)));
+    }
+
+    /** The same job further on. */
+    Journal at(int newSamples, long newPosition, List<LayerEntry> newLayers, List<Skipped> newSkipped) {
+        return new Journal(identity, newSamples, newPosition, List.copyOf(newLayers), List.copyOf(newSkipped));
+    }
+
+    static void delete(Path directory) {
+        AtomicFile.deleteQuietly(file(directory));
+    }
+}

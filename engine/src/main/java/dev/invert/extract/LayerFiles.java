@@ -1,0 +1,153 @@
+package dev.invert.extract;
+
+import dev.invert.ElementType;
+import dev.invert.InvertException;
+import dev.invert.activation.LayerSink;
+import dev.invert.memory.NativeMemory;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+
+/** Writes the layers of one job side by side, and notes in the journal whenever all files have the same samples. */
+final class LayerFiles implements LayerSink, AutoCloseable {
+    /** What an interruption may cost at most, as long as a batch does not take longer. */
+    private static final long MOST_NANOS_BETWEEN_NOTES = 20_000_000_000L;
+
+    private static final long MOST_STAGED_BYTES = 1L << 30;
+
+    private final Path directory;
+    private final int plannedSamples;
+    private final int batchSize;
+    private final ElementType type;
+    private final int mostStaged;
+    private final int layersAskedFor;
+    private final IntConsumer progress;
+    private final Map<String, LayerFile> files = new LinkedHashMap<>();
+    private final Map<String, String> poolings = new HashMap<>();
+    private final List<Journal.Skipped> skipped = new ArrayList<>();
+    private Journal journal;
+    private long lastNote = System.nanoTime();
+
+    LayerFiles(
+            Path directory,
+            Journal journal,
+            int plannedSamples,
+            int batchSize,
+            ElementType type,
+            int mostStaged,
+            int layersAskedFor,
+            IntConsumer progress) {
+        this.directory = directory;
+        this.journal = journal;
+        this.plannedSamples = plannedSamples;
+        this.batchSize = batchSize;
+        this.type = type;
+        this.mostStaged = mostStaged;
+        this.layersAskedFor = layersAskedFor;
+        this.progress = progress;
+        this.skipped.addAll(journal.skipped());
+    }
+
+    Path file(String layer) {
+        return directory.resolve(layer + ".npy");
+    }
+
+    /** Notes an input that is left out; from any thread. */
+    void skip(Journal.Skipped input) {
+        synchronized (skipped) {
+            skipped.add(input);
+        }
+    }
+
+    @Override
+    public void layerFound(String layer, String pooling) {
+        poolings.put(layer, pooling);
+    }
+
+    @Override
+    public void accept(String layer, long firstSample, int sampleCount, int neuronCount, FloatBuffer sampleMajor) {
+        files.computeIfAbsent(layer, name -> open(name, neuronCount)).add(sampleMajor, sampleCount);
+    }
+
+    private LayerFile open(String layer, int neuronCount) {
+        LayerFile file = new LayerFile(layer, file(layer), plannedSamples, neuronCount, type, journal.samples());
+        try {
+            file.stage(stagedSamples(neuronCount));
+            return file;
+        } catch (RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /** A whole number of batches, a power of two of them, so that all layers are written out at the same time soon. */
+    private int stagedSamples(int neuronCount) {
+        long bytes = Math.min(MOST_STAGED_BYTES, NativeMemory.limitBytes() / 4) / layersAskedFor;
+        long batches = bytes / ((long) neuronCount * Float.BYTES * batchSize);
+        long most = Math.max(1, mostStaged / batchSize);
+        return (int) Long.highestOneBit(Math.max(1, Math.min(most, batches))) * batchSize;
+    }
+
+    @Override
+    public void batchDone(long samples, long position) {
+        progress.accept((int) samples);
+        if (System.nanoTime() - lastNote > MOST_NANOS_BETWEEN_NOTES) {
+            files.values().forEach(LayerFile::flush);
+        }
+        if (files.values().stream().allMatch(LayerFile::isFlushed)) {
+            note((int) samples, position);
+        }
+    }
+
+    private void note(int samples, long position) {
+        files.values().forEach(LayerFile::force);
+        List<Journal.LayerEntry> layers = files.values().stream()
+                .map(file -> new Journal.LayerEntry(file.layer(), file.neuronCount(), poolings.get(file.layer())))
+                .toList();
+        List<Journal.Skipped> before;
+        synchronized (skipped) {
+            // The source reads ahead: what it left out behind this position will be met again.
+            before = skipped.stream().filter(input -> input.index() < position).toList();
+        }
+        journal = journal.at(samples, position, layers, before);
+        journal.write(directory);
+        lastNote = System.nanoTime();
+    }
+
+    /** Writes what is left, when all samples have come. */
+    void complete(long samples, long position) {
+        files.values().forEach(LayerFile::flush);
+        if (!files.isEmpty()) {
+            note((int) samples, position);
+        }
+        if (journal.samples() == 0) {
+            throw new InvertException("There was no sample that could be read");
+        }
+    }
+
+    /** Gives the files their names. A file that an interrupted run finished already stays as it is. */
+    Journal finish() {
+        close();
+        for (Journal.LayerEntry layer : journal.layers()) {
+            Path path = file(layer.name());
+            if (!LayerFile.isFinished(path)) {
+                try (LayerFile file = new LayerFile(
+                        layer.name(), path, plannedSamples, layer.neuronCount(), type, journal.samples())) {
+                    file.finish();
+                }
+            }
+        }
+        return journal;
+    }
+
+    @Override
+    public void close() {
+        files.values().forEach(LayerFile::close);
+        files.clear();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.invert.format;
+
+import dev.invert.InvertException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What {@code invert activations} has written.
+ *
+ * @param layers at least one
+ * @param sampleIds one per row of every layer, or empty
+ */
+public record ActivationFolder(List<LayerFile> layers, List<String> sampleIds) {
+    private static final String DESCRIPTION = "activations.json";
+
+    /**
+     * The activations of one layer.
+     *
+     * @param layer its name
+     * @param file to be opened by {@link ActivationFiles}
+     */
+    public record LayerFile(String layer, Path file) {}
+
+    /**
+     * Reads a folder with activations.json. A file in such a folder is the layer that it holds; any other file is taken
+     * for a layer with the file's name.
+     *
+     * @throws InvertException if the folder is not such a one
+     */
+    public static ActivationFolder of(Path source) {
+        if (Files.isDirectory(source)) {
+            return read(source, source.resolve(DESCRIPTION));
+        }
+        Path description = source.resolveSibling(DESCRIPTION);
+        if (Files.isRegularFile(source) && Files.exists(description)) {
+            ActivationFolder folder = read(source.toAbsolutePath().getParent(), description);
+            for (LayerFile layer : folder.layers) {
+                if (layer.file().getFileName().equals(source.getFileName())) {
+                    return new ActivationFolder(List.of(layer), folder.sampleIds);
+                }
+            }
+        }
+        Path name = source.getFileName();
+        String layer = name == null ? "" : name.toString().replaceFirst("\\.[^.]*$", "");
+        return new ActivationFolder(List.of(new LayerFile(layer, source)), List.of());
+    }
+
+    private static ActivationFolder read(Path folder, Path description) {
+        try {
+            JsonNode json = JsonMapper.shared().readTree(Files.readString(description));
+            List<LayerFile> layers = new ArrayList<>();
+            for (JsonNode layer : json.path("layers")) {
+                String name = layer.path("layer").asString("");
+                String file = layer.path("file").asString("");
+                if (name.isEmpty()
+                        || file.isEmpty()
+                        || !folder.resolve(file).normalize().startsWith(folder.normalize())) {
+                    throw new InvertException(description + ": a layer has no name or no file in this folder");
+                }
+                layers.add(new LayerFile(name, folder.resolve(file)));
+            }
+            if (layers.isEmpty()) {
+                throw new InvertException(description + ": names no layers; run invert activations again");
+            }
+            List<String> ids = new ArrayList<>();
+            json.path("sample_ids").forEach(id -> ids.add(id.asString("")));
+            return new ActivationFolder(layers, ids);
+        } catch (JacksonException e) {
+            throw new InvertException(description + ": is not valid JSON; run invert activations again", e);
+        } catch (IOException e) {
+            throw new InvertException(
+                    "Cannot read " + description + ": " + AtomicFile.reason(e)
+                            + "; name an .npy file, or a folder that invert activations has written",
+                    e);
+        }
+    }
+}

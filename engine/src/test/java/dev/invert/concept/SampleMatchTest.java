@@ -1,0 +1,96 @@
+package dev.invert.concept;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.invert.ActivationBlock;
+import dev.invert.ActivationMatrix;
+import dev.invert.Concept;
+import dev.invert.ConceptMatrix;
+import dev.invert.InvertException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Which rows are one sample. */
+class SampleMatchTest {
+    private static final List<String> NONE = List.of();
+
+    @Test
+    void equalIdsAndMissingIdsLeaveRowsAsTheyAre() {
+        SampleMatch equal = SampleMatch.of(List.of("a", "b"), 2, List.of("a", "b"), 2, false);
+        assertThat(equal).isEqualTo(new SampleMatch(null, null, ""));
+        assertThat(SampleMatch.of(NONE, 2, List.of("a", "b"), 2, false).note())
+                .isEqualTo("Matched samples by row, since the activations have no sample ids");
+        assertThat(SampleMatch.of(List.of("a", "b"), 2, NONE, 2, true).note())
+                .isEqualTo("Matched samples by row, since the concepts have no sample ids");
+    }
+
+    @Test
+    void anotherOrderIsMatched() {
+        SampleMatch match = SampleMatch.of(List.of("a", "b", "c"), 3, List.of("c", "a", "b"), 3, false);
+        assertThat(match.activationRows()).isNull();
+        assertThat(match.conceptRows()).containsExactly(1, 2, 0);
+    }
+
+    @Test
+    void differentSamplesAreAnErrorOrLeftOut() {
+        List<String> activations = List.of("a", "b", "c", "x");
+        List<String> concepts = List.of("c", "y", "a", "z", "b", "w", "v");
+        assertThatThrownBy(() -> SampleMatch.of(activations, 4, concepts, 7, false))
+                .isInstanceOf(InvertException.class)
+                .hasMessage("3 samples have activations and concepts, 1 activations only (such as x), 4 concepts only"
+                        + " (such as y, z, w): use --samples common to leave those out");
+        SampleMatch match = SampleMatch.of(activations, 4, concepts, 7, true);
+        assertThat(match.activationRows()).containsExactly(0, 1, 2);
+        assertThat(match.conceptRows()).containsExactly(2, 4, 0);
+        assertThat(match.note()).contains("Matched 3 samples", "1 without concepts", "4 without activations");
+    }
+
+    @Test
+    void neverMatchesByAccident() {
+        assertThatThrownBy(() -> SampleMatch.of(List.of("a"), 1, List.of("b"), 1, true))
+                .hasMessageContaining("0 samples have activations and concepts");
+        assertThatThrownBy(() -> SampleMatch.of(NONE, 3, NONE, 4, true))
+                .hasMessageContainingAll("3", "4", "no sample ids");
+        assertThatThrownBy(() -> SampleMatch.of(List.of("a", "a"), 2, List.of("a", "b"), 2, true))
+                .hasMessageContaining("occurs twice in the activations");
+        assertThatThrownBy(() -> SampleMatch.of(List.of("a"), 2, NONE, 2, true)).hasMessageContaining("must be equal");
+    }
+
+    /** Sample i of the activations has activation i and, of the concepts, bit i; 70 of them cross a word. */
+    @Test
+    void rowsOfBothSidesMeet() {
+        int count = 70;
+        List<String> ids = IntStream.range(0, count).mapToObj(i -> "s" + i).toList();
+        List<String> reversed =
+                IntStream.range(0, count).mapToObj(i -> "s" + (count - i)).toList();
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = i;
+        }
+        try (ConceptMatrix.Builder builder = ConceptMatrix.builder(count, List.of(Concept.named("odd")))) {
+            for (int row = 0; row < count; row++) {
+                if ((count - row) % 2 == 1) {
+                    builder.set(row, 0);
+                }
+            }
+            try (LabeledSamples labels = new LabeledSamples(builder.build(), reversed)) {
+                SampleMatch match = SampleMatch.of(ids, count, reversed, count, true);
+                try (MatchedSamples matched =
+                        MatchedSamples.of(ActivationMatrix.of(new float[][] {values}), ids, labels, match)) {
+                    // s0 has no concepts, s70 no activations.
+                    assertThat(matched.activations().sampleCount()).isEqualTo(count - 1);
+                    assertThat(matched.sampleIds()).startsWith("s1", "s2").endsWith("s69");
+                    try (ActivationBlock block = matched.activations().load(0, 1)) {
+                        for (int i = 0; i < count - 1; i++) {
+                            float value = block.floats(0).get(i);
+                            assertThat(value).isEqualTo(i + 1f);
+                            assertThat(matched.concepts().get(i, 0)).isEqualTo(value % 2 == 1);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

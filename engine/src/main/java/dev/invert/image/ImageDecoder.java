@@ -65,21 +65,24 @@ final class ImageDecoder {
         RgbImage image = header != null && header.componentCount() == 4
                 ? Cmyk.toRgb(reader.readRaster(0, null), header)
                 : toRgb(reader.read(0));
-        if (cutoff.reason != null) {
-            throw new IOException("is cut off (" + cutoff.reason + ")");
+        if (cutoff.endMissing && cutoff.dataMissing) {
+            throw new IOException("is cut off");
         }
         return image;
     }
 
-    /** The JPEG library fills what is missing with gray and only warns. */
+    /**
+     * The JPEG library fills what is missing with gray and only warns. A file without its end marker may be whole, and one
+     * with damaged data may have its end: only both together are a file that is cut off.
+     */
     private static final class Cutoff implements IIOReadWarningListener {
-        private String reason;
+        private boolean endMissing;
+        private boolean dataMissing;
 
         @Override
         public void warningOccurred(ImageReader source, String warning) {
-            if (warning.contains("Premature end")) {
-                reason = warning;
-            }
+            endMissing |= warning.contains("Truncated File");
+            dataMissing |= warning.contains("premature end of data");
         }
     }
 

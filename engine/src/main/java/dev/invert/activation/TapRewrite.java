@@ -104,6 +104,8 @@ final class TapRewrite {
             return call;
         }
         JitNode before = call.prev();
+        // Inlining comes back to the insert point, and ends the process where that was a call inlined before.
+        graph.setInsertPoint(graph.block());
         GraphFunction body =
                 torch.tryToGraphFunction(submodule(path).get_method(method).function());
         torch.inlineCallTo(call, body, body.graph());

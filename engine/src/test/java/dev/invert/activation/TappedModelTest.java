@@ -77,6 +77,24 @@ class TappedModelTest {
         assertTap(taps, "head", headOut);
     }
 
+    /** The second call follows the tap of the first at once, and is inlined: the tap must not stand on it. */
+    @Test
+    void tapsAModuleAndThenInsideTheNextOne() {
+        JitModule first = fixture.linear(4, 5);
+        JitModule leaf = fixture.function("Leaf", "x * 2");
+        JitModule second = fixture.module("Second");
+        second.register_module("leaf", leaf);
+        fixture.define(second, "return self.leaf.forward(self.leaf.forward(x))");
+        JitModule net = fixture.module("Net");
+        net.register_module("first", first);
+        net.register_module("second", second);
+        fixture.define(net, "return self.second.forward(self.first.forward(x))");
+        Map<String, float[]> taps = tap(net, "first", "second.leaf");
+        assertTap(taps, "first", run(first, x));
+        assertTap(taps, "second.leaf", run(leaf, run(first, x)));
+        assertTap(taps, "second.leaf#2", run(second, run(first, x)));
+    }
+
     @Test
     void keepsTheValueBeforeALaterInPlaceOperation() {
         JitModule fc = fixture.linear(4, 5);

@@ -117,13 +117,25 @@ public final class ActivationJob {
                 options.layers().size(),
                 progress)) {
             if (journal.position() < planned) {
-                try (JobInput.OpenInput open = input.open((int) journal.position(), files::skip)) {
-                    ActivationRun run = new ActivationRun(tapped, options.pooling(), batchSize);
-                    long samples = run.run(open.source(), journal.samples(), files);
-                    files.complete(samples, open.source().position());
-                }
+                runModel(input, tapped, journal, files);
             }
             return files.finish();
+        }
+    }
+
+    private void runModel(JobInput input, TappedModel tapped, Journal journal, LayerFiles files) {
+        try (JobInput.OpenInput open = input.open((int) journal.position(), files::skip)) {
+            ActivationRun run = new ActivationRun(tapped, options.pooling(), options.batchSize());
+            long samples = run.run(open.source(), journal.samples(), files);
+            files.complete(samples, open.source().position());
+        } catch (InvertException e) {
+            int kept = files.keptSamples();
+            if (kept == 0) {
+                files.abandon();
+                throw e;
+            }
+            throw new InvertException(
+                    "%s; %,d samples are kept, --resume goes on behind them".formatted(e.getMessage(), kept), e);
         }
     }
 

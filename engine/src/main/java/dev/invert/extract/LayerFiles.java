@@ -3,6 +3,7 @@ package dev.invert.extract;
 import dev.invert.ElementType;
 import dev.invert.InvertException;
 import dev.invert.activation.LayerSink;
+import dev.invert.format.AtomicFile;
 import dev.invert.memory.NativeMemory;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -128,6 +129,19 @@ final class LayerFiles implements LayerSink, AutoCloseable {
         if (journal.samples() == 0) {
             throw new InvertException("There was no sample that could be read");
         }
+    }
+
+    /** Samples that a job which goes on later need not compute again. */
+    int keptSamples() {
+        return journal.samples();
+    }
+
+    /** Removes all traces of a job that has nothing to go on from. */
+    void abandon() {
+        List<Path> begun = files.values().stream().map(LayerFile::file).toList();
+        close();
+        begun.forEach(file -> AtomicFile.deleteQuietly(AtomicFile.temporary(file)));
+        Journal.delete(directory);
     }
 
     /** Gives the files their names. A file that an interrupted run finished already stays as it is. */

@@ -2,6 +2,7 @@ package dev.invert.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.invert.demo.DemoModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +113,73 @@ class LauncherIT {
         }
         assertThat(outcome.out().lines().filter(line -> line.length() > 80)).allMatch(line -> line.contains("kernel"));
         assertThat(outcome.out()).contains("trouser", "10^-");
+    }
+
+    /** Killed when the journal knows of the first part, as no handler of the program could notice. */
+    @Test
+    void goesOnAfterAKillWithTheSameBytes() throws Exception {
+        writeZerosAndOnes(folder.resolve("input.npy"), 9_000);
+        try (DemoModel model = DemoModel.unpack()) {
+            killWhenTheJournalKnowsOfSamples(model.file());
+            assertThat(run(launcher, activations(model.file(), "killed", "--resume"))
+                            .exitCode())
+                    .isZero();
+            assertThat(run(launcher, activations(model.file(), "whole")).exitCode())
+                    .isZero();
+        }
+        for (String layer : List.of("conv2.npy", "fc2.npy")) {
+            assertThat(folder.resolve("killed").resolve(layer))
+                    .hasSameBinaryContentAs(folder.resolve("whole").resolve(layer));
+        }
+    }
+
+    private void killWhenTheJournalKnowsOfSamples(Path model) throws IOException, InterruptedException {
+        Path journal = folder.resolve("killed").resolve(".activations.journal.json");
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(activations(model, "killed")));
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile())
+                .start();
+        while (process.isAlive() && (Files.notExists(journal) || read(journal).contains("\"samples\":0,"))) {
+            Thread.sleep(5);
+        }
+        process.destroyForcibly().waitFor();
+    }
+
+    private static String[] activations(Path model, String out, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("activations", "--quiet", "--model", model.toString()));
+        arguments.addAll(List.of("--layers", "conv2,fc2", "--input", "input.npy", "--batch-size", "6", "--out", out));
+        arguments.addAll(List.of(more));
+        return arguments.toArray(String[]::new);
+    }
+
+    /** Pictures of 28 x 28 bytes. */
+    private static void writeZerosAndOnes(Path file, int sampleCount) throws IOException {
+        byte[] values = new byte[sampleCount * 28 * 28];
+        new Random(1).nextBytes(values);
+        for (int i = 0; i < values.length; i++) {
+            values[i] &= 1;
+        }
+        String header = "{'descr': '|u1', 'fortran_order': False, 'shape': (" + sampleCount + ", 1, 28, 28), }";
+        try (var out = Files.newOutputStream(file)) {
+            out.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 118, 0});
+            out.write((header + " ".repeat(117 - header.length()) + "\n").getBytes(StandardCharsets.US_ASCII));
+            out.write(values);
+        }
+    }
+
+    @Test
+    void selfCheckPassesHere() throws Exception {
+        Outcome outcome = run(launcher, "info", "--check", "--device", "cpu");
+
+        assertThat(outcome.out())
+                .contains("ok     kernel java", "ok     model on cpu")
+                .doesNotContain("FAILED");
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(run(launcher, "info", "--check", "--device", "cuda:99").exitCode())
+                .isEqualTo(1);
     }
 
     @Test

@@ -167,6 +167,27 @@ class ActivationJobTest {
                 .hasMessageContainingAll("cannot go on", difference);
     }
 
+    /** The network takes 28 x 28 pixels only. */
+    @Test
+    void aJobThatFailsAtOnceLeavesNothing() throws Exception {
+        Path out = folder.resolve("out");
+        byte[] file = Files.readAllBytes(input);
+        String header = new String(file, 0, NpyHeader.ENCODED_BYTES, StandardCharsets.ISO_8859_1);
+        System.arraycopy(
+                header.replace("1, 28, 28)", "1, 14, 56)").getBytes(StandardCharsets.ISO_8859_1),
+                0,
+                file,
+                0,
+                header.length());
+        Files.write(input, file);
+        try (DemoModel model = DemoModel.unpack()) {
+            assertThatThrownBy(() -> job(model, "fc1").build().run(out, false, done -> {}))
+                    .isInstanceOf(InvertException.class)
+                    .hasMessageContaining("cannot run on input of shape [8, 1, 14, 56]");
+        }
+        assertThat(out).isEmptyDirectory();
+    }
+
     @Test
     void halfPrecisionIsTheNearestHalf() {
         try (DemoModel model = DemoModel.unpack()) {
@@ -192,5 +213,9 @@ class ActivationJobTest {
                     .isInstanceOf(InvertException.class)
                     .hasMessageContainingAll("input.npy", "not an .npy file");
         }
+        assertThat(out)
+                .satisfiesAnyOf(
+                        none -> assertThat(none).doesNotExist(),
+                        empty -> assertThat(empty).isEmptyDirectory());
     }
 }

@@ -1,0 +1,143 @@
+package dev.invert.bench;
+
+import dev.invert.activation.ActivationRun;
+import dev.invert.activation.LayerSink;
+import dev.invert.activation.NpyBatches;
+import dev.invert.activation.Pooling;
+import dev.invert.activation.TappedModel;
+import dev.invert.activation.TorchModel;
+import dev.invert.extract.ActivationJob;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * Samples per second of the whole way from an array to files of activations, against the tapped forward pass alone on
+ * batches that are in memory. Rounds alternate.
+ */
+public final class ActivationPipeline {
+    private static final int BATCH_SIZE = 32;
+
+    private ActivationPipeline() {}
+
+    /**
+     * Measures and prints a table.
+     *
+     * @param arguments TorchScript file, layers with commas between them, float32 .npy (samples, ...), rounds
+     */
+    public static void main(String[] arguments) throws IOException {
+        if (arguments.length != 4) {
+            System.err.println("usage: ActivationPipeline MODEL.pt LAYER,… INPUT.npy ROUNDS");
+            System.exit(2);
+        }
+        Path model = Path.of(arguments[0]);
+        List<String> layers = List.of(arguments[1].split(",", -1));
+        Path input = Path.of(arguments[2]);
+        int rounds = Integer.parseInt(arguments[3]);
+        double[] bare = new double[rounds];
+        double[] passed = new double[rounds];
+        double[] whole = new double[rounds];
+        double[] ratio = new double[rounds];
+        try (TorchModel opened = TorchModel.open(model, "cpu");
+                TappedModel tapped = opened.tap(layers)) {
+            // The first round warms up.
+            for (int round = -1; round < rounds; round++) {
+                double forward = forward(tapped, input);
+                double pass = pass(tapped, input);
+                double job = job(model, layers, input);
+                System.err.printf(Locale.ROOT, "round %d: %.2f, %.2f, %.2f samples/s%n", round + 1, forward, pass, job);
+                if (round >= 0) {
+                    bare[round] = forward;
+                    passed[round] = pass;
+                    whole[round] = job;
+                    ratio[round] = pass / forward;
+                }
+            }
+        }
+        System.out.printf("| what runs | median samples/s | min | max |%n|---|---:|---:|---:|%n");
+        print("tapped forward pass, batches in memory", bare, "%.2f");
+        print("pass with reading, pooling and handing on", passed, "%.2f");
+        print("whole job with opening the model, hashing and files", whole, "%.2f");
+        print("pass / forward", ratio, "%.3f");
+    }
+
+    /** Batches are read before the clock starts. */
+    private static double forward(TappedModel tapped, Path input) {
+        long nanos = 0;
+        long samples = 0;
+        try (NpyBatches batches = NpyBatches.open(input, 0, 0)) {
+            long[] sample = batches.sampleShape();
+            int sampleValues = (int) Arrays.stream(sample).reduce(1, Math::multiplyExact);
+            ByteBuffer buffer = ByteBuffer.allocateDirect(BATCH_SIZE * sampleValues * Float.BYTES)
+                    .order(ByteOrder.nativeOrder());
+            for (int count = batches.fill(buffer.duplicate().order(ByteOrder.nativeOrder()));
+                    count > 0;
+                    count = batches.fill(buffer.duplicate().order(ByteOrder.nativeOrder()))) {
+                long[] shape = new long[sample.length + 1];
+                shape[0] = count;
+                System.arraycopy(sample, 0, shape, 1, sample.length);
+                long start = System.nanoTime();
+                tapped.forward(buffer.asFloatBuffer(), shape, (layer, extents, values) -> {});
+                nanos += System.nanoTime() - start;
+                samples += count;
+            }
+        }
+        return samples / (nanos * 1e-9);
+    }
+
+    private static double pass(TappedModel tapped, Path input) {
+        try (NpyBatches batches = NpyBatches.open(input, 0, 0)) {
+            long start = System.nanoTime();
+            long samples = new ActivationRun(tapped, Pooling.byRank(), BATCH_SIZE).run(batches, new Nowhere());
+            return samples / ((System.nanoTime() - start) * 1e-9);
+        }
+    }
+
+    private static final class Nowhere implements LayerSink {
+        @Override
+        public void accept(String layer, long first, int sampleCount, int neuronCount, FloatBuffer sampleMajor) {
+            // Where activations go is measured by the whole job.
+        }
+    }
+
+    private static double job(Path model, List<String> layers, Path input) throws IOException {
+        Path out = Files.createTempDirectory("invert-pipeline-");
+        try {
+            long start = System.nanoTime();
+            int samples = ActivationJob.builder(model, layers)
+                    .array(input, 0)
+                    .batchSize(BATCH_SIZE)
+                    .device("cpu")
+                    .build()
+                    .run(out, false, done -> {})
+                    .sampleCount();
+            return samples / ((System.nanoTime() - start) * 1e-9);
+        } finally {
+            try (Stream<Path> files = Files.walk(out)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private static void print(String what, double[] values, String format) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        System.out.printf(
+                Locale.ROOT,
+                "| %s | " + String.join(" | ", format, format, format) + " |%n",
+                what,
+                sorted[sorted.length / 2],
+                sorted[0],
+                sorted[sorted.length - 1]);
+    }
+}

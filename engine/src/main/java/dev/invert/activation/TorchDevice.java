@@ -3,8 +3,6 @@ package dev.invert.activation;
 import dev.invert.InvertException;
 import dev.invert.nativecode.LibTorch;
 import dev.invert.nativecode.LibTorch.Natives;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -12,8 +10,8 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Where and in which precision a model runs. LibTorch itself accepts a CUDA device that is not there and fails at its first use, with a
- * backtrace; here it is refused at once.
+ * Where and in which precision a model runs. LibTorch itself accepts a CUDA device that is not there and fails at its
+ * first use, with a backtrace; here it is refused at once.
  *
  * @param name {@code cpu} or {@code cuda:I}
  * @param precision of the model and what it is given
@@ -22,23 +20,16 @@ record TorchDevice(String name, Precision precision) {
     /** Batch, channels, height, width. */
     private static final int IMAGE_DIMENSIONS = 4;
 
-    private static final Pattern LEGAL = Pattern.compile("cpu|auto|cuda(?::(\\d{1,3}))?");
-
     /**
      * @param text {@code cpu}, {@code cuda} (the first one), {@code cuda:I}, or {@code auto} (CUDA where there is one)
      * @param precision of the model
      * @throws InvertException when the name is unknown or this machine has no such device
      */
     static TorchDevice of(String text, Precision precision) {
-        Matcher legal = LEGAL.matcher(text);
-        if (!legal.matches()) {
-            throw new InvertException(
-                    "unknown device '" + text + "'; legal are cpu, cuda, cuda:0, cuda:1, ... and auto");
-        }
+        int index = DeviceName.cudaIndex(text);
         if (text.equals("cpu") || (text.equals("auto") && !LibTorch.cudaAvailable())) {
             return new TorchDevice("cpu", precision);
         }
-        int index = legal.group(1) == null ? 0 : Integer.parseInt(legal.group(1));
         requireCuda(text, index, LibTorch.natives(), LibTorch.cudaDeviceCount());
         return new TorchDevice("cuda:" + index, precision);
     }

@@ -82,12 +82,8 @@ final class ActivationsCommand implements Runnable {
             description = "Samples that the model sees at once.")
     private int batchSize;
 
-    @Option(
-            names = "--device",
-            paramLabel = "DEVICE",
-            defaultValue = "auto",
-            description = "Where the model runs: cpu, cuda, cuda:I or auto.")
-    private String device;
+    @Mixin
+    private DeviceOption device;
 
     @Option(
             names = "--precision",
@@ -198,7 +194,7 @@ final class ActivationsCommand implements Runnable {
         requireAtLeast("--threads", threads, 0);
         ActivationJob.Builder builder = ActivationJob.builder(model, layers)
                 .batchSize(batchSize)
-                .device(device)
+                .device(device.name())
                 .precision(precision)
                 .elementType(dtype == StoredType.FLOAT32 ? ElementType.FLOAT32 : ElementType.FLOAT16);
         return pool == null ? builder : builder.pooling(usage("--pool: ", () -> Pooling.parse(pool)));

@@ -25,12 +25,8 @@ final class DemoCommand implements Runnable {
     @Option(names = "--out", paramLabel = "DIR", defaultValue = "invert-demo", description = "Folder for the results.")
     private Path out;
 
-    @Option(
-            names = "--device",
-            paramLabel = "DEVICE",
-            defaultValue = "auto",
-            description = "Where the network runs: cpu, cuda, cuda:I or auto.")
-    private String device;
+    @Mixin
+    private DeviceOption device;
 
     @Mixin
     private QuietOption quiet;
@@ -42,7 +38,7 @@ final class DemoCommand implements Runnable {
     public void run() {
         PrintWriter console = spec.commandLine().getOut();
         long start = System.nanoTime();
-        Demo.run(out, device, new Demo.Listener() {
+        Demo.run(out, device.name(), new Demo.Listener() {
             @Override
             public void step(String description) {
                 quiet.note(spec, description);

@@ -42,8 +42,12 @@ final class ExplainCommand implements Runnable {
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder for the results.")
     private Path out;
 
-    @Option(names = "--neurons", paramLabel = "LIST", description = "Neurons to explain, as in 0-9,17; default all.")
-    private String neurons;
+    @Option(
+            names = "--neurons",
+            paramLabel = "LIST",
+            converter = NeuronRanges.Converter.class,
+            description = "Neurons to explain, as in 0-9,17; default all.")
+    private NeuronRanges neurons;
 
     @Option(names = "--length", paramLabel = "N", defaultValue = "3", description = "Most literals in a formula.")
     private int length;
@@ -186,7 +190,7 @@ final class ExplainCommand implements Runnable {
     }
 
     private LayerExplanation explain(Explainer.Builder explainer, MatchedSamples samples) {
-        int[] chosen = NeuronRanges.parse(neurons, samples.activations().neuronCount());
+        int[] chosen = NeuronRanges.choose(neurons, samples.activations().neuronCount());
         try (Progress progress = Progress.start(quiet, "Explaining", "neurons", chosen.length)) {
             return explainer.progress(progress).build().explain(samples.activations(), samples.concepts(), chosen);
         }

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -37,12 +38,8 @@ final class InfoCommand implements Callable<Integer> {
                             + " on any difference.")
     private boolean check;
 
-    @Option(
-            names = "--device",
-            paramLabel = "DEVICE",
-            defaultValue = "auto",
-            description = "Where --check runs the model: cpu, cuda, cuda:I or auto (default).")
-    private String device;
+    @Mixin
+    private DeviceOption device;
 
     @Spec
     private CommandSpec spec;
@@ -75,7 +72,7 @@ final class InfoCommand implements Callable<Integer> {
                 String.format(
                         Locale.ROOT, "limit %.1f GiB", gib(Runtime.getRuntime().maxMemory())));
         console.flush();
-        return !check || SelfCheck.run(device, result -> print(console, result)) ? 0 : 1;
+        return !check || SelfCheck.run(device.name(), result -> print(console, result)) ? 0 : 1;
     }
 
     private static void print(PrintWriter console, CheckResult result) {

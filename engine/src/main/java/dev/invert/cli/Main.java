@@ -25,7 +25,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ExplainCommand.class,
             ScoreCommand.class,
             ReportCommand.class,
-            InfoCommand.class
+            InfoCommand.class,
+            CommandLine.HelpCommand.class
         },
         footer = {"", "Start with:  invert demo", "Help on a command:  invert COMMAND --help"})
 public final class Main implements Runnable {

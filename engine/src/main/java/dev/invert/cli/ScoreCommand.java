@@ -48,8 +48,12 @@ final class ScoreCommand implements Runnable {
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder for the results.")
     private Path out;
 
-    @Option(names = "--neurons", paramLabel = "LIST", description = "Neurons to score, as in 0-9,17; default all.")
-    private String neurons;
+    @Option(
+            names = "--neurons",
+            paramLabel = "LIST",
+            converter = NeuronRanges.Converter.class,
+            description = "Neurons to score, as in 0-9,17; default all.")
+    private NeuronRanges neurons;
 
     @Option(
             names = "--threads",
@@ -93,7 +97,7 @@ final class ScoreCommand implements Runnable {
     }
 
     private ScoreSummary score(ActivationMatrix matrix, ConceptMatrix labels, FormulaFile source) {
-        int[] chosen = NeuronRanges.parse(neurons, matrix.neuronCount());
+        int[] chosen = NeuronRanges.choose(neurons, matrix.neuronCount());
         try (ScoreFiles files = new ScoreFiles(out, chosen.length);
                 Progress progress = Progress.start(quiet, "Scoring", "formulas", Progress.UNKNOWN)) {
             ScoreSummary summary = Scorer.create()
@@ -110,7 +114,7 @@ final class ScoreCommand implements Runnable {
         options.put("activations", problem.activations().toString());
         options.put("concepts", problem.concepts().toString());
         options.put("formulas", formulas.toString());
-        options.put("neurons", neurons == null ? "all" : neurons);
+        options.put("neurons", neurons == null ? "all" : neurons.text());
         return options;
     }
 }

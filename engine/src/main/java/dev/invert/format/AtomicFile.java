@@ -9,9 +9,20 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Writes a file under a temporary name and renames it when it is whole, so that nobody ever reads half of one. */
+/**
+ * Writes a file under a temporary name and renames it when it is whole, so that nobody ever reads half of one. What an
+ * interrupted program (Ctrl-C) had begun is removed.
+ */
 public final class AtomicFile {
+    private static final Set<Path> BEGUN = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> BEGUN.forEach(AtomicFile::deleteQuietly)));
+    }
+
     private AtomicFile() {}
 
     /** Produces the content of a file. */
@@ -27,7 +38,7 @@ public final class AtomicFile {
      * @throws InvertException if that fails; the file is then what it was before
      */
     public static void write(Path file, Content content) {
-        Path temporary = temporary(file);
+        Path temporary = begin(file);
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
                 content.writeTo(out);
@@ -40,6 +51,13 @@ public final class AtomicFile {
             deleteQuietly(temporary);
             throw e;
         }
+    }
+
+    /** The temporary name of a file that goes if the program ends before {@link #move} or {@link #deleteQuietly}. */
+    static Path begin(Path file) {
+        Path temporary = temporary(file).toAbsolutePath();
+        BEGUN.add(temporary);
+        return temporary;
     }
 
     /** What a file is called until it is whole. */
@@ -58,6 +76,7 @@ public final class AtomicFile {
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
         }
+        BEGUN.remove(from.toAbsolutePath());
     }
 
     /** Deletes a file if it is there and can be deleted. */
@@ -67,6 +86,7 @@ public final class AtomicFile {
         } catch (IOException e) {
             // The error being reported matters more than a leftover.
         }
+        BEGUN.remove(file.toAbsolutePath());
     }
 
     /**

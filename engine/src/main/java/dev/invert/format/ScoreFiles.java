@@ -36,7 +36,7 @@ public final class ScoreFiles implements ScoreSink, AutoCloseable {
         this.neuronCount = neuronCount;
         try {
             aucs = FileChannel.open(
-                    AtomicFile.temporary(aucFile),
+                    AtomicFile.begin(aucFile),
                     StandardOpenOption.CREATE,
                     StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE);
@@ -45,7 +45,7 @@ public final class ScoreFiles implements ScoreSink, AutoCloseable {
         }
         try {
             formulas = CsvWriter.builder()
-                    .build(Files.newBufferedWriter(AtomicFile.temporary(formulaFile), StandardCharsets.UTF_8));
+                    .build(Files.newBufferedWriter(AtomicFile.begin(formulaFile), StandardCharsets.UTF_8));
             formulas.writeRecord("formula", "n_positive", "fraction");
         } catch (IOException e) {
             closeAucs();

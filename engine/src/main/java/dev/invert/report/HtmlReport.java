@@ -24,11 +24,11 @@ public final class HtmlReport {
      *     report cannot be written
      */
     public static void write(Path directory, ThumbnailSource thumbnails) {
-        ReportData data = ReportData.of(ReportInput.read(directory), thumbnails);
+        ReportData data = new ReportData(directory, thumbnails);
         ReportTemplate template = ReportTemplate.load();
         AtomicFile.write(directory.resolve("report.html"), out -> {
             Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-            template.write(text, Map.of("data", data.main(), "thumbnails", data.thumbnails()));
+            template.write(text, Map.of("data", data::writeMain, "thumbnails", data::writeThumbnails));
             text.flush();
         });
     }

@@ -3,14 +3,13 @@ package dev.invert.report;
 import dev.invert.InvertException;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -18,19 +17,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The files of a finished run, checked as far as the page relies on them.
- *
- * @param run the object in {@code run.json}
- * @param neurons the lines of {@code explanations.jsonl}, in their order; each neuron once
+ * The files of a finished run, checked as far as the page relies on them. Errors are one line that names the file, the
+ * line and what to do.
  */
-record ReportInput(ObjectNode run, List<ObjectNode> neurons) {
+final class ReportInput {
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** @throws InvertException one line that names the file, the line and what to do */
-    static ReportInput read(Path directory) {
-        List<ObjectNode> neurons = readNeurons(directory.resolve("explanations.jsonl"));
-        return new ReportInput(readRun(directory.resolve("run.json")), neurons);
-    }
+    private ReportInput() {}
 
     /** The object in run.json. */
     static ObjectNode readRun(Path file) {
@@ -41,12 +34,15 @@ record ReportInput(ObjectNode run, List<ObjectNode> neurons) {
         }
     }
 
-    private static List<ObjectNode> readNeurons(Path file) {
-        List<ObjectNode> neurons = new ArrayList<>();
+    /**
+     * Hands on the lines of {@code explanations.jsonl} in their order, one at a time: a file of many neurons need not fit
+     * into the heap.
+     */
+    static void readNeurons(Path file, NeuronSink sink) {
         Map<Integer, Integer> lineOfNeuron = new HashMap<>();
         int lineNumber = 0;
-        try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        try (BufferedReader lines = open(file)) {
+            for (String line = next(lines, file); line != null; line = next(lines, file)) {
                 lineNumber++;
                 if (line.isBlank()) {
                     continue;
@@ -59,12 +55,33 @@ record ReportInput(ObjectNode run, List<ObjectNode> neurons) {
                     throw new InvertException(where + ": neuron " + neuron.get("neuron") + " is also on line " + earlier
                             + "; keep one layer and one line per neuron in a file");
                 }
-                neurons.add(neuron);
+                sink.neuron(neuron);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Takes neurons one at a time; what it throws is passed on. */
+    @FunctionalInterface
+    interface NeuronSink {
+        void neuron(ObjectNode neuron) throws IOException;
+    }
+
+    private static BufferedReader open(Path file) {
+        try {
+            return Files.newBufferedReader(file, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw unreadable(file, e);
         }
-        return neurons;
+    }
+
+    private static String next(BufferedReader lines, Path file) {
+        try {
+            return lines.readLine();
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
     }
 
     private static ObjectNode object(String text, String where) {

@@ -35,18 +35,28 @@ final class ReportTemplate {
                 Map.of("style", style, "script", script, "styleHash", hash(style), "scriptHash", hash(script)));
     }
 
-    /** Fills every placeholder once; text that is filled in is not searched for placeholders again. */
-    void write(Appendable out, Map<String, String> data) throws IOException {
-        Map<String, String> values = new HashMap<>(assets);
-        values.putAll(data);
+    /** Writes itself to where a placeholder stands. */
+    @FunctionalInterface
+    interface Text {
+        void write(Appendable out) throws IOException;
+    }
+
+    /**
+     * Fills every placeholder once, in the order of the page; text that is filled in is not searched for placeholders
+     * again.
+     */
+    void write(Appendable out, Map<String, Text> data) throws IOException {
+        Map<String, Text> values = new HashMap<>(data);
+        assets.forEach((name, asset) -> values.put(name, page -> page.append(asset)));
         Matcher placeholder = PLACEHOLDER.matcher(markup);
         int end = 0;
         while (placeholder.find()) {
-            String value = values.get(placeholder.group(1));
+            Text value = values.get(placeholder.group(1));
             if (value == null) {
                 throw new IllegalStateException("report.html: nothing to fill in for " + placeholder.group());
             }
-            out.append(markup, end, placeholder.start()).append(value);
+            out.append(markup, end, placeholder.start());
+            value.write(out);
             end = placeholder.end();
         }
         out.append(markup, end, markup.length());

@@ -1,0 +1,34 @@
+package dev.invert.cli;
+
+import dev.invert.InvertException;
+import dev.invert.activation.DeviceName;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code --device}. */
+final class DeviceOption {
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            defaultValue = "auto",
+            converter = Name.class,
+            description = "Where a model runs: cpu, cuda, cuda:I or auto (CUDA where there is one).")
+    private String device;
+
+    String name() {
+        return device;
+    }
+
+    /** Checks how the name is written. */
+    static final class Name implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            try {
+                return DeviceName.requireLegal(text);
+            } catch (InvertException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}

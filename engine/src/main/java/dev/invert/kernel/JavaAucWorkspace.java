@@ -4,27 +4,30 @@ import dev.invert.ActivationBlock;
 import java.nio.LongBuffer;
 import java.util.Arrays;
 
-/** Lanes and slots as Java arrays. One lane: only the native kernels gain from ranking several neurons at once. */
+/** Lanes and slots as Java arrays. Two lanes: the literals of two neurons are summed in one pass. */
 final class JavaAucWorkspace implements AucWorkspace {
-    private static final int LANES = 1;
+    private static final int LANES = 2;
 
     private final PatternTable table;
     private final JavaRanker ranker;
     private final JavaJointSums sums;
-    private final long[] patternSums;
-    private final long[] literalZ;
+    private final long[][] patternSums;
+    private final long[][] literalZ;
     private final long[][] truthSets;
-    private final JavaJointSums.Row allRow;
+    private final JavaJointSums.Row[] allRows;
     private final JavaJointSums.Row[] rows;
 
     JavaAucWorkspace(PatternTable table, JavaJointSums sums, int slotsPerLane) {
         this.table = table;
         this.ranker = new JavaRanker(table);
         this.sums = sums;
-        this.patternSums = new long[table.patternCount()];
-        this.literalZ = new long[table.conceptCount()];
+        this.patternSums = new long[LANES][table.patternCount()];
+        this.literalZ = new long[LANES][table.conceptCount()];
         this.truthSets = new long[LANES * slotsPerLane + SCRATCH_SLOTS][table.wordCount()];
-        this.allRow = sums.newRow();
+        this.allRows = new JavaJointSums.Row[LANES];
+        for (int lane = 0; lane < LANES; lane++) {
+            allRows[lane] = sums.newRow();
+        }
         this.rows = new JavaJointSums.Row[LANES * slotsPerLane];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = sums.newRow();
@@ -43,21 +46,33 @@ final class JavaAucWorkspace implements AucWorkspace {
 
     @Override
     public void rank(int lane, ActivationBlock block, int row, RankSummary summary) {
-        ranker.rank(block, row, patternSums, summary);
+        ranker.rank(block, row, patternSums[lane], summary);
     }
 
     @Override
     public void sumLiterals(int lanes) {
-        sums.sumAll(patternSums, allRow);
+        if (lanes == LANES && sums.canSumPairs()) {
+            sums.sumAll(patternSums[0], patternSums[1], allRows[0], allRows[1]);
+        } else {
+            for (int lane = 0; lane < lanes; lane++) {
+                sums.sumAll(patternSums[lane], allRows[lane]);
+            }
+        }
+        for (int lane = 0; lane < lanes; lane++) {
+            centerLiterals(allRows[lane], literalZ[lane]);
+        }
+    }
+
+    private void centerLiterals(JavaJointSums.Row row, long[] z) {
         long meanRank = table.sampleCount() + 1L;
-        for (int c = 0; c < literalZ.length; c++) {
-            literalZ[c] = allRow.sum(c) - table.conceptSize(c) * meanRank;
+        for (int c = 0; c < z.length; c++) {
+            z[c] = row.sum(c) - table.conceptSize(c) * meanRank;
         }
     }
 
     @Override
     public long literalZ(int lane, int concept) {
-        return literalZ[concept];
+        return literalZ[lane][concept];
     }
 
     @Override
@@ -100,8 +115,8 @@ final class JavaAucWorkspace implements AucWorkspace {
             int parent = parentSlots[i];
             sums.sum(
                     truthSets[slots[i]],
-                    patternSums,
-                    allRow,
+                    patternSums[lanes[i]],
+                    allRows[lanes[i]],
                     parent < 0 ? null : truthSets[parent],
                     parent < 0 ? null : rows[parent],
                     rows[slots[i]]);
@@ -110,12 +125,12 @@ final class JavaAucWorkspace implements AucWorkspace {
 
     @Override
     public void selectLiterals(int lane, Selection selection, CandidateList candidates) {
-        JavaSelector.selectLiterals(table, literalZ, selection, candidates);
+        JavaSelector.selectLiterals(table, literalZ[lane], selection, candidates);
     }
 
     @Override
     public void select(int lane, int slot, long n, long z, Selection selection, CandidateList candidates) {
-        JavaSelector.select(table, literalZ, rows[slot], n, z, selection, candidates);
+        JavaSelector.select(table, literalZ[lane], rows[slot], n, z, selection, candidates);
     }
 
     @Override

@@ -12,6 +12,11 @@ final class JavaJointSums {
     /** Below this many samples a count and a rank sum (at most N (N + 1)) share one word, which halves the work. */
     private static final int PACKED_SAMPLE_LIMIT = 1 << 20;
 
+    /** Up to this many samples a rank sum fits an unsigned int, and those of two neurons share one word. */
+    private static final int PAIRED_SAMPLE_LIMIT = 65_535;
+
+    private static final long INT_MASK = 0xFFFFFFFFL;
+
     private static final int COUNT_SHIFT = 40;
     private static final long SUM_MASK = (1L << COUNT_SHIFT) - 1;
 
@@ -93,6 +98,25 @@ final class JavaJointSums {
         }
     }
 
+    /** Whether two neurons' rows of everything can be summed in one pass. */
+    boolean canSumPairs() {
+        return packed && table.sampleCount() <= PAIRED_SAMPLE_LIMIT;
+    }
+
+    /** The rows of the formula that is true everywhere, of two neurons; only if {@link #canSumPairs}. */
+    void sumAll(long[] patternSumsA, long[] patternSumsB, Row rowA, Row rowB) {
+        rowA.clear();
+        long[] pairs = rowA.sums;
+        for (int p = 0; p < patternSumsA.length; p++) {
+            addWord(rowStarts[p], rowStarts[p + 1], patternSumsB[p] << Integer.SIZE | patternSumsA[p], pairs);
+        }
+        for (int c = 0; c < pairs.length; c++) {
+            long size = (long) table.conceptSize(c) << COUNT_SHIFT;
+            rowB.sums[c] = size + (pairs[c] >>> Integer.SIZE);
+            pairs[c] = size + (pairs[c] & INT_MASK);
+        }
+    }
+
     /**
      * The row of a truth set, by the shortest way: from nothing over its members, from the row of all patterns over the
      * others, or from the parent's row over the patterns in which the two differ.
@@ -152,15 +176,17 @@ final class JavaJointSums {
             addWide(from, to, size, sum, row);
             return;
         }
-        long both = (size << COUNT_SHIFT) + sum;
-        long[] sums = row.sums;
+        addWord(from, to, (size << COUNT_SHIFT) + sum, row.sums);
+    }
+
+    private void addWord(int from, int to, long word, long[] sums) {
         if (shortIds != null) {
             for (int i = from; i < to; i++) {
-                sums[shortIds[i]] += both;
+                sums[shortIds[i]] += word;
             }
         } else {
             for (int i = from; i < to; i++) {
-                sums[wideIds.get(i)] += both;
+                sums[wideIds.get(i)] += word;
             }
         }
     }

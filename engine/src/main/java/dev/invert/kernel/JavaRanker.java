@@ -18,6 +18,8 @@ final class JavaRanker {
     private static final int DIGIT_MASK = BUCKETS - 1;
     private static final int DIGITS = 3;
     private static final int HALF_KEYS = 1 << 16;
+    private static final int HALF_SIGN = 0x8000;
+    private static final int HALF_MAGNITUDE = 0x7FFF;
 
     private final PatternTable table;
     private final int[] patternOf;
@@ -26,6 +28,7 @@ final class JavaRanker {
     private long[] entries = new long[0];
     private long[] sorted = new long[0];
     private int[] halfCounts = new int[0];
+    private short[] halves = new short[0];
     private int entryCount;
 
     JavaRanker(PatternTable table) {
@@ -166,43 +169,59 @@ final class JavaRanker {
 
     /** 16-bit activations have so few values that counting each one beats sorting. */
     private void rank16(ShortBuffer values, int exponentMask, long[] patternSums, RankSummary summary) {
-        if (halfCounts.length == 0) {
+        int n = patternOf.length;
+        if (halves.length == 0) {
+            halves = new short[n];
             halfCounts = new int[HALF_KEYS];
         }
+        values.get(halves);
         Arrays.fill(halfCounts, 0);
-        int n = patternOf.length;
+        int largest = 0;
         for (int i = 0; i < n; i++) {
-            int bits = values.get(i) & 0xFFFF;
-            if ((bits & exponentMask) == exponentMask) {
-                summary.set(i, false, 0);
-                return;
-            }
-            halfCounts[key16(bits)]++;
+            int half = halves[i];
+            largest = Math.max(largest, half & HALF_MAGNITUDE);
+            halfCounts[key16(half)]++;
         }
+        if (largest >= exponentMask) {
+            summary.set(firstNonFinite(exponentMask), false, 0);
+            return;
+        }
+        boolean constant = halfCounts[key16(halves[0])] == n;
+        double tieTerm = countsToRanks();
+        Arrays.fill(patternSums, 0);
+        for (int i = 0; i < n; i++) {
+            patternSums[patternOf[i]] += halfCounts[key16(halves[i])] & 0xFFFFFFFFL;
+        }
+        summary.set(-1, constant, tieTerm);
+    }
+
+    private int firstNonFinite(int exponentMask) {
+        int sample = 0;
+        while ((halves[sample] & exponentMask) != exponentMask) {
+            sample++;
+        }
+        return sample;
+    }
+
+    /** Makes the table of counts one of doubled mid-ranks, unsigned integers up to 2N; returns the tie term. */
+    private double countsToRanks() {
         double tieTerm = 0;
-        int distinct = 0;
         int below = 0;
         for (int key = 0; key < HALF_KEYS; key++) {
             int size = halfCounts[key];
             if (size > 0) {
                 tieTerm += tieTerm(size);
-                distinct++;
-                // From here on the table holds doubled mid-ranks, as unsigned integers up to 2N.
                 halfCounts[key] = 2 * below + size + 1;
                 below += size;
             }
         }
-        Arrays.fill(patternSums, 0);
-        for (int i = 0; i < n; i++) {
-            patternSums[patternOf[i]] += halfCounts[key16(values.get(i) & 0xFFFF)] & 0xFFFFFFFFL;
-        }
-        summary.set(-1, distinct == 1, tieTerm);
+        return tieTerm;
     }
 
-    private static int key16(int bits) {
-        if (bits << 17 == 0) {
-            return 0x8000;
-        }
-        return (bits & 0x8000) != 0 ? ~bits & 0xFFFF : bits | 0x8000;
+    /** From 0 to 65,535 in the order of the values; both zeros have one key. */
+    private static int key16(int half) {
+        int key = (half ^ ((half >> 31) | HALF_SIGN)) & 0xFFFF;
+        // -0, the last key before that of 0: rare, so a branch is predicted, which one on any zero would not be.
+        return key == HALF_SIGN - 1 ? HALF_SIGN : key;
     }
 }

@@ -28,8 +28,9 @@ final class JavaSelector {
             Selection selection,
             CandidateList candidates) {
         long total = table.sampleCount();
+        boolean[] allowed = selection.allowedConcepts();
         for (int c = 0; c < literalZ.length; c++) {
-            if (!selection.allows(c)) {
+            if (allowed != null && !allowed[c]) {
                 continue;
             }
             long nC = table.conceptSize(c);
@@ -38,18 +39,24 @@ final class JavaSelector {
             long onlyC = nC - both;
             long neither = total - nA - onlyC;
             long z = row.sum(c) - both * (total + 1);
-            // Each of the four Venn cells decides: AND is empty, A or C exactly when one of these cells is empty.
-            if (both != 0 && onlyA != 0 && onlyC != 0) {
+            // Each of the four Venn cells decides: AND is empty, A or C exactly when one of three of them is empty.
+            // Few formulas pass the threshold, so it is asked first, except where most concepts of a hierarchy end.
+            long zOr = zA + literalZ[c] - z;
+            if (selection.mayKeep(nA + onlyC, zOr) && onlyA != 0 && onlyC != 0 && neither != 0) {
+                offer(c, Operation.OR, nA + onlyC, zOr, selection, candidates);
+            }
+            if (both == 0) {
+                continue;
+            }
+            if (selection.mayKeep(both, z) && onlyA != 0 && onlyC != 0) {
                 offer(c, Operation.AND, both, z, selection, candidates);
             }
-            if (onlyA != 0 && both != 0 && neither != 0) {
+            if (selection.mayKeep(onlyA, zA - z) && onlyA != 0 && neither != 0) {
                 offer(c, Operation.AND_NOT, onlyA, zA - z, selection, candidates);
             }
-            if (onlyA != 0 && onlyC != 0 && neither != 0) {
-                offer(c, Operation.OR, nA + onlyC, zA + literalZ[c] - z, selection, candidates);
-            }
-            if (both != 0 && neither != 0 && onlyC != 0) {
-                offer(c, Operation.OR_NOT, total - onlyC, z - literalZ[c], selection, candidates);
+            long zOrNot = z - literalZ[c];
+            if (selection.mayKeep(total - onlyC, zOrNot) && neither != 0 && onlyC != 0) {
+                offer(c, Operation.OR_NOT, total - onlyC, zOrNot, selection, candidates);
             }
         }
     }

@@ -122,6 +122,13 @@ public final class Selection {
         return true;
     }
 
+    /** Whether {@link #accepts} and the threshold allow a formula; inexpensive, and false for nearly all. */
+    boolean mayKeep(long n, long z) {
+        // Negative exactly when n lies outside: one branch instead of two.
+        return ((n - minCount) | (maxCount - n)) >= 0 != outside
+                && (double) (sign * z) >= threshold * ((double) n * (double) (sampleCount - n));
+    }
+
     private void note(double q, long n, long z) {
         for (int i = 0; i < bestCount; i++) {
             if (bestN[i] == n && bestZ[i] == z) {

@@ -18,8 +18,9 @@ final class ProblemOptions {
             names = "--activations",
             paramLabel = "FILE|DIR",
             required = true,
-            description = "(samples, neurons) as .npy of float16, float32 or float64, Fortran order is read fastest; or"
-                    + " a folder that `invert activations` has written.")
+            description = "(samples, neurons) as .npy, .npz, .safetensors, or a tensor of torch.save (.pt, .tnsr);"
+                    + " FILE:NAME where a file holds several arrays. Fortran order is read fastest. Or a folder that"
+                    + " `invert activations` has written.")
     private Path activations;
 
     @Option(

@@ -29,7 +29,7 @@ public record ActivationFolder(List<LayerFile> layers, List<String> sampleIds) {
 
     /**
      * Reads a folder with activations.json. A file in such a folder is the layer that it holds; any other file is taken
-     * for a layer with the file's name.
+     * for a layer with the name of the array, or of the file.
      *
      * @throws InvertException if the folder is not such a one
      */
@@ -46,8 +46,10 @@ public record ActivationFolder(List<LayerFile> layers, List<String> sampleIds) {
                 }
             }
         }
-        Path name = source.getFileName();
-        String layer = name == null ? "" : name.toString().replaceFirst("\\.[^.]*$", "");
+        ArrayPath array = ArrayPath.of(source);
+        Path name = array.file().getFileName();
+        String stem = name == null ? "" : name.toString().replaceFirst("\\.[^.]*$", "");
+        String layer = array.array().isEmpty() ? stem : array.array();
         return new ActivationFolder(List.of(new LayerFile(layer, source)), List.of());
     }
 
@@ -76,7 +78,7 @@ public record ActivationFolder(List<LayerFile> layers, List<String> sampleIds) {
         } catch (IOException e) {
             throw new InvertException(
                     "Cannot read " + description + ": " + AtomicFile.reason(e)
-                            + "; name an .npy file, or a folder that invert activations has written",
+                            + "; name a file, or a folder that invert activations has written",
                     e);
         }
     }

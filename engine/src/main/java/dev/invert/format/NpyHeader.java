@@ -36,8 +36,19 @@ public record NpyHeader(String type, boolean fortranOrder, List<Long> shape, lon
      * @throws InvertException if it is no .npy file, holds objects or foreign byte order, or is shorter than its shape
      */
     public static NpyHeader read(Path file, FileChannel channel) throws IOException {
+        return read(file.toString(), new ArrayBytes.InFile(channel, 0, channel.size()));
+    }
+
+    /**
+     * Reads and checks a header.
+     *
+     * @param file what to call the bytes in errors
+     * @param bytes header and data
+     * @throws InvertException as {@link #read(Path, FileChannel)}
+     */
+    static NpyHeader read(String file, ArrayBytes bytes) throws IOException {
         ByteBuffer start = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
-        readFully(channel, start, 0);
+        bytes.read(start, 0);
         byte[] magic = new byte[MAGIC.length];
         start.flip();
         if (start.limit() >= 10) {
@@ -51,17 +62,17 @@ public record NpyHeader(String type, boolean fortranOrder, List<Long> shape, lon
         boolean wide = version >= 2 && start.limit() >= 12;
         long length = wide ? Integer.toUnsignedLong(start.getInt()) : Short.toUnsignedInt(start.getShort());
         long offset = start.position() + length;
-        if (version < 1 || version > 3 || length > MAX_HEADER_BYTES || offset > channel.size()) {
+        if (version < 1 || version > 3 || length > MAX_HEADER_BYTES || offset > bytes.byteCount()) {
             throw new InvertException(file + ": broken .npy header; write the file again with numpy.save");
         }
         ByteBuffer text = ByteBuffer.allocate((int) length);
-        readFully(channel, text, start.position());
+        bytes.read(text, start.position());
         NpyHeader header = parse(file, new String(text.array(), StandardCharsets.UTF_8), offset);
-        header.requireData(file, channel.size());
+        header.requireData(file, bytes.byteCount());
         return header;
     }
 
-    private static NpyHeader parse(Path file, String text, long offset) {
+    private static NpyHeader parse(String file, String text, long offset) {
         Matcher type = TYPE.matcher(text);
         Matcher order = ORDER.matcher(text);
         Matcher shape = SHAPE.matcher(text);
@@ -93,7 +104,7 @@ public record NpyHeader(String type, boolean fortranOrder, List<Long> shape, lon
         return new NpyHeader(name, order.group(1).equals("True"), List.copyOf(extents), offset);
     }
 
-    private void requireData(Path file, long fileBytes) {
+    private void requireData(String file, long fileBytes) {
         long bytes;
         try {
             bytes = Math.multiplyExact(elementCount(), (long) elementBytes());

@@ -12,45 +12,45 @@ import java.util.Objects;
  * Activations in Fortran order: neurons lie one after the other, so each block is one read and nothing else is held.
  * Reads go to memory of the engine's own instead of a mapping: Java 17 cannot unmap, so a mapping has no limit to keep.
  */
-final class NeuronMajorNpy implements ActivationMatrix {
-    private final NpyFile npy;
+final class NeuronMajorArray implements ActivationMatrix {
+    private final ActivationArray array;
 
-    NeuronMajorNpy(NpyFile npy) {
-        this.npy = npy;
+    NeuronMajorArray(ActivationArray array) {
+        this.array = array;
     }
 
     @Override
     public int sampleCount() {
-        return npy.sampleCount();
+        return array.sampleCount();
     }
 
     @Override
     public int neuronCount() {
-        return npy.neuronCount();
+        return array.neuronCount();
     }
 
     @Override
     public ElementType elementType() {
-        return npy.elementType();
+        return array.elementType();
     }
 
     @Override
     public ActivationBlock load(int firstNeuron, int count) {
-        Objects.checkFromIndexSize(firstNeuron, count, npy.neuronCount());
-        long elements = (long) count * npy.sampleCount();
+        Objects.checkFromIndexSize(firstNeuron, count, array.neuronCount());
+        long elements = (long) count * array.sampleCount();
         NativeBlock memory = NativeMemory.allocate(
-                MemoryTag.ACTIVATIONS, elements * npy.elementType().byteCount());
+                MemoryTag.ACTIVATIONS, elements * array.elementType().byteCount());
         try {
-            npy.read((long) firstNeuron * npy.sampleCount(), elements, memory, 0);
+            array.read((long) firstNeuron * array.sampleCount(), elements, memory, 0);
         } catch (RuntimeException e) {
             memory.close();
             throw e;
         }
-        return ActivationBlock.owning(memory, firstNeuron, count, npy.sampleCount(), npy.elementType());
+        return ActivationBlock.owning(memory, firstNeuron, count, array.sampleCount(), array.elementType());
     }
 
     @Override
     public void close() {
-        npy.close();
+        array.close();
     }
 }

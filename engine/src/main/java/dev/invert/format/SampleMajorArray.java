@@ -14,40 +14,40 @@ import java.util.Objects;
  * the file turns as many neurons as memory allows, the panel; asking for a neuron outside it turns the next panel.
  * Blocks are copies, so a panel can go while they are in use.
  */
-final class SampleMajorNpy implements ActivationMatrix {
+final class SampleMajorArray implements ActivationMatrix {
     private static final int CHUNK_BYTES = 1 << 22;
 
-    private final NpyFile npy;
+    private final ActivationArray array;
     private NativeBlock panel;
     private int panelFirst;
     private int panelCount;
 
-    SampleMajorNpy(NpyFile npy) {
-        this.npy = npy;
+    SampleMajorArray(ActivationArray array) {
+        this.array = array;
     }
 
     @Override
     public int sampleCount() {
-        return npy.sampleCount();
+        return array.sampleCount();
     }
 
     @Override
     public int neuronCount() {
-        return npy.neuronCount();
+        return array.neuronCount();
     }
 
     @Override
     public ElementType elementType() {
-        return npy.elementType();
+        return array.elementType();
     }
 
     private long rowBytes() {
-        return (long) npy.sampleCount() * npy.elementType().byteCount();
+        return (long) array.sampleCount() * array.elementType().byteCount();
     }
 
     @Override
     public synchronized ActivationBlock load(int firstNeuron, int count) {
-        Objects.checkFromIndexSize(firstNeuron, count, npy.neuronCount());
+        Objects.checkFromIndexSize(firstNeuron, count, array.neuronCount());
         if (panel == null || firstNeuron < panelFirst || firstNeuron + count > panelFirst + panelCount) {
             turnPanel(firstNeuron, count);
         }
@@ -56,7 +56,7 @@ final class SampleMajorNpy implements ActivationMatrix {
             ByteBuffer row = panel.slice((firstNeuron - panelFirst + k) * rowBytes(), rowBytes());
             memory.slice(k * rowBytes(), rowBytes()).put(row);
         }
-        return ActivationBlock.owning(memory, firstNeuron, count, npy.sampleCount(), npy.elementType());
+        return ActivationBlock.owning(memory, firstNeuron, count, array.sampleCount(), array.elementType());
     }
 
     private void turnPanel(int firstNeuron, int count) {
@@ -64,17 +64,17 @@ final class SampleMajorNpy implements ActivationMatrix {
             panel.close();
             panel = null;
         }
-        long sampleBytes = (long) npy.neuronCount() * npy.elementType().byteCount();
+        long sampleBytes = (long) array.neuronCount() * array.elementType().byteCount();
         long chunkBytes = Math.min(CHUNK_BYTES, NativeMemory.freeBytes() / 4);
-        int samplesPerChunk = (int) Math.max(1, Math.min(npy.sampleCount(), chunkBytes / sampleBytes));
+        int samplesPerChunk = (int) Math.max(1, Math.min(array.sampleCount(), chunkBytes / sampleBytes));
         long affordable = (NativeMemory.freeBytes() - samplesPerChunk * sampleBytes) / 2 / rowBytes();
         panelFirst = firstNeuron;
-        panelCount = (int) Math.min(npy.neuronCount() - firstNeuron, Math.max(count, affordable));
+        panelCount = (int) Math.min(array.neuronCount() - firstNeuron, Math.max(count, affordable));
         panel = NativeMemory.allocate(MemoryTag.ACTIVATIONS, panelCount * rowBytes());
         try (NativeBlock chunk = NativeMemory.allocate(MemoryTag.ACTIVATIONS, samplesPerChunk * sampleBytes)) {
-            for (int first = 0; first < npy.sampleCount(); first += samplesPerChunk) {
-                int samples = Math.min(samplesPerChunk, npy.sampleCount() - first);
-                npy.read((long) first * npy.neuronCount(), (long) samples * npy.neuronCount(), chunk, 0);
+            for (int first = 0; first < array.sampleCount(); first += samplesPerChunk) {
+                int samples = Math.min(samplesPerChunk, array.sampleCount() - first);
+                array.read((long) first * array.neuronCount(), (long) samples * array.neuronCount(), chunk, 0);
                 turn(chunk, first, samples);
             }
         } catch (RuntimeException e) {
@@ -85,13 +85,13 @@ final class SampleMajorNpy implements ActivationMatrix {
     }
 
     private void turn(NativeBlock chunk, int firstSample, int samples) {
-        int elementBytes = npy.elementType().byteCount();
-        ByteBuffer from = chunk.slice(0, (long) samples * npy.neuronCount() * elementBytes);
+        int elementBytes = array.elementType().byteCount();
+        ByteBuffer from = chunk.slice(0, (long) samples * array.neuronCount() * elementBytes);
         for (int k = 0; k < panelCount; k++) {
             ByteBuffer to =
                     panel.slice(k * rowBytes() + (long) firstSample * elementBytes, (long) samples * elementBytes);
             int at = (panelFirst + k) * elementBytes;
-            int step = npy.neuronCount() * elementBytes;
+            int step = array.neuronCount() * elementBytes;
             for (int i = 0; i < samples; i++, at += step) {
                 if (elementBytes == Float.BYTES) {
                     to.putInt(i * Float.BYTES, from.getInt(at));
@@ -108,6 +108,6 @@ final class SampleMajorNpy implements ActivationMatrix {
             panel.close();
             panel = null;
         }
-        npy.close();
+        array.close();
     }
 }

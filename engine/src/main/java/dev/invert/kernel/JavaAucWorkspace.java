@@ -9,7 +9,9 @@ final class JavaAucWorkspace implements AucWorkspace {
     private static final int LANES = 2;
 
     private final PatternTable table;
-    private final JavaRanker ranker;
+    /** One per lane: what was ranked stays there. */
+    private final JavaRanker[] rankers;
+
     private final JavaJointSums sums;
     private final long[][] patternSums;
     private final long[][] literalZ;
@@ -19,13 +21,14 @@ final class JavaAucWorkspace implements AucWorkspace {
 
     JavaAucWorkspace(PatternTable table, JavaJointSums sums, int slotsPerLane) {
         this.table = table;
-        this.ranker = new JavaRanker(table);
+        this.rankers = new JavaRanker[LANES];
         this.sums = sums;
         this.patternSums = new long[LANES][table.patternCount()];
         this.literalZ = new long[LANES][table.conceptCount()];
         this.truthSets = new long[LANES * slotsPerLane + SCRATCH_SLOTS][table.wordCount()];
         this.allRows = new JavaJointSums.Row[LANES];
         for (int lane = 0; lane < LANES; lane++) {
+            rankers[lane] = new JavaRanker(table);
             allRows[lane] = sums.newRow();
         }
         this.rows = new JavaJointSums.Row[LANES * slotsPerLane];
@@ -46,7 +49,7 @@ final class JavaAucWorkspace implements AucWorkspace {
 
     @Override
     public void rank(int lane, ActivationBlock block, int row, RankSummary summary) {
-        ranker.rank(block, row, patternSums[lane], summary);
+        rankers[lane].rank(block, row, patternSums[lane], summary);
     }
 
     @Override

@@ -218,9 +218,13 @@ final class JavaRanker {
         return tieTerm;
     }
 
-    /** From 0 to 65,535 in the order of the values; both zeros have one key. */
-    private static int key16(int half) {
-        int key = (half ^ ((half >> 31) | HALF_SIGN)) & 0xFFFF;
+    /**
+     * From 0 to 65,535 in the order of the values of 16-bit floats; both zeros have one key.
+     *
+     * @param half the bits, extended by their sign or by zeros
+     */
+    static int key16(int half) {
+        int key = (half ^ (((short) half >> 15) | HALF_SIGN)) & 0xFFFF;
         // -0, the last key before that of 0: rare, so a branch is predicted, which one on any zero would not be.
         return key == HALF_SIGN - 1 ? HALF_SIGN : key;
     }

@@ -11,11 +11,8 @@ import dev.invert.format.AtomicFile;
 import dev.invert.report.ConsoleTable;
 import dev.invert.report.ExplanationFiles;
 import dev.invert.report.ExplanationRun;
-import dev.invert.report.HtmlReport;
-import dev.invert.report.ThumbnailSource;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -107,6 +104,9 @@ final class ExplainCommand implements Runnable {
     private int threads;
 
     @Mixin
+    private PictureOptions pictures;
+
+    @Mixin
     private MemoryOption memory;
 
     @Mixin
@@ -121,6 +121,7 @@ final class ExplainCommand implements Runnable {
         memory.apply();
         Explainer.Builder explainer = explainer();
         requireValid(explainer);
+        pictures.requireValid(spec);
         ActivationFolder folder = problem.layers();
         try (LabeledSamples labels = problem.openConcepts()) {
             double loadSeconds = (System.nanoTime() - start) * 1e-9;
@@ -131,7 +132,7 @@ final class ExplainCommand implements Runnable {
                 if (several) {
                     spec.commandLine().getOut().println("Layer " + layer.layer());
                 }
-                explain(explainer, layer, folder.sampleIds(), labels, directory, loadSeconds, start);
+                explain(explainer, layer, folder, labels, directory, loadSeconds, start);
             }
         }
     }
@@ -139,16 +140,17 @@ final class ExplainCommand implements Runnable {
     private void explain(
             Explainer.Builder explainer,
             ActivationFolder.LayerFile layer,
-            List<String> activationIds,
+            ActivationFolder folder,
             LabeledSamples labels,
             Path directory,
             double loadSeconds,
             long start) {
-        try (MatchedSamples samples = problem.open(layer, activationIds, labels)) {
+        try (MatchedSamples samples = problem.open(layer, folder.sampleIds(), labels)) {
             if (!samples.note().isEmpty()) {
                 quiet.note(spec, samples.note());
             }
             LayerExplanation result = explain(explainer, samples);
+            String images = pictures.source(folder.images());
             ExplanationFiles.write(
                     new ExplanationRun(
                             layer.layer(),
@@ -156,12 +158,12 @@ final class ExplainCommand implements Runnable {
                             samples.activations(),
                             samples.concepts(),
                             samples.sampleIds(),
-                            "",
+                            images,
                             "cpu",
                             loadSeconds,
                             start),
                     directory);
-            HtmlReport.write(directory, ThumbnailSource.none());
+            pictures.writeReport(directory, images, quiet, spec);
             print(result);
         }
     }

@@ -1,11 +1,9 @@
 package dev.invert.cli;
 
-import dev.invert.demo.FashionMnist;
-import dev.invert.demo.FashionThumbnails;
 import dev.invert.report.HtmlReport;
-import dev.invert.report.ThumbnailSource;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -14,25 +12,28 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "report",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
+        showDefaultValues = true,
         description = "Writes report.html again from explanations.jsonl and run.json.",
-        footer = {"", "Example:  invert report invert-demo/fc2"})
+        footer = {"", "Example:  invert report results --images val"})
 final class ReportCommand implements Runnable {
     @Parameters(paramLabel = "DIR", description = "Folder that 'invert explain' or 'invert demo' wrote.")
     private Path directory;
+
+    @Mixin
+    private PictureOptions pictures;
+
+    @Mixin
+    private QuietOption quiet;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        HtmlReport.write(directory, thumbnails());
+        pictures.requireValid(spec);
+        pictures.writeReport(directory, pictures.source(HtmlReport.imageSource(directory)), quiet, spec);
         spec.commandLine().getOut().println(directory.resolve("report.html"));
         spec.commandLine().getOut().flush();
-    }
-
-    private ThumbnailSource thumbnails() {
-        return HtmlReport.imageSource(directory).equals(FashionThumbnails.NAME)
-                ? new FashionThumbnails(FashionMnist.testSet())
-                : ThumbnailSource.none();
     }
 }

@@ -34,7 +34,7 @@ public final class FashionThumbnails implements ThumbnailSource {
     }
 
     @Override
-    public Optional<byte[]> png(String sampleId) {
+    public Optional<byte[]> picture(String sampleId) {
         Matcher id = ID.matcher(sampleId);
         if (!id.matches() || Integer.parseInt(id.group(1)) >= images.size()) {
             return Optional.empty();

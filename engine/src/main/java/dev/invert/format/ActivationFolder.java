@@ -15,8 +15,9 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param layers at least one
  * @param sampleIds one per row of every layer, or empty
+ * @param images the folder of images that the samples come from, as it was named then, or empty
  */
-public record ActivationFolder(List<LayerFile> layers, List<String> sampleIds) {
+public record ActivationFolder(List<LayerFile> layers, List<String> sampleIds, String images) {
     private static final String DESCRIPTION = "activations.json";
 
     /**
@@ -42,7 +43,7 @@ public record ActivationFolder(List<LayerFile> layers, List<String> sampleIds) {
             ActivationFolder folder = read(source.toAbsolutePath().getParent(), description);
             for (LayerFile layer : folder.layers) {
                 if (layer.file().getFileName().equals(source.getFileName())) {
-                    return new ActivationFolder(List.of(layer), folder.sampleIds);
+                    return new ActivationFolder(List.of(layer), folder.sampleIds, folder.images);
                 }
             }
         }
@@ -50,7 +51,7 @@ public record ActivationFolder(List<LayerFile> layers, List<String> sampleIds) {
         Path name = array.file().getFileName();
         String stem = name == null ? "" : name.toString().replaceFirst("\\.[^.]*$", "");
         String layer = array.array().isEmpty() ? stem : array.array();
-        return new ActivationFolder(List.of(new LayerFile(layer, source)), List.of());
+        return new ActivationFolder(List.of(new LayerFile(layer, source)), List.of(), "");
     }
 
     private static ActivationFolder read(Path folder, Path description) {
@@ -72,7 +73,7 @@ public record ActivationFolder(List<LayerFile> layers, List<String> sampleIds) {
             }
             List<String> ids = new ArrayList<>();
             json.path("sample_ids").forEach(id -> ids.add(id.asString("")));
-            return new ActivationFolder(layers, ids);
+            return new ActivationFolder(layers, ids, json.path("images").asString(""));
         } catch (JacksonException e) {
             throw new InvertException(description + ": is not valid JSON; run invert activations again", e);
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.invert.report;
 
+import dev.invert.FormulaGrowth;
 import java.util.List;
 
 /**
@@ -7,8 +8,15 @@ import java.util.List;
  *
  * @param histogram activations inside and outside the best formula
  * @param topSamples the most activating samples, highest first
+ * @param inactiveSamples samples that satisfy the formula and activate least, lowest first: what the formula says and the
+ *     neuron does not
+ * @param steps how the AUC grows with the formula's literals
  */
-public record Evidence(Histogram histogram, List<TopSample> topSamples) {
+public record Evidence(
+        Histogram histogram,
+        List<TopSample> topSamples,
+        List<TopSample> inactiveSamples,
+        List<FormulaGrowth.Step> steps) {
     /**
      * Counts of activations in bins of equal width.
      *

@@ -4,24 +4,30 @@ import dev.invert.ActivationBlock;
 import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
 import dev.invert.Formula;
+import dev.invert.FormulaGrowth;
+import it.unimi.dsi.fastutil.ints.IntComparator;
 import it.unimi.dsi.fastutil.ints.IntHeapPriorityQueue;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 
-/** Goes back to the activations of a neuron to show what its best formula separates. */
-public final class EvidenceCollector {
+/** Goes back to the activations of a neuron to show what its best formula separates. Not thread-safe. */
+public final class EvidenceCollector implements AutoCloseable {
     private static final int BINS = 40;
     private static final int TOP_SAMPLES = 12;
+    private static final int INACTIVE_SAMPLES = 6;
 
     private final ActivationMatrix activations;
     private final ConceptMatrix concepts;
+    private final FormulaGrowth growth;
 
     /** Both must stay open while evidence is collected. */
     public EvidenceCollector(ActivationMatrix activations, ConceptMatrix concepts) {
         this.activations = activations;
         this.concepts = concepts;
+        this.growth = new FormulaGrowth(concepts);
     }
 
     /** The evidence for a formula on a neuron; a constant neuron has all its activations in the first bin. */
@@ -29,7 +35,11 @@ public final class EvidenceCollector {
         try (ActivationBlock block = activations.load(neuron, 1)) {
             FloatBuffer values = block.floats(0);
             long[] truth = concepts.truthSet(formula);
-            return new Evidence(histogram(values, truth), topSamples(values, truth));
+            return new Evidence(
+                    histogram(values, truth),
+                    samples(TOP_SAMPLES, sample -> true, highestFirst(values), values, truth),
+                    samples(INACTIVE_SAMPLES, sample -> isSet(truth, sample), lowestFirst(values), values, truth),
+                    growth.steps(block, 0, formula));
         }
     }
 
@@ -57,19 +67,33 @@ public final class EvidenceCollector {
                 Arrays.stream(counts[0]).boxed().toList());
     }
 
-    private static List<Evidence.TopSample> topSamples(FloatBuffer values, long[] truth) {
-        // The head is the weakest of those kept; on ties the later sample, so that the first ones stay.
-        IntHeapPriorityQueue kept = new IntHeapPriorityQueue((a, b) -> {
+    /** On ties the earlier sample is first. */
+    private static IntComparator highestFirst(FloatBuffer values) {
+        return (a, b) -> {
+            int byActivation = Float.compare(values.get(b), values.get(a));
+            return byActivation != 0 ? byActivation : Integer.compare(a, b);
+        };
+    }
+
+    private static IntComparator lowestFirst(FloatBuffer values) {
+        return (a, b) -> {
             int byActivation = Float.compare(values.get(a), values.get(b));
-            return byActivation != 0 ? byActivation : Integer.compare(b, a);
-        });
+            return byActivation != 0 ? byActivation : Integer.compare(a, b);
+        };
+    }
+
+    private static List<Evidence.TopSample> samples(
+            int most, IntPredicate wanted, IntComparator firstToLast, FloatBuffer values, long[] truth) {
+        // The head of the queue is the last of those kept.
+        IntHeapPriorityQueue kept = new IntHeapPriorityQueue(firstToLast.reversed());
         for (int i = 0; i < values.limit(); i++) {
-            if (kept.size() < TOP_SAMPLES) {
-                kept.enqueue(i);
-            } else if (values.get(i) > values.get(kept.firstInt())) {
-                kept.dequeueInt();
-                kept.enqueue(i);
+            if ((kept.size() == most && firstToLast.compare(i, kept.firstInt()) > 0) || !wanted.test(i)) {
+                continue;
             }
+            if (kept.size() == most) {
+                kept.dequeueInt();
+            }
+            kept.enqueue(i);
         }
         List<Evidence.TopSample> samples = new ArrayList<>();
         while (!kept.isEmpty()) {
@@ -77,5 +101,10 @@ public final class EvidenceCollector {
             samples.add(0, new Evidence.TopSample(sample, values.get(sample), isSet(truth, sample)));
         }
         return samples;
+    }
+
+    @Override
+    public void close() {
+        growth.close();
     }
 }

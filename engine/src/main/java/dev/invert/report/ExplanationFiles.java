@@ -43,12 +43,13 @@ public final class ExplanationFiles {
     }
 
     private static void writeLines(ExplanationRun run, OutputStream out) throws IOException {
-        EvidenceCollector evidence = new EvidenceCollector(run.activations(), run.concepts());
         Map<String, Concept> conceptById =
                 run.concepts().concepts().stream().collect(Collectors.toMap(Concept::id, c -> c));
-        for (NeuronExplanation neuron : run.result().neurons()) {
-            out.write(JSON.writeValueAsBytes(neuronFields(run, neuron, evidence, conceptById)));
-            out.write('\n');
+        try (EvidenceCollector evidence = new EvidenceCollector(run.activations(), run.concepts())) {
+            for (NeuronExplanation neuron : run.result().neurons()) {
+                out.write(JSON.writeValueAsBytes(neuronFields(run, neuron, evidence, conceptById)));
+                out.write('\n');
+            }
         }
     }
 
@@ -80,21 +81,8 @@ public final class ExplanationFiles {
         if (!neuron.explanations().isEmpty()) {
             Evidence shown = evidence.collect(
                     neuron.neuron(), neuron.explanations().get(0).formula());
-            fields.put("histogram", shown.histogram());
-            fields.put(
-                    "top_samples",
-                    shown.topSamples().stream()
-                            .map(sample -> sampleFields(run, sample))
-                            .toList());
+            EvidenceFields.put(shown, run, conceptById, fields);
         }
-        return fields;
-    }
-
-    private static Map<String, Object> sampleFields(ExplanationRun run, Evidence.TopSample sample) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("sample", run.sampleId(sample.sample()));
-        fields.put("activation", sample.activation());
-        fields.put("inside", sample.inside());
         return fields;
     }
 
@@ -162,6 +150,7 @@ public final class ExplanationFiles {
         seconds.put("total", (System.nanoTime() - run.startNanos()) * 1e-9);
         fields.put("seconds", seconds);
         fields.put("peak_native_bytes", NativeMemory.peakBytes());
+        fields.putAll(HierarchyFields.of(run.concepts()));
         return fields;
     }
 

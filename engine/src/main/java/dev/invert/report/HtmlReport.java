@@ -12,19 +12,28 @@ import java.util.Map;
  * for use by several threads as long as they write to different directories.
  */
 public final class HtmlReport {
+    /** Pictures that a page holds unless told otherwise: about 12 MB, which opens within a second. */
+    public static final int PICTURES = 4_000;
+
     private HtmlReport() {}
+
+    /** Writes a report with at most {@value #PICTURES} pictures; see {@link #write(Path, ThumbnailSource, int)}. */
+    public static void write(Path directory, ThumbnailSource thumbnails) {
+        write(directory, thumbnails, PICTURES);
+    }
 
     /**
      * Writes {@code report.html} from {@code explanations.jsonl} and {@code run.json}. A reader sees the old report or
      * the new one, never half of one.
      *
      * @param directory holds the two files and receives the report
-     * @param thumbnails pictures of the most activating samples
+     * @param thumbnails pictures of the samples
+     * @param mostPictures how many of them at most
      * @throws dev.invert.InvertException when one of the files is missing or malformed (names file and line), or the
      *     report cannot be written
      */
-    public static void write(Path directory, ThumbnailSource thumbnails) {
-        ReportData data = new ReportData(directory, thumbnails);
+    public static void write(Path directory, ThumbnailSource thumbnails, int mostPictures) {
+        ReportData data = new ReportData(directory, thumbnails, mostPictures);
         ReportTemplate template = ReportTemplate.load();
         AtomicFile.write(directory.resolve("report.html"), out -> {
             Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);

@@ -6,7 +6,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Checks the fields of one line of {@code explanations.jsonl} that the page cannot do without. */
 final class NeuronCheck {
-    private static final Set<String> STATUSES = Set.of("explained", "constant", "none");
+    private static final Set<String> STATUSES = Set.of("explained", "insignificant", "constant", "none");
 
     private final String where;
 
@@ -22,8 +22,8 @@ final class NeuronCheck {
     private void neuron(ObjectNode neuron) {
         require(neuron.path("neuron").canConvertToInt(), "\"neuron\" must be an integer");
         String status = neuron.path("status").asString("");
-        require(STATUSES.contains(status), "\"status\" must be explained, constant or none");
-        boolean explained = status.equals("explained");
+        require(STATUSES.contains(status), "\"status\" must be explained, insignificant, constant or none");
+        boolean explained = status.equals("explained") || status.equals("insignificant");
         if (explained || neuron.has("explanations")) {
             explanations(neuron.path("explanations"), "explanations");
             require(!explained || !neuron.path("explanations").isEmpty(), "\"explanations\" must not be empty");
@@ -32,6 +32,7 @@ final class NeuronCheck {
         require(perLength.isMissingNode() || perLength.isObject(), "\"per_length\" must be an object");
         perLength.properties().forEach(length -> explanations(length.getValue(), "per_length"));
         array(neuron, "top_samples");
+        array(neuron, "inactive_samples");
         array(neuron, "steps");
     }
 

@@ -3,9 +3,8 @@ package dev.invert.report;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,9 +21,15 @@ final class ReportData {
     private final Path neurons;
     private final ThumbnailSource thumbnails;
     private final ObjectNode concepts = JSON.createObjectNode();
-    private final Set<String> samples = new LinkedHashSet<>();
+    private final ReportSamples samples = new ReportSamples();
 
-    ReportData(Path directory, ThumbnailSource thumbnails) {
+    /** Pictures asked for at once: enough to keep all processors busy, few enough to stay small in memory. */
+    private static final int PICTURES_AT_ONCE = 256;
+
+    private final int mostPictures;
+
+    ReportData(Path directory, ThumbnailSource thumbnails, int mostPictures) {
+        this.mostPictures = mostPictures;
         this.run = ReportInput.readRun(directory.resolve("run.json"));
         this.neurons = directory.resolve("explanations.jsonl");
         this.thumbnails = thumbnails;
@@ -37,25 +42,29 @@ final class ReportData {
         boolean[] first = {true};
         ReportInput.readNeurons(neurons, neuron -> {
             hoistDefinitions(neuron);
-            neuron.path("top_samples")
-                    .forEach(sample -> samples.add(sample.path("sample").asString("")));
+            samples.add(neuron);
             out.append(first[0] ? "\n" : ",\n").append(embeddable(neuron));
             first[0] = false;
         });
         out.append("],\n\"concepts\":").append(embeddable(concepts)).append('}');
     }
 
-    /** {@code {sample id: data URI}}, every sample of the neurons written before once. */
+    /** {@code {sample id: data URI}} of samples of the neurons written before. */
     void writeThumbnails(Appendable out) throws IOException {
         out.append('{');
         String separator = "";
-        for (String id : samples) {
-            Optional<byte[]> png = thumbnails.png(id);
-            if (png.isPresent()) {
-                JsonNode name = JSON.getNodeFactory().stringNode(id);
-                out.append(separator).append(embeddable(name)).append(":\"").append(dataUri(png.get()));
-                out.append('"');
-                separator = ",";
+        List<String> ids = samples.first(mostPictures);
+        for (int from = 0; from < ids.size(); from += PICTURES_AT_ONCE) {
+            List<String> some = ids.subList(from, Math.min(ids.size(), from + PICTURES_AT_ONCE));
+            List<Optional<byte[]>> pictures =
+                    some.parallelStream().map(thumbnails::picture).toList();
+            for (int i = 0; i < some.size(); i++) {
+                if (pictures.get(i).isPresent()) {
+                    JsonNode name = JSON.getNodeFactory().stringNode(some.get(i));
+                    out.append(separator).append(embeddable(name)).append(":\"");
+                    out.append(dataUri(pictures.get(i).get())).append('"');
+                    separator = ",";
+                }
             }
         }
         out.append('}');
@@ -77,8 +86,10 @@ final class ReportData {
         }
     }
 
-    private static String dataUri(byte[] png) {
-        return "data:image/png;base64," + Base64.getEncoder().encodeToString(png);
+    /** A PNG file begins with 0x89, a JPEG file with 0xFF. */
+    private static String dataUri(byte[] picture) {
+        String type = picture.length > 0 && picture[0] == (byte) 0xFF ? "jpeg" : "png";
+        return "data:image/" + type + ";base64," + Base64.getEncoder().encodeToString(picture);
     }
 
     /**

@@ -8,9 +8,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The page around the data: markup with {@code {{name}}} where style, script and data go. Style and script are admitted
@@ -18,6 +20,20 @@ import java.util.regex.Pattern;
  */
 final class ReportTemplate {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
+
+    /** The script in the order in which it is put together; all parts share one scope. */
+    private static final List<String> SCRIPTS = List.of(
+            "text.js",
+            "elements.js",
+            "formulas.js",
+            "charts.js",
+            "model.js",
+            "overview.js",
+            "hierarchy.js",
+            "table.js",
+            "statistics.js",
+            "neuron.js",
+            "pages.js");
 
     private final String markup;
     private final Map<String, String> assets;
@@ -29,7 +45,8 @@ final class ReportTemplate {
 
     static ReportTemplate load() {
         String style = resource("report.css");
-        String script = resource("report.js");
+        String parts = SCRIPTS.stream().map(ReportTemplate::resource).collect(Collectors.joining("\n"));
+        String script = "'use strict';\n(() => {\n" + parts + "})();\n";
         return new ReportTemplate(
                 resource("report.html"),
                 Map.of("style", style, "script", script, "styleHash", hash(style), "scriptHash", hash(script)));

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -101,15 +102,30 @@ class HtmlReportTest {
 
     @Test
     void eachThumbnailIsAskedForAndStoredOnce() throws IOException {
-        List<String> asked = new ArrayList<>();
+        List<String> asked = Collections.synchronizedList(new ArrayList<>());
         ThumbnailSource source = id -> {
             asked.add(id);
             return id.equals("s1") ? Optional.of(new byte[] {(byte) 0x89, 'P'}) : Optional.empty();
         };
         String page = report(source, FULL, FULL.replace("\"neuron\":17", "\"neuron\":18"));
 
-        assertThat(asked).containsExactly("s1", "s2");
+        assertThat(asked).containsExactlyInAnyOrder("s1", "s2");
         assertThat(island("thumbnails", page)).isEqualTo("{\"s1\":\"data:image/png;base64,iVA=\"}");
+    }
+
+    /** With one picture to give, the most activating sample of the first neuron gets it. */
+    @Test
+    void picturesAreSharedOutFairly() throws IOException {
+        String other = FULL.replace("\"neuron\":17", "\"neuron\":18")
+                .replace("s1", "s3")
+                .replace("s2", "s4");
+        Files.writeString(directory.resolve("explanations.jsonl"), FULL + "\n" + other);
+
+        HtmlReport.write(directory, id -> Optional.of(new byte[] {(byte) 0xFF, 'J'}), 2);
+
+        String page = Files.readString(directory.resolve("report.html"));
+        assertThat(island("thumbnails", page))
+                .isEqualTo("{\"s1\":\"data:image/jpeg;base64,/0o=\",\"s3\":\"data:image/jpeg;base64,/0o=\"}");
     }
 
     @Test

@@ -1,0 +1,197 @@
+/** Draws again when the width changes, so that text in a chart keeps its size. */
+function chart(label, draw) {
+  const holder = h('div');
+  let drawn = 0;
+  new ResizeObserver(([entry]) => {
+    const width = Math.round(entry.contentRect.width);
+    if (width > 0 && width !== drawn) {
+      drawn = width;
+      const svg = s('svg', { class: 'chart', role: 'img', 'aria-label': label });
+      const height = draw(svg, width);
+      svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
+      holder.replaceChildren(svg);
+    }
+  }).observe(holder);
+  return holder;
+}
+
+function ticks(low, high, wanted) {
+  const raw = (high - low) / wanted;
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const step = power * [1, 2, 2.5, 5, 10].find((factor) => factor * power >= raw * 0.999);
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+}
+
+/** Decades and the halves and fifths between them, for a logarithmic axis. */
+function logTicks(low, high) {
+  const all = [];
+  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
+    for (const factor of [1, 2, 5]) all.push(Number((factor * 10 ** power).toPrecision(6)));
+  }
+  const within = all.filter((value) => value >= low * 0.999 && value <= high * 1.001);
+  const decades = within.filter((value) => Number.isInteger(Number(Math.log10(value).toFixed(9))));
+  return within.length <= 7 || decades.length < 3 ? within : decades;
+}
+
+/**
+ * Frame of a chart; x and y map values to places. The horizontal axis is linear, logarithmic, or has a place for each of
+ * some values.
+ */
+function frame(svg, width, options) {
+  const { low, high, bottom = 0, top, xLabel, yLabel, yFormat, xFormat = short, scale = 'linear' } = options;
+  const height = 240;
+  const [left, right, upper, lower] = [46, 8, 26, 42];
+  const along = scale === 'log' ? Math.log10 : (value) => value;
+  const x = (value) => left + ((along(value) - along(low)) / (along(high) - along(low))) * (width - left - right);
+  const y = (value) => height - lower - ((value - bottom) / (top - bottom)) * (height - upper - lower);
+  for (const value of ticks(bottom, top, 4)) {
+    svg.append(
+      s('line', { class: 'grid', x1: left, x2: width - right, y1: y(value), y2: y(value) }),
+      s('text', { x: left - 8, y: y(value) + 4, 'text-anchor': 'end' }, yFormat(value)));
+  }
+  const marks = options.marks ?? (scale === 'log' ? logTicks(low, high) : ticks(low, high, Math.max(3, Math.floor(width / 80))));
+  for (const value of marks) {
+    svg.append(s('text', { x: x(value), y: height - lower + 17, 'text-anchor': 'middle' }, xFormat(value)));
+  }
+  svg.append(
+    s('line', { class: 'axis', x1: left, x2: width - right, y1: y(bottom), y2: y(bottom) }),
+    s('text', { x: (left + width - right) / 2, y: height - 4, 'text-anchor': 'middle' }, xLabel),
+    s('text', { x: 0, y: 11 }, yLabel));
+  return { x, y, height, left, right: width - right };
+}
+
+/** Neurons per bin of AUC; those that are not significant stand on top in the second color. */
+function aucChart(found) {
+  const aucs = found.map((row) => row.auc);
+  const least = Math.min(...aucs);
+  const step = [0.005, 0.01, 0.02, 0.05].find((size) => (1 - least) / size <= 32) ?? 0.05;
+  const firstBin = Math.min(Math.floor(least / step + 1e-9), Math.round(1 / step) - 5);
+  const bins = Array.from({ length: Math.round(1 / step) - firstBin }, () => ({ all: 0, weak: 0 }));
+  for (const row of found) {
+    const bin = bins[Math.min(Math.floor(row.auc / step + 1e-9) - firstBin, bins.length - 1)];
+    bin.all++;
+    if (row.significant === false) bin.weak++;
+  }
+  const low = firstBin * step;
+  const middle = median(aucs);
+  return chart(`Histogram of the AUC of the best formulas, median ${fixed(middle, 3)}`, (svg, width) => {
+    const top = Math.max(...bins.map((bin) => bin.all)) * 1.05;
+    const { x, y, height } = frame(svg, width, {
+      low, high: 1, top, xLabel: 'AUC of the best formula', yLabel: 'neurons', yFormat: (v) => Number.isInteger(v) ? count(v) : '',
+    });
+    bins.forEach(({ all, weak }, i) => {
+      if (!all) return;
+      const place = { x: x(low + i * step) + 0.75, width: Math.max(1, x(low + step) - x(low) - 1.5) };
+      const say = `AUC ${fixed(low + i * step, 3)} to ${fixed(low + (i + 1) * step, 3)}: ${plural(all, 'neuron')}${weak ? `, ${count(weak)} not significant` : ''}`;
+      svg.append(s('g', {}, s('title', {}, say),
+        s('rect', { class: 'bar', ...place, y: y(all - weak), height: y(0) - y(all - weak) }),
+        s('rect', { class: 'weak', ...place, y: y(all), height: y(all - weak) - y(all) })));
+    });
+    const right = x(middle) > width - 110;
+    svg.append(
+      s('line', { class: 'median', x1: x(middle), x2: x(middle), y1: 18, y2: y(0) }),
+      s('text', { class: 'median-label', x: x(middle) + (right ? -6 : 6), y: 24, 'text-anchor': right ? 'end' : 'start' },
+        `median ${fixed(middle, 3)}`));
+    return height;
+  });
+}
+
+/** Where an axis of AUCs begins: a round value below the least, never above 0.9. */
+const aucFloor = (least) => Math.min(0.9, Math.floor(least * 20 - 1e-9) / 20);
+
+/** AUC against the number of concepts: points {length, auc} and, where there is one, a band {length, low, high}. */
+function lengthChart(label, points, band, yLabel) {
+  return chart(label, (svg, width) => {
+    const bottom = aucFloor(Math.min(...points.map(({ auc }) => auc), ...band.map(({ low }) => low)));
+    const longest = points.at(-1).length;
+    const { x, y, height } = frame(svg, width, {
+      low: points[0].length - 0.3, high: longest + 0.3, bottom, top: 1, marks: points.map(({ length }) => length),
+      xLabel: 'concepts in the formula', yLabel, yFormat: (v) => fixed(v, 2),
+    });
+    if (band.length) {
+      const edge = (key) => band.map((item) => `${x(item.length).toFixed(1)} ${y(item[key]).toFixed(1)}`);
+      svg.append(s('path', { class: 'band', d: `M${edge('high').join('L')}L${edge('low').reverse().join('L')}Z` }));
+    }
+    svg.append(s('path', { class: 'curve', d: `M${points.map(({ length, auc }) => `${x(length).toFixed(1)} ${y(auc).toFixed(1)}`).join('L')}` }));
+    for (const { length, auc } of points) {
+      svg.append(s('circle', { class: 'point', cx: x(length), cy: y(auc), r: 4 }),
+        s('text', { class: 'value', x: x(length), y: y(auc) - 10, 'text-anchor': 'middle' }, fixed(auc, 3)));
+    }
+    return height;
+  });
+}
+
+/** AUC against the share of samples inside, one point per item {share, auc, title, weak, chosen, open}. */
+function fractionChart(label, points) {
+  return chart(label, (svg, width) => {
+    const shares = points.map(({ share }) => share);
+    const [least, most] = [Math.min(...shares), Math.max(...shares)];
+    const wide = most > 8 * least;
+    const { x, y, height } = frame(svg, width, {
+      low: wide ? least / 1.25 : 0, high: Math.min(1, most * (wide ? 1.25 : 1.1)), scale: wide ? 'log' : 'linear', bottom: aucFloor(Math.min(...points.map(({ auc }) => auc))), top: 1,
+      xLabel: 'samples inside the formula', yLabel: 'AUC', yFormat: (v) => fixed(v, 2), xFormat: (v) => `${short(100 * v)} %`,
+    });
+    for (const point of points) {
+      svg.append(s('circle', {
+        class: `dot${point.weak ? ' weak' : ''}${point.chosen ? ' chosen' : ''}${point.open ? ' open' : ''}`,
+        cx: x(point.share).toFixed(1), cy: y(point.auc).toFixed(1), r: point.chosen ? 5 : 3.5, onclick: point.open,
+      }, s('title', {}, point.title)));
+    }
+    return height;
+  });
+}
+
+const total = (counts) => counts.reduce((sum, value) => sum + value, 0);
+
+/** Share of samples per unit of activation, bin by bin. */
+function densities(counts, binWidth) {
+  const sum = total(counts);
+  return counts.map((value) => (sum === 0 ? 0 : value / sum / binWidth));
+}
+
+/** One or two bins (the zeros of a ReLU) may tower over all others; then the axis ends above the others. */
+function densityLimit(values) {
+  const [highest, , third = 0] = [...values].sort((a, b) => b - a);
+  return third > 0 && highest > 3 * third ? 1.5 * third : highest * 1.05;
+}
+
+function outline(values, low, binWidth, limit, x, y) {
+  const points = values.map((value, i) => {
+    const level = y(Math.min(value, limit));
+    return `L${x(low + i * binWidth).toFixed(1)} ${level.toFixed(1)}H${x(low + (i + 1) * binWidth).toFixed(1)}`;
+  });
+  const end = low + values.length * binWidth;
+  return `M${x(low).toFixed(1)} ${y(0)}${points.join('')}L${x(end).toFixed(1)} ${y(0)}Z`;
+}
+
+function activationChart({ low, high, inside, outside }) {
+  const binWidth = (high - low) / inside.length;
+  const groups = [['outside', outside], ['inside', inside]].map(([name, counts]) =>
+    ({ name, counts, density: densities(counts, binWidth) }));
+  const limit = densityLimit(groups.flatMap((group) => group.density));
+  return chart('Histogram of the activations inside and outside the formula', (svg, width) => {
+    const place = frame(svg, width, { low, high, top: limit, xLabel: 'activation', yLabel: 'density', yFormat: short });
+    const { x, y } = place;
+    let note = 0;
+    for (const { name, counts, density } of groups) {
+      svg.append(s('path', { class: name, d: outline(density, low, binWidth, limit, x, y) }));
+      density.forEach((value, i) => {
+        if (value <= limit) return;
+        const after = x(low + (i + 1) * binWidth);
+        const right = after > width - 230;
+        svg.append(s('text', {
+          x: right ? x(low + i * binWidth) - 6 : after + 6, y: y(limit) + 12 + 16 * note++, 'text-anchor': right ? 'end' : 'start',
+        }, `\u2191 ${percent(counts[i] / total(counts))} of those ${name} are in this bar`));
+      });
+    }
+    return place.height;
+  });
+}
+
+function legend() {
+  const entry = (name, text) => h('li', {},
+    s('svg', { viewBox: '0 0 26 14', 'aria-hidden': 'true' }, s('rect', { class: name, x: 1, y: 1, width: 24, height: 12 })), text);
+  return h('ul', { class: 'legend' }, entry('inside', 'inside the formula'), entry('outside', 'outside'));
+}

@@ -1,0 +1,78 @@
+/**
+ * The concepts as a tree: {id, also, children, size, covered, neurons}, of which size counts the concepts of the branch,
+ * covered those of them that a best formula names without "not", and neurons the neurons whose formulas do. Concepts that
+ * the same samples show are one.
+ */
+function conceptTree() {
+  const ids = Object.keys(concepts);
+  const parentOf = (id) => concepts[id].parent;
+  const isTwin = (id) => parentOf(id) !== undefined && isNumber(concepts[id].n_positive)
+    && concepts[id].n_positive === concepts[parentOf(id)]?.n_positive;
+  const nodes = new Map(ids.filter((id) => !isTwin(id)).map((id) => [id, { id, also: [], children: [], size: 1, own: new Set() }]));
+  const nodeOf = (id) => nodes.get(id) ?? (concepts[id] && nodeOf(parentOf(id)));
+  for (const id of ids) if (isTwin(id)) nodeOf(id).also.push(id);
+  for (const row of explained) {
+    for (const { id, negated } of row.literals) if (!negated) nodeOf(id)?.own.add(row.neuron);
+  }
+  const roots = [];
+  for (const node of nodes.values()) (nodeOf(parentOf(node.id))?.children ?? roots).push(node);
+  const measure = (node) => {
+    const users = new Set(node.own);
+    node.covered = node.own.size > 0 ? 1 : 0;
+    for (const child of node.children) {
+      for (const neuron of measure(child)) users.add(neuron);
+      node.size += child.size;
+      node.covered += child.covered;
+    }
+    node.children.sort((a, b) => b.size - a.size || nameOf(a.id).localeCompare(nameOf(b.id)));
+    node.neurons = users.size;
+    return users;
+  };
+  roots.forEach(measure);
+  return roots.sort((a, b) => b.size - a.size);
+}
+
+function branchLine(node) {
+  const share = node.covered / node.size;
+  return [
+    h('span', { class: 'branch-name', title: concepts[node.id]?.definition }, nameOf(node.id),
+      node.also.length > 0 && h('small', {}, ` = ${node.also.map(nameOf).join(', ')}`)),
+    s('svg', { viewBox: '0 0 100 10', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
+      s('rect', { class: 'empty', width: 100, height: 10 }), s('rect', { class: 'bar', width: 100 * share, height: 10 })),
+    h('span', { class: 'branch-count' }, node.size === 1
+      ? (node.covered ? 'named' : 'not named')
+      : `${count(node.covered)} of ${plural(node.size, 'concept')}`),
+    h('span', { class: 'branch-count' }, plural(node.neurons, 'neuron')),
+  ];
+}
+
+/** Branches open on demand, so that thousands of concepts cost nothing until they are looked at. */
+function branch(node, open) {
+  if (!node.children.length) return h('li', {}, h('div', { class: 'branch' }, branchLine(node)));
+  const details = h('details', {}, h('summary', { class: 'branch' }, branchLine(node)));
+  const fillIn = () => {
+    if (details.childElementCount === 1) details.append(h('ul', {}, node.children.map((child) => branch(child, false))));
+  };
+  details.addEventListener('toggle', fillIn);
+  if (open) {
+    fillIn();
+    details.open = true;
+    // A chain of single children says nothing until it forks.
+    const [only] = node.children;
+    if (node.children.length === 1) details.lastChild.replaceChildren(branch(only, true));
+  }
+  return h('li', {}, details);
+}
+
+function showHierarchy() {
+  if (!Object.values(concepts).some((concept) => concept?.parent !== undefined)) return;
+  const roots = conceptTree();
+  const total = roots.reduce((sum, { size }) => sum + size, 0);
+  const covered = roots.reduce((sum, node) => sum + node.covered, 0);
+  byId('hierarchy').append(
+    h('h2', { id: 'hierarchy-heading' }, 'Coverage of the concept hierarchy'),
+    h('p', { class: 'note' }, `Best formulas name ${count(covered)} of ${plural(total, 'concept')} (${percent(covered / total)}), not counting \u201cnot\u201d. `
+      + 'A concept lies under another if all its samples show the other, too; concepts with the same samples count once. Open a branch to see where neurons are.'),
+    h('ul', { class: 'tree' }, roots.map((root) => branch(root, roots.length === 1 || root === roots[0]))));
+  byId('hierarchy').hidden = false;
+}

@@ -1,0 +1,55 @@
+const byId = (id) => document.getElementById(id);
+const island = (id) => JSON.parse(byId(id).textContent);
+const { run, concepts, neurons } = island('data');
+
+/** Pictures are the largest part of the page; they are read when the first neuron is opened. */
+const thumbnails = (() => {
+  let pictures;
+  return () => (pictures ??= new Map(Object.entries(island('thumbnails'))));
+})();
+
+/** Concept id to name, from the definitions where there are any, otherwise from the labels. */
+const names = new Map();
+
+const STATUS_TEXT = {
+  insignificant: 'not significant',
+  constant: 'constant activation',
+  none: 'no formula within bounds',
+};
+
+/** Decimal logarithm of the p-value that counts: corrected for the search where the run has done so. */
+const correctedP = (explanation) =>
+  (isNumber(explanation?.log10_p_corrected) ? Math.min(0, explanation.log10_p_corrected) : undefined);
+
+/** Whether a neuron's best formula is more than chance; undefined where the run gives no corrected p-value. */
+function significance({ status }, best) {
+  if (status === 'insignificant') return false;
+  const corrected = correctedP(best);
+  return corrected === undefined ? undefined : corrected < Math.log10(ALPHA);
+}
+
+const shareInside = ({ fraction, n_positive: inside, n_samples: all }) =>
+  fraction ?? (isNumber(inside) && all > 0 ? inside / all : undefined);
+
+const rows = neurons.map((neuron) => {
+  const best = neuron.explanations?.[0];
+  const found = [neuron.explanations ?? [], ...Object.values(neuron.per_length ?? {})].flat();
+  found.forEach(learnNames);
+  return { neuron: neuron.neuron, status: neuron.status, data: neuron, best };
+});
+for (const [id, concept] of Object.entries(concepts)) if (concept?.name) names.set(id, concept.name);
+for (const row of rows) {
+  const { best } = row;
+  row.label = best ? formulaText(best.formula) : '';
+  row.text = [row.label, best?.label, best?.formula, STATUS_TEXT[row.status], row.status].join(' ').toLowerCase();
+  row.literals = best ? literals(best.formula) : [];
+  row.auc = best?.auc;
+  row.heldOut = best?.auc_holdout ?? undefined;
+  row.positives = best?.n_positive;
+  row.share = best && shareInside(best);
+  row.log10P = correctedP(best) ?? log10P(best);
+  row.significant = best && significance(row.data, best);
+}
+const rowOf = new Map(rows.map((row) => [row.neuron, row]));
+const explained = rows.filter((row) => row.best);
+const anyCorrected = explained.some(({ best }) => correctedP(best) !== undefined);

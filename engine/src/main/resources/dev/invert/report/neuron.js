@@ -1,0 +1,165 @@
+function walk(row) {
+  const order = table.order.includes(row) ? table.order : rows;
+  const at = order.indexOf(row);
+  const link = (other, text) => other && h('a', { href: `#neuron-${other.neuron}` }, text(other.neuron));
+  return h('nav', { class: 'walk', 'aria-label': 'Neurons' },
+    h('a', { href: '#neurons' }, '\u2190 All neurons'),
+    link(order[at - 1], (n) => `Previous: neuron ${n}`), link(order[at + 1], (n) => `Next: neuron ${n}`));
+}
+
+function definitions(formula) {
+  const known = literals(formula).filter(({ id }) => concepts[id]?.definition);
+  return known.length > 0 && headedSection('Concepts', h('dl', { class: 'definitions' }, known.map(({ id }) =>
+    [h('dt', {}, nameOf(id), ' ', nameOf(id) !== id && h('small', {}, id)), h('dd', {}, concepts[id].definition)])));
+}
+
+const gain = (auc, earlier) => (isNumber(auc) && isNumber(earlier) ? `${auc >= earlier ? '+' : ''}${fixed(auc - earlier, 4)}` : '');
+
+/** The AUC as a bar; what the last step has added stands out. */
+function stepBar(auc, earlier) {
+  if (!isNumber(auc)) return false;
+  const [from, to] = [Math.min(auc, earlier ?? auc), auc];
+  return s('svg', { viewBox: '0 0 100 10', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
+    s('rect', { class: 'empty', width: 100, height: 10 }),
+    s('rect', { class: 'before', width: 100 * from, height: 10 }),
+    s('rect', { class: 'bar', x: 100 * from, width: 100 * (isNumber(earlier) ? Math.max(0, to - from) : 0), height: 10 }));
+}
+
+function steps({ best, data }) {
+  const list = best.steps ?? data.steps;
+  return list?.length > 1 && headedSection('Step by step',
+    h('p', { class: 'note' }, 'What each concept adds to the AUC, the most important one first.'),
+    h('div', { class: 'steps' }, plainTable(
+      [{ text: 'Formula', kind: 'wide' }, { text: 'AUC', kind: 'number' }, { text: 'Gain', kind: 'number' }, { text: 'Samples', kind: 'number optional' }, { text: h('span', { class: 'visually-hidden' }, 'AUC as a bar'), kind: 'track optional' }],
+      list.map((step, i) => ({ cells: [
+        step.formula ? formulaNodes(step.formula) : labelNodes(step.label), fixed(step.auc, 4), gain(step.auc, list[i - 1]?.auc),
+        isNumber(step.n_positive) ? count(step.n_positive) : '', stepBar(step.auc, list[i - 1]?.auc),
+      ] })))));
+}
+
+function activations({ data: { histogram } }) {
+  const usable = histogram && isNumber(histogram.low) && histogram.high > histogram.low
+    && histogram.inside?.length > 0 && histogram.outside?.length === histogram.inside.length;
+  return usable && headedSection('Activations inside and outside', h('figure', {}, legend(), activationChart(histogram), h('figcaption', {},
+    `Activations of ${plural(total(histogram.inside), 'sample')} inside the formula and ${count(total(histogram.outside))} outside, `,
+    'each drawn with area 1: the less the two overlap, the further the AUC is from 0.5.')));
+}
+
+function picture(uri, id) {
+  const image = h('img', { src: uri, alt: `Sample ${id}`, width: 96, height: 96 });
+  image.addEventListener('load', () => {
+    const { naturalWidth: width, naturalHeight: height } = image;
+    if (Math.max(width, height) > 48) return;
+    // Whole multiples keep every pixel of a small picture the same size.
+    const scale = Math.max(1, Math.round(84 / Math.max(width, height)));
+    image.classList.add('small');
+    image.width = scale * width;
+    image.height = scale * height;
+  });
+  return image;
+}
+
+function sampleList(samples) {
+  const pictures = thumbnails();
+  const bare = !samples.some((sample) => pictures.has(String(sample.sample)));
+  const item = ({ sample, activation, inside: within }) => {
+    const known = typeof within === 'boolean';
+    const uri = pictures.get(String(sample));
+    return h('li', { class: `sample${known ? (within ? '' : ' out') : ' unknown'}` },
+      uri && picture(uri, sample),
+      known && h('span', { class: 'mark' }, within ? 'inside' : 'outside'),
+      h('span', { class: 'what' }, sample),
+      h('span', { class: 'activation' }, short(activation)));
+  };
+  return h('ul', { class: bare ? 'samples bare' : 'samples' }, samples.map(item));
+}
+
+function topSamples({ top_samples: samples }) {
+  if (!samples?.length) return false;
+  const marked = samples.filter((sample) => typeof sample.inside === 'boolean');
+  const inside = marked.filter((sample) => sample.inside).length;
+  return headedSection('Most activating samples',
+    h('p', { class: 'note' }, `The ${plural(samples.length, 'sample')} with the highest activation, each with its id and activation`,
+      marked.length ? `; the formula holds for ${count(inside)} of them.` : '.'),
+    sampleList(samples));
+}
+
+function inactiveSamples({ inactive_samples: samples }) {
+  return samples?.length > 0 && headedSection('Inside the formula, and not active',
+    h('p', { class: 'note' }, 'Samples that the formula holds for and that activate the neuron least: what the formula says and the neuron does not.'),
+    sampleList(samples));
+}
+
+const formulaHeader = { text: 'Formula', kind: 'wide' };
+const numberHeader = (text, kind = 'number') => ({ text, kind });
+
+/** Every formula of a neuron once, the best first. */
+function foundFormulas({ explanations, per_length: lengths }) {
+  const all = new Map();
+  for (const found of [...explanations, ...Object.values(lengths ?? {}).flat()]) {
+    if (!all.has(found.formula)) all.set(found.formula, found);
+  }
+  return [...all.values()];
+}
+
+function perLength({ best, data }) {
+  const points = bestOfLengths(data);
+  const formulas = foundFormulas(data).filter((found) => shareInside(found) > 0);
+  if (points.length < 2 && formulas.length < 3) return false;
+  const lists = Object.entries(data.per_length ?? {}).filter(([, list]) => list.length > 0).sort(([a], [b]) => a - b);
+  return headedSection('Simple or precise',
+    h('div', { class: 'charts' },
+      points.length > 1 && h('figure', {}, lengthChart('AUC of the best formula of each length', points, [], 'AUC'),
+        h('figcaption', {}, 'Best formula of each length. The simplest one that is nearly as good as the longest is often the better description.')),
+      formulas.length > 2 && h('figure', {}, fractionChart('AUC of the formulas found against the share of samples inside', formulas.map((found) => ({
+        share: shareInside(found), auc: found.auc, chosen: found.formula === best.formula,
+        title: `${formulaText(found.formula)}, AUC ${fixed(found.auc, 3)}, ${percent(shareInside(found))}`,
+      }))), h('figcaption', {}, 'All formulas that were reported for this neuron; the large point is the best. Further right, a formula says more about what activates the neuron.'))),
+    lists.length > 1 && plainTable([numberHeader('Concepts'), formulaHeader, numberHeader('AUC'), numberHeader('Gain'), numberHeader('Samples', 'number optional')],
+      lists.map(([length, [found]], i) => ({
+        cells: [length, formulaNodes(found.formula), fixed(found.auc, 4), gain(found.auc, lists[i - 1]?.[1][0].auc),
+          isNumber(found.n_positive) ? count(found.n_positive) : ''],
+      }))));
+}
+
+function alternatives({ data: { explanations } }) {
+  return explanations.length > 1 && headedSection('Alternatives',
+    h('p', { class: 'note' }, 'The best formulas that the search found; the first is the one above.'),
+    plainTable([formulaHeader, numberHeader('AUC'), numberHeader('Samples', 'number optional'), numberHeader('%'), numberHeader('p', 'number optional')],
+      explanations.map((explanation, i) => ({
+        chosen: i === 0,
+        cells: [formulaNodes(explanation.formula), fixed(explanation.auc, 4),
+          isNumber(explanation.n_positive) ? count(explanation.n_positive) : '',
+          isNumber(shareInside(explanation)) ? (100 * shareInside(explanation)).toFixed(1) : '', roughProbability(log10P(explanation))],
+      }))));
+}
+
+/** What the beam search alone would have said, where both were run. */
+function beamComparison({ best, data: { beam } }) {
+  if (!isNumber(beam?.auc)) return false;
+  const lost = best.auc - beam.auc;
+  return headedSection('Beam search', h('p', {}, lost > 1e-12
+    ? ['Beam search found ', formulaNodes(beam.formula ?? ''), ` with an AUC of ${fixed(beam.auc, 4)}, ${short(lost)} below the best.`]
+    : 'Beam search found a formula with the same AUC.'));
+}
+
+const REASONS = {
+  constant: 'This neuron has the same activation on every sample, so no formula can put the samples in order.',
+  none: 'The search found no formula within its bounds on the share of samples inside.',
+};
+
+const WEAK = 'Not significant: chance alone gives a formula as good as this, somewhere among those examined, in more than 5\u00a0% of cases. Do not read it as what the neuron has learned.';
+
+function neuronPage(row) {
+  const heading = h('h2', { id: 'neuron-heading', tabindex: -1 }, `Neuron ${row.neuron}`);
+  const { best, data } = row;
+  if (!best) return [walk(row), heading, h('p', { class: 'formula' }, STATUS_TEXT[row.status]), h('p', {}, REASONS[row.status]), topSamples(data)];
+  return [
+    walk(row), heading,
+    h('p', { class: 'formula' }, formulaNodes(best.formula)),
+    row.label !== best.formula && h('p', { class: 'ids' }, h('code', {}, best.formula)),
+    row.significant === false && h('p', { class: 'notice' }, WEAK),
+    certificate(row), keyFigures(row), definitions(best.formula), steps(row), activations(row), topSamples(data),
+    inactiveSamples(data), perLength(row), alternatives(row), beamComparison(row), statistics(row),
+  ];
+}

@@ -1,0 +1,57 @@
+let opened;
+
+function showNeuron(number) {
+  const row = rowOf.get(number);
+  const content = row ? neuronPage(row) : [
+    h('nav', { class: 'walk', 'aria-label': 'Neurons' }, h('a', { href: '#neurons' }, '\u2190 All neurons')),
+    h('h2', { id: 'neuron-heading', tabindex: -1 }, `Neuron ${number}`), h('p', {}, 'This report has no neuron with this number.'),
+  ];
+  byId('neuron').replaceChildren(...content.filter(Boolean));
+  byId('overview').hidden = true;
+  byId('neuron').hidden = false;
+  document.title = `Neuron ${number} \u00b7 ${title}`;
+  opened = row;
+  scrollTo(0, 0);
+  byId('neuron-heading').focus({ preventScroll: true });
+}
+
+function showOverview() {
+  byId('neuron').hidden = true;
+  byId('neuron').replaceChildren();
+  byId('overview').hidden = false;
+  document.title = title;
+  if (!opened) return;
+  // Back where the reader left: on the row of the neuron just read.
+  const at = table.order.indexOf(opened);
+  if (at >= table.limit) {
+    table.limit = Math.ceil((at + 1) / PAGE) * PAGE;
+    showRows();
+  }
+  const target = at >= 0 ? opened.link : byId('neurons-heading');
+  opened = undefined;
+  target.focus({ preventScroll: true });
+  target.scrollIntoView({ block: 'center' });
+}
+
+function route() {
+  const match = /^#neuron-(\d+)$/.exec(location.hash);
+  if (match) showNeuron(Number(match[1]));
+  else showOverview();
+}
+
+const layer = showHeading();
+const title = layer ? `${layer} \u00b7 INVERT report` : 'INVERT report';
+showTiles();
+showCharts();
+showHierarchy();
+showRun();
+showHeaders();
+showFilters();
+updateTable();
+document.querySelector('.skip').addEventListener('click', (event) => {
+  // The address names what is shown, so the link must not change it.
+  event.preventDefault();
+  byId('main').focus();
+});
+addEventListener('hashchange', route);
+route();

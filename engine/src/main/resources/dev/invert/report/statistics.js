@@ -1,0 +1,64 @@
+/** Field, name, format, and what it says in one sentence; fields that a run does not have are left out. */
+const STATISTICS = [
+  ['log10_p', 'p', probability, 'How often chance alone would separate the samples at least this well by this one formula (two-sided Mann-Whitney test).'],
+  ['log10_p_corrected', 'p, corrected', (v) => probability(Math.min(0, v)), 'The same, multiplied by the number of formulas that were examined (Bonferroni): what counts after a search.'],
+  ['family_wise_p', 'p, family-wise', (v) => short(v), 'How often the best formula for shuffled activations reaches this AUC; needs no assumptions, and is no finer than one over the number of shuffles.'],
+  ['q', 'q', (v) => short(v), 'Expected share of false findings among all neurons at least this significant (Benjamini-Hochberg).'],
+  ['p_greater', 'p, greater', (v) => short(v), 'One-sided: how often chance would make samples inside this much more active.'],
+  ['p_less', 'p, less', (v) => short(v), 'One-sided: how often chance would make samples inside this much less active.'],
+  ['z', 'z', (v) => fixed(v, 2), 'Rank sum in standard deviations from what chance would give.'],
+  ['auc_holdout', 'Held-out AUC', (v) => fixed(v, 4), 'AUC of the same formula on samples that the search has not seen: free of the optimism of searching.'],
+  ['shrinkage', 'Shrinkage', (v) => fixed(v, 4), 'AUC that is lost on the held-out samples: how much of the fit was luck of the search.'],
+  ['precision', 'Precision', percent, 'Share of the strongly activating samples that are inside the formula.'],
+  ['recall', 'Recall', percent, 'Share of the samples inside the formula that activate strongly.'],
+  ['f1', 'F1', (v) => fixed(v, 3), 'Harmonic mean of precision and recall: high only if both are.'],
+  ['iou', 'IoU', (v) => fixed(v, 3), 'Strongly activating samples inside the formula, over all that are one or the other.'],
+  ['auprc', 'AUPRC', (v) => fixed(v, 3), 'Area under the precision-recall curve; chance gives the share of samples inside, so it stays low where a rare concept only seems well detected.'],
+  ['r', 'Correlation r', (v) => fixed(v, 3), 'Point-biserial correlation of activation and formula: looks at distances, not only at order.'],
+  ['mean_inside', 'Mean inside', (v) => short(v), 'Mean activation of the samples inside the formula.'],
+  ['mean_outside', 'Mean outside', (v) => short(v), 'Mean activation of the samples outside it.'],
+  ['upper_bound', 'Upper bound', (v) => fixed(v, 4), 'No formula within the bounds of the search has a higher AUC than this.'],
+  ['gap', 'Gap', (v) => fixed(v, 4), 'How far the AUC is from that bound; 0 means proven to be the best.'],
+  ['formulas_covered', 'Formulas covered', large, 'How many formulas were examined or shown to be no better.'],
+  ['formulas_examined', 'Formulas examined', large, 'How many formulas the search scored on this neuron.'],
+];
+
+function statistics({ best, data }) {
+  const values = { ...best, formulas_examined: data.formulas_examined, family_wise_p: data.family_wise_p ?? best.family_wise_p };
+  const present = STATISTICS.filter(([key]) => isNumber(values[key]));
+  return present.length > 0 && headedSection('Statistics', h('table', { class: 'plain' }, h('tbody', {},
+    present.map(([key, title, format, say]) => h('tr', {},
+      h('th', { scope: 'row' }, title), h('td', { class: 'number' }, format(values[key])), h('td', { class: 'say' }, say))))));
+}
+
+/** What an exact search has shown, in one sentence. */
+function certificate({ best }) {
+  if (typeof best.certified !== 'boolean') return false;
+  const scope = isNumber(best.formulas_covered) ? `the ${large(best.formulas_covered)} formulas` : 'the formulas';
+  return h('p', { class: best.certified ? 'certificate' : 'certificate open' }, best.certified
+    ? [h('strong', {}, 'Proven to be the best: '), `none of ${scope} within the bounds of the search has a higher AUC.`]
+    : [h('strong', {}, 'Not proven to be the best: '), 'the search stopped early; ',
+      isNumber(best.upper_bound) ? `what it left out could reach an AUC of ${fixed(best.upper_bound, 4)} at most.` : 'a better formula may exist.']);
+}
+
+function keyFigures({ best, share, positives }) {
+  const figure = (term, value, say) => value.length > 0 && h('div', {}, h('dt', {}, term),
+    h('dd', {}, h('div', { class: 'value' }, value), h('p', { class: 'note' }, say)));
+  const interval = (low, high) => (isNumber(low) && isNumber(high)
+    ? [' ', h('small', {}, `${fixed(low, 3)} to ${fixed(high, 3)}`)] : []);
+  const around = interval(best.ci_low, best.ci_high);
+  const corrected = correctedP(best);
+  const plain = probability(log10P(best));
+  return h('dl', { class: 'figures' },
+    figure('AUC', [fixed(best.auc, 4), around],
+      ['A sample inside the formula activates this neuron more than one outside in ', percent(best.auc), ' of all pairs, ties counted half',
+        around.length > 0 ? '; beside it, the 95\u00a0% confidence interval.' : '.']),
+    figure('Held-out AUC', isNumber(best.auc_holdout) ? [fixed(best.auc_holdout, 4), interval(best.holdout_ci_low, best.holdout_ci_high)] : [],
+      'The AUC of the same formula on samples that the search has not seen.'),
+    figure('Samples inside', isNumber(positives) ? [count(positives), ' ', h('small', {}, isNumber(best.n_samples) ? `of ${count(best.n_samples)}` : '')] : [],
+      isNumber(share) ? ['The formula holds for ', percent(share), ' of the samples.'] : 'Samples that the formula holds for.'),
+    corrected === undefined
+      ? figure('p', plain, 'How often chance alone would separate the samples this well, for this one formula; not corrected for the search.')
+      : figure('p, corrected', probability(corrected),
+        ['How often chance alone would give one of the examined formulas an AUC like this; for this one formula alone ', plain, '.']));
+}

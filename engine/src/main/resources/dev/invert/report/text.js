@@ -1,0 +1,51 @@
+const isNumber = (value) => typeof value === 'number' && Number.isFinite(value);
+const minus = (text) => text.replace('-', '\u2212');
+const count = (value) => value.toLocaleString('en-US');
+const fixed = (value, digits) => (isNumber(value) ? minus(value.toFixed(digits)) : '');
+const short = (value) => (isNumber(value) ? minus(String(Number(value.toPrecision(4)))) : '');
+const percent = (share) => (isNumber(share) ? `${(100 * share).toFixed(1)}\u00a0%` : '');
+const plural = (value, noun) => `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+
+const seconds = (value) => count(value < 10 ? Number(value.toPrecision(2)) : Math.round(value));
+
+const large = (value) => {
+  for (const [size, word] of [[1e12, 'trillion'], [1e9, 'billion'], [1e6, 'million']]) {
+    if (value >= size) return `${(value / size).toFixed(1)} ${word}`;
+  }
+  return count(value);
+};
+
+/** Decimal logarithm of p; p itself underflows to 0 for strong neurons. */
+function log10P(explanation) {
+  if (isNumber(explanation?.log10_p)) return explanation.log10_p;
+  return explanation?.p > 0 ? Math.log10(explanation.p) : undefined;
+}
+
+/** Chance of error below which a finding counts, where the run does not say so itself. */
+const ALPHA = 0.05;
+
+/** A probability given by its logarithm: plain where short, otherwise as a power of ten. */
+function probability(log10) {
+  if (!isNumber(log10)) return [];
+  if (log10 > -3) return [String(Number((10 ** log10).toPrecision(2)))];
+  let exponent = Math.floor(log10);
+  let mantissa = (10 ** (log10 - exponent)).toFixed(1);
+  if (mantissa === '10.0') [mantissa, exponent] = ['1.0', exponent + 1];
+  return [`${mantissa}\u00a0\u00d7\u00a010`, h('sup', {}, minus(String(exponent)))];
+}
+
+const median = (values) => quantile(values, 0.5);
+
+/** A probability in a table: whole powers of ten are enough to compare. */
+function roughProbability(log10) {
+  if (!isNumber(log10)) return [];
+  if (log10 > -4) return [(10 ** log10).toFixed(4)];
+  return ['10', h('sup', {}, minus(String(Math.round(log10))))];
+}
+
+function quantile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = share * (sorted.length - 1);
+  const below = Math.floor(at);
+  return sorted[below] + (at - below) * ((sorted[below + 1] ?? sorted[below]) - sorted[below]);
+}

@@ -1,0 +1,331 @@
+package dev.invert.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invert.ActivationMatrix;
+import dev.invert.ConceptMatrix;
+import dev.invert.Explainer;
+import dev.invert.LayerExplanation;
+import dev.invert.RandomProblem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The page of a run with 2,048 neurons as a person meets it. Skipped where there is no Chromium. */
+class ReportInBrowserTest {
+    private static final int NEURONS = 2_048;
+    private static final int SAMPLES = 120;
+
+    /** The smallest PNG file: one gray pixel. */
+    private static final byte[] PIXEL = Base64.getDecoder()
+            .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCB04T0DwAAAABJRU5ErkJggg==");
+
+    @TempDir(cleanup = CleanupMode.ALWAYS)
+    static Path folder;
+
+    private static Browser browser;
+    private static String address;
+    private static List<JsonNode> neurons;
+
+    @BeforeAll
+    static void explainAndStart() throws Exception {
+        browser = Browser.start(Files.createDirectory(folder.resolve("profile")));
+        explain(folder);
+        HtmlReport.write(folder, id -> Integer.parseInt(id) % 2 == 0 ? Optional.of(PIXEL) : Optional.empty());
+        address = folder.resolve("report.html").toUri().toString();
+        neurons = Files.readAllLines(folder.resolve("explanations.jsonl")).stream()
+                .map(line -> JsonMapper.shared().readTree(line))
+                .toList();
+    }
+
+    /** A real run: nested concepts, every kind of neuron, neuron 12 constant. */
+    private static void explain(Path directory) {
+        RandomProblem problem = new RandomProblem(3, SAMPLES, 15);
+        float[][] values = new float[NEURONS][];
+        for (int k = 0; k < NEURONS; k++) {
+            values[k] = k == 12 ? new float[SAMPLES] : problem.neuron();
+        }
+        long start = System.nanoTime();
+        try (ConceptMatrix concepts = problem.matrix();
+                ActivationMatrix activations = ActivationMatrix.of(values)) {
+            LayerExplanation result =
+                    Explainer.builder().perLength(true).build().explain(activations, concepts);
+            ExplanationFiles.write(
+                    new ExplanationRun("layer4", result, activations, concepts, List.of(), "", "cpu", 0, start),
+                    directory);
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @BeforeEach
+    void openOverview() {
+        browser.open(address);
+    }
+
+    @AfterEach
+    void nothingWentWrong() {
+        assertThat(browser.errors()).isEmpty();
+    }
+
+    private static JsonNode best(int neuron) {
+        return neurons.get(neuron).at("/explanations/0");
+    }
+
+    @Test
+    void theOverviewSumsUpTheRun() {
+        assertThat(browser.text("document.querySelector('h1').textContent")).isEqualTo("Layer layer4");
+        assertThat(browser.text("document.getElementById('tiles').textContent"))
+                .contains("of 2,048", "neurons with a formula", "constant", "median AUC");
+        browser.await("document.querySelectorAll('#charts svg.chart').length === 3");
+        assertThat(browser.text("document.getElementById('charts').textContent"))
+                .contains("How well formulas fit", "Most frequent concepts", "Simple or precise", "Rare or frequent");
+        assertThat(browser.text("document.getElementById('hierarchy').textContent"))
+                .contains("of 15 concepts");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AUC, -1", "AUC, 1", "Neuron, 1", "Neuron, -1", "Samples, -1"})
+    void aHeaderSortsBothWays(String header, int direction) {
+        String button = "[...document.querySelectorAll('#neurons th button')].find(b => b.textContent.startsWith('"
+                + header + "'))";
+        String wanted = direction > 0 ? "ascending" : "descending";
+        for (int press = 0; press < 2; press++) {
+            if (!browser.text(button + ".closest('th').getAttribute('aria-sort')")
+                    .equals(wanted)) {
+                browser.evaluate(button + ".click()");
+            }
+        }
+        assertThat(browser.text(button + ".closest('th').getAttribute('aria-sort')"))
+                .isEqualTo(wanted);
+        JsonNode shown = browser.evaluate("[...document.querySelectorAll('#neurons tbody tr')].map(row => "
+                + "Number(row.cells[" + button + ".closest('th').cellIndex].textContent.replace(',', '')))");
+        assertThat(shown.size()).isEqualTo(100);
+        for (int i = 1; i < shown.size(); i++) {
+            assertThat(direction
+                            * Double.compare(
+                                    shown.get(i).doubleValue(), shown.get(i - 1).doubleValue()))
+                    .isGreaterThanOrEqualTo(0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auc>0.8", "auc<=0.8 length=1", "p<1e-20", "n>=50", "\"c3\"", "c1", "fraction>0.25 ~c0"})
+    void searchKeepsExactlyWhatMatches(String query) {
+        search(query);
+        assertThat(found())
+                .isEqualTo(neurons.stream().filter(n -> matches(n, query)).count());
+    }
+
+    private static boolean matches(JsonNode neuron, String query) {
+        JsonNode best = neuron.at("/explanations/0");
+        String formula = best.path("formula").asString("");
+        return !best.isMissingNode()
+                && switch (query) {
+                    case "auc>0.8" -> best.path("auc").doubleValue() > 0.8;
+                    case "auc<=0.8 length=1" ->
+                        best.path("auc").doubleValue() <= 0.8
+                                && best.path("length").intValue() == 1;
+                    case "p<1e-20" -> best.path("log10_p").doubleValue() < -20;
+                    case "n>=50" -> best.path("n_positive").intValue() >= 50;
+                    case "\"c3\"" -> formula.matches(".*\\bc3\\b.*");
+                    case "c1" -> formula.contains("c1");
+                    default -> best.path("fraction").doubleValue() > 0.25 && formula.contains("~c0");
+                };
+    }
+
+    @Test
+    void searchByNumberAndStatus() {
+        search("204");
+        assertThat(found()).isEqualTo(9); // 204 and 2040 to 2047
+        search("constant");
+        assertThat(found())
+                .isEqualTo(neurons.stream()
+                        .filter(n -> n.path("status").asString().equals("constant"))
+                        .count());
+        search("no such concept");
+        assertThat(browser.text("document.getElementById('found').textContent")).startsWith("0 of 2,048");
+    }
+
+    private static void search(String query) {
+        browser.evaluate("(() => { const box = document.getElementById('search'); box.value = '" + query
+                + "'; box.dispatchEvent(new Event('input')); })()");
+    }
+
+    private static long found() {
+        return Long.parseLong(browser.text("document.getElementById('found').textContent.match(/^[\\d,]+/)[0]")
+                .replace(",", ""));
+    }
+
+    @Test
+    void aConceptListsItsNeurons() {
+        browser.evaluate("document.querySelector('#charts .link').click()");
+        String concept = browser.text("document.querySelector('#charts .link').textContent");
+        assertThat(browser.text("document.getElementById('search').value")).isEqualTo('"' + concept + '"');
+        assertThat(found())
+                .isEqualTo(neurons.stream()
+                        .filter(n ->
+                                n.at("/explanations/0/formula").asString("").matches(".*\\b" + concept + "\\b.*"))
+                        .count());
+    }
+
+    @Test
+    void aDeepLinkOpensTheNeuron() {
+        int neuron = 0;
+        while (best(neuron).path("length").intValue() < 3) {
+            neuron++;
+        }
+        browser.open(address + "#neuron-" + neuron);
+
+        String page = browser.text("document.getElementById('neuron').textContent");
+        assertThat(browser.text("document.title")).startsWith("Neuron " + neuron + " ·");
+        assertThat(browser.text("document.activeElement.textContent")).isEqualTo("Neuron " + neuron);
+        assertThat(page)
+                .contains(
+                        best(neuron).path("formula").asString(),
+                        "Step by step",
+                        "Activations inside and outside",
+                        "Most activating samples",
+                        "Inside the formula, and not active",
+                        "Alternatives",
+                        "Statistics");
+        assertThat(browser.evaluate("document.querySelectorAll('.steps tbody tr').length")
+                        .intValue())
+                .isEqualTo(3);
+        assertThat(browser.text("[...document.querySelectorAll('.steps tbody td:nth-child(2)')].at(-1).textContent"))
+                .isEqualTo(String.format("%.4f", best(neuron).path("auc").doubleValue()));
+        browser.await(
+                "document.querySelectorAll('#neuron .samples img').length > 0"
+                        + " && [...document.querySelectorAll('#neuron .samples img')].every(image => image.naturalWidth === 1)");
+        assertThat(browser.evaluate("document.querySelectorAll('#neuron .samples li').length")
+                        .intValue())
+                .isEqualTo(12 + Math.min(6, best(neuron).path("n_positive").intValue()));
+    }
+
+    @Test
+    void theWayBackLeadsToTheRow() {
+        search("7");
+        browser.evaluate("document.querySelector('#neurons tbody a').click()");
+        browser.await("!document.getElementById('neuron').hidden");
+        String number = browser.text("document.querySelector('#neuron h2').textContent.match(/\\d+/)[0]");
+        browser.evaluate("document.querySelector('.walk a').click()");
+        browser.await("!document.getElementById('overview').hidden");
+
+        assertThat(browser.text("document.activeElement.textContent")).isEqualTo(number);
+    }
+
+    @Test
+    void neuronsWithoutAFormulaAndUnknownOnesHaveAPage() {
+        browser.open(address + "#neuron-12");
+        assertThat(browser.text("document.getElementById('neuron').textContent"))
+                .contains("same activation on every sample");
+        browser.evaluate("location.hash = '#neuron-99999'");
+        browser.await("document.getElementById('neuron').textContent.includes('no neuron with this number')");
+    }
+
+    /** Only with the keyboard: from the search box to a sorted table to a neuron. */
+    @Test
+    void theKeyboardReachesEverything() {
+        browser.evaluate("document.getElementById('search').focus()");
+        browser.press("Tab", "");
+        assertThat(browser.text("document.activeElement.textContent")).isEqualTo("Neuron");
+        browser.press("Enter", "\r");
+        assertThat(browser.text("document.querySelector('[aria-sort]').textContent"))
+                .startsWith("Neuron");
+        browser.evaluate("document.querySelector('#neurons tbody a').focus()");
+        assertThat(browser.text("getComputedStyle(document.activeElement).outlineStyle"))
+                .isEqualTo("solid");
+        browser.press("Enter", "\r");
+        browser.await("document.activeElement.id === 'neuron-heading'");
+    }
+
+    /** What a screen reader says of whatever can be operated. */
+    @Test
+    void everyControlAndPictureHasAName() {
+        browser.open(address + "#neuron-1");
+        assertNamed();
+        browser.open(address);
+        assertNamed();
+    }
+
+    private static void assertNamed() {
+        browser.send("Accessibility.enable", Map.of());
+        for (JsonNode node :
+                browser.send("Accessibility.getFullAXTree", Map.of()).path("nodes")) {
+            String role = node.at("/role/value").asString("");
+            if (List.of("button", "link", "searchbox", "combobox", "image", "table", "DisclosureTriangle")
+                    .contains(role)) {
+                boolean layoutTable = role.equals("table");
+                assertThat(layoutTable || !node.at("/name/value").asString("").isBlank())
+                        .as(node.toString())
+                        .isTrue();
+            }
+        }
+    }
+
+    /** WCAG 2.1, contrast of text: at least 4.5. */
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark"})
+    void textStandsOutFromThePaper(String scheme) {
+        browser.send(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+        boolean dark = browser.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0] < 128")
+                .booleanValue();
+        assertThat(dark).isEqualTo(scheme.equals("dark"));
+        for (String color : List.of("--ink", "--quiet", "--accent", "--inside", "--outside")) {
+            for (String ground : List.of("--paper", "--panel")) {
+                assertThat(contrast(color, ground)).as(color + " on " + ground).isGreaterThan(4.5);
+            }
+        }
+    }
+
+    private static double contrast(String color, String ground) {
+        return browser.evaluate("""
+                (() => {
+                  const luminance = (name) => {
+                    const hex = getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+                    const [r, g, b] = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16) / 255)
+                      .map((c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+                    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+                  };
+                  const [high, low] = [luminance('%s'), luminance('%s')].sort((a, b) => b - a);
+                  return (high + 0.05) / (low + 0.05);
+                })()""".formatted(color, ground)).doubleValue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {360, 800, 1400})
+    void nothingSticksOut(int width) {
+        browser.send(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
+        for (String page : List.of("", "#neuron-1", "#neuron-12")) {
+            browser.open(address + page);
+            assertThat(browser.evaluate("document.documentElement.scrollWidth").intValue())
+                    .as("width of " + page)
+                    .isLessThanOrEqualTo(width);
+        }
+        browser.send("Emulation.clearDeviceMetricsOverride", Map.of());
+    }
+}

@@ -30,8 +30,11 @@ import picocli.CommandLine.Spec;
                 + " images are data.",
         footer = {
             "",
-            "Example:  invert activations --model resnet18.pt --layers layer3,layer4 --images val --preset imagenet"
-                    + " --out activations",
+            "Examples:",
+            "  invert activations --model resnet18.pt --layers layer3,layer4 --images val \\",
+            "      --preset imagenet --out activations",
+            "  invert activations --model mlp.pt --layers fc1 --input x.npy --pool none --out acts",
+            "",
             "Writes LAYER.npy, (samples, neurons) in Fortran order, per layer, and activations.json; explain reads the"
                     + " folder."
         })

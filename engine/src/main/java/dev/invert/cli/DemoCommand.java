@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true,
         description = "Explains a bundled network, trained on Fashion-MNIST, from its model file to a report: 10,000"
                 + " test images, concepts from WordNet 3.0, three layers.",
-        footer = {"", "Example:  invert demo --out /tmp/demo"})
+        footer = {"", "Example:", "  invert demo --out demo"})
 final class DemoCommand implements Runnable {
     @Option(names = "--out", paramLabel = "DIR", defaultValue = "invert-demo", description = "Folder for the results.")
     private Path out;

@@ -7,11 +7,7 @@ import dev.invert.LayerExplanation;
 import dev.invert.concept.LabeledSamples;
 import dev.invert.concept.MatchedSamples;
 import dev.invert.format.ActivationFolder;
-import dev.invert.format.AtomicFile;
-import dev.invert.report.ConsoleTable;
-import dev.invert.report.ExplanationFiles;
 import dev.invert.report.ExplanationRun;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,15 +25,22 @@ import picocli.CommandLine.Spec;
         description = "Finds, for every neuron, the formulas over concepts that its activation detects best.",
         footer = {
             "",
-            "Example:  invert explain --activations layer4.npy --concepts labels.csv --out results",
-            "Writes explanations.jsonl, explanations.csv, report.html and run.json."
+            "Examples:",
+            "  invert explain --activations layer4.npy --concepts labels.csv --out results",
+            "  invert explain --activations acts --concepts concepts --length 2 --neurons 0-99 \\",
+            "      --per-length --out results",
+            "  invert explain --activations layer4.npy --concepts labels.csv --format json \\",
+            "      | jq -r '[.neuron, .explanations[0].label] | @tsv'",
+            "",
+            "Writes explanations.jsonl, explanations.csv, report.html and run.json; with several layers, into a folder"
+                    + " per layer.",
         })
 final class ExplainCommand implements Runnable {
     @Mixin
     private ProblemOptions problem;
 
-    @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder for the results.")
-    private Path out;
+    @Mixin
+    private ResultOptions results;
 
     @Option(
             names = "--neurons",
@@ -121,18 +124,13 @@ final class ExplainCommand implements Runnable {
         memory.apply();
         Explainer.Builder explainer = explainer();
         requireValid(explainer);
+        results.requireValid(spec);
         pictures.requireValid(spec);
         ActivationFolder folder = problem.layers();
         try (LabeledSamples labels = problem.openConcepts()) {
             double loadSeconds = (System.nanoTime() - start) * 1e-9;
-            boolean several = folder.layers().size() > 1;
             for (ActivationFolder.LayerFile layer : folder.layers()) {
-                Path directory = several ? out.resolve(layer.layer()) : out;
-                AtomicFile.createDirectory(directory);
-                if (several) {
-                    spec.commandLine().getOut().println("Layer " + layer.layer());
-                }
-                explain(explainer, layer, folder, labels, directory, loadSeconds, start);
+                explain(explainer, layer, folder, labels, loadSeconds, start);
             }
         }
     }
@@ -142,29 +140,31 @@ final class ExplainCommand implements Runnable {
             ActivationFolder.LayerFile layer,
             ActivationFolder folder,
             LabeledSamples labels,
-            Path directory,
             double loadSeconds,
             long start) {
+        boolean several = folder.layers().size() > 1;
+        Path directory = results.directory(layer.layer(), several);
         try (MatchedSamples samples = problem.open(layer, folder.sampleIds(), labels)) {
             if (!samples.note().isEmpty()) {
                 quiet.note(spec, samples.note());
             }
             LayerExplanation result = explain(explainer, samples);
-            String images = pictures.source(folder.images());
-            ExplanationFiles.write(
-                    new ExplanationRun(
-                            layer.layer(),
-                            result,
-                            samples.activations(),
-                            samples.concepts(),
-                            samples.sampleIds(),
-                            images,
-                            "cpu",
-                            loadSeconds,
-                            start),
-                    directory);
-            pictures.writeReport(directory, images, quiet, spec);
-            print(result);
+            ExplanationRun run = new ExplanationRun(
+                    layer.layer(),
+                    result,
+                    samples.activations(),
+                    samples.concepts(),
+                    samples.sampleIds(),
+                    pictures.source(folder.images()),
+                    "cpu",
+                    loadSeconds,
+                    start);
+            results.write(run, directory);
+            if (directory != null) {
+                pictures.writeReport(directory, run.images(), quiet, spec);
+            }
+            KernelNote.print(quiet, spec, result.kernel());
+            results.print(several ? layer.layer() : "", run, directory, spec);
         }
     }
 
@@ -196,13 +196,5 @@ final class ExplainCommand implements Runnable {
         try (Progress progress = Progress.start(quiet, "Explaining", "neurons", chosen.length)) {
             return explainer.progress(progress).build().explain(samples.activations(), samples.concepts(), chosen);
         }
-    }
-
-    private void print(LayerExplanation result) {
-        KernelNote.print(quiet, spec, result.kernel());
-        PrintWriter console = spec.commandLine().getOut();
-        console.print(ConsoleTable.render(result.neurons()));
-        console.println(ConsoleTable.summary(result));
-        console.flush();
     }
 }

@@ -25,7 +25,10 @@ import picocli.CommandLine.Spec;
                 + " is not loaded, unless a check is asked for.",
         footer = {
             "",
-            "Example:  invert info --check --device cuda",
+            "Examples:",
+            "  invert info",
+            "  invert info --check --device cuda",
+            "",
             "Kernels are forced with INVERT_JAVA_OPTIONS=-D" + KernelChoice.PROPERTY + "=NAME."
         })
 final class InfoCommand implements Callable<Integer> {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = "Lists the layers of a TorchScript model by name and type. A TorchScript file is a program: open"
                 + " only files from someone you trust.",
-        footer = {"", "Example:  invert layers --model resnet18.pt --input-size 3,224,224"})
+        footer = {"", "Example:", "  invert layers --model resnet18.pt --input-size 3,224,224"})
 final class LayersCommand implements Runnable {
     @Option(
             names = "--model",

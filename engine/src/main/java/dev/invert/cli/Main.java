@@ -2,13 +2,11 @@ package dev.invert.cli;
 
 import dev.invert.InvertException;
 import java.io.PrintWriter;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program {@code invert}. Exit codes: 0 done, 1 failed, 2 usage. */
 @Command(
@@ -26,9 +24,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ScoreCommand.class,
             ReportCommand.class,
             InfoCommand.class,
-            CommandLine.HelpCommand.class
+            CompletionCommand.class,
+            HelpCommand.class
         },
-        footer = {"", "Start with:  invert demo", "Help on a command:  invert COMMAND --help"})
+        footer = {
+            "",
+            "Examples:",
+            "  invert demo",
+            "  invert explain --activations layer4.npy --concepts labels.csv --out results",
+            "  invert help explain",
+        })
 public final class Main implements Runnable {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
@@ -43,9 +48,7 @@ public final class Main implements Runnable {
 
     /** Runs the command line and returns the exit code. */
     static int run(String... arguments) {
-        int code = new CommandLine(new Main())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpAutoWidth(true)
+        int code = commandLine()
                 .setParameterExceptionHandler((e, args) -> usageError(e))
                 .setExecutionExceptionHandler((e, command, result) -> failure(e, command.getErr()))
                 .execute(arguments);
@@ -56,24 +59,20 @@ public final class Main implements Runnable {
         return code;
     }
 
+    /** All commands, as they are parsed and described. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true);
+    }
+
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "Missing command");
     }
 
     private static int usageError(ParameterException e) {
-        CommandLine command = e.getCommandLine();
-        String message = oneLine(e.getMessage());
-        if (e instanceof UnmatchedArgumentException unmatched) {
-            String argument = unmatched.getUnmatched().get(0);
-            List<String> nearest = unmatched.getSuggestions();
-            message = (command.getParent() == null && !argument.startsWith("-") ? "no command '" : "no option '")
-                    + argument + "'"
-                    + (nearest.isEmpty() ? "" : "; did you mean " + String.join(" or ", nearest) + "?");
-        }
-        command.getErr()
-                .println("invert: " + message + " (see '"
-                        + command.getCommandSpec().qualifiedName() + " --help')");
+        e.getCommandLine().getErr().println("invert: " + UsageErrors.describe(e));
         return USAGE;
     }
 
@@ -91,7 +90,7 @@ public final class Main implements Runnable {
         return FAILED;
     }
 
-    private static String oneLine(String message) {
+    static String oneLine(String message) {
         return message == null ? "unknown error" : message.replaceAll("\\s*\\R\\s*", " ");
     }
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         showDefaultValues = true,
         description = "Writes report.html again from explanations.jsonl and run.json.",
-        footer = {"", "Example:  invert report results --images val"})
+        footer = {"", "Example:", "  invert report results --images val"})
 final class ReportCommand implements Runnable {
     @Parameters(paramLabel = "DIR", description = "Folder that 'invert explain' or 'invert demo' wrote.")
     private Path directory;

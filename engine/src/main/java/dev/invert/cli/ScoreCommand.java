@@ -29,7 +29,10 @@ import picocli.CommandLine.Spec;
         description = "Computes the exact AUC of every given formula on every neuron.",
         footer = {
             "",
-            "Example:  invert score --activations layer4.npy --concepts labels.csv --formulas formulas.txt --out scores",
+            "Example:",
+            "  invert score --activations layer4.npy --concepts labels.csv \\",
+            "      --formulas formulas.txt --out scores",
+            "",
             "Writes auc.npy (formulas, neurons) of float64, formulas.csv (formula, n_positive, fraction) and run.json.",
             "The AUC of a formula that holds for no sample or for all is NaN; a constant neuron gives 0.5."
         })

@@ -42,7 +42,8 @@ public final class ExplanationFiles {
                 out -> out.write(INDENTED_JSON.writeValueAsBytes(runFields(run, writeSeconds))));
     }
 
-    private static void writeLines(ExplanationRun run, OutputStream out) throws IOException {
+    /** Writes the lines of explanations.jsonl: one JSON object per neuron; the stream stays open. */
+    public static void writeLines(ExplanationRun run, OutputStream out) throws IOException {
         Map<String, Concept> conceptById =
                 run.concepts().concepts().stream().collect(Collectors.toMap(Concept::id, c -> c));
         try (EvidenceCollector evidence = new EvidenceCollector(run.activations(), run.concepts())) {

@@ -1,0 +1,106 @@
+package dev.invert.cli;
+
+import dev.invert.InvertException;
+import dev.invert.LayerExplanation;
+import dev.invert.format.AtomicFile;
+import dev.invert.report.ConsoleTable;
+import dev.invert.report.CosyCsv;
+import dev.invert.report.ExplanationFiles;
+import dev.invert.report.ExplanationRun;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Where explanations go: files, a table for people, lines for pipes. */
+final class ResultOptions {
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Folder for the results. Required, unless --format json prints them.")
+    private Path out;
+
+    @Option(
+            names = "--format",
+            paramLabel = "table|json",
+            defaultValue = "table",
+            description = "What standard output gets: a table, or the lines of explanations.jsonl and nothing else.")
+    private Format format;
+
+    @Option(
+            names = "--cosy",
+            description =
+                    "Also write cosy.csv (neuron, concept, concept_id, metric), which CoSy and similar tools read.")
+    private boolean cosy;
+
+    private enum Format {
+        TABLE,
+        JSON
+    }
+
+    void requireValid(CommandSpec spec) {
+        if (out == null && format == Format.TABLE) {
+            throw new ParameterException(spec.commandLine(), "Missing required option: '--out=DIR'");
+        }
+        if (out == null && cosy) {
+            throw new ParameterException(spec.commandLine(), "--cosy writes a file: name its folder with --out DIR");
+        }
+    }
+
+    /** The folder of one layer, made if need be; null where no files are wanted. */
+    Path directory(String layer, boolean several) {
+        if (out == null) {
+            return null;
+        }
+        Path directory = several ? out.resolve(layer) : out;
+        AtomicFile.createDirectory(directory);
+        return directory;
+    }
+
+    /** Writes the files of a layer, but the report. */
+    void write(ExplanationRun run, Path directory) {
+        if (directory != null) {
+            ExplanationFiles.write(run, directory);
+            if (cosy) {
+                AtomicFile.write(directory.resolve("cosy.csv"), file -> CosyCsv.write(run.result(), file));
+            }
+        }
+    }
+
+    /**
+     * Prints a layer to standard output.
+     *
+     * @param layer its name where there are several, or empty
+     */
+    void print(String layer, ExplanationRun run, Path directory, CommandSpec spec) {
+        if (format == Format.TABLE) {
+            print(layer, run.result(), spec.commandLine().getOut());
+            return;
+        }
+        try {
+            OutputStream lines = new BufferedOutputStream(System.out);
+            if (directory == null) {
+                ExplanationFiles.writeLines(run, lines);
+            } else {
+                Files.copy(directory.resolve("explanations.jsonl"), lines);
+            }
+            lines.flush();
+        } catch (IOException e) {
+            throw new InvertException("Cannot print the explanations: " + AtomicFile.reason(e), e);
+        }
+    }
+
+    private static void print(String layer, LayerExplanation result, PrintWriter console) {
+        if (!layer.isEmpty()) {
+            console.println("Layer " + layer);
+        }
+        console.print(ConsoleTable.render(result.neurons()));
+        console.println(ConsoleTable.summary(result));
+        console.flush();
+    }
+}

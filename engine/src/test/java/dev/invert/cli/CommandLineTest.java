@@ -1,0 +1,158 @@
+package dev.invert.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a person finds out about the program from the program. */
+class CommandLineTest {
+    private static final Path ORACLE = Path.of("src/test/resources/dev/invert/oracle");
+
+    @TempDir
+    Path folder;
+
+    static Stream<String> commands() {
+        return Main.commandLine().getSubcommands().keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyCommandHasHelpWithAnExampleInEightyColumns(String command) {
+        CommandRun help = CommandRun.of(command, "--help");
+
+        assertThat(help.exitCode()).isZero();
+        assertThat(help.err()).isEmpty();
+        assertThat(help.out()).contains("Example").contains("  invert ");
+        assertThat(help.out().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(CommandRun.of("help", command).out()).isEqualTo(help.out());
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyOptionIsExplainedInHelpAndManual(String command) {
+        CommandLine described = Main.commandLine().getSubcommands().get(command);
+        String page = CommandRun.of("help", command, "--man").out();
+
+        assertThat(page).startsWith(".TH INVERT-" + command.toUpperCase(java.util.Locale.ROOT) + " 1 ");
+        assertThat(page).contains(".SH SYNOPSIS", ".SH DESCRIPTION", ".SH OPTIONS", ".SH EXAMPLES", ".SH EXIT STATUS");
+        assertThat(page.chars()).allMatch(c -> c < 128);
+        for (OptionSpec option : described.getCommandSpec().options()) {
+            assertThat(option.description()).as(option.longestName()).isNotEmpty();
+            assertThat(page).contains("\\fB" + option.longestName().replace("-", "\\-") + "\\fR");
+        }
+    }
+
+    @Test
+    void manualPagesOfAllCommandsGoIntoAFolder() throws IOException {
+        assertThat(CommandRun.of("help", "--man", "--out", folder.resolve("man").toString())
+                        .exitCode())
+                .isZero();
+        TreeSet<String> expected = new TreeSet<>(List.of("invert.1"));
+        commands().forEach(command -> expected.add("invert-" + command + ".1"));
+        try (Stream<Path> pages = Files.list(folder.resolve("man"))) {
+            assertThat(pages.map(page -> page.getFileName().toString())).containsExactlyInAnyOrderElementsOf(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"bash, complete", "zsh, autoload"})
+    void completionKnowsEveryCommandAndOption(String shell, String needed) {
+        CommandRun script = CommandRun.of("completion", shell);
+
+        assertThat(script.exitCode()).isZero();
+        assertThat(script.out()).contains(needed);
+        Main.commandLine().getSubcommands().forEach((name, command) -> {
+            assertThat(script.out()).contains(name);
+            command.getCommandSpec()
+                    .options()
+                    .forEach(option -> assertThat(script.out()).contains(option.longestName()));
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "explian # no command 'explian'; did you mean explain? (see 'invert --help')",
+                "help explian # no command 'explian'; did you mean explain? (see 'invert --help')",
+                "explain --activatons a # no option '--activatons'; did you mean --activations?",
+                "explain --activatons=a # no option '--activatons'; did you mean --activations?",
+                "report x --pictrues 3 # no option '--pictrues'; did you mean --pictures?",
+                "report x y # unexpected argument 'y' (see 'invert report --help')",
+                "report x --pictures 1.5 # '1.5' is not a whole number",
+                "explain --activations a --concepts b --out c --min-fraction x # 'x' is not a number",
+                "explain --activations a --concepts b --out c --direction mxa # --direction: 'mxa' is not one of max, min, both",
+                "explain --activations a --concepts b # Missing required option: '--out=DIR'",
+                "explain --activations a --concepts b --format json --cosy # --out DIR",
+                "explain # Missing required options: '--activations=FILE|DIR'",
+                "completion fish # SHELL: 'fish' is not one of bash, zsh",
+                "help --out x # --out goes with --man",
+            })
+    void usageErrorsAreOneLineThatSaysWhatWasMeant(String arguments, String expected) {
+        CommandRun run = CommandRun.of(arguments.strip().split(" "));
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("invert: ").contains(expected).hasLineCount(1);
+    }
+
+    private CommandRun explainOracle(String... more) {
+        return CommandRun.of(Stream.concat(
+                        Stream.of(
+                                "explain",
+                                "--activations",
+                                ORACLE.resolve("acts.npy").toString(),
+                                "--concepts",
+                                ORACLE.resolve("labels.npy").toString(),
+                                "--names",
+                                ORACLE.resolve("concepts.json").toString(),
+                                "--neurons",
+                                "0-2"),
+                        Stream.of(more))
+                .toArray(String[]::new));
+    }
+
+    /** For pipes: nothing but the lines that the file has. */
+    @Test
+    void jsonGoesToStandardOutputAndNothingElseDoes() throws IOException {
+        CommandRun alone = explainOracle("--format", "json");
+        CommandRun withFiles = explainOracle("--format", "json", "--out", folder.toString());
+
+        assertThat(alone.exitCode()).isZero();
+        assertThat(alone.out()).hasLineCount(3).isEqualTo(withFiles.out());
+        assertThat(withFiles.out()).isEqualTo(Files.readString(folder.resolve("explanations.jsonl")));
+        JsonNode first =
+                JsonMapper.shared().readTree(alone.out().lines().findFirst().orElseThrow());
+        assertThat(first.at("/explanations/0/label").asString()).isEqualTo("corkscrew.n.01 | hammer.n.02");
+        assertThat(first.at("/steps/0/label").asString()).isEqualTo("hammer.n.02");
+        assertThat(first.at("/steps/1/auc").doubleValue())
+                .isEqualTo(first.at("/explanations/0/auc").doubleValue());
+    }
+
+    @Test
+    void cosyGetsOneRowPerNeuronInWords() throws IOException {
+        assertThat(explainOracle("--cosy", "--out", folder.toString()).exitCode())
+                .isZero();
+
+        assertThat(Files.readAllLines(folder.resolve("cosy.csv")))
+                .containsExactly(
+                        "neuron,concept,concept_id,metric",
+                        "0,corkscrew.n.01 or hammer.n.02,n03109150 | n03481172,0.9303",
+                        "1,cheeseburger.n.01,n07697313,0.9459",
+                        "2,substance.n.07 and not cheeseburger.n.01,n00020090 & ~n07697313,0.9572");
+    }
+}

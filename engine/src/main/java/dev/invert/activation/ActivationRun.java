@@ -4,8 +4,7 @@ import dev.invert.InvertException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.LongStream;
-import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.javacpp.PointerScope;
 
 /** One pass over all samples: feeds batches to a tapped model, pools what its layers compute, and hands it on. */
 public final class ActivationRun {
@@ -27,13 +26,14 @@ public final class ActivationRun {
     }
 
     /**
-     * Runs until the source has no more samples. The next batch is read while the model works on one.
+     * Runs until the source has no more samples. A batch is read and another one's activations are handed on while the
+     * model works; on several devices it works on several batches.
      *
      * @param source gives the samples; stays the caller's to close
      * @param sink receives the activations, as float32
      * @return number of samples
      * @throws InvertException when the model refuses a batch, a layer's output cannot be pooled or changes its number
-     *     of neurons on the way, or memory does not suffice for two batches
+     *     of neurons on the way, or memory does not suffice for three batches
      */
     public long run(BatchSource source, LayerSink sink) {
         return run(source, 0, sink);
@@ -48,45 +48,81 @@ public final class ActivationRun {
      * @return number of samples, the earlier ones included
      */
     public long run(BatchSource source, long samplesBefore, LayerSink sink) {
-        long[] sample = source.sampleShape();
-        Map<String, Integer> neuronCounts = new LinkedHashMap<>();
-        long samples = samplesBefore;
-        try (BatchQueue queue = new BatchQueue(source, batchSize)) {
-            for (BatchQueue.Batch batch = queue.next(); batch.count() > 0; batch = queue.next()) {
+        int buffers = Lanes.count(model) + 2; // one being read, one whose activations are being handed on
+        try (BatchQueue queue = new BatchQueue(source, batchSize, buffers);
+                Lanes lanes = new Lanes(model, pooling, source.inputType(), source.sampleShape())) {
+            Pass pass = new Pass(sink, samplesBefore);
+            for (BatchQueue.Batch batch = next(queue, lanes, pass);
+                    batch.count() > 0;
+                    batch = next(queue, lanes, pass)) {
                 Objects.checkIndex(batch.count() - 1, batchSize);
-                runBatch(batch, source.inputType(), shape(batch.count(), sample), samples, sink, neuronCounts);
-                samples += batch.count();
-                sink.batchDone(samples, batch.position());
+                lanes.submit(batch);
+                if (lanes.underWay() == buffers - 1) {
+                    pass.handOn(lanes);
+                }
             }
+            pass.handOnAll(lanes);
+            return pass.samples;
         }
-        return samples;
     }
 
-    private void runBatch(
-            BatchQueue.Batch batch,
-            InputType type,
-            long[] shape,
-            long first,
-            LayerSink sink,
-            Map<String, Integer> neuronCounts) {
-        Map<String, Integer> counts = new LinkedHashMap<>();
-        model.run(batch.values(), type, shape, (layer, output) -> {
-            Tensor rows = TappedModel.onHost(pooling.apply(layer, output, batch.count()));
-            int neuronCount = Math.toIntExact(rows.size(1));
-            counts.put(layer, neuronCount);
+    /** When the source fails, what was read before is as good as ever. */
+    private static BatchQueue.Batch next(BatchQueue queue, Lanes lanes, Pass pass) {
+        try {
+            return queue.next();
+        } catch (RuntimeException e) {
+            pass.handOnAll(lanes);
+            throw e;
+        }
+    }
+
+    /** Hands on batch after batch, and sees to it that all have the same layers and neurons. */
+    private static final class Pass {
+        private final LayerSink sink;
+        private final Map<String, Integer> neuronCounts = new LinkedHashMap<>();
+        private long samples;
+
+        Pass(LayerSink sink, long samplesBefore) {
+            this.sink = sink;
+            this.samples = samplesBefore;
+        }
+
+        void handOnAll(Lanes lanes) {
+            while (lanes.underWay() > 0) {
+                handOn(lanes);
+            }
+        }
+
+        @SuppressWarnings("try") // A scope works by being open; nothing refers to it.
+        void handOn(Lanes lanes) {
+            try (Lanes.Computed computed = lanes.take();
+                    PointerScope scope = new PointerScope()) {
+                requireSame(computed);
+                int count = computed.batch().count();
+                for (Lanes.Rows rows : computed.rows()) {
+                    sink.accept(
+                            rows.layer(),
+                            samples,
+                            count,
+                            neuronCounts.get(rows.layer()),
+                            TappedModel.buffer(rows.values()));
+                }
+                samples += count;
+                sink.batchDone(samples, computed.batch().position());
+            }
+        }
+
+        private void requireSame(Lanes.Computed computed) {
+            Map<String, Integer> counts = new LinkedHashMap<>();
+            for (Lanes.Rows rows : computed.rows()) {
+                counts.put(rows.layer(), Math.toIntExact(rows.values().size(1)));
+            }
             if (neuronCounts.isEmpty()) {
-                sink.layerFound(layer, pooling.nameFor((int) output.dim()));
+                neuronCounts.putAll(counts);
+                computed.rows().forEach(rows -> sink.layerFound(rows.layer(), rows.pooling()));
+            } else if (!counts.equals(neuronCounts)) {
+                throw changed(samples, neuronCounts, counts);
             }
-            Integer before = neuronCounts.get(layer);
-            if (!neuronCounts.isEmpty() && (before == null || before != neuronCount)) {
-                throw changed(first, neuronCounts, counts);
-            }
-            sink.accept(layer, first, batch.count(), neuronCount, TappedModel.buffer(rows));
-        });
-        if (neuronCounts.isEmpty()) {
-            neuronCounts.putAll(counts);
-        } else if (!counts.equals(neuronCounts)) {
-            throw changed(first, neuronCounts, counts);
         }
     }
 
@@ -94,9 +130,5 @@ public final class ActivationRun {
         return new InvertException(
                 "layers and neurons were %s up to sample %d and are %s from there on; they must stay the same for all samples"
                         .formatted(before, first - 1, now));
-    }
-
-    private static long[] shape(long count, long[] sample) {
-        return LongStream.concat(LongStream.of(count), LongStream.of(sample)).toArray();
     }
 }

@@ -14,12 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
 /**
- * Reads one batch ahead: while the model works on a batch, a thread fills the next one. Two buffers in native memory
- * take turns.
+ * Reads one batch ahead: while the model works on a batch, a thread fills the next one. Buffers in native memory take
+ * turns.
  */
 final class BatchQueue implements AutoCloseable {
     private final BatchSource source;
-    private final NativeBlock[] buffers = new NativeBlock[2];
+    private final NativeBlock[] buffers;
     private final ExecutorService reader;
     private Future<Batch> ahead;
     private int filling;
@@ -27,15 +27,19 @@ final class BatchQueue implements AutoCloseable {
     /**
      * A batch that has been read.
      *
-     * @param values stays valid until the next but one is asked for
+     * @param values stays valid until as many more batches have been asked for as there are buffers, less one
      * @param count samples, 0 behind the last batch
      * @param position {@link BatchSource#position()} behind it
      */
     record Batch(ByteBuffer values, int count, long position) {}
 
-    /** @throws IllegalArgumentException when the source's shape is empty */
-    BatchQueue(BatchSource source, int batchSize) {
+    /**
+     * @param bufferCount at least 2
+     * @throws IllegalArgumentException when the source's shape is empty
+     */
+    BatchQueue(BatchSource source, int batchSize, int bufferCount) {
         this.source = source;
+        this.buffers = new NativeBlock[bufferCount];
         long[] shape = source.sampleShape();
         long sampleBytes = LongStream.of(shape).reduce(source.inputType().byteCount(), Math::multiplyExact);
         if (sampleBytes < 1 || batchSize < 1) {
@@ -66,7 +70,7 @@ final class BatchQueue implements AutoCloseable {
 
     private void readAhead() {
         ByteBuffer buffer = buffers[filling].bytes();
-        filling = 1 - filling;
+        filling = (filling + 1) % buffers.length;
         ahead = reader.submit(() -> {
             int count = source.fill(buffer.duplicate().order(buffer.order()));
             return new Batch(buffer, count, source.position());

@@ -13,7 +13,7 @@ public final class DeviceName {
     /**
      * Checks how a name is written, not whether there is such a device.
      *
-     * @param text {@code cpu}, {@code cuda} (the first one), {@code cuda:I}, or {@code auto} (CUDA where there is one)
+     * @param text {@code cpu}, {@code cuda} (all CUDA devices), {@code cuda:I}, or {@code auto} (CUDA where there is one)
      * @return the text
      * @throws InvertException if it is none of these
      */

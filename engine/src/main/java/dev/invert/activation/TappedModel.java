@@ -13,11 +13,8 @@ import java.util.function.Consumer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.IValue;
-import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.InferenceMode;
-import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
@@ -39,18 +36,21 @@ public final class TappedModel implements AutoCloseable {
     }
 
     private final String model;
-    private final TorchDevice device;
     private final List<String> layers;
-    private final JitModule root;
-    private final TapGraph taps;
+    private final List<Replica> replicas;
 
-    /** Called inside a scope; keeps {@code taps} and a handle of {@code module} beyond it. */
-    TappedModel(String model, TorchDevice device, JitModule module, List<String> layers, TapGraph taps) {
+    /**
+     * @param replicas one per device, at least one; owned by this
+     */
+    TappedModel(String model, List<String> layers, List<Replica> replicas) {
         this.model = model;
-        this.device = device;
         this.layers = List.copyOf(layers);
-        this.root = new JitModule(module).retainReference();
-        this.taps = taps.retain();
+        this.replicas = List.copyOf(replicas);
+    }
+
+    /** The model on its devices. */
+    List<Replica> replicas() {
+        return replicas;
     }
 
     /** The tapped layers, in the order in which they were asked for and are given. */
@@ -72,11 +72,13 @@ public final class TappedModel implements AutoCloseable {
         try (PointerScope scope = new PointerScope()) {
             // from_blob neither copies nor keeps the buffer alive: the fence below does.
             Tensor batch = torch.from_blob(new FloatPointer(input.duplicate().position(0)), shape);
+            Replica first = replicas.get(0);
             run(
+                    first,
                     batch,
                     shape,
                     (layer, output) -> {
-                        Tensor values = onHost(output);
+                        Tensor values = first.device().toHost(output);
                         sink.accept(layer, values.sizes().vec().get(), buffer(values));
                     },
                     this::refuseMissing);
@@ -85,19 +87,26 @@ public final class TappedModel implements AutoCloseable {
         }
     }
 
-    /** As {@link #forward}, on values of a type and with outputs left where they are. */
-    void run(ByteBuffer input, InputType type, long[] shape, TensorSink sink) {
-        run(input, type, shape, sink, this::refuseMissing);
+    /** As {@link #forward}, on values of a type, on one of the devices and with outputs left there. */
+    void run(Replica replica, ByteBuffer input, InputType type, long[] shape, TensorSink sink) {
+        run(replica, input, type, shape, sink, this::refuseMissing);
     }
 
     /** As {@link #run}, but a layer that did not run is passed over. */
     void runWhatRuns(ByteBuffer input, InputType type, long[] shape, TensorSink sink) {
-        run(input, type, shape, sink, layer -> {});
+        run(replicas.get(0), input, type, shape, sink, layer -> {});
     }
 
-    private void run(ByteBuffer input, InputType type, long[] shape, TensorSink sink, Consumer<String> missing) {
+    private void run(
+            Replica replica,
+            ByteBuffer input,
+            InputType type,
+            long[] shape,
+            TensorSink sink,
+            Consumer<String> missing) {
         try (PointerScope scope = new PointerScope()) {
-            run(blob(input.duplicate().order(ByteOrder.nativeOrder()).clear(), type, shape), shape, sink, missing);
+            Tensor batch = blob(input.duplicate().order(ByteOrder.nativeOrder()).clear(), type, shape);
+            run(replica, batch, shape, sink, missing);
         } finally {
             Reference.reachabilityFence(input);
         }
@@ -118,20 +127,19 @@ public final class TappedModel implements AutoCloseable {
         };
     }
 
-    private void run(Tensor values, long[] shape, TensorSink sink, Consumer<String> missing) {
+    private void run(Replica replica, Tensor values, long[] shape, TensorSink sink, Consumer<String> missing) {
         try (PointerScope scope = new PointerScope();
                 InferenceMode inference = new InferenceMode()) {
-            IValue lists = apply(device.place(values), shape);
-            TupleElements elements = lists.toTupleRef().elements();
+            TupleElements elements = apply(replica, values, shape).toTupleRef().elements();
             for (int i = 0; i < layers.size(); i++) {
                 give(layers.get(i), elements.get(i).toTensorVector(), sink, missing);
             }
         }
     }
 
-    private IValue apply(Tensor batch, long[] shape) {
+    private IValue apply(Replica replica, Tensor values, long[] shape) {
         try {
-            return taps.function().apply(new IValueVector(new IValue(root._ivalue()), new IValue(batch)));
+            return replica.apply(replica.device().place(values));
         } catch (RuntimeException failure) {
             throw TorchErrors.at(model + ": cannot run on input of shape " + Arrays.toString(shape), failure);
         }
@@ -149,11 +157,6 @@ public final class TappedModel implements AutoCloseable {
         for (long call = 0; call < outputs.size(); call++) {
             sink.accept(call == 0 ? layer : layer + "#" + (call + 1), outputs.get(call));
         }
-    }
-
-    /** The values as contiguous float32 on the CPU; the tensor itself when it already is that. */
-    static Tensor onHost(Tensor output) {
-        return output.to(new Device("cpu"), torch.ScalarType.Float).contiguous();
     }
 
     /** A view of the values, valid as long as the tensor. */
@@ -181,7 +184,6 @@ public final class TappedModel implements AutoCloseable {
     /** Frees the tapped program; the model itself goes when nobody else holds it. */
     @Override
     public void close() {
-        taps.close();
-        root.close();
+        replicas.forEach(Replica::close);
     }
 }

@@ -33,22 +33,23 @@ import org.bytedeco.pytorch.global.torch;
 @SuppressWarnings("try") // A PointerScope works by being open; nothing refers to it.
 public final class TorchModel implements AutoCloseable {
     private final Path file;
-    private final TorchDevice device;
-    private final JitModule module;
+    private final List<OnDevice> devices;
     private final List<Layer> layers;
 
-    private TorchModel(Path file, TorchDevice device, JitModule module) {
+    private record OnDevice(TorchDevice device, JitModule module) {}
+
+    private TorchModel(Path file, List<OnDevice> devices) {
         this.file = file;
-        this.device = device;
-        this.module = module;
-        this.layers = layersOf(module);
+        this.devices = devices;
+        this.layers = layersOf(devices.get(0).module());
     }
 
     /**
      * Opens a TorchScript file. The file is a program: open only what comes from someone you trust.
      *
      * @param file written by {@code torch.jit.save}
-     * @param device {@code cpu}, {@code cuda}, {@code cuda:I}, or {@code auto} (CUDA where there is one)
+     * @param device {@code cpu}, {@code cuda} (all CUDA devices, which share the batches), {@code cuda:I}, or
+     *     {@code auto} (CUDA where there is one)
      * @throws InvertException when the file is missing or no TorchScript, or the device is not there
      */
     public static TorchModel open(Path file, String device) {
@@ -75,15 +76,21 @@ public final class TorchModel implements AutoCloseable {
         if (whyNot.isPresent()) {
             throw new InvertException(whyNot.get());
         }
-        TorchDevice where = TorchDevice.of(device, precision);
+        return open(file, TorchDevice.of(device, precision));
+    }
+
+    /** Opens a file that is there, after LibTorch has been loaded, once per device. */
+    static TorchModel open(Path file, List<TorchDevice> devices) {
+        List<OnDevice> opened = new ArrayList<>();
         try (PointerScope scope = new PointerScope()) {
-            JitModule module = torch.load(file.toString(), new DeviceOptional(where.torch()), true);
-            module.eval();
-            if (precision != Precision.FP32) {
-                module.to(precision.scalarType(), false);
+            for (TorchDevice device : devices) {
+                JitModule module = torch.load(file.toString(), new DeviceOptional(device.torch()), true);
+                module.eval();
+                device.adopt(module);
+                opened.add(new OnDevice(device, module));
             }
-            TorchModel model = new TorchModel(file, where, module);
-            module.retainReference();
+            TorchModel model = new TorchModel(file, List.copyOf(opened));
+            opened.forEach(one -> one.module().retainReference());
             return model;
         } catch (RuntimeException failure) {
             throw TorchErrors.at(
@@ -98,9 +105,9 @@ public final class TorchModel implements AutoCloseable {
         return layers;
     }
 
-    /** Where the model runs: {@code cpu} or {@code cuda:I}. */
+    /** Where the model runs: {@code cpu}, {@code cuda:I}, or several of these with commas between them. */
     public String device() {
-        return device.name();
+        return devices.stream().map(one -> one.device().name()).collect(Collectors.joining(","));
     }
 
     /** The file that the model was read from. */
@@ -117,8 +124,7 @@ public final class TorchModel implements AutoCloseable {
     public TappedModel tap(List<String> names) {
         requireKnown(names);
         try (PointerScope scope = new PointerScope()) {
-            TapGraph taps = TapGraph.of(module, names, file.toString(), null);
-            return new TappedModel(file.toString(), device, module, names, taps);
+            return tapped(names, null, devices);
         } catch (RuntimeException failure) {
             throw TorchErrors.at(file + ": cannot tap " + String.join(", ", names), failure);
         }
@@ -141,8 +147,7 @@ public final class TorchModel implements AutoCloseable {
                 LongStream.concat(LongStream.of(1), LongStream.of(sampleShape)).toArray();
         long byteCount = LongStream.of(shape).reduce(type.byteCount(), Math::multiplyExact);
         try (PointerScope scope = new PointerScope();
-                TappedModel tapped = new TappedModel(
-                        file.toString(), device, module, names, TapGraph.of(module, names, file.toString(), refusals));
+                TappedModel tapped = tapped(names, refusals, devices.subList(0, 1));
                 NativeBlock zeros = NativeMemory.allocate(MemoryTag.BATCHES, byteCount)) {
             tapped.runWhatRuns(zeros.bytes(), type, shape, (call, output) -> {
                 String layer = call.replaceFirst("#\\d+$", "");
@@ -153,6 +158,15 @@ public final class TorchModel implements AutoCloseable {
         names.forEach(name ->
                 all.put(name, shapes.getOrDefault(name, refusals.getOrDefault(name, "did not run on this input"))));
         return all;
+    }
+
+    private TappedModel tapped(List<String> names, Map<String, String> refusals, List<OnDevice> where) {
+        List<Replica> replicas = new ArrayList<>();
+        for (OnDevice one : where) {
+            TapGraph taps = TapGraph.of(one.module(), names, file.toString(), refusals);
+            replicas.add(Replica.of(one.device(), one.module(), taps));
+        }
+        return new TappedModel(file.toString(), names, replicas);
     }
 
     private static String extents(Tensor tensor) {
@@ -203,6 +217,6 @@ public final class TorchModel implements AutoCloseable {
     /** Frees the model. The models tapped from it keep what they need. */
     @Override
     public void close() {
-        module.close();
+        devices.forEach(one -> one.module().close());
     }
 }

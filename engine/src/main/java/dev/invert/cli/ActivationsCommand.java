@@ -185,7 +185,8 @@ final class ActivationsCommand implements Runnable {
         addInput(builder);
         ActivationJob job = builder.build();
         ActivationSummary summary;
-        try (Progress progress = Progress.start(quiet, "Running", "samples", job.sampleCount())) {
+        try (Progress progress =
+                Progress.startAtFirst(quiet, "Running", images == null ? "samples" : "images", job.sampleCount())) {
             summary = job.run(out, resume, progress);
         }
         print(summary);

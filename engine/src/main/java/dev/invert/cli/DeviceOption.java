@@ -13,7 +13,8 @@ final class DeviceOption {
             paramLabel = "DEVICE",
             defaultValue = "auto",
             converter = Name.class,
-            description = "Where a model runs: cpu, cuda, cuda:I or auto (CUDA where there is one).")
+            description = "Where a model runs: cpu, cuda (all CUDA devices, which take batches in turn), cuda:I (that"
+                    + " one), or auto (CUDA where there is one).")
     private String device;
 
     String name() {

@@ -49,7 +49,7 @@ public final class ActivationJob {
      *
      * @param directory is made if it does not exist; files in it that the job writes are replaced when they are whole
      * @param resume whether to go on where an interrupted job in that folder stopped; begins anew if there is none
-     * @param progress called with the number of samples done
+     * @param progress called with the number of samples done, at first with those of the interrupted job
      * @return what was written
      * @throws InvertException in one line, if the model, a layer or the input is not there or wrong, the folder cannot
      *     be written to, or the interrupted job was another one
@@ -63,6 +63,7 @@ public final class ActivationJob {
             AtomicFile.createDirectory(directory);
             JobIdentity identity = identity(input, model.device());
             Journal journal = journal(directory, resume, identity);
+            progress.accept(journal.samples());
             journal = compute(directory, input, tapped, planned, journal, progress);
             ActivationSummary summary = new ActivationSummary(
                     journal.layers().stream().map(Journal.LayerEntry::text).toList(),

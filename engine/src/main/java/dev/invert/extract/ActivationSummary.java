@@ -8,7 +8,7 @@ import java.util.List;
  * @param layers name and number of neurons of each, as in {@code conv2: 32}
  * @param sampleCount number of samples, of all runs of the job together
  * @param skipped inputs that were left out, each with the reason
- * @param device where the model ran: {@code cpu} or {@code cuda:I}
+ * @param device where the model ran: {@code cpu}, {@code cuda:I}, or several of these with commas between them
  * @param seconds that this run took
  */
 public record ActivationSummary(

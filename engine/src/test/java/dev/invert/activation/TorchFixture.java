@@ -60,7 +60,7 @@ final class TorchFixture {
     }
 
     static float[] floats(Tensor tensor) {
-        Tensor values = TappedModel.onHost(tensor);
+        Tensor values = new TorchDevice("cpu", Precision.FP32).toHost(tensor);
         float[] copy = new float[(int) values.numel()];
         TappedModel.buffer(values).get(copy);
         return copy;

@@ -203,14 +203,32 @@ public final class ConceptMatrix implements AutoCloseable {
         /** Notes that a sample shows a concept. */
         public Builder set(int sample, int concept) {
             Objects.checkIndex(sample, sampleCount);
+            LongBuffer column = column(concept);
+            int word = sample >>> 6;
+            column.put(word, column.get(word) | 1L << sample);
+            return this;
+        }
+
+        /**
+         * Sets 64 samples of a concept at once.
+         *
+         * @param concept column
+         * @param word samples {@code 64 * word} to {@code 64 * word + 63}
+         * @param bits bit i is sample {@code 64 * word + i}; bits past the last sample must be 0
+         */
+        public Builder word(int concept, int word, long bits) {
+            assert word < wordCount - 1 || (sampleCount & 63) == 0 || bits >>> sampleCount == 0 : "bits past the end";
+            column(concept).put(word, bits);
+            return this;
+        }
+
+        private LongBuffer column(int concept) {
             LongBuffer column = columns[concept];
             if (column == null) {
                 column = words(memory, wordCount, concept);
                 columns[concept] = column;
             }
-            int word = sample >>> 6;
-            column.put(word, column.get(word) | 1L << sample);
-            return this;
+            return column;
         }
 
         /** The finished matrix, which now owns the memory. */

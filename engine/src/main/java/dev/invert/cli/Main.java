@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             ActivationsCommand.class,
+            ConceptsCommand.class,
             LayersCommand.class,
             ExplainCommand.class,
             ScoreCommand.class,

@@ -3,6 +3,7 @@ package dev.invert.cli;
 import dev.invert.ActivationMatrix;
 import dev.invert.InvertException;
 import dev.invert.concept.ConceptFiles;
+import dev.invert.concept.LabelOptions;
 import dev.invert.concept.LabeledSamples;
 import dev.invert.concept.MatchedSamples;
 import dev.invert.concept.SampleMatch;
@@ -27,14 +28,15 @@ final class ProblemOptions {
             names = "--concepts",
             paramLabel = "FILE|DIR",
             required = true,
-            description = "One-hot .csv with a first id column, boolean .npy (samples, concepts), or a folder with"
-                    + " concepts.npy, concepts.json and samples.csv.")
+            description = "A folder that `invert concepts` has written, or any labels that it reads: .csv (one-hot,"
+                    + " sample,label or document,position,label), a 0/1 array (.npy, .npz, .pt, .tnsr, .safetensors),"
+                    + " COCO .json, a folder per class.")
     private Path concepts;
 
     @Option(
             names = "--names",
             paramLabel = "FILE.json",
-            description = "Names of the columns of an .npy file: {\"0\": {\"offset\", \"name\", \"definition\"}, …}.")
+            description = "Names of the columns of an array: {\"0\": {\"offset\", \"name\", \"definition\"}, …}.")
     private Path names;
 
     @Option(
@@ -44,6 +46,13 @@ final class ProblemOptions {
             description = "Where activations and concepts both have sample ids, rows are matched by id. same: both must"
                     + " have the same samples, in any order; common: those that only one of them has are left out.")
     private Samples samples;
+
+    @Option(
+            names = "--groups",
+            paramLabel = "COLUMN|FILE.csv",
+            description = "What samples belong to, as a document or a patient: a column of the labels' CSV file, or a"
+                    + " CSV file (sample,group).")
+    private String groups;
 
     private enum Samples {
         SAME,
@@ -65,7 +74,7 @@ final class ProblemOptions {
 
     /** Reads the concepts; the caller closes them. */
     LabeledSamples openConcepts() {
-        return ConceptFiles.open(concepts, names);
+        return ConceptFiles.open(concepts, new LabelOptions(names, null, groups, LabelOptions.Layout.AUTO));
     }
 
     /**

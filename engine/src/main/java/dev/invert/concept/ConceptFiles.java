@@ -1,64 +1,145 @@
 package dev.invert.concept;
 
-import dev.invert.ConceptMatrix;
 import dev.invert.InvertException;
+import dev.invert.format.ArrayPath;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import tools.jackson.core.JsonToken;
 
-/** Opens files of concepts, whatever their form. */
+/** Opens labels and concepts, whatever their form. */
 public final class ConceptFiles {
-    private static final String MATRIX = "concepts.npy";
-    private static final String NAMES = "concepts.json";
-    private static final String SAMPLES = "samples.csv";
+    private static final List<String> ARRAYS = List.of(".npy", ".npz", ".safetensors", ".pt", ".pth", ".tnsr");
+    private static final List<String> COCO_SECTIONS =
+            List.of("images", "annotations", "categories", "info", "licenses");
 
     private ConceptFiles() {}
 
-    /**
-     * Opens a one-hot CSV with a first id column, a boolean or 0/1 .npy (samples x concepts), or a folder with
-     * concepts.npy, concepts.json and samples.csv.
-     *
-     * @param source the file or folder
-     * @param names JSON description of the columns of an .npy file, or null to name them c0, c1, …
-     * @throws InvertException in one line, if something is missing or wrong
-     */
+    /** Opens a file or folder that says everything itself, but for the names of an array's columns (or null). */
     public static LabeledSamples open(Path source, Path names) {
-        if (Files.isDirectory(source)) {
-            return openFolder(source, names);
-        }
-        String name = source.getFileName().toString().toLowerCase(Locale.ROOT);
-        if (name.endsWith(".csv")) {
-            if (names != null) {
-                throw new InvertException("--names goes with an .npy file; " + source + " names its own columns");
-            }
-            return OneHotCsv.read(source);
-        }
-        if (name.endsWith(".npy")) {
-            return new LabeledSamples(NpyConcepts.read(source, names), List.of());
-        }
-        throw new InvertException(source + ": "
-                + (Files.exists(source)
-                        ? "concepts come as .csv, .npy or a folder"
-                        : "there is no such file or folder"));
+        return open(source, LabelOptions.named(names));
     }
 
-    private static LabeledSamples openFolder(Path folder, Path names) {
-        Path matrix = folder.resolve(MATRIX);
-        if (!Files.exists(matrix)) {
-            throw new InvertException(folder + ": has no " + MATRIX
-                    + "; a concepts folder holds concepts.npy and may hold concepts.json and samples.csv");
+    /**
+     * Opens a CSV file (one-hot, long, or of tokens), a boolean or 0/1 array (samples x concepts), COCO instances or
+     * lists of classes per image in JSON, a folder that {@code invert concepts} has written, or a folder per class.
+     *
+     * @throws InvertException in one line, if something is missing or wrong
+     */
+    public static LabeledSamples open(Path source, LabelOptions options) {
+        return withGroups(source, read(source, options), options);
+    }
+
+    /**
+     * Opens a folder per class.
+     *
+     * @throws InvertException in one line, if something is missing or wrong
+     */
+    public static LabeledSamples openFolders(Path root, LabelOptions options) {
+        if (!Files.isDirectory(root)) {
+            throw new InvertException(root + ": there is no such folder; name one that holds a folder per class");
         }
-        Path ownNames = folder.resolve(NAMES);
-        Path samples = folder.resolve(SAMPLES);
-        Path usedNames = names != null ? names : Files.exists(ownNames) ? ownNames : null;
-        List<String> sampleIds = Files.exists(samples) ? SampleIds.read(samples) : List.of();
-        ConceptMatrix concepts = NpyConcepts.read(matrix, usedNames);
-        if (!sampleIds.isEmpty() && sampleIds.size() != concepts.sampleCount()) {
-            concepts.close();
-            throw new InvertException(samples + ": has " + sampleIds.size() + " sample ids, " + matrix + " has "
-                    + concepts.sampleCount() + " rows: they must be equal");
+        return withGroups(root, FolderLabels.read(root), options);
+    }
+
+    /**
+     * Opens COCO's JSON of instances or panoptic segments.
+     *
+     * @throws InvertException in one line, if something is missing or wrong
+     */
+    public static LabeledSamples openCoco(Path file, LabelOptions options) {
+        return withGroups(file, CocoLabels.read(file), options);
+    }
+
+    /**
+     * Opens lists of classes per image: JSON, or CSV (image, classes) with semicolons or bars between classes.
+     *
+     * @throws InvertException in one line, if something is missing or wrong
+     */
+    public static LabeledSamples openImageLists(Path file, LabelOptions options) {
+        return withGroups(
+                file,
+                isCsv(file.toString().toLowerCase(Locale.ROOT))
+                        ? CsvLabels.readLists(file, groupFile(options) == null ? options.groups() : null)
+                        : ImageLists.read(file),
+                options);
+    }
+
+    private static boolean isCsv(String name) {
+        return name.endsWith(".csv") || name.endsWith(".tsv");
+    }
+
+    private static LabeledSamples read(Path source, LabelOptions options) {
+        ArrayPath path = ArrayPath.of(source);
+        if (!Files.exists(path.file())) {
+            throw new InvertException(source + ": there is no such file or folder");
         }
-        return new LabeledSamples(concepts, sampleIds);
+        Path last = path.file().getFileName();
+        String name = last == null ? "" : last.toString().toLowerCase(Locale.ROOT);
+        boolean array = ARRAYS.stream().anyMatch(name::endsWith);
+        if (!array && !Files.isDirectory(source) && (options.names() != null || options.sampleIds() != null)) {
+            throw new InvertException((options.names() != null ? "--names" : "--sample-ids") + " goes with an array; "
+                    + source + " names its own columns and samples");
+        }
+        if (Files.isDirectory(source)) {
+            return ConceptFolder.isOne(source) ? ConceptFolder.read(source, options) : FolderLabels.read(source);
+        }
+        if (isCsv(name)) {
+            return CsvLabels.read(source, options.layout(), groupFile(options) == null ? options.groups() : null);
+        }
+        if (array) {
+            List<String> ids = options.sampleIds() == null ? List.of() : SampleIds.read(options.sampleIds());
+            return ConceptFolder.withIds(source, ConceptArray.read(source, options.names()), ids, options.sampleIds());
+        }
+        if (name.endsWith(".json") || name.endsWith(".jsonl")) {
+            return isCoco(source) ? CocoLabels.read(source) : ImageLists.read(source);
+        }
+        throw new InvertException(
+                source + ": labels come as .csv, .json, an array (" + String.join(", ", ARRAYS) + ") or a folder");
+    }
+
+    private static boolean isCoco(Path file) {
+        boolean[] coco = new boolean[1];
+        JsonStream.read(file, json -> {
+            if (json.next() == JsonToken.START_OBJECT && json.next() == JsonToken.PROPERTY_NAME) {
+                coco[0] = COCO_SECTIONS.contains(json.name());
+            }
+        });
+        return coco[0];
+    }
+
+    /** The file that holds the groups, or null if that is a column or there are none. */
+    private static Path groupFile(LabelOptions options) {
+        return options.groups() != null
+                        && options.groups().toLowerCase(Locale.ROOT).endsWith(".csv")
+                ? Path.of(options.groups())
+                : null;
+    }
+
+    private static LabeledSamples withGroups(Path source, LabeledSamples samples, LabelOptions options) {
+        try {
+            Path file = groupFile(options);
+            if (file != null) {
+                requireIds(source, samples, file);
+                List<String> groups = GroupNames.of(samples.sampleIds(), SampleIds.readPairs(file), file);
+                return new LabeledSamples(samples.matrix(), samples.sampleIds(), groups, samples.form());
+            }
+            if (options.groups() != null && samples.groups().isEmpty()) {
+                throw new InvertException("--groups " + options.groups() + ": " + source
+                        + " has no columns to find it in; name a CSV file with the columns sample and group");
+            }
+            return samples;
+        } catch (RuntimeException e) {
+            samples.close();
+            throw e;
+        }
+    }
+
+    private static void requireIds(Path source, LabeledSamples samples, Path groups) {
+        if (samples.sampleIds().isEmpty()) {
+            throw new InvertException(
+                    "--groups " + groups + ": " + source + " has no sample ids to find groups by; give --sample-ids");
+        }
     }
 }

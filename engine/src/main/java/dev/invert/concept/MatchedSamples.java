@@ -10,11 +10,17 @@ import java.util.List;
  * @param activations N samples x K neurons, closed with this
  * @param concepts N samples x C concepts
  * @param sampleIds N ids, or empty where neither side has any
+ * @param groups N names of what each sample belongs to, or empty; see {@link LabeledSamples#groups}
  * @param note how samples were matched, in words; may be empty
  * @param owned the concepts if they are this object's own, else null
  */
 public record MatchedSamples(
-        ActivationMatrix activations, ConceptMatrix concepts, List<String> sampleIds, String note, ConceptMatrix owned)
+        ActivationMatrix activations,
+        ConceptMatrix concepts,
+        List<String> sampleIds,
+        List<String> groups,
+        String note,
+        ConceptMatrix owned)
         implements AutoCloseable {
 
     /**
@@ -28,14 +34,23 @@ public record MatchedSamples(
             ActivationMatrix activations, List<String> activationIds, LabeledSamples labels, SampleMatch match) {
         List<String> ids = labels.sampleIds().isEmpty() ? activationIds : labels.sampleIds();
         if (match.conceptRows() == null) {
-            return new MatchedSamples(activations, labels.matrix(), ids, match.note(), null);
+            return new MatchedSamples(activations, labels.matrix(), ids, labels.groups(), match.note(), null);
         }
         ConceptMatrix selected = labels.matrix().select(SampleMatch.array(match.conceptRows()));
         ActivationMatrix used = match.activationRows() == null
                 ? activations
                 : activations.select(SampleMatch.array(match.activationRows()));
-        List<String> matchedIds = match.conceptRows().stream().map(ids::get).toList();
-        return new MatchedSamples(used, selected, matchedIds, match.note(), selected);
+        return new MatchedSamples(
+                used,
+                selected,
+                select(ids, match.conceptRows()),
+                select(labels.groups(), match.conceptRows()),
+                match.note(),
+                selected);
+    }
+
+    private static List<String> select(List<String> values, List<Integer> rows) {
+        return values.isEmpty() ? values : rows.stream().map(values::get).toList();
     }
 
     @Override

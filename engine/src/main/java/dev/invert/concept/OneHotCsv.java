@@ -1,116 +1,117 @@
 package dev.invert.concept;
 
-import de.siegmar.fastcsv.reader.CloseableIterator;
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.invert.Concept;
-import dev.invert.ConceptMatrix;
 import dev.invert.InvertException;
-import dev.invert.format.AtomicFile;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * One row per sample: its id, then 0 or 1 per concept; the first row holds the concept ids. Read twice, once for the
- * samples and once for the bits, so that nothing but the ids is held on the heap.
+ * One row per sample: its id, then 0 or 1 per concept; the first row holds the concept ids. -1 in place of 0 is
+ * understood (CelebA's attributes come so), both in one file are not, since then -1 means something else.
  */
-final class OneHotCsv {
-    private OneHotCsv() {}
+final class OneHotCsv implements CsvTable.Rows {
+    private static final int ID = 0;
+    private static final int NEITHER = -1;
 
-    static LabeledSamples read(Path file) {
-        try {
-            List<String> sampleIds = new ArrayList<>();
-            List<Concept> concepts = readIds(file, sampleIds);
-            try (ConceptMatrix.Builder matrix = ConceptMatrix.builder(sampleIds.size(), concepts)) {
-                fill(file, concepts.size(), matrix);
-                return new LabeledSamples(matrix.build(), List.copyOf(sampleIds));
-            }
-        } catch (IOException e) {
-            throw new InvertException("Cannot read " + file + ": " + AtomicFile.reason(e), e);
-        } catch (UncheckedIOException e) {
-            throw new InvertException("Cannot read " + file + ": " + AtomicFile.reason(e.getCause()), e);
-        } catch (CsvParseException e) {
-            throw new InvertException(file + ": not CSV: " + e.getMessage(), e);
-        }
-    }
+    private final Path file;
+    private final int groupColumn;
+    private final List<Concept> concepts = new ArrayList<>();
+    private final int[] conceptByColumn;
+    private final RowBits bits;
+    private final NameIndex samples = new NameIndex();
+    private final GroupNames groups = new GroupNames();
+    private boolean hasZero;
+    private boolean hasMinusOne;
 
-    private static List<Concept> readIds(Path file, List<String> sampleIds) throws IOException {
-        List<Concept> concepts = new ArrayList<>();
+    private OneHotCsv(CsvTable table, int groupColumn) {
+        this.file = table.file();
+        this.groupColumn = groupColumn;
+        this.conceptByColumn = new int[table.head().size()];
+        Arrays.fill(conceptByColumn, NEITHER);
         Set<String> distinct = new HashSet<>();
-        try (CsvReader<CsvRecord> csv = open(file);
-                CloseableIterator<CsvRecord> rows = csv.iterator()) {
-            if (!rows.hasNext()) {
-                throw new InvertException(file + ": is empty; the first row holds the concept ids");
+        for (int column = 1; column < conceptByColumn.length; column++) {
+            String id = table.head().get(column);
+            if (column == groupColumn) {
+                continue;
             }
-            CsvRecord head = rows.next();
-            for (int column = 1; column < head.getFieldCount(); column++) {
-                if (head.getField(column).isBlank()) {
-                    throw new InvertException(file + ", line 1, column " + (column + 1) + ": the concept id is empty");
-                }
-                concepts.add(Concept.named(head.getField(column).strip()));
+            if (id.isEmpty()) {
+                throw CsvTable.error(file, 1, column, "the concept id is empty");
             }
-            while (rows.hasNext()) {
-                CsvRecord row = rows.next();
-                requireWidth(file, row, head.getFieldCount());
-                if (!distinct.add(row.getField(0))) {
-                    throw new InvertException(file + ", line " + row.getStartingLineNumber() + ": sample id \""
-                            + row.getField(0) + "\" occurs twice: ids must be distinct");
-                }
-                sampleIds.add(row.getField(0));
+            if (!distinct.add(id)) {
+                throw CsvTable.error(file, 1, column, "concept id \"" + id + "\" occurs twice: rename one");
             }
+            conceptByColumn[column] = concepts.size();
+            concepts.add(Concept.named(id));
         }
-        if (sampleIds.isEmpty() || concepts.isEmpty()) {
-            throw new InvertException(file + ": has " + sampleIds.size() + " samples and " + concepts.size()
-                    + " concepts; at least one of each is needed, in columns separated by commas");
-        }
-        return concepts;
+        this.bits = new RowBits(concepts.size());
     }
 
-    /** Rows of any width: a wrong one is reported with its line. */
-    private static CsvReader<CsvRecord> open(Path file) throws IOException {
-        return CsvReader.builder()
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .ofCsvRecord(file);
-    }
-
-    private static void requireWidth(Path file, CsvRecord row, int width) {
-        if (row.getFieldCount() != width) {
-            throw new InvertException(file + ", line " + row.getStartingLineNumber() + ": has " + row.getFieldCount()
-                    + " columns, the first row has " + width);
+    /**
+     * Reads a file.
+     *
+     * @param groupColumn column of the samples' groups, or -1
+     * @throws InvertException that names line and column of what is wrong
+     */
+    static LabeledSamples read(CsvTable table, int groupColumn) {
+        OneHotCsv csv = new OneHotCsv(table, groupColumn);
+        try (RowBits bits = csv.bits) {
+            if (!csv.concepts.isEmpty()) {
+                table.read(csv);
+            }
+            if (csv.samples.size() == 0 || csv.concepts.isEmpty()) {
+                throw new InvertException(table.file() + ": has " + csv.samples.size() + " samples and "
+                        + csv.concepts.size()
+                        + " concepts; at least one of each is needed, in columns separated by commas");
+            }
+            return new LabeledSamples(
+                    bits.build(csv.concepts),
+                    csv.samples.names(),
+                    groupColumn < 0 ? List.of() : csv.groups.names(),
+                    "one-hot CSV");
         }
     }
 
-    private static void fill(Path file, int conceptCount, ConceptMatrix.Builder matrix) throws IOException {
-        try (CsvReader<CsvRecord> csv = open(file);
-                CloseableIterator<CsvRecord> rows = csv.iterator()) {
-            rows.next();
-            for (int sample = 0; rows.hasNext(); sample++) {
-                CsvRecord row = rows.next();
-                requireWidth(file, row, conceptCount + 1);
-                for (int concept = 0; concept < conceptCount; concept++) {
-                    if (isSet(file, row, concept + 1)) {
-                        matrix.set(sample, concept);
-                    }
-                }
-            }
+    @Override
+    public void field(long line, int column, char[] text, int offset, int length) {
+        if (column == ID) {
+            String id = CsvTable.text(file, line, column, text, offset, length);
+            samples.addNew(file, line, id);
+        } else if (column == groupColumn) {
+            groups.add(CsvTable.text(file, line, column, text, offset, length));
+        } else if (length == 1 && text[offset] == '0') {
+            hasZero = true;
+        } else if ((length == 1 && text[offset] == '1') || isSet(line, column, text, offset, length)) {
+            bits.set(conceptByColumn[column]);
         }
     }
 
-    private static boolean isSet(Path file, CsvRecord row, int column) {
-        return switch (row.getField(column).strip()) {
-            case "1", "1.0", "true", "True", "TRUE" -> true;
-            case "0", "0.0", "false", "False", "FALSE" -> false;
-            default ->
-                throw new InvertException(file + ", line " + row.getStartingLineNumber() + ", column " + (column + 1)
-                        + ": \"" + row.getField(column) + "\" is not 0 or 1");
-        };
+    private boolean isSet(long line, int column, char[] text, int offset, int length) {
+        String value = new String(text, offset, length);
+        switch (value) {
+            case "1.0", "true", "True", "TRUE" -> {
+                return true;
+            }
+            case "0.0", "false", "False", "FALSE" -> hasZero = true;
+            case "-1", "-1.0" -> hasMinusOne = true;
+            default -> throw CsvTable.error(file, line, column, "\"" + shortened(value) + "\" is not 0 or 1");
+        }
+        return false;
+    }
+
+    private static String shortened(String value) {
+        return value.length() <= 40 ? value : value.substring(0, 40) + "…";
+    }
+
+    @Override
+    public void endRow(long line) {
+        if (hasZero && hasMinusOne) {
+            throw new InvertException(file + ", line " + line
+                    + ": 0 and -1 both occur: it is not clear which of them means that a concept is absent");
+        }
+        bits.endRow();
     }
 }

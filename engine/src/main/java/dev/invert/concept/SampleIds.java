@@ -1,46 +1,62 @@
 package dev.invert.concept;
 
-import de.siegmar.fastcsv.reader.CloseableIterator;
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.invert.InvertException;
-import dev.invert.format.AtomicFile;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
-/** Reads samples.csv: a heading, then one id per row in the first column. */
+/** Reads CSV files of samples: a heading, then one sample per row. */
 final class SampleIds {
     private SampleIds() {}
 
+    /** The ids in the first column. */
     static List<String> read(Path file) {
-        List<String> ids = new ArrayList<>();
-        Set<String> distinct = new HashSet<>();
-        try (CsvReader<CsvRecord> csv = CsvReader.builder().ofCsvRecord(file);
-                CloseableIterator<CsvRecord> rows = csv.iterator()) {
-            if (rows.hasNext()) {
-                rows.next();
-            }
-            while (rows.hasNext()) {
-                CsvRecord row = rows.next();
-                if (!distinct.add(row.getField(0))) {
-                    throw new InvertException(file + ", line " + row.getStartingLineNumber() + ": sample id \""
-                            + row.getField(0) + "\" occurs twice: ids must be distinct");
+        NameIndex ids = new NameIndex();
+        CsvTable.open(file).read(new CsvTable.Rows() {
+            @Override
+            public void field(long line, int column, char[] text, int offset, int length) {
+                if (column == 0) {
+                    ids.addNew(file, line, CsvTable.text(file, line, column, text, offset, length));
                 }
-                ids.add(row.getField(0));
             }
-        } catch (IOException e) {
-            throw new InvertException("Cannot read " + file + ": " + AtomicFile.reason(e), e);
-        } catch (UncheckedIOException e) {
-            throw new InvertException("Cannot read " + file + ": " + AtomicFile.reason(e.getCause()), e);
-        } catch (CsvParseException e) {
-            throw new InvertException(file + ": not CSV: " + e.getMessage(), e);
+
+            @Override
+            public void endRow(long line) {}
+        });
+        return ids.names();
+    }
+
+    /** The pairs in the first two columns: a sample and what belongs to it. */
+    static Map<String, String> readPairs(Path file) {
+        CsvTable table = CsvTable.open(file);
+        if (table.head().size() < 2) {
+            throw new InvertException(file + ", line 1: has one column; a sample and a value are needed");
         }
-        return ids;
+        Map<String, String> values = new HashMap<>();
+        table.read(new CsvTable.Rows() {
+            private final Map<String, String> distinctValues = new HashMap<>();
+            private String key = "";
+
+            @Override
+            public void field(long line, int column, char[] text, int offset, int length) {
+                if (column > 1) {
+                    return;
+                }
+                String value = CsvTable.text(file, line, column, text, offset, length);
+                if (value.isEmpty()) {
+                    throw CsvTable.error(file, line, column, "the field is empty");
+                }
+                if (column == 0) {
+                    key = value;
+                } else if (values.put(key, distinctValues.computeIfAbsent(value, v -> v)) != null) {
+                    throw CsvTable.error(file, line, 0, "\"" + key + "\" occurs twice");
+                }
+            }
+
+            @Override
+            public void endRow(long line) {}
+        });
+        return values;
     }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.sf.extjwnl.JWNLException;
+import net.sf.extjwnl.data.IndexWord;
 import net.sf.extjwnl.data.POS;
 import net.sf.extjwnl.data.Pointer;
 import net.sf.extjwnl.data.PointerType;
@@ -23,6 +24,9 @@ import net.sf.extjwnl.dictionary.Dictionary;
  */
 public final class WordNet {
     private static final Pattern NOUN_ID = Pattern.compile("n(\\d{8})");
+
+    /** As NLTK names synsets: lemma, part of speech, number of the sense. */
+    private static final Pattern SENSE = Pattern.compile("(.+)\\.n\\.(\\d{1,3})");
 
     private final Dictionary dictionary;
 
@@ -42,6 +46,34 @@ public final class WordNet {
     /** Whether text has the form of a noun's id; there may still be no such noun. */
     public static boolean isNounId(String text) {
         return NOUN_ID.matcher(text).matches();
+    }
+
+    /** Whether text has the form of a noun's id or sense ({@code dog.n.01}); there may still be no such noun. */
+    static boolean isSynset(String text) {
+        return isNounId(text) || SENSE.matcher(text).matches();
+    }
+
+    /**
+     * The id of a noun that is given by its id or as a sense of a word ({@code dog.n.01}).
+     *
+     * @throws InvertException if WordNet 3.0 has no such noun
+     */
+    public String nounId(String synset) {
+        Matcher sense = SENSE.matcher(synset);
+        if (!sense.matches()) {
+            synset(synset);
+            return synset;
+        }
+        try {
+            IndexWord word = dictionary.getIndexWord(POS.NOUN, sense.group(1).replace('_', ' '));
+            int number = Integer.parseInt(sense.group(2));
+            if (word != null && number >= 1 && number <= word.getSenses().size()) {
+                return String.format("n%08d", word.getSenses().get(number - 1).getOffset());
+            }
+        } catch (JWNLException e) {
+            throw new InvertException("WordNet 3.0 has no noun " + synset + ": check the word", e);
+        }
+        throw new InvertException("WordNet 3.0 has no noun \"" + synset + "\": check the word and the number");
     }
 
     /**

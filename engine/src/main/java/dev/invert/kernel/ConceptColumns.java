@@ -1,10 +1,7 @@
 package dev.invert.kernel;
 
 import dev.invert.ConceptMatrix;
-import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
-import java.nio.LongBuffer;
-import java.util.ArrayList;
-import java.util.Comparator;
+import dev.invert.EqualConcepts;
 import java.util.List;
 
 /**
@@ -21,42 +18,16 @@ final class ConceptColumns {
     }
 
     static ConceptColumns of(ConceptMatrix matrix) {
-        Long2ObjectOpenHashMap<List<List<Integer>>> byHash = new Long2ObjectOpenHashMap<>();
-        List<List<Integer>> classes = new ArrayList<>();
-        for (int column = 0; column < matrix.conceptCount(); column++) {
-            int size = matrix.count(column);
-            if (size == 0 || size == matrix.sampleCount()) {
-                continue;
-            }
-            LongBuffer bits = matrix.bits(column);
-            List<List<Integer>> bucket = byHash.computeIfAbsent(hash(bits), h -> new ArrayList<>());
-            List<Integer> same = null;
-            for (List<Integer> candidate : bucket) {
-                if (matrix.bits(candidate.get(0)).equals(bits)) {
-                    same = candidate;
-                }
-            }
-            if (same == null) {
-                same = new ArrayList<>();
-                bucket.add(same);
-                classes.add(same);
-            }
-            same.add(column);
-        }
-        Comparator<Integer> byId =
-                Comparator.comparing(c -> matrix.concepts().get(c).id());
-        classes.forEach(members -> members.sort(byId));
-        int[] sizes = classes.stream().mapToInt(m -> matrix.count(m.get(0))).toArray();
-        return new ConceptColumns(classes.stream().map(List::copyOf).toList(), sizes);
+        List<List<Integer>> members = EqualConcepts.of(matrix).classes().stream()
+                .filter(columns -> !isConstant(matrix, columns.get(0)))
+                .toList();
+        int[] sizes = members.stream().mapToInt(m -> matrix.count(m.get(0))).toArray();
+        return new ConceptColumns(members, sizes);
     }
 
-    private static long hash(LongBuffer bits) {
-        long hash = 0;
-        for (int w = 0; w < bits.limit(); w++) {
-            hash = (hash ^ bits.get(w)) * 0x9E3779B97F4A7C15L;
-            hash ^= hash >>> 32;
-        }
-        return hash;
+    private static boolean isConstant(ConceptMatrix matrix, int column) {
+        int size = matrix.count(column);
+        return size == 0 || size == matrix.sampleCount();
     }
 
     /** How many distinct concepts there are. */

@@ -1,6 +1,5 @@
 package dev.invert.report;
 
-import dev.invert.Concept;
 import dev.invert.FormulaGrowth;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,14 +10,13 @@ final class EvidenceFields {
     private EvidenceFields() {}
 
     /** Adds {@code histogram}, {@code top_samples}, {@code inactive_samples} and {@code steps}. */
-    static void put(
-            Evidence evidence, ExplanationRun run, Map<String, Concept> conceptById, Map<String, Object> fields) {
+    static void put(Evidence evidence, ExplanationRun run, ConceptWords words, Map<String, Object> fields) {
         fields.put("histogram", evidence.histogram());
         fields.put("top_samples", samples(run, evidence.topSamples()));
         fields.put("inactive_samples", samples(run, evidence.inactiveSamples()));
         fields.put(
                 "steps",
-                evidence.steps().stream().map(step -> step(step, conceptById)).toList());
+                evidence.steps().stream().map(step -> step(step, words)).toList());
     }
 
     private static List<Map<String, Object>> samples(ExplanationRun run, List<Evidence.TopSample> samples) {
@@ -33,10 +31,10 @@ final class EvidenceFields {
         return fields;
     }
 
-    private static Map<String, Object> step(FormulaGrowth.Step step, Map<String, Concept> conceptById) {
+    private static Map<String, Object> step(FormulaGrowth.Step step, ConceptWords words) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("formula", step.formula().text());
-        fields.put("label", step.formula().render(id -> conceptById.get(id).name()));
+        fields.put("label", step.formula().render(words::name));
         // JSON has no NaN: a part that holds for no sample or for all has no AUC.
         fields.put("auc", Double.isNaN(step.auc()) ? null : step.auc());
         fields.put("n_positive", step.positiveCount());

@@ -1,6 +1,5 @@
 package dev.invert.report;
 
-import dev.invert.Concept;
 import dev.invert.Explanation;
 import dev.invert.Formula;
 import dev.invert.LayerExplanation;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,21 +42,17 @@ public final class ExplanationFiles {
 
     /** Writes the lines of explanations.jsonl: one JSON object per neuron; the stream stays open. */
     public static void writeLines(ExplanationRun run, OutputStream out) throws IOException {
-        Map<String, Concept> conceptById =
-                run.concepts().concepts().stream().collect(Collectors.toMap(Concept::id, c -> c));
+        ConceptWords words = new ConceptWords(run.concepts());
         try (EvidenceCollector evidence = new EvidenceCollector(run.activations(), run.concepts())) {
             for (NeuronExplanation neuron : run.result().neurons()) {
-                out.write(JSON.writeValueAsBytes(neuronFields(run, neuron, evidence, conceptById)));
+                out.write(JSON.writeValueAsBytes(neuronFields(run, neuron, evidence, words)));
                 out.write('\n');
             }
         }
     }
 
     private static Map<String, Object> neuronFields(
-            ExplanationRun run,
-            NeuronExplanation neuron,
-            EvidenceCollector evidence,
-            Map<String, Concept> conceptById) {
+            ExplanationRun run, NeuronExplanation neuron, EvidenceCollector evidence, ConceptWords words) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("neuron", neuron.neuron());
         fields.put("layer", run.layer());
@@ -66,7 +60,7 @@ public final class ExplanationFiles {
         fields.put(
                 "explanations",
                 neuron.explanations().stream()
-                        .map(e -> explanationFields(e, conceptById))
+                        .map(e -> explanationFields(e, words))
                         .toList());
         if (!neuron.perLength().isEmpty()) {
             Map<String, Object> perLength = new LinkedHashMap<>();
@@ -74,7 +68,7 @@ public final class ExplanationFiles {
                 perLength.put(
                         Integer.toString(k + 1),
                         neuron.perLength().get(k).stream()
-                                .map(e -> explanationFields(e, conceptById))
+                                .map(e -> explanationFields(e, words))
                                 .toList());
             }
             fields.put("per_length", perLength);
@@ -82,12 +76,12 @@ public final class ExplanationFiles {
         if (!neuron.explanations().isEmpty()) {
             Evidence shown = evidence.collect(
                     neuron.neuron(), neuron.explanations().get(0).formula());
-            EvidenceFields.put(shown, run, conceptById, fields);
+            EvidenceFields.put(shown, run, words, fields);
         }
         return fields;
     }
 
-    private static Map<String, Object> explanationFields(Explanation e, Map<String, Concept> conceptById) {
+    private static Map<String, Object> explanationFields(Explanation e, ConceptWords words) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("formula", e.formula().text());
         fields.put("label", e.label());
@@ -103,25 +97,8 @@ public final class ExplanationFiles {
         if (!e.aliases().isEmpty()) {
             fields.put("aliases", e.aliases().stream().map(Formula::text).toList());
         }
-        Map<String, Object> definitions = new LinkedHashMap<>();
-        addDefinitions(e.formula(), conceptById, definitions);
-        fields.put("definitions", definitions);
+        fields.put("definitions", words.of(e.formula()));
         return fields;
-    }
-
-    private static void addDefinitions(
-            Formula formula, Map<String, Concept> conceptById, Map<String, Object> definitions) {
-        if (formula instanceof Formula.Literal literal) {
-            Concept concept = conceptById.get(literal.concept());
-            Map<String, Object> words = new LinkedHashMap<>();
-            words.put("name", concept.name());
-            words.put("definition", concept.definition());
-            definitions.put(concept.id(), words);
-        } else {
-            for (Formula operand : ((Formula.Group) formula).operands()) {
-                addDefinitions(operand, conceptById, definitions);
-            }
-        }
     }
 
     private static Map<String, Object> runFields(ExplanationRun run, double writeSeconds) {

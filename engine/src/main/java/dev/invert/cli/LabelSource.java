@@ -1,0 +1,103 @@
+package dev.invert.cli;
+
+import dev.invert.concept.ConceptFiles;
+import dev.invert.concept.LabelOptions;
+import dev.invert.concept.LabeledSamples;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The options that say where labels come from. */
+final class LabelSource {
+    @Option(
+            names = "--labels",
+            paramLabel = "FILE",
+            description = "CSV file, one-hot with a first id column, or sample,label, or document,position,label; or an"
+                    + " array (samples, concepts) of bool or 0/1: .npy, .npz, .pt, .tnsr, .safetensors.")
+    private Path labels;
+
+    @Option(names = "--folders", paramLabel = "DIR", description = "Folder that holds a folder of files per class.")
+    private Path folders;
+
+    @Option(
+            names = "--coco",
+            paramLabel = "FILE.json",
+            description = "COCO instances or panoptic JSON: an image shows a category that it has an annotation of, and"
+                    + " the category's supercategory.")
+    private Path coco;
+
+    @Option(
+            names = "--image-lists",
+            paramLabel = "FILE",
+            description =
+                    "Classes of each image: {\"a.jpg\": [\"sky\", \"tree\"], …} or one {\"image\", \"classes\"} per"
+                            + " line as JSON, or CSV (image,classes) with ; or | between classes.")
+    private Path imageLists;
+
+    @Option(
+            names = "--names",
+            paramLabel = "FILE.json",
+            description = "Names of the columns of an array: {\"0\": {\"offset\", \"name\", \"definition\"}, …}.")
+    private Path names;
+
+    @Option(
+            names = "--sample-ids",
+            paramLabel = "FILE.csv",
+            description = "Ids of the rows of an array: a heading, then one per row in the first column.")
+    private Path sampleIds;
+
+    @Option(
+            names = "--layout",
+            paramLabel = "auto|one-hot|long|tokens",
+            defaultValue = "auto",
+            description = "How a CSV file is laid out; auto looks at its first two rows.")
+    private String layout;
+
+    @Option(
+            names = "--groups",
+            paramLabel = "COLUMN|FILE.csv",
+            description = "What samples belong to, as a document, a patient or a video, so that honest splits keep them"
+                    + " together: a column of the CSV file, or a CSV file (sample,group). Tokens belong to documents.")
+    private String groups;
+
+    /** Reads the labels; the caller closes them. */
+    LabeledSamples open(CommandSpec spec) {
+        long given = Stream.of(labels, folders, coco, imageLists)
+                .filter(Objects::nonNull)
+                .count();
+        if (given != 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "one of --labels, --folders, --coco and --image-lists is needed");
+        }
+        if (labels == null && (names != null || sampleIds != null)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    (names != null ? "--names" : "--sample-ids") + " goes with an array in --labels");
+        }
+        LabelOptions options = new LabelOptions(names, sampleIds, groups, layout(spec));
+        if (folders != null) {
+            return ConceptFiles.openFolders(folders, options);
+        }
+        if (coco != null) {
+            return ConceptFiles.openCoco(coco, options);
+        }
+        return imageLists != null
+                ? ConceptFiles.openImageLists(imageLists, options)
+                : ConceptFiles.open(labels, options);
+    }
+
+    private LabelOptions.Layout layout(CommandSpec spec) {
+        return switch (layout) {
+            case "auto" -> LabelOptions.Layout.AUTO;
+            case "one-hot" -> LabelOptions.Layout.ONE_HOT;
+            case "long" -> LabelOptions.Layout.LONG;
+            case "tokens" -> LabelOptions.Layout.TOKENS;
+            default ->
+                throw new ParameterException(
+                        spec.commandLine(), "--layout=" + layout + " is none of auto, one-hot, long and tokens");
+        };
+    }
+}

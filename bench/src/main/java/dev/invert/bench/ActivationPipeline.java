@@ -1,8 +1,8 @@
 package dev.invert.bench;
 
 import dev.invert.activation.ActivationRun;
+import dev.invert.activation.ArrayBatches;
 import dev.invert.activation.LayerSink;
-import dev.invert.activation.NpyBatches;
 import dev.invert.activation.Pooling;
 import dev.invert.activation.TappedModel;
 import dev.invert.activation.TorchModel;
@@ -73,7 +73,7 @@ public final class ActivationPipeline {
     private static double forward(TappedModel tapped, Path input) {
         long nanos = 0;
         long samples = 0;
-        try (NpyBatches batches = NpyBatches.open(input, 0, 0)) {
+        try (ArrayBatches batches = ArrayBatches.open(input, 0, 0)) {
             long[] sample = batches.sampleShape();
             int sampleValues = (int) Arrays.stream(sample).reduce(1, Math::multiplyExact);
             ByteBuffer buffer = ByteBuffer.allocateDirect(BATCH_SIZE * sampleValues * Float.BYTES)
@@ -94,7 +94,7 @@ public final class ActivationPipeline {
     }
 
     private static double pass(TappedModel tapped, Path input) {
-        try (NpyBatches batches = NpyBatches.open(input, 0, 0)) {
+        try (ArrayBatches batches = ArrayBatches.open(input, 0, 0)) {
             long start = System.nanoTime();
             long samples = new ActivationRun(tapped, Pooling.byRank(), BATCH_SIZE).run(batches, new Nowhere());
             return samples / ((System.nanoTime() - start) * 1e-9);

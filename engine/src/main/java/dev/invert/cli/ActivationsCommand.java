@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         showDefaultValues = true,
         description = "Runs a TorchScript model over images or an array and writes the activations of its layers, in"
-                + " one pass. A TorchScript file is a program: open only files from someone you trust; .npy files and"
-                + " images are data.",
+                + " one pass. A TorchScript file is a program: open only files from someone you trust; "
+                + " .npy, .npz and .safetensors files, tensors of torch.save and images are data.",
         footer = {
             "",
             "Examples:",
@@ -62,10 +62,11 @@ final class ActivationsCommand implements Runnable {
 
     @Option(
             names = "--input",
-            paramLabel = "FILE.npy",
+            paramLabel = "FILE",
             description =
-                    "Instead of images: an array (samples, …) in C order. float16, float32, float64, uint8 and bool"
-                            + " go in as float32 with the values they have, int32 and int64 as token ids.")
+                    "Instead of images: an array (samples, …) in C order, from .npy, .npz, .safetensors or a tensor of"
+                            + " torch.save; FILE:NAME where a file holds several. Real numbers, uint8 and bool go in as"
+                            + " float32 with the values they have, int32 and int64 as token ids.")
     private Path input;
 
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder for the results.")
@@ -74,8 +75,10 @@ final class ActivationsCommand implements Runnable {
     @Option(
             names = "--pool",
             paramLabel = "POOL",
-            description = "How a layer's output becomes neurons: avg or max over positions, flatten, token:I,"
-                    + " mean-tokens, none. Default by the number of dimensions: 2 none, 3 mean-tokens, more avg.")
+            description = "How a layer's output becomes neurons: avg or max over the positions behind the channels,"
+                    + " flatten, token:I, mean-tokens (over all but batch and last dimension: also for maps with the"
+                    + " channels last, as in Swin), none. Default by the number of dimensions: 2 none, 3 mean-tokens,"
+                    + " more avg.")
     private String pool;
 
     @Option(
@@ -206,7 +209,7 @@ final class ActivationsCommand implements Runnable {
 
     private void addInput(ActivationJob.Builder builder) {
         if ((images == null) == (input == null)) {
-            throw new ParameterException(spec.commandLine(), "give either --images DIR or --input FILE.npy");
+            throw new ParameterException(spec.commandLine(), "give either --images DIR or --input FILE");
         }
         boolean transforms = preset != null || resize != null || crop != null || mean != null || std != null;
         if (input != null) {

@@ -1,8 +1,8 @@
 package dev.invert.cli;
 
+import dev.invert.activation.ArrayBatches;
 import dev.invert.activation.InputType;
 import dev.invert.activation.Layer;
-import dev.invert.activation.NpyBatches;
 import dev.invert.activation.TorchModel;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ final class LayersCommand implements Runnable {
 
     @Option(
             names = "--input",
-            paramLabel = "FILE.npy",
+            paramLabel = "FILE",
             description = "Takes the extents, and whether samples are token ids, from an array (samples, …).")
     private Path input;
 
@@ -68,7 +68,7 @@ final class LayersCommand implements Runnable {
 
     private Map<String, String> shapes(TorchModel opened) {
         if (input != null) {
-            try (NpyBatches batches = NpyBatches.open(input, 0, 0)) {
+            try (ArrayBatches batches = ArrayBatches.open(input, 0, 0)) {
                 return opened.outputShapes(batches.inputType(), batches.sampleShape());
             }
         }

@@ -173,12 +173,12 @@ public final class ActivationJob {
         }
 
         /**
-         * Runs the model on an array; see {@link dev.invert.activation.NpyBatches}.
+         * Runs the model on an array; see {@link dev.invert.activation.ArrayBatches}.
          *
          * @param limit takes the first so many samples; 0 takes all
          */
-        public Builder array(Path npy, int limit) {
-            this.input = new JobInput.Array(npy, limit);
+        public Builder array(Path source, int limit) {
+            this.input = new JobInput.Array(source, limit);
             return this;
         }
 

@@ -1,7 +1,8 @@
 package dev.invert.extract;
 
+import dev.invert.activation.ArrayBatches;
 import dev.invert.activation.BatchSource;
-import dev.invert.activation.NpyBatches;
+import dev.invert.format.ArrayPath;
 import dev.invert.image.ImageBatches;
 import dev.invert.image.ImageFolder;
 import dev.invert.image.ImageTransform;
@@ -101,7 +102,7 @@ sealed interface JobInput {
     record Array(Path file, int limit) implements JobInput {
         @Override
         public int sampleCount() {
-            try (NpyBatches batches = NpyBatches.open(file, 0, limit)) {
+            try (ArrayBatches batches = ArrayBatches.open(file, 0, limit)) {
                 return batches.sampleCount();
             }
         }
@@ -113,7 +114,13 @@ sealed interface JobInput {
 
         @Override
         public Map<String, String> identity() {
-            return Map.of("input", "SHA-256 " + ContentHash.of(file), "limit", Integer.toString(limit));
+            return Map.of(
+                    "input",
+                    "SHA-256 " + ContentHash.of(ArrayPath.of(file).file()),
+                    "array",
+                    ArrayPath.of(file).array(),
+                    "limit",
+                    Integer.toString(limit));
         }
 
         @Override
@@ -123,7 +130,7 @@ sealed interface JobInput {
 
         @Override
         public OpenInput open(int start, Consumer<Journal.Skipped> onSkip) {
-            NpyBatches batches = NpyBatches.open(file, start, limit);
+            ArrayBatches batches = ArrayBatches.open(file, start, limit);
             return new OpenInput(batches, batches::close);
         }
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.assertj.core.data.Offset;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.Scalar;
@@ -159,6 +160,24 @@ class TorchDeviceTest {
             Map<Integer, Float> found = run(tapped, Pooling.byRank(), new Images());
             // Sample i holds i everywhere, the table at the index 0.25: both exact in all three.
             found.forEach((sample, value) -> assertThat(value).isCloseTo(0.25f * sample, Offset.offset(1e-6f)));
+        }
+    }
+
+    /** JavaCPP counts what it will have to free: after a run there is no more of it than before. */
+    @Test
+    void everyLibTorchObjectIsInAScope() {
+        List<TorchDevice> devices = List.of(new CheckedDevice("cpu", 2), new CheckedDevice("cpu", 1));
+        try (TorchModel model = TorchModel.open(net("torch.conv2d(x, self.weight, self.bias)"), devices);
+                TappedModel tapped = model.tap(List.of("inner"))) {
+            run(tapped, Pooling.byRank(), new Images());
+            // What other tests left to the garbage collector must not go while this one counts.
+            System.gc();
+            Pointer.deallocateReferences();
+            long before = Pointer.totalCount();
+            for (int i = 0; i < 20; i++) {
+                run(tapped, Pooling.byRank(), new Images());
+            }
+            assertThat(Pointer.totalCount()).isLessThanOrEqualTo(before);
         }
     }
 

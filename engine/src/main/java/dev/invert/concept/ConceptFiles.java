@@ -16,6 +16,11 @@ public final class ConceptFiles {
 
     private ConceptFiles() {}
 
+    /** Opens a file or folder that says everything itself. */
+    public static LabeledSamples open(Path source) {
+        return open(source, LabelOptions.NONE);
+    }
+
     /** Opens a file or folder that says everything itself, but for the names of an array's columns (or null). */
     public static LabeledSamples open(Path source, Path names) {
         return open(source, LabelOptions.named(names));

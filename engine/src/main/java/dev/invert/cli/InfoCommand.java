@@ -1,6 +1,7 @@
 package dev.invert.cli;
 
 import dev.invert.check.CheckResult;
+import dev.invert.check.Processor;
 import dev.invert.check.SelfCheck;
 import dev.invert.kernel.AucKernels;
 import dev.invert.kernel.KernelChoice;
@@ -21,12 +22,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "info",
         mixinStandardHelpOptions = true,
-        description = "Shows versions, the kernels that can run here and why others cannot, and memory limits. LibTorch"
-                + " is not loaded, unless a check is asked for.",
+        sortOptions = false,
+        description = "Shows versions, the processor's features, the kernels that can run here and why others cannot,"
+                + " LibTorch, CUDA, and memory limits. LibTorch is not loaded unless --load or --check asks for it.",
         footer = {
             "",
             "Examples:",
             "  invert info",
+            "  invert info --load",
             "  invert info --check --device cuda",
             "",
             "Kernels are forced with INVERT_JAVA_OPTIONS=-D" + KernelChoice.PROPERTY + "=NAME."
@@ -40,6 +43,9 @@ final class InfoCommand implements Callable<Integer> {
                     "Also run every kernel and a small model here and compare with what they must give; exit code 1"
                             + " on any difference.")
     private boolean check;
+
+    @Option(names = "--load", description = "Also load LibTorch, about 2 s, and say whether it and CUDA work here.")
+    private boolean load;
 
     @Mixin
     private DeviceOption device;
@@ -57,7 +63,11 @@ final class InfoCommand implements Callable<Integer> {
                 "machine",
                 System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", "
                         + Runtime.getRuntime().availableProcessors() + " processors");
-        line(console, "libtorch", LibTorch.version() + ", natives: " + LibTorch.natives());
+        Processor processor = Processor.here();
+        line(console, "processor", orUnknown(processor.model()));
+        line(console, "features", orUnknown(String.join(" ", processor.features())));
+        line(console, "libtorch", LibTorch.version() + " for " + LibTorch.natives() + ", " + libTorchState());
+        line(console, "cuda", cudaState());
         String chosen = KernelChoice.chosen().name();
         for (AucKernels kernels : KernelChoice.all()) {
             line(console, "kernel " + kernels.name(), kernels.name().equals(chosen) ? "available, used" : "available");
@@ -76,6 +86,27 @@ final class InfoCommand implements Callable<Integer> {
                         Locale.ROOT, "limit %.1f GiB", gib(Runtime.getRuntime().maxMemory())));
         console.flush();
         return !check || SelfCheck.run(device.name(), result -> print(console, result)) ? 0 : 1;
+    }
+
+    private static String orUnknown(String text) {
+        return text.isEmpty() ? "not told by this system" : text;
+    }
+
+    private String libTorchState() {
+        return load
+                ? LibTorch.whyNot().map(reason -> "does not load: " + reason).orElse("loads")
+                : "not loaded (--load tries it)";
+    }
+
+    private String cudaState() {
+        return switch (LibTorch.natives()) {
+            case CPU -> "none: this build has the CPU libraries; native-config/README.md tells how to build for CUDA";
+            case MISSING, BOTH -> "none: LibTorch cannot be loaded";
+            case GPU ->
+                load
+                        ? LibTorch.cudaDeviceCount() + " devices that LibTorch can use (--device cuda:I)"
+                        : "this build has the CUDA libraries; --load counts the devices";
+        };
     }
 
     private static void print(PrintWriter console, CheckResult result) {

@@ -79,14 +79,14 @@ final class LabelSource {
         }
         LabelOptions options = new LabelOptions(names, sampleIds, groups, layout(spec));
         if (folders != null) {
-            return ConceptFiles.openFolders(folders, options);
+            return ConceptFiles.readFolders(folders, options);
         }
         if (coco != null) {
-            return ConceptFiles.openCoco(coco, options);
+            return ConceptFiles.readCoco(coco, options);
         }
         return imageLists != null
-                ? ConceptFiles.openImageLists(imageLists, options)
-                : ConceptFiles.open(labels, options);
+                ? ConceptFiles.readImageLists(imageLists, options)
+                : ConceptFiles.read(labels, options);
     }
 
     private LabelOptions.Layout layout(CommandSpec spec) {

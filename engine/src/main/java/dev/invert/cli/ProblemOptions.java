@@ -74,7 +74,7 @@ final class ProblemOptions {
 
     /** Reads the concepts; the caller closes them. */
     LabeledSamples openConcepts() {
-        return ConceptFiles.open(concepts, new LabelOptions(names, null, groups, LabelOptions.Layout.AUTO));
+        return ConceptFiles.read(concepts, new LabelOptions(names, null, groups, LabelOptions.Layout.AUTO));
     }
 
     /**

@@ -23,25 +23,25 @@ public final class ConceptFiles {
 
     /** Opens a file or folder that says everything itself, but for the names of an array's columns (or null). */
     public static LabeledSamples open(Path source, Path names) {
-        return open(source, LabelOptions.named(names));
+        return read(source, LabelOptions.named(names));
     }
 
     /**
-     * Opens a CSV file (one-hot, long, or of tokens), a boolean or 0/1 array (samples x concepts), COCO instances or
+     * Reads a CSV file (one-hot, long, or of tokens), a boolean or 0/1 array (samples x concepts), COCO instances or
      * lists of classes per image in JSON, a folder that {@code invert concepts} has written, or a folder per class.
      *
      * @throws InvertException in one line, if something is missing or wrong
      */
-    public static LabeledSamples open(Path source, LabelOptions options) {
-        return withGroups(source, read(source, options), options);
+    public static LabeledSamples read(Path source, LabelOptions options) {
+        return withGroups(source, readAny(source, options), options);
     }
 
     /**
-     * Opens a folder per class.
+     * Reads a folder per class.
      *
      * @throws InvertException in one line, if something is missing or wrong
      */
-    public static LabeledSamples openFolders(Path root, LabelOptions options) {
+    public static LabeledSamples readFolders(Path root, LabelOptions options) {
         if (!Files.isDirectory(root)) {
             throw new InvertException(root + ": there is no such folder; name one that holds a folder per class");
         }
@@ -49,20 +49,20 @@ public final class ConceptFiles {
     }
 
     /**
-     * Opens COCO's JSON of instances or panoptic segments.
+     * Reads COCO's JSON of instances or panoptic segments.
      *
      * @throws InvertException in one line, if something is missing or wrong
      */
-    public static LabeledSamples openCoco(Path file, LabelOptions options) {
+    public static LabeledSamples readCoco(Path file, LabelOptions options) {
         return withGroups(file, CocoLabels.read(file), options);
     }
 
     /**
-     * Opens lists of classes per image: JSON, or CSV (image, classes) with semicolons or bars between classes.
+     * Reads lists of classes per image: JSON, or CSV (image, classes) with semicolons or bars between classes.
      *
      * @throws InvertException in one line, if something is missing or wrong
      */
-    public static LabeledSamples openImageLists(Path file, LabelOptions options) {
+    public static LabeledSamples readImageLists(Path file, LabelOptions options) {
         return withGroups(
                 file,
                 isCsv(file.toString().toLowerCase(Locale.ROOT))
@@ -75,7 +75,7 @@ public final class ConceptFiles {
         return name.endsWith(".csv") || name.endsWith(".tsv");
     }
 
-    private static LabeledSamples read(Path source, LabelOptions options) {
+    private static LabeledSamples readAny(Path source, LabelOptions options) {
         ArrayPath path = ArrayPath.of(source);
         if (!Files.exists(path.file())) {
             throw new InvertException(source + ": there is no such file or folder");

@@ -26,7 +26,7 @@ class ConceptFilesTest {
     Path folder;
 
     private LabeledSamples read(String name, String content, LabelOptions options) throws Exception {
-        return ConceptFiles.open(Files.writeString(folder.resolve(name), content), options);
+        return ConceptFiles.read(Files.writeString(folder.resolve(name), content), options);
     }
 
     /** Per sample its id and the ids of its concepts. */
@@ -172,7 +172,7 @@ class ConceptFilesTest {
             Files.createDirectories(image.getParent());
             Files.createFile(image);
         }
-        try (LabeledSamples samples = ConceptFiles.open(folder.resolve("data"), LabelOptions.NONE)) {
+        try (LabeledSamples samples = ConceptFiles.read(folder.resolve("data"), LabelOptions.NONE)) {
             assertThat(rows(samples))
                     .containsExactly("cat/1.jpg cat", "dog/b.JPG dog", "dog/poodle/a.png dog dog/poodle", "top.png");
             assertThat(samples.sampleIds())
@@ -183,7 +183,7 @@ class ConceptFilesTest {
         Files.createDirectories(texts.resolve("good"));
         Files.createFile(texts.resolve("good/1.txt"));
         Files.createFile(texts.resolve("good/.hidden"));
-        try (LabeledSamples samples = ConceptFiles.openFolders(texts, LabelOptions.NONE)) {
+        try (LabeledSamples samples = ConceptFiles.readFolders(texts, LabelOptions.NONE)) {
             assertThat(rows(samples)).containsExactly("good/1.txt good");
         }
     }
@@ -222,7 +222,7 @@ class ConceptFilesTest {
     void otherEncodingsAreNamed() throws Exception {
         Path file = Files.write(
                 folder.resolve("latin.csv"), "sample,label\na,caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
-        assertThatThrownBy(() -> ConceptFiles.open(file, LabelOptions.NONE))
+        assertThatThrownBy(() -> ConceptFiles.read(file, LabelOptions.NONE))
                 .isInstanceOf(InvertException.class)
                 .hasMessageContainingAll("line 2, column 2", "UTF-8");
     }
@@ -238,10 +238,10 @@ class ConceptFilesTest {
 
     @Test
     void saysWhatIsMissing() {
-        assertThatThrownBy(() -> ConceptFiles.open(folder.resolve("nothing.csv"), LabelOptions.NONE))
+        assertThatThrownBy(() -> ConceptFiles.read(folder.resolve("nothing.csv"), LabelOptions.NONE))
                 .isInstanceOf(InvertException.class)
                 .hasMessageContaining("nothing.csv");
-        assertThatThrownBy(() -> ConceptFiles.open(folder, LabelOptions.NONE))
+        assertThatThrownBy(() -> ConceptFiles.read(folder, LabelOptions.NONE))
                 .isInstanceOf(InvertException.class)
                 .hasMessageContaining("concepts.npy");
     }

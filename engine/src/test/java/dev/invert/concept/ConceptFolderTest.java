@@ -47,7 +47,7 @@ class ConceptFolderTest {
             try (ConceptMatrix matrix = matrix(problem.columns, concepts);
                     LabeledSamples written = new LabeledSamples(matrix, ids, groups, "test")) {
                 ConceptFolder.write(folder, written);
-                try (LabeledSamples read = ConceptFiles.open(folder, LabelOptions.NONE)) {
+                try (LabeledSamples read = ConceptFiles.read(folder, LabelOptions.NONE)) {
                     assertThat(rows(read)).isEqualTo(rows(written));
                     assertThat(read.groups()).isEqualTo(groups);
                     assertThat(read.matrix().concepts()).isEqualTo(concepts);
@@ -110,7 +110,7 @@ class ConceptFolderTest {
             data.putLong(i * bytes, rowMajor[order[i]] ? one : 0);
         }
         Path file = npy(type, fortranOrder, 3, 2, java.util.Arrays.copyOf(data.array(), 6 * bytes));
-        try (LabeledSamples labels = ConceptFiles.open(file, LabelOptions.NONE)) {
+        try (LabeledSamples labels = ConceptFiles.read(file, LabelOptions.NONE)) {
             assertThat(labels.sampleIds()).isEmpty();
             assertThat(labels.matrix().concepts()).extracting("id").containsExactly("c0", "c1");
             for (int i = 0; i < rowMajor.length; i++) {
@@ -120,7 +120,7 @@ class ConceptFolderTest {
         data.put(4 * bytes, (byte) 3);
         Path wrong = npy(type, fortranOrder, 3, 2, java.util.Arrays.copyOf(data.array(), 6 * bytes));
         String place = fortranOrder ? "sample 1, column 1" : "sample 2, column 0";
-        assertNoNativeLeak(() -> assertThatThrownBy(() -> ConceptFiles.open(wrong, LabelOptions.NONE))
+        assertNoNativeLeak(() -> assertThatThrownBy(() -> ConceptFiles.read(wrong, LabelOptions.NONE))
                 .isInstanceOf(InvertException.class)
                 .hasMessageContaining(place));
     }
@@ -128,9 +128,9 @@ class ConceptFolderTest {
     /** Sample i shows concept k if (7 i + 3 k) % 101 is not 0, or odd; see make_arrays.py of the format package. */
     @Test
     void tensorsAndZippedArrays() throws Exception {
-        try (LabeledSamples tensor = ConceptFiles.open(resource("BOOL.pt"), LabelOptions.NONE);
+        try (LabeledSamples tensor = ConceptFiles.read(resource("BOOL.pt"), LabelOptions.NONE);
                 LabeledSamples zipped =
-                        ConceptFiles.open(Path.of(resource("deflated.npz") + ":mask"), LabelOptions.NONE)) {
+                        ConceptFiles.read(Path.of(resource("deflated.npz") + ":mask"), LabelOptions.NONE)) {
             for (int i = 0; i < 7; i++) {
                 for (int k = 0; k < 5; k++) {
                     int value = (7 * i + 3 * k) % 101;
@@ -139,7 +139,7 @@ class ConceptFolderTest {
                 }
             }
         }
-        assertThatThrownBy(() -> ConceptFiles.open(resource("evil.pt"), LabelOptions.NONE))
+        assertThatThrownBy(() -> ConceptFiles.read(resource("evil.pt"), LabelOptions.NONE))
                 .isInstanceOf(InvertException.class);
         assertThat(Path.of("executed-by-pickle")).doesNotExist();
     }
@@ -166,11 +166,11 @@ class ConceptFolderTest {
         Path array = npy("|b1", false, 2, 1, new byte[] {0, 1});
         Path ids = Files.writeString(folder.resolve("ids.csv"), "image\nb.jpg\na.jpg\n");
         LabelOptions options = new LabelOptions(null, ids, null, LabelOptions.Layout.AUTO);
-        try (LabeledSamples labels = ConceptFiles.open(array, options)) {
+        try (LabeledSamples labels = ConceptFiles.read(array, options)) {
             assertThat(rows(labels)).containsExactly("b.jpg", "a.jpg c0");
         }
         Files.writeString(ids, "image\nb.jpg\n");
-        assertNoNativeLeak(() -> assertThatThrownBy(() -> ConceptFiles.open(array, options))
+        assertNoNativeLeak(() -> assertThatThrownBy(() -> ConceptFiles.read(array, options))
                 .isInstanceOf(InvertException.class)
                 .hasMessageContaining("1 sample ids"));
     }

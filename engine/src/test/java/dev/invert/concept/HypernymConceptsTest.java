@@ -189,7 +189,7 @@ class HypernymConceptsTest {
     private static List<String> kept(
             Path file, int minSamples, double maxFraction, List<String> include, List<String> exclude) {
         ConceptFilter filter = new ConceptFilter(minSamples, maxFraction, include, exclude);
-        try (LabeledSamples labels = filter.apply(ConceptFiles.open(file, LabelOptions.NONE))) {
+        try (LabeledSamples labels = filter.apply(ConceptFiles.read(file, LabelOptions.NONE))) {
             return labels.matrix().concepts().stream().map(Concept::id).toList();
         }
     }

@@ -20,7 +20,7 @@ class JsonLabelsTest {
     Path folder;
 
     private LabeledSamples read(String name, String content) throws Exception {
-        return ConceptFiles.open(Files.writeString(folder.resolve(name), content), LabelOptions.NONE);
+        return ConceptFiles.read(Files.writeString(folder.resolve(name), content), LabelOptions.NONE);
     }
 
     /** Annotations before the images, a category without annotations, an image without any, polygons, null. */
@@ -61,7 +61,7 @@ class JsonLabelsTest {
                  "categories": [{"id": 2, "name": "sky"}, {"id": 3, "name": "tree"}, {"id": 4, "name": "sea"}]}
                 """;
         try (LabeledSamples coco =
-                ConceptFiles.openCoco(Files.writeString(folder.resolve("panoptic.json"), json), LabelOptions.NONE)) {
+                ConceptFiles.readCoco(Files.writeString(folder.resolve("panoptic.json"), json), LabelOptions.NONE)) {
             assertThat(rows(coco)).containsExactly("a.jpg sky tree");
         }
     }
@@ -90,7 +90,7 @@ class JsonLabelsTest {
     @Test
     void listsOfClassesInCsv() throws Exception {
         Path file = Files.writeString(folder.resolve("lists.csv"), "picture,what\na.jpg,sky|tree\nb.jpg,tree\n");
-        try (LabeledSamples lists = ConceptFiles.openImageLists(file, LabelOptions.NONE)) {
+        try (LabeledSamples lists = ConceptFiles.readImageLists(file, LabelOptions.NONE)) {
             assertThat(rows(lists)).containsExactly("a.jpg sky tree", "b.jpg tree");
         }
     }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * its seed.
  */
 class LabelFuzzTest {
-    private static final int FILES = Integer.getInteger("invert.fuzz.files", 1500);
+    private static final int FILES = Integer.getInteger("invert.fuzz.files", 400);
     private static final long SEED = Long.getLong("invert.fuzz.seed", 20261125);
     private static final long LARGEST_NATIVE_BYTES = 1 << 20;
     private static final long ALWAYS_ALLOWED_HEAP_BYTES = 1 << 20;

@@ -4,6 +4,7 @@
 #include "collapse.h"
 #include "dispatch.h"
 #include "lanes.h"
+#include "locate.h"
 #include "rank.h"
 #include "rank16.h"
 #include "russians.h"
@@ -14,6 +15,6 @@ namespace invert {
 
 // Version of these functions. The Java side refuses a library whose number differs from its own, so that a stale
 // library in a cache can never compute with another layout.
-inline int32_t abiVersion() noexcept { return 2; }
+inline int32_t abiVersion() noexcept { return 3; }
 
 }  // namespace invert

@@ -107,11 +107,25 @@ INVERT_AVX512 inline void putRanksAvx512(const uint64_t* pairs, int64_t from, in
 }
 #endif
 
+// What ranking leaves at the start of its scratch, for whoever wants more of the order than its sums: nonzero values
+// ascending. A value's key is its moved one; see keys.
+struct RankedPairs {
+    const uint64_t* pairs;
+    int64_t nonzeros;
+    int64_t negatives;
+    int64_t zeros;
+    int32_t low;
+    uint32_t gap;
+};
+constexpr int64_t kRankedPairsBytes = 64;
+static_assert(sizeof(RankedPairs) <= kRankedPairsBytes, "the scratch begins with it");
+
 inline int64_t rankScratchBytes(int64_t n) noexcept {
-    return 2 * (n + kKeySlack) * 8 + kHistogramEntries * 4 + 64;
+    return kRankedPairsBytes + 2 * (n + kKeySlack) * 8 + kHistogramEntries * 4 + 64;
 }
 
 struct RankScratch {
+    RankedPairs* ranked;
     uint32_t* histogram;
     uint64_t* a;
     uint64_t* b;
@@ -119,7 +133,8 @@ struct RankScratch {
     uint32_t* kept;
 
     RankScratch(void* scratch, int64_t n) noexcept
-        : histogram(static_cast<uint32_t*>(scratch)),
+        : ranked(static_cast<RankedPairs*>(scratch)),
+          histogram(reinterpret_cast<uint32_t*>(static_cast<char*>(scratch) + kRankedPairsBytes)),
           a(reinterpret_cast<uint64_t*>(histogram + kHistogramEntries)),
           b(a + n + kKeySlack),
           keys(reinterpret_cast<uint32_t*>(b)),
@@ -146,6 +161,8 @@ inline SortedValues sortNonzeros(int32_t tier, const float* values, const uint32
     sorted.nonzeros = INVERT_TIER(tier, keys, values, payloads, n, sorted.scan, buffers.keys, kept);
     sorted.pairs = sortPairs(tier, buffers.keys, asIs ? payloads : kept, sorted.nonzeros,
                              sorted.scan.keyRange(), buffers.histogram, buffers.a, buffers.b);
+    *buffers.ranked = {sorted.pairs,      sorted.nonzeros, sorted.scan.negatives,
+                       sorted.scan.zeros, sorted.scan.low, sorted.scan.gap()};
     return sorted;
 }
 

@@ -14,6 +14,7 @@ package dev.invert;
  * @param perLength whether to report the best formulas of each length
  * @param aliases whether to report other formulas with the same truth set
  * @param threads neurons searched in parallel; 0 for one per processor
+ * @param statistics which statistics to compute
  */
 public record ExplainOptions(
         int length,
@@ -26,7 +27,8 @@ public record ExplainOptions(
         Parents parents,
         boolean perLength,
         boolean aliases,
-        int threads) {
+        int threads,
+        StatisticsOptions statistics) {
     /** Longer formulas explain nothing to anybody. */
     static final int MAX_LENGTH = 64;
 

@@ -85,6 +85,7 @@ public final class Explainer {
                     explained.stream()
                             .mapToLong(NeuronExplanation::formulasEvaluated)
                             .sum(),
+                    search.log10FormulasReachable(),
                     search.rankSeconds(),
                     search.searchSeconds() + collapseSeconds,
                     search.statisticsSeconds());
@@ -129,6 +130,7 @@ public final class Explainer {
         private boolean perLength;
         private boolean aliases;
         private int threads;
+        private StatisticsOptions statistics = StatisticsOptions.DEFAULT;
         private String kernel;
         private IntConsumer progress = done -> {};
 
@@ -195,6 +197,12 @@ public final class Explainer {
             return this;
         }
 
+        /** Which statistics to compute. */
+        public Builder statistics(StatisticsOptions choice) {
+            this.statistics = choice;
+            return this;
+        }
+
         /** Forces kernels by name, such as {@code java}; by default those of {@code -Dinvert.kernel=} or the best. */
         public Builder kernel(String name) {
             this.kernel = name;
@@ -225,7 +233,8 @@ public final class Explainer {
                             parents,
                             perLength,
                             aliases,
-                            threads),
+                            threads,
+                            statistics),
                     kernel,
                     progress);
         }

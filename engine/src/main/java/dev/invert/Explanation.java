@@ -14,8 +14,10 @@ import java.util.List;
  * @param sampleCount N
  * @param u2 twice the Mann-Whitney U, an exact integer: {@code auc = u2 / (2 n1 (N - n1))}
  * @param z standardized U with tie and continuity correction
- * @param p two-sided p-value of the Mann-Whitney test, not corrected for the search
+ * @param p two-sided p-value of the Mann-Whitney test, not corrected for the search; {@link Significance} has the corrected
+ *     one
  * @param log10P its logarithm, finite where p underflows
+ * @param statistics all that is known beyond the AUC
  * @param aliases other formulas that were examined and have the same truth set; empty unless asked for
  */
 public record Explanation(
@@ -29,9 +31,16 @@ public record Explanation(
         double z,
         double p,
         double log10P,
+        Statistics statistics,
         List<Formula> aliases) {
     /** Share of samples that satisfy the formula. */
     public double fraction() {
         return (double) positiveCount / sampleCount;
+    }
+
+    /** The same with other statistics. */
+    Explanation with(Statistics other) {
+        return new Explanation(
+                formula, label, length, auc, positiveCount, sampleCount, u2, z, p, log10P, other, aliases);
     }
 }

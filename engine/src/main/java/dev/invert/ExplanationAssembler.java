@@ -1,48 +1,88 @@
 package dev.invert;
 
+import dev.invert.FormulaMeasures.Measured;
+import dev.invert.kernel.PatternTable;
 import dev.invert.search.ExactAuc;
 import dev.invert.search.FoundFormula;
 import dev.invert.search.NeuronResult;
+import dev.invert.statistics.BenjaminiHochberg;
 import dev.invert.statistics.MannWhitney;
+import dev.invert.statistics.ReachableFormulas;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Turns what the search found into what users read: names, AUC and significance. Thread-safe. */
 final class ExplanationAssembler {
     private final long sampleCount;
+    private final double log10Reachable;
+    private final double log10Alpha;
     private final Map<String, String> nameById = new HashMap<>();
 
-    ExplanationAssembler(ConceptMatrix concepts) {
+    ExplanationAssembler(ConceptMatrix concepts, PatternTable table, ExplainOptions options) {
         this.sampleCount = concepts.sampleCount();
+        this.log10Reachable =
+                ReachableFormulas.log10Count(Math.max(1, table.conceptCount()), options.length(), table.patternCount());
+        this.log10Alpha = Math.log10(options.statistics().alpha());
         for (Concept concept : concepts.concepts()) {
             nameById.put(concept.id(), concept.name());
         }
     }
 
-    NeuronExplanation assemble(int neuron, NeuronResult result) {
-        NeuronExplanation.Status status = result.constant()
-                ? NeuronExplanation.Status.CONSTANT
-                : result.best().isEmpty() ? NeuronExplanation.Status.NONE : NeuronExplanation.Status.EXPLAINED;
-        return new NeuronExplanation(
-                neuron,
-                status,
-                explanations(result.best(), result.tieTerm()),
-                result.perLength().stream()
-                        .map(found -> explanations(found, result.tieTerm()))
-                        .toList(),
-                result.formulasEvaluated());
+    /** log10 of the number of formulas that p-values are corrected by. */
+    double log10Reachable() {
+        return log10Reachable;
     }
 
-    private List<Explanation> explanations(List<FoundFormula> found, double tieTerm) {
-        return found.stream().map(f -> explanation(f, tieTerm)).toList();
+    /** All formulas that a result reports, in the order in which {@link #assemble} takes their measures. */
+    static List<FoundFormula> reported(NeuronResult result) {
+        return Stream.concat(result.best().stream(), result.perLength().stream().flatMap(List::stream))
+                .toList();
     }
 
-    private Explanation explanation(FoundFormula found, double tieTerm) {
+    /** @param measures of {@link #reported}, in that order */
+    NeuronExplanation assemble(int neuron, NeuronResult result, List<Measured> measures) {
+        List<List<Explanation>> perLength = new ArrayList<>();
+        int at = result.best().size();
+        for (List<FoundFormula> found : result.perLength()) {
+            perLength.add(explanations(found, measures.subList(at, at + found.size()), result.tieTerm()));
+            at += found.size();
+        }
+        List<Explanation> best =
+                explanations(result.best(), measures.subList(0, result.best().size()), result.tieTerm());
+        return new NeuronExplanation(neuron, status(result, best), best, perLength, result.formulasEvaluated());
+    }
+
+    private NeuronExplanation.Status status(NeuronResult result, List<Explanation> best) {
+        if (result.constant()) {
+            return NeuronExplanation.Status.CONSTANT;
+        }
+        if (best.isEmpty()) {
+            return NeuronExplanation.Status.NONE;
+        }
+        return best.get(0).statistics().significance().log10PCorrected() > log10Alpha
+                ? NeuronExplanation.Status.INSIGNIFICANT
+                : NeuronExplanation.Status.EXPLAINED;
+    }
+
+    private List<Explanation> explanations(List<FoundFormula> found, List<Measured> measures, double tieTerm) {
+        return IntStream.range(0, found.size())
+                .mapToObj(i -> explanation(found.get(i), measures.get(i), tieTerm))
+                .toList();
+    }
+
+    private Explanation explanation(FoundFormula found, Measured measured, double tieTerm) {
         long n1 = found.n();
         long n0 = sampleCount - n1;
         long u2 = n1 * n0 + found.z();
         MannWhitney test = MannWhitney.test(u2, n1, n0, tieTerm);
+        Significance significance = new Significance(
+                test.pGreater(), test.pLess(), Math.min(0, test.log10P() + log10Reachable), Double.NaN);
         return new Explanation(
                 found.formula(),
                 found.formula().render(nameById::get),
@@ -54,6 +94,26 @@ final class ExplanationAssembler {
                 test.z(),
                 test.p(),
                 test.log10P(),
+                new Statistics(significance, measured.interval(), measured.effect(), Optional.empty()),
                 found.aliases());
+    }
+
+    /** Fills in the q-values of the neurons that have an explanation. */
+    static void addFalseDiscoveryRates(NeuronExplanation[] neurons) {
+        int[] tested = IntStream.range(0, neurons.length)
+                .filter(i -> !neurons[i].explanations().isEmpty())
+                .toArray();
+        double[] log10P = Arrays.stream(tested)
+                .mapToDouble(i -> neurons[i]
+                        .explanations()
+                        .get(0)
+                        .statistics()
+                        .significance()
+                        .log10PCorrected())
+                .toArray();
+        double[] log10Q = BenjaminiHochberg.log10Q(log10P);
+        for (int t = 0; t < tested.length; t++) {
+            neurons[tested[t]] = neurons[tested[t]].withLog10Q(log10Q[t]);
+        }
     }
 }

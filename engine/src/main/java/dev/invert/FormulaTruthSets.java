@@ -58,6 +58,27 @@ final class FormulaTruthSets implements FormulaReader.Algebra<long[]> {
         spare.push(truth);
     }
 
+    /**
+     * Evaluates a formula.
+     *
+     * @param target receives the truth set, {@link PatternTable#wordCount()} words
+     */
+    void evaluate(Formula formula, long[] target) {
+        long[] truth = evaluate(formula);
+        System.arraycopy(truth, 0, target, 0, truth.length);
+        spare.push(truth);
+    }
+
+    private long[] evaluate(Formula formula) {
+        if (formula instanceof Formula.Literal literal) {
+            long[] truth = literal(literal.concept());
+            return literal.negated() ? negate(truth) : truth;
+        }
+        Formula.Group group = (Formula.Group) formula;
+        return join(
+                group.operator(), group.operands().stream().map(this::evaluate).toList());
+    }
+
     @Override
     public long[] literal(String id) {
         Integer concept = conceptById.get(id);

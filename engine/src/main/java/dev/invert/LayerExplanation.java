@@ -13,6 +13,8 @@ import java.util.List;
  * @param patternCount R: distinct rows of the concept matrix
  * @param conceptCount C, columns of the concept matrix
  * @param formulasEvaluated over all neurons
+ * @param log10FormulasReachable log10 of the number of formulas that the search could have found for a neuron: what its
+ *     p-values are corrected by
  * @param rankSeconds thread time spent on ranking
  * @param searchSeconds thread time spent on searching, collapsing the concept matrix included
  * @param statisticsSeconds thread time spent on statistics
@@ -26,6 +28,7 @@ public record LayerExplanation(
         int patternCount,
         int conceptCount,
         long formulasEvaluated,
+        double log10FormulasReachable,
         double rankSeconds,
         double searchSeconds,
         double statisticsSeconds) {}

@@ -3,8 +3,10 @@ package dev.invert;
 import dev.invert.kernel.AucKernels;
 import dev.invert.kernel.PatternTable;
 import dev.invert.search.BeamSearch;
+import dev.invert.search.FoundFormula;
 import dev.invert.search.NeuronResult;
 import dev.invert.search.SearchSettings;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
@@ -22,6 +24,8 @@ final class LayerSearch {
     private final PatternTable table;
     private final ConceptMatrix concepts;
     private final ExplanationAssembler assembler;
+    private final StatisticsOptions statistics;
+    private final FormulaTruthSets truthSets;
     private final int maxThreads;
     private int threads;
     private double rankSeconds;
@@ -38,13 +42,19 @@ final class LayerSearch {
         this.kernels = kernels;
         this.table = table;
         this.concepts = concepts;
-        this.assembler = new ExplanationAssembler(concepts);
+        this.assembler = new ExplanationAssembler(concepts, table, options);
+        this.statistics = options.statistics();
+        this.truthSets = new FormulaTruthSets(table, concepts);
         this.maxThreads =
                 options.threads() > 0 ? options.threads() : Runtime.getRuntime().availableProcessors();
     }
 
     int threads() {
         return threads;
+    }
+
+    double log10FormulasReachable() {
+        return assembler.log10Reachable();
     }
 
     double rankSeconds() {
@@ -65,6 +75,7 @@ final class LayerSearch {
         NeuronExplanation[] results = new NeuronExplanation[neurons.length];
         AtomicInteger done = new AtomicInteger();
         PieceWorkers.run(threads, pieces, () -> new SearchWorker(activations, neurons, results, done, progress));
+        ExplanationAssembler.addFalseDiscoveryRates(results);
         return List.of(results);
     }
 
@@ -76,6 +87,7 @@ final class LayerSearch {
         private final AtomicInteger done;
         private final IntConsumer progress;
         private final BeamSearch search;
+        private final FormulaMeasures measures;
         private long statisticsNanos;
 
         SearchWorker(
@@ -90,13 +102,14 @@ final class LayerSearch {
             this.done = done;
             this.progress = progress;
             this.search = new BeamSearch(kernels, table, settings, LayerSearch.this::conceptId);
+            this.measures = new FormulaMeasures(table, truthSets.forThread(), statistics.quantile());
         }
 
         @Override
         public void work(int piece) {
             int from = piece * NEURONS_PER_PIECE;
             int to = Math.min(neurons.length, from + NEURONS_PER_PIECE);
-            statisticsNanos += explain(activations, neurons, from, to, search, results);
+            statisticsNanos += explain(activations, neurons, from, to, search, measures, results);
             synchronized (progress) {
                 progress.accept(done.addAndGet(to - from));
             }
@@ -122,6 +135,7 @@ final class LayerSearch {
             int from,
             int to,
             BeamSearch search,
+            FormulaMeasures measures,
             NeuronExplanation[] results) {
         long statisticsNanos = 0;
         int next = from;
@@ -137,7 +151,9 @@ final class LayerSearch {
                     long start = System.nanoTime();
                     for (int lane = 0; lane < lanes; lane++) {
                         int at = next + row + lane;
-                        results[at] = assembler.assemble(neurons[at], found.get(lane));
+                        NeuronResult result = found.get(lane);
+                        results[at] = assembler.assemble(
+                                neurons[at], result, measure(search, measures, lane, block, row + lane, result));
                     }
                     statisticsNanos += System.nanoTime() - start;
                 }
@@ -145,6 +161,19 @@ final class LayerSearch {
             next += count;
         }
         return statisticsNanos;
+    }
+
+    private List<FormulaMeasures.Measured> measure(
+            BeamSearch search,
+            FormulaMeasures measures,
+            int lane,
+            ActivationBlock block,
+            int row,
+            NeuronResult result) {
+        List<FoundFormula> formulas = ExplanationAssembler.reported(result);
+        return statistics.effects()
+                ? measures.measure(search, lane, block, row, formulas)
+                : Collections.nCopies(formulas.size(), FormulaMeasures.Measured.NOTHING);
     }
 
     /** The id that stands for a concept of the table and all columns equal to it. */

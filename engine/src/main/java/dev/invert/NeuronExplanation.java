@@ -1,5 +1,6 @@
 package dev.invert;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -7,9 +8,9 @@ import java.util.List;
  *
  * @param neuron its index in the activation matrix
  * @param status whether there is an explanation, or why not
- * @param explanations best first; empty unless the status is {@link Status#EXPLAINED}
+ * @param explanations best first; empty unless the status is {@link Status#EXPLAINED} or {@link Status#INSIGNIFICANT}
  * @param perLength {@code perLength.get(k - 1)}: formulas of exactly k literals, best first; empty unless asked for
- * @param formulasEvaluated how many formulas the search scored
+ * @param formulasEvaluated how many formulas the search scored: an upper bound on the distinct truth sets among them
  */
 public record NeuronExplanation(
         int neuron,
@@ -17,10 +18,23 @@ public record NeuronExplanation(
         List<Explanation> explanations,
         List<List<Explanation>> perLength,
         long formulasEvaluated) {
+    /** The same with log10 of the q-value of the best explanation. */
+    NeuronExplanation withLog10Q(double log10Q) {
+        List<Explanation> changed = new ArrayList<>(explanations);
+        Explanation best = changed.get(0);
+        changed.set(0, best.with(best.statistics().withLog10Q(log10Q)));
+        return new NeuronExplanation(neuron, status, List.copyOf(changed), perLength, formulasEvaluated);
+    }
+
     /** Whether a neuron could be explained. */
     public enum Status {
         /** There is at least one explanation. */
         EXPLAINED,
+        /**
+         * There are explanations, but the search would find one as good as the best of them by chance alone: its corrected
+         * p is above alpha.
+         */
+        INSIGNIFICANT,
         /** All activations are equal: every formula has AUC 0.5. */
         CONSTANT,
         /** No formula lies within the bounds. */

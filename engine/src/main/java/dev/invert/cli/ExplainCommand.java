@@ -99,6 +99,9 @@ final class ExplainCommand implements Runnable {
     @Option(names = "--aliases", description = "Also list other formulas that hold for the same samples.")
     private boolean aliases;
 
+    @Mixin
+    private StatisticsChoice statistics;
+
     @Option(
             names = "--threads",
             paramLabel = "N",
@@ -188,6 +191,7 @@ final class ExplainCommand implements Runnable {
                 .parents(parents)
                 .perLength(perLength)
                 .aliases(aliases)
+                .statistics(statistics.options())
                 .threads(threads);
     }
 

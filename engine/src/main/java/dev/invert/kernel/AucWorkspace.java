@@ -81,6 +81,19 @@ public interface AucWorkspace extends AutoCloseable {
      */
     void select(int lane, int slot, long n, long z, Selection selection, CandidateList candidates);
 
+    /**
+     * Finds where the samples of some formulas stand in the order of a lane's neuron, and sums its activations.
+     *
+     * @param lane where the neuron was ranked, and it was not constant
+     * @param block holds the neuron
+     * @param row which neuron of the block
+     * @param formulas bit f of byte p: formula f holds for pattern p; R bytes and
+     *     {@link LocatedSamples#FORMULA_BYTE_SLACK} more
+     * @param position from 0 to N - 1, in ascending order of activation: the tie group there is found too
+     * @param found receives them
+     */
+    void locate(int lane, ActivationBlock block, int row, byte[] formulas, int position, LocatedSamples found);
+
     @Override
     void close();
 }

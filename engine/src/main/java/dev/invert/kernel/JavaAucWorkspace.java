@@ -137,6 +137,11 @@ final class JavaAucWorkspace implements AucWorkspace {
     }
 
     @Override
+    public void locate(int lane, ActivationBlock block, int row, byte[] formulas, int position, LocatedSamples found) {
+        rankers[lane].locate(block, row, formulas, position, found);
+    }
+
+    @Override
     public void close() {
         // Arrays only: nothing to free.
     }

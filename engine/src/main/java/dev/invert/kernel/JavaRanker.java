@@ -1,6 +1,7 @@
 package dev.invert.kernel;
 
 import dev.invert.ActivationBlock;
+import dev.invert.ElementType;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
@@ -30,6 +31,8 @@ final class JavaRanker {
     private int[] halfCounts = new int[0];
     private short[] halves = new short[0];
     private int entryCount;
+    private int negatives;
+    private HalfLocator halfLocator;
 
     JavaRanker(PatternTable table) {
         this.table = table;
@@ -55,6 +58,21 @@ final class JavaRanker {
             case FLOAT16 -> rank16(values.asShortBuffer(), 0x7C00, patternSums, summary);
             case BFLOAT16 -> rank16(values.asShortBuffer(), 0x7F80, patternSums, summary);
         }
+    }
+
+    /** Locates samples in the row that was ranked last; see {@link AucWorkspace#locate}. */
+    void locate(ActivationBlock block, int row, byte[] formulas, int position, LocatedSamples found) {
+        found.start(patternOf.length);
+        if (block.elementType() == ElementType.FLOAT32) {
+            new JavaLocator(entries, entryCount, negatives, patternOf.length - entryCount)
+                    .locate(formulas, position, found);
+            JavaLocator.sum(block.floats(row), found);
+            return;
+        }
+        if (halfLocator == null) {
+            halfLocator = new HalfLocator(table);
+        }
+        halfLocator.locate(block, row, formulas, position, found);
     }
 
     private void rank32(FloatBuffer values, long[] patternSums, RankSummary summary) {
@@ -124,7 +142,7 @@ final class JavaRanker {
     }
 
     private void addRanks(int zeroCount, long[] patternSums, RankSummary summary) {
-        int negatives = 0;
+        negatives = 0;
         while (negatives < entryCount && entries[negatives] >= 0) {
             negatives++;
         }

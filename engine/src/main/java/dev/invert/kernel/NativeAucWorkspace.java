@@ -1,6 +1,7 @@
 package dev.invert.kernel;
 
 import dev.invert.ActivationBlock;
+import dev.invert.ElementType;
 import dev.invert.nativecode.NativeKernels;
 import java.nio.LongBuffer;
 
@@ -20,8 +21,11 @@ final class NativeAucWorkspace implements AucWorkspace {
     private final NativeLanes lanes;
     private final NativeLayout memory;
     private final NativeRanker ranker;
+    private final NativeLocator locator;
     private final NativeSelector selector;
     private final JointPlan plan;
+    /** The lane whose order is still in the ranker's scratch, or -1. */
+    private int orderedLane = -1;
 
     NativeAucWorkspace(
             PatternTable table, int tier, long conceptSizes, NativeLanes lanes, int slotsPerLane, int maxKeep) {
@@ -32,6 +36,7 @@ final class NativeAucWorkspace implements AucWorkspace {
         boolean packed = table.sampleCount() < PACKED_SAMPLE_LIMIT;
         this.memory = new NativeLayout(table, packed, laneCount, laneCount * slotsPerLane, lanes, maxKeep);
         this.ranker = new NativeRanker(table, tier);
+        this.locator = new NativeLocator(table, tier);
         this.selector = new NativeSelector(table, tier, conceptSizes, memory);
         this.plan = new JointPlan(laneCount * slotsPerLane, (long) (LANE_PASS_COST * table.patternCount()));
     }
@@ -49,6 +54,7 @@ final class NativeAucWorkspace implements AucWorkspace {
     @Override
     public void rank(int lane, ActivationBlock block, int row, RankSummary summary) {
         ranker.rank(block, row, memory.sumsAddress(lane), summary);
+        orderedLane = lane;
         if (memory.isPacked() && summary.nonFiniteSample() < 0) {
             NativeKernels.packWeights(
                     memory.sumsAddress(lane),
@@ -247,8 +253,19 @@ final class NativeAucWorkspace implements AucWorkspace {
     }
 
     @Override
+    public void locate(int lane, ActivationBlock block, int row, byte[] formulas, int position, LocatedSamples found) {
+        if (block.elementType() == ElementType.FLOAT32 && lane != orderedLane) {
+            // Sixteen orders would not fit the second-level cache, so they are not kept.
+            ranker.rank(block, row, memory.sumsAddress(lane), new RankSummary());
+            orderedLane = lane;
+        }
+        locator.locate(ranker, block, row, formulas, position, found);
+    }
+
+    @Override
     public void close() {
         ranker.close();
+        locator.close();
         memory.close();
     }
 }

@@ -68,6 +68,11 @@ final class NativeRanker implements AutoCloseable {
         summary.set(found.get(0), found.get(1) == 1, Double.longBitsToDouble(found.get(2)));
     }
 
+    /** Address of the scratch that the last ranking has left. */
+    long scratchAddress() {
+        return memory.address() + SUMMARY_BYTES;
+    }
+
     private void prepareFor(ElementType type) {
         if (type == preparedFor) {
             return;

@@ -6,7 +6,10 @@ import dev.invert.NeuronExplanation;
 import java.util.List;
 import java.util.Locale;
 
-/** The best explanation of each neuron as a table of at most 80 columns. */
+/**
+ * The best explanation of each neuron as a table of at most 80 columns, with the p-value that is corrected for the search;
+ * n.s. marks what is not significant.
+ */
 public final class ConsoleTable {
     private static final int LABEL_WIDTH = 44;
 
@@ -16,11 +19,14 @@ public final class ConsoleTable {
     public static String render(List<NeuronExplanation> neurons) {
         StringBuilder text = new StringBuilder();
         text.append(String.format(
-                Locale.ROOT, "%6s  %-" + LABEL_WIDTH + "s %7s %7s %9s%n", "neuron", "formula", "AUC", "n", "p"));
+                Locale.ROOT, "%6s  %-" + LABEL_WIDTH + "s %7s %7s %9s%n", "neuron", "formula", "AUC", "n", "p corr."));
         for (NeuronExplanation neuron : neurons) {
             switch (neuron.status()) {
                 case EXPLAINED ->
-                    text.append(line(neuron.neuron(), neuron.explanations().get(0)));
+                    text.append(line(neuron.neuron(), "", neuron.explanations().get(0)));
+                case INSIGNIFICANT ->
+                    text.append(line(
+                            neuron.neuron(), "(n.s.) ", neuron.explanations().get(0)));
                 case CONSTANT -> text.append(note(neuron.neuron(), "constant activation: nothing to explain"));
                 case NONE -> text.append(note(neuron.neuron(), "no formula within the bounds"));
             }
@@ -40,15 +46,17 @@ public final class ConsoleTable {
                 result.kernel());
     }
 
-    private static String line(int neuron, Explanation e) {
+    private static String line(int neuron, String mark, Explanation e) {
         return String.format(
                 Locale.ROOT,
                 "%6d  %-" + LABEL_WIDTH + "s %7.4f %7d %9s%n",
                 neuron,
-                cut(e.label()),
+                cut(mark + e.label()),
                 e.auc(),
                 e.positiveCount(),
-                probability(e.p(), e.log10P()));
+                probability(
+                        e.statistics().significance().pCorrected(),
+                        e.statistics().significance().log10PCorrected()));
     }
 
     private static String note(int neuron, String text) {

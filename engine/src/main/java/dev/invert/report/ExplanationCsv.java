@@ -10,13 +10,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Writes explanations.csv: one row per neuron and rank; a neuron without explanation has one row without figures. */
 final class ExplanationCsv {
-    private static final List<String> COLUMNS = List.of(
+    private static final List<String> EXPLANATION_COLUMNS = List.of(
             "neuron",
             "layer",
             "status",
+            "formulas_examined",
             "rank",
             "formula",
             "label",
@@ -30,6 +32,10 @@ final class ExplanationCsv {
             "p",
             "log10_p");
 
+    private static final List<String> COLUMNS = Stream.concat(
+                    EXPLANATION_COLUMNS.stream(), StatisticsFields.NAMES.stream())
+            .toList();
+
     private ExplanationCsv() {}
 
     static void write(ExplanationRun run, OutputStream out) throws IOException {
@@ -40,7 +46,8 @@ final class ExplanationCsv {
             List<String> head = List.of(
                     Integer.toString(neuron.neuron()),
                     run.layer(),
-                    neuron.status().name().toLowerCase(Locale.ROOT));
+                    neuron.status().name().toLowerCase(Locale.ROOT),
+                    Long.toString(neuron.formulasEvaluated()));
             int rank = 0;
             for (Explanation explanation : neuron.explanations()) {
                 List<String> row = new ArrayList<>(head);
@@ -71,5 +78,7 @@ final class ExplanationCsv {
         row.add(Double.toString(e.z()));
         row.add(Double.toString(e.p()));
         row.add(Double.toString(e.log10P()));
+        StatisticsFields.of(e.statistics())
+                .forEach((name, value) -> row.add(Double.isNaN(value) ? "" : Double.toString(value)));
     }
 }

@@ -4,6 +4,7 @@ import dev.invert.Explanation;
 import dev.invert.Formula;
 import dev.invert.LayerExplanation;
 import dev.invert.NeuronExplanation;
+import dev.invert.Statistics;
 import dev.invert.format.AtomicFile;
 import dev.invert.memory.NativeMemory;
 import java.io.IOException;
@@ -57,6 +58,7 @@ public final class ExplanationFiles {
         fields.put("neuron", neuron.neuron());
         fields.put("layer", run.layer());
         fields.put("status", neuron.status().name().toLowerCase(Locale.ROOT));
+        fields.put("formulas_examined", neuron.formulasEvaluated());
         fields.put(
                 "explanations",
                 neuron.explanations().stream()
@@ -94,11 +96,20 @@ public final class ExplanationFiles {
         fields.put("z", e.z());
         fields.put("p", e.p());
         fields.put("log10_p", e.log10P());
+        addStatistics(e.statistics(), fields);
         if (!e.aliases().isEmpty()) {
             fields.put("aliases", e.aliases().stream().map(Formula::text).toList());
         }
         fields.put("definitions", words.of(e.formula()));
         return fields;
+    }
+
+    private static void addStatistics(Statistics statistics, Map<String, Object> fields) {
+        StatisticsFields.of(statistics).forEach((name, value) -> {
+            if (!Double.isNaN(value)) {
+                fields.put(name, value);
+            }
+        });
     }
 
     private static Map<String, Object> runFields(ExplanationRun run, double writeSeconds) {
@@ -119,6 +130,7 @@ public final class ExplanationFiles {
         fields.put("n_concepts", result.conceptCount());
         fields.put("n_neurons", result.neurons().size());
         fields.put("formulas_evaluated", result.formulasEvaluated());
+        fields.put("log10_formulas_reachable", result.log10FormulasReachable());
         Map<String, Object> seconds = new LinkedHashMap<>();
         seconds.put("load", run.loadSeconds());
         seconds.put("rank", result.rankSeconds());
@@ -144,6 +156,8 @@ public final class ExplanationFiles {
         options.put("parents", result.options().parents().name().toLowerCase(Locale.ROOT));
         options.put("per_length", result.options().perLength());
         options.put("aliases", result.options().aliases());
+        options.put("alpha", result.options().statistics().alpha());
+        options.put("quantile", result.options().statistics().quantile());
         return options;
     }
 }

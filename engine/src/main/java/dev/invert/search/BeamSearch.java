@@ -5,6 +5,7 @@ import dev.invert.InvertException;
 import dev.invert.kernel.AucKernels;
 import dev.invert.kernel.AucWorkspace;
 import dev.invert.kernel.CandidateList;
+import dev.invert.kernel.LocatedSamples;
 import dev.invert.kernel.PatternTable;
 import dev.invert.kernel.RankSummary;
 import dev.invert.kernel.Selection;
@@ -106,6 +107,11 @@ public final class BeamSearch implements AutoCloseable {
         rankNanos += ranked - start;
         searchNanos += System.nanoTime() - ranked;
         return results;
+    }
+
+    /** Locates samples on a lane of the last search; see {@link AucWorkspace#locate}. */
+    public void locate(int lane, ActivationBlock block, int row, byte[] formulas, int position, LocatedSamples found) {
+        workspace.locate(lane, block, row, formulas, position, found);
     }
 
     private void searchLevels(int count, int sign) {

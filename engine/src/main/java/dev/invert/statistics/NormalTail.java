@@ -1,5 +1,6 @@
 package dev.invert.statistics;
 
+import org.apache.commons.numbers.gamma.Erfc;
 import org.apache.commons.numbers.gamma.Erfcx;
 
 /** The far tail of the normal distribution as a logarithm, so that no p-value underflows. */
@@ -17,5 +18,10 @@ final class NormalTail {
     static double log10TwoSided(double z) {
         double x = z / Math.sqrt(2);
         return (Math.log(Erfcx.value(x)) - x * x) / LOG_10;
+    }
+
+    /** {@code P(Z >= z)}, for z of either sign. */
+    static double upper(double z) {
+        return 0.5 * Erfc.value(z / Math.sqrt(2));
     }
 }

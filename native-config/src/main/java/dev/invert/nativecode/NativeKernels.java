@@ -22,7 +22,7 @@ public final class NativeKernels {
     public static final int CANDIDATE_BYTES = 24;
 
     /** Must equal {@code abiVersion()} of {@code kernels.h}. */
-    static final int ABI_VERSION = 2;
+    static final int ABI_VERSION = 3;
 
     private NativeKernels() {}
 
@@ -81,6 +81,44 @@ public final class NativeKernels {
             @Cast("uint32_t*") long ranks,
             @Cast("uint32_t*") long order,
             @Cast("int64_t*") long summary);
+
+    /** Size of one sample of {@link #locate}. */
+    public static final int LOCATED_BYTES = 16;
+
+    /** How many formulas {@link #locate} takes at once. */
+    public static final int LOCATED_FORMULAS = 8;
+
+    /** Bytes that must follow the last pattern's byte of the formulas of {@link #locate}. */
+    public static final int FORMULA_BYTE_SLACK = 4;
+
+    /**
+     * Where the samples of some formulas stand among all samples in ascending order of value. Returns how many were
+     * found: those with a nonzero value that satisfy a formula.
+     *
+     * @param scratch of the last {@link #rank32}, untouched since
+     * @param formulas uint8[patternCount + {@link #FORMULA_BYTE_SLACK}]: bit f of a pattern's byte is formula f
+     * @param position of a sample in ascending order of value
+     * @param found {@link #LOCATED_BYTES} each, written, ascending: uint32 begin and end of its tie group, float value,
+     * uint32 its formulas
+     * @param groups int64[4], written: begin and end of the zeros (equal where there are none), and of the tie group at the
+     * position
+     */
+    public static native long locate(
+            int tier,
+            @Cast("const void*") long scratch,
+            @Cast("const uint8_t*") long formulas,
+            long position,
+            @Cast("invert::LocatedSample*") long found,
+            @Cast("int64_t*") long groups);
+
+    /**
+     * Sum and sum of squares of {@code values[i] - values[0]}, at least one value. Value i is added to the sums with index
+     * {@code i % 16}, which are added up in the end.
+     *
+     * @param moments double[2], written
+     */
+    public static native void moments32(
+            int tier, @Cast("const float*") long values, long sampleCount, @Cast("double*") long moments);
 
     /** Bytes of scratch for {@link #rank16}. */
     public static native long rank16ScratchBytes(long sampleCount);

@@ -1,0 +1,95 @@
+package dev.invert.kernel;
+
+import dev.invert.ActivationBlock;
+import dev.invert.ElementType;
+import dev.invert.memory.MemoryTag;
+import dev.invert.memory.NativeBlock;
+import dev.invert.memory.NativeMemory;
+import dev.invert.nativecode.NativeKernels;
+import java.nio.IntBuffer;
+
+/** Locates samples in C++ in the order that {@link NativeRanker} has left. 16-bit activations are counted in Java. */
+final class NativeLocator implements AutoCloseable {
+    /** Four words of groups and two sums, on a cache line of their own. */
+    private static final int HEAD_BYTES = 64;
+
+    private static final int MOMENTS_OFFSET = 4 * Long.BYTES;
+
+    private final PatternTable table;
+    private final int tier;
+    private final int[] patternSizes;
+    private final long samplesOffset;
+    private int capacity;
+    private NativeBlock memory;
+    private IntBuffer samples;
+    private HalfLocator halfLocator;
+
+    NativeLocator(PatternTable table, int tier) {
+        this.table = table;
+        this.tier = tier;
+        this.patternSizes = new int[table.patternCount()];
+        table.patternSizes().get(patternSizes);
+        long formulaBytes = table.patternCount() + (long) LocatedSamples.FORMULA_BYTE_SLACK;
+        this.samplesOffset = HEAD_BYTES + (formulaBytes + HEAD_BYTES - 1) / HEAD_BYTES * HEAD_BYTES;
+    }
+
+    /** See {@link AucWorkspace#locate}; the ranker has ranked this row last. */
+    void locate(
+            NativeRanker ranker, ActivationBlock block, int row, byte[] formulas, int position, LocatedSamples found) {
+        int most = satisfying(formulas);
+        found.start(most);
+        if (block.elementType() != ElementType.FLOAT32) {
+            if (halfLocator == null) {
+                halfLocator = new HalfLocator(table);
+            }
+            halfLocator.locate(block, row, formulas, position, found);
+            return;
+        }
+        reserve(most);
+        int formulaBytes = table.patternCount() + LocatedSamples.FORMULA_BYTE_SLACK;
+        memory.slice(HEAD_BYTES, formulaBytes).put(formulas, 0, formulaBytes);
+        long count = NativeKernels.locate(
+                tier,
+                ranker.scratchAddress(),
+                memory.address() + HEAD_BYTES,
+                position,
+                memory.address() + samplesOffset,
+                memory.address());
+        NativeKernels.moments32(tier, block.address(row), block.sampleCount(), memory.address() + MOMENTS_OFFSET);
+        found.addAll(samples, (int) count);
+        var head = memory.slice(0, HEAD_BYTES);
+        found.setGroups(head.getLong(0), head.getLong(8), head.getLong(16), head.getLong(24));
+        found.setMoments(
+                block.row(row).getFloat(0),
+                head.getDouble(MOMENTS_OFFSET),
+                head.getDouble(MOMENTS_OFFSET + Double.BYTES));
+    }
+
+    /** How many samples satisfy a formula. */
+    private int satisfying(byte[] formulas) {
+        int count = 0;
+        for (int p = 0; p < patternSizes.length; p++) {
+            count += formulas[p] == 0 ? 0 : patternSizes[p];
+        }
+        return count;
+    }
+
+    private void reserve(int sampleCount) {
+        if (memory != null && sampleCount <= capacity) {
+            return;
+        }
+        close();
+        long bytes = Math.multiplyExact((long) sampleCount, NativeKernels.LOCATED_BYTES);
+        memory = NativeMemory.allocate(MemoryTag.WORKSPACE, samplesOffset + Math.max(HEAD_BYTES, bytes));
+        samples = memory.slice(samplesOffset, Math.max(HEAD_BYTES, bytes)).asIntBuffer();
+        capacity = sampleCount;
+    }
+
+    @Override
+    public void close() {
+        if (memory != null) {
+            memory.close();
+            memory = null;
+        }
+    }
+}

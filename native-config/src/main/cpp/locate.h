@@ -1,0 +1,172 @@
+// Where the samples of some formulas stand among all samples in order of value, read off what rank32 left behind.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+
+#include "dispatch.h"
+#include "rank.h"
+
+namespace invert {
+
+// One sample with a nonzero value that satisfies a formula. [begin, end) is its tie group among all samples in
+// ascending order of value.
+struct LocatedSample {
+    uint32_t begin;
+    uint32_t end;
+    float value;
+    uint32_t formulas;  // bit f: formula f holds
+};
+
+// Formulas per call: one byte per pattern says which of them hold.
+constexpr int64_t kLocatedFormulas = 8;
+
+// A gather of bytes reads 32 bits at each.
+constexpr int64_t kFormulaByteSlack = 4;
+
+struct TieGroup {
+    int64_t begin = 0;
+    int64_t end = 0;
+};
+
+// The tie group of pairs[i]. Neighbors that differ, the usual case, cost two comparisons.
+INVERT_INLINE TieGroup groupOf(const RankedPairs& ranked, int64_t i) {
+    uint64_t key = ranked.pairs[i] >> 32;
+    int64_t begin = i;
+    int64_t end = i + 1;
+    while (begin > 0 && ranked.pairs[begin - 1] >> 32 == key) {
+        begin--;
+    }
+    while (end < ranked.nonzeros && ranked.pairs[end] >> 32 == key) {
+        end++;
+    }
+    return {begin, end};
+}
+
+INVERT_INLINE float valueOf(const RankedPairs& ranked, int64_t i) {
+    uint32_t key = static_cast<uint32_t>(ranked.pairs[i] >> 32) + static_cast<uint32_t>(ranked.low) +
+                   (i < ranked.negatives ? 0 : ranked.gap);
+    uint32_t bits = key ^ (static_cast<uint32_t>(static_cast<int32_t>(key) >> 31) & kMagnitudeBits);
+    float value;
+    std::memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+// Appends the pairs in [from, to) that satisfy a formula; group is the last one appended.
+INVERT_INLINE int64_t locateRange(const RankedPairs& ranked, const uint8_t* formulas, int64_t from, int64_t to,
+                                  TieGroup& group, LocatedSample* found, int64_t count) {
+    for (int64_t i = from; i < to; i++) {
+        uint8_t holding = formulas[static_cast<uint32_t>(ranked.pairs[i])];
+        if (holding == 0) {
+            continue;
+        }
+        if (i >= group.end) {
+            group = groupOf(ranked, i);
+        }
+        int64_t zeros = i < ranked.negatives ? 0 : ranked.zeros;
+        found[count++] = {static_cast<uint32_t>(group.begin + zeros), static_cast<uint32_t>(group.end + zeros),
+                          valueOf(ranked, i), holding};
+    }
+    return count;
+}
+
+inline int64_t locateScalar(const RankedPairs& ranked, const uint8_t* formulas, LocatedSample* found) noexcept {
+    TieGroup group;
+    return locateRange(ranked, formulas, 0, ranked.nonzeros, group, found, 0);
+}
+
+#if INVERT_X86
+// Formulas hold for few samples: eight pairs at a time are looked at and passed over. Bound by the gather.
+INVERT_AVX2 inline int64_t locateAvx2(const RankedPairs& ranked, const uint8_t* formulas,
+                                      LocatedSample* found) noexcept {
+    const __m256i byte = _mm256_set1_epi32(0xFF);
+    TieGroup group;
+    int64_t count = 0;
+    int64_t i = 0;
+    for (; i + 8 <= ranked.nonzeros; i += 8) {
+        __m256 a = _mm256_loadu_ps(reinterpret_cast<const float*>(ranked.pairs + i));
+        __m256 b = _mm256_loadu_ps(reinterpret_cast<const float*>(ranked.pairs + i + 4));
+        __m256i pattern = _mm256_castps_si256(_mm256_shuffle_ps(a, b, 0x88));
+        __m256i holding = _mm256_i32gather_epi32(reinterpret_cast<const int*>(formulas), pattern, 1);
+        if (!_mm256_testz_si256(holding, byte)) {
+            count = locateRange(ranked, formulas, i, i + 8, group, found, count);
+        }
+    }
+    return locateRange(ranked, formulas, i, ranked.nonzeros, group, found, count);
+}
+
+INVERT_AVX512 inline int64_t locateAvx512(const RankedPairs& ranked, const uint8_t* formulas,
+                                          LocatedSample* found) noexcept {
+    return locateAvx2(ranked, formulas, found);
+}
+#endif
+
+// What locate leaves in its groups, four 64-bit words.
+constexpr int32_t kZerosBegin = 0;  // tie group of the zeros; empty where there are none
+constexpr int32_t kZerosEnd = 1;
+constexpr int32_t kAskedBegin = 2;  // tie group of the sample at the position asked for
+constexpr int32_t kAskedEnd = 3;
+
+// scratch: of the last rank32, untouched since. Returns how many samples were found.
+inline int64_t locate(int32_t tier, const void* scratch, const uint8_t* formulas, int64_t position,
+                      LocatedSample* found, int64_t* groups) noexcept {
+    const RankedPairs& ranked = *static_cast<const RankedPairs*>(scratch);
+    int64_t zerosEnd = ranked.negatives + ranked.zeros;
+    groups[kZerosBegin] = ranked.negatives;
+    groups[kZerosEnd] = zerosEnd;
+    if (position >= ranked.negatives && position < zerosEnd) {
+        groups[kAskedBegin] = ranked.negatives;
+        groups[kAskedEnd] = zerosEnd;
+    } else {
+        int64_t zeros = position < ranked.negatives ? 0 : ranked.zeros;
+        TieGroup asked = groupOf(ranked, position - zeros);
+        groups[kAskedBegin] = asked.begin + zeros;
+        groups[kAskedEnd] = asked.end + zeros;
+    }
+    return INVERT_TIER(tier, locate, ranked, formulas, found);
+}
+
+// Sixteen sums take turns, so that every tier and the Java twin round alike and no addition waits for the one before.
+constexpr int64_t kMomentLanes = 16;
+
+INVERT_INLINE void momentsOf(const float* values, int64_t n, double* moments) {
+    double shift = values[0];
+    double sums[kMomentLanes] = {};
+    double squares[kMomentLanes] = {};
+    int64_t whole = n - n % kMomentLanes;
+    for (int64_t i = 0; i < whole; i += kMomentLanes) {
+        for (int64_t lane = 0; lane < kMomentLanes; lane++) {
+            double distance = static_cast<double>(values[i + lane]) - shift;
+            sums[lane] += distance;
+            squares[lane] += distance * distance;
+        }
+    }
+    for (int64_t i = whole; i < n; i++) {
+        double distance = static_cast<double>(values[i]) - shift;
+        sums[i - whole] += distance;
+        squares[i - whole] += distance * distance;
+    }
+    moments[0] = 0;
+    moments[1] = 0;
+    for (int64_t lane = 0; lane < kMomentLanes; lane++) {
+        moments[0] += sums[lane];
+        moments[1] += squares[lane];
+    }
+}
+
+inline void momentsScalar(const float* values, int64_t n, double* moments) noexcept { momentsOf(values, n, moments); }
+#if INVERT_X86
+INVERT_AVX2 inline void momentsAvx2(const float* values, int64_t n, double* moments) noexcept {
+    momentsOf(values, n, moments);
+}
+INVERT_AVX512 inline void momentsAvx512(const float* values, int64_t n, double* moments) noexcept {
+    momentsOf(values, n, moments);
+}
+#endif
+
+// Sum and sum of squares of values[i] - values[0]; n is at least 1.
+inline void moments32(int32_t tier, const float* values, int64_t n, double* moments) noexcept {
+    INVERT_TIER(tier, moments, values, n, moments);
+}
+
+}  // namespace invert

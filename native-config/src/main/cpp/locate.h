@@ -21,9 +21,6 @@ struct LocatedSample {
 // Formulas per call: one byte per pattern says which of them hold.
 constexpr int64_t kLocatedFormulas = 8;
 
-// A gather of bytes reads 32 bits at each.
-constexpr int64_t kFormulaByteSlack = 4;
-
 struct TieGroup {
     int64_t begin = 0;
     int64_t end = 0;
@@ -70,36 +67,25 @@ INVERT_INLINE int64_t locateRange(const RankedPairs& ranked, const uint8_t* form
     return count;
 }
 
-inline int64_t locateScalar(const RankedPairs& ranked, const uint8_t* formulas, LocatedSample* found) noexcept {
-    TieGroup group;
-    return locateRange(ranked, formulas, 0, ranked.nonzeros, group, found, 0);
-}
-
-#if INVERT_X86
-// Formulas hold for few samples: eight pairs at a time are looked at and passed over. Bound by the gather.
-INVERT_AVX2 inline int64_t locateAvx2(const RankedPairs& ranked, const uint8_t* formulas,
-                                      LocatedSample* found) noexcept {
-    const __m256i byte = _mm256_set1_epi32(0xFF);
+// Formulas hold for few samples: eight pairs at a time are looked at and passed over. Two loads a pair, which is less
+// than a gather costs.
+INVERT_INLINE int64_t locatePairs(const RankedPairs& ranked, const uint8_t* formulas, LocatedSample* found) {
     TieGroup group;
     int64_t count = 0;
     int64_t i = 0;
     for (; i + 8 <= ranked.nonzeros; i += 8) {
-        __m256 a = _mm256_loadu_ps(reinterpret_cast<const float*>(ranked.pairs + i));
-        __m256 b = _mm256_loadu_ps(reinterpret_cast<const float*>(ranked.pairs + i + 4));
-        __m256i pattern = _mm256_castps_si256(_mm256_shuffle_ps(a, b, 0x88));
-        __m256i holding = _mm256_i32gather_epi32(reinterpret_cast<const int*>(formulas), pattern, 1);
-        if (!_mm256_testz_si256(holding, byte)) {
+        uint32_t even = 0;
+        uint32_t odd = 0;
+        for (int64_t k = 0; k < 8; k += 2) {
+            even |= formulas[static_cast<uint32_t>(ranked.pairs[i + k])];
+            odd |= formulas[static_cast<uint32_t>(ranked.pairs[i + k + 1])];
+        }
+        if ((even | odd) != 0) {
             count = locateRange(ranked, formulas, i, i + 8, group, found, count);
         }
     }
     return locateRange(ranked, formulas, i, ranked.nonzeros, group, found, count);
 }
-
-INVERT_AVX512 inline int64_t locateAvx512(const RankedPairs& ranked, const uint8_t* formulas,
-                                          LocatedSample* found) noexcept {
-    return locateAvx2(ranked, formulas, found);
-}
-#endif
 
 // What locate leaves in its groups, four 64-bit words.
 constexpr int32_t kZerosBegin = 0;  // tie group of the zeros; empty where there are none
@@ -108,8 +94,8 @@ constexpr int32_t kAskedBegin = 2;  // tie group of the sample at the position a
 constexpr int32_t kAskedEnd = 3;
 
 // scratch: of the last rank32, untouched since. Returns how many samples were found.
-inline int64_t locate(int32_t tier, const void* scratch, const uint8_t* formulas, int64_t position,
-                      LocatedSample* found, int64_t* groups) noexcept {
+inline int64_t locate(const void* scratch, const uint8_t* formulas, int64_t position, LocatedSample* found,
+                      int64_t* groups) noexcept {
     const RankedPairs& ranked = *static_cast<const RankedPairs*>(scratch);
     int64_t zerosEnd = ranked.negatives + ranked.zeros;
     groups[kZerosBegin] = ranked.negatives;
@@ -123,7 +109,7 @@ inline int64_t locate(int32_t tier, const void* scratch, const uint8_t* formulas
         groups[kAskedBegin] = asked.begin + zeros;
         groups[kAskedEnd] = asked.end + zeros;
     }
-    return INVERT_TIER(tier, locate, ranked, formulas, found);
+    return locatePairs(ranked, formulas, found);
 }
 
 // Sixteen sums take turns, so that every tier and the Java twin round alike and no addition waits for the one before.
@@ -148,6 +134,7 @@ INVERT_INLINE void momentsOf(const float* values, int64_t n, double* moments) {
     }
     moments[0] = 0;
     moments[1] = 0;
+    moments[2] = shift;
     for (int64_t lane = 0; lane < kMomentLanes; lane++) {
         moments[0] += sums[lane];
         moments[1] += squares[lane];
@@ -164,7 +151,7 @@ INVERT_AVX512 inline void momentsAvx512(const float* values, int64_t n, double* 
 }
 #endif
 
-// Sum and sum of squares of values[i] - values[0]; n is at least 1.
+// Sum and sum of squares of values[i] - values[0], and values[0]; n is at least 1.
 inline void moments32(int32_t tier, const float* values, int64_t n, double* moments) noexcept {
     INVERT_TIER(tier, moments, values, n, moments);
 }

@@ -16,7 +16,6 @@ import java.util.List;
  */
 final class FormulaMeasures {
     private final int sampleCount;
-    private final int patternCount;
     private final FormulaTruthSets truthSets;
     private final int topTarget;
     private final byte[] formulasOfPattern;
@@ -27,10 +26,9 @@ final class FormulaMeasures {
     /** @param quantile share of the samples that count as high */
     FormulaMeasures(PatternTable table, FormulaTruthSets truthSets, double quantile) {
         this.sampleCount = table.sampleCount();
-        this.patternCount = table.patternCount();
         this.truthSets = truthSets;
         this.topTarget = (int) Math.min(sampleCount - 1L, Math.max(1, (long) Math.floor(quantile * sampleCount)));
-        this.formulasOfPattern = new byte[patternCount + LocatedSamples.FORMULA_BYTE_SLACK];
+        this.formulasOfPattern = new byte[table.patternCount()];
         this.truth = new long[table.wordCount()];
     }
 
@@ -105,7 +103,7 @@ final class FormulaMeasures {
 
     /** Tells the placements of a formula's groups in ascending order; returns the sum of its activations. */
     private double place(int bit, long n1) {
-        long zeros = n1 - listed(bit);
+        long zeros = located.zerosEnd() > located.zerosBegin() ? n1 - listed(bit) : 0;
         boolean zerosToCome = zeros > 0;
         double sum = 0;
         int begin = -1;

@@ -25,12 +25,16 @@ final class FormulaTruthSets implements FormulaReader.Algebra<long[]> {
         this.table = table;
         this.concepts = matrix.concepts();
         this.conceptById = new HashMap<>();
-        for (int column = 0; column < concepts.size(); column++) {
-            conceptById.put(concepts.get(column).id(), matrix.count(column) == 0 ? NOWHERE : EVERYWHERE);
-        }
         for (int concept = 0; concept < table.conceptCount(); concept++) {
             for (int column : table.columns(concept)) {
                 conceptById.put(concepts.get(column).id(), concept);
+            }
+        }
+        // What the table has no concept for is constant.
+        for (int column = 0; column < concepts.size(); column++) {
+            String id = concepts.get(column).id();
+            if (!conceptById.containsKey(id)) {
+                conceptById.put(id, matrix.count(column) == 0 ? NOWHERE : EVERYWHERE);
             }
         }
     }

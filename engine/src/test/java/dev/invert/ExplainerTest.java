@@ -47,9 +47,16 @@ class ExplainerTest {
                             .build()
                             .explain(activations, concepts, chosen)
                             .neurons())
-                    .containsExactlyElementsOf(
-                            IntStream.of(chosen).mapToObj(one::get).toList());
+                    .extracting(ExplainerTest::withoutQ)
+                    .containsExactlyElementsOf(IntStream.of(chosen)
+                            .mapToObj(k -> withoutQ(one.get(k)))
+                            .toList());
         }
+    }
+
+    /** The q-value depends on the other neurons of the run. */
+    private static NeuronExplanation withoutQ(NeuronExplanation neuron) {
+        return neuron.explanations().isEmpty() ? neuron : neuron.withLog10Q(Double.NaN);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.invert.bench;
 import dev.invert.ActivationBlock;
 import dev.invert.Explainer;
 import dev.invert.LayerExplanation;
+import dev.invert.StatisticsOptions;
 import dev.invert.kernel.AucKernels;
 import dev.invert.kernel.KernelChoice;
 import dev.invert.kernel.PatternTable;
@@ -47,6 +48,10 @@ public class LayerBenchmark {
     @Param({"java", "native-scalar", "native-avx2", "native-avx512"})
     public String kernel;
 
+    /** Whether {@link #explain} computes confidence intervals and effects, as it does by default. */
+    @Param("true")
+    public boolean effects;
+
     private Problem problem;
     private ActivationBlock block;
     private PatternTable table;
@@ -66,7 +71,12 @@ public class LayerBenchmark {
         table = PatternTable.of(problem.concepts(), kernels.collapse());
         bound = kernels.bind(table);
         search = new BeamSearch(bound, table, SearchBed.settings(table.sampleCount(), beam), this::conceptId);
-        explainer = Explainer.builder().beam(beam).threads(1).kernel(kernel).build();
+        explainer = Explainer.builder()
+                .beam(beam)
+                .statistics(StatisticsOptions.DEFAULT.withEffects(effects))
+                .threads(1)
+                .kernel(kernel)
+                .build();
     }
 
     private String conceptId(int concept) {

@@ -87,8 +87,7 @@ public interface AucWorkspace extends AutoCloseable {
      * @param lane where the neuron was ranked, and it was not constant
      * @param block holds the neuron
      * @param row which neuron of the block
-     * @param formulas bit f of byte p: formula f holds for pattern p; R bytes and
-     *     {@link LocatedSamples#FORMULA_BYTE_SLACK} more
+     * @param formulas bit f of byte p: formula f holds for pattern p; R bytes
      * @param position from 0 to N - 1, in ascending order of activation: the tie group there is found too
      * @param found receives them
      */

@@ -10,9 +10,6 @@ public final class LocatedSamples {
     /** How many formulas can be located at once: each has a bit of one byte per pattern. */
     public static final int MAX_FORMULAS = 8;
 
-    /** Bytes that must follow the byte of the last pattern: kernels read four bytes at each. */
-    public static final int FORMULA_BYTE_SLACK = 4;
-
     private static final int WORDS = 4;
 
     private int[] words = new int[0];

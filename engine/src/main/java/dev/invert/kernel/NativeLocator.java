@@ -6,11 +6,12 @@ import dev.invert.memory.MemoryTag;
 import dev.invert.memory.NativeBlock;
 import dev.invert.memory.NativeMemory;
 import dev.invert.nativecode.NativeKernels;
+import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 
 /** Locates samples in C++ in the order that {@link NativeRanker} has left. 16-bit activations are counted in Java. */
 final class NativeLocator implements AutoCloseable {
-    /** Four words of groups and two sums, on a cache line of their own. */
+    /** Four words of groups and three of moments, on a cache line of their own. */
     private static final int HEAD_BYTES = 64;
 
     private static final int MOMENTS_OFFSET = 4 * Long.BYTES;
@@ -21,6 +22,10 @@ final class NativeLocator implements AutoCloseable {
     private final long samplesOffset;
     private int capacity;
     private NativeBlock memory;
+    /** Views are kept, because making one takes as long as the work on a few hundred samples. */
+    private ByteBuffer head;
+
+    private ByteBuffer formulaBytes;
     private IntBuffer samples;
     private HalfLocator halfLocator;
 
@@ -29,8 +34,7 @@ final class NativeLocator implements AutoCloseable {
         this.tier = tier;
         this.patternSizes = new int[table.patternCount()];
         table.patternSizes().get(patternSizes);
-        long formulaBytes = table.patternCount() + (long) LocatedSamples.FORMULA_BYTE_SLACK;
-        this.samplesOffset = HEAD_BYTES + (formulaBytes + HEAD_BYTES - 1) / HEAD_BYTES * HEAD_BYTES;
+        this.samplesOffset = HEAD_BYTES + (table.patternCount() + HEAD_BYTES - 1L) / HEAD_BYTES * HEAD_BYTES;
     }
 
     /** See {@link AucWorkspace#locate}; the ranker has ranked this row last. */
@@ -46,10 +50,8 @@ final class NativeLocator implements AutoCloseable {
             return;
         }
         reserve(most);
-        int formulaBytes = table.patternCount() + LocatedSamples.FORMULA_BYTE_SLACK;
-        memory.slice(HEAD_BYTES, formulaBytes).put(formulas, 0, formulaBytes);
+        formulaBytes.put(0, formulas);
         long count = NativeKernels.locate(
-                tier,
                 ranker.scratchAddress(),
                 memory.address() + HEAD_BYTES,
                 position,
@@ -57,10 +59,9 @@ final class NativeLocator implements AutoCloseable {
                 memory.address());
         NativeKernels.moments32(tier, block.address(row), block.sampleCount(), memory.address() + MOMENTS_OFFSET);
         found.addAll(samples, (int) count);
-        var head = memory.slice(0, HEAD_BYTES);
         found.setGroups(head.getLong(0), head.getLong(8), head.getLong(16), head.getLong(24));
         found.setMoments(
-                block.row(row).getFloat(0),
+                head.getDouble(MOMENTS_OFFSET + 2 * Double.BYTES),
                 head.getDouble(MOMENTS_OFFSET),
                 head.getDouble(MOMENTS_OFFSET + Double.BYTES));
     }
@@ -82,6 +83,8 @@ final class NativeLocator implements AutoCloseable {
         long bytes = Math.multiplyExact((long) sampleCount, NativeKernels.LOCATED_BYTES);
         memory = NativeMemory.allocate(MemoryTag.WORKSPACE, samplesOffset + Math.max(HEAD_BYTES, bytes));
         samples = memory.slice(samplesOffset, Math.max(HEAD_BYTES, bytes)).asIntBuffer();
+        head = memory.slice(0, HEAD_BYTES);
+        formulaBytes = memory.slice(HEAD_BYTES, table.patternCount());
         capacity = sampleCount;
     }
 

@@ -9,6 +9,7 @@ import org.apache.commons.statistics.inference.MannWhitneyUTest;
 import org.apache.commons.statistics.inference.PValueMethod;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The test against an independent implementation, and where that underflows, against recorded SciPy values. */
@@ -39,6 +40,23 @@ class MannWhitneyTest {
         }
     }
 
+    /** Recorded from SciPy by make_fixtures.py: ties, sizes, directions, all three alternatives. */
+    @ParameterizedTest
+    @CsvFileSource(resources = "mann_whitney.csv", numLinesToSkip = 1)
+    void equalsScipy(long n1, long n0, long u2, double tieTerm, double p, double greater, double less) {
+        MannWhitney actual = MannWhitney.test(u2, n1, n0, tieTerm);
+        assertThat(actual.p()).isCloseTo(p, within(1e-9 * p));
+        assertThat(actual.pGreater()).isCloseTo(greater, within(1e-9 * greater));
+        assertThat(actual.pLess()).isCloseTo(less, within(1e-9 * less));
+    }
+
+    /** Recorded from mpmath at 60 digits by make_fixtures.py. */
+    @ParameterizedTest
+    @CsvFileSource(resources = "normal_tail.csv", numLinesToSkip = 1)
+    void normalTailIsRightToTheHundredThousandthDecimalPlace(double z, double log10P) {
+        assertThat(NormalTail.log10TwoSided(z)).isCloseTo(log10P, within(1e-12 - 1e-12 * log10P));
+    }
+
     /**
      * n1 positives above n0 negatives without overlap, recorded from SciPy and NumPy:
      * {@code s = sqrt(n1 * n0 / 12 * (n1 + n0 + 1)); z = (n1 * n0 / 2 - 0.5) / s;
@@ -61,9 +79,12 @@ class MannWhitneyTest {
     @CsvSource({"1, 5000000", "2, 3000000", "5, 1000000", "8, 600000"})
     void longTailsOfSmallSamplesGoOverIntoTheirLimit(int n1, long n0) {
         long tail = ExactMannWhitney.MAX_COUNTED_TAIL;
-        double counted = ExactMannWhitney.log10P(tail, n1, n0);
-        assertThat(ExactMannWhitney.limit(n1, n0, tail)).isCloseTo(counted, within(1e-4));
-        assertThat(ExactMannWhitney.log10P(tail + 1, n1, n0)).isCloseTo(counted, within(1e-4));
+        double counted = ExactMannWhitney.of(tail, n1, n0).log10P();
+        double limit = ExactMannWhitney.log10Limit(n1, n0, tail) + Math.log10(2);
+        assertThat(limit).isCloseTo(counted, within(1e-4));
+        ExactMannWhitney beyond = ExactMannWhitney.of(tail + 1, n1, n0);
+        assertThat(beyond.log10P()).isCloseTo(counted, within(1e-4));
+        assertThat(Math.log10(2 * beyond.atMost())).isCloseTo(beyond.log10P(), within(1e-12));
     }
 
     @Test

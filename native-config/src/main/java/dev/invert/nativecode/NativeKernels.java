@@ -88,15 +88,12 @@ public final class NativeKernels {
     /** How many formulas {@link #locate} takes at once. */
     public static final int LOCATED_FORMULAS = 8;
 
-    /** Bytes that must follow the last pattern's byte of the formulas of {@link #locate}. */
-    public static final int FORMULA_BYTE_SLACK = 4;
-
     /**
      * Where the samples of some formulas stand among all samples in ascending order of value. Returns how many were
      * found: those with a nonzero value that satisfy a formula.
      *
      * @param scratch of the last {@link #rank32}, untouched since
-     * @param formulas uint8[patternCount + {@link #FORMULA_BYTE_SLACK}]: bit f of a pattern's byte is formula f
+     * @param formulas uint8[patternCount]: bit f of a pattern's byte is formula f
      * @param position of a sample in ascending order of value
      * @param found {@link #LOCATED_BYTES} each, written, ascending: uint32 begin and end of its tie group, float value,
      * uint32 its formulas
@@ -104,7 +101,6 @@ public final class NativeKernels {
      * position
      */
     public static native long locate(
-            int tier,
             @Cast("const void*") long scratch,
             @Cast("const uint8_t*") long formulas,
             long position,
@@ -112,10 +108,10 @@ public final class NativeKernels {
             @Cast("int64_t*") long groups);
 
     /**
-     * Sum and sum of squares of {@code values[i] - values[0]}, at least one value. Value i is added to the sums with index
+     * Sum and sum of squares of {@code values[i] - values[0]}, and values[0]; at least one value. Value i is added to the sums with index
      * {@code i % 16}, which are added up in the end.
      *
-     * @param moments double[2], written
+     * @param moments double[3], written
      */
     public static native void moments32(
             int tier, @Cast("const float*") long values, long sampleCount, @Cast("double*") long moments);

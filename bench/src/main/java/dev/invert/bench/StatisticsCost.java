@@ -1,0 +1,89 @@
+package dev.invert.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.invert.Explainer;
+import dev.invert.LayerExplanation;
+import dev.invert.StatisticsOptions;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * What the default statistics add to {@code explain}: whole calls with and without them take turns in one process. Time
+ * is that of the processor, which other programs on the machine disturb less than they do the clock on the wall.
+ *
+ * <pre>{@code java -cp bench/target/benchmarks.jar dev.invert.bench.StatisticsCost IMAGENET 256 15 }</pre>
+ */
+public final class StatisticsCost {
+    /** Processor time comes in steps of 10 ms. */
+    private static final int CALLS = 8;
+
+    private StatisticsCost() {}
+
+    /** Takes the shape of the problem, how many neurons, and how many rounds. */
+    public static void main(String[] arguments) {
+        Problem.Shape shape = Problem.Shape.valueOf(arguments[0]);
+        int neurons = Integer.parseInt(arguments[1]);
+        int rounds = Integer.parseInt(arguments[2]);
+        try (Problem small = Problem.of(shape, 8)) {
+            KernelGate.requireAgreement(small);
+        }
+        try (Problem problem = Problem.of(shape, neurons)) {
+            Explainer with = explainer(true);
+            Explainer without = explainer(false);
+            double[] withMicros = new double[rounds];
+            double[] withoutMicros = new double[rounds];
+            for (int warmUp = 0; warmUp < 5; warmUp++) {
+                micros(with, problem, neurons);
+                micros(without, problem, neurons);
+            }
+            for (int round = 0; round < rounds; round++) {
+                withoutMicros[round] = micros(without, problem, neurons);
+                withMicros[round] = micros(with, problem, neurons);
+            }
+            report(shape, withMicros, withoutMicros);
+        }
+    }
+
+    private static Explainer explainer(boolean effects) {
+        return Explainer.builder()
+                .statistics(StatisticsOptions.DEFAULT.withEffects(effects))
+                .threads(1)
+                .build();
+    }
+
+    private static double micros(Explainer explainer, Problem problem, int neurons) {
+        var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        long start = system.getProcessCpuTime();
+        for (int call = 0; call < CALLS; call++) {
+            LayerExplanation result = explainer.explain(problem.activations(), problem.concepts());
+            if (result.neurons().size() != neurons) {
+                throw new IllegalStateException("neurons are missing");
+            }
+        }
+        return (system.getProcessCpuTime() - start) * 1e-3 / neurons / CALLS;
+    }
+
+    private static void report(Problem.Shape shape, double[] with, double[] without) {
+        double[] ratios = new double[with.length];
+        for (int round = 0; round < with.length; round++) {
+            ratios[round] = with[round] / without[round];
+        }
+        Arrays.sort(with);
+        Arrays.sort(without);
+        Arrays.sort(ratios);
+        int middle = with.length / 2;
+        System.out.printf(
+                Locale.ROOT,
+                "%s: %.0f us of processor time per neuron with statistics (least %.0f), %.0f without (least %.0f);"
+                        + " ratio within a round: median %.3f, from %.3f to %.3f%n",
+                shape,
+                with[middle],
+                with[0],
+                without[middle],
+                without[0],
+                ratios[middle],
+                ratios[0],
+                ratios[ratios.length - 1]);
+    }
+}

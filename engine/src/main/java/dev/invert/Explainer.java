@@ -1,12 +1,5 @@
 package dev.invert;
 
-import dev.invert.kernel.AucKernels;
-import dev.invert.kernel.KernelChoice;
-import dev.invert.kernel.PatternTable;
-import dev.invert.search.SearchSettings;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
@@ -18,17 +11,18 @@ import java.util.stream.IntStream;
  * arXiv 2311.13594.
  */
 public final class Explainer {
-    /** Most aliases listed with a formula. */
-    private static final int MAX_ALIASES = 20;
-
     private final ExplainOptions options;
     private final String kernel;
+    private final SampleGroups groups;
     private final IntConsumer progress;
+    private final IntConsumer repetitionProgress;
 
-    private Explainer(ExplainOptions options, String kernel, IntConsumer progress) {
+    private Explainer(ExplainOptions options, Builder builder) {
         this.options = options;
-        this.kernel = kernel;
-        this.progress = progress;
+        this.kernel = builder.kernel;
+        this.groups = builder.groups;
+        this.progress = builder.progress;
+        this.repetitionProgress = builder.repetitionProgress;
     }
 
     /** Starts from formulas of up to 3 literals, beam 3, the highest AUC, at most half of the samples. */
@@ -67,54 +61,28 @@ public final class Explainer {
             throw new InvertException("The activations have " + activations.sampleCount() + " samples, the concepts "
                     + concepts.sampleCount() + ": both must describe the same samples");
         }
-        AucKernels kernels = kernel == null ? KernelChoice.chosen() : KernelChoice.byName(kernel);
-        long start = System.nanoTime();
-        try (PatternTable table = PatternTable.of(concepts, kernels.collapse());
-                AucKernels.BoundKernels bound = kernels.bind(table)) {
-            double collapseSeconds = (System.nanoTime() - start) * 1e-9;
-            LayerSearch search = new LayerSearch(options, settings(table.sampleCount()), bound, concepts, table);
-            List<NeuronExplanation> explained = search.run(activations, neurons, progress);
-            return new LayerExplanation(
-                    explained,
-                    options,
-                    kernels.name(),
-                    search.threads(),
-                    concepts.sampleCount(),
-                    table.patternCount(),
-                    concepts.conceptCount(),
-                    explained.stream()
-                            .mapToLong(NeuronExplanation::formulasEvaluated)
-                            .sum(),
-                    search.log10FormulasReachable(),
-                    search.rankSeconds(),
-                    search.searchSeconds() + collapseSeconds,
-                    search.statisticsSeconds());
+        if (groups != null && groups.sampleCount() != concepts.sampleCount()) {
+            throw new InvertException("The groups are those of " + groups.sampleCount() + " samples, there are "
+                    + concepts.sampleCount() + ": every sample needs one");
         }
+        if (options.statistics().holdout() > 0) {
+            return new HeldOutSearch(options, kernel, activations, concepts)
+                    .explain(
+                            neurons,
+                            groups,
+                            (selected, matching, selectedGroups) ->
+                                    explain(selected, matching, selectedGroups, neurons));
+        }
+        return explain(activations, concepts, groups, neurons);
     }
 
-    private SearchSettings settings(int sampleCount) {
-        // Shares are meant as written: 0.1 of 50 samples is 5, whatever the nearest double of 0.1 is.
-        BigDecimal total = BigDecimal.valueOf(sampleCount);
-        long least = BigDecimal.valueOf(options.minFraction())
-                .multiply(total)
-                .setScale(0, RoundingMode.CEILING)
-                .longValueExact();
-        long most = BigDecimal.valueOf(options.maxFraction())
-                .multiply(total)
-                .setScale(0, RoundingMode.FLOOR)
-                .longValueExact();
-        return new SearchSettings(
-                options.length(),
-                options.beam(),
-                options.top(),
-                Math.max(1, least),
-                Math.min(sampleCount - 1L, most),
-                options.direction() != ExplainOptions.Direction.MIN,
-                options.direction() != ExplainOptions.Direction.MAX,
-                options.searchLimit(),
-                options.parents() == ExplainOptions.Parents.ANY,
-                options.perLength(),
-                options.aliases() ? MAX_ALIASES : 0);
+    private LayerExplanation explain(
+            ActivationMatrix activations, ConceptMatrix concepts, SampleGroups sampleGroups, int[] neurons) {
+        try (SearchSetup setup = new SearchSetup(options, kernel, concepts)) {
+            LayerExplanation found = new MainSearch(options, setup).explain(activations, neurons, progress);
+            return new Repetitions(options, kernel, setup, activations, neurons, sampleGroups, repetitionProgress)
+                    .addTo(found);
+        }
     }
 
     /** Collects options; not thread-safe. */
@@ -132,7 +100,9 @@ public final class Explainer {
         private int threads;
         private StatisticsOptions statistics = StatisticsOptions.DEFAULT;
         private String kernel;
+        private SampleGroups groups;
         private IntConsumer progress = done -> {};
+        private IntConsumer repetitionProgress = done -> {};
 
         private Builder() {}
 
@@ -209,6 +179,18 @@ public final class Explainer {
             return this;
         }
 
+        /** Samples that belong together, so that they are held out, drawn or shuffled as such; null for none. */
+        public Builder groups(SampleGroups choice) {
+            this.groups = choice;
+            return this;
+        }
+
+        /** Called with the number of repeated searches that are over. */
+        public Builder repetitionProgress(IntConsumer listener) {
+            this.repetitionProgress = listener;
+            return this;
+        }
+
         /** Called with the number of neurons explained so far, from any thread, one call at a time. */
         public Builder progress(IntConsumer listener) {
             this.progress = listener;
@@ -235,8 +217,7 @@ public final class Explainer {
                             aliases,
                             threads,
                             statistics),
-                    kernel,
-                    progress);
+                    this);
         }
     }
 }

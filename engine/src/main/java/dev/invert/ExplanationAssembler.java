@@ -55,7 +55,8 @@ final class ExplanationAssembler {
         }
         List<Explanation> best =
                 explanations(result.best(), measures.subList(0, result.best().size()), result.tieTerm());
-        return new NeuronExplanation(neuron, status(result, best), best, perLength, result.formulasEvaluated());
+        return new NeuronExplanation(
+                neuron, status(result, best), best, perLength, result.formulasEvaluated(), Robustness.UNKNOWN);
     }
 
     private NeuronExplanation.Status status(NeuronResult result, List<Explanation> best) {

@@ -2,10 +2,10 @@ package dev.invert;
 
 import dev.invert.kernel.LocatedSamples;
 import dev.invert.kernel.PatternTable;
-import dev.invert.search.BeamSearch;
 import dev.invert.search.ExactAuc;
 import dev.invert.search.FoundFormula;
 import dev.invert.statistics.Placements;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +16,7 @@ import java.util.List;
  */
 final class FormulaMeasures {
     private final int sampleCount;
+    private final IntBuffer patternSizes;
     private final FormulaTruthSets truthSets;
     private final int topTarget;
     private final byte[] formulasOfPattern;
@@ -26,11 +27,22 @@ final class FormulaMeasures {
     /** @param quantile share of the samples that count as high */
     FormulaMeasures(PatternTable table, FormulaTruthSets truthSets, double quantile) {
         this.sampleCount = table.sampleCount();
+        this.patternSizes = table.patternSizes();
         this.truthSets = truthSets;
         this.topTarget = (int) Math.min(sampleCount - 1L, Math.max(1, (long) Math.floor(quantile * sampleCount)));
         this.formulasOfPattern = new byte[table.patternCount()];
         this.truth = new long[table.wordCount()];
     }
+
+    /** Finds samples in the order of the neuron at hand; see {@code AucWorkspace.locate}. */
+    @FunctionalInterface
+    interface Locator {
+        /** Locates the samples of formulas and the tie group at a position. */
+        void locate(byte[] formulas, int position, LocatedSamples found);
+    }
+
+    /** An AUC with its interval. */
+    record Estimate(double auc, Interval interval) {}
 
     /** What is measured of one formula. */
     record Measured(Interval interval, Effect effect) {
@@ -49,16 +61,16 @@ final class FormulaMeasures {
     }
 
     /** Measures formulas on the neuron of a lane, in their order. */
-    List<Measured> measure(BeamSearch search, int lane, ActivationBlock block, int row, List<FoundFormula> formulas) {
+    List<Measured> measure(Locator locator, List<FoundFormula> formulas) {
         List<Measured> measured = new ArrayList<>(formulas.size());
         for (int from = 0; from < formulas.size(); from += LocatedSamples.MAX_FORMULAS) {
             int to = Math.min(formulas.size(), from + LocatedSamples.MAX_FORMULAS);
             Arrays.fill(formulasOfPattern, (byte) 0);
             for (int f = from; f < to; f++) {
-                mark(formulas.get(f), 1 << (f - from));
+                mark(formulas.get(f).formula(), 1 << (f - from));
             }
             // The sample just below the top ones, if there were no ties.
-            search.locate(lane, block, row, formulasOfPattern, sampleCount - 1 - topTarget, located);
+            locator.locate(formulasOfPattern, sampleCount - 1 - topTarget, located);
             int topBegin = located.askedEnd() < sampleCount ? located.askedEnd() : located.askedBegin();
             double mean = located.mean(sampleCount);
             double deviation = located.deviation(sampleCount);
@@ -69,13 +81,40 @@ final class FormulaMeasures {
         return measured;
     }
 
-    private void mark(FoundFormula formula, int bit) {
-        truthSets.evaluate(formula.formula(), truth);
+    /** The AUC of each formula on these samples, with its interval; NaN where all or none of them satisfy it. */
+    List<Estimate> estimate(Locator locator, List<Formula> formulas) {
+        List<Estimate> estimates = new ArrayList<>(formulas.size());
+        for (Formula formula : formulas) {
+            Arrays.fill(formulasOfPattern, (byte) 0);
+            long n1 = mark(formula, 1);
+            if (n1 == 0 || n1 == sampleCount) {
+                estimates.add(new Estimate(Double.NaN, Interval.UNDEFINED));
+                continue;
+            }
+            locator.locate(formulasOfPattern, 0, located);
+            placements.start(n1, sampleCount - n1, 0, 0);
+            place(1, n1);
+            long u2 = placements.u2();
+            placements.start(n1, sampleCount - n1, u2, 0);
+            place(1, n1);
+            double auc = u2 / (2.0 * n1 * (sampleCount - n1));
+            estimates.add(new Estimate(auc, Interval.around(auc, placements.aucVariance())));
+        }
+        return estimates;
+    }
+
+    /** Marks the patterns of a formula; returns how many samples satisfy it. */
+    private long mark(Formula formula, int bit) {
+        truthSets.evaluate(formula, truth);
+        long samples = 0;
         for (int w = 0; w < truth.length; w++) {
             for (long word = truth[w]; word != 0; word &= word - 1) {
-                formulasOfPattern[(w << 6) + Long.numberOfTrailingZeros(word)] |= (byte) bit;
+                int pattern = (w << 6) + Long.numberOfTrailingZeros(word);
+                formulasOfPattern[pattern] |= (byte) bit;
+                samples += patternSizes.get(pattern);
             }
         }
+        return samples;
     }
 
     private Measured measure(FoundFormula formula, int bit, int topBegin, double mean, double deviation) {

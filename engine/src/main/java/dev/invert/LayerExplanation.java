@@ -9,7 +9,7 @@ import java.util.List;
  * @param options what was looked for
  * @param kernel name of the kernels that did the sums
  * @param threads how many threads searched
- * @param sampleCount N
+ * @param sampleCount N, those held out not counted
  * @param patternCount R: distinct rows of the concept matrix
  * @param conceptCount C, columns of the concept matrix
  * @param formulasEvaluated over all neurons
@@ -18,6 +18,7 @@ import java.util.List;
  * @param rankSeconds thread time spent on ranking
  * @param searchSeconds thread time spent on searching, collapsing the concept matrix included
  * @param statisticsSeconds thread time spent on statistics
+ * @param repetitionSeconds time spent on repeating the search and on samples held out
  */
 public record LayerExplanation(
         List<NeuronExplanation> neurons,
@@ -31,4 +32,23 @@ public record LayerExplanation(
         double log10FormulasReachable,
         double rankSeconds,
         double searchSeconds,
-        double statisticsSeconds) {}
+        double statisticsSeconds,
+        double repetitionSeconds) {
+    /** The same with other explanations, and more time spent on repetitions. */
+    LayerExplanation with(List<NeuronExplanation> changed, double moreRepetitionSeconds) {
+        return new LayerExplanation(
+                changed,
+                options,
+                kernel,
+                threads,
+                sampleCount,
+                patternCount,
+                conceptCount,
+                formulasEvaluated,
+                log10FormulasReachable,
+                rankSeconds,
+                searchSeconds,
+                statisticsSeconds,
+                repetitionSeconds + moreRepetitionSeconds);
+    }
+}

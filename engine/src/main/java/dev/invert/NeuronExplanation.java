@@ -11,19 +11,31 @@ import java.util.List;
  * @param explanations best first; empty unless the status is {@link Status#EXPLAINED} or {@link Status#INSIGNIFICANT}
  * @param perLength {@code perLength.get(k - 1)}: formulas of exactly k literals, best first; empty unless asked for
  * @param formulasEvaluated how many formulas the search scored: an upper bound on the distinct truth sets among them
+ * @param robustness what repeating the search says, as far as asked for
  */
 public record NeuronExplanation(
         int neuron,
         Status status,
         List<Explanation> explanations,
         List<List<Explanation>> perLength,
-        long formulasEvaluated) {
+        long formulasEvaluated,
+        Robustness robustness) {
     /** The same with log10 of the q-value of the best explanation. */
     NeuronExplanation withLog10Q(double log10Q) {
         List<Explanation> changed = new ArrayList<>(explanations);
         Explanation best = changed.get(0);
         changed.set(0, best.with(best.statistics().withLog10Q(log10Q)));
-        return new NeuronExplanation(neuron, status, List.copyOf(changed), perLength, formulasEvaluated);
+        return new NeuronExplanation(neuron, status, List.copyOf(changed), perLength, formulasEvaluated, robustness);
+    }
+
+    /** The same with what repeating the search says. */
+    NeuronExplanation with(Robustness other) {
+        return new NeuronExplanation(neuron, status, explanations, perLength, formulasEvaluated, other);
+    }
+
+    /** The same with other explanations in place of these. */
+    NeuronExplanation withExplanations(List<Explanation> best, List<List<Explanation>> ofEachLength) {
+        return new NeuronExplanation(neuron, status, best, ofEachLength, formulasEvaluated, robustness);
     }
 
     /** Whether a neuron could be explained. */

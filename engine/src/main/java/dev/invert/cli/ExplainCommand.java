@@ -4,6 +4,7 @@ import dev.invert.ExplainOptions;
 import dev.invert.Explainer;
 import dev.invert.InvertException;
 import dev.invert.LayerExplanation;
+import dev.invert.SampleGroups;
 import dev.invert.concept.LabeledSamples;
 import dev.invert.concept.MatchedSamples;
 import dev.invert.format.ActivationFolder;
@@ -197,8 +198,21 @@ final class ExplainCommand implements Runnable {
 
     private LayerExplanation explain(Explainer.Builder explainer, MatchedSamples samples) {
         int[] chosen = NeuronRanges.choose(neurons, samples.activations().neuronCount());
-        try (Progress progress = Progress.start(quiet, "Explaining", "neurons", chosen.length)) {
-            return explainer.progress(progress).build().explain(samples.activations(), samples.concepts(), chosen);
+        SampleGroups groups = statistics.groups(problem.concepts(), samples);
+        try (Progress progress = Progress.start(quiet, "Explaining", "neurons", chosen.length);
+                Progress repetitions = statistics.repetitions() == 0
+                        ? null
+                        : Progress.start(quiet, "Repeating", "searches", statistics.repetitions())) {
+            return explainer
+                    .groups(groups)
+                    .progress(progress)
+                    .repetitionProgress(done -> {
+                        if (repetitions != null) {
+                            repetitions.accept(done);
+                        }
+                    })
+                    .build()
+                    .explain(samples.activations(), samples.concepts(), chosen);
         }
     }
 }

@@ -1,6 +1,10 @@
 package dev.invert.cli;
 
+import dev.invert.SampleGroups;
 import dev.invert.StatisticsOptions;
+import dev.invert.concept.GroupFile;
+import dev.invert.concept.MatchedSamples;
+import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** The options that say which statistics are computed. */
@@ -21,7 +25,74 @@ final class StatisticsChoice {
                     + " activation.")
     private double quantile;
 
+    @Option(
+            names = "--holdout",
+            paramLabel = "X",
+            defaultValue = "0",
+            description = "Search without the share X of the samples, and measure what is found on those.")
+    private double holdout;
+
+    @Option(
+            names = "--folds",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Repeat the search without each of N parts of the samples: how often the same formula wins,"
+                    + " and the mean AUC on the part left out.")
+    private int folds;
+
+    @Option(
+            names = "--bootstrap",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Repeat the search on N samples drawn with replacement: which formulas win 90 %% of them.")
+    private int bootstrap;
+
+    @Option(
+            names = "--permutations",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Repeat the search N times on shuffled samples: the family-wise p of the best AUC, at least"
+                    + " 1/(N + 1).")
+    private int permutations;
+
+    @Option(
+            names = "--groups",
+            paramLabel = "FILE.csv",
+            description = "Columns sample and group: samples of one group are held out and drawn together, and shuffled"
+                    + " among themselves. Default: groups.csv in the folder of the concepts, if there is one.")
+    private Path groups;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Of all that is held out, drawn or shuffled.")
+    private long seed;
+
     StatisticsOptions options() {
-        return StatisticsOptions.DEFAULT.withAlpha(alpha).withQuantile(quantile);
+        return StatisticsOptions.DEFAULT
+                .withAlpha(alpha)
+                .withQuantile(quantile)
+                .withHoldout(holdout)
+                .withFolds(folds)
+                .withBootstrap(bootstrap)
+                .withPermutations(permutations)
+                .withSeed(seed);
+    }
+
+    /** How often the search is repeated. */
+    int repetitions() {
+        return folds + bootstrap + permutations;
+    }
+
+    /** The groups of matched samples, or null where there are none or nothing asks for them. */
+    SampleGroups groups(Path concepts, MatchedSamples samples) {
+        if (holdout == 0 && repetitions() == 0) {
+            return null;
+        }
+        Path file = groups != null ? groups : GroupFile.beside(concepts);
+        return file == null
+                ? null
+                : GroupFile.read(file, samples.sampleIds(), samples.concepts().sampleCount());
     }
 }

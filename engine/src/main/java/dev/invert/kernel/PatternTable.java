@@ -17,14 +17,21 @@ public final class PatternTable implements AutoCloseable {
     private final Patterns patterns;
     private final PatternBits bits;
     private final PatternLists lists;
+    private final boolean ownsConcepts;
 
     private PatternTable(
-            int sampleCount, ConceptColumns columns, Patterns patterns, PatternBits bits, PatternLists lists) {
+            int sampleCount,
+            ConceptColumns columns,
+            Patterns patterns,
+            PatternBits bits,
+            PatternLists lists,
+            boolean ownsConcepts) {
         this.sampleCount = sampleCount;
         this.columns = columns;
         this.patterns = patterns;
         this.bits = bits;
         this.lists = lists;
+        this.ownsConcepts = ownsConcepts;
     }
 
     /** Collapses a concept matrix. The matrix may be closed afterwards. */
@@ -35,7 +42,7 @@ public final class PatternTable implements AutoCloseable {
         try {
             bits = PatternBits.of(concepts, columns, patterns);
             return new PatternTable(
-                    concepts.sampleCount(), columns, patterns, bits, PatternLists.of(bits, patterns.count()));
+                    concepts.sampleCount(), columns, patterns, bits, PatternLists.of(bits, patterns.count()), true);
         } catch (RuntimeException e) {
             if (bits != null) {
                 bits.close();
@@ -43,6 +50,16 @@ public final class PatternTable implements AutoCloseable {
             patterns.close();
             throw e;
         }
+    }
+
+    /**
+     * The same concepts on samples in another order, as shuffling makes it. It shares memory with this table and must be
+     * closed first.
+     *
+     * @param order sample i has the concepts that sample {@code order[i]} has here
+     */
+    public PatternTable reordered(int[] order) {
+        return new PatternTable(sampleCount, columns, patterns.reordered(order), bits, lists, false);
     }
 
     /** N. */
@@ -118,7 +135,9 @@ public final class PatternTable implements AutoCloseable {
     @Override
     public void close() {
         patterns.close();
-        bits.close();
-        lists.close();
+        if (ownsConcepts) {
+            bits.close();
+            lists.close();
+        }
     }
 }

@@ -10,7 +10,16 @@ final class Patterns implements AutoCloseable {
     private final NativeBlock patternOfSample;
     private final NativeBlock sizes;
     private final NativeBlock firstSamples;
+    private final boolean ownsSizes;
     private int count;
+
+    private Patterns(NativeBlock patternOfSample, Patterns shared) {
+        this.patternOfSample = patternOfSample;
+        this.sizes = shared.sizes;
+        this.firstSamples = shared.firstSamples;
+        this.ownsSizes = false;
+        this.count = shared.count;
+    }
 
     /** Room for the patterns of N samples. */
     Patterns(int sampleCount) {
@@ -28,6 +37,18 @@ final class Patterns implements AutoCloseable {
             throw e;
         }
         this.sizes = sizesBlock;
+        this.ownsSizes = true;
+    }
+
+    /** The same patterns, sizes shared, on samples in another order: {@code order[i]} is where sample i was. */
+    Patterns reordered(int[] order) {
+        NativeBlock block = NativeMemory.allocate(MemoryTag.PATTERNS, patternOfSample.byteCount());
+        IntBuffer from = ints(patternOfSample);
+        IntBuffer to = ints(block);
+        for (int i = 0; i < order.length; i++) {
+            to.put(i, from.get(order[i]));
+        }
+        return new Patterns(block, this);
     }
 
     /** R. */
@@ -61,7 +82,9 @@ final class Patterns implements AutoCloseable {
     @Override
     public void close() {
         patternOfSample.close();
-        sizes.close();
-        firstSamples.close();
+        if (ownsSizes) {
+            sizes.close();
+            firstSamples.close();
+        }
     }
 }

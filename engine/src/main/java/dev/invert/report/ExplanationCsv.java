@@ -19,6 +19,7 @@ final class ExplanationCsv {
             "layer",
             "status",
             "formulas_examined",
+            "family_wise_p",
             "rank",
             "formula",
             "label",
@@ -47,7 +48,10 @@ final class ExplanationCsv {
                     Integer.toString(neuron.neuron()),
                     run.layer(),
                     neuron.status().name().toLowerCase(Locale.ROOT),
-                    Long.toString(neuron.formulasEvaluated()));
+                    Long.toString(neuron.formulasEvaluated()),
+                    Double.isNaN(neuron.robustness().familyWiseP())
+                            ? ""
+                            : Double.toString(neuron.robustness().familyWiseP()));
             int rank = 0;
             for (Explanation explanation : neuron.explanations()) {
                 List<String> row = new ArrayList<>(head);

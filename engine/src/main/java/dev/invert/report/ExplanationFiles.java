@@ -59,6 +59,7 @@ public final class ExplanationFiles {
         fields.put("layer", run.layer());
         fields.put("status", neuron.status().name().toLowerCase(Locale.ROOT));
         fields.put("formulas_examined", neuron.formulasEvaluated());
+        fields.putAll(RobustnessFields.of(neuron.robustness()));
         fields.put(
                 "explanations",
                 neuron.explanations().stream()
@@ -136,6 +137,7 @@ public final class ExplanationFiles {
         seconds.put("rank", result.rankSeconds());
         seconds.put("search", result.searchSeconds());
         seconds.put("statistics", result.statisticsSeconds());
+        seconds.put("repeat", result.repetitionSeconds());
         seconds.put("write", writeSeconds);
         seconds.put("total", (System.nanoTime() - run.startNanos()) * 1e-9);
         fields.put("seconds", seconds);
@@ -158,6 +160,11 @@ public final class ExplanationFiles {
         options.put("aliases", result.options().aliases());
         options.put("alpha", result.options().statistics().alpha());
         options.put("quantile", result.options().statistics().quantile());
+        options.put("holdout", result.options().statistics().holdout());
+        options.put("folds", result.options().statistics().folds());
+        options.put("bootstrap", result.options().statistics().bootstrap());
+        options.put("permutations", result.options().statistics().permutations());
+        options.put("seed", result.options().statistics().seed());
         return options;
     }
 }

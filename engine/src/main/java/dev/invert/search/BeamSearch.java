@@ -1,7 +1,7 @@
 package dev.invert.search;
 
 import dev.invert.ActivationBlock;
-import dev.invert.InvertException;
+import dev.invert.NonFiniteActivationException;
 import dev.invert.kernel.AucKernels;
 import dev.invert.kernel.AucWorkspace;
 import dev.invert.kernel.CandidateList;
@@ -77,7 +77,7 @@ public final class BeamSearch implements AutoCloseable {
      * @param firstRow the first of them, counted from the block's first
      * @param count how many, at most {@link #laneCount()}
      * @return one result per neuron, in order
-     * @throws InvertException if an activation is NaN or infinite; names neuron and sample
+     * @throws NonFiniteActivationException if an activation is NaN or infinite; names neuron and sample
      */
     public List<NeuronResult> search(ActivationBlock block, int firstRow, int count) {
         long start = System.nanoTime();
@@ -85,8 +85,7 @@ public final class BeamSearch implements AutoCloseable {
             workspace.rank(lane, block, firstRow + lane, summaries[lane]);
             long sample = summaries[lane].nonFiniteSample();
             if (sample >= 0) {
-                throw new InvertException("Activation of neuron " + (block.firstNeuron() + firstRow + lane)
-                        + " on sample " + sample + " is NaN or infinite: all activations must be finite");
+                throw new NonFiniteActivationException(block.firstNeuron() + firstRow + lane, sample);
             }
         }
         long ranked = System.nanoTime();

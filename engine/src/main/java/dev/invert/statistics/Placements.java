@@ -21,13 +21,14 @@ public final class Placements {
     private double aboveSquares;
     private double precisions;
     private long onTop;
+    private long u2;
 
     /**
      * Starts a formula.
      *
      * @param n1 positives, at least 1
      * @param n0 negatives, at least 1
-     * @param u2 2U, exact
+     * @param u2 2U, exact; without it only {@link #u2()} can be asked for
      * @param topBegin positives at this position and above are counted apart
      */
     public void start(long n1, long n0, long u2, int topBegin) {
@@ -42,6 +43,7 @@ public final class Placements {
         aboveSquares = 0;
         precisions = 0;
         onTop = 0;
+        this.u2 = 0;
     }
 
     /**
@@ -52,11 +54,17 @@ public final class Placements {
      * @param positives how many of those satisfy the formula, at least 1
      */
     public void add(long begin, long end, long positives) {
-        addNegatives(begin - lastEnd, 2 * (n1 - before));
+        if (begin > lastEnd) {
+            addNegatives(begin - lastEnd, 2 * (n1 - before));
+        }
         long negatives = end - begin - positives;
-        double below = 2 * (begin - before) + negatives - meanBelow;
+        long doubledBelow = 2 * (begin - before) + negatives;
+        u2 += positives * doubledBelow;
+        double below = doubledBelow - meanBelow;
         belowSquares += positives * (below * below);
-        addNegatives(negatives, 2 * (n1 - before) - positives);
+        if (negatives > 0) {
+            addNegatives(negatives, 2 * (n1 - before) - positives);
+        }
         precisions += positives * ((double) (n1 - before) / (n1 + n0 - begin));
         onTop += begin >= topBegin ? positives : 0;
         before += positives;
@@ -73,6 +81,11 @@ public final class Placements {
     public void finish() {
         assert before == n1 : before + " positives were told of, there are " + n1;
         addNegatives(n1 + n0 - lastEnd, 0);
+    }
+
+    /** 2U, exact, whatever it was started with. */
+    public long u2() {
+        return u2;
     }
 
     /** The variance of the AUC; NaN if there is only one positive or only one negative. */

@@ -1,0 +1,66 @@
+package dev.invert;
+
+import dev.invert.search.FoundFormula;
+import dev.invert.search.NeuronResult;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/** The search whose explanations are reported, with the statistics that need its order of the samples. */
+final class MainSearch {
+    private final ExplainOptions options;
+    private final SearchSetup setup;
+    private final ExplanationAssembler assembler;
+    private final FormulaTruthSets truthSets;
+
+    MainSearch(ExplainOptions options, SearchSetup setup) {
+        this.options = options;
+        this.setup = setup;
+        this.assembler = new ExplanationAssembler(setup.concepts(), setup.table(), options);
+        this.truthSets = new FormulaTruthSets(setup.table(), setup.concepts());
+    }
+
+    LayerExplanation explain(ActivationMatrix activations, int[] neurons, IntConsumer progress) {
+        NeuronExplanation[] results = new NeuronExplanation[neurons.length];
+        LayerSearch search = setup.search();
+        search.run(activations, neurons, progress, () -> receiver(neurons, results));
+        ExplanationAssembler.addFalseDiscoveryRates(results);
+        List<NeuronExplanation> explained = List.of(results);
+        return new LayerExplanation(
+                explained,
+                options,
+                setup.kernels().name(),
+                search.threads(),
+                setup.table().sampleCount(),
+                setup.table().patternCount(),
+                setup.concepts().conceptCount(),
+                explained.stream()
+                        .mapToLong(NeuronExplanation::formulasEvaluated)
+                        .sum(),
+                assembler.log10Reachable(),
+                search.rankSeconds(),
+                search.searchSeconds() + setup.collapseSeconds(),
+                search.receiverSeconds(),
+                0);
+    }
+
+    private LayerSearch.Receiver receiver(int[] neurons, NeuronExplanation[] results) {
+        double quantile = options.statistics().quantile();
+        FormulaMeasures measures = new FormulaMeasures(setup.table(), truthSets.forThread(), quantile);
+        return (at, result, search, lane, block, row) -> results[at] = assembler.assemble(
+                neurons[at],
+                result,
+                measure(
+                        measures,
+                        result,
+                        (formulas, position, found) -> search.locate(lane, block, row, formulas, position, found)));
+    }
+
+    private List<FormulaMeasures.Measured> measure(
+            FormulaMeasures measures, NeuronResult result, FormulaMeasures.Locator locator) {
+        List<FoundFormula> formulas = ExplanationAssembler.reported(result);
+        return options.statistics().effects()
+                ? measures.measure(locator, formulas)
+                : Collections.nCopies(formulas.size(), FormulaMeasures.Measured.NOTHING);
+    }
+}

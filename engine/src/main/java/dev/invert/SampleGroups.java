@@ -1,0 +1,74 @@
+package dev.invert;
+
+import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Samples that belong together, such as frames of one video or pictures of one person: what is shuffled, drawn or held
+ * out must respect that they are not independent. Immutable.
+ */
+public final class SampleGroups {
+    private final int[] groupOf;
+    private final int groupCount;
+
+    private SampleGroups(int[] groupOf, int groupCount) {
+        this.groupOf = groupOf;
+        this.groupCount = groupCount;
+    }
+
+    /**
+     * Groups by name.
+     *
+     * @param groups the group of each sample
+     */
+    public static SampleGroups of(List<String> groups) {
+        Object2IntOpenHashMap<String> numbers = new Object2IntOpenHashMap<>();
+        int[] groupOf = new int[groups.size()];
+        for (int i = 0; i < groupOf.length; i++) {
+            int next = numbers.size();
+            groupOf[i] = numbers.computeIfAbsent(groups.get(i), name -> next);
+        }
+        return new SampleGroups(groupOf, numbers.size());
+    }
+
+    /** N, the number of samples. */
+    public int sampleCount() {
+        return groupOf.length;
+    }
+
+    /** How many groups there are. */
+    public int groupCount() {
+        return groupCount;
+    }
+
+    /** The samples of each group, ascending. */
+    int[][] members() {
+        int[] sizes = new int[groupCount];
+        for (int group : groupOf) {
+            sizes[group]++;
+        }
+        int[][] members = new int[groupCount][];
+        Arrays.setAll(members, group -> new int[sizes[group]]);
+        for (int i = groupOf.length - 1; i >= 0; i--) {
+            members[groupOf[i]][--sizes[groupOf[i]]] = i;
+        }
+        return members;
+    }
+
+    /** The groups of some samples, in their order. */
+    SampleGroups select(int[] samples) {
+        int[] selected = new int[samples.length];
+        int[] numbers = new int[groupCount];
+        Arrays.fill(numbers, -1);
+        int count = 0;
+        for (int i = 0; i < samples.length; i++) {
+            int group = groupOf[samples[i]];
+            if (numbers[group] < 0) {
+                numbers[group] = count++;
+            }
+            selected[i] = numbers[group];
+        }
+        return new SampleGroups(selected, count);
+    }
+}

@@ -3,7 +3,6 @@ package dev.invert.bench;
 import dev.invert.ActivationBlock;
 import dev.invert.ActivationMatrix;
 import dev.invert.concept.ConceptFiles;
-import dev.invert.concept.LabelOptions;
 import dev.invert.concept.LabeledSamples;
 import dev.invert.format.ActivationFiles;
 import dev.invert.kernel.AucKernels;
@@ -41,7 +40,7 @@ public final class SearchFiles {
         long warmUpNanos = (long) (Double.parseDouble(arguments[1]) * 1e9);
         int passes = Integer.parseInt(arguments[2]);
         AucKernels kernels = KernelChoice.chosen();
-        try (LabeledSamples samples = ConceptFiles.open(folder.resolve("concepts.npy"), LabelOptions.NONE);
+        try (LabeledSamples samples = ConceptFiles.open(folder.resolve("concepts.npy"));
                 ActivationMatrix activations = ActivationFiles.open(folder.resolve("activations.npy"));
                 ActivationBlock block = activations.load(0, activations.neuronCount())) {
             long start = System.nanoTime();

@@ -8,7 +8,6 @@ import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
 import dev.invert.ElementType;
 import dev.invert.concept.ConceptFiles;
-import dev.invert.concept.LabelOptions;
 import dev.invert.concept.LabeledSamples;
 import dev.invert.format.ActivationFiles;
 import java.io.IOException;
@@ -72,7 +71,7 @@ class KernelGateTest {
         try (Problem problem = RankValues.NORMAL.problem(ImageNetConcepts.build(1), 3, false)) {
             ProblemFiles.write(problem, folder);
             try (ActivationMatrix activations = ActivationFiles.open(folder.resolve("activations.npy"));
-                    LabeledSamples samples = ConceptFiles.open(folder.resolve("concepts.npy"), LabelOptions.NONE);
+                    LabeledSamples samples = ConceptFiles.open(folder.resolve("concepts.npy"));
                     ActivationBlock read = activations.load(0, 3);
                     ActivationBlock written = problem.activations().load(0, 3)) {
                 for (int k = 0; k < 3; k++) {

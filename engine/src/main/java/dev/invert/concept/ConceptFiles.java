@@ -18,7 +18,7 @@ public final class ConceptFiles {
 
     /** Opens a file or folder that says everything itself. */
     public static LabeledSamples open(Path source) {
-        return open(source, LabelOptions.NONE);
+        return read(source, LabelOptions.NONE);
     }
 
     /** Opens a file or folder that says everything itself, but for the names of an array's columns (or null). */

@@ -36,7 +36,7 @@ public final class ExplainModel {
                 .run(activations, true, imagesDone -> {});
         ActivationFolder written = ActivationFolder.of(activations);
         Explainer explainer = Explainer.builder().length(3).build();
-        try (LabeledSamples labels = ConceptFiles.open(Path.of(arguments[3]), null)) {
+        try (LabeledSamples labels = ConceptFiles.open(Path.of(arguments[3]))) {
             for (ActivationFolder.LayerFile layer : written.layers()) {
                 try (MatchedSamples samples = match(ActivationFiles.open(layer.file()), written.sampleIds(), labels)) {
                     print(layer.layer(), explainer.explain(samples.activations(), samples.concepts()));

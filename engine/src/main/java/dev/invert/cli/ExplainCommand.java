@@ -198,7 +198,7 @@ final class ExplainCommand implements Runnable {
 
     private LayerExplanation explain(Explainer.Builder explainer, MatchedSamples samples) {
         int[] chosen = NeuronRanges.choose(neurons, samples.activations().neuronCount());
-        SampleGroups groups = statistics.groups(problem.concepts(), samples);
+        SampleGroups groups = samples.groups().isEmpty() ? null : SampleGroups.of(samples.groups());
         try (Progress progress = Progress.start(quiet, "Explaining", "neurons", chosen.length);
                 Progress repetitions = statistics.repetitions() == 0
                         ? null

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             LayersCommand.class,
             ExplainCommand.class,
             ScoreCommand.class,
+            SimulateCommand.class,
             ReportCommand.class,
             InfoCommand.class,
             CompletionCommand.class,

@@ -1,10 +1,6 @@
 package dev.invert.cli;
 
-import dev.invert.SampleGroups;
 import dev.invert.StatisticsOptions;
-import dev.invert.concept.GroupFile;
-import dev.invert.concept.MatchedSamples;
-import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** The options that say which statistics are computed. */
@@ -56,13 +52,6 @@ final class StatisticsChoice {
     private int permutations;
 
     @Option(
-            names = "--groups",
-            paramLabel = "FILE.csv",
-            description = "Columns sample and group: samples of one group are held out and drawn together, and shuffled"
-                    + " among themselves. Default: groups.csv in the folder of the concepts, if there is one.")
-    private Path groups;
-
-    @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "0",
@@ -83,16 +72,5 @@ final class StatisticsChoice {
     /** How often the search is repeated. */
     int repetitions() {
         return folds + bootstrap + permutations;
-    }
-
-    /** The groups of matched samples, or null where there are none or nothing asks for them. */
-    SampleGroups groups(Path concepts, MatchedSamples samples) {
-        if (holdout == 0 && repetitions() == 0) {
-            return null;
-        }
-        Path file = groups != null ? groups : GroupFile.beside(concepts);
-        return file == null
-                ? null
-                : GroupFile.read(file, samples.sampleIds(), samples.concepts().sampleCount());
     }
 }

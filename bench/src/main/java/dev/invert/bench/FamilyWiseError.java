@@ -1,0 +1,124 @@
+package dev.invert.bench;
+
+import dev.invert.ActivationMatrix;
+import dev.invert.Concept;
+import dev.invert.ConceptMatrix;
+import dev.invert.Explainer;
+import dev.invert.LayerExplanation;
+import dev.invert.NeuronExplanation;
+import dev.invert.StatisticsOptions;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+
+/**
+ * How often a search finds something significant where there is nothing: activations are drawn without regard to the
+ * concepts. One run is one neuron of such noise; every {@value #RUNS_PER_PROBLEM} runs get new concepts.
+ *
+ * <pre>{@code java -cp bench/target/benchmarks.jar dev.invert.bench.FamilyWiseError 1000 99 }</pre>
+ */
+public final class FamilyWiseError {
+    private static final int RUNS_PER_PROBLEM = 50;
+    private static final double LEVEL = 0.05;
+
+    private FamilyWiseError() {}
+
+    /** What is searched. */
+    private record Setting(int samples, int concepts, int length, double minFraction, String values) {}
+
+    /** Takes how many runs and how many permutations. */
+    public static void main(String[] arguments) {
+        int runs = Integer.parseInt(arguments[0]);
+        int permutations = Integer.parseInt(arguments[1]);
+        System.out.println(
+                "| samples | concepts | length | least share | activations | corrected for all within reach |"
+                        + " corrected for those scored | permutations |");
+        System.out.println("|---|---|---|---|---|---|---|---|");
+        for (Setting setting : List.of(
+                new Setting(200, 10, 1, 0.05, "normal"),
+                new Setting(200, 10, 3, 0.05, "normal"),
+                new Setting(200, 10, 3, 0.05, "rectified"),
+                new Setting(200, 10, 3, 0.05, "five levels"),
+                new Setting(200, 10, 3, 0, "normal"),
+                new Setting(1000, 100, 3, 0.01, "normal"),
+                new Setting(1000, 100, 3, 0.25, "normal"),
+                new Setting(1000, 1000, 3, 0.25, "normal"))) {
+            measure(setting, runs, permutations);
+        }
+    }
+
+    private static void measure(Setting setting, int runs, int permutations) {
+        int reachable = 0;
+        int scored = 0;
+        int shuffled = 0;
+        for (int first = 0; first < runs; first += RUNS_PER_PROBLEM) {
+            int neurons = Math.min(RUNS_PER_PROBLEM, runs - first);
+            try (ConceptMatrix concepts = concepts(setting, new Random(first));
+                    ActivationMatrix activations = noise(setting, neurons, new Random(~first))) {
+                LayerExplanation found = Explainer.builder()
+                        .length(setting.length())
+                        .fractions(setting.minFraction(), 0.5)
+                        .statistics(StatisticsOptions.DEFAULT
+                                .withAlpha(LEVEL)
+                                .withPermutations(permutations)
+                                .withSeed(first))
+                        .build()
+                        .explain(activations, concepts);
+                for (NeuronExplanation neuron : found.neurons()) {
+                    reachable += neuron.status() == NeuronExplanation.Status.EXPLAINED ? 1 : 0;
+                    double log10P = neuron.explanations().get(0).log10P();
+                    scored += log10P + Math.log10((double) neuron.formulasEvaluated()) <= Math.log10(LEVEL) ? 1 : 0;
+                    shuffled += neuron.robustness().familyWiseP() <= LEVEL ? 1 : 0;
+                }
+            }
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "| %d | %d | %d | %s | %s | %.1f %% | %.1f %% | %.1f %% |%n",
+                setting.samples(),
+                setting.concepts(),
+                setting.length(),
+                setting.minFraction(),
+                setting.values(),
+                100.0 * reachable / runs,
+                100.0 * scored / runs,
+                100.0 * shuffled / runs);
+    }
+
+    private static ConceptMatrix concepts(Setting setting, Random random) {
+        List<Concept> names = new ArrayList<>();
+        for (int c = 0; c < setting.concepts(); c++) {
+            names.add(Concept.named("c" + c));
+        }
+        try (ConceptMatrix.Builder builder = ConceptMatrix.builder(setting.samples(), names)) {
+            for (int c = 0; c < setting.concepts(); c++) {
+                double density = 0.05 + 0.45 * random.nextDouble();
+                for (int i = 0; i < setting.samples(); i++) {
+                    if (random.nextDouble() < density) {
+                        builder.set(i, c);
+                    }
+                }
+            }
+            return builder.build();
+        }
+    }
+
+    private static ActivationMatrix noise(Setting setting, int neurons, Random random) {
+        ActivationMatrix.Writable matrix = ActivationMatrix.allocate(setting.samples(), neurons);
+        for (int k = 0; k < neurons; k++) {
+            FloatBuffer row = matrix.row(k);
+            for (int i = 0; i < setting.samples(); i++) {
+                double value = random.nextGaussian();
+                row.put(i, (float)
+                        switch (setting.values()) {
+                            case "rectified" -> Math.max(0, value);
+                            case "five levels" -> Math.max(-2, Math.min(2, Math.rint(value)));
+                            default -> value;
+                        });
+            }
+        }
+        return matrix;
+    }
+}

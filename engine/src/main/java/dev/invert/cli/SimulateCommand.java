@@ -128,7 +128,7 @@ final class SimulateCommand implements Runnable {
         List<Recovery.Cell> cells = new ArrayList<>();
         int total = noise.size() * lengths.size() * sampleCounts.size();
         try (LabeledSamples labels =
-                        ConceptFiles.open(concepts, new LabelOptions(names, null, null, LabelOptions.Layout.AUTO));
+                        ConceptFiles.read(concepts, new LabelOptions(names, null, null, LabelOptions.Layout.AUTO));
                 Progress progress = Progress.start(quiet, "Simulating", "cells", total)) {
             AtomicFile.createDirectory(out);
             simulation.run(labels.matrix(), cell -> {

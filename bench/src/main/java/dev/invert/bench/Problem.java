@@ -30,9 +30,13 @@ record Problem(ActivationMatrix activations, ConceptMatrix concepts) implements 
     }
 
     static Problem of(Shape shape, int neuronCount) {
-        ConceptMatrix concepts =
-                shape == Shape.DENSE ? denseConcepts() : ImageNetConcepts.build(IMAGENET_SAMPLES_PER_CLASS);
+        ConceptMatrix concepts = concepts(shape);
         return new Problem(activations(concepts, neuronCount, shape == Shape.RELU), concepts);
+    }
+
+    /** The concepts alone; the caller closes them. */
+    static ConceptMatrix concepts(Shape shape) {
+        return shape == Shape.DENSE ? denseConcepts() : ImageNetConcepts.build(IMAGENET_SAMPLES_PER_CLASS);
     }
 
     private static ConceptMatrix denseConcepts() {

@@ -1,12 +1,26 @@
 package dev.invert.concept;
 
 import dev.invert.ConceptMatrix;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** Takes the elements of an array in the order in which they lie in its file, and packs them into a matrix. */
 abstract class BitPacker {
-    /** The next elements. */
-    abstract void add(boolean[] bits, int count);
+    private static final int LANES = 8;
+
+    /**
+     * The next elements.
+     *
+     * @param bits little-endian, one byte of 0 or 1 per element, from index 0 to the limit
+     */
+    abstract void add(ByteBuffer bits);
+
+    /**
+     * Eight bytes of 0 or 1 to eight bits: the factor moves byte i to bit 56 + i, and no two of its other products meet.
+     */
+    private static long packed(long bytes) {
+        return (bytes * 0x0102040810204080L) >>> 56;
+    }
 
     /** All samples of a concept, then the next concept. */
     static final class OfColumns extends BitPacker {
@@ -22,10 +36,18 @@ abstract class BitPacker {
         }
 
         @Override
-        void add(boolean[] bits, int count) {
-            for (int i = 0; i < count; i++) {
-                word |= (bits[i] ? 1L : 0L) << sample;
-                sample++;
+        void add(ByteBuffer bits) {
+            int count = bits.limit();
+            for (int i = 0; i < count; ) {
+                if ((sample & (LANES - 1)) == 0 && count - i >= LANES && sampleCount - sample >= LANES) {
+                    word |= packed(bits.getLong(i)) << sample;
+                    sample += LANES;
+                    i += LANES;
+                } else {
+                    word |= (long) bits.get(i) << sample;
+                    sample++;
+                    i++;
+                }
                 if ((sample & 63) == 0 || sample == sampleCount) {
                     matrix.word(concept, (sample - 1) >>> 6, word);
                     word = 0;
@@ -53,10 +75,19 @@ abstract class BitPacker {
         }
 
         @Override
-        void add(boolean[] bits, int count) {
-            for (int i = 0; i < count; i++) {
-                words[concept] |= (bits[i] ? 1L : 0L) << sample;
-                if (++concept == words.length) {
+        void add(ByteBuffer bits) {
+            int count = bits.limit();
+            for (int i = 0; i < count; ) {
+                // Most samples show few concepts.
+                if (count - i >= LANES && words.length - concept >= LANES && bits.getLong(i) == 0) {
+                    concept += LANES;
+                    i += LANES;
+                } else {
+                    words[concept] |= (long) bits.get(i) << sample;
+                    concept++;
+                    i++;
+                }
+                if (concept == words.length) {
                     concept = 0;
                     sample++;
                     if ((sample & 63) == 0 || sample == sampleCount) {

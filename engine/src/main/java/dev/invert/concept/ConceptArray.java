@@ -70,33 +70,47 @@ final class ConceptArray {
             long total = (long) sampleCount * conceptCount;
             ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK_BYTES, total * elementBytes))
                     .order(ByteOrder.LITTLE_ENDIAN);
-            boolean[] bits = new boolean[chunk.capacity() / elementBytes];
-            for (long first = 0; first < total; first += bits.length) {
-                int count = (int) Math.min(bits.length, total - first);
+            ByteBuffer bits = elementBytes == 1
+                    ? chunk
+                    : ByteBuffer.allocate(chunk.capacity() / elementBytes).order(ByteOrder.LITTLE_ENDIAN);
+            int perChunk = chunk.capacity() / elementBytes;
+            for (long first = 0; first < total; first += perChunk) {
+                int count = (int) Math.min(perChunk, total - first);
                 array.read(first, chunk.clear().limit(count * elementBytes));
-                for (int i = 0; i < count; i++) {
-                    bits[i] = isSet(chunk, i, first);
+                if (elementBytes == 1) {
+                    requireBits(chunk, first);
+                } else {
+                    toBits(chunk, bits.clear().limit(count), first);
                 }
-                packer.add(bits, count);
+                packer.add(bits);
             }
             return matrix.build();
         }
     }
 
-    private boolean isSet(ByteBuffer chunk, int i, long first) {
-        long value = switch (elementBytes) {
-            case 1 -> chunk.get(i);
-            case 2 -> Short.toUnsignedLong(chunk.getShort(2 * i));
-            case 4 -> Integer.toUnsignedLong(chunk.getInt(4 * i));
-            default -> chunk.getLong(8 * i);
-        };
-        if (value == 0 || value == minusZero) {
-            return false;
+    private void requireBits(ByteBuffer chunk, long first) {
+        int count = chunk.limit();
+        int i = 0;
+        for (; i + Long.BYTES <= count && (chunk.getLong(i) & ~0x0101010101010101L) == 0; i += Long.BYTES) {}
+        for (; i < count; i++) {
+            if ((chunk.get(i) & ~1) != 0) {
+                throw error(first + i);
+            }
         }
-        if (value != one) {
-            throw error(first + i);
+    }
+
+    private void toBits(ByteBuffer chunk, ByteBuffer bits, long first) {
+        for (int i = 0; i < bits.limit(); i++) {
+            long value = switch (elementBytes) {
+                case 2 -> Short.toUnsignedLong(chunk.getShort(2 * i));
+                case 4 -> Integer.toUnsignedLong(chunk.getInt(4 * i));
+                default -> chunk.getLong(8 * i);
+            };
+            if (value != 0 && value != minusZero && value != one) {
+                throw error(first + i);
+            }
+            bits.put(i, (byte) (value == one ? 1 : 0));
         }
-        return true;
     }
 
     private InvertException error(long index) {

@@ -8,6 +8,8 @@ import dev.invert.format.NpyHeader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -91,14 +93,24 @@ public final class ConceptFolder {
     private static void writeMatrix(ConceptMatrix matrix, OutputStream out) throws IOException {
         int n = matrix.sampleCount();
         out.write(NpyHeader.encode("|b1", true, n, matrix.conceptCount()).array());
-        byte[] values = new byte[n];
+        ByteBuffer values = ByteBuffer.allocate((n + 63) & -64).order(ByteOrder.LITTLE_ENDIAN);
         for (int column = 0; column < matrix.conceptCount(); column++) {
             LongBuffer bits = matrix.bits(column);
-            for (int i = 0; i < n; i++) {
-                values[i] = (byte) ((bits.get(i >>> 6) >>> i) & 1);
+            values.clear();
+            for (int w = 0; w < bits.limit(); w++) {
+                long word = bits.get(w);
+                for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+                    values.putLong(spread((word >>> shift) & 0xFF));
+                }
             }
-            out.write(values);
+            out.write(values.array(), 0, n);
         }
+    }
+
+    /** Eight bits to eight bytes of 0 or 1: bit i is left alone in byte i, and whatever is left becomes 1. */
+    private static long spread(long bits) {
+        long alone = (bits * 0x0101010101010101L) & 0x8040201008040201L;
+        return ((alone + 0x7F7F7F7F7F7F7F7FL) >>> 7) & 0x0101010101010101L;
     }
 
     private static Path ifThere(Path file) {

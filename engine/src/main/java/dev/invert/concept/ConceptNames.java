@@ -40,8 +40,8 @@ final class ConceptNames {
         Map<String, Long> columnById = new HashMap<>();
         for (long column = 0; column < count; column++) {
             JsonNode entry = root.get(Long.toString(column));
-            String name = text(entry, "name");
-            String offset = text(entry, "offset");
+            String name = text(file, entry, column, "name");
+            String offset = text(file, entry, column, "offset");
             String id = offset.isBlank() ? name : offset;
             if (id.isBlank()) {
                 throw new InvertException(file + ": column \"" + column + "\" has neither an offset nor a name");
@@ -51,7 +51,7 @@ final class ConceptNames {
                 throw new InvertException(file + ": columns \"" + before + "\" and \"" + column
                         + "\" have the same id \"" + id + "\": rename one");
             }
-            concepts.add(new Concept(id, name.isBlank() ? id : name, text(entry, "definition")));
+            concepts.add(new Concept(id, name.isBlank() ? id : name, text(file, entry, column, "definition")));
         }
         return concepts;
     }
@@ -93,8 +93,14 @@ final class ConceptNames {
         }
     }
 
-    private static String text(JsonNode entry, String field) {
+    private static String text(Path file, JsonNode entry, long column, String field) {
         JsonNode value = entry == null ? null : entry.get(field);
-        return value == null || value.isNull() ? "" : value.asString();
+        if (value == null || value.isNull()) {
+            return "";
+        }
+        if (!value.isString() && !value.isNumber()) {
+            throw new InvertException(file + ": the " + field + " of column \"" + column + "\" is no text");
+        }
+        return value.asString().strip();
     }
 }

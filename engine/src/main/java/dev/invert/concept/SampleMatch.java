@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which rows of the activations and of the concepts are the same sample. Where both name their samples, names decide and
@@ -52,7 +53,10 @@ public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRow
         missing.removeAll(conceptRowById.keySet());
         int common = activationCount - missing.size();
         int extra = conceptCount - common;
-        if (common == 0 || ((!missing.isEmpty() || extra > 0) && !commonOnly)) {
+        if (common == 0) {
+            throw new InvertException(nothingInCommon(activationIds, conceptIds));
+        }
+        if ((!missing.isEmpty() || extra > 0) && !commonOnly) {
             throw new InvertException(difference(activationIds, conceptIds, common));
         }
         List<Integer> activationRows = new ArrayList<>();
@@ -70,8 +74,11 @@ public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRow
         return new SampleMatch(
                 missing.isEmpty() ? null : activationRows,
                 conceptRows,
-                "Matched %,d samples by id; left out %,d without concepts and %,d without activations"
-                        .formatted(common, missing.size(), extra));
+                "Matched %,d samples by id; left out %s and %s"
+                        .formatted(
+                                common,
+                                only(activationIds, conceptIds, "without concepts"),
+                                only(conceptIds, activationIds, "without activations")));
     }
 
     private static SampleMatch byRow(int activationCount, int conceptCount, boolean activationsHaveNone) {
@@ -94,6 +101,22 @@ public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRow
             }
         }
         return rows;
+    }
+
+    /** The commonest cause: one side has the folders of the files in its ids, the other has not. */
+    private static String nothingInCommon(List<String> activationIds, List<String> conceptIds) {
+        Set<String> conceptNames =
+                conceptIds.stream().map(SampleMatch::lastName).collect(Collectors.toSet());
+        boolean sameNames = activationIds.stream().map(SampleMatch::lastName).anyMatch(conceptNames::contains);
+        return "No sample id of the activations (such as %s) is one of the concepts (such as %s): ids must be equal%s"
+                .formatted(
+                        activationIds.get(0),
+                        conceptIds.get(0),
+                        sameNames ? "; here file names agree and folders before them do not" : "");
+    }
+
+    private static String lastName(String id) {
+        return id.substring(id.lastIndexOf('/') + 1);
     }
 
     private static String difference(List<String> activationIds, List<String> conceptIds, int common) {

@@ -26,6 +26,7 @@ public record NpyHeader(String type, boolean fortranOrder, List<Long> shape, lon
     private static final int MAX_HEADER_BYTES = 1 << 16;
     private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-zA-Z])(\\d{0,4})'");
     private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
+    private static final Pattern EXTENT = Pattern.compile("\\d{1,18}");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([\\d,\\s]{0,200})\\)");
 
     /**
@@ -95,7 +96,7 @@ public record NpyHeader(String type, boolean fortranOrder, List<Long> shape, lon
         List<Long> extents = new ArrayList<>();
         for (String extent : shape.group(1).split(",", -1)) {
             if (!extent.isBlank()) {
-                if (extent.strip().length() > 18) {
+                if (!EXTENT.matcher(extent.strip()).matches()) {
                     throw new InvertException(file + ": shape (" + shape.group(1) + ") is out of range");
                 }
                 extents.add(Long.parseLong(extent.strip()));

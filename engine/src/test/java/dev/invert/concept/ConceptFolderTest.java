@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +124,37 @@ class ConceptFolderTest {
         assertNoNativeLeak(() -> assertThatThrownBy(() -> ConceptFiles.read(wrong, LabelOptions.NONE))
                 .isInstanceOf(InvertException.class)
                 .hasMessageContaining(place));
+    }
+
+    /** Elements are taken eight at a time: 7 to 9 and 63 to 65 lie around a step and a word. */
+    @ParameterizedTest
+    @CsvSource({"1,7", "7,1", "8,8", "9,9", "63,17", "64,8", "65,16", "200,23"})
+    void everyElementOfAnArrayArrives(int sampleCount, int conceptCount) throws Exception {
+        SplittableRandom random = new SplittableRandom(sampleCount * 1000L + conceptCount);
+        byte[] rowMajor = new byte[sampleCount * conceptCount];
+        byte[] columnMajor = new byte[rowMajor.length];
+        for (int i = 0; i < sampleCount; i++) {
+            for (int c = 0; c < conceptCount; c++) {
+                byte bit = (byte) (random.nextInt(9) == 0 ? 1 : 0);
+                rowMajor[i * conceptCount + c] = bit;
+                columnMajor[c * sampleCount + i] = bit;
+            }
+        }
+        for (boolean fortranOrder : new boolean[] {false, true}) {
+            byte[] data = (fortranOrder ? columnMajor : rowMajor).clone();
+            Path file = npy("|u1", fortranOrder, sampleCount, conceptCount, data);
+            try (LabeledSamples labels = ConceptFiles.read(file, LabelOptions.NONE)) {
+                for (int i = 0; i < rowMajor.length; i++) {
+                    assertThat(labels.matrix().get(i / conceptCount, i % conceptCount))
+                            .isEqualTo(rowMajor[i] == 1);
+                }
+            }
+            data[data.length - 1] = 2;
+            Path wrong = npy("|u1", fortranOrder, sampleCount, conceptCount, data);
+            assertThatThrownBy(() -> ConceptFiles.read(wrong, LabelOptions.NONE))
+                    .isInstanceOf(InvertException.class)
+                    .hasMessageContaining("sample " + (sampleCount - 1) + ", column " + (conceptCount - 1));
+        }
     }
 
     /** Sample i shows concept k if (7 i + 3 k) % 101 is not 0, or odd; see make_arrays.py of the format package. */

@@ -44,13 +44,18 @@ class SampleMatchTest {
         SampleMatch match = SampleMatch.of(activations, 4, concepts, 7, true);
         assertThat(match.activationRows()).containsExactly(0, 1, 2);
         assertThat(match.conceptRows()).containsExactly(2, 4, 0);
-        assertThat(match.note()).contains("Matched 3 samples", "1 without concepts", "4 without activations");
+        assertThat(match.note())
+                .isEqualTo("Matched 3 samples by id; left out 1 without concepts (such as x) and 4 without activations"
+                        + " (such as y, z, w)");
     }
 
     @Test
     void neverMatchesByAccident() {
         assertThatThrownBy(() -> SampleMatch.of(List.of("a"), 1, List.of("b"), 1, true))
-                .hasMessageContaining("0 samples have activations and concepts");
+                .hasMessage("No sample id of the activations (such as a) is one of the concepts (such as b): ids must"
+                        + " be equal");
+        assertThatThrownBy(() -> SampleMatch.of(List.of("val/a.jpg"), 1, List.of("a.jpg"), 1, false))
+                .hasMessageContainingAll("val/a.jpg", "ids must be equal; here file names agree");
         assertThatThrownBy(() -> SampleMatch.of(NONE, 3, NONE, 4, true))
                 .hasMessageContainingAll("3", "4", "no sample ids");
         assertThatThrownBy(() -> SampleMatch.of(List.of("a", "a"), 2, List.of("a", "b"), 2, true))

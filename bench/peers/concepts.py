@@ -1,0 +1,87 @@
+"""Reading labels: the engine and pandas/NumPy in turns, each in a fresh process, on the same files.
+
+Run: python3 bench/peers/concepts.py [--rounds 5] [--folder bench/target/concepts]   (needs pandas and NumPy)
+Build first: mvn -q -DskipTests package
+"""
+import argparse
+import pathlib
+import re
+import statistics
+import subprocess
+import sys
+
+BENCH = pathlib.Path(__file__).resolve().parent.parent
+JAVA = ["java", "-Xmx512m", "-XX:+UseParallelGC", "-Dorg.bytedeco.javacpp.maxBytes=0",
+        "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0", "-cp", str(BENCH / "target/benchmarks.jar"),
+        "dev.invert.bench.ConceptLoading"]
+TIMED = """
+import sys, time, resource
+import numpy as np, pandas as pd
+start = time.perf_counter()
+{code}
+seconds = time.perf_counter() - start
+print(f"{{seconds:.3f}} s, {{m.shape[0]}} samples, {{m.shape[1]}} concepts, {{int(m.sum())}} memberships,"
+      f" {{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}} resident bytes at most")
+"""
+CASES = [
+    # name, engine's step, what somebody with pandas or NumPy writes
+    ("imagenet.csv, one-hot", ["read", "imagenet.csv"],
+     "m = pd.read_csv('imagenet.csv', index_col=0).to_numpy(dtype=bool)"),
+    ("dense.csv, one-hot", ["read", "dense.csv"],
+     "m = pd.read_csv('dense.csv', index_col=0).to_numpy(dtype=bool)"),
+    ("tokens.csv, long", ["read", "tokens.csv"],
+     "d = pd.read_csv('tokens.csv')\n"
+     "row = pd.factorize(d['document'] + ':' + d['position'].astype(str))[0]\n"
+     "column, names = pd.factorize(d['label'])\n"
+     "m = np.zeros((row.max() + 1, len(names)), dtype=bool)\n"
+     "m[row, column] = True"),
+    ("dense/concepts.npy, read", ["read", "dense/concepts.npy"], "m = np.load('dense/concepts.npy')"),
+    ("dense-c.npy, read (C order)", ["read", "dense-c.npy"], "m = np.load('dense-c.npy')"),
+    ("imagenet, a folder: read", ["read", "imagenet"], None),
+    ("dense, a folder: write", ["write", "dense", "written"], None),
+    ("imagenet, summary", ["summary", "imagenet"], None),
+    ("dense, summary", ["summary", "dense"], None),
+]
+LINE = re.compile(r"([\d.]+) s, (\d+ samples, \d+ concepts, \d+ memberships), (\d+) ")
+
+
+def measure(command, folder):
+    out = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout
+    seconds, read, peak = LINE.search(out).groups()
+    return float(seconds), read, int(peak)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--folder", type=pathlib.Path, default=BENCH / "target/concepts")
+    options = parser.parse_args()
+    folder = options.folder.resolve()
+    if not (folder / "tokens.csv").exists():
+        subprocess.run(JAVA + ["files", str(folder)], check=True)
+    if not (folder / "dense-c.npy").exists():
+        import numpy
+        numpy.save(folder / "dense-c.npy", numpy.ascontiguousarray(numpy.load(folder / "dense/concepts.npy")))
+    times = {name: ([], []) for name, _, _ in CASES}
+    peaks = {}
+    for _ in range(options.rounds):
+        for name, step, code in CASES:
+            seconds, read, native = measure(JAVA + step, folder)
+            times[name][0].append(seconds)
+            peaks[name] = native
+            if code:
+                seconds, peer, _ = measure([sys.executable, "-c", TIMED.format(code=code)], folder)
+                times[name][1].append(seconds)
+                if peer != read:
+                    sys.exit(f"{name}: the engine read {read}, the peer {peer}")
+    print("| what | engine, median s (least to largest) | native MB at most | pandas/NumPy, median s | engine is |")
+    print("|---|---:|---:|---:|---:|")
+    for name, (own, peer) in times.items():
+        ratio = f"{statistics.median(p / o for o, p in zip(own, peer)):.1f} x" if peer else ""
+        other = f"{statistics.median(peer):.2f} ({min(peer):.2f} to {max(peer):.2f})" if peer else ""
+        print(f"| {name} | {statistics.median(own):.2f} ({min(own):.2f} to {max(own):.2f})"
+              f" | {peaks[name] / 1e6:.0f} | {other} | {ratio} |")
+
+
+if __name__ == "__main__":
+    main()

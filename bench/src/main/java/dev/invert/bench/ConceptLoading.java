@@ -1,0 +1,139 @@
+package dev.invert.bench;
+
+import dev.invert.ConceptMatrix;
+import dev.invert.ConceptSummary;
+import dev.invert.concept.ConceptFiles;
+import dev.invert.concept.ConceptFolder;
+import dev.invert.concept.LabelOptions;
+import dev.invert.concept.LabeledSamples;
+import dev.invert.memory.NativeMemory;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * Files of labels, and the time to read one: {@code bench/peers/concepts.py} has this and pandas take turns on them, each
+ * in a fresh process. Memberships are printed too, so that both can be seen to have read the same.
+ */
+public final class ConceptLoading {
+    private static final int TOKENS = 1_000_000;
+    private static final int TOKENS_PER_DOCUMENT = 500;
+    private static final int TOKEN_LABELS = 400;
+
+    private ConceptLoading() {}
+
+    /**
+     * Runs one step.
+     *
+     * @param arguments {@code files FOLDER}, {@code read FILE}, {@code write FOLDER OUT} or {@code summary FILE}
+     */
+    public static void main(String[] arguments) throws IOException {
+        switch (String.join(" ", Arrays.asList(arguments).subList(0, Math.min(1, arguments.length)))) {
+            case "files" -> writeFiles(Path.of(arguments[1]));
+            case "read" -> read(Path.of(arguments[1]));
+            case "write" -> write(Path.of(arguments[1]), Path.of(arguments[2]));
+            case "summary" -> summary(Path.of(arguments[1]));
+            default -> {
+                System.err.println("usage: ConceptLoading files FOLDER | read FILE | write FOLDER OUT | summary FILE");
+                System.exit(2);
+            }
+        }
+    }
+
+    private static void read(Path file) {
+        long start = System.nanoTime();
+        try (LabeledSamples labels = ConceptFiles.read(file, LabelOptions.NONE)) {
+            print(start, labels.matrix());
+        }
+    }
+
+    private static void write(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (LabeledSamples labels = ConceptFiles.read(from, LabelOptions.NONE)) {
+            long start = System.nanoTime();
+            ConceptFolder.write(to, labels);
+            print(start, labels.matrix());
+        }
+    }
+
+    private static void summary(Path file) {
+        try (LabeledSamples labels = ConceptFiles.read(file, LabelOptions.NONE)) {
+            long start = System.nanoTime();
+            ConceptSummary.of(labels.matrix());
+            print(start, labels.matrix());
+        }
+    }
+
+    private static void print(long start, ConceptMatrix matrix) {
+        double seconds = (System.nanoTime() - start) * 1e-9;
+        long memberships = IntStream.range(0, matrix.conceptCount())
+                .mapToLong(matrix::count)
+                .sum();
+        System.out.printf(
+                Locale.ROOT,
+                "%.3f s, %d samples, %d concepts, %d memberships, %d native bytes at most%n",
+                seconds,
+                matrix.sampleCount(),
+                matrix.conceptCount(),
+                memberships,
+                NativeMemory.peakBytes());
+    }
+
+    private static void writeFiles(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        for (Problem.Shape shape : new Problem.Shape[] {Problem.Shape.IMAGENET, Problem.Shape.DENSE}) {
+            String name = shape.name().toLowerCase(Locale.ROOT);
+            try (ConceptMatrix matrix = Problem.concepts(shape)) {
+                writeOneHot(folder.resolve(name + ".csv"), matrix);
+                Path own = Files.createDirectories(folder.resolve(name));
+                ConceptFolder.write(
+                        own,
+                        new LabeledSamples(
+                                matrix,
+                                IntStream.range(0, matrix.sampleCount())
+                                        .mapToObj(ConceptLoading::id)
+                                        .toList()));
+            }
+        }
+        writeTokens(folder.resolve("tokens.csv"));
+    }
+
+    private static String id(int sample) {
+        return String.format(Locale.ROOT, "ILSVRC2012_val_%08d", sample);
+    }
+
+    private static void writeOneHot(Path file, ConceptMatrix matrix) throws IOException {
+        try (BufferedWriter out = Files.newBufferedWriter(file)) {
+            out.write("id");
+            for (int c = 0; c < matrix.conceptCount(); c++) {
+                out.write("," + matrix.concepts().get(c).id());
+            }
+            for (int i = 0; i < matrix.sampleCount(); i++) {
+                out.write("\n" + id(i));
+                for (int c = 0; c < matrix.conceptCount(); c++) {
+                    out.write(matrix.get(i, c) ? ",1" : ",0");
+                }
+            }
+            out.write("\n");
+        }
+    }
+
+    /** One or two labels per token, frequent ones and rare ones. */
+    private static void writeTokens(Path file) throws IOException {
+        Random random = new Random(3);
+        try (BufferedWriter out = Files.newBufferedWriter(file)) {
+            out.write("document,position,label\n");
+            for (int i = 0; i < TOKENS; i++) {
+                for (int labels = 1 + random.nextInt(2); labels > 0; labels--) {
+                    int label = (int) (TOKEN_LABELS * Math.pow(random.nextDouble(), 3));
+                    out.write("doc" + i / TOKENS_PER_DOCUMENT + "," + i % TOKENS_PER_DOCUMENT + ",tag" + label + "\n");
+                }
+            }
+        }
+    }
+}

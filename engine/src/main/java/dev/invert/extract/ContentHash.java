@@ -13,7 +13,7 @@ import java.util.HexFormat;
 
 /** SHA-256 of files and texts: what tells inputs apart, whatever their names and times. */
 final class ContentHash {
-    private static final int BUFFER_BYTES = 1 << 20;
+    private static final int BUFFER_BYTES = 1 << 16;
 
     private final MessageDigest digest;
 
@@ -37,15 +37,6 @@ final class ContentHash {
             throw new InvertException("Cannot read " + file + ": " + AtomicFile.reason(e), e);
         }
         return hash.hex();
-    }
-
-    /** Bytes of a file, as text. */
-    static String size(Path file) {
-        try {
-            return Long.toString(Files.size(file));
-        } catch (IOException e) {
-            throw new InvertException("Cannot read " + file + ": " + AtomicFile.reason(e), e);
-        }
     }
 
     /** Adds a text, and its end, so that no two lists of texts are alike. */

@@ -1,5 +1,6 @@
 package dev.invert.extract;
 
+import dev.invert.InvertException;
 import dev.invert.activation.ArrayBatches;
 import dev.invert.activation.BatchSource;
 import dev.invert.format.ArrayPath;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** What a model is run on. */
 sealed interface JobInput {
@@ -61,17 +63,31 @@ sealed interface JobInput {
 
         @Override
         public Map<String, String> identity() {
+            // Every image is read once more for it: a small part of decoding it, and the only way to know.
+            List<String> contents = IntStream.range(0, folder.size())
+                    .parallel()
+                    .mapToObj(i -> content(folder.file(i)))
+                    .toList();
             ContentHash list = new ContentHash();
             for (int i = 0; i < folder.size(); i++) {
-                list.add(folder.ids().get(i)).add(ContentHash.size(folder.file(i)));
+                list.add(folder.ids().get(i)).add(contents.get(i));
             }
             return Map.of(
                     "images",
-                    folder.size() + " images with names and sizes " + list.hex(),
+                    folder.size() + " images with names and contents " + list.hex(),
                     "transform",
                     transform.toString(),
                     "on-error",
                     skipBroken ? "skip" : "fail");
+        }
+
+        /** What cannot be read is an error or is left out when its turn comes. */
+        private static String content(Path file) {
+            try {
+                return ContentHash.of(file);
+            } catch (InvertException e) {
+                return "unreadable";
+            }
         }
 
         @Override

@@ -13,13 +13,17 @@ import dev.invert.demo.DemoModel;
 import dev.invert.format.ActivationFiles;
 import dev.invert.format.ActivationFolder;
 import dev.invert.format.NpyHeader;
+import dev.invert.image.ImageFolder;
+import dev.invert.image.ImageTransform;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
@@ -159,6 +163,26 @@ class ActivationJobTest {
             writeInput(new Random(4));
             assertRefused(job(model, "fc1"), out, "input was SHA-256");
         }
+    }
+
+    /** Name, size and time of a file say nothing of what is in it. */
+    @Test
+    void imagesAreToldApartByTheirContent() throws Exception {
+        Path image = Files.write(folder.resolve("a.png"), new byte[] {1, 2, 3});
+        FileTime time = Files.getLastModifiedTime(image);
+        Map<String, String> before = imagesIdentity();
+        assertThat(imagesIdentity()).isEqualTo(before);
+        Files.write(image, new byte[] {1, 2, 4});
+        Files.setLastModifiedTime(image, time);
+        assertThat(imagesIdentity()).isNotEqualTo(before);
+        Files.write(image, new byte[] {1, 2, 3});
+        assertThat(imagesIdentity()).isEqualTo(before);
+        Files.move(image, folder.resolve("b.png"));
+        assertThat(imagesIdentity()).isNotEqualTo(before);
+    }
+
+    private Map<String, String> imagesIdentity() {
+        return new JobInput.Images(ImageFolder.list(folder, 0), ImageTransform.IMAGENET, true, 1).identity();
     }
 
     private static void assertRefused(ActivationJob.Builder other, Path out, String difference) {

@@ -22,3 +22,6 @@ function plainTable(headers, rows) {
     h('tbody', {}, rows.map((row) => h('tr', { class: row.chosen ? 'chosen' : undefined },
       row.cells.map((text, i) => cell({ text, kind: headers[i].kind }))))));
 }
+
+const formulaHeader = { text: 'Formula', kind: 'wide' };
+const numberHeader = (text, kind = 'number') => ({ text, kind });

@@ -2,6 +2,9 @@ const byId = (id) => document.getElementById(id);
 const island = (id) => JSON.parse(byId(id).textContent);
 const { run, concepts, neurons } = island('data');
 
+/** Chance of error below which a finding counts. */
+const ALPHA = isNumber(run.options?.alpha) ? run.options.alpha : 0.05;
+
 /** Pictures are the largest part of the page; they are read when the first neuron is opened. */
 const thumbnails = (() => {
   let pictures;

@@ -90,9 +90,6 @@ function inactiveSamples({ inactive_samples: samples }) {
     sampleList(samples));
 }
 
-const formulaHeader = { text: 'Formula', kind: 'wide' };
-const numberHeader = (text, kind = 'number') => ({ text, kind });
-
 /** Every formula of a neuron once, the best first. */
 function foundFormulas({ explanations, per_length: lengths }) {
   const all = new Map();
@@ -148,7 +145,7 @@ const REASONS = {
   none: 'The search found no formula within its bounds on the share of samples inside.',
 };
 
-const WEAK = 'Not significant: chance alone gives a formula as good as this, somewhere among those examined, in more than 5\u00a0% of cases. Do not read it as what the neuron has learned.';
+const WEAK = 'Not significant: chance alone gives a formula as good as this, somewhere among those examined, in more than one case in ' + short(1 / ALPHA) + '. Do not read it as what the neuron has learned.';
 
 function neuronPage(row) {
   const heading = h('h2', { id: 'neuron-heading', tabindex: -1 }, `Neuron ${row.neuron}`);
@@ -160,6 +157,6 @@ function neuronPage(row) {
     row.label !== best.formula && h('p', { class: 'ids' }, h('code', {}, best.formula)),
     row.significant === false && h('p', { class: 'notice' }, WEAK),
     certificate(row), keyFigures(row), definitions(best.formula), steps(row), activations(row), topSamples(data),
-    inactiveSamples(data), perLength(row), alternatives(row), beamComparison(row), statistics(row),
+    inactiveSamples(data), perLength(row), alternatives(row), beamComparison(row), stability(data), statistics(row),
   ];
 }

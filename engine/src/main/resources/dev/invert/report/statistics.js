@@ -1,18 +1,24 @@
+/** What precision and its kin call strongly activating. */
+const STRONG = isNumber(run.options?.quantile) ? `the ${short(100 * run.options.quantile)}\u00a0% most activating samples` : 'the strongly activating samples';
+
+const plainProbability = (value) => (value > 0 ? probability(Math.log10(value)) : ['below 10', h('sup', {}, minus('-300'))]);
+
 /** Field, name, format, and what it says in one sentence; fields that a run does not have are left out. */
 const STATISTICS = [
   ['log10_p', 'p', probability, 'How often chance alone would separate the samples at least this well by this one formula (two-sided Mann-Whitney test).'],
   ['log10_p_corrected', 'p, corrected', (v) => probability(Math.min(0, v)), 'The same, multiplied by the number of formulas that were examined (Bonferroni): what counts after a search.'],
-  ['family_wise_p', 'p, family-wise', (v) => short(v), 'How often the best formula for shuffled activations reaches this AUC; needs no assumptions, and is no finer than one over the number of shuffles.'],
-  ['q', 'q', (v) => short(v), 'Expected share of false findings among all neurons at least this significant (Benjamini-Hochberg).'],
-  ['p_greater', 'p, greater', (v) => short(v), 'One-sided: how often chance would make samples inside this much more active.'],
-  ['p_less', 'p, less', (v) => short(v), 'One-sided: how often chance would make samples inside this much less active.'],
+  ['family_wise_p', 'p, family-wise', plainProbability, 'How often the best formula for shuffled activations reaches this AUC; needs no assumptions, and is no finer than one over the number of shuffles.'],
+  ['layer_family_wise_p', 'p, family-wise, layer', plainProbability, 'The same for the best formula of any neuron of the layer.'],
+  ['q', 'q', plainProbability, 'Expected share of false findings among all neurons at least this significant (Benjamini-Hochberg).'],
+  ['p_greater', 'p, greater', plainProbability, 'One-sided: how often chance would make samples inside this much more active.'],
+  ['p_less', 'p, less', plainProbability, 'One-sided: how often chance would make samples inside this much less active.'],
   ['z', 'z', (v) => fixed(v, 2), 'Rank sum in standard deviations from what chance would give.'],
   ['auc_holdout', 'Held-out AUC', (v) => fixed(v, 4), 'AUC of the same formula on samples that the search has not seen: free of the optimism of searching.'],
   ['shrinkage', 'Shrinkage', (v) => fixed(v, 4), 'AUC that is lost on the held-out samples: how much of the fit was luck of the search.'],
-  ['precision', 'Precision', percent, 'Share of the strongly activating samples that are inside the formula.'],
-  ['recall', 'Recall', percent, 'Share of the samples inside the formula that activate strongly.'],
+  ['precision', 'Precision', percent, `Share of ${STRONG} that are inside the formula.`],
+  ['recall', 'Recall', percent, `Share of the samples inside the formula that are among ${STRONG}.`],
   ['f1', 'F1', (v) => fixed(v, 3), 'Harmonic mean of precision and recall: high only if both are.'],
-  ['iou', 'IoU', (v) => fixed(v, 3), 'Strongly activating samples inside the formula, over all that are one or the other.'],
+  ['iou', 'IoU', (v) => fixed(v, 3), `Overlap of the formula and ${STRONG}: those that are both, over those that are either.`],
   ['auprc', 'AUPRC', (v) => fixed(v, 3), 'Area under the precision-recall curve; chance gives the share of samples inside, so it stays low where a rare concept only seems well detected.'],
   ['r', 'Correlation r', (v) => fixed(v, 3), 'Point-biserial correlation of activation and formula: looks at distances, not only at order.'],
   ['mean_inside', 'Mean inside', (v) => short(v), 'Mean activation of the samples inside the formula.'],
@@ -24,7 +30,7 @@ const STATISTICS = [
 ];
 
 function statistics({ best, data }) {
-  const values = { ...best, formulas_examined: data.formulas_examined, family_wise_p: data.family_wise_p ?? best.family_wise_p };
+  const values = { ...best, formulas_examined: data.formulas_examined, family_wise_p: data.family_wise_p, layer_family_wise_p: data.layer_family_wise_p };
   const present = STATISTICS.filter(([key]) => isNumber(values[key]));
   return present.length > 0 && headedSection('Statistics', h('table', { class: 'plain' }, h('tbody', {},
     present.map(([key, title, format, say]) => h('tr', {},
@@ -61,4 +67,16 @@ function keyFigures({ best, share, positives }) {
       ? figure('p', plain, 'How often chance alone would separate the samples this well, for this one formula; not corrected for the search.')
       : figure('p, corrected', probability(corrected),
         ['How often chance alone would give one of the examined formulas an AUC like this; for this one formula alone ', plain, '.']));
+}
+
+/** How the best formula fares when the search is repeated on other samples. */
+function stability({ folds, bootstrap }) {
+  const told = (repeated, how) => isNumber(repeated?.searches) && [
+    h('p', {}, `Of ${plural(repeated.searches, 'search', 'searches')} ${how}, `, percent(repeated.agreement), ' found this same formula',
+      isNumber(repeated.auc_outside) ? `; on the samples left out, the formulas found have a mean AUC of ${fixed(repeated.auc_outside, 4)}.` : '.'),
+    repeated.winners?.length > 1 && plainTable([formulaHeader, numberHeader('Searches won')],
+      repeated.winners.map(({ formula, share }) => ({ cells: [formulaNodes(formula), percent(share)] }))),
+  ];
+  const parts = [told(folds, 'that each leave out a part of the samples'), told(bootstrap, 'on samples drawn with replacement')].filter(Boolean);
+  return parts.length > 0 && headedSection('Searched again', parts);
 }

@@ -4,7 +4,7 @@ const count = (value) => value.toLocaleString('en-US');
 const fixed = (value, digits) => (isNumber(value) ? minus(value.toFixed(digits)) : '');
 const short = (value) => (isNumber(value) ? minus(String(Number(value.toPrecision(4)))) : '');
 const percent = (share) => (isNumber(share) ? `${(100 * share).toFixed(1)}\u00a0%` : '');
-const plural = (value, noun) => `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+const plural = (value, noun, many = `${noun}s`) => `${count(value)} ${value === 1 ? noun : many}`;
 
 const seconds = (value) => count(value < 10 ? Number(value.toPrecision(2)) : Math.round(value));
 
@@ -20,9 +20,6 @@ function log10P(explanation) {
   if (isNumber(explanation?.log10_p)) return explanation.log10_p;
   return explanation?.p > 0 ? Math.log10(explanation.p) : undefined;
 }
-
-/** Chance of error below which a finding counts, where the run does not say so itself. */
-const ALPHA = 0.05;
 
 /** A probability given by its logarithm: plain where short, otherwise as a power of ten. */
 function probability(log10) {

@@ -15,6 +15,7 @@ package dev.invert;
  * @param aliases whether to report other formulas with the same truth set
  * @param threads neurons searched in parallel; 0 for one per processor
  * @param statistics which statistics to compute
+ * @param search how formulas are searched for
  */
 public record ExplainOptions(
         int length,
@@ -28,7 +29,8 @@ public record ExplainOptions(
         boolean perLength,
         boolean aliases,
         int threads,
-        StatisticsOptions statistics) {
+        StatisticsOptions statistics,
+        SearchOptions search) {
     /** Longer formulas explain nothing to anybody. */
     static final int MAX_LENGTH = 64;
 
@@ -62,10 +64,37 @@ public record ExplainOptions(
         requireInRange("top", top, 1, MAX_BEAM);
         requireInRange("search-limit", searchLimit, 0, Integer.MAX_VALUE);
         requireInRange("threads", threads, 0, MAX_THREADS);
+        requireProvable(searchLimit, search);
         if (!(minFraction >= 0 && minFraction <= maxFraction && maxFraction <= 1)) {
             throw new InvertException("min-fraction=" + minFraction + ", max-fraction=" + maxFraction
                     + ": they must satisfy 0 <= min-fraction <= max-fraction <= 1");
         }
+    }
+
+    /** Checks what only the combination of options can be wrong about. */
+    private static void requireProvable(int searchLimit, SearchOptions search) {
+        if (searchLimit > 0 && search.method() == SearchOptions.Method.OPTIMAL) {
+            throw new InvertException("search-limit=" + searchLimit + " leaves concepts out, so --search optimal could"
+                    + " prove nothing about all formulas: use one of the two");
+        }
+    }
+
+    /** The same with another search. */
+    ExplainOptions with(SearchOptions.Method method) {
+        return new ExplainOptions(
+                length,
+                beam,
+                top,
+                minFraction,
+                maxFraction,
+                direction,
+                searchLimit,
+                parents,
+                perLength,
+                aliases,
+                threads,
+                statistics,
+                new SearchOptions(method, search.timeLimitSeconds(), search.compareBeam()));
     }
 
     private static void requireInRange(String name, int value, int least, int most) {

@@ -1,5 +1,6 @@
 package dev.invert;
 
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
@@ -16,6 +17,7 @@ public final class Explainer {
     private final SampleGroups groups;
     private final IntConsumer progress;
     private final IntConsumer repetitionProgress;
+    private final Consumer<SearchChoice> searchListener;
 
     private Explainer(ExplainOptions options, Builder builder) {
         this.options = options;
@@ -23,6 +25,7 @@ public final class Explainer {
         this.groups = builder.groups;
         this.progress = builder.progress;
         this.repetitionProgress = builder.repetitionProgress;
+        this.searchListener = builder.searchListener;
     }
 
     /** Starts from formulas of up to 3 literals, beam 3, the highest AUC, at most half of the samples. */
@@ -79,6 +82,7 @@ public final class Explainer {
     private LayerExplanation explain(
             ActivationMatrix activations, ConceptMatrix concepts, SampleGroups sampleGroups, int[] neurons) {
         try (SearchSetup setup = new SearchSetup(options, kernel, concepts)) {
+            searchListener.accept(setup.plan().choice());
             LayerExplanation found = new MainSearch(options, setup).explain(activations, neurons, progress);
             return new Repetitions(options, kernel, setup, activations, neurons, sampleGroups, repetitionProgress)
                     .addTo(found);
@@ -99,10 +103,12 @@ public final class Explainer {
         private boolean aliases;
         private int threads;
         private StatisticsOptions statistics = StatisticsOptions.DEFAULT;
+        private SearchOptions search = SearchOptions.DEFAULT;
         private String kernel;
         private SampleGroups groups;
         private IntConsumer progress = done -> {};
         private IntConsumer repetitionProgress = done -> {};
+        private Consumer<SearchChoice> searchListener = choice -> {};
 
         private Builder() {}
 
@@ -173,6 +179,23 @@ public final class Explainer {
             return this;
         }
 
+        /** How formulas are searched for; by default counts of the concept matrix decide whether optima are proven. */
+        public Builder search(SearchOptions choice) {
+            this.search = choice;
+            return this;
+        }
+
+        /** Which search; see {@link #search(SearchOptions)}. */
+        public Builder search(SearchOptions.Method method) {
+            return search(new SearchOptions(method, search.timeLimitSeconds(), search.compareBeam()));
+        }
+
+        /** Told which search was chosen, before the first neuron is searched. */
+        public Builder searchListener(Consumer<SearchChoice> listener) {
+            this.searchListener = listener;
+            return this;
+        }
+
         /** Forces kernels by name, such as {@code java}; by default those of {@code -Dinvert.kernel=} or the best. */
         public Builder kernel(String name) {
             this.kernel = name;
@@ -216,7 +239,8 @@ public final class Explainer {
                             perLength,
                             aliases,
                             threads,
-                            statistics),
+                            statistics,
+                            search),
                     this);
         }
     }

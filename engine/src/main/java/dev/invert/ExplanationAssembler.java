@@ -20,11 +20,13 @@ import java.util.stream.Stream;
 /** Turns what the search found into what users read: names, AUC and significance. Thread-safe. */
 final class ExplanationAssembler {
     private final long sampleCount;
+    private final boolean compareBeam;
     private final double log10Reachable;
     private final double log10Alpha;
     private final Map<String, String> nameById = new HashMap<>();
 
     ExplanationAssembler(ConceptMatrix concepts, PatternTable table, ExplainOptions options) {
+        this.compareBeam = options.search().compareBeam();
         this.sampleCount = concepts.sampleCount();
         this.log10Reachable =
                 ReachableFormulas.log10Count(Math.max(1, table.conceptCount()), options.length(), table.patternCount());
@@ -56,7 +58,23 @@ final class ExplanationAssembler {
         List<Explanation> best =
                 explanations(result.best(), measures.subList(0, result.best().size()), result.tieTerm());
         return new NeuronExplanation(
-                neuron, status(result, best), best, perLength, result.formulasEvaluated(), Robustness.UNKNOWN);
+                neuron, status(result, best), best, perLength, result.formulasExamined(), Robustness.UNKNOWN, result.certificate().map(proof -> certificate(proof, result)));
+    }
+
+    private Certificate certificate(dev.invert.search.Certificate proof, NeuronResult result) {
+        Optional<Explanation> beam = compareBeam
+                ? proof.beam().stream()
+                        .findFirst()
+                        .map(found -> explanation(found, Measured.NOTHING, result.tieTerm()))
+                : Optional.empty();
+        double gap = proof.certified() || result.best().isEmpty()
+                ? 0
+                : Math.abs(proof.bound()
+                        - ExactAuc.value(
+                                sampleCount,
+                                result.best().get(0).n(),
+                                result.best().get(0).z()));
+        return new Certificate(proof.certified(), proof.bound(), gap, proof.formulaCount(), beam);
     }
 
     private NeuronExplanation.Status status(NeuronResult result, List<Explanation> best) {

@@ -16,9 +16,10 @@ import java.util.List;
  * @param log10FormulasReachable log10 of the number of formulas that the search could have found for a neuron: what its
  *     p-values are corrected by
  * @param rankSeconds thread time spent on ranking
- * @param searchSeconds thread time spent on searching, collapsing the concept matrix included
+ * @param searchSeconds thread time spent on searching, preparing the concept matrix included
  * @param statisticsSeconds thread time spent on statistics
  * @param repetitionSeconds time spent on repeating the search and on samples held out
+ * @param search which search was used, and why
  */
 public record LayerExplanation(
         List<NeuronExplanation> neurons,
@@ -33,7 +34,8 @@ public record LayerExplanation(
         double rankSeconds,
         double searchSeconds,
         double statisticsSeconds,
-        double repetitionSeconds) {
+        double repetitionSeconds,
+        SearchChoice search) {
     /** The same with other explanations, and more time spent on repetitions. */
     LayerExplanation with(List<NeuronExplanation> changed, double moreRepetitionSeconds) {
         return new LayerExplanation(
@@ -49,6 +51,7 @@ public record LayerExplanation(
                 rankSeconds,
                 searchSeconds,
                 statisticsSeconds,
-                repetitionSeconds + moreRepetitionSeconds);
+                repetitionSeconds + moreRepetitionSeconds,
+                search);
     }
 }

@@ -21,6 +21,7 @@ final class LayerSearch {
     private final SearchSettings settings;
     private final AucKernels.BoundKernels kernels;
     private final PatternTable table;
+    private final SearchPlan plan;
     private final ConceptMatrix concepts;
     private final int maxThreads;
     private int threads;
@@ -33,10 +34,12 @@ final class LayerSearch {
             SearchSettings settings,
             AucKernels.BoundKernels kernels,
             ConceptMatrix concepts,
-            PatternTable table) {
+            PatternTable table,
+            SearchPlan plan) {
         this.settings = settings;
         this.kernels = kernels;
         this.table = table;
+        this.plan = plan;
         this.concepts = concepts;
         this.maxThreads = maxThreads > 0 ? maxThreads : Runtime.getRuntime().availableProcessors();
     }
@@ -101,7 +104,12 @@ final class LayerSearch {
             this.receiver = receiver;
             this.done = done;
             this.progress = progress;
-            this.search = new BeamSearch(kernels, table, settings, LayerSearch.this::conceptId);
+            this.search = new BeamSearch(
+                    kernels,
+                    table,
+                    settings,
+                    LayerSearch.this::conceptId,
+                    plan.prover(LayerSearch.this::conceptId));
         }
 
         @Override

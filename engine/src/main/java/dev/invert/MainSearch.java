@@ -39,9 +39,10 @@ final class MainSearch {
                         .sum(),
                 assembler.log10Reachable(),
                 search.rankSeconds(),
-                search.searchSeconds() + setup.collapseSeconds(),
+                search.searchSeconds() + setup.prepareSeconds(),
                 search.receiverSeconds(),
-                0);
+                0,
+                setup.plan().choice());
     }
 
     private LayerSearch.Receiver receiver(int[] neurons, NeuronExplanation[] results) {

@@ -2,6 +2,7 @@ package dev.invert;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What was found for one neuron.
@@ -10,8 +11,10 @@ import java.util.List;
  * @param status whether there is an explanation, or why not
  * @param explanations best first; empty unless the status is {@link Status#EXPLAINED} or {@link Status#INSIGNIFICANT}
  * @param perLength {@code perLength.get(k - 1)}: formulas of exactly k literals, best first; empty unless asked for
- * @param formulasEvaluated how many formulas the search scored: an upper bound on the distinct truth sets among them
+ * @param formulasEvaluated how many formulas the search scored, or the proof covers if there is one: an upper bound on
+ *     the distinct truth sets among them
  * @param robustness what repeating the search says, as far as asked for
+ * @param certificate what is proven about the best explanation; absent after beam search alone
  */
 public record NeuronExplanation(
         int neuron,
@@ -19,23 +22,24 @@ public record NeuronExplanation(
         List<Explanation> explanations,
         List<List<Explanation>> perLength,
         long formulasEvaluated,
-        Robustness robustness) {
+        Robustness robustness,
+        Optional<Certificate> certificate) {
     /** The same with log10 of the q-value of the best explanation. */
     NeuronExplanation withLog10Q(double log10Q) {
         List<Explanation> changed = new ArrayList<>(explanations);
         Explanation best = changed.get(0);
         changed.set(0, best.with(best.statistics().withLog10Q(log10Q)));
-        return new NeuronExplanation(neuron, status, List.copyOf(changed), perLength, formulasEvaluated, robustness);
+        return new NeuronExplanation(neuron, status, List.copyOf(changed), perLength, formulasEvaluated, robustness, certificate);
     }
 
     /** The same with what repeating the search says. */
     NeuronExplanation with(Robustness other) {
-        return new NeuronExplanation(neuron, status, explanations, perLength, formulasEvaluated, other);
+        return new NeuronExplanation(neuron, status, explanations, perLength, formulasEvaluated, other, certificate);
     }
 
     /** The same with other explanations in place of these. */
     NeuronExplanation withExplanations(List<Explanation> best, List<List<Explanation>> ofEachLength) {
-        return new NeuronExplanation(neuron, status, best, ofEachLength, formulasEvaluated, robustness);
+        return new NeuronExplanation(neuron, status, best, ofEachLength, formulasEvaluated, robustness, certificate);
     }
 
     /** Whether a neuron could be explained. */

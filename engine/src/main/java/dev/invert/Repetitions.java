@@ -39,7 +39,9 @@ final class Repetitions {
             int[] neurons,
             SampleGroups groups,
             IntConsumer progress) {
-        this.options = options;
+        // Whatever the search was, it is repeated: counts of a part must not decide anew.
+        this.options = options.with(
+                setup.plan().choice().optimal() ? SearchOptions.Method.OPTIMAL : SearchOptions.Method.BEAM);
         this.kernel = kernel;
         this.setup = setup;
         this.activations = activations;

@@ -22,6 +22,8 @@ final class SearchSetup implements AutoCloseable {
     private final PatternTable table;
     private final AucKernels.BoundKernels bound;
     private final double collapseSeconds;
+    private SearchPlan plan;
+    private double planSeconds;
 
     /** @param kernel name of the kernels, or null for those chosen */
     SearchSetup(ExplainOptions options, String kernel, ConceptMatrix concepts) {
@@ -55,13 +57,24 @@ final class SearchSetup implements AutoCloseable {
         return bound;
     }
 
-    double collapseSeconds() {
-        return collapseSeconds;
+    /** Time spent on collapsing the concept matrix and on planning the search. */
+    double prepareSeconds() {
+        return collapseSeconds + planSeconds;
+    }
+
+    /** Beam search or proof; decided, and an index built, when first asked for. */
+    synchronized SearchPlan plan() {
+        if (plan == null) {
+            long start = System.nanoTime();
+            plan = SearchPlan.of(options, settings(), table);
+            planSeconds = (System.nanoTime() - start) * 1e-9;
+        }
+        return plan;
     }
 
     /** A search over these samples. */
     LayerSearch search() {
-        return new LayerSearch(options.threads(), settings(), bound, concepts, table);
+        return new LayerSearch(options.threads(), settings(), bound, concepts, table, plan());
     }
 
     /**
@@ -91,7 +104,7 @@ final class SearchSetup implements AutoCloseable {
                 all.anyParents(),
                 false,
                 0);
-        new LayerSearch(options.threads(), bestOnly, kernelsOfTable, concepts, ordered)
+        new LayerSearch(options.threads(), bestOnly, kernelsOfTable, concepts, ordered, plan())
                 .run(
                         activations,
                         neurons,

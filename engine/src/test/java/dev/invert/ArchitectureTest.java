@@ -44,6 +44,8 @@ class ArchitectureTest {
             .definedBy("dev.invert.concept..")
             .layer("search")
             .definedBy("dev.invert.search..")
+            .layer("optimal")
+            .definedBy("dev.invert.optimal..")
             .layer("statistics")
             .definedBy("dev.invert.statistics..")
             .layer("kernel")
@@ -67,11 +69,13 @@ class ArchitectureTest {
             .whereLayer("concept")
             .mayOnlyBeAccessedByLayers("cli", "demo")
             .whereLayer("search")
+            .mayOnlyBeAccessedByLayers("library", "optimal")
+            .whereLayer("optimal")
             .mayOnlyBeAccessedByLayers("library")
             .whereLayer("statistics")
             .mayOnlyBeAccessedByLayers("library")
             .whereLayer("kernel")
-            .mayOnlyBeAccessedByLayers("library", "search", "cli", "check");
+            .mayOnlyBeAccessedByLayers("library", "search", "optimal", "cli", "check");
 
     @ArchTest
     static final ArchRule javaCppStaysWhereMemoryAndLibTorchAre = noClasses()

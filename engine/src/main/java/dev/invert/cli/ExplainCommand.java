@@ -94,6 +94,9 @@ final class ExplainCommand implements Runnable {
             description = "Extend only formulas within the fraction bounds, or the best outside them too.")
     private ExplainOptions.Parents parents;
 
+    @Mixin
+    private SearchChoiceOptions search;
+
     @Option(names = "--per-length", description = "Also report the best formulas of each length.")
     private boolean perLength;
 
@@ -193,7 +196,9 @@ final class ExplainCommand implements Runnable {
                 .perLength(perLength)
                 .aliases(aliases)
                 .statistics(statistics.options())
-                .threads(threads);
+                .threads(threads)
+                .search(search.options(spec))
+                .searchListener(choice -> SearchChoiceOptions.announce(quiet, spec, choice));
     }
 
     private LayerExplanation explain(Explainer.Builder explainer, MatchedSamples samples) {

@@ -37,6 +37,13 @@ public interface AucWorkspace extends AutoCloseable {
     /** Z of a concept on a lane's neuron, after {@link #sumLiterals}. */
     long literalZ(int lane, int concept);
 
+    /**
+     * Copies out v_p of a lane's neuron, after {@link #rank}; see {@link CenteredRanks}.
+     *
+     * @param ranks receives R longs
+     */
+    void centeredRanks(int lane, long[] ranks);
+
     /** Makes a slot true everywhere. */
     void assignAll(int slot);
 

@@ -1,6 +1,7 @@
 package dev.invert.kernel;
 
 import dev.invert.ActivationBlock;
+import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
 
@@ -76,6 +77,15 @@ final class JavaAucWorkspace implements AucWorkspace {
     @Override
     public long literalZ(int lane, int concept) {
         return literalZ[lane][concept];
+    }
+
+    @Override
+    public void centeredRanks(int lane, long[] ranks) {
+        IntBuffer sizes = table.patternSizes();
+        long meanRank = table.sampleCount() + 1L;
+        for (int p = 0; p < ranks.length; p++) {
+            ranks[p] = patternSums[lane][p] - sizes.get(p) * meanRank;
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.invert.kernel;
 import dev.invert.ActivationBlock;
 import dev.invert.ElementType;
 import dev.invert.nativecode.NativeKernels;
+import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 
 /** Lanes and slots in one block of native memory, and the C++ kernels that run in it. */
@@ -101,6 +102,16 @@ final class NativeAucWorkspace implements AucWorkspace {
     @Override
     public long literalZ(int lane, int concept) {
         return memory.literalZ(lane).get(concept);
+    }
+
+    @Override
+    public void centeredRanks(int lane, long[] ranks) {
+        memory.sums(lane).get(0, ranks, 0, table.patternCount());
+        IntBuffer sizes = table.patternSizes();
+        long meanRank = table.sampleCount() + 1L;
+        for (int p = 0; p < table.patternCount(); p++) {
+            ranks[p] -= sizes.get(p) * meanRank;
+        }
     }
 
     @Override

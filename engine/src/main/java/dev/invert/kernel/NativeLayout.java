@@ -180,6 +180,11 @@ final class NativeLayout implements AutoCloseable {
         return block.address() + laneStart(lane);
     }
 
+    /** The same as a view. */
+    LongBuffer sums(int lane) {
+        return longs(laneStart(lane), (long) table.patternCount() * Long.BYTES);
+    }
+
     /** Sizes and rank sums per pattern in one word each. */
     long weightsAddress(int lane) {
         return sumsAddress(lane) + patternBytes;

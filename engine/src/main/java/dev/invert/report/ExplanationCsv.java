@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Writes explanations.csv: one row per neuron and rank; a neuron without explanation has one row without figures. */
@@ -33,8 +34,9 @@ final class ExplanationCsv {
             "p",
             "log10_p");
 
-    private static final List<String> COLUMNS = Stream.concat(
-                    EXPLANATION_COLUMNS.stream(), StatisticsFields.NAMES.stream())
+    private static final List<String> COLUMNS = Stream.of(
+                    EXPLANATION_COLUMNS, StatisticsFields.NAMES, CertificateFields.NAMES)
+            .flatMap(List::stream)
             .toList();
 
     private ExplanationCsv() {}
@@ -57,6 +59,8 @@ final class ExplanationCsv {
                 List<String> row = new ArrayList<>(head);
                 row.add(Integer.toString(++rank));
                 addFigures(explanation, row);
+                Map<String, Object> certificate = CertificateFields.of(neuron, rank);
+                CertificateFields.NAMES.forEach(name -> row.add(String.valueOf(certificate.getOrDefault(name, ""))));
                 csv.writeRecord(row);
             }
             if (neuron.explanations().isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.invert.report;
 
+import dev.invert.Certificate;
 import dev.invert.Explanation;
 import dev.invert.Formula;
 import dev.invert.LayerExplanation;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.ObjectMapper;
@@ -60,11 +62,16 @@ public final class ExplanationFiles {
         fields.put("status", neuron.status().name().toLowerCase(Locale.ROOT));
         fields.put("formulas_examined", neuron.formulasEvaluated());
         fields.putAll(RobustnessFields.of(neuron.robustness()));
-        fields.put(
-                "explanations",
-                neuron.explanations().stream()
-                        .map(e -> explanationFields(e, words))
-                        .toList());
+        List<Map<String, Object>> explanations = neuron.explanations().stream()
+                .map(e -> explanationFields(e, words))
+                .toList();
+        for (int rank = 1; rank <= explanations.size(); rank++) {
+            explanations.get(rank - 1).putAll(CertificateFields.of(neuron, rank));
+        }
+        fields.put("explanations", explanations);
+        neuron.certificate()
+                .flatMap(Certificate::beam)
+                .ifPresent(beam -> fields.put("beam", explanationFields(beam, words)));
         if (!neuron.perLength().isEmpty()) {
             Map<String, Object> perLength = new LinkedHashMap<>();
             for (int k = 0; k < neuron.perLength().size(); k++) {
@@ -120,6 +127,7 @@ public final class ExplanationFiles {
         fields.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
         fields.put("layer", run.layer());
         fields.put("options", optionFields(result));
+        fields.put("search", SearchFields.of(result));
         fields.put("kernel", result.kernel());
         fields.put("device", run.device());
         if (!run.images().isEmpty()) {

@@ -10,11 +10,13 @@ import dev.invert.kernel.PatternTable;
 import dev.invert.kernel.RankSummary;
 import dev.invert.kernel.Selection;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 
 /**
- * The beam search of INVERT, one thread of it. Level 1 scores every literal; level k extends each of the best B
+ * The beam search of INVERT, one thread of it, and what is proven about its results if a prover is given. Level 1 scores every literal; level k extends each of the best B
  * formulas of level k - 1 by every literal with AND and OR. A truth set that a shorter remembered formula has is not
  * extended again. Neurons are searched side by side, as many as the workspace has lanes. Not thread-safe.
  */
@@ -24,6 +26,9 @@ public final class BeamSearch implements AutoCloseable {
     private final LaneSearch[] lanes;
     private final JointQueue queue;
     private final RankSummary[] summaries;
+    private final OptimumProver prover;
+    private final ProvenResults provenResults;
+    private final long[] centeredRanks;
     private long rankNanos;
     private long searchNanos;
 
@@ -32,13 +37,18 @@ public final class BeamSearch implements AutoCloseable {
      * @param table the concepts; must stay open as long as this
      * @param settings what to search for
      * @param conceptIds from a concept of the table to its id
+     * @param prover proves the best of all formulas, or null
      */
     public BeamSearch(
             AucKernels.BoundKernels kernels,
             PatternTable table,
             SearchSettings settings,
-            IntFunction<String> conceptIds) {
+            IntFunction<String> conceptIds,
+            OptimumProver prover) {
         this.settings = settings;
+        this.prover = prover;
+        this.provenResults = new ProvenResults(settings, table.sampleCount());
+        this.centeredRanks = new long[prover == null ? 0 : table.patternCount()];
         int parents = settings.beam() * (settings.anyParents() ? 2 : 1);
         // Twice the parents: the formulas of one length stay while those that extend them are summed from theirs.
         this.workspace = kernels.open(2 * parents, settings.maxKeep());
@@ -48,11 +58,24 @@ public final class BeamSearch implements AutoCloseable {
         Selection selection = new Selection(settings.maxKeep());
         CandidateList candidates = new CandidateList();
         ChainText texts = new ChainText(table.conceptCount(), settings.length(), conceptIds);
+        Map<String, Integer> concepts = new HashMap<>();
+        for (int concept = 0; prover != null && concept < table.conceptCount(); concept++) {
+            concepts.put(conceptIds.apply(concept), concept);
+        }
         for (int lane = 0; lane < lanes.length; lane++) {
-            lanes[lane] =
-                    new LaneSearch(lane, parents, table, settings, workspace, conceptIds, texts, selection, candidates);
+            lanes[lane] = new LaneSearch(
+                    lane, parents, table, settings, workspace, conceptIds, concepts::get, texts, selection, candidates);
             summaries[lane] = new RankSummary();
         }
+    }
+
+    /** Beam search alone. */
+    public BeamSearch(
+            AucKernels.BoundKernels kernels,
+            PatternTable table,
+            SearchSettings settings,
+            IntFunction<String> conceptIds) {
+        this(kernels, table, settings, conceptIds, null);
     }
 
     /** How many neurons {@link #search} takes at once. */
@@ -93,18 +116,75 @@ public final class BeamSearch implements AutoCloseable {
         for (int lane = 0; lane < count; lane++) {
             lanes[lane].reset();
         }
-        if (settings.highest()) {
-            searchLevels(count, 1);
+        List<List<ProvenOptimum>> proofs = searchDirections(count, prover != null);
+        List<NeuronResult> results = results(count);
+        if (prover != null) {
+            results = prover.length() >= settings.length()
+                    ? mergeProofs(results, proofs)
+                    : searchFromProofs(results, proofs);
         }
-        if (settings.lowest()) {
-            searchLevels(count, -1);
+        rankNanos += ranked - start;
+        searchNanos += System.nanoTime() - ranked;
+        return results;
+    }
+
+    /** Searches each direction; returns per lane the proof of each, if asked for. */
+    private List<List<ProvenOptimum>> searchDirections(int count, boolean prove) {
+        List<List<ProvenOptimum>> proofs = new ArrayList<>();
+        for (int lane = 0; lane < count; lane++) {
+            proofs.add(new ArrayList<>());
         }
+        for (int sign = 1; sign >= -1; sign -= 2) {
+            if (sign > 0 ? settings.highest() : settings.lowest()) {
+                searchLevels(count, sign);
+                for (int lane = 0; prove && lane < count; lane++) {
+                    if (!summaries[lane].constant()) {
+                        workspace.centeredRanks(lane, centeredRanks);
+                        proofs.get(lane)
+                                .add(prover.prove(centeredRanks, sign, lanes[lane].bestPerLength(prover.length())));
+                    }
+                }
+            }
+        }
+        return proofs;
+    }
+
+    private List<NeuronResult> results(int count) {
         List<NeuronResult> results = new ArrayList<>(count);
         for (int lane = 0; lane < count; lane++) {
             results.add(lanes[lane].result(summaries[lane]));
         }
-        rankNanos += ranked - start;
-        searchNanos += System.nanoTime() - ranked;
+        return results;
+    }
+
+    private List<NeuronResult> mergeProofs(List<NeuronResult> beam, List<List<ProvenOptimum>> proofs) {
+        List<NeuronResult> merged = new ArrayList<>(beam.size());
+        for (int lane = 0; lane < beam.size(); lane++) {
+            NeuronResult result = beam.get(lane);
+            merged.add(
+                    result.constant()
+                            ? result
+                            : provenResults.merge(result, proofs.get(lane), lanes[lane]::sameTruthSet));
+        }
+        return merged;
+    }
+
+    /** Searches again, for formulas too long for a proof, with the best shorter ones in the beam. */
+    private List<NeuronResult> searchFromProofs(List<NeuronResult> beam, List<List<ProvenOptimum>> proofs) {
+        for (int lane = 0; lane < beam.size(); lane++) {
+            List<ProvenOptimum> proof = proofs.get(lane);
+            FoundFormula highest =
+                    settings.highest() && !proof.isEmpty() ? proof.get(0).best() : null;
+            FoundFormula lowest = settings.lowest() && !proof.isEmpty()
+                    ? proof.get(proof.size() - 1).best()
+                    : null;
+            lanes[lane].restart(highest, lowest);
+        }
+        searchDirections(beam.size(), false);
+        List<NeuronResult> results = new ArrayList<>(beam.size());
+        for (NeuronResult result : results(beam.size())) {
+            results.add(result.withBeam(beam.get(results.size()).best()));
+        }
         return results;
     }
 

@@ -6,8 +6,11 @@ import dev.invert.kernel.PatternTable;
 import dev.invert.kernel.RankSummary;
 import dev.invert.kernel.Selection;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
 
 /** The state of one neuron's search, on one lane of a workspace. Reused from neuron to neuron. */
 final class LaneSearch {
@@ -34,6 +37,10 @@ final class LaneSearch {
     private final List<FoundFormula> found = new ArrayList<>();
     private final List<List<FoundFormula>> foundPerLength = new ArrayList<>();
     private final boolean[] allowed;
+    /** Index 0 for the highest AUC, 1 for the lowest: a formula that the beam must take up, or null. */
+    private final FoundFormula[] seeds = new FoundFormula[2];
+
+    private final ToIntFunction<String> concepts;
     private int parentCount;
     private int sign;
     private long evaluated;
@@ -45,6 +52,7 @@ final class LaneSearch {
             SearchSettings settings,
             AucWorkspace workspace,
             IntFunction<String> conceptIds,
+            ToIntFunction<String> concepts,
             ChainText texts,
             Selection selection,
             CandidateList candidates) {
@@ -53,6 +61,7 @@ final class LaneSearch {
         this.settings = settings;
         this.workspace = workspace;
         this.conceptIds = conceptIds;
+        this.concepts = concepts;
         this.texts = texts;
         this.selection = selection;
         this.candidates = candidates;
@@ -73,8 +82,21 @@ final class LaneSearch {
                 capacity, settings.length(), settings.aliases(), table.sampleCount(), workspace, conceptIds, texts);
     }
 
+    /** Forgets the last neuron. */
     void reset() {
+        Arrays.fill(seeds, null);
         evaluated = 0;
+        restart();
+    }
+
+    /** Begins the neuron again, with a formula for each end of the scale, or null. */
+    void restart(FoundFormula highest, FoundFormula lowest) {
+        seeds[0] = highest;
+        seeds[1] = lowest;
+        restart();
+    }
+
+    private void restart() {
         found.clear();
         foundPerLength.clear();
         if (allowed != null) {
@@ -108,6 +130,7 @@ final class LaneSearch {
             workspace.selectLiterals(lane, selection, candidates);
             offerCandidates(outside, 1, null, NO_SLOT);
         }
+        offerSeed(1);
         collectParents(1);
     }
 
@@ -150,7 +173,38 @@ final class LaneSearch {
         if (settings.anyParents()) {
             extend(outside, level, true, settings.beam());
         }
+        offerSeed(level);
         collectParents(level);
+    }
+
+    private void offerSeed(int level) {
+        FoundFormula seed = seeds[sign > 0 ? 0 : 1];
+        if (seed != null && seed.formula().length() == level) {
+            int[] codes = Chain.codes(seed.formula(), concepts);
+            levels[level - 1].offer(codes, level - 1, codes[level - 1], seed.n(), seed.z(), NO_SLOT);
+        }
+    }
+
+    /** The best formulas of each length up to some, of the direction just searched. */
+    List<FoundFormula> bestPerLength(int length) {
+        List<FoundFormula> known = new ArrayList<>();
+        for (int k = 0; k < Math.min(length, levels.length); k++) {
+            known.addAll(levels[k].toList(1));
+        }
+        return known;
+    }
+
+    /** Whether two formulas have the same truth set. */
+    boolean sameTruthSet(FoundFormula a, FoundFormula b) {
+        if (a.n() != b.n() || a.z() != b.z()) {
+            return false;
+        }
+        int slot = workspace.scratchSlot();
+        int[] codesA = Chain.codes(a.formula(), concepts);
+        int[] codesB = Chain.codes(b.formula(), concepts);
+        Chain.evaluate(codesA, codesA.length, slot, workspace);
+        Chain.evaluate(codesB, codesB.length, slot + 1, workspace);
+        return workspace.sameTruthSet(slot, slot + 1);
     }
 
     private void extend(FormulaRanking[] rankings, int level, boolean outsideBounds, int keep) {
@@ -212,11 +266,11 @@ final class LaneSearch {
 
     NeuronResult result(RankSummary summary) {
         if (summary.constant()) {
-            return new NeuronResult(true, summary.tieTerm(), List.of(), List.of(), 0);
+            return new NeuronResult(true, summary.tieTerm(), List.of(), List.of(), 0, Optional.empty());
         }
         List<List<FoundFormula>> perLength =
                 foundPerLength.stream().map(this::strongest).toList();
-        return new NeuronResult(false, summary.tieTerm(), strongest(found), perLength, evaluated);
+        return new NeuronResult(false, summary.tieTerm(), strongest(found), perLength, evaluated, Optional.empty());
     }
 
     /** With both directions the two ends of the scale meet: furthest from 1/2 first, the higher one on ties. */

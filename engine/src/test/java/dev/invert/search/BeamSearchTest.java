@@ -10,6 +10,7 @@ import dev.invert.Explanation;
 import dev.invert.Formula;
 import dev.invert.NeuronExplanation;
 import dev.invert.RandomProblem;
+import dev.invert.SearchOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -52,6 +53,7 @@ class BeamSearchTest {
         try (ConceptMatrix concepts = problem.matrix();
                 ActivationMatrix activations = ActivationMatrix.of(new float[][] {neuron})) {
             NeuronExplanation explained = Explainer.builder()
+                    .search(SearchOptions.Method.BEAM)
                     .length(length)
                     .beam(beam)
                     .top(top)

@@ -53,7 +53,8 @@ final class ConceptsCommand implements Runnable {
             names = "--min-labels",
             paramLabel = "N",
             defaultValue = "1",
-            description = "With --wordnet, add only nouns above at least N labels; 2 leaves out those that equal one.")
+            description =
+                    "With --wordnet, add only nouns above at least N labels; 2 leaves out those above a single one, which they equal.")
     private int minLabels;
 
     @Option(
@@ -74,13 +75,13 @@ final class ConceptsCommand implements Runnable {
             names = "--include",
             paramLabel = "PATTERN",
             description = "Keep only concepts whose id or name matches, as in 'n02*' or '*dog*'; repeatable.")
-    private List<String> include = List.of();
+    private List<String> include;
 
     @Option(
             names = "--exclude",
             paramLabel = "PATTERN",
             description = "Leave out concepts whose id or name matches; repeatable.")
-    private List<String> exclude = List.of();
+    private List<String> exclude;
 
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder for the results.")
     private Path out;
@@ -126,7 +127,8 @@ final class ConceptsCommand implements Runnable {
     }
 
     private ConceptFilter filter() {
-        return new ConceptFilter(minSamples, maxFraction, include, exclude);
+        return new ConceptFilter(
+                minSamples, maxFraction, include == null ? List.of() : include, exclude == null ? List.of() : exclude);
     }
 
     /** Takes the labels over. */

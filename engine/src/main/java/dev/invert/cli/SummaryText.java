@@ -74,8 +74,9 @@ final class SummaryText {
         if (!columns.isEmpty()) {
             line(
                     what,
-                    "%,d concepts: %s",
+                    "%,d %s: %s",
                     columns.size(),
+                    columns.size() == 1 ? "concept" : "concepts",
                     examples(columns.stream().map(this::name).toList(), ", "));
         }
     }
@@ -85,9 +86,10 @@ final class SummaryText {
         if (!equal.isEmpty()) {
             line(
                     "Equal",
-                    "%,d concepts in %,d sets that a search takes for one each: %s",
+                    "%,d concepts in %,d %s that a search takes for one each: %s",
                     equal.stream().mapToInt(List::size).sum(),
                     equal.size(),
+                    equal.size() == 1 ? "set" : "sets",
                     examples(
                             equal.stream()
                                     .map(set -> set.stream()
@@ -104,8 +106,9 @@ final class SummaryText {
         if (!pairs.isEmpty()) {
             line(
                     "Nearly equal",
-                    "%,d pairs with a Jaccard index over 0.99: %s",
+                    "%,d %s with a Jaccard index over 0.99: %s",
                     pairs.size(),
+                    pairs.size() == 1 ? "pair" : "pairs",
                     examples(
                             pairs.stream()
                                     .limit(MOST_EXAMPLES + 1L)

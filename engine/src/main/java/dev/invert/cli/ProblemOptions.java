@@ -51,7 +51,8 @@ final class ProblemOptions {
             names = "--groups",
             paramLabel = "COLUMN|FILE.csv",
             description = "What samples belong to, as a document or a patient: a column of the labels' CSV file, or a"
-                    + " CSV file (sample,group).")
+                    + " CSV file (sample,group). Samples of one group are held out and drawn together, and shuffled"
+                    + " among themselves. Default: groups.csv in the folder of the concepts, if there is one.")
     private String groups;
 
     private enum Samples {

@@ -17,6 +17,7 @@ import java.util.Random;
 record Problem(ActivationMatrix activations, ConceptMatrix concepts) implements AutoCloseable {
     private static final int DENSE_SAMPLES = 50_000;
     private static final int DENSE_CONCEPTS = 1_473;
+    private static final int FEW_CONCEPTS = 100;
     private static final int IMAGENET_SAMPLES_PER_CLASS = 50;
 
     /** What kind of problem. */
@@ -26,7 +27,9 @@ record Problem(ActivationMatrix activations, ConceptMatrix concepts) implements 
         /** The same concepts; all neurons rectified, half of their activations or more are zero. */
         RELU,
         /** Densities log-uniform from 0.5 to 50 %, all rows distinct; a quarter of the neurons rectified. */
-        DENSE
+        DENSE,
+        /** The same with 100 concepts, few enough to prove optima of three literals. */
+        DENSE_100
     }
 
     static Problem of(Shape shape, int neuronCount) {
@@ -36,17 +39,27 @@ record Problem(ActivationMatrix activations, ConceptMatrix concepts) implements 
 
     /** The concepts alone; the caller closes them. */
     static ConceptMatrix concepts(Shape shape) {
-        return shape == Shape.DENSE ? denseConcepts() : ImageNetConcepts.build(IMAGENET_SAMPLES_PER_CLASS);
+        return switch (shape) {
+            case IMAGENET, RELU -> ImageNetConcepts.build(IMAGENET_SAMPLES_PER_CLASS);
+            case DENSE -> denseConcepts(DENSE_CONCEPTS);
+            case DENSE_100 -> denseConcepts(FEW_CONCEPTS);
+        };
     }
 
-    private static ConceptMatrix denseConcepts() {
+    /** Concepts of the dense kind beside neurons of the usual kind. */
+    static Problem dense(int conceptCount, int neuronCount) {
+        ConceptMatrix concepts = denseConcepts(conceptCount);
+        return new Problem(activations(concepts, neuronCount, false), concepts);
+    }
+
+    private static ConceptMatrix denseConcepts(int conceptCount) {
         Random random = new Random(1);
         List<Concept> names = new ArrayList<>();
-        for (int c = 0; c < DENSE_CONCEPTS; c++) {
+        for (int c = 0; c < conceptCount; c++) {
             names.add(Concept.named("attribute" + c));
         }
         try (ConceptMatrix.Builder matrix = ConceptMatrix.builder(DENSE_SAMPLES, names)) {
-            for (int c = 0; c < DENSE_CONCEPTS; c++) {
+            for (int c = 0; c < conceptCount; c++) {
                 double density = 0.005 * Math.pow(100, random.nextDouble());
                 for (int i = 0; i < DENSE_SAMPLES; i++) {
                     if (random.nextDouble() < density) {

@@ -58,14 +58,18 @@ final class ExplanationAssembler {
         List<Explanation> best =
                 explanations(result.best(), measures.subList(0, result.best().size()), result.tieTerm());
         return new NeuronExplanation(
-                neuron, status(result, best), best, perLength, result.formulasExamined(), Robustness.UNKNOWN, result.certificate().map(proof -> certificate(proof, result)));
+                neuron,
+                status(result, best),
+                best,
+                perLength,
+                result.formulasExamined(),
+                Robustness.UNKNOWN,
+                result.certificate().map(proof -> certificate(proof, result)));
     }
 
     private Certificate certificate(dev.invert.search.Certificate proof, NeuronResult result) {
         Optional<Explanation> beam = compareBeam
-                ? proof.beam().stream()
-                        .findFirst()
-                        .map(found -> explanation(found, Measured.NOTHING, result.tieTerm()))
+                ? proof.beam().stream().findFirst().map(found -> explanation(found, Measured.NOTHING, result.tieTerm()))
                 : Optional.empty();
         double gap = proof.certified() || result.best().isEmpty()
                 ? 0

@@ -105,11 +105,7 @@ final class LayerSearch {
             this.done = done;
             this.progress = progress;
             this.search = new BeamSearch(
-                    kernels,
-                    table,
-                    settings,
-                    LayerSearch.this::conceptId,
-                    plan.prover(LayerSearch.this::conceptId));
+                    kernels, table, settings, LayerSearch.this::conceptId, plan.prover(LayerSearch.this::conceptId));
         }
 
         @Override

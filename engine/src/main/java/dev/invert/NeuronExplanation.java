@@ -29,7 +29,8 @@ public record NeuronExplanation(
         List<Explanation> changed = new ArrayList<>(explanations);
         Explanation best = changed.get(0);
         changed.set(0, best.with(best.statistics().withLog10Q(log10Q)));
-        return new NeuronExplanation(neuron, status, List.copyOf(changed), perLength, formulasEvaluated, robustness, certificate);
+        return new NeuronExplanation(
+                neuron, status, List.copyOf(changed), perLength, formulasEvaluated, robustness, certificate);
     }
 
     /** The same with what repeating the search says. */

@@ -66,8 +66,8 @@ final class ProofBed implements AutoCloseable {
 
     /** What beam search finds, per neuron, best first. */
     List<List<FoundFormula>> beam(int beam, int length, double minFraction, boolean anyParents) {
-        SearchSettings settings = new SearchSettings(
-                length, beam, 1, least(minFraction), most(), true, false, 0, anyParents, false, 0);
+        SearchSettings settings =
+                new SearchSettings(length, beam, 1, least(minFraction), most(), true, false, 0, anyParents, false, 0);
         List<List<FoundFormula>> found = new ArrayList<>();
         try (AucKernels.BoundKernels bound = kernels.bind(table);
                 BeamSearch search = new BeamSearch(bound, table, settings, this::conceptId);

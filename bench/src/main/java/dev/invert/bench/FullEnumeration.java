@@ -32,12 +32,12 @@ public final class FullEnumeration {
     private final double[] bestQ;
     private double lowestQ = -1;
 
-    private FullEnumeration(ProofBed bed, long[] ranks) {
+    private FullEnumeration(ProofBed bed, long[] ranks, double[] minFractions) {
         this.table = bed.table();
         this.ranks = ranks;
         this.total = table.sampleCount();
         this.most = bed.most();
-        this.least = Arrays.stream(MIN_FRACTIONS).mapToLong(bed::least).toArray();
+        this.least = Arrays.stream(minFractions).mapToLong(bed::least).toArray();
         this.bestN = new long[least.length];
         this.bestZ = new long[least.length];
         this.bestQ = new double[least.length];
@@ -61,8 +61,20 @@ public final class FullEnumeration {
         this.pairZ = new double[count][count];
     }
 
-    private void run() {
-        int count = truth.length;
+    /** The best n and Z of all formulas of up to two literals. */
+    static FoundFormula pairs(ProofBed bed, long[] ranks, double minFraction) {
+        FullEnumeration all = new FullEnumeration(bed, ranks, new double[] {minFraction});
+        all.sumPairs();
+        for (int i = 0; i < all.truth.length; i++) {
+            all.offer(all.pairN[i][i], all.pairZ[i][i]);
+            for (int j = i + 1; j < all.truth.length; j++) {
+                all.tryPair(i, j);
+            }
+        }
+        return new FoundFormula(null, all.bestN[0], all.bestZ[0], List.of());
+    }
+
+    private void sumPairs() {
         for (int p = 0; p < sizes.length; p++) {
             for (int i : rows[p]) {
                 for (int j : rows[p]) {
@@ -71,6 +83,11 @@ public final class FullEnumeration {
                 }
             }
         }
+    }
+
+    private void run() {
+        sumPairs();
+        int count = truth.length;
         double[] n = new double[count];
         double[] z = new double[count];
         for (int i = 0; i < count; i++) {
@@ -195,7 +212,7 @@ public final class FullEnumeration {
                     .toList();
             for (int neuron = 0; neuron < neurons; neuron++) {
                 long start = System.nanoTime();
-                FullEnumeration all = new FullEnumeration(bed, bed.ranks(neuron));
+                FullEnumeration all = new FullEnumeration(bed, bed.ranks(neuron), MIN_FRACTIONS);
                 all.run();
                 for (int f = 0; f < MIN_FRACTIONS.length; f++) {
                     FoundFormula optimum = proven.get(f).get(neuron).best();

@@ -17,8 +17,11 @@ interface TripleSums {
 
     /** The way that suits a matrix. */
     static TripleSums of(PatternRows rows) {
-        return rows.sampleCount() < PackedTripleSums.SAMPLE_LIMIT
-                ? new PackedTripleSums(rows)
-                : new WideTripleSums(rows);
+        if (rows.sampleCount() >= PackedRows.SAMPLE_LIMIT) {
+            return new WideTripleSums(rows);
+        }
+        return rows.conceptCount() <= BlockTripleSums.CONCEPT_LIMIT
+                ? new BlockTripleSums(rows)
+                : new PackedTripleSums(rows);
     }
 }

@@ -11,12 +11,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The two ways of summing intersections of three against counting. */
+/** The three ways of summing intersections of three against counting. */
 class TripleSumsTest {
     /** Concepts per row around a group of four, one short row, long ones. */
     @ParameterizedTest
     @ValueSource(ints = {3, 4, 5, 8, 9, 13})
-    void bothWaysCount(int conceptCount) {
+    void allWaysCount(int conceptCount) {
         Random random = new Random(conceptCount);
         int sampleCount = 130;
         try (ConceptMatrix.Builder builder = ConceptMatrix.builder(
@@ -44,7 +44,8 @@ class TripleSumsTest {
         double[] ranks = IntStream.range(0, rows.patternCount())
                 .mapToDouble(p -> random.nextInt(2001) - 1000)
                 .toArray();
-        for (TripleSums sums : new TripleSums[] {new PackedTripleSums(rows), new WideTripleSums(rows)}) {
+        for (TripleSums sums :
+                new TripleSums[] {new BlockTripleSums(rows), new PackedTripleSums(rows), new WideTripleSums(rows)}) {
             sums.start(ranks);
             double[] n = new double[rows.conceptCount()];
             double[] z = new double[rows.conceptCount()];

@@ -1,0 +1,63 @@
+package dev.invert.bench;
+
+import dev.invert.ActivationBlock;
+import dev.invert.Formula;
+import dev.invert.search.ExactAuc;
+import dev.invert.search.FoundFormula;
+import dev.invert.search.ProvenOptimum;
+import java.nio.FloatBuffer;
+import java.util.List;
+
+/**
+ * Proves, before proofs are timed, that they are right as far as that can be had in a second: the best formula of two
+ * literals is that of trying all of them, no beam finds a better one of three, and 2U is that of a sort of its own.
+ * {@link FullEnumeration} tries all formulas of three literals.
+ */
+final class ProofGate {
+    private static final double MIN_FRACTION = 0.01;
+    private static final int WIDE_BEAM = 50;
+
+    private ProofGate() {}
+
+    /** @throws IllegalStateException if anything differs */
+    static void requireOptima(Problem problem) {
+        try (ProofBed bed = new ProofBed(problem)) {
+            for (int length = 2; length <= 3; length++) {
+                List<List<FoundFormula>> known = bed.beam(3, length, MIN_FRACTION, false);
+                List<List<FoundFormula>> wide = bed.beam(WIDE_BEAM, length, MIN_FRACTION, true);
+                List<ProvenOptimum> proven = bed.prove(length, MIN_FRACTION, known);
+                for (int neuron = 0; neuron < bed.neuronCount(); neuron++) {
+                    FoundFormula best = proven.get(neuron).best();
+                    require(proven.get(neuron).certified(), neuron, best, "is not certified");
+                    require(compare(bed, wide.get(neuron).get(0), best) <= 0, neuron, best, "is worse than a beam's");
+                    requireExact(problem, neuron, best);
+                    if (length == 2) {
+                        FoundFormula all = FullEnumeration.pairs(bed, bed.ranks(neuron), MIN_FRACTION);
+                        require(compare(bed, all, best) == 0, neuron, best, "is not the best of all pairs");
+                    }
+                }
+            }
+        }
+    }
+
+    private static int compare(ProofBed bed, FoundFormula a, FoundFormula b) {
+        return ExactAuc.compare(bed.table().sampleCount(), a.n(), a.z(), b.n(), b.z());
+    }
+
+    private static void requireExact(Problem problem, int neuron, FoundFormula best) {
+        Formula formula = best.formula();
+        try (ActivationBlock block = problem.activations().load(neuron, 1)) {
+            FloatBuffer values = block.floats(0);
+            long u2 = KernelGate.u2(
+                    values, KernelGate.order(values), problem.concepts().truthSet(formula));
+            long area = best.n() * (problem.concepts().sampleCount() - best.n());
+            require(u2 == area + best.z(), neuron, best, "has another 2U");
+        }
+    }
+
+    private static void require(boolean right, int neuron, FoundFormula formula, String what) {
+        if (!right) {
+            throw new IllegalStateException("neuron " + neuron + ": " + formula + " " + what);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.invert.bench;
+
+import dev.invert.optimal.OptimalIndex;
+import dev.invert.optimal.OptimalPlan;
+import dev.invert.optimal.OptimumSearch;
+import dev.invert.search.ExactAuc;
+import dev.invert.search.FoundFormula;
+import dev.invert.search.ProvenOptimum;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Processor time per neuron of proofs on one thread: {@code ProofTimes imagenet|relu|CONCEPTS NEURONS ROUNDS [SECONDS]},
+ * CONCEPTS being how many dense ones. The last round counts. With a limit in seconds, what bounds are proven in that
+ * time. Processor time and not time, since the machine may have other work to do.
+ */
+public final class ProofTimes {
+    private static final double[] MIN_FRACTIONS = {0, 0.01, 0.05};
+    private static final int BEAM = 3;
+
+    private ProofTimes() {}
+
+    /** Prints one row of a table per length and least share. */
+    public static void main(String[] arguments) {
+        int neurons = Integer.parseInt(arguments[1]);
+        int rounds = Integer.parseInt(arguments[2]);
+        double limit = arguments.length > 3 ? Double.parseDouble(arguments[3]) : 0;
+        System.out.println(
+                "| concepts | length | min_fraction | predicted ms | median ms | mean | 90 % | longest | index ms |"
+                        + " index MB | certified | mean gap |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|");
+        try (Problem problem = problem(arguments[0], neurons);
+                ProofBed bed = new ProofBed(problem)) {
+            for (int length = 2; length <= 3; length++) {
+                for (double minFraction : limit > 0 ? new double[] {0.01} : MIN_FRACTIONS) {
+                    measure(bed, arguments[0], length, minFraction, rounds, limit);
+                }
+            }
+        }
+    }
+
+    private static Problem problem(String shape, int neurons) {
+        return switch (shape) {
+            case "imagenet" -> Problem.of(Problem.Shape.IMAGENET, neurons);
+            case "relu" -> Problem.of(Problem.Shape.RELU, neurons);
+            default -> Problem.dense(Integer.parseInt(shape), neurons);
+        };
+    }
+
+    private static void measure(ProofBed bed, String shape, int length, double minFraction, int rounds, double limit) {
+        List<List<FoundFormula>> known = bed.beam(BEAM, length, minFraction, false);
+        double[] nanos = new double[bed.neuronCount()];
+        double indexNanos = 0;
+        double predicted = 0;
+        long indexBytes = 0;
+        int certified = 0;
+        double gap = 0;
+        for (int round = 0; round < rounds; round++) {
+            long start = processorNanos();
+            OptimalPlan plan = bed.plan(length, minFraction);
+            predicted = plan.predictedNanos();
+            OptimalIndex index = plan.index();
+            indexNanos = processorNanos() - start;
+            indexBytes = index.memoryBytes();
+            OptimumSearch search = bed.search(index, limit);
+            certified = 0;
+            gap = 0;
+            for (int neuron = 0; neuron < nanos.length; neuron++) {
+                start = processorNanos();
+                ProvenOptimum proven = search.prove(bed.ranks(neuron), 1, known.get(neuron));
+                nanos[neuron] = processorNanos() - start;
+                certified += proven.certified() ? 1 : 0;
+                gap += proven.bound()
+                        - ExactAuc.value(
+                                bed.table().sampleCount(),
+                                proven.best().n(),
+                                proven.best().z());
+            }
+        }
+        Arrays.sort(nanos);
+        System.out.printf(
+                "| %s | %d | %s | %.2f | %.2f | %.2f | %.2f | %.2f | %.1f | %.2f | %d of %d | %.4f |%n",
+                shape,
+                length,
+                minFraction,
+                predicted * 1e-6,
+                nanos[nanos.length / 2] * 1e-6,
+                Arrays.stream(nanos).average().orElseThrow() * 1e-6,
+                nanos[nanos.length * 9 / 10] * 1e-6,
+                nanos[nanos.length - 1] * 1e-6,
+                indexNanos * 1e-6,
+                indexBytes * 1e-6,
+                certified,
+                nanos.length,
+                gap / nanos.length);
+    }
+
+    private static long processorNanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+}

@@ -79,7 +79,7 @@ class ProvenExplanationsTest {
         assertThat(certificate.upperBound()).isEqualTo(best.auc());
         assertThat(certificate.gap()).isZero();
         assertThat(certificate.formulasCovered()).isEqualTo(formulaCount(problem));
-        assertThat(neuron.perLength().get(best.length() - 1).get(0)).isEqualTo(best);
+        assertThat(said(neuron.perLength().get(best.length() - 1).get(0))).isEqualTo(said(best));
         List<String> truths = new ArrayList<>();
         for (Explanation explanation : neuron.explanations()) {
             truths.add(Arrays.toString(problem.truth(explanation.formula())));
@@ -100,6 +100,11 @@ class ProvenExplanationsTest {
                 .count();
         long pairs = concepts * (concepts - 1) / 2;
         return 2 * concepts + 8 * pairs + 64 * (pairs * (concepts - 2) / 3);
+    }
+
+    /** What an explanation says without the statistics that depend on its place. */
+    private static String said(Explanation explanation) {
+        return explanation.formula().text() + " " + explanation.u2() + " " + explanation.positiveCount();
     }
 
     private record Scored(Formula formula, long n, long u2, double auc) {}
@@ -199,11 +204,13 @@ class ProvenExplanationsTest {
                 }
                 List<Explanation> found = beam.get(k).explanations();
                 List<Explanation> first = proven.get(k).explanations();
-                assertThat(proven.get(k).certificate().orElseThrow().beam()).contains(found.get(0));
+                assertThat(proven.get(k).certificate().orElseThrow().beam().map(ProvenExplanationsTest::said))
+                        .contains(said(found.get(0)));
                 better += first.get(0).auc() > found.get(0).auc() ? 1 : 0;
-                List<Explanation> others = first.subList(1, first.size());
-                assertThat(found).containsAll(others);
-                assertThat(found.stream().filter(others::contains)).containsExactlyElementsOf(others);
+                List<String> others =
+                        first.stream().skip(1).map(ProvenExplanationsTest::said).toList();
+                assertThat(found.stream().map(ProvenExplanationsTest::said).filter(others::contains))
+                        .containsExactlyElementsOf(others);
             }
             assertThat(better).isPositive();
         }

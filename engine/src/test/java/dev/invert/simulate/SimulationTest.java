@@ -71,10 +71,16 @@ class SimulationTest {
             assertThat(recovery.amongTop()).isGreaterThanOrEqualTo(recovery.found());
             assertThat(recovery.overlap()).isGreaterThanOrEqualTo(recovery.found());
         }
+        double plain = 0;
+        double noisy = 0;
         for (int i = 0; i < cells.size(); i += 2) {
+            // With few samples the best of all formulas may always be another one.
             assertThat(cells.get(i).recovery().found())
-                    .isGreaterThan(cells.get(i + 1).recovery().found());
+                    .isGreaterThanOrEqualTo(cells.get(i + 1).recovery().found());
+            plain += cells.get(i).recovery().found();
+            noisy += cells.get(i + 1).recovery().found();
         }
+        assertThat(plain).isGreaterThan(noisy);
         assertThat(found(cells.subList(6, 12))).isGreaterThan(found(cells.subList(0, 6)));
     }
 

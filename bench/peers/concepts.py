@@ -4,6 +4,7 @@ Run: python3 bench/peers/concepts.py [--rounds 5] [--folder bench/target/concept
 Build first: mvn -q -DskipTests package
 """
 import argparse
+import os
 import pathlib
 import re
 import statistics
@@ -51,6 +52,21 @@ def measure(command, folder):
     return float(seconds), read, int(peak)
 
 
+def header(rounds):
+    import numpy
+    import pandas
+    java = subprocess.run(["java", "-version"], capture_output=True, text=True).stderr.splitlines()[1]
+    git = subprocess.run(["git", "log", "-1", "--format=%h"], cwd=BENCH, capture_output=True, text=True).stdout.strip()
+    changed = subprocess.run(["git", "status", "--short"], cwd=BENCH, capture_output=True, text=True).stdout.strip()
+    return [
+        f"- commit {git}" + (", with uncommitted changes" if changed else ""),
+        f"- {os.cpu_count()} processors, load {', '.join(f'{load:.1f}' for load in os.getloadavg())}",
+        f"- {java.strip()}, heap 512 MB; pandas {pandas.__version__}, NumPy {numpy.__version__}, Python"
+        f" {sys.version.split()[0]}",
+        f"- {rounds} rounds in turns, each measurement in a fresh process; starting it and importing do not count",
+    ]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
@@ -74,6 +90,7 @@ def main():
                 times[name][1].append(seconds)
                 if peer != read:
                     sys.exit(f"{name}: the engine read {read}, the peer {peer}")
+    print("\n".join(header(options.rounds)) + "\n")
     print("| what | engine, median s (least to largest) | native MB at most | pandas/NumPy, median s | engine is |")
     print("|---|---:|---:|---:|---:|")
     for name, (own, peer) in times.items():

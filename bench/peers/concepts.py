@@ -18,10 +18,10 @@ JAVA = ["java", "-Xmx512m", "-XX:+UseParallelGC", "-Dorg.bytedeco.javacpp.maxByt
 TIMED = """
 import sys, time, resource
 import numpy as np, pandas as pd
-start = time.perf_counter()
+start, processor = time.perf_counter(), time.process_time()
 {code}
-seconds = time.perf_counter() - start
-print(f"{{seconds:.3f}} s, {{m.shape[0]}} samples, {{m.shape[1]}} concepts, {{int(m.sum())}} memberships,"
+seconds, processor = time.perf_counter() - start, time.process_time() - processor
+print(f"{{seconds:.3f}} s, {{processor:.3f}} processor s, {{m.shape[0]}} samples, {{m.shape[1]}} concepts, {{int(m.sum())}} memberships,"
       f" {{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}} resident bytes at most")
 """
 CASES = [
@@ -43,13 +43,17 @@ CASES = [
     ("imagenet, summary", ["summary", "imagenet"], None),
     ("dense, summary", ["summary", "dense"], None),
 ]
-LINE = re.compile(r"([\d.]+) s, (\d+ samples, \d+ concepts, \d+ memberships), (\d+) ")
+LINE = re.compile(r"([\d.]+) s, ([\d.]+) processor s, (\d+ samples, \d+ concepts, \d+ memberships), (\d+) ")
 
 
 def measure(command, folder):
     out = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout
-    seconds, read, peak = LINE.search(out).groups()
-    return float(seconds), read, int(peak)
+    seconds, processor, read, peak = LINE.search(out).groups()
+    return (float(seconds), float(processor)), read, int(peak)
+
+
+def middle(values, digits=2):
+    return f"{statistics.median(values):.{digits}f} ({min(values):.{digits}f} to {max(values):.{digits}f})"
 
 
 def header(rounds):
@@ -91,13 +95,15 @@ def main():
                 if peer != read:
                     sys.exit(f"{name}: the engine read {read}, the peer {peer}")
     print("\n".join(header(options.rounds)) + "\n")
-    print("| what | engine, median s (least to largest) | native MB at most | pandas/NumPy, median s | engine is |")
-    print("|---|---:|---:|---:|---:|")
+    print("| what | engine, s | engine, processor s | native MB | peer, s | peer, processor s | engine is |")
+    print("|---|---:|---:|---:|---:|---:|---:|")
     for name, (own, peer) in times.items():
-        ratio = f"{statistics.median(p / o for o, p in zip(own, peer)):.1f} x" if peer else ""
-        other = f"{statistics.median(peer):.2f} ({min(peer):.2f} to {max(peer):.2f})" if peer else ""
-        print(f"| {name} | {statistics.median(own):.2f} ({min(own):.2f} to {max(own):.2f})"
-              f" | {peaks[name] / 1e6:.0f} | {other} | {ratio} |")
+        cells = [middle([wall for wall, _ in own]), middle([cpu for _, cpu in own]), f"{peaks[name] / 1e6:.0f}"]
+        if peer:
+            ratios = [p[0] / o[0] for o, p in zip(own, peer)]
+            cells += [middle([wall for wall, _ in peer]), middle([cpu for _, cpu in peer]),
+                      f"{statistics.median(ratios):.1f} x"]
+        print(f"| {name} | " + " | ".join(cells + [""] * (6 - len(cells))) + " |")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 package dev.invert.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.invert.ConceptMatrix;
 import dev.invert.ConceptSummary;
 import dev.invert.concept.ConceptFiles;
@@ -9,6 +10,7 @@ import dev.invert.concept.LabeledSamples;
 import dev.invert.memory.NativeMemory;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -45,8 +47,26 @@ public final class ConceptLoading {
         }
     }
 
+    /** Time on the wall, and on all processors together, which other programs hardly change. */
+    private static final class Stopwatch {
+        private final long wallNanos = System.nanoTime();
+        private final long processorNanos = processorNanos();
+
+        private static long processorNanos() {
+            return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+        }
+
+        String read() {
+            return String.format(
+                    Locale.ROOT,
+                    "%.3f s, %.3f processor s",
+                    (System.nanoTime() - wallNanos) * 1e-9,
+                    (processorNanos() - processorNanos) * 1e-9);
+        }
+    }
+
     private static void read(Path file) {
-        long start = System.nanoTime();
+        Stopwatch start = new Stopwatch();
         try (LabeledSamples labels = ConceptFiles.read(file, LabelOptions.NONE)) {
             print(start, labels.matrix());
         }
@@ -55,7 +75,7 @@ public final class ConceptLoading {
     private static void write(Path from, Path to) throws IOException {
         Files.createDirectories(to);
         try (LabeledSamples labels = ConceptFiles.read(from, LabelOptions.NONE)) {
-            long start = System.nanoTime();
+            Stopwatch start = new Stopwatch();
             ConceptFolder.write(to, labels);
             print(start, labels.matrix());
         }
@@ -63,21 +83,21 @@ public final class ConceptLoading {
 
     private static void summary(Path file) {
         try (LabeledSamples labels = ConceptFiles.read(file, LabelOptions.NONE)) {
-            long start = System.nanoTime();
+            Stopwatch start = new Stopwatch();
             ConceptSummary.of(labels.matrix());
             print(start, labels.matrix());
         }
     }
 
-    private static void print(long start, ConceptMatrix matrix) {
-        double seconds = (System.nanoTime() - start) * 1e-9;
+    private static void print(Stopwatch start, ConceptMatrix matrix) {
+        String times = start.read();
         long memberships = IntStream.range(0, matrix.conceptCount())
                 .mapToLong(matrix::count)
                 .sum();
         System.out.printf(
                 Locale.ROOT,
-                "%.3f s, %d samples, %d concepts, %d memberships, %d native bytes at most%n",
-                seconds,
+                "%s, %d samples, %d concepts, %d memberships, %d native bytes at most%n",
+                times,
                 matrix.sampleCount(),
                 matrix.conceptCount(),
                 memberships,

@@ -16,6 +16,7 @@ public final class Explainer {
     private final String kernel;
     private final SampleGroups groups;
     private final IntConsumer progress;
+    private final Consumer<NeuronExplanation> listener;
     private final IntConsumer repetitionProgress;
     private final Consumer<SearchChoice> searchListener;
 
@@ -24,6 +25,7 @@ public final class Explainer {
         this.kernel = builder.kernel;
         this.groups = builder.groups;
         this.progress = builder.progress;
+        this.listener = builder.listener;
         this.repetitionProgress = builder.repetitionProgress;
         this.searchListener = builder.searchListener;
     }
@@ -57,7 +59,8 @@ public final class Explainer {
      * @param concepts N samples x C concepts, the same samples in the same order
      * @param neurons indices from 0 to K - 1
      * @throws InvertException if the matrices have different numbers of samples, an activation is NaN or infinite, or
-     *     kernels were asked for that cannot run here
+     *     kernels were asked for that cannot run here; or if the calling thread is interrupted, which cancels the search
+     *     within a second: all threads have ended then, and the thread is still marked as interrupted
      */
     public LayerExplanation explain(ActivationMatrix activations, ConceptMatrix concepts, int[] neurons) {
         if (activations.sampleCount() != concepts.sampleCount()) {
@@ -83,7 +86,7 @@ public final class Explainer {
             ActivationMatrix activations, ConceptMatrix concepts, SampleGroups sampleGroups, int[] neurons) {
         try (SearchSetup setup = new SearchSetup(options, kernel, concepts)) {
             searchListener.accept(setup.plan().choice());
-            LayerExplanation found = new MainSearch(options, setup).explain(activations, neurons, progress);
+            LayerExplanation found = new MainSearch(options, setup).explain(activations, neurons, progress, listener);
             return new Repetitions(options, kernel, setup, activations, neurons, sampleGroups, repetitionProgress)
                     .addTo(found);
         }
@@ -107,6 +110,7 @@ public final class Explainer {
         private String kernel;
         private SampleGroups groups;
         private IntConsumer progress = done -> {};
+        private Consumer<NeuronExplanation> listener = explained -> {};
         private IntConsumer repetitionProgress = done -> {};
         private Consumer<SearchChoice> searchListener = choice -> {};
 
@@ -211,6 +215,16 @@ public final class Explainer {
         /** Called with the number of repeated searches that are over. */
         public Builder repetitionProgress(IntConsumer listener) {
             this.repetitionProgress = listener;
+            return this;
+        }
+
+        /**
+         * Given each neuron's explanations as soon as they are found: in any order, from any thread, one call at a time.
+         * What needs the other neurons or further searches (q, held-out and repeated searches) comes with the result
+         * only. What the listener throws ends the search and is thrown by {@code explain}.
+         */
+        public Builder listener(Consumer<NeuronExplanation> receiver) {
+            this.listener = receiver;
             return this;
         }
 

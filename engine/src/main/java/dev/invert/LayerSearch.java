@@ -7,6 +7,7 @@ import dev.invert.search.NeuronResult;
 import dev.invert.search.SearchSettings;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
@@ -109,17 +110,17 @@ final class LayerSearch {
         }
 
         @Override
-        public void work(int piece) {
+        public void work(int piece, BooleanSupplier canceled) {
             int from = piece * NEURONS_PER_PIECE;
             int to = Math.min(neurons.length, from + NEURONS_PER_PIECE);
-            NeuronRuns.forEach(activations, neurons, from, to, this::search);
+            NeuronRuns.forEach(activations, neurons, from, to, (at, block) -> search(at, block, canceled));
             synchronized (progress) {
                 progress.accept(done.addAndGet(to - from));
             }
         }
 
-        private void search(int at, ActivationBlock block) {
-            for (int row = 0; row < block.count(); row += search.laneCount()) {
+        private void search(int at, ActivationBlock block, BooleanSupplier canceled) {
+            for (int row = 0; row < block.count() && !canceled.getAsBoolean(); row += search.laneCount()) {
                 int lanes = Math.min(search.laneCount(), block.count() - row);
                 List<NeuronResult> found = search.search(block, row, lanes);
                 long start = System.nanoTime();

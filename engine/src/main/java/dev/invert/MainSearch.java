@@ -4,6 +4,7 @@ import dev.invert.search.FoundFormula;
 import dev.invert.search.NeuronResult;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /** The search whose explanations are reported, with the statistics that need its order of the samples. */
@@ -20,10 +21,11 @@ final class MainSearch {
         this.truthSets = new FormulaTruthSets(setup.table(), setup.concepts());
     }
 
-    LayerExplanation explain(ActivationMatrix activations, int[] neurons, IntConsumer progress) {
+    LayerExplanation explain(
+            ActivationMatrix activations, int[] neurons, IntConsumer progress, Consumer<NeuronExplanation> listener) {
         NeuronExplanation[] results = new NeuronExplanation[neurons.length];
         LayerSearch search = setup.search();
-        search.run(activations, neurons, progress, () -> receiver(neurons, results));
+        search.run(activations, neurons, progress, () -> receiver(neurons, results, listener));
         ExplanationAssembler.addFalseDiscoveryRates(results);
         List<NeuronExplanation> explained = List.of(results);
         return new LayerExplanation(
@@ -45,16 +47,23 @@ final class MainSearch {
                 setup.plan().choice());
     }
 
-    private LayerSearch.Receiver receiver(int[] neurons, NeuronExplanation[] results) {
+    private LayerSearch.Receiver receiver(
+            int[] neurons, NeuronExplanation[] results, Consumer<NeuronExplanation> listener) {
         double quantile = options.statistics().quantile();
         FormulaMeasures measures = new FormulaMeasures(setup.table(), truthSets.forThread(), quantile);
-        return (at, result, search, lane, block, row) -> results[at] = assembler.assemble(
-                neurons[at],
-                result,
-                measure(
-                        measures,
-                        result,
-                        (formulas, position, found) -> search.locate(lane, block, row, formulas, position, found)));
+        return (at, result, search, lane, block, row) -> {
+            NeuronExplanation explained = assembler.assemble(
+                    neurons[at],
+                    result,
+                    measure(
+                            measures,
+                            result,
+                            (formulas, position, found) -> search.locate(lane, block, row, formulas, position, found)));
+            results[at] = explained;
+            synchronized (listener) {
+                listener.accept(explained);
+            }
+        };
     }
 
     private List<FormulaMeasures.Measured> measure(

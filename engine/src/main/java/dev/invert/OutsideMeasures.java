@@ -5,6 +5,7 @@ import dev.invert.kernel.RankSummary;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Measures given formulas on samples that the search for them did not see. */
 final class OutsideMeasures {
@@ -62,7 +63,7 @@ final class OutsideMeasures {
         }
 
         @Override
-        public void work(int piece) {
+        public void work(int piece, BooleanSupplier canceled) {
             int from = piece * NEURONS_PER_PIECE;
             int to = Math.min(neurons.length, from + NEURONS_PER_PIECE);
             NeuronRuns.forEach(activations, neurons, from, to, this::measure);

@@ -3,6 +3,7 @@ package dev.invert;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +17,7 @@ final class PieceWorkers {
     private final Map<Integer, Throwable> failures = new ConcurrentSkipListMap<>();
     private final int pieces;
     private volatile boolean stopped;
+    private volatile boolean canceled;
 
     private PieceWorkers(int pieces) {
         this.pieces = pieces;
@@ -23,8 +25,12 @@ final class PieceWorkers {
 
     /** What one thread has of its own. */
     interface Worker extends AutoCloseable {
-        /** Does one piece. */
-        void work(int piece);
+        /**
+         * Does one piece.
+         *
+         * @param canceled whether nobody wants the results any more, so that the piece may be left unfinished
+         */
+        void work(int piece, BooleanSupplier canceled);
 
         @Override
         void close();
@@ -38,8 +44,13 @@ final class PieceWorkers {
      */
     static void run(int threads, int pieces, Supplier<Worker> workers) {
         PieceWorkers shared = new PieceWorkers(pieces);
-        WorkerThreads.run(threads, () -> shared.workOn(workers), () -> shared.stopped = true);
+        WorkerThreads.run(threads, () -> shared.workOn(workers), shared::cancel);
         shared.failures.values().stream().findFirst().ifPresent(WorkerThreads::rethrow);
+    }
+
+    private void cancel() {
+        canceled = true;
+        stopped = true;
     }
 
     private void workOn(Supplier<Worker> workers) {
@@ -51,7 +62,7 @@ final class PieceWorkers {
                     break;
                 }
                 piece = taken;
-                worker.work(piece);
+                worker.work(piece, () -> canceled);
             }
         } catch (RuntimeException | Error e) {
             failures.putIfAbsent(piece, e);

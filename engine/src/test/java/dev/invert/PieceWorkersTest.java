@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ class PieceWorkersTest {
         open.incrementAndGet();
         return new PieceWorkers.Worker() {
             @Override
-            public void work(int piece) {
+            public void work(int piece, BooleanSupplier canceled) {
                 work.accept(piece);
             }
 

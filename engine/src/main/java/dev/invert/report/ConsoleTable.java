@@ -12,6 +12,8 @@ import java.util.Locale;
  */
 public final class ConsoleTable {
     private static final int LABEL_WIDTH = 44;
+    private static final int MILLION = 1_000_000;
+    private static final String[] SCALES = {"million", "billion", "trillion"};
 
     private ConsoleTable() {}
 
@@ -34,26 +36,49 @@ public final class ConsoleTable {
         return text.toString();
     }
 
-    /** What was done, in one line. */
+    /** What was done, in one line of at most 80 columns. */
     public static String summary(LayerExplanation result) {
+        long weak = result.neurons().stream()
+                .filter(neuron -> neuron.status() == NeuronExplanation.Status.INSIGNIFICANT)
+                .count();
+        double threadSeconds = result.rankSeconds() + result.searchSeconds() + result.statisticsSeconds();
         return String.format(
                 Locale.ROOT,
-                "%,d neurons, %,d formulas examined on %,d samples in %.2f s of search (kernel %s)",
+                "%,d neurons%s; %s formulas in %s s (%s)",
                 result.neurons().size(),
-                result.formulasEvaluated(),
-                result.sampleCount(),
-                result.rankSeconds() + result.searchSeconds(),
+                weak == 0 ? "" : String.format(Locale.ROOT, ", %,d of them n.s.", weak),
+                large(result.formulasEvaluated()),
+                seconds(threadSeconds / result.threads() + result.repetitionSeconds()),
                 result.kernel());
+    }
+
+    private static String seconds(double seconds) {
+        return String.format(Locale.ROOT, seconds < 10 ? "%.2f" : seconds < 1000 ? "%.1f" : "%,.0f", seconds);
+    }
+
+    /** A number in at most 13 characters. */
+    static String large(long number) {
+        if (number < MILLION) {
+            return String.format(Locale.ROOT, "%,d", number);
+        }
+        double scaled = number;
+        int scale = 0;
+        // Rounded to a tenth, 999.95 is a thousand.
+        while (scaled / MILLION >= 999.95 && scale < SCALES.length - 1) {
+            scaled /= 1000;
+            scale++;
+        }
+        return String.format(Locale.ROOT, "%.1f %s", scaled / MILLION, SCALES[scale]);
     }
 
     private static String line(int neuron, String mark, Explanation e) {
         return String.format(
                 Locale.ROOT,
-                "%6d  %-" + LABEL_WIDTH + "s %7.4f %7d %9s%n",
+                "%6d  %s %7.4f %7s %9s%n",
                 neuron,
-                cut(mark + e.label()),
+                TextColumns.fit(mark + e.label(), LABEL_WIDTH),
                 e.auc(),
-                e.positiveCount(),
+                samples(e.positiveCount()),
                 probability(
                         e.statistics().significance().pCorrected(),
                         e.statistics().significance().log10PCorrected()));
@@ -63,9 +88,11 @@ public final class ConsoleTable {
         return String.format(Locale.ROOT, "%6d  (%s)%n", neuron, text);
     }
 
-    private static String cut(String text) {
-        String label = text.replaceAll("\\p{Cntrl}", " ");
-        return label.length() <= LABEL_WIDTH ? label : label.substring(0, LABEL_WIDTH - 1) + "…";
+    /** Up to seven digits as they are. */
+    private static String samples(long count) {
+        return count < 10L * MILLION
+                ? Long.toString(count)
+                : String.format(Locale.ROOT, "%.1fM", (double) count / MILLION);
     }
 
     /** A p-value in at most nine characters; tiny ones, which a double cannot hold, as a power of ten. */

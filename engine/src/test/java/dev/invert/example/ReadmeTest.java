@@ -2,8 +2,12 @@ package dev.invert.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.invert.ActivationMatrix;
 import dev.invert.Explanation;
 import dev.invert.cli.CommandCheck;
+import dev.invert.concept.ConceptFiles;
+import dev.invert.concept.LabeledSamples;
+import dev.invert.format.ActivationFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -100,6 +106,20 @@ class ReadmeTest {
         assertThat(out.toString(StandardCharsets.UTF_8).lines())
                 .hasSizeGreaterThan(3)
                 .allMatch(line -> line.matches("\\d+ .* 0\\.\\d+"));
+    }
+
+    @Test
+    void theThirdExampleStreams() throws Exception {
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        List<Integer> heard = new ArrayList<>();
+        try (ActivationMatrix activations = ActivationFiles.open(ORACLE.resolve("acts.npy"));
+                LabeledSamples labels = ConceptFiles.open(ORACLE.resolve("labels.npy"))) {
+            StreamLayer.start(executor, activations, labels.matrix(), neuron -> heard.add(neuron.neuron()))
+                    .get();
+            assertThat(heard).hasSize(activations.neuronCount()).doesNotHaveDuplicates();
+        } finally {
+            executor.shutdown();
+        }
     }
 
     @Test

@@ -1,0 +1,90 @@
+package dev.invert.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invert.ActivationMatrix;
+import dev.invert.Concept;
+import dev.invert.ConceptMatrix;
+import dev.invert.Explainer;
+import dev.invert.LayerExplanation;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConsoleTableTest {
+    private static final int SAMPLES = 40;
+
+    /** Names that are long, wide, accented and hostile. */
+    private static final List<Concept> CONCEPTS = List.of(
+            new Concept("a", "a very long name of a concept that goes on and on", ""),
+            new Concept("b", "犬と猫と鳥と魚と馬と牛と羊と豚と鹿と熊と虎と象", ""),
+            new Concept("c", "e\u0301le\u0300ve", ""),
+            new Concept("d", "two\nlines\u001B[31m", ""));
+
+    private static LayerExplanation explain() {
+        Random random = new Random(4);
+        try (ConceptMatrix.Builder builder = ConceptMatrix.builder(SAMPLES, CONCEPTS)) {
+            float[][] neurons = new float[CONCEPTS.size() + 2][SAMPLES];
+            for (int i = 0; i < SAMPLES; i++) {
+                for (int c = 0; c < CONCEPTS.size(); c++) {
+                    // Every concept has a quarter of the samples, and the neuron of its number.
+                    boolean shown = i % CONCEPTS.size() == c;
+                    neurons[c][i] = (shown ? 10 : 0) + random.nextFloat();
+                    if (shown) {
+                        builder.set(i, c);
+                    }
+                }
+                neurons[CONCEPTS.size()][i] = random.nextFloat();
+            }
+            try (ConceptMatrix concepts = builder.build();
+                    ActivationMatrix activations = ActivationMatrix.of(neurons)) {
+                return Explainer.builder().length(1).build().explain(activations, concepts);
+            }
+        }
+    }
+
+    @Test
+    void fitsEightyColumnsAndMarksWhatIsNotSignificant() {
+        String table = ConsoleTable.render(explain().neurons());
+        List<String> lines = table.lines().toList();
+
+        assertThat(lines).hasSize(1 + CONCEPTS.size() + 2).allMatch(line -> TextColumns.width(line) <= 80);
+        assertThat(lines.subList(0, 5)).allMatch(line -> TextColumns.width(line) == 78);
+        assertThat(lines.get(1)).contains("a very long name of a concept that goes on …  1.0000      10");
+        assertThat(lines.get(2)).contains("…");
+        assertThat(lines.get(4)).contains("two lines [31m");
+        assertThat(lines.get(5)).contains("(n.s.)");
+        assertThat(lines.get(6)).isEqualTo("     5  (constant activation: nothing to explain)");
+    }
+
+    @Test
+    void saysInOneLineWhatWasDone() {
+        assertThat(ConsoleTable.summary(explain()))
+                .matches("6 neurons, 1 of them n\\.s\\.; 40 formulas in \\d\\.\\d\\d s \\([a-z0-9-]+\\)")
+                .hasSizeLessThanOrEqualTo(80);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0 | 0",
+                "999999 | 999,999",
+                "1000000 | 1.0 million",
+                "999949999 | 999.9 million",
+                "999950000 | 1.0 billion",
+                "123456789012 | 123.5 billion",
+                "9223372036854775807 | 9223372.0 trillion"
+            })
+    void largeNumbersAreShort(long number, String words) {
+        assertThat(ConsoleTable.large(number)).isEqualTo(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.25, -0.602, 0.2500", "1, 0, 1.0000", "1e-4, -4, 10^-4", "0, -123456.7, 10^-123457"})
+    void probabilitiesNeverUnderflow(double p, double log10P, String text) {
+        assertThat(ConsoleTable.probability(p, log10P)).isEqualTo(text);
+    }
+}

@@ -7,7 +7,7 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -100,6 +100,27 @@ class ArchitectureTest {
                             .anyMatch(type -> type.getPackageName().startsWith("org.bytedeco"))));
 
     @ArchTest
+    static final ArchRule noPublicConstructorNamesJavaCpp = ArchRuleDefinition.constructors()
+            .that()
+            .areDeclaredInClassesThat()
+            .resideInAPackage("dev.invert..")
+            .and(describe("are visible to users", ArchitectureTest::isVisible))
+            .should()
+            .notHaveRawParameterTypes(describe(
+                    "any of JavaCPP",
+                    types -> types.stream()
+                            .anyMatch(type -> type.getPackageName().startsWith("org.bytedeco"))));
+
+    @ArchTest
+    static final ArchRule noPublicFieldNamesJavaCpp = ArchRuleDefinition.fields()
+            .that()
+            .areDeclaredInClassesThat()
+            .resideInAPackage("dev.invert..")
+            .and(describe("are visible to users", ArchitectureTest::isVisible))
+            .should()
+            .notHaveRawType(fromJavaCpp());
+
+    @ArchTest
     static final ArchRule onlyTheCommandLineExits = noClasses()
             .that()
             .resideOutsideOfPackage("dev.invert.cli..")
@@ -121,8 +142,8 @@ class ArchitectureTest {
         return JavaClass.Predicates.resideInAPackage("org.bytedeco..");
     }
 
-    private static boolean isVisible(JavaMethod method) {
-        return Stream.of(method.getModifiers(), method.getOwner().getModifiers())
+    private static boolean isVisible(JavaMember member) {
+        return Stream.of(member.getModifiers(), member.getOwner().getModifiers())
                 .allMatch(modifiers -> modifiers.contains(JavaModifier.PUBLIC));
     }
 }

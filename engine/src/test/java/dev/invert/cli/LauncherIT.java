@@ -113,6 +113,10 @@ class LauncherIT {
         }
         assertThat(outcome.out().lines()).allMatch(line -> line.length() <= 80);
         assertThat(outcome.out()).contains("trouser", "10^-");
+        assertThat(outcome.out().lines())
+                .containsAll(Files.readAllLines(Path.of("..", "README.md")).stream()
+                        .filter(line -> line.matches(" +\\d+  .*\\^-\\d+"))
+                        .toList());
     }
 
     /** Killed when the journal knows of the first part, as no handler of the program could notice. */

@@ -44,10 +44,12 @@ public final class ConsoleTable {
         double threadSeconds = result.rankSeconds() + result.searchSeconds() + result.statisticsSeconds();
         return String.format(
                 Locale.ROOT,
-                "%,d neurons%s; %s formulas in %s s (%s)",
+                "%,d neurons%s; %s formulas%s in %s s (%s)",
                 result.neurons().size(),
                 weak == 0 ? "" : String.format(Locale.ROOT, ", %,d of them n.s.", weak),
                 large(result.formulasEvaluated()),
+                // A proof rules out nearly all that it covers without looking at them.
+                result.search().optimal() ? " covered" : "",
                 seconds(threadSeconds / result.threads() + result.repetitionSeconds()),
                 result.kernel());
     }

@@ -98,6 +98,9 @@ class CommandLineTest {
                 "explain --activations a --concepts b --out c --direction mxa # --direction: 'mxa' is not one of max, min, both",
                 "explain --activations a --concepts b # Missing required option: '--out=DIR'",
                 "explain --activations a --concepts b --format json --cosy # --out DIR",
+                "explain --activations a --concepts b --out c --search best # --search: 'best' is not one of auto, beam, optimal",
+                "explain --activations a --concepts b --out c --time-limit -1 # --time-limit=-1.0 must be 0 (none) or more",
+                "explain --activations a --concepts b --out c --search optimal --search-limit 3 # --search-limit=3 leaves",
                 "explain # Missing required options: '--activations=FILE|DIR'",
                 "completion fish # SHELL: 'fish' is not one of bash, zsh",
                 "help --out x # --out goes with --man",
@@ -141,6 +144,34 @@ class CommandLineTest {
         assertThat(first.at("/steps/0/label").asString()).isEqualTo("hammer.n.02");
         assertThat(first.at("/steps/1/auc").doubleValue())
                 .isEqualTo(first.at("/explanations/0/auc").doubleValue());
+    }
+
+    @Test
+    void aProofStandsBesideTheBestExplanation() throws IOException {
+        CommandRun run = explainOracle(
+                "--search", "optimal", "--compare-beam", "--min-fraction", "0.05", "--out", folder.toString());
+
+        assertThat(run.exitCode()).isZero();
+        JsonNode search = JsonMapper.shared()
+                .readTree(folder.resolve("run.json").toFile())
+                .path("search");
+        assertThat(search.path("chosen").asString()).isEqualTo("optimal");
+        assertThat(search.path("reason").asString()).startsWith("asked for");
+        assertThat(search.path("n_certified").intValue()).isEqualTo(3);
+        for (String line : Files.readAllLines(folder.resolve("explanations.jsonl"))) {
+            JsonNode neuron = JsonMapper.shared().readTree(line);
+            JsonNode best = neuron.at("/explanations/0");
+            assertThat(best.path("certified").booleanValue()).isTrue();
+            assertThat(best.path("upper_bound").doubleValue())
+                    .isEqualTo(best.path("auc").doubleValue())
+                    .isGreaterThanOrEqualTo(neuron.at("/beam/auc").doubleValue());
+            assertThat(best.path("gap").doubleValue()).isZero();
+            assertThat(best.path("formulas_covered").longValue())
+                    .isEqualTo(neuron.path("formulas_examined").longValue());
+            assertThat(neuron.at("/explanations/1").has("certified")).isFalse();
+        }
+        assertThat(Files.readAllLines(folder.resolve("explanations.csv")).get(1))
+                .contains(",true,");
     }
 
     @Test

@@ -92,6 +92,7 @@ final class LayerSearch {
         private final AtomicInteger done;
         private final IntConsumer progress;
         private final BeamSearch search;
+        private BooleanSupplier canceled = () -> false;
         private long receiverNanos;
 
         SearchWorker(
@@ -106,20 +107,25 @@ final class LayerSearch {
             this.done = done;
             this.progress = progress;
             this.search = new BeamSearch(
-                    kernels, table, settings, LayerSearch.this::conceptId, plan.prover(LayerSearch.this::conceptId));
+                    kernels,
+                    table,
+                    settings,
+                    LayerSearch.this::conceptId,
+                    plan.prover(LayerSearch.this::conceptId, () -> this.canceled.getAsBoolean()));
         }
 
         @Override
-        public void work(int piece, BooleanSupplier canceled) {
+        public void work(int piece, BooleanSupplier canceledNow) {
+            this.canceled = canceledNow;
             int from = piece * NEURONS_PER_PIECE;
             int to = Math.min(neurons.length, from + NEURONS_PER_PIECE);
-            NeuronRuns.forEach(activations, neurons, from, to, (at, block) -> search(at, block, canceled));
+            NeuronRuns.forEach(activations, neurons, from, to, this::search);
             synchronized (progress) {
                 progress.accept(done.addAndGet(to - from));
             }
         }
 
-        private void search(int at, ActivationBlock block, BooleanSupplier canceled) {
+        private void search(int at, ActivationBlock block) {
             for (int row = 0; row < block.count() && !canceled.getAsBoolean(); row += search.laneCount()) {
                 int lanes = Math.min(search.laneCount(), block.count() - row);
                 List<NeuronResult> found = search.search(block, row, lanes);

@@ -7,6 +7,7 @@ import dev.invert.optimal.OptimumSearch;
 import dev.invert.search.OptimumProver;
 import dev.invert.search.SearchSettings;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 
 /**
@@ -97,7 +98,7 @@ final class SearchPlan {
     }
 
     /** One thread's prover, or null for beam search alone. */
-    OptimumProver prover(IntFunction<String> conceptIds) {
-        return index == null ? null : new OptimumSearch(index, conceptIds, limitNanos);
+    OptimumProver prover(IntFunction<String> conceptIds, BooleanSupplier canceled) {
+        return index == null ? null : new OptimumSearch(index, conceptIds, limitNanos, canceled);
     }
 }

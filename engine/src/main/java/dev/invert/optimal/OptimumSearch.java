@@ -6,6 +6,7 @@ import dev.invert.search.FoundFormula;
 import dev.invert.search.OptimumProver;
 import dev.invert.search.ProvenOptimum;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 
 /** Finds the best formula of one neuron and proves that there is no better one. Reused; not thread-safe. */
@@ -19,15 +20,22 @@ public final class OptimumSearch implements OptimumProver {
     private final TriangleStream stream;
     private final AdditivePart additive;
 
+    /** Proofs that nothing but their time limit ends; see the other constructor. */
+    public OptimumSearch(OptimalIndex index, IntFunction<String> conceptIds, long limitNanos) {
+        this(index, conceptIds, limitNanos, () -> false);
+    }
+
     /**
      * Makes room for one neuron.
      *
      * @param conceptIds from a concept to its id
      * @param limitNanos time per neuron and direction, after which only a bound is proven; 0 for no limit
+     * @param canceled whether nobody wants proofs any more; the one under way then ends as if its time were over
      */
-    public OptimumSearch(OptimalIndex index, IntFunction<String> conceptIds, long limitNanos) {
+    public OptimumSearch(
+            OptimalIndex index, IntFunction<String> conceptIds, long limitNanos, BooleanSupplier canceled) {
         this.index = index;
-        this.deadline = new Deadline(limitNanos);
+        this.deadline = new Deadline(limitNanos, canceled);
         this.formulas = new FormulaChoice(index.rows(), conceptIds);
         this.incumbent = new Incumbent(index.bounds(), formulas);
         this.sums = new NeuronSums(index);

@@ -23,9 +23,9 @@ const STATISTICS = [
   ['r', 'Correlation r', (v) => fixed(v, 3), 'Point-biserial correlation of activation and formula: looks at distances, not only at order.'],
   ['mean_inside', 'Mean inside', (v) => short(v), 'Mean activation of the samples inside the formula.'],
   ['mean_outside', 'Mean outside', (v) => short(v), 'Mean activation of the samples outside it.'],
-  ['upper_bound', 'Upper bound', (v) => fixed(v, 4), 'No formula within the bounds of the search has a higher AUC than this.'],
+  ['upper_bound', 'Upper bound', (v) => fixed(v, 4), 'No formula that the search covers has an AUC beyond this.'],
   ['gap', 'Gap', (v) => fixed(v, 4), 'How far the AUC is from that bound; 0 means proven to be the best.'],
-  ['formulas_covered', 'Formulas covered', large, 'How many formulas were examined or shown to be no better.'],
+  ['formulas_covered', 'Formulas covered', large, 'How many formulas were examined, or shown to be no better without examining them.'],
   ['formulas_examined', 'Formulas examined', large, 'How many formulas the search scored on this neuron.'],
 ];
 
@@ -39,12 +39,12 @@ function statistics({ best, data }) {
 
 /** What an exact search has shown, in one sentence. */
 function certificate({ best }) {
-  if (typeof best.certified !== 'boolean') return false;
+  const proven = best.certified === true;
+  if (!proven && !isNumber(best.upper_bound)) return false;
   const scope = isNumber(best.formulas_covered) ? `the ${large(best.formulas_covered)} formulas` : 'the formulas';
-  return h('p', { class: best.certified ? 'certificate' : 'certificate open' }, best.certified
-    ? [h('strong', {}, 'Proven to be the best: '), `none of ${scope} within the bounds of the search has a higher AUC.`]
-    : [h('strong', {}, 'Not proven to be the best: '), 'the search stopped early; ',
-      isNumber(best.upper_bound) ? `what it left out could reach an AUC of ${fixed(best.upper_bound, 4)} at most.` : 'a better formula may exist.']);
+  return h('p', { class: proven ? 'certificate' : 'certificate open' }, proven
+    ? [h('strong', {}, 'Proven to be the best: '), `none of ${scope} that the search covers has a better AUC.`]
+    : [h('strong', {}, 'Not proven to be the best: '), `time was over; none of ${scope} that the search covers can have an AUC beyond ${fixed(best.upper_bound, 4)}.`]);
 }
 
 function keyFigures({ best, share, positives }) {

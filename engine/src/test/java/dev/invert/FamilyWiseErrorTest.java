@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Where there is nothing, significant is what chance makes of it: 1,000 searches of noise at the 5 % level. */
 class FamilyWiseErrorTest {
@@ -20,7 +22,8 @@ class FamilyWiseErrorTest {
 
     private record Count(int significant, int scoredOnly, int shuffled) {}
 
-    private static Count noise(int sampleCount, int conceptCount, double minFraction, int permutations) {
+    private static Count noise(
+            SearchOptions.Method method, int sampleCount, int conceptCount, double minFraction, int permutations) {
         int significant = 0;
         int scoredOnly = 0;
         int shuffled = 0;
@@ -31,6 +34,7 @@ class FamilyWiseErrorTest {
                 StatisticsOptions statistics =
                         StatisticsOptions.DEFAULT.withPermutations(permutations).withSeed(first);
                 for (NeuronExplanation neuron : Explainer.builder()
+                        .search(method)
                         .fractions(minFraction, 0.5)
                         .statistics(statistics)
                         .build()
@@ -71,9 +75,10 @@ class FamilyWiseErrorTest {
         return neurons;
     }
 
-    @Test
-    void permutationsHoldTheLevel() {
-        Count count = noise(150, 8, 0.05, 19);
+    @ParameterizedTest
+    @EnumSource(names = {"BEAM", "OPTIMAL"})
+    void permutationsHoldTheLevel(SearchOptions.Method method) {
+        Count count = noise(method, 150, 8, 0.05, 19);
         assertThat(count.shuffled()).isBetween(LEAST, MOST);
         assertThat(count.significant()).isLessThanOrEqualTo(MOST);
     }
@@ -84,7 +89,7 @@ class FamilyWiseErrorTest {
      */
     @Test
     void theCorrectedPHoldsTheLevelWhereTheSearchChoosesFromMany() {
-        Count count = noise(500, 150, 0.25, 0);
+        Count count = noise(SearchOptions.Method.BEAM, 500, 150, 0.25, 0);
         assertThat(count.scoredOnly()).isGreaterThan(2 * MOST);
         assertThat(count.significant()).isLessThanOrEqualTo(MOST);
     }

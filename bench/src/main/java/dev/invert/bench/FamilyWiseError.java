@@ -6,6 +6,7 @@ import dev.invert.ConceptMatrix;
 import dev.invert.Explainer;
 import dev.invert.LayerExplanation;
 import dev.invert.NeuronExplanation;
+import dev.invert.SearchOptions;
 import dev.invert.StatisticsOptions;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import java.util.Random;
  * How often a search finds something significant where there is nothing: activations are drawn without regard to the
  * concepts. One run is one neuron of such noise; every {@value #RUNS_PER_PROBLEM} runs get new concepts.
  *
- * <pre>{@code java -cp bench/target/benchmarks.jar dev.invert.bench.FamilyWiseError 1000 99 }</pre>
+ * <pre>{@code java -cp bench/target/benchmarks.jar dev.invert.bench.FamilyWiseError 1000 39 BEAM }</pre>
  */
 public final class FamilyWiseError {
     private static final int RUNS_PER_PROBLEM = 50;
@@ -28,10 +29,11 @@ public final class FamilyWiseError {
     /** What is searched. */
     private record Setting(int samples, int concepts, int length, double minFraction, String values) {}
 
-    /** Takes how many runs and how many permutations. */
+    /** Takes how many runs, how many permutations, and the method of search. */
     public static void main(String[] arguments) {
         int runs = Integer.parseInt(arguments[0]);
         int permutations = Integer.parseInt(arguments[1]);
+        SearchOptions.Method method = SearchOptions.Method.valueOf(arguments[2]);
         System.out.println(
                 "| samples | concepts | length | least share | activations | corrected for all within reach |"
                         + " corrected for those scored | permutations |");
@@ -45,11 +47,11 @@ public final class FamilyWiseError {
                 new Setting(1000, 100, 3, 0.01, "normal"),
                 new Setting(1000, 100, 3, 0.25, "normal"),
                 new Setting(1000, 1000, 3, 0.25, "normal"))) {
-            measure(setting, runs, permutations);
+            measure(setting, runs, permutations, method);
         }
     }
 
-    private static void measure(Setting setting, int runs, int permutations) {
+    private static void measure(Setting setting, int runs, int permutations, SearchOptions.Method method) {
         int reachable = 0;
         int scored = 0;
         int shuffled = 0;
@@ -58,6 +60,7 @@ public final class FamilyWiseError {
             try (ConceptMatrix concepts = concepts(setting, new Random(first));
                     ActivationMatrix activations = noise(setting, neurons, new Random(~first))) {
                 LayerExplanation found = Explainer.builder()
+                        .search(method)
                         .length(setting.length())
                         .fractions(setting.minFraction(), 0.5)
                         .statistics(StatisticsOptions.DEFAULT

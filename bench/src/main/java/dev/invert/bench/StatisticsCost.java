@@ -3,6 +3,7 @@ package dev.invert.bench;
 import com.sun.management.OperatingSystemMXBean;
 import dev.invert.Explainer;
 import dev.invert.LayerExplanation;
+import dev.invert.SearchOptions;
 import dev.invert.StatisticsOptions;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -12,7 +13,7 @@ import java.util.Locale;
  * What the default statistics add to {@code explain}: whole calls with and without them take turns in one process. Time
  * is that of the processor, which other programs on the machine disturb less than they do the clock on the wall.
  *
- * <pre>{@code java -cp bench/target/benchmarks.jar dev.invert.bench.StatisticsCost IMAGENET 256 15 }</pre>
+ * <pre>{@code java -cp bench/target/benchmarks.jar dev.invert.bench.StatisticsCost IMAGENET 256 15 BEAM }</pre>
  */
 public final class StatisticsCost {
     /** Processor time comes in steps of 10 ms. */
@@ -20,7 +21,7 @@ public final class StatisticsCost {
 
     private StatisticsCost() {}
 
-    /** Takes the shape of the problem, how many neurons, and how many rounds. */
+    /** Takes the shape of the problem, how many neurons, how many rounds, and the method of search. */
     public static void main(String[] arguments) {
         Problem.Shape shape = Problem.Shape.valueOf(arguments[0]);
         int neurons = Integer.parseInt(arguments[1]);
@@ -29,8 +30,9 @@ public final class StatisticsCost {
             KernelGate.requireAgreement(small);
         }
         try (Problem problem = Problem.of(shape, neurons)) {
-            Explainer with = explainer(true);
-            Explainer without = explainer(false);
+            SearchOptions.Method method = SearchOptions.Method.valueOf(arguments[3]);
+            Explainer with = explainer(method, true);
+            Explainer without = explainer(method, false);
             double[] withMicros = new double[rounds];
             double[] withoutMicros = new double[rounds];
             for (int warmUp = 0; warmUp < 5; warmUp++) {
@@ -41,12 +43,13 @@ public final class StatisticsCost {
                 withoutMicros[round] = micros(without, problem, neurons);
                 withMicros[round] = micros(with, problem, neurons);
             }
-            report(shape, withMicros, withoutMicros);
+            report(shape + " " + method, withMicros, withoutMicros);
         }
     }
 
-    private static Explainer explainer(boolean effects) {
+    private static Explainer explainer(SearchOptions.Method method, boolean effects) {
         return Explainer.builder()
+                .search(method)
                 .statistics(StatisticsOptions.DEFAULT.withEffects(effects))
                 .threads(1)
                 .build();
@@ -64,7 +67,7 @@ public final class StatisticsCost {
         return (system.getProcessCpuTime() - start) * 1e-3 / neurons / CALLS;
     }
 
-    private static void report(Problem.Shape shape, double[] with, double[] without) {
+    private static void report(String problem, double[] with, double[] without) {
         double[] ratios = new double[with.length];
         for (int round = 0; round < with.length; round++) {
             ratios[round] = with[round] / without[round];
@@ -77,7 +80,7 @@ public final class StatisticsCost {
                 Locale.ROOT,
                 "%s: %.0f us of processor time per neuron with statistics (least %.0f), %.0f without (least %.0f);"
                         + " ratio within a round: median %.3f, from %.3f to %.3f%n",
-                shape,
+                problem,
                 with[middle],
                 with[0],
                 without[middle],

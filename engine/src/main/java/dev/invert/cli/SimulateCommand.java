@@ -2,6 +2,7 @@ package dev.invert.cli;
 
 import dev.invert.Explainer;
 import dev.invert.InvertException;
+import dev.invert.SearchOptions;
 import dev.invert.concept.ConceptFiles;
 import dev.invert.concept.LabelOptions;
 import dev.invert.concept.LabeledSamples;
@@ -93,6 +94,13 @@ final class SimulateCommand implements Runnable {
     private int beam;
 
     @Option(
+            names = "--search",
+            paramLabel = "auto|beam|optimal",
+            defaultValue = "auto",
+            description = "As for invert explain.")
+    private SearchOptions.Method search;
+
+    @Option(
             names = "--min-fraction",
             paramLabel = "X",
             defaultValue = "0.01",
@@ -146,6 +154,7 @@ final class SimulateCommand implements Runnable {
             Explainer explainer = Explainer.builder()
                     .length(length)
                     .beam(beam)
+                    .search(search)
                     .fractions(minFraction, maxFraction)
                     .threads(threads)
                     .build();

@@ -15,7 +15,9 @@ public final class Placements {
     private double meanBelow;
     private double meanAbove;
     private int topBegin;
+    private long total;
     private long before;
+    private double remaining;
     private long lastEnd;
     private double belowSquares;
     private double aboveSquares;
@@ -37,7 +39,9 @@ public final class Placements {
         this.meanBelow = (double) u2 / n1;
         this.meanAbove = (double) u2 / n0;
         this.topBegin = topBegin;
+        total = n1 + n0;
         before = 0;
+        remaining = n1;
         lastEnd = 0;
         belowSquares = 0;
         aboveSquares = 0;
@@ -54,25 +58,25 @@ public final class Placements {
      * @param positives how many of those satisfy the formula, at least 1
      */
     public void add(long begin, long end, long positives) {
-        if (begin > lastEnd) {
-            addNegatives(begin - lastEnd, 2 * (n1 - before));
-        }
-        long negatives = end - begin - positives;
-        long doubledBelow = 2 * (begin - before) + negatives;
+        // Doubles where they are exact: conversions from long were most of the work.
+        addNegatives(begin - lastEnd, 2 * remaining);
+        long doubledBelow = begin + end - positives - 2 * before;
         u2 += positives * doubledBelow;
+        double weight = positives;
         double below = doubledBelow - meanBelow;
-        belowSquares += positives * (below * below);
-        if (negatives > 0) {
-            addNegatives(negatives, 2 * (n1 - before) - positives);
+        belowSquares += weight * (below * below);
+        if (end - begin > positives) {
+            addNegatives(end - begin - positives, 2 * remaining - weight);
         }
-        precisions += positives * ((double) (n1 - before) / (n1 + n0 - begin));
+        precisions += weight * (remaining / (total - begin));
         onTop += begin >= topBegin ? positives : 0;
         before += positives;
+        remaining -= weight;
         lastEnd = end;
     }
 
     /** @param doubledAbove twice the positives above each of them, once those equal */
-    private void addNegatives(long count, long doubledAbove) {
+    private void addNegatives(long count, double doubledAbove) {
         double above = doubledAbove - meanAbove;
         aboveSquares += count * (above * above);
     }
@@ -80,7 +84,7 @@ public final class Placements {
     /** After the last group: takes in the negatives above all positives. */
     public void finish() {
         assert before == n1 : before + " positives were told of, there are " + n1;
-        addNegatives(n1 + n0 - lastEnd, 0);
+        addNegatives(total - lastEnd, 0);
     }
 
     /** 2U, exact, whatever it was started with. */

@@ -62,7 +62,7 @@ class ConsoleTableTest {
     @Test
     void saysInOneLineWhatWasDone() {
         assertThat(ConsoleTable.summary(explain()))
-                .matches("6 neurons, 1 of them n\\.s\\.; 40 formulas in \\d\\.\\d\\d s \\([a-z0-9-]+\\)")
+                .matches("6 neurons, 1 of them n\\.s\\.; 40 formulas covered in \\d\\.\\d\\d s \\([a-z0-9-]+\\)")
                 .hasSizeLessThanOrEqualTo(80);
     }
 

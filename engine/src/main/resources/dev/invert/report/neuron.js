@@ -148,7 +148,7 @@ const REASONS = {
   none: 'The search found no formula within its bounds on the share of samples inside.',
 };
 
-const WEAK = 'Not significant: chance alone gives a formula as good as this, somewhere among those examined, in more than one case in ' + short(1 / ALPHA) + '. Do not read it as what the neuron has learned.';
+const WEAK = 'Not significant: chance alone gives a formula as good as this, somewhere among those within reach of the search, in more than one case in ' + short(1 / ALPHA) + '. Do not read it as what the neuron has learned.';
 
 function neuronPage(row) {
   const heading = h('h2', { id: 'neuron-heading', tabindex: -1 }, `Neuron ${row.neuron}`);

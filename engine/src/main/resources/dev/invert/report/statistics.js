@@ -6,7 +6,7 @@ const plainProbability = (value) => (value > 0 ? probability(Math.log10(value)) 
 /** Field, name, format, and what it says in one sentence; fields that a run does not have are left out. */
 const STATISTICS = [
   ['log10_p', 'p', probability, 'How often chance alone would separate the samples at least this well by this one formula (two-sided Mann-Whitney test).'],
-  ['log10_p_corrected', 'p, corrected', (v) => probability(Math.min(0, v)), 'The same, multiplied by the number of formulas that were examined (Bonferroni): what counts after a search.'],
+  ['log10_p_corrected', 'p, corrected', (v) => probability(Math.min(0, v)), 'The same, multiplied by the number of formulas within reach of the search (Bonferroni): what counts after a search.'],
   ['family_wise_p', 'p, family-wise', plainProbability, 'How often the best formula for shuffled activations reaches this AUC; needs no assumptions, and is no finer than one over the number of shuffles.'],
   ['layer_family_wise_p', 'p, family-wise, layer', plainProbability, 'The same for the best formula of any neuron of the layer.'],
   ['q', 'q', plainProbability, 'Expected share of false findings among all neurons at least this significant (Benjamini-Hochberg).'],
@@ -66,7 +66,7 @@ function keyFigures({ best, share, positives }) {
     corrected === undefined
       ? figure('p', plain, 'How often chance alone would separate the samples this well, for this one formula; not corrected for the search.')
       : figure('p, corrected', probability(corrected),
-        ['How often chance alone would give one of the examined formulas an AUC like this; for this one formula alone ', plain, '.']));
+        ['How often chance alone would give any formula within reach of the search an AUC like this; for this one formula alone ', plain, '.']));
 }
 
 /** How the best formula fares when the search is repeated on other samples. */

@@ -8,7 +8,7 @@ import dev.invert.concept.HypernymConcepts;
 import dev.invert.concept.LabelNouns;
 import dev.invert.concept.LabeledSamples;
 import dev.invert.concept.WordNet;
-import dev.invert.format.AtomicFile;
+import dev.invert.format.OutputFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -100,7 +100,7 @@ final class ConceptsCommand implements Runnable {
         requireValid();
         memory.apply();
         try (LabeledSamples labels = filter().apply(expand(source.open(spec)))) {
-            AtomicFile.createDirectory(out);
+            OutputFolder.make(out);
             ConceptFolder.write(out, labels);
             PrintWriter console = spec.commandLine().getOut();
             SummaryText.print(ConceptSummary.of(labels.matrix()), labels, console);

@@ -3,6 +3,7 @@ package dev.invert.cli;
 import dev.invert.InvertException;
 import dev.invert.NearestNames;
 import dev.invert.format.AtomicFile;
+import dev.invert.format.OutputFolder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -79,7 +80,7 @@ final class HelpCommand implements Runnable {
 
     /** @throws InvertException if a page cannot be written */
     private void writePages(CommandLine program) {
-        AtomicFile.createDirectory(out);
+        OutputFolder.make(out);
         writePage(program);
         new LinkedHashSet<>(program.getSubcommands().values()).forEach(this::writePage);
     }

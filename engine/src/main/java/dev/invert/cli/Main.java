@@ -1,6 +1,7 @@
 package dev.invert.cli;
 
 import dev.invert.InvertException;
+import dev.invert.format.OutputFolder;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,6 +55,9 @@ public final class Main implements Runnable {
                 .setParameterExceptionHandler((e, args) -> usageError(e))
                 .setExecutionExceptionHandler((e, command, result) -> failure(e, command.getErr()))
                 .execute(arguments);
+        if (code != 0) {
+            OutputFolder.removeEmpty();
+        }
         if (code == 0 && System.out.checkError()) {
             System.err.println("invert: Cannot write to standard output");
             return FAILED;

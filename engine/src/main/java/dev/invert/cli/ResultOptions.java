@@ -3,6 +3,7 @@ package dev.invert.cli;
 import dev.invert.InvertException;
 import dev.invert.LayerExplanation;
 import dev.invert.format.AtomicFile;
+import dev.invert.format.OutputFolder;
 import dev.invert.report.ConsoleTable;
 import dev.invert.report.CosyCsv;
 import dev.invert.report.ExplanationFiles;
@@ -58,7 +59,7 @@ final class ResultOptions {
             return null;
         }
         Path directory = several ? out.resolve(layer) : out;
-        AtomicFile.createDirectory(directory);
+        OutputFolder.make(directory);
         return directory;
     }
 

@@ -6,8 +6,8 @@ import dev.invert.ScoreSummary;
 import dev.invert.Scorer;
 import dev.invert.concept.LabeledSamples;
 import dev.invert.concept.MatchedSamples;
-import dev.invert.format.AtomicFile;
 import dev.invert.format.FormulaFile;
+import dev.invert.format.OutputFolder;
 import dev.invert.format.ScoreFiles;
 import dev.invert.report.ScoreRunFile;
 import java.nio.file.Path;
@@ -82,7 +82,7 @@ final class ScoreCommand implements Runnable {
         try (LabeledSamples labels = problem.openConcepts();
                 MatchedSamples samples = problem.openOnlyLayer(labels)) {
             double loadSeconds = (System.nanoTime() - start) * 1e-9;
-            AtomicFile.createDirectory(out);
+            OutputFolder.make(out);
             ScoreSummary summary = score(samples.activations(), samples.concepts(), source);
             ScoreRunFile.write(summary, options(), loadSeconds, start, out);
             spec.commandLine()

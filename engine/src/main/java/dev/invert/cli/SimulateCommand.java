@@ -6,7 +6,7 @@ import dev.invert.SearchOptions;
 import dev.invert.concept.ConceptFiles;
 import dev.invert.concept.LabelOptions;
 import dev.invert.concept.LabeledSamples;
-import dev.invert.format.AtomicFile;
+import dev.invert.format.OutputFolder;
 import dev.invert.simulate.Recovery;
 import dev.invert.simulate.Simulation;
 import dev.invert.simulate.SimulationFiles;
@@ -138,7 +138,7 @@ final class SimulateCommand implements Runnable {
         try (LabeledSamples labels =
                         ConceptFiles.read(concepts, new LabelOptions(names, null, null, LabelOptions.Layout.AUTO));
                 Progress progress = Progress.start(quiet, "Simulating", "cells", total)) {
-            AtomicFile.createDirectory(out);
+            OutputFolder.make(out);
             simulation.run(labels.matrix(), cell -> {
                 cells.add(cell);
                 progress.accept(cells.size());

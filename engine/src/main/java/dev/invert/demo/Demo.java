@@ -10,7 +10,7 @@ import dev.invert.activation.Pooling;
 import dev.invert.activation.TappedModel;
 import dev.invert.activation.TorchModel;
 import dev.invert.concept.WordNet;
-import dev.invert.format.AtomicFile;
+import dev.invert.format.OutputFolder;
 import dev.invert.report.ExplanationFiles;
 import dev.invert.report.ExplanationRun;
 import dev.invert.report.HtmlReport;
@@ -51,7 +51,7 @@ public final class Demo {
         try (DemoModel file = DemoModel.unpack();
                 TorchModel model = TorchModel.open(file.file(), device);
                 MatrixSink activations = new MatrixSink(images.size())) {
-            LAYERS.forEach(layer -> AtomicFile.createDirectory(out.resolve(layer)));
+            LAYERS.forEach(layer -> OutputFolder.make(out.resolve(layer)));
             listener.step("Looking up " + FashionMnist.CLASS_NAMES.size() + " classes in WordNet 3.0");
             try (ConceptMatrix concepts = FashionConcepts.build(images, WordNet.open())) {
                 long start = System.nanoTime();

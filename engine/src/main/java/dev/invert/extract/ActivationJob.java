@@ -7,7 +7,7 @@ import dev.invert.activation.Pooling;
 import dev.invert.activation.Precision;
 import dev.invert.activation.TappedModel;
 import dev.invert.activation.TorchModel;
-import dev.invert.format.AtomicFile;
+import dev.invert.format.OutputFolder;
 import dev.invert.image.ImageFolder;
 import dev.invert.image.ImageTransform;
 import java.nio.file.Path;
@@ -60,7 +60,7 @@ public final class ActivationJob {
         try (TorchModel model = TorchModel.open(options.model(), options.device(), options.precision());
                 TappedModel tapped = model.tap(options.layers())) {
             int planned = input.sampleCount();
-            AtomicFile.createDirectory(directory);
+            OutputFolder.make(directory);
             JobIdentity identity = identity(input, model.device());
             Journal journal = journal(directory, resume, identity);
             progress.accept(journal.samples());

@@ -89,35 +89,6 @@ public final class AtomicFile {
         BEGUN.remove(file.toAbsolutePath());
     }
 
-    /**
-     * Makes a directory and its parents, and checks that files can be made in it.
-     *
-     * @throws InvertException if that fails
-     */
-    public static void createDirectory(Path directory) {
-        try {
-            Files.createDirectories(directory);
-        } catch (IOException e) {
-            throw new InvertException("Cannot make the folder " + directory + ": " + reasonNoFolder(directory, e), e);
-        }
-        // Asking for permission is not enough: for root every folder is writable, /proc too.
-        try {
-            Files.delete(Files.createTempFile(directory, ".invert", ".part"));
-        } catch (IOException e) {
-            throw new InvertException(
-                    "Cannot write to the folder " + directory + " (" + reason(e) + "): choose another with --out", e);
-        }
-    }
-
-    private static String reasonNoFolder(Path directory, IOException e) {
-        for (Path part = directory; part != null; part = part.getParent()) {
-            if (Files.exists(part) && !Files.isDirectory(part)) {
-                return "the file " + part + " is in the way";
-            }
-        }
-        return reason(e);
-    }
-
     /** Why a file operation failed, in words. */
     public static String reason(IOException e) {
         if (e instanceof java.nio.file.NoSuchFileException) {

@@ -6,7 +6,7 @@ function showHeading() {
     isNumber(run.n_concepts) && plural(run.n_concepts, 'concept'),
   ].filter(Boolean).join(' and ');
   const effort = [
-    isNumber(run.formulas_evaluated) && `${large(run.formulas_evaluated)} formulas examined`,
+    isNumber(run.formulas_evaluated) && `${large(run.formulas_evaluated)} formulas ${run.search?.chosen === 'optimal' ? 'covered' : 'examined'}`,
     isNumber(run.seconds?.total) && `in ${seconds(run.seconds.total)}\u00a0s`,
   ].filter(Boolean).join(' ');
   const means = [

@@ -58,7 +58,7 @@ function keyFigures({ best, share, positives }) {
   return h('dl', { class: 'figures' },
     figure('AUC', [fixed(best.auc, 4), around],
       ['A sample inside the formula activates this neuron more than one outside in ', percent(best.auc), ' of all pairs, ties counted half',
-        around.length > 0 ? '; beside it, the 95\u00a0% confidence interval.' : '.']),
+        around.length > 0 ? '; the range is the 95\u00a0% confidence interval.' : '.']),
     figure('Held-out AUC', isNumber(best.auc_holdout) ? [fixed(best.auc_holdout, 4), interval(best.holdout_ci_low, best.holdout_ci_high)] : [],
       'The AUC of the same formula on samples that the search has not seen.'),
     figure('Samples inside', isNumber(positives) ? [count(positives), ' ', h('small', {}, isNumber(best.n_samples) ? `of ${count(best.n_samples)}` : '')] : [],

@@ -1,5 +1,7 @@
 package dev.invert.cli;
 
+import java.util.HashSet;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -8,9 +10,11 @@ final class QuietOption {
     @Option(names = "--quiet", description = "Print results and errors only.")
     private boolean quiet;
 
-    /** Tells the user what is going on. */
+    private final Set<String> noted = new HashSet<>();
+
+    /** Tells the user what is going on; the same for another layer is not told again. */
     void note(CommandSpec spec, String text) {
-        if (!quiet) {
+        if (!quiet && noted.add(text)) {
             spec.commandLine().getErr().println(text);
             spec.commandLine().getErr().flush();
         }

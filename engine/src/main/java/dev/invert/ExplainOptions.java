@@ -1,5 +1,7 @@
 package dev.invert;
 
+import dev.invert.explain.Explainer;
+
 /**
  * What an {@link Explainer} looks for. Immutable; {@link Explainer#builder()} makes it.
  *
@@ -80,7 +82,7 @@ public record ExplainOptions(
     }
 
     /** The same with another search. */
-    ExplainOptions with(SearchOptions.Method method) {
+    public ExplainOptions with(SearchOptions.Method method) {
         return new ExplainOptions(
                 length,
                 beam,

@@ -39,7 +39,7 @@ public record Explanation(
     }
 
     /** The same with other statistics. */
-    Explanation with(Statistics other) {
+    public Explanation with(Statistics other) {
         return new Explanation(
                 formula, label, length, auc, positiveCount, sampleCount, u2, z, p, log10P, other, aliases);
     }

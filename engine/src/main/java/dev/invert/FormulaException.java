@@ -34,7 +34,7 @@ public final class FormulaException extends InvertException {
     }
 
     /** The same error for a formula that stands in a file or list. */
-    InvertException at(String place) {
+    public InvertException at(String place) {
         return new InvertException(place + ", column " + column + ": " + problem, this);
     }
 }

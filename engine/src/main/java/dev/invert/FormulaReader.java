@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The grammar of formula text, apart from what is made of it. Not thread-safe. */
-final class FormulaReader<T> {
+public final class FormulaReader<T> {
     /** Deeper nesting than any formula that a person or a search writes; keeps hostile text off the stack's end. */
     private static final int MAX_DEPTH = 200;
 
     /** What is made of formula text. */
-    interface Algebra<T> {
+    public interface Algebra<T> {
         /**
          * A concept.
          *
@@ -25,10 +25,10 @@ final class FormulaReader<T> {
     }
 
     /** No concept has an id. */
-    static final class UnknownConceptException extends RuntimeException {
+    public static final class UnknownConceptException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        UnknownConceptException(String problem) {
+        public UnknownConceptException(String problem) {
             super(problem);
         }
     }
@@ -48,7 +48,7 @@ final class FormulaReader<T> {
      *
      * @throws FormulaException with the column of the first character that does not fit
      */
-    static <T> T read(String text, Algebra<T> algebra) {
+    public static <T> T read(String text, Algebra<T> algebra) {
         FormulaReader<T> reader = new FormulaReader<>(algebra, text);
         T formula = reader.group(Formula.Operator.OR);
         if (reader.position < text.length()) {

@@ -11,10 +11,10 @@ public record Interval(double low, double high) {
     private static final double NORMAL_QUANTILE = 1.959963984540054;
 
     /** The interval that is not defined. */
-    static final Interval UNDEFINED = new Interval(Double.NaN, Double.NaN);
+    public static final Interval UNDEFINED = new Interval(Double.NaN, Double.NaN);
 
     /** 95 %, by the normal approximation. */
-    static Interval around(double auc, double variance) {
+    public static Interval around(double auc, double variance) {
         if (Double.isNaN(variance)) {
             return UNDEFINED;
         }

@@ -37,7 +37,7 @@ public record LayerExplanation(
         double repetitionSeconds,
         SearchChoice search) {
     /** The same with other explanations, and more time spent on repetitions. */
-    LayerExplanation with(List<NeuronExplanation> changed, double moreRepetitionSeconds) {
+    public LayerExplanation with(List<NeuronExplanation> changed, double moreRepetitionSeconds) {
         return new LayerExplanation(
                 changed,
                 options,

@@ -25,7 +25,7 @@ public record NeuronExplanation(
         Robustness robustness,
         Optional<Certificate> certificate) {
     /** The same with log10 of the q-value of the best explanation. */
-    NeuronExplanation withLog10Q(double log10Q) {
+    public NeuronExplanation withLog10Q(double log10Q) {
         List<Explanation> changed = new ArrayList<>(explanations);
         Explanation best = changed.get(0);
         changed.set(0, best.with(best.statistics().withLog10Q(log10Q)));
@@ -34,12 +34,12 @@ public record NeuronExplanation(
     }
 
     /** The same with what repeating the search says. */
-    NeuronExplanation with(Robustness other) {
+    public NeuronExplanation with(Robustness other) {
         return new NeuronExplanation(neuron, status, explanations, perLength, formulasEvaluated, other, certificate);
     }
 
     /** The same with other explanations in place of these. */
-    NeuronExplanation withExplanations(List<Explanation> best, List<List<Explanation>> ofEachLength) {
+    public NeuronExplanation withExplanations(List<Explanation> best, List<List<Explanation>> ofEachLength) {
         return new NeuronExplanation(neuron, status, best, ofEachLength, formulasEvaluated, robustness, certificate);
     }
 

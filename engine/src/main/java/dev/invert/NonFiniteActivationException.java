@@ -19,7 +19,7 @@ public final class NonFiniteActivationException extends InvertException {
     }
 
     /** The same, for samples that were selected from others. */
-    NonFiniteActivationException among(int[] samples) {
+    public NonFiniteActivationException among(int[] samples) {
         return new NonFiniteActivationException(neuron, samples[Math.toIntExact(sample)]);
     }
 }

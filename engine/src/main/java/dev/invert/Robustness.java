@@ -15,5 +15,5 @@ import java.util.Optional;
 public record Robustness(
         double familyWiseP, double layerFamilyWiseP, Optional<Stability> folds, Optional<Stability> bootstrap) {
     /** Nothing was repeated. */
-    static final Robustness UNKNOWN = new Robustness(Double.NaN, Double.NaN, Optional.empty(), Optional.empty());
+    public static final Robustness UNKNOWN = new Robustness(Double.NaN, Double.NaN, Optional.empty(), Optional.empty());
 }

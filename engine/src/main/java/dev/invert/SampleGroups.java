@@ -43,7 +43,7 @@ public final class SampleGroups {
     }
 
     /** The samples of each group, ascending. */
-    int[][] members() {
+    public int[][] members() {
         int[] sizes = new int[groupCount];
         for (int group : groupOf) {
             sizes[group]++;
@@ -57,7 +57,7 @@ public final class SampleGroups {
     }
 
     /** The groups of some samples, in their order. */
-    SampleGroups select(int[] samples) {
+    public SampleGroups select(int[] samples) {
         int[] selected = new int[samples.length];
         int[] numbers = new int[groupCount];
         Arrays.fill(numbers, -1);

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record Statistics(Significance significance, Interval interval, Effect effect, Optional<HeldOut> heldOut) {
     /** The same with log10 of the q-value. */
-    Statistics withLog10Q(double log10Q) {
+    public Statistics withLog10Q(double log10Q) {
         return new Statistics(
                 new Significance(significance.pGreater(), significance.pLess(), significance.log10PCorrected(), log10Q),
                 interval,
@@ -22,7 +22,7 @@ public record Statistics(Significance significance, Interval interval, Effect ef
     }
 
     /** The same with what samples say that the search did not see. */
-    Statistics withHeldOut(HeldOut measured) {
+    public Statistics withHeldOut(HeldOut measured) {
         return new Statistics(significance, interval, effect, Optional.of(measured));
     }
 }

@@ -1,5 +1,7 @@
 package dev.invert;
 
+import dev.invert.explain.Explainer;
+
 /**
  * Which statistics an {@link Explainer} computes. Immutable.
  *

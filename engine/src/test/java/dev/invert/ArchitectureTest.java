@@ -14,6 +14,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.util.stream.Stream;
 
 /** The direction of dependencies that the package names promise. */
@@ -30,8 +31,12 @@ class ArchitectureTest {
             .definedBy("dev.invert.check..")
             .layer("report")
             .definedBy("dev.invert.report..")
-            .layer("library")
-            .definedBy("dev.invert")
+            .layer("explain")
+            .definedBy("dev.invert.explain..")
+            .layer("score")
+            .definedBy("dev.invert.score..")
+            .layer("parallel")
+            .definedBy("dev.invert.parallel..")
             .layer("activation")
             .definedBy("dev.invert.activation..")
             .layer("image")
@@ -68,14 +73,32 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("concept")
             .mayOnlyBeAccessedByLayers("cli", "demo")
+            .whereLayer("explain")
+            .mayOnlyBeAccessedByLayers("cli", "demo", "check", "simulate")
+            .whereLayer("score")
+            .mayOnlyBeAccessedByLayers("cli", "report", "explain")
             .whereLayer("search")
-            .mayOnlyBeAccessedByLayers("library", "optimal")
+            .mayOnlyBeAccessedByLayers("explain", "score", "optimal")
             .whereLayer("optimal")
-            .mayOnlyBeAccessedByLayers("library")
+            .mayOnlyBeAccessedByLayers("explain")
             .whereLayer("statistics")
-            .mayOnlyBeAccessedByLayers("library")
+            .mayOnlyBeAccessedByLayers("explain")
+            .whereLayer("parallel")
+            .mayOnlyBeAccessedByLayers("explain", "score")
             .whereLayer("kernel")
-            .mayOnlyBeAccessedByLayers("library", "search", "optimal", "cli", "check");
+            .mayOnlyBeAccessedByLayers("explain", "score", "search", "optimal", "concept", "cli", "check");
+
+    @ArchTest
+    static final ArchRule whatTheEngineTakesAndGivesKnowsNoOtherPackageButMemory = classes()
+            .that()
+            .resideInAPackage("dev.invert")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("dev.invert", "dev.invert.memory..", "it.unimi.dsi.fastutil..", "java..");
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles =
+            SlicesRuleDefinition.slices().matching("dev.invert.(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule javaCppStaysWhereMemoryAndLibTorchAre = noClasses()

@@ -2,9 +2,9 @@ package dev.invert.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.invert.ConceptMatrix;
-import dev.invert.ConceptSummary;
 import dev.invert.concept.ConceptFiles;
 import dev.invert.concept.ConceptFolder;
+import dev.invert.concept.ConceptSummary;
 import dev.invert.concept.LabelOptions;
 import dev.invert.concept.LabeledSamples;
 import dev.invert.memory.NativeMemory;

@@ -1,8 +1,8 @@
 package dev.invert.bench;
 
-import dev.invert.Explainer;
 import dev.invert.Explanation;
 import dev.invert.NeuronExplanation;
+import dev.invert.explain.Explainer;
 import dev.invert.kernel.AucKernels;
 import dev.invert.kernel.CandidateList;
 import dev.invert.kernel.KernelChoice;

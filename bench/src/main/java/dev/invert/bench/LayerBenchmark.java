@@ -1,9 +1,9 @@
 package dev.invert.bench;
 
 import dev.invert.ActivationBlock;
-import dev.invert.Explainer;
 import dev.invert.LayerExplanation;
 import dev.invert.StatisticsOptions;
+import dev.invert.explain.Explainer;
 import dev.invert.kernel.AucKernels;
 import dev.invert.kernel.KernelChoice;
 import dev.invert.kernel.PatternTable;

@@ -1,10 +1,10 @@
 package dev.invert.bench;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.invert.Explainer;
 import dev.invert.LayerExplanation;
 import dev.invert.SearchOptions;
 import dev.invert.StatisticsOptions;
+import dev.invert.explain.Explainer;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.invert.bench;
 
-import dev.invert.Explainer;
+import dev.invert.explain.Explainer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

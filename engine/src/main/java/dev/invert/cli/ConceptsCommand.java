@@ -1,9 +1,9 @@
 package dev.invert.cli;
 
 import dev.invert.ConceptMatrix;
-import dev.invert.ConceptSummary;
 import dev.invert.concept.ConceptFilter;
 import dev.invert.concept.ConceptFolder;
+import dev.invert.concept.ConceptSummary;
 import dev.invert.concept.HypernymConcepts;
 import dev.invert.concept.LabelNouns;
 import dev.invert.concept.LabeledSamples;

@@ -1,12 +1,12 @@
 package dev.invert.cli;
 
 import dev.invert.ExplainOptions;
-import dev.invert.Explainer;
 import dev.invert.InvertException;
 import dev.invert.LayerExplanation;
 import dev.invert.SampleGroups;
 import dev.invert.concept.LabeledSamples;
 import dev.invert.concept.MatchedSamples;
+import dev.invert.explain.Explainer;
 import dev.invert.format.ActivationFolder;
 import dev.invert.report.ExplanationRun;
 import java.nio.file.Path;

@@ -2,14 +2,14 @@ package dev.invert.cli;
 
 import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
-import dev.invert.ScoreSummary;
-import dev.invert.Scorer;
 import dev.invert.concept.LabeledSamples;
 import dev.invert.concept.MatchedSamples;
 import dev.invert.format.FormulaFile;
 import dev.invert.format.OutputFolder;
 import dev.invert.format.ScoreFiles;
 import dev.invert.report.ScoreRunFile;
+import dev.invert.score.ScoreSummary;
+import dev.invert.score.Scorer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;

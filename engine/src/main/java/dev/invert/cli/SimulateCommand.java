@@ -1,11 +1,11 @@
 package dev.invert.cli;
 
-import dev.invert.Explainer;
 import dev.invert.InvertException;
 import dev.invert.SearchOptions;
 import dev.invert.concept.ConceptFiles;
 import dev.invert.concept.LabelOptions;
 import dev.invert.concept.LabeledSamples;
+import dev.invert.explain.Explainer;
 import dev.invert.format.OutputFolder;
 import dev.invert.simulate.Recovery;
 import dev.invert.simulate.Simulation;

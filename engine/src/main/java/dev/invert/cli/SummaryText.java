@@ -1,9 +1,9 @@
 package dev.invert.cli;
 
 import dev.invert.Concept;
-import dev.invert.ConceptSummary;
-import dev.invert.NearEqualConcepts;
+import dev.invert.concept.ConceptSummary;
 import dev.invert.concept.LabeledSamples;
+import dev.invert.concept.NearEqualConcepts;
 import java.io.PrintWriter;
 import java.util.HashSet;
 import java.util.List;

@@ -2,7 +2,6 @@ package dev.invert.demo;
 
 import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
-import dev.invert.Explainer;
 import dev.invert.LayerExplanation;
 import dev.invert.activation.ActivationRun;
 import dev.invert.activation.MatrixSink;
@@ -10,6 +9,7 @@ import dev.invert.activation.Pooling;
 import dev.invert.activation.TappedModel;
 import dev.invert.activation.TorchModel;
 import dev.invert.concept.WordNet;
+import dev.invert.explain.Explainer;
 import dev.invert.format.OutputFolder;
 import dev.invert.report.ExplanationFiles;
 import dev.invert.report.ExplanationRun;

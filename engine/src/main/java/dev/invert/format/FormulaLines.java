@@ -1,7 +1,7 @@
 package dev.invert.format;
 
-import dev.invert.FormulaSource;
 import dev.invert.InvertException;
+import dev.invert.score.FormulaSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

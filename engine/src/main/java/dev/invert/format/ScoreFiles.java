@@ -2,7 +2,7 @@ package dev.invert.format;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.invert.InvertException;
-import dev.invert.ScoreSink;
+import dev.invert.score.ScoreSink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -4,7 +4,7 @@ import dev.invert.ActivationBlock;
 import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
 import dev.invert.Formula;
-import dev.invert.FormulaGrowth;
+import dev.invert.score.FormulaGrowth;
 import it.unimi.dsi.fastutil.ints.IntComparator;
 import it.unimi.dsi.fastutil.ints.IntHeapPriorityQueue;
 import java.nio.FloatBuffer;

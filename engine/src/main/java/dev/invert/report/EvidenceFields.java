@@ -1,6 +1,6 @@
 package dev.invert.report;
 
-import dev.invert.FormulaGrowth;
+import dev.invert.score.FormulaGrowth;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

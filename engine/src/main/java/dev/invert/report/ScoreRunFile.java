@@ -1,8 +1,8 @@
 package dev.invert.report;
 
-import dev.invert.ScoreSummary;
 import dev.invert.format.AtomicFile;
 import dev.invert.memory.NativeMemory;
+import dev.invert.score.ScoreSummary;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

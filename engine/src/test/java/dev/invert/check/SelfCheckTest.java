@@ -4,8 +4,8 @@ import static dev.invert.NativeLeak.assertNoNativeLeak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invert.ActivationMatrix;
-import dev.invert.Explainer;
 import dev.invert.NeuronExplanation;
+import dev.invert.explain.Explainer;
 import dev.invert.kernel.KernelChoice;
 import java.util.ArrayList;
 import java.util.List;

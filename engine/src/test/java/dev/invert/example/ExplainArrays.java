@@ -3,8 +3,8 @@ package dev.invert.example;
 import dev.invert.ActivationMatrix;
 import dev.invert.Concept;
 import dev.invert.ConceptMatrix;
-import dev.invert.Explainer;
 import dev.invert.Explanation;
+import dev.invert.explain.Explainer;
 import java.util.List;
 
 /** Explains neurons from arrays that a program already has. */

@@ -1,10 +1,10 @@
 package dev.invert.example;
 
 import dev.invert.ActivationMatrix;
-import dev.invert.Explainer;
 import dev.invert.LayerExplanation;
 import dev.invert.concept.ConceptFiles;
 import dev.invert.concept.LabeledSamples;
+import dev.invert.explain.Explainer;
 import dev.invert.format.ActivationFiles;
 import java.nio.file.Path;
 

@@ -1,7 +1,6 @@
 package dev.invert.example;
 
 import dev.invert.ActivationMatrix;
-import dev.invert.Explainer;
 import dev.invert.Explanation;
 import dev.invert.LayerExplanation;
 import dev.invert.NeuronExplanation;
@@ -9,6 +8,7 @@ import dev.invert.concept.ConceptFiles;
 import dev.invert.concept.LabeledSamples;
 import dev.invert.concept.MatchedSamples;
 import dev.invert.concept.SampleMatch;
+import dev.invert.explain.Explainer;
 import dev.invert.extract.ActivationJob;
 import dev.invert.format.ActivationFiles;
 import dev.invert.format.ActivationFolder;

@@ -2,9 +2,9 @@ package dev.invert.example;
 
 import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
-import dev.invert.Explainer;
 import dev.invert.LayerExplanation;
 import dev.invert.NeuronExplanation;
+import dev.invert.explain.Explainer;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;

@@ -3,8 +3,8 @@ package dev.invert.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.invert.FormulaSource;
 import dev.invert.InvertException;
+import dev.invert.score.FormulaSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

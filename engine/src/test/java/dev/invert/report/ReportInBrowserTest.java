@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
-import dev.invert.Explainer;
 import dev.invert.LayerExplanation;
 import dev.invert.RandomProblem;
+import dev.invert.explain.Explainer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;

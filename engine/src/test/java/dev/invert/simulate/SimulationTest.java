@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.invert.ConceptMatrix;
-import dev.invert.Explainer;
 import dev.invert.InvertException;
 import dev.invert.RandomProblem;
+import dev.invert.explain.Explainer;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,73 @@
+package dev.invert.parallel;
+
+import dev.invert.InvertException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Shares numbered pieces of work out to threads. Pieces start in order, so all pieces before a failed one have run to
+ * their end, and the failure reported is the same every time.
+ */
+public final class PieceWorkers {
+    private static final int BEFORE_ANY_PIECE = -1;
+
+    private final AtomicInteger next = new AtomicInteger();
+    private final Map<Integer, Throwable> failures = new ConcurrentSkipListMap<>();
+    private final int pieces;
+    private volatile boolean stopped;
+    private volatile boolean canceled;
+
+    private PieceWorkers(int pieces) {
+        this.pieces = pieces;
+    }
+
+    /** What one thread has of its own. */
+    public interface Worker extends AutoCloseable {
+        /**
+         * Does one piece.
+         *
+         * @param canceled whether nobody wants the results any more, so that the piece may be left unfinished
+         */
+        void work(int piece, BooleanSupplier canceled);
+
+        @Override
+        void close();
+    }
+
+    /**
+     * Runs all pieces; when it comes back all threads have ended.
+     *
+     * @throws InvertException if the calling thread was interrupted or the heap is too small
+     * @throws RuntimeException what the first failed piece threw
+     */
+    public static void run(int threads, int pieces, Supplier<Worker> workers) {
+        PieceWorkers shared = new PieceWorkers(pieces);
+        WorkerThreads.run(threads, () -> shared.workOn(workers), shared::cancel);
+        shared.failures.values().stream().findFirst().ifPresent(WorkerThreads::rethrow);
+    }
+
+    private void cancel() {
+        canceled = true;
+        stopped = true;
+    }
+
+    private void workOn(Supplier<Worker> workers) {
+        int piece = BEFORE_ANY_PIECE;
+        try (Worker worker = workers.get()) {
+            while (!stopped) {
+                int taken = next.getAndIncrement();
+                if (taken >= pieces) {
+                    break;
+                }
+                piece = taken;
+                worker.work(piece, () -> canceled);
+            }
+        } catch (RuntimeException | Error e) {
+            failures.putIfAbsent(piece, e);
+            stopped = true;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.invert.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invert.ActivationMatrix;
+import dev.invert.Concept;
+import dev.invert.ConceptMatrix;
+import dev.invert.NeuronExplanation;
+import dev.invert.SearchOptions;
+import dev.invert.StatisticsOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Where there is nothing, significant is what chance makes of it: 1,000 searches of noise at the 5 % level. */
+class FamilyWiseErrorTest {
+    private static final int RUNS = 1000;
+    private static final int RUNS_PER_PROBLEM = 100;
+
+    /** 95 % of binomial(1000, 0.05): {@code scipy.stats.binom.interval(0.95, 1000, 0.05)}. */
+    private static final int LEAST = 37;
+
+    private static final int MOST = 64;
+
+    private record Count(int significant, int scoredOnly, int shuffled) {}
+
+    private static Count noise(
+            SearchOptions.Method method, int sampleCount, int conceptCount, double minFraction, int permutations) {
+        int significant = 0;
+        int scoredOnly = 0;
+        int shuffled = 0;
+        for (int first = 0; first < RUNS; first += RUNS_PER_PROBLEM) {
+            Random random = new Random(first);
+            try (ConceptMatrix concepts = concepts(sampleCount, conceptCount, random);
+                    ActivationMatrix activations = ActivationMatrix.of(neurons(sampleCount, random))) {
+                StatisticsOptions statistics =
+                        StatisticsOptions.DEFAULT.withPermutations(permutations).withSeed(first);
+                for (NeuronExplanation neuron : Explainer.builder()
+                        .search(method)
+                        .fractions(minFraction, 0.5)
+                        .statistics(statistics)
+                        .build()
+                        .explain(activations, concepts)
+                        .neurons()) {
+                    significant += neuron.status() == NeuronExplanation.Status.EXPLAINED ? 1 : 0;
+                    scoredOnly += neuron.explanations().get(0).p() * neuron.formulasEvaluated() <= 0.05 ? 1 : 0;
+                    shuffled += neuron.robustness().familyWiseP() <= 0.05 ? 1 : 0;
+                }
+            }
+        }
+        return new Count(significant, scoredOnly, shuffled);
+    }
+
+    private static ConceptMatrix concepts(int sampleCount, int conceptCount, Random random) {
+        List<Concept> names = new ArrayList<>();
+        IntStream.range(0, conceptCount).forEach(c -> names.add(Concept.named("c" + c)));
+        try (ConceptMatrix.Builder builder = ConceptMatrix.builder(sampleCount, names)) {
+            for (int c = 0; c < conceptCount; c++) {
+                double density = 0.05 + 0.45 * random.nextDouble();
+                for (int i = 0; i < sampleCount; i++) {
+                    if (random.nextDouble() < density) {
+                        builder.set(i, c);
+                    }
+                }
+            }
+            return builder.build();
+        }
+    }
+
+    private static float[][] neurons(int sampleCount, Random random) {
+        float[][] neurons = new float[RUNS_PER_PROBLEM][sampleCount];
+        for (float[] neuron : neurons) {
+            for (int i = 0; i < sampleCount; i++) {
+                neuron[i] = (float) random.nextGaussian();
+            }
+        }
+        return neurons;
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BEAM", "OPTIMAL"})
+    void permutationsHoldTheLevel(SearchOptions.Method method) {
+        Count count = noise(method, 150, 8, 0.05, 19);
+        assertThat(count.shuffled()).isBetween(LEAST, MOST);
+        assertThat(count.significant()).isLessThanOrEqualTo(MOST);
+    }
+
+    /**
+     * Many concepts and formulas of about one size, so that the highest AUC has the smallest p: the case in which
+     * correcting for the formulas that the search happened to score fails by far.
+     */
+    @Test
+    void theCorrectedPHoldsTheLevelWhereTheSearchChoosesFromMany() {
+        Count count = noise(SearchOptions.Method.BEAM, 500, 150, 0.25, 0);
+        assertThat(count.scoredOnly()).isGreaterThan(2 * MOST);
+        assertThat(count.significant()).isLessThanOrEqualTo(MOST);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.invert.parallel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.invert.InvertException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+/** Whatever a worker does, all threads have ended when the call comes back. */
+class PieceWorkersTest {
+    private final AtomicInteger open = new AtomicInteger();
+
+    private PieceWorkers.Worker worker(IntConsumer work) {
+        open.incrementAndGet();
+        return new PieceWorkers.Worker() {
+            @Override
+            public void work(int piece, BooleanSupplier canceled) {
+                work.accept(piece);
+            }
+
+            @Override
+            public void close() {
+                open.decrementAndGet();
+            }
+        };
+    }
+
+    @RepeatedTest(20)
+    void everyPieceIsDoneOnce() {
+        AtomicInteger sum = new AtomicInteger();
+        PieceWorkers.run(4, 100, () -> worker(sum::addAndGet));
+        assertThat(sum).hasValue(99 * 100 / 2);
+        assertThat(open).hasValue(0);
+    }
+
+    @RepeatedTest(20)
+    void theFirstFailureIsReportedWhenAllHaveEnded() {
+        assertThatThrownBy(() -> PieceWorkers.run(
+                        4,
+                        100,
+                        () -> worker(piece -> {
+                            if (piece % 10 == 3) {
+                                throw new InvertException("piece " + piece);
+                            }
+                        })))
+                .hasMessage("piece 3");
+        assertThat(open).hasValue(0);
+    }
+
+    @Test
+    void anErrorOfOneThreadEndsAll() {
+        assertThatThrownBy(() -> PieceWorkers.run(
+                        4,
+                        1000,
+                        () -> worker(piece -> {
+                            if (piece == 5) {
+                                throw new OutOfMemoryError("as if");
+                            }
+                        })))
+                .isInstanceOf(InvertException.class)
+                .hasMessageContaining("heap");
+        assertThat(open).hasValue(0);
+    }
+
+    @Test
+    void interruptingEndsAllAndKeepsTheFlag() {
+        assertThatThrownBy(() -> PieceWorkers.run(
+                        2,
+                        100_000_000,
+                        () -> worker(piece -> {
+                            if (piece == 100) {
+                                mainThread.interrupt();
+                            }
+                        })))
+                .isInstanceOf(InvertException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(open).hasValue(0);
+    }
+
+    private final Thread mainThread = Thread.currentThread();
+}

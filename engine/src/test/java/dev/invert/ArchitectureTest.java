@@ -84,7 +84,7 @@ class ArchitectureTest {
             .whereLayer("statistics")
             .mayOnlyBeAccessedByLayers("explain")
             .whereLayer("parallel")
-            .mayOnlyBeAccessedByLayers("explain", "score")
+            .mayOnlyBeAccessedByLayers("explain", "score", "search", "optimal")
             .whereLayer("kernel")
             .mayOnlyBeAccessedByLayers("explain", "score", "search", "optimal", "concept", "cli", "check");
 

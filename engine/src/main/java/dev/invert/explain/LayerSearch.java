@@ -5,13 +5,13 @@ import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
 import dev.invert.kernel.AucKernels;
 import dev.invert.kernel.PatternTable;
+import dev.invert.parallel.Cancellation;
 import dev.invert.parallel.PieceWorkers;
 import dev.invert.search.BeamSearch;
 import dev.invert.search.NeuronResult;
 import dev.invert.search.SearchSettings;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
@@ -85,7 +85,9 @@ final class LayerSearch {
         threads = Math.max(1, Math.min(maxThreads, pieces));
         AtomicInteger done = new AtomicInteger();
         PieceWorkers.run(
-                threads, pieces, () -> new SearchWorker(activations, neurons, receivers.get(), done, progress));
+                threads,
+                pieces,
+                cancellation -> new SearchWorker(activations, neurons, receivers.get(), done, progress, cancellation));
     }
 
     /** One thread's part. */
@@ -96,7 +98,6 @@ final class LayerSearch {
         private final AtomicInteger done;
         private final IntConsumer progress;
         private final BeamSearch search;
-        private BooleanSupplier canceled = () -> false;
         private long receiverNanos;
 
         SearchWorker(
@@ -104,7 +105,8 @@ final class LayerSearch {
                 int[] neurons,
                 Receiver receiver,
                 AtomicInteger done,
-                IntConsumer progress) {
+                IntConsumer progress,
+                Cancellation cancellation) {
             this.activations = activations;
             this.neurons = neurons;
             this.receiver = receiver;
@@ -115,12 +117,12 @@ final class LayerSearch {
                     table,
                     settings,
                     LayerSearch.this::conceptId,
-                    plan.prover(LayerSearch.this::conceptId, () -> this.canceled.getAsBoolean()));
+                    plan.prover(LayerSearch.this::conceptId, cancellation),
+                    cancellation);
         }
 
         @Override
-        public void work(int piece, BooleanSupplier canceledNow) {
-            this.canceled = canceledNow;
+        public void work(int piece) {
             int from = piece * NEURONS_PER_PIECE;
             int to = Math.min(neurons.length, from + NEURONS_PER_PIECE);
             NeuronRuns.forEach(activations, neurons, from, to, this::search);
@@ -130,7 +132,7 @@ final class LayerSearch {
         }
 
         private void search(int at, ActivationBlock block) {
-            for (int row = 0; row < block.count() && !canceled.getAsBoolean(); row += search.laneCount()) {
+            for (int row = 0; row < block.count(); row += search.laneCount()) {
                 int lanes = Math.min(search.laneCount(), block.count() - row);
                 List<NeuronResult> found = search.search(block, row, lanes);
                 long start = System.nanoTime();

@@ -12,7 +12,6 @@ import dev.invert.score.FormulaTruthSets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /** Measures given formulas on samples that the search for them did not see. */
 final class OutsideMeasures {
@@ -42,7 +41,7 @@ final class OutsideMeasures {
         List<List<FormulaMeasures.Estimate>> results = new ArrayList<>(Collections.nCopies(neurons.length, List.of()));
         int pieces = (neurons.length + NEURONS_PER_PIECE - 1) / NEURONS_PER_PIECE;
         int threads = Math.max(1, Math.min(maxThreads, pieces));
-        PieceWorkers.run(threads, pieces, () -> new Worker(activations, neurons, formulas, results));
+        PieceWorkers.run(threads, pieces, cancellation -> new Worker(activations, neurons, formulas, results));
         return results;
     }
 
@@ -70,7 +69,7 @@ final class OutsideMeasures {
         }
 
         @Override
-        public void work(int piece, BooleanSupplier canceled) {
+        public void work(int piece) {
             int from = piece * NEURONS_PER_PIECE;
             int to = Math.min(neurons.length, from + NEURONS_PER_PIECE);
             NeuronRuns.forEach(activations, neurons, from, to, this::measure);

@@ -8,10 +8,10 @@ import dev.invert.kernel.PatternTable;
 import dev.invert.optimal.OptimalIndex;
 import dev.invert.optimal.OptimalPlan;
 import dev.invert.optimal.OptimumSearch;
+import dev.invert.parallel.Cancellation;
 import dev.invert.search.OptimumProver;
 import dev.invert.search.SearchSettings;
 import java.util.Locale;
-import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 
 /**
@@ -102,7 +102,7 @@ final class SearchPlan {
     }
 
     /** One thread's prover, or null for beam search alone. */
-    OptimumProver prover(IntFunction<String> conceptIds, BooleanSupplier canceled) {
-        return index == null ? null : new OptimumSearch(index, conceptIds, limitNanos, canceled);
+    OptimumProver prover(IntFunction<String> conceptIds, Cancellation cancellation) {
+        return index == null ? null : new OptimumSearch(index, conceptIds, limitNanos, cancellation);
     }
 }

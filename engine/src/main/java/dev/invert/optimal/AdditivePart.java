@@ -31,7 +31,7 @@ final class AdditivePart {
         this.terms = new SizedTerms(index.sizes(), index.smallUnited());
         this.unions = new UnionClasses(index, incumbent, sums, terms, deadline);
         this.pairUnions = new PairUnionClasses(index, incumbent, sums, terms, deadline);
-        this.largeUnions = new LargeUnionClasses(index, incumbent, sums, pairUnions);
+        this.largeUnions = new LargeUnionClasses(index, incumbent, sums, pairUnions, deadline);
         this.intervals = Interval.all(index.bounds());
     }
 
@@ -85,6 +85,7 @@ final class AdditivePart {
         double least = incumbent.threshold();
         double most = 1;
         for (int i = 0; i < BISECTIONS; i++) {
+            deadline.checkCanceled();
             double t = (least + most) / 2;
             if (alive(t, streamed)) {
                 least = t;

@@ -1,5 +1,6 @@
 package dev.invert.optimal;
 
+import dev.invert.parallel.Cancellation;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
 
@@ -33,6 +34,7 @@ final class ConceptGraph {
         IntArrayList sizes = new IntArrayList();
         int[] shared = new int[count];
         for (int i = 0; i < count; i++) {
+            Cancellation.checkThread();
             countShared(i, shared);
             setAdjacent(i, i);
             for (int j = i + 1; j < count; j++) {
@@ -187,6 +189,7 @@ final class ConceptGraph {
     double triangleCount() {
         double count = 0;
         for (int i = 0; i < degrees.length; i++) {
+            Cancellation.checkThread();
             for (int j = i + 1; j < degrees.length; j++) {
                 if (!disjoint(i, j)) {
                     for (int w = 0; w < wordCount; w++) {

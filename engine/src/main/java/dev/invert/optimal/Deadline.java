@@ -1,11 +1,11 @@
 package dev.invert.optimal;
 
-import java.util.function.BooleanSupplier;
+import dev.invert.parallel.Cancellation;
 
-/** When the proof of a neuron must end: in time, or when nobody wants it. Once passed, it stays passed until the next start. */
+/** When the proof of a neuron must end. Once passed, it stays passed until the next start. */
 final class Deadline {
     private final long limitNanos;
-    private final BooleanSupplier canceled;
+    private final Cancellation cancellation;
     private long end;
     private boolean passed;
 
@@ -13,11 +13,11 @@ final class Deadline {
      * Does not start.
      *
      * @param limitNanos time per neuron, 0 for no limit
-     * @param canceled whether nobody wants the proof any more
+     * @param cancellation ends a proof that nobody wants any more
      */
-    Deadline(long limitNanos, BooleanSupplier canceled) {
+    Deadline(long limitNanos, Cancellation cancellation) {
         this.limitNanos = limitNanos;
-        this.canceled = canceled;
+        this.cancellation = cancellation;
     }
 
     void start() {
@@ -25,11 +25,25 @@ final class Deadline {
         end = System.nanoTime() + limitNanos;
     }
 
-    /** Whether time is over. */
+    /**
+     * Whether time is over.
+     *
+     * @throws dev.invert.InvertException if the proof was canceled
+     */
     boolean passed() {
-        if (!passed) {
-            passed = (limitNanos > 0 && System.nanoTime() - end >= 0) || canceled.getAsBoolean();
+        checkCanceled();
+        if (!passed && limitNanos > 0) {
+            passed = System.nanoTime() - end >= 0;
         }
         return passed;
+    }
+
+    /**
+     * For what must be done however little time there is.
+     *
+     * @throws dev.invert.InvertException if the proof was canceled
+     */
+    void checkCanceled() {
+        cancellation.check();
     }
 }

@@ -10,20 +10,24 @@ final class ExhaustivePart {
     private static final int K = VennSets.THIRD;
     private static final int CHAIN = (I & ~J) | K;
 
+    private static final int FIELDS_PER_CHECK = 1024 * Triangles.FIELDS;
+
     private final OptimalIndex index;
     private final ConceptGraph graph;
     private final double[] sizes;
     private final Incumbent incumbent;
     private final NeuronSums sums;
+    private final Deadline deadline;
     private final VennCounts cellSizes = new VennCounts();
     private final VennCounts cellSums = new VennCounts();
 
-    ExhaustivePart(OptimalIndex index, Incumbent incumbent, NeuronSums sums) {
+    ExhaustivePart(OptimalIndex index, Incumbent incumbent, NeuronSums sums, Deadline deadline) {
         this.index = index;
         this.graph = index.graph();
         this.sizes = index.sizes();
         this.incumbent = incumbent;
         this.sums = sums;
+        this.deadline = deadline;
     }
 
     /** Checks them all, as far as triangles are listed. */
@@ -88,6 +92,9 @@ final class ExhaustivePart {
 
     private void searchOthers(int[] others) {
         for (int at = 0; at < others.length; at += Triangles.FIELDS) {
+            if (at % FIELDS_PER_CHECK == 0) {
+                deadline.checkCanceled();
+            }
             set(cellSizes, sizes, index.rows().sampleCount(), others, at);
             set(cellSums, sums.z, 0, others, at);
             for (int mask : VennSets.threeLiteralSets(others[at + 7])) {

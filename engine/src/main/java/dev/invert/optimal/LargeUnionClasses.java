@@ -15,19 +15,25 @@ final class LargeUnionClasses {
     private final NeuronSums sums;
     private final Terms apart;
     private final PairUnionClasses pairSets;
+    private final Deadline deadline;
 
-    LargeUnionClasses(OptimalIndex index, Incumbent incumbent, NeuronSums sums, PairUnionClasses pairSets) {
+    LargeUnionClasses(
+            OptimalIndex index, Incumbent incumbent, NeuronSums sums, PairUnionClasses pairSets, Deadline deadline) {
         this.index = index;
         this.graph = index.graph();
         this.sizes = index.sizes();
         this.incumbent = incumbent;
         this.sums = sums;
         this.pairSets = pairSets;
+        this.deadline = deadline;
         this.apart = new Terms(graph.conceptCount());
     }
 
     void search(Interval interval) {
         for (int k : index.largeUnited()) {
+            if (deadline.passed()) {
+                return;
+            }
             if (sizes[k] < interval.hi()) {
                 search(k, interval);
             }

@@ -4,6 +4,8 @@ import java.util.Arrays;
 
 /** Adds v_p to the sets listed for pattern p: right where few sets hold each pattern, as in a hierarchy. */
 final class ListedSums implements SetSums {
+    private static final int PATTERNS_PER_CHECK = 256;
+
     private final int[] starts;
     private final int[] sets;
     private final int setCount;
@@ -54,10 +56,13 @@ final class ListedSums implements SetSums {
     }
 
     @Override
-    public void sum(double[] ranks, double[] z) {
+    public void sum(double[] ranks, double[] z, Deadline deadline) {
         Arrays.fill(z, 0, setCount, 0);
         int at = 0;
         for (int p = 0; p < ranks.length; p++) {
+            if (p % PATTERNS_PER_CHECK == 0) {
+                deadline.checkCanceled();
+            }
             double rank = ranks[p];
             for (int end = starts[p + 1]; at < end; at++) {
                 z[sets[at]] += rank;

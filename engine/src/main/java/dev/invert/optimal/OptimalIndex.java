@@ -1,5 +1,6 @@
 package dev.invert.optimal;
 
+import dev.invert.parallel.Cancellation;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 
 /**
@@ -52,6 +53,7 @@ public final class OptimalIndex {
         IntArrayList small = new IntArrayList();
         IntArrayList large = new IntArrayList();
         for (int i = 0; i < graph.conceptCount(); i++) {
+            Cancellation.checkThread();
             pathCenters[i] = graph.hasDisjointNeighbors(i);
             if (graph.hasDisjoint(i)) {
                 if (LARGE_DIVISOR * (long) rows.conceptSize(i) <= rows.sampleCount()) {
@@ -93,6 +95,7 @@ public final class OptimalIndex {
         double[][] shared = new double[count][count];
         int[] sets = new int[count];
         for (int i = 0; i < count; i++) {
+            Cancellation.checkThread();
             graph.sharedSets(i, sets);
             for (int k = i + 1; k < count; k++) {
                 shared[i][k] = sets[k] < 0 ? 0 : sizes[sets[k]];

@@ -1,12 +1,12 @@
 package dev.invert.optimal;
 
 import dev.invert.Formula;
+import dev.invert.parallel.Cancellation;
 import dev.invert.search.ExactAuc;
 import dev.invert.search.FoundFormula;
 import dev.invert.search.OptimumProver;
 import dev.invert.search.ProvenOptimum;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 
 /** Finds the best formula of one neuron and proves that there is no better one. Reused; not thread-safe. */
@@ -22,7 +22,7 @@ public final class OptimumSearch implements OptimumProver {
 
     /** Proofs that nothing but their time limit ends; see the other constructor. */
     public OptimumSearch(OptimalIndex index, IntFunction<String> conceptIds, long limitNanos) {
-        this(index, conceptIds, limitNanos, () -> false);
+        this(index, conceptIds, limitNanos, Cancellation.NEVER);
     }
 
     /**
@@ -30,16 +30,16 @@ public final class OptimumSearch implements OptimumProver {
      *
      * @param conceptIds from a concept to its id
      * @param limitNanos time per neuron and direction, after which only a bound is proven; 0 for no limit
-     * @param canceled whether nobody wants proofs any more; the one under way then ends as if its time were over
+     * @param cancellation ends a proof that nobody wants any more
      */
     public OptimumSearch(
-            OptimalIndex index, IntFunction<String> conceptIds, long limitNanos, BooleanSupplier canceled) {
+            OptimalIndex index, IntFunction<String> conceptIds, long limitNanos, Cancellation cancellation) {
         this.index = index;
-        this.deadline = new Deadline(limitNanos, canceled);
+        this.deadline = new Deadline(limitNanos, cancellation);
         this.formulas = new FormulaChoice(index.rows(), conceptIds);
         this.incumbent = new Incumbent(index.bounds(), formulas);
         this.sums = new NeuronSums(index);
-        this.exhaustive = new ExhaustivePart(index, incumbent, sums);
+        this.exhaustive = new ExhaustivePart(index, incumbent, sums, deadline);
         this.stream = index.isListed() || index.length() < 3
                 ? null
                 : new TriangleStream(index, incumbent, sums, deadline, Interval.all(index.bounds()));
@@ -61,7 +61,7 @@ public final class OptimumSearch implements OptimumProver {
         for (FoundFormula seed : known) {
             incumbent.reach(seed.n(), sign * seed.z());
         }
-        index.setSums().sum(sums.ranks, sums.z);
+        index.setSums().sum(sums.ranks, sums.z, deadline);
         exhaustive.search();
         if (stream != null) {
             stream.search();

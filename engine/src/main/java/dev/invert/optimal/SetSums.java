@@ -7,8 +7,9 @@ interface SetSums {
      *
      * @param ranks v_p, R entries
      * @param z receives Z of every set: C concepts, X intersections of crossing pairs, and what else the index lists
+     * @param deadline says whether it is canceled
      */
-    void sum(double[] ranks, double[] z);
+    void sum(double[] ranks, double[] z, Deadline deadline);
 
     /** Additions per neuron, for the cost model. */
     double additions();

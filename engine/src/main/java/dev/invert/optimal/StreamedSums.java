@@ -18,7 +18,7 @@ final class StreamedSums implements SetSums {
     }
 
     @Override
-    public void sum(double[] ranks, double[] z) {
+    public void sum(double[] ranks, double[] z, Deadline deadline) {
         int conceptCount = rows.conceptCount();
         int[] starts = rows.starts();
         int[] concepts = rows.concepts();
@@ -34,6 +34,7 @@ final class StreamedSums implements SetSums {
             if (graph.pairFirst(pair) != i) {
                 continue;
             }
+            deadline.checkCanceled();
             Arrays.fill(shared, 0);
             addRow(rows.truth(i), i, ranks, shared);
             for (; pair < graph.pairCount() && graph.pairFirst(pair) == i; pair++) {

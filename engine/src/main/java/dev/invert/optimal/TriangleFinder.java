@@ -1,5 +1,6 @@
 package dev.invert.optimal;
 
+import dev.invert.parallel.Cancellation;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
 
@@ -32,6 +33,7 @@ final class TriangleFinder {
             }
             for (int a = 0; a < later.size(); a++) {
                 int j = later.getInt(a);
+                Cancellation.checkThread();
                 Arrays.fill(shared, 0);
                 count(i, j, shared);
                 for (int b = a + 1; b < later.size(); b++) {

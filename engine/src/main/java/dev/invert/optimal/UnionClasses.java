@@ -40,6 +40,9 @@ final class UnionClasses {
                 if (terms.mostUpTo(octave) < left) {
                     break;
                 }
+                if (deadline.passed()) {
+                    return;
+                }
                 int i = terms.concept(a);
                 int from = SizedTerms.octave(interval.lo() - sizes[i]);
                 for (int other = octave; other >= from; other--) {

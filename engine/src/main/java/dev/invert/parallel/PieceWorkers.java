@@ -4,8 +4,7 @@ import dev.invert.InvertException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Shares numbered pieces of work out to threads. Pieces start in order, so all pieces before a failed one have run to
@@ -17,6 +16,7 @@ public final class PieceWorkers {
     private final AtomicInteger next = new AtomicInteger();
     private final Map<Integer, Throwable> failures = new ConcurrentSkipListMap<>();
     private final int pieces;
+    private final Cancellation cancellation = new Cancellation(() -> this.canceled);
     private volatile boolean stopped;
     private volatile boolean canceled;
 
@@ -26,12 +26,8 @@ public final class PieceWorkers {
 
     /** What one thread has of its own. */
     public interface Worker extends AutoCloseable {
-        /**
-         * Does one piece.
-         *
-         * @param canceled whether nobody wants the results any more, so that the piece may be left unfinished
-         */
-        void work(int piece, BooleanSupplier canceled);
+        /** Does one piece. */
+        void work(int piece);
 
         @Override
         void close();
@@ -40,10 +36,12 @@ public final class PieceWorkers {
     /**
      * Runs all pieces; when it comes back all threads have ended.
      *
+     * @param workers makes each thread's worker, which checks several times a second whether it is canceled; what that
+     *     throws may leave a piece unfinished
      * @throws InvertException if the calling thread was interrupted or the heap is too small
      * @throws RuntimeException what the first failed piece threw
      */
-    public static void run(int threads, int pieces, Supplier<Worker> workers) {
+    public static void run(int threads, int pieces, Function<Cancellation, Worker> workers) {
         PieceWorkers shared = new PieceWorkers(pieces);
         WorkerThreads.run(threads, () -> shared.workOn(workers), shared::cancel);
         shared.failures.values().stream().findFirst().ifPresent(WorkerThreads::rethrow);
@@ -54,16 +52,16 @@ public final class PieceWorkers {
         stopped = true;
     }
 
-    private void workOn(Supplier<Worker> workers) {
+    private void workOn(Function<Cancellation, Worker> workers) {
         int piece = BEFORE_ANY_PIECE;
-        try (Worker worker = workers.get()) {
+        try (Worker worker = workers.apply(cancellation)) {
             while (!stopped) {
                 int taken = next.getAndIncrement();
                 if (taken >= pieces) {
                     break;
                 }
                 piece = taken;
-                worker.work(piece, () -> canceled);
+                worker.work(piece);
             }
         } catch (RuntimeException | Error e) {
             failures.putIfAbsent(piece, e);

@@ -9,6 +9,7 @@ import dev.invert.kernel.LocatedSamples;
 import dev.invert.kernel.PatternTable;
 import dev.invert.kernel.RankSummary;
 import dev.invert.kernel.Selection;
+import dev.invert.parallel.Cancellation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,9 +17,10 @@ import java.util.Map;
 import java.util.function.IntFunction;
 
 /**
- * The beam search of INVERT, one thread of it, and what is proven about its results if a prover is given. Level 1 scores every literal; level k extends each of the best B
- * formulas of level k - 1 by every literal with AND and OR. A truth set that a shorter remembered formula has is not
- * extended again. Neurons are searched side by side, as many as the workspace has lanes. Not thread-safe.
+ * The beam search of INVERT, one thread of it, and what is proven about its results if a prover is given. Level 1 scores
+ * every literal; level k extends each of the best B formulas of level k - 1 by every literal with AND and OR. A truth set
+ * that a shorter remembered formula has is not extended again. Neurons are searched side by side, as many as the
+ * workspace has lanes. Not thread-safe.
  */
 public final class BeamSearch implements AutoCloseable {
     private final SearchSettings settings;
@@ -27,6 +29,7 @@ public final class BeamSearch implements AutoCloseable {
     private final JointQueue queue;
     private final RankSummary[] summaries;
     private final OptimumProver prover;
+    private final Cancellation cancellation;
     private final ProvenResults provenResults;
     private final long[] centeredRanks;
     private long rankNanos;
@@ -38,15 +41,18 @@ public final class BeamSearch implements AutoCloseable {
      * @param settings what to search for
      * @param conceptIds from a concept of the table to its id
      * @param prover proves the best of all formulas, or null
+     * @param cancellation ends a search that nobody wants any more
      */
     public BeamSearch(
             AucKernels.BoundKernels kernels,
             PatternTable table,
             SearchSettings settings,
             IntFunction<String> conceptIds,
-            OptimumProver prover) {
+            OptimumProver prover,
+            Cancellation cancellation) {
         this.settings = settings;
         this.prover = prover;
+        this.cancellation = cancellation;
         this.provenResults = new ProvenResults(settings, table.sampleCount());
         this.centeredRanks = new long[prover == null ? 0 : table.patternCount()];
         int parents = settings.beam() * (settings.anyParents() ? 2 : 1);
@@ -75,7 +81,7 @@ public final class BeamSearch implements AutoCloseable {
             PatternTable table,
             SearchSettings settings,
             IntFunction<String> conceptIds) {
-        this(kernels, table, settings, conceptIds, null);
+        this(kernels, table, settings, conceptIds, null, Cancellation.NEVER);
     }
 
     /** How many neurons {@link #search} takes at once. */
@@ -101,6 +107,7 @@ public final class BeamSearch implements AutoCloseable {
      * @param count how many, at most {@link #laneCount()}
      * @return one result per neuron, in order
      * @throws NonFiniteActivationException if an activation is NaN or infinite; names neuron and sample
+     * @throws dev.invert.InvertException if it was canceled
      */
     public List<NeuronResult> search(ActivationBlock block, int firstRow, int count) {
         long start = System.nanoTime();
@@ -203,8 +210,9 @@ public final class BeamSearch implements AutoCloseable {
             for (int lane = 0; lane < count; lane++) {
                 lanes[lane].queueParents(level, queue);
             }
-            queue.sum(workspace);
+            queue.sum(workspace, cancellation);
             for (int lane = 0; lane < count; lane++) {
+                cancellation.check();
                 lanes[lane].extendParents(level);
             }
         }

@@ -1,9 +1,13 @@
 package dev.invert.search;
 
 import dev.invert.kernel.AucWorkspace;
+import dev.invert.parallel.Cancellation;
+import java.util.Arrays;
 
 /** Formulas of all lanes that wait to be summed together. */
 final class JointQueue {
+    private static final int MOST_AT_ONCE = 256;
+
     private final int[] lanes;
     private final int[] slots;
     private final int[] parentSlots;
@@ -26,7 +30,16 @@ final class JointQueue {
         size++;
     }
 
-    void sum(AucWorkspace workspace) {
-        workspace.sumJoint(size, lanes, slots, parentSlots);
+    /** Sums them all, some at a time: a wide beam would otherwise not notice for seconds that it is canceled. */
+    void sum(AucWorkspace workspace, Cancellation cancellation) {
+        for (int from = 0; from < size; from += MOST_AT_ONCE) {
+            cancellation.check();
+            int to = Math.min(size, from + MOST_AT_ONCE);
+            workspace.sumJoint(
+                    to - from,
+                    Arrays.copyOfRange(lanes, from, to),
+                    Arrays.copyOfRange(slots, from, to),
+                    Arrays.copyOfRange(parentSlots, from, to));
+        }
     }
 }

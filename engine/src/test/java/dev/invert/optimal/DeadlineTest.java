@@ -1,7 +1,10 @@
 package dev.invert.optimal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.invert.InvertException;
+import dev.invert.parallel.Cancellation;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -9,21 +12,19 @@ class DeadlineTest {
     @Test
     void withoutALimitOnlyCancelingEndsIt() {
         AtomicBoolean canceled = new AtomicBoolean();
-        Deadline deadline = new Deadline(0, canceled::get);
+        Deadline deadline = new Deadline(0, new Cancellation(canceled::get));
         deadline.start();
 
         assertThat(deadline.passed()).isFalse();
+        deadline.checkCanceled();
         canceled.set(true);
-        assertThat(deadline.passed()).isTrue();
-        canceled.set(false);
-        assertThat(deadline.passed()).as("stays passed").isTrue();
-        deadline.start();
-        assertThat(deadline.passed()).isFalse();
+        assertThatThrownBy(deadline::passed).isInstanceOf(InvertException.class).hasMessage("Interrupted");
+        assertThatThrownBy(deadline::checkCanceled).isInstanceOf(InvertException.class);
     }
 
     @Test
     void aLimitEndsItInTime() {
-        Deadline deadline = new Deadline(1, () -> false);
+        Deadline deadline = new Deadline(1, Cancellation.NEVER);
         deadline.start();
 
         assertThat(deadline.passed()).isTrue();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.invert.InvertException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,7 @@ class PieceWorkersTest {
         open.incrementAndGet();
         return new PieceWorkers.Worker() {
             @Override
-            public void work(int piece, BooleanSupplier canceled) {
+            public void work(int piece) {
                 work.accept(piece);
             }
 
@@ -32,7 +31,7 @@ class PieceWorkersTest {
     @RepeatedTest(20)
     void everyPieceIsDoneOnce() {
         AtomicInteger sum = new AtomicInteger();
-        PieceWorkers.run(4, 100, () -> worker(sum::addAndGet));
+        PieceWorkers.run(4, 100, cancellation -> worker(sum::addAndGet));
         assertThat(sum).hasValue(99 * 100 / 2);
         assertThat(open).hasValue(0);
     }
@@ -42,7 +41,7 @@ class PieceWorkersTest {
         assertThatThrownBy(() -> PieceWorkers.run(
                         4,
                         100,
-                        () -> worker(piece -> {
+                        cancellation -> worker(piece -> {
                             if (piece % 10 == 3) {
                                 throw new InvertException("piece " + piece);
                             }
@@ -56,7 +55,7 @@ class PieceWorkersTest {
         assertThatThrownBy(() -> PieceWorkers.run(
                         4,
                         1000,
-                        () -> worker(piece -> {
+                        cancellation -> worker(piece -> {
                             if (piece == 5) {
                                 throw new OutOfMemoryError("as if");
                             }
@@ -71,12 +70,31 @@ class PieceWorkersTest {
         assertThatThrownBy(() -> PieceWorkers.run(
                         2,
                         100_000_000,
-                        () -> worker(piece -> {
+                        cancellation -> worker(piece -> {
                             if (piece == 100) {
                                 mainThread.interrupt();
                             }
                         })))
                 .isInstanceOf(InvertException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(open).hasValue(0);
+    }
+
+    /** As a proof that goes on for minutes. */
+    @Test
+    void aPieceThatNeverEndsIsCanceled() {
+        assertThatThrownBy(() -> PieceWorkers.run(
+                        2,
+                        2,
+                        cancellation -> worker(piece -> {
+                            mainThread.interrupt();
+                            while (true) {
+                                cancellation.check();
+                                Thread.onSpinWait();
+                            }
+                        })))
+                .isInstanceOf(InvertException.class)
+                .hasMessage("Interrupted");
         assertThat(Thread.interrupted()).isTrue();
         assertThat(open).hasValue(0);
     }

@@ -114,7 +114,7 @@ final class ExplanationAssembler {
         long u2 = n1 * n0 + found.z();
         MannWhitney test = MannWhitney.test(u2, n1, n0, tieTerm);
         Significance significance = new Significance(
-                test.pGreater(), test.pLess(), Math.min(0, test.log10P() + log10Reachable), Double.NaN);
+                test.pGreater(), test.pLess(), Math.min(0, test.log10ReliableP() + log10Reachable), Double.NaN);
         return new Explanation(
                 found.formula(),
                 found.formula().render(nameById::get),

@@ -53,7 +53,8 @@ public interface ActivationMatrix extends AutoCloseable {
     }
 
     /**
-     * Copies activations from the heap: for tests and small problems.
+     * Copies activations from the heap: for tests and small problems. Mind the order: a row is a neuron here, while in
+     * files a row is a sample.
      *
      * @param neurons K rows of N values each
      */
@@ -75,7 +76,7 @@ public interface ActivationMatrix extends AutoCloseable {
 
     /** A float32 matrix in memory whose values can be set. */
     interface Writable extends ActivationMatrix {
-        /** The N activations of one neuron; a view, not a copy. */
+        /** The N activations of one neuron; a view, not a copy, and not to be used once the matrix is closed. */
         FloatBuffer row(int neuron);
     }
 }

@@ -57,7 +57,7 @@ public final class ConceptMatrix implements AutoCloseable {
      * sample are 0.
      *
      * @param concept column
-     * @return a read-only view
+     * @return a read-only view; it must not be used once the matrix is closed
      */
     public LongBuffer bits(int concept) {
         return words(memory, wordCount, Objects.checkIndex(concept, conceptCount()))
@@ -170,7 +170,7 @@ public final class ConceptMatrix implements AutoCloseable {
         return new Builder(sampleCount, concepts);
     }
 
-    /** Sets bits; not thread-safe. Closing it without {@link #build()} frees the memory. */
+    /** Sets bits, before {@link #build()}; not thread-safe. Closing it without {@link #build()} frees the memory. */
     public static final class Builder implements AutoCloseable {
         private final int sampleCount;
         private final List<Concept> concepts;
@@ -200,7 +200,11 @@ public final class ConceptMatrix implements AutoCloseable {
             assert ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN : "kernels index bits in little-endian words";
         }
 
-        /** Notes that a sample shows a concept. */
+        /**
+         * Notes that a sample shows a concept.
+         *
+         * @throws IllegalStateException after {@link #build()} or {@link #close()}
+         */
         public Builder set(int sample, int concept) {
             Objects.checkIndex(sample, sampleCount);
             LongBuffer column = column(concept);
@@ -214,16 +218,24 @@ public final class ConceptMatrix implements AutoCloseable {
          *
          * @param concept column
          * @param word samples {@code 64 * word} to {@code 64 * word + 63}
-         * @param bits bit i is sample {@code 64 * word + i}; bits past the last sample must be 0
+         * @param bits bit i is sample {@code 64 * word + i}
+         * @throws IllegalArgumentException if a bit past the last sample is set
+         * @throws IllegalStateException after {@link #build()} or {@link #close()}
          */
         public Builder word(int concept, int word, long bits) {
-            assert word < wordCount - 1 || (sampleCount & 63) == 0 || bits >>> sampleCount == 0 : "bits past the end";
+            if (word == wordCount - 1 && (sampleCount & 63) != 0 && bits >>> sampleCount != 0) {
+                throw new IllegalArgumentException("bits=0x" + Long.toHexString(bits) + " of word " + word
+                        + " go past the last of " + sampleCount + " samples");
+            }
             column(concept).put(word, bits);
             return this;
         }
 
         private LongBuffer column(int concept) {
             LongBuffer column = columns[concept];
+            if (memory == null) {
+                throw new IllegalStateException("The matrix is built or its builder closed");
+            }
             if (column == null) {
                 column = words(memory, wordCount, concept);
                 columns[concept] = column;

@@ -1,9 +1,7 @@
 package dev.invert;
 
-import dev.invert.explain.Explainer;
-
 /**
- * What an {@link Explainer} looks for. Immutable; {@link Explainer#builder()} makes it.
+ * What an {@link dev.invert.explain.Explainer} looks for. Immutable; {@link dev.invert.explain.Explainer#builder()} makes it.
  *
  * @param length most literals in a formula, at least 1
  * @param beam formulas of each length that are extended, at least 1

@@ -1,9 +1,7 @@
 package dev.invert;
 
-import dev.invert.explain.Explainer;
-
 /**
- * Which statistics an {@link Explainer} computes. Immutable.
+ * Which statistics an {@link dev.invert.explain.Explainer} computes. Immutable.
  *
  * @param alpha a neuron whose best explanation has a corrected p above it is {@code INSIGNIFICANT}, from 0 to 1
  * @param quantile share of the samples that count as high for precision, recall, F1 and IoU, above 0 and below 1

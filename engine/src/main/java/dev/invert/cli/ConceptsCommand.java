@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
                 + " writes a concept matrix with a summary of it.",
         footer = {
             "",
-            "Example:  invert concepts --folders imagenet/val --wordnet --min-labels 2 --out concepts",
+            "Example:  invert concepts --folders imagenet/val --wordnet --out concepts",
             "Example:  invert concepts --labels tokens.csv --out concepts   (document,position,label)",
             "Writes concepts.npy (samples, concepts), concepts.json, samples.csv and, with groups, groups.csv."
         })
@@ -52,9 +52,9 @@ final class ConceptsCommand implements Runnable {
     @Option(
             names = "--min-labels",
             paramLabel = "N",
-            defaultValue = "1",
-            description =
-                    "With --wordnet, add only nouns above at least N labels; 2 leaves out those above a single one, which they equal.")
+            defaultValue = "2",
+            description = "With --wordnet, add only nouns above at least N labels; above a single one they say nothing"
+                    + " that the label does not.")
     private int minLabels;
 
     @Option(
@@ -115,7 +115,8 @@ final class ConceptsCommand implements Runnable {
         if (!(maxFraction >= 0 && maxFraction <= 1)) {
             throw new ParameterException(spec.commandLine(), "--max-fraction=" + maxFraction + " must be from 0 to 1");
         }
-        if (minLabels > 1 && !wordnet && wordnetMap == null) {
+        boolean minLabelsGiven = spec.commandLine().getParseResult().hasMatchedOption("--min-labels");
+        if (minLabelsGiven && !wordnet && wordnetMap == null) {
             throw new ParameterException(spec.commandLine(), "--min-labels goes with --wordnet");
         }
     }

@@ -1,6 +1,7 @@
 package dev.invert.explain;
 
 import dev.invert.ActivationMatrix;
+import dev.invert.CanceledException;
 import dev.invert.ConceptMatrix;
 import dev.invert.ExplainOptions;
 import dev.invert.InvertException;
@@ -10,6 +11,7 @@ import dev.invert.SampleGroups;
 import dev.invert.SearchChoice;
 import dev.invert.SearchOptions;
 import dev.invert.StatisticsOptions;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -69,13 +71,18 @@ public final class Explainer {
      * @param concepts N samples x C concepts, the same samples in the same order
      * @param neurons indices from 0 to K - 1
      * @throws InvertException if the matrices have different numbers of samples, an activation is NaN or infinite, or
-     *     kernels were asked for that cannot run here; or if the calling thread is interrupted, which cancels the search
-     *     within a second: all threads have ended then, and the thread is still marked as interrupted
+     *     kernels were asked for that cannot run here
+     * @throws CanceledException if the calling thread is interrupted, which ends the search within a second: all threads
+     *     have ended then, and the thread is still marked as interrupted
+     * @throws IndexOutOfBoundsException if there is no such neuron
      */
     public LayerExplanation explain(ActivationMatrix activations, ConceptMatrix concepts, int[] neurons) {
         if (activations.sampleCount() != concepts.sampleCount()) {
             throw new InvertException("The activations have " + activations.sampleCount() + " samples, the concepts "
                     + concepts.sampleCount() + ": both must describe the same samples");
+        }
+        for (int neuron : neurons) {
+            Objects.checkIndex(neuron, activations.neuronCount());
         }
         if (groups != null && groups.sampleCount() != concepts.sampleCount()) {
             throw new InvertException("The groups are those of " + groups.sampleCount() + " samples, there are "
@@ -102,7 +109,7 @@ public final class Explainer {
         }
     }
 
-    /** Collects options; not thread-safe. */
+    /** Collects options; none may be null but where it is said. Not thread-safe. */
     public static final class Builder {
         private int length = 3;
         private int beam = 3;
@@ -126,19 +133,19 @@ public final class Explainer {
 
         private Builder() {}
 
-        /** Most literals in a formula, at least 1. */
+        /** Most literals in a formula, 1 to 64. */
         public Builder length(int literals) {
             this.length = literals;
             return this;
         }
 
-        /** Formulas of each length that are extended, at least 1. */
+        /** Formulas of each length that are extended, 1 to 100,000. */
         public Builder beam(int formulas) {
             this.beam = formulas;
             return this;
         }
 
-        /** Explanations reported per neuron, at least 1. */
+        /** Explanations reported per neuron, 1 to 100,000. */
         public Builder top(int explanations) {
             this.top = explanations;
             return this;
@@ -153,7 +160,7 @@ public final class Explainer {
 
         /** Which AUCs are good. */
         public Builder direction(ExplainOptions.Direction end) {
-            this.direction = end;
+            this.direction = Objects.requireNonNull(end);
             return this;
         }
 
@@ -165,7 +172,7 @@ public final class Explainer {
 
         /** Which formulas are extended. */
         public Builder parents(ExplainOptions.Parents choice) {
-            this.parents = choice;
+            this.parents = Objects.requireNonNull(choice);
             return this;
         }
 
@@ -181,7 +188,7 @@ public final class Explainer {
             return this;
         }
 
-        /** Neurons searched in parallel; 0 for one per processor. */
+        /** Neurons searched in parallel, up to 1,024; 0 for one per processor. */
         public Builder threads(int count) {
             this.threads = count;
             return this;
@@ -189,13 +196,13 @@ public final class Explainer {
 
         /** Which statistics to compute. */
         public Builder statistics(StatisticsOptions choice) {
-            this.statistics = choice;
+            this.statistics = Objects.requireNonNull(choice);
             return this;
         }
 
         /** How formulas are searched for; by default counts of the concept matrix decide whether optima are proven. */
         public Builder search(SearchOptions choice) {
-            this.search = choice;
+            this.search = Objects.requireNonNull(choice);
             return this;
         }
 
@@ -206,11 +213,11 @@ public final class Explainer {
 
         /** Told which search was chosen, before the first neuron is searched. */
         public Builder searchListener(Consumer<SearchChoice> listener) {
-            this.searchListener = listener;
+            this.searchListener = Objects.requireNonNull(listener);
             return this;
         }
 
-        /** Forces kernels by name, such as {@code java}; by default those of {@code -Dinvert.kernel=} or the best. */
+        /** Forces kernels by name, such as {@code java}; null, the default, for those of {@code -Dinvert.kernel=} or the best. */
         public Builder kernel(String name) {
             this.kernel = name;
             return this;
@@ -224,7 +231,7 @@ public final class Explainer {
 
         /** Called with the number of repeated searches that are over. */
         public Builder repetitionProgress(IntConsumer listener) {
-            this.repetitionProgress = listener;
+            this.repetitionProgress = Objects.requireNonNull(listener);
             return this;
         }
 
@@ -234,13 +241,13 @@ public final class Explainer {
          * only. What the listener throws ends the search and is thrown by {@code explain}.
          */
         public Builder listener(Consumer<NeuronExplanation> receiver) {
-            this.listener = receiver;
+            this.listener = Objects.requireNonNull(receiver);
             return this;
         }
 
         /** Called with the number of neurons explained so far, from any thread, one call at a time. */
         public Builder progress(IntConsumer listener) {
-            this.progress = listener;
+            this.progress = Objects.requireNonNull(listener);
             return this;
         }
 

@@ -1,6 +1,6 @@
 package dev.invert.parallel;
 
-import dev.invert.InvertException;
+import dev.invert.CanceledException;
 import java.util.function.BooleanSupplier;
 
 /** Whether nobody wants the results any more. Long loops ask it several times a second. Thread-safe. */
@@ -18,22 +18,22 @@ public final class Cancellation {
     /**
      * Goes on, or not.
      *
-     * @throws InvertException if nobody wants the results any more
+     * @throws CanceledException if nobody wants the results any more
      */
     public void check() {
         if (canceled.getAsBoolean()) {
-            throw new InvertException("Interrupted");
+            throw new CanceledException();
         }
     }
 
     /**
      * For what the thread that asked for the results does itself.
      *
-     * @throws InvertException if this thread is interrupted; it stays marked as such
+     * @throws CanceledException if this thread is interrupted; it stays marked as such
      */
     public static void checkThread() {
         if (Thread.currentThread().isInterrupted()) {
-            throw new InvertException("Interrupted");
+            throw new CanceledException();
         }
     }
 }

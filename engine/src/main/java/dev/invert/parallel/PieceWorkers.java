@@ -1,5 +1,6 @@
 package dev.invert.parallel;
 
+import dev.invert.CanceledException;
 import dev.invert.InvertException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -38,7 +39,8 @@ public final class PieceWorkers {
      *
      * @param workers makes each thread's worker, which checks several times a second whether it is canceled; what that
      *     throws may leave a piece unfinished
-     * @throws InvertException if the calling thread was interrupted or the heap is too small
+     * @throws CanceledException if the calling thread was interrupted
+     * @throws InvertException if the heap is too small
      * @throws RuntimeException what the first failed piece threw
      */
     public static void run(int threads, int pieces, Function<Cancellation, Worker> workers) {

@@ -1,5 +1,6 @@
 package dev.invert.parallel;
 
+import dev.invert.CanceledException;
 import dev.invert.InvertException;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -15,7 +16,8 @@ public final class WorkerThreads {
      *
      * @param count how many threads run it
      * @param stop called when the calling thread is interrupted: must make the workers end soon
-     * @throws InvertException if the calling thread was interrupted, or the heap is too small
+     * @throws CanceledException if the calling thread was interrupted
+     * @throws InvertException if the heap is too small
      * @throws RuntimeException what a worker threw
      */
     public static void run(int count, Runnable worker, Runnable stop) {
@@ -37,7 +39,7 @@ public final class WorkerThreads {
         }
         if (await(running, stop)) {
             Thread.currentThread().interrupt();
-            throw new InvertException("Interrupted");
+            throw new CanceledException();
         }
         rethrow(failure.get());
     }

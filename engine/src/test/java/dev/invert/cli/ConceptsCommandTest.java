@@ -49,7 +49,17 @@ class ConceptsCommandTest {
     @Test
     void fromLabelsToExplanationsThatShowTwins() throws Exception {
         Path out = folder.resolve("concepts");
-        Outcome concepts = run("concepts", "--labels", labels(), "--wordnet", "--exclude", "entity", "--out", out);
+        Outcome concepts = run(
+                "concepts",
+                "--labels",
+                labels(),
+                "--wordnet",
+                "--min-labels",
+                "1",
+                "--exclude",
+                "entity",
+                "--out",
+                out);
         assertThat(concepts.err()).isEmpty();
         assertThat(concepts.exitCode()).isZero();
         assertThat(concepts.out())
@@ -89,6 +99,16 @@ class ConceptsCommandTest {
         npy.putShort((short) header.length()).put(header.getBytes(StandardCharsets.US_ASCII));
         npy.putFloat(9).putFloat(1).putFloat(2).putFloat(8).putFloat(3);
         return Files.write(folder.resolve("acts.npy"), npy.array());
+    }
+
+    @Test
+    void nounsThatEqualALabelAreLeftOutUnlessAskedFor() throws Exception {
+        Path out = folder.resolve("concepts");
+        assertThat(run("concepts", "--labels", labels(), "--wordnet", "--out", out)
+                        .exitCode())
+                .isZero();
+        String concepts = Files.readString(out.resolve("concepts.json"));
+        assertThat(concepts).contains("poodle").doesNotContain("n02083346");
     }
 
     @Test

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.invert.ActivationMatrix;
+import dev.invert.CanceledException;
 import dev.invert.ConceptMatrix;
 import dev.invert.Explanation;
-import dev.invert.InvertException;
 import dev.invert.LayerExplanation;
 import dev.invert.NeuronExplanation;
 import dev.invert.RandomProblem;
+import dev.invert.SearchOptions;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -76,8 +77,7 @@ class ExplainerStreamTest {
                         })
                         .build();
                 assertThatThrownBy(() -> explainer.explain(activations, concepts))
-                        .isInstanceOf(InvertException.class)
-                        .hasMessageContaining("Interrupted");
+                        .isInstanceOf(CanceledException.class);
                 assertThat(Thread.interrupted()).isTrue();
             }
         });
@@ -90,6 +90,23 @@ class ExplainerStreamTest {
             Thread.sleep(1);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** What is asked for wrongly is told before anything is searched. */
+    @Test
+    void nullsAndNeuronsThatAreNotThere() {
+        Explainer.Builder builder = Explainer.builder();
+        assertThatThrownBy(() -> builder.search((SearchOptions) null)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> builder.statistics(null)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> builder.listener(null)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> builder.progress(null)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> builder.direction(null)).isInstanceOf(NullPointerException.class);
+        try (ConceptMatrix concepts = problem.matrix();
+                ActivationMatrix activations = neurons(3)) {
+            assertThatThrownBy(() -> builder.build().explain(activations, concepts, new int[] {0, 3}))
+                    .isInstanceOf(IndexOutOfBoundsException.class)
+                    .hasMessageContaining("Index 3");
         }
     }
 

@@ -199,8 +199,8 @@ public final class NativeKernels {
             @Cast("uint64_t*") long packed);
 
     /**
-     * For every concept j: count << 40 | rank sum of the samples in both the set and j; fewer than 2^20 samples. Uses
-     * whichever touches fewest patterns: the set, its complement (needs fullRow) or its difference from a parent.
+     * For every concept j the samples in both the set and j: {@code count << 40 | sum of ranks}; fewer than 2^20 samples.
+     * Uses whichever touches fewest patterns: the set, its complement (needs fullRow) or its difference from a parent.
      * Returns 0, 1 or 2 for these plans.
      *
      * @param set uint64[ceil(patternCount / 64)]
@@ -338,7 +338,7 @@ public final class NativeKernels {
      * @param conceptSamples uint32[conceptCount]
      * @param conceptZ int64[conceptCount]
      * @param allowed uint64[ceil(conceptCount / 64)] of concepts, or 0 for all
-     * @param outside 0: minSamples <= samples <= maxSamples; 1: the others
+     * @param outside 0: samples from minSamples to maxSamples; 1: the others
      * @param direction 1: highest AUC, -1: lowest
      * @param ops bit 0: A and j, 1: A and not j, 2: A or j, 3: A or not j
      * @param threshold least direction * Z / (samples * (sampleCount - samples)), or negative infinity

@@ -96,12 +96,7 @@ final class ProblemOptions {
     MatchedSamples open(ActivationFolder.LayerFile layer, List<String> activationIds, LabeledSamples labels) {
         ActivationMatrix matrix = ActivationFiles.open(layer.file());
         try {
-            SampleMatch match = SampleMatch.of(
-                    activationIds,
-                    matrix.sampleCount(),
-                    labels.sampleIds(),
-                    labels.matrix().sampleCount(),
-                    samples == Samples.COMMON);
+            SampleMatch match = SampleMatch.of(matrix, activationIds, labels, samples == Samples.COMMON);
             return MatchedSamples.of(matrix, activationIds, labels, match);
         } catch (RuntimeException e) {
             matrix.close();

@@ -1,5 +1,6 @@
 package dev.invert.concept;
 
+import dev.invert.ActivationMatrix;
 import dev.invert.InvertException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,25 +26,21 @@ public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRow
      * Matches samples.
      *
      * @param activationIds of the activations, empty if they have none
-     * @param activationCount N of the activations
-     * @param conceptIds of the concepts, empty if they have none
-     * @param conceptCount N of the concepts
      * @param commonOnly whether samples that only one of the two has are left out, and not an error
      * @throws InvertException if samples cannot be matched, with counts and examples
      */
     public static SampleMatch of(
-            List<String> activationIds,
-            int activationCount,
-            List<String> conceptIds,
-            int conceptCount,
-            boolean commonOnly) {
-        if (!activationIds.isEmpty() && activationIds.size() != activationCount) {
-            throw new InvertException("The activations have " + activationCount + " samples and " + activationIds.size()
-                    + " sample ids: they must be equal");
+            ActivationMatrix activations, List<String> activationIds, LabeledSamples labels, boolean commonOnly) {
+        if (!activationIds.isEmpty() && activationIds.size() != activations.sampleCount()) {
+            throw new InvertException("The activations have " + activations.sampleCount() + " samples and "
+                    + activationIds.size() + " sample ids: they must be equal");
         }
-        if (activationIds.isEmpty() || conceptIds.isEmpty()) {
-            return byRow(activationCount, conceptCount, activationIds.isEmpty());
-        }
+        return activationIds.isEmpty() || labels.sampleIds().isEmpty()
+                ? byRow(activations, activationIds, labels)
+                : byId(activationIds, labels.sampleIds(), commonOnly);
+    }
+
+    private static SampleMatch byId(List<String> activationIds, List<String> conceptIds, boolean commonOnly) {
         if (activationIds.equals(conceptIds)) {
             return new SampleMatch(null, null, "");
         }
@@ -51,8 +48,8 @@ public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRow
         Set<String> missing =
                 new HashSet<>(rowById(activationIds, "activations").keySet());
         missing.removeAll(conceptRowById.keySet());
-        int common = activationCount - missing.size();
-        int extra = conceptCount - common;
+        int common = activationIds.size() - missing.size();
+        int extra = conceptIds.size() - common;
         if (common == 0) {
             throw new InvertException(nothingInCommon(activationIds, conceptIds));
         }
@@ -61,7 +58,7 @@ public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRow
         }
         List<Integer> activationRows = new ArrayList<>();
         List<Integer> conceptRows = new ArrayList<>();
-        for (int i = 0; i < activationCount; i++) {
+        for (int i = 0; i < activationIds.size(); i++) {
             Integer row = conceptRowById.get(activationIds.get(i));
             if (row != null) {
                 activationRows.add(i);
@@ -81,15 +78,19 @@ public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRow
                                 only(conceptIds, activationIds, "without activations")));
     }
 
-    private static SampleMatch byRow(int activationCount, int conceptCount, boolean activationsHaveNone) {
-        String who = activationsHaveNone ? "the activations have" : "the concepts have";
-        if (activationCount != conceptCount) {
-            throw new InvertException(
-                    "The activations have " + activationCount + " samples, the concepts " + conceptCount
-                            + ": both must describe the same samples, and they cannot be matched because " + who
-                            + " no sample ids");
+    private static SampleMatch byRow(ActivationMatrix activations, List<String> activationIds, LabeledSamples labels) {
+        String who = (activationIds.isEmpty() ? "the activations" : "the concepts") + " have no sample ids";
+        if (activations.sampleCount() != labels.matrix().sampleCount()) {
+            throw new InvertException("The activations have " + activations.sampleCount() + " samples, the concepts "
+                    + labels.matrix().sampleCount()
+                    + ": both must describe the same samples, and they cannot be matched because " + who);
         }
-        return new SampleMatch(null, null, "Matched samples by row, since " + who + " no sample ids");
+        if (!labels.disorder().isEmpty()) {
+            throw new InvertException(labels.disorder() + "; its rows cannot be matched by order, and " + who
+                    + ": sort the file as the activations are (tokens by document and position), or give the"
+                    + " activations ids");
+        }
+        return new SampleMatch(null, null, "Matched samples by row, since " + who);
     }
 
     private static Map<String, Integer> rowById(List<String> ids, String what) {

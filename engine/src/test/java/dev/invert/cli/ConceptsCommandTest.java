@@ -91,6 +91,46 @@ class ConceptsCommandTest {
         return Files.write(folder.resolve("acts.npy"), npy.array());
     }
 
+    /** Sorted by label, by hand or on the way through a folder: rows must not be matched by order. */
+    @Test
+    void labelsInNoOrderAreNotMatchedByRow() throws Exception {
+        Path tokens = Files.writeString(
+                folder.resolve("tokens.csv"), "document,position,label\nd,0,dog\nd,3,dog\nd,1,cat\nd,2,\nd,4,\n");
+        Path out = folder.resolve("concepts");
+        Path groups = Files.writeString(folder.resolve("g.csv"), "sample,group\nd:0,1\nd:1,1\nd:2,2\nd:3,2\nd:4,2\n");
+        Outcome concepts = run("concepts", "--labels", tokens, "--groups", groups, "--exclude", "cat", "--out", out);
+        assertThat(concepts.exitCode()).isZero();
+        assertThat(concepts.err()).contains("tokens.csv, line 4: position 1").hasLineCount(1);
+
+        for (Path source : new Path[] {tokens, out}) {
+            for (String[] command : new String[][] {{"explain"}, {"score", "--formulas"}}) {
+                Object[] more = command.length == 1 ? new Object[0] : new Object[] {command[1], labels()};
+                Outcome outcome = run(java.util.stream.Stream.concat(
+                                java.util.stream.Stream.of(
+                                        command[0],
+                                        "--activations",
+                                        activations(),
+                                        "--concepts",
+                                        source,
+                                        "--out",
+                                        folder.resolve("results")),
+                                java.util.Arrays.stream(more))
+                        .toArray());
+                assertThat(outcome.exitCode()).isEqualTo(1);
+                assertThat(outcome.err())
+                        .contains("tokens.csv, line 4: position 1 of document \"d\" comes after 3", "sort the file")
+                        .hasLineCount(1);
+            }
+        }
+        assertThat(folder.resolve("results")).doesNotExist();
+
+        Files.writeString(tokens, "document,position,label\nd,0,dog\nd,1,cat\nd,2,\nd,3,dog\nd,4,\n");
+        assertThat(run("concepts", "--labels", tokens, "--out", out).err()).isEmpty();
+        assertThat(run("explain", "--activations", activations(), "--concepts", out, "--format", "json")
+                        .exitCode())
+                .isZero();
+    }
+
     @Test
     void wrongUseAndWrongFilesAreOneLine() throws Exception {
         Path out = folder.resolve("out");

@@ -139,6 +139,24 @@ class ConceptFilesTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "none",
+            value = {
+                "'document,position,label\nd1,0,a\nd1,0,b\nd1,1,a\nd0,4,b\nd0,10,b\n'|none",
+                "'document,position,label\nd1,0,a\nd1,2,a\nd1,1,b\nd1,0,b\n'"
+                        + "|line 4: position 1 of document \"d1\" comes after 2",
+                "'document,position,label\nd1,0,a\nd2,0,a\nd1,1,b\n'|line 4: document \"d1\" comes again after others",
+                "'sample,label\nb,x\nb,y\na,x\nc,y\nc,y\n'|none",
+                "'sample,label\nb,x\na,x\nb,y\na,y\n'|line 4: sample \"b\" comes again after others",
+            })
+    void noticesRowsInNoOrder(String content, String said) throws Exception {
+        try (LabeledSamples samples = read("order.csv", content, LabelOptions.NONE)) {
+            assertThat(samples.disorder()).isEqualTo(said == null ? "" : folder.resolve("order.csv") + ", " + said);
+        }
+    }
+
     @Test
     void groupsComeFromAColumnOrAFile() throws Exception {
         LabelOptions patient = new LabelOptions(null, null, "patient", LabelOptions.Layout.AUTO);

@@ -16,19 +16,32 @@ import org.junit.jupiter.api.Test;
 class SampleMatchTest {
     private static final List<String> NONE = List.of();
 
+    private static SampleMatch match(
+            List<String> activationIds,
+            int activationCount,
+            List<String> conceptIds,
+            int conceptCount,
+            boolean common) {
+        try (ConceptMatrix.Builder concepts = ConceptMatrix.builder(conceptCount, List.of(Concept.named("c")));
+                LabeledSamples labels = new LabeledSamples(concepts.build(), conceptIds);
+                ActivationMatrix activations = ActivationMatrix.of(new float[1][activationCount])) {
+            return SampleMatch.of(activations, activationIds, labels, common);
+        }
+    }
+
     @Test
     void equalIdsAndMissingIdsLeaveRowsAsTheyAre() {
-        SampleMatch equal = SampleMatch.of(List.of("a", "b"), 2, List.of("a", "b"), 2, false);
+        SampleMatch equal = match(List.of("a", "b"), 2, List.of("a", "b"), 2, false);
         assertThat(equal).isEqualTo(new SampleMatch(null, null, ""));
-        assertThat(SampleMatch.of(NONE, 2, List.of("a", "b"), 2, false).note())
+        assertThat(match(NONE, 2, List.of("a", "b"), 2, false).note())
                 .isEqualTo("Matched samples by row, since the activations have no sample ids");
-        assertThat(SampleMatch.of(List.of("a", "b"), 2, NONE, 2, true).note())
+        assertThat(match(List.of("a", "b"), 2, NONE, 2, true).note())
                 .isEqualTo("Matched samples by row, since the concepts have no sample ids");
     }
 
     @Test
     void anotherOrderIsMatched() {
-        SampleMatch match = SampleMatch.of(List.of("a", "b", "c"), 3, List.of("c", "a", "b"), 3, false);
+        SampleMatch match = match(List.of("a", "b", "c"), 3, List.of("c", "a", "b"), 3, false);
         assertThat(match.activationRows()).isNull();
         assertThat(match.conceptRows()).containsExactly(1, 2, 0);
     }
@@ -37,11 +50,11 @@ class SampleMatchTest {
     void differentSamplesAreAnErrorOrLeftOut() {
         List<String> activations = List.of("a", "b", "c", "x");
         List<String> concepts = List.of("c", "y", "a", "z", "b", "w", "v");
-        assertThatThrownBy(() -> SampleMatch.of(activations, 4, concepts, 7, false))
+        assertThatThrownBy(() -> match(activations, 4, concepts, 7, false))
                 .isInstanceOf(InvertException.class)
                 .hasMessage("3 samples have activations and concepts, 1 activations only (such as x), 4 concepts only"
                         + " (such as y, z, w): use --samples common to leave those out");
-        SampleMatch match = SampleMatch.of(activations, 4, concepts, 7, true);
+        SampleMatch match = match(activations, 4, concepts, 7, true);
         assertThat(match.activationRows()).containsExactly(0, 1, 2);
         assertThat(match.conceptRows()).containsExactly(2, 4, 0);
         assertThat(match.note())
@@ -51,16 +64,33 @@ class SampleMatchTest {
 
     @Test
     void neverMatchesByAccident() {
-        assertThatThrownBy(() -> SampleMatch.of(List.of("a"), 1, List.of("b"), 1, true))
+        assertThatThrownBy(() -> match(List.of("a"), 1, List.of("b"), 1, true))
                 .hasMessage("No sample id of the activations (such as a) is one of the concepts (such as b): ids must"
                         + " be equal");
-        assertThatThrownBy(() -> SampleMatch.of(List.of("val/a.jpg"), 1, List.of("a.jpg"), 1, false))
+        assertThatThrownBy(() -> match(List.of("val/a.jpg"), 1, List.of("a.jpg"), 1, false))
                 .hasMessageContainingAll("val/a.jpg", "ids must be equal; here file names agree");
-        assertThatThrownBy(() -> SampleMatch.of(NONE, 3, NONE, 4, true))
-                .hasMessageContainingAll("3", "4", "no sample ids");
-        assertThatThrownBy(() -> SampleMatch.of(List.of("a", "a"), 2, List.of("a", "b"), 2, true))
+        assertThatThrownBy(() -> match(NONE, 3, NONE, 4, true)).hasMessageContainingAll("3", "4", "no sample ids");
+        assertThatThrownBy(() -> match(List.of("a", "a"), 2, List.of("a", "b"), 2, true))
                 .hasMessageContaining("occurs twice in the activations");
-        assertThatThrownBy(() -> SampleMatch.of(List.of("a"), 2, NONE, 2, true)).hasMessageContaining("must be equal");
+        assertThatThrownBy(() -> match(List.of("a"), 2, NONE, 2, true)).hasMessageContaining("must be equal");
+    }
+
+    /** Rows of a file that somebody sorted by label are in no order to go by; ids need none. */
+    @Test
+    void samplesInNoOrderAreMatchedByIdOnly() {
+        try (ConceptMatrix.Builder concepts = ConceptMatrix.builder(2, List.of(Concept.named("c")));
+                LabeledSamples labels = new LabeledSamples(
+                        concepts.build(), List.of("d:1", "d:0"), List.of(), "tokens", "t.csv, line 3: goes back");
+                ActivationMatrix activations = ActivationMatrix.of(new float[1][2])) {
+            assertThatThrownBy(() -> SampleMatch.of(activations, NONE, labels, true))
+                    .isInstanceOf(InvertException.class)
+                    .hasMessage("t.csv, line 3: goes back; its rows cannot be matched by order, and the activations"
+                            + " have no sample ids: sort the file as the activations are (tokens by document and"
+                            + " position), or give the activations ids");
+            assertThat(SampleMatch.of(activations, List.of("d:0", "d:1"), labels, false)
+                            .conceptRows())
+                    .containsExactly(1, 0);
+        }
     }
 
     /** Sample i of the activations has activation i and, of the concepts, bit i; 70 of them cross a word. */
@@ -81,7 +111,7 @@ class SampleMatchTest {
                 }
             }
             try (LabeledSamples labels = new LabeledSamples(builder.build(), reversed)) {
-                SampleMatch match = SampleMatch.of(ids, count, reversed, count, true);
+                SampleMatch match = match(ids, count, reversed, count, true);
                 try (MatchedSamples matched =
                         MatchedSamples.of(ActivationMatrix.of(new float[][] {values}), ids, labels, match)) {
                     // s0 has no concepts, s70 no activations.

@@ -41,8 +41,10 @@ final class LabelSource {
 
     @Option(
             names = "--names",
-            paramLabel = "FILE.json",
-            description = "Names of the columns of an array: {\"0\": {\"offset\", \"name\", \"definition\"}, …}.")
+            paramLabel = "FILE",
+            description = "Names of the columns of an array: text, one per line; JSON [\"cat\", …]; or JSON"
+                    + " {\"0\": {\"offset\", \"name\", \"definition\"}, …}, offset being the id, such as WordNet 3.0's"
+                    + " n02084071.")
     private Path names;
 
     @Option(

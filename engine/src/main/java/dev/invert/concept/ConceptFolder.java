@@ -137,12 +137,14 @@ public final class ConceptFolder {
 
     /** Puts a matrix and ids together, or closes the matrix. */
     static LabeledSamples withIds(Path file, ConceptMatrix matrix, List<String> ids, Path idFile) {
-        if (!ids.isEmpty() && ids.size() != matrix.sampleCount()) {
-            int rows = matrix.sampleCount();
+        try {
+            if (idFile != null) {
+                SampleIds.requireCount(idFile, ids, file, matrix.sampleCount(), matrix.conceptCount());
+            }
+            return new LabeledSamples(matrix, ids, List.of(), "array");
+        } catch (RuntimeException e) {
             matrix.close();
-            throw new InvertException(idFile + ": has " + ids.size() + " sample ids, " + file + " has " + rows
-                    + " rows: they must be equal");
+            throw e;
         }
-        return new LabeledSamples(matrix, ids, List.of(), "array");
     }
 }

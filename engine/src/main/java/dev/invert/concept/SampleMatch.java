@@ -81,16 +81,40 @@ public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRow
     private static SampleMatch byRow(ActivationMatrix activations, List<String> activationIds, LabeledSamples labels) {
         String who = (activationIds.isEmpty() ? "the activations" : "the concepts") + " have no sample ids";
         if (activations.sampleCount() != labels.matrix().sampleCount()) {
-            throw new InvertException("The activations have " + activations.sampleCount() + " samples, the concepts "
-                    + labels.matrix().sampleCount()
-                    + ": both must describe the same samples, and they cannot be matched because " + who);
+            throw new InvertException(differentCounts(activations, activationIds, labels, who));
         }
         if (!labels.disorder().isEmpty()) {
             throw new InvertException(labels.disorder() + "; its rows cannot be matched by order, and " + who
-                    + ": sort the file as the activations are (tokens by document and position), or give the"
-                    + " activations ids");
+                    + ": sort the file as the activations are (tokens by document and position), or name their"
+                    + " rows with --sample-ids FILE");
         }
         return new SampleMatch(null, null, "Matched samples by row, since " + who);
+    }
+
+    private static String differentCounts(
+            ActivationMatrix activations, List<String> activationIds, LabeledSamples labels, String who) {
+        int activationCount = activations.sampleCount();
+        int conceptCount = labels.matrix().sampleCount();
+        if (activations.neuronCount() == conceptCount) {
+            return transposed("activations", activationCount, conceptCount, "concepts");
+        }
+        if (labels.matrix().conceptCount() == activationCount) {
+            return transposed("concepts", conceptCount, activationCount, "activations");
+        }
+        String remedy = "";
+        if (!labels.sampleIds().isEmpty()) {
+            remedy = "; --sample-ids FILE names them";
+        } else if (!activationIds.isEmpty()) {
+            remedy = "; --sample-ids FILE of invert concepts names them";
+        }
+        return "The activations have " + activationCount + " samples, the concepts " + conceptCount
+                + ": both must describe the same samples, and they cannot be matched because " + who + remedy;
+    }
+
+    private static String transposed(String what, int rows, int columns, String other) {
+        return ("The %s are (%d, %d), and the %s have %d samples: transposed? The columns of the %s are as many as the"
+                        + " samples of the %s; rows must be samples: save array.T")
+                .formatted(what, rows, columns, other, columns, what, other);
     }
 
     private static Map<String, Integer> rowById(List<String> ids, String what) {

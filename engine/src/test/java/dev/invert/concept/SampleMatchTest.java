@@ -70,9 +70,31 @@ class SampleMatchTest {
         assertThatThrownBy(() -> match(List.of("val/a.jpg"), 1, List.of("a.jpg"), 1, false))
                 .hasMessageContainingAll("val/a.jpg", "ids must be equal; here file names agree");
         assertThatThrownBy(() -> match(NONE, 3, NONE, 4, true)).hasMessageContainingAll("3", "4", "no sample ids");
+        assertThatThrownBy(() -> match(NONE, 3, List.of("a", "b"), 2, true))
+                .hasMessageEndingWith("because the activations have no sample ids; --sample-ids FILE names them");
+        assertThatThrownBy(() -> match(List.of("a", "b"), 2, NONE, 3, true))
+                .hasMessageEndingWith(
+                        "because the concepts have no sample ids; --sample-ids FILE of invert concepts names them");
         assertThatThrownBy(() -> match(List.of("a", "a"), 2, List.of("a", "b"), 2, true))
                 .hasMessageContaining("occurs twice in the activations");
         assertThatThrownBy(() -> match(List.of("a"), 2, NONE, 2, true)).hasMessageContaining("must be equal");
+    }
+
+    @Test
+    void guessesThatAnArrayIsTransposed() {
+        try (ConceptMatrix.Builder builder = ConceptMatrix.builder(3, List.of(Concept.named("a"), Concept.named("b")));
+                LabeledSamples labels = new LabeledSamples(builder.build(), NONE);
+                ActivationMatrix fourByThree = ActivationMatrix.of(new float[3][4]);
+                ActivationMatrix twoByFive = ActivationMatrix.of(new float[5][2])) {
+            assertThatThrownBy(() -> SampleMatch.of(fourByThree, NONE, labels, false))
+                    .isInstanceOf(InvertException.class)
+                    .hasMessage("The activations are (4, 3), and the concepts have 3 samples: transposed? The columns"
+                            + " of the activations are as many as the samples of the concepts; rows must be samples:"
+                            + " save array.T");
+            assertThatThrownBy(() -> SampleMatch.of(twoByFive, NONE, labels, false))
+                    .isInstanceOf(InvertException.class)
+                    .hasMessageStartingWith("The concepts are (3, 2), and the activations have 2 samples: transposed?");
+        }
     }
 
     /** Rows of a file that somebody sorted by label are in no order to go by; ids need none. */
@@ -86,7 +108,7 @@ class SampleMatchTest {
                     .isInstanceOf(InvertException.class)
                     .hasMessage("t.csv, line 3: goes back; its rows cannot be matched by order, and the activations"
                             + " have no sample ids: sort the file as the activations are (tokens by document and"
-                            + " position), or give the activations ids");
+                            + " position), or name their rows with --sample-ids FILE");
             assertThat(SampleMatch.of(activations, List.of("d:0", "d:1"), labels, false)
                             .conceptRows())
                     .containsExactly(1, 0);

@@ -42,7 +42,7 @@ final class OneHotCsv implements CsvTable.Rows {
                 continue;
             }
             if (id.isEmpty()) {
-                throw CsvTable.error(file, 1, column, "the concept id is empty");
+                throw CsvTable.error(file, 1, column, "the concept id is empty" + (guessed ? LIST : ""));
             }
             if (!distinct.add(id)) {
                 throw CsvTable.error(file, 1, column, "concept id \"" + id + "\" occurs twice: rename one");

@@ -4,11 +4,13 @@ import dev.invert.ActivationMatrix;
 import dev.invert.InvertException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +23,7 @@ import java.util.stream.Collectors;
  */
 public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRows, String note) {
     private static final int MOST_EXAMPLES = 3;
+    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,8}");
 
     /**
      * Matches samples.
@@ -88,7 +91,31 @@ public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRow
                     + ": sort the file as the activations are (tokens by document and position), or name their"
                     + " rows with --sample-ids FILE");
         }
+        List<String> ids = activationIds.isEmpty() ? labels.sampleIds() : activationIds;
+        if (areRowNumbersInAnotherOrder(ids)) {
+            throw new InvertException("Samples cannot be matched by row: " + who + ", and the ids of the "
+                    + (activationIds.isEmpty() ? "concepts" : "activations")
+                    + " are row numbers in another order (the first is " + ids.get(0) + "): sort them, or name the"
+                    + " rows of both sides with --sample-ids FILE");
+        }
         return new SampleMatch(null, null, "Matched samples by row, since " + who);
+    }
+
+    /** Whether ids are the numbers from 0 to N - 1, or from 1 to N, and do not ascend. */
+    private static boolean areRowNumbersInAnotherOrder(List<String> ids) {
+        BitSet seen = new BitSet(ids.size() + 1);
+        boolean ascending = true;
+        for (int i = 0; i < ids.size(); i++) {
+            String id = ids.get(i);
+            if (!NUMBER.matcher(id).matches() || Integer.parseInt(id) > ids.size()) {
+                return false;
+            }
+            int number = Integer.parseInt(id);
+            ascending &= number >= seen.length();
+            seen.set(number);
+        }
+        boolean gap = seen.get(0) && seen.get(ids.size());
+        return !ascending && seen.cardinality() == ids.size() && !gap;
     }
 
     private static String differentCounts(

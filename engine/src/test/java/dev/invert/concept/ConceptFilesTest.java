@@ -213,6 +213,7 @@ class ConceptFilesTest {
                 "'id,cat,dog\na,2,1\n'|line 2, column 2",
                 "'id,cat,dog\na,1,0\nb,0,yes\n'|line 3, column 3",
                 "'id,cat,dog\na,1\n'|line 2: has 2 columns",
+                "'d,0,\nd,1,verb\n'|line 1, column 3: the concept id is empty; a list of labels needs",
                 "'d,0,noun\nd,1,verb\n'|is not 0 or 1; a list of labels needs the first row document,position,label",
                 "'id,cat,dog\na,1,0,0\n'|line 2: has 4 columns",
                 "'id,cat\na,1\na,0\n'|line 3: sample id \"a\" occurs twice",

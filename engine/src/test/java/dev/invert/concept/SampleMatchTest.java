@@ -11,6 +11,8 @@ import dev.invert.InvertException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which rows are one sample. */
 class SampleMatchTest {
@@ -113,6 +115,27 @@ class SampleMatchTest {
                             .conceptRows())
                     .containsExactly(1, 0);
         }
+    }
+
+    /** Sorted by a label that each sample has once, a long file shows no other sign. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1,0,2", "1,3,2"})
+    void rowNumbersInAnotherOrderAreNotMatchedByRow(String numbers) {
+        List<String> ids = List.of(numbers.split(","));
+        assertThatThrownBy(() -> match(NONE, 3, ids, 3, true))
+                .isInstanceOf(InvertException.class)
+                .hasMessage("Samples cannot be matched by row: the activations have no sample ids, and the ids of the"
+                        + " concepts are row numbers in another order (the first is 1): sort them, or name the rows of"
+                        + " both sides with --sample-ids FILE");
+        assertThatThrownBy(() -> match(ids, 3, NONE, 3, true))
+                .isInstanceOf(InvertException.class)
+                .hasMessageContaining("the ids of the activations are row numbers");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0,1,2", "1,2,3", "2,1,a", "5,1,3", "02,1,0", "3,0,1"})
+    void otherIdsAreNoRowNumbers(String ids) {
+        assertThat(match(NONE, 3, List.of(ids.split(",")), 3, true).note()).startsWith("Matched samples by row");
     }
 
     /** Sample i of the activations has activation i and, of the concepts, bit i; 70 of them cross a word. */

@@ -23,7 +23,7 @@ import java.util.Set;
  */
 public final class ArrayBatches implements BatchSource, AutoCloseable {
     private static final Set<ArrayType> WHOLE = EnumSet.of(ArrayType.INT32, ArrayType.INT64);
-    private static final Set<ArrayType> REFUSED = EnumSet.of(ArrayType.INT8, ArrayType.INT16);
+    private static final Set<ArrayType> REFUSED = EnumSet.of(ArrayType.INT8, ArrayType.INT16, ArrayType.UINT16);
 
     private final ArrayFile array;
     private final long[] sampleShape;

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
             "",
             "Example:  invert concepts --folders imagenet/val --wordnet --out concepts",
             "Example:  invert concepts --labels tokens.csv --out concepts   (document,position,label)",
-            "Writes concepts.npy (samples, concepts), concepts.json, samples.csv and, with groups, groups.csv."
+            "Writes concepts.npy (samples, concepts), concepts.json, samples.csv and, with groups, groups.csv.",
+            "Where rows of a long CSV are in no order, order.txt says so, and samples are matched by id only."
         })
 final class ConceptsCommand implements Runnable {
     @Mixin
@@ -102,6 +103,9 @@ final class ConceptsCommand implements Runnable {
         try (LabeledSamples labels = filter().apply(expand(source.open(spec)))) {
             OutputFolder.make(out);
             ConceptFolder.write(out, labels);
+            if (!labels.disorder().isEmpty()) {
+                quiet.note(spec, labels.disorder() + ": these concepts go only with activations that have sample ids");
+            }
             PrintWriter console = spec.commandLine().getOut();
             SummaryText.print(ConceptSummary.of(labels.matrix()), labels, console);
             console.println("Written: " + out);
@@ -144,8 +148,7 @@ final class ConceptsCommand implements Runnable {
                 quiet.note(spec, nouns.note());
             }
             ConceptMatrix expanded = HypernymConcepts.expand(read.matrix(), nouns, dictionary, minLabels);
-            return new LabeledSamples(
-                    expanded, read.sampleIds(), read.groups(), read.form() + ", with nouns above in WordNet 3.0");
+            return read.withMatrix(expanded, read.form() + ", with nouns above in WordNet 3.0");
         }
     }
 }

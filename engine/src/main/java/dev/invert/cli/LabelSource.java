@@ -15,8 +15,10 @@ final class LabelSource {
     @Option(
             names = "--labels",
             paramLabel = "FILE",
-            description = "CSV file, one-hot with a first id column, or sample,label, or document,position,label; or an"
-                    + " array (samples, concepts) of bool or 0/1: .npy, .npz, .pt, .tnsr, .safetensors.")
+            description = "CSV file, one-hot with a first id column, or sample,label, or document,position,label, one"
+                    + " row per label, an empty label where there is none; or an array (samples, concepts) of bool or"
+                    + " 0/1: .npy, .npz, .pt, .tnsr, .safetensors. Rows of one sample lie together, tokens in the order"
+                    + " of their positions; if not, samples are matched by id only.")
     private Path labels;
 
     @Option(names = "--folders", paramLabel = "DIR", description = "Folder that holds a folder of files per class.")
@@ -39,8 +41,10 @@ final class LabelSource {
 
     @Option(
             names = "--names",
-            paramLabel = "FILE.json",
-            description = "Names of the columns of an array: {\"0\": {\"offset\", \"name\", \"definition\"}, …}.")
+            paramLabel = "FILE",
+            description = "Names of the columns of an array: text, one per line; JSON [\"cat\", …]; or JSON"
+                    + " {\"0\": {\"offset\", \"name\", \"definition\"}, …}, offset being the id, such as WordNet 3.0's"
+                    + " n02084071.")
     private Path names;
 
     @Option(

@@ -6,6 +6,7 @@ import dev.invert.concept.ConceptFiles;
 import dev.invert.concept.LabelOptions;
 import dev.invert.concept.LabeledSamples;
 import dev.invert.concept.MatchedSamples;
+import dev.invert.concept.SampleIds;
 import dev.invert.concept.SampleMatch;
 import dev.invert.format.ActivationFiles;
 import dev.invert.format.ActivationFolder;
@@ -35,9 +36,18 @@ final class ProblemOptions {
 
     @Option(
             names = "--names",
-            paramLabel = "FILE.json",
-            description = "Names of the columns of an array: {\"0\": {\"offset\", \"name\", \"definition\"}, …}.")
+            paramLabel = "FILE",
+            description = "Names of the columns of an array: text, one per line; JSON [\"cat\", …]; or JSON"
+                    + " {\"0\": {\"offset\", \"name\", \"definition\"}, …}, offset being the id, such as WordNet 3.0's"
+                    + " n02084071.")
     private Path names;
+
+    @Option(
+            names = "--sample-ids",
+            paramLabel = "FILE.csv",
+            description = "Ids of the rows of activations that have none: a heading, then one per row in the first"
+                    + " column. Tokens are called document:position.")
+    private Path sampleIds;
 
     @Option(
             names = "--samples",
@@ -68,9 +78,17 @@ final class ProblemOptions {
         return concepts;
     }
 
-    /** The layers that are there. */
+    /** The layers that are there, and the ids of their rows. */
     ActivationFolder layers() {
-        return ActivationFolder.of(activations);
+        ActivationFolder folder = ActivationFolder.of(activations);
+        if (sampleIds == null) {
+            return folder;
+        }
+        if (!folder.sampleIds().isEmpty()) {
+            throw new InvertException("--sample-ids " + sampleIds + ": " + activations
+                    + " has sample ids already, in activations.json; leave the option out");
+        }
+        return new ActivationFolder(folder.layers(), SampleIds.read(sampleIds), folder.images());
     }
 
     /** Reads the concepts; the caller closes them. */
@@ -96,12 +114,11 @@ final class ProblemOptions {
     MatchedSamples open(ActivationFolder.LayerFile layer, List<String> activationIds, LabeledSamples labels) {
         ActivationMatrix matrix = ActivationFiles.open(layer.file());
         try {
-            SampleMatch match = SampleMatch.of(
-                    activationIds,
-                    matrix.sampleCount(),
-                    labels.sampleIds(),
-                    labels.matrix().sampleCount(),
-                    samples == Samples.COMMON);
+            if (sampleIds != null) {
+                SampleIds.requireCount(
+                        sampleIds, activationIds, layer.file(), matrix.sampleCount(), matrix.neuronCount());
+            }
+            SampleMatch match = SampleMatch.of(matrix, activationIds, labels, samples == Samples.COMMON);
             return MatchedSamples.of(matrix, activationIds, labels, match);
         } catch (RuntimeException e) {
             matrix.close();

@@ -47,7 +47,7 @@ final class SimulateCommand implements Runnable {
     @Option(names = "--concepts", paramLabel = "FILE|DIR", required = true, description = "As for invert explain.")
     private Path concepts;
 
-    @Option(names = "--names", paramLabel = "FILE.json", description = "Names of the columns of an .npy file.")
+    @Option(names = "--names", paramLabel = "FILE", description = "As for invert explain.")
     private Path names;
 
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder for the results.")

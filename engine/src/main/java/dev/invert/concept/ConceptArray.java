@@ -22,10 +22,7 @@ final class ConceptArray {
     private final int conceptCount;
 
     private ConceptArray(ArrayFile array) {
-        if (array.shape().size() != 2 || array.shape().contains(0L)) {
-            throw new InvertException(array.name() + ": shape " + array.shape()
-                    + "; concepts are (samples, concepts), at least one of each");
-        }
+        array.requireTable("concepts are (samples, concepts)", 2);
         if (array.shape().stream().anyMatch(extent -> extent > Integer.MAX_VALUE)) {
             throw new InvertException(array.name() + ": shape " + array.shape() + "; each extent must be below 2^31");
         }
@@ -46,7 +43,7 @@ final class ConceptArray {
     /**
      * Reads an array of any kind that {@link ArrayFile} knows.
      *
-     * @param names JSON description of the columns, or null to call them c0, c1, …
+     * @param names of the columns, as text or JSON, or null to call them c0, c1, …
      * @return a matrix that the caller closes
      * @throws InvertException if this is no array of zeros and ones
      */
@@ -54,7 +51,9 @@ final class ConceptArray {
         try (ArrayFile file = ArrayFile.open(source)) {
             ConceptArray array = new ConceptArray(file);
             return array.read(
-                    names == null ? numbered(array.conceptCount) : ConceptNames.read(names, array.conceptCount));
+                    names == null
+                            ? numbered(array.conceptCount)
+                            : ConceptNames.read(names, array.conceptCount, array.sampleCount));
         }
     }
 

@@ -127,8 +127,7 @@ public final class ConceptFiles {
             Path file = groupFile(options);
             if (file != null) {
                 requireIds(source, samples, file);
-                List<String> groups = GroupNames.of(samples.sampleIds(), SampleIds.readPairs(file), file);
-                return new LabeledSamples(samples.matrix(), samples.sampleIds(), groups, samples.form());
+                return samples.withGroups(GroupNames.of(samples.sampleIds(), SampleIds.readPairs(file), file));
             }
             if (options.groups() != null && samples.groups().isEmpty()) {
                 throw new InvertException("--groups " + options.groups() + ": " + source

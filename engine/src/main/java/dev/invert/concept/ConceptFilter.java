@@ -36,8 +36,7 @@ public record ConceptFilter(int minSamples, double maxFraction, List<String> inc
                 throw new InvertException("None of " + matrix.conceptCount()
                         + " concepts is left: loosen --min-samples, --max-fraction, --include or --exclude");
             }
-            LabeledSamples filtered =
-                    new LabeledSamples(select(matrix, kept), labels.sampleIds(), labels.groups(), labels.form());
+            LabeledSamples filtered = labels.withMatrix(select(matrix, kept), labels.form());
             labels.close();
             return filtered;
         } catch (RuntimeException e) {

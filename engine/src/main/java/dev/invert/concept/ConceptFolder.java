@@ -19,13 +19,14 @@ import java.util.function.IntFunction;
 
 /**
  * The folder of a concept matrix: concepts.npy, concepts.json, and, where samples have ids and groups, samples.csv and
- * groups.csv.
+ * groups.csv. Where the samples are in no order, order.txt says why.
  */
 public final class ConceptFolder {
     private static final String MATRIX = "concepts.npy";
     private static final String NAMES = "concepts.json";
     private static final String SAMPLES = "samples.csv";
     private static final String GROUPS = "groups.csv";
+    private static final String ORDER = "order.txt";
 
     private ConceptFolder() {}
 
@@ -48,11 +49,21 @@ public final class ConceptFolder {
         }
         List<String> groupNames = groups == null ? List.of() : GroupNames.of(ids, SampleIds.readPairs(groups), groups);
         LabeledSamples read = withIds(matrix, ConceptArray.read(matrix, names), ids, samples);
-        return new LabeledSamples(read.matrix(), read.sampleIds(), groupNames, "folder of concepts");
+        return new LabeledSamples(
+                read.matrix(), read.sampleIds(), groupNames, "folder of concepts", disorder(folder.resolve(ORDER)));
+    }
+
+    private static String disorder(Path file) {
+        try {
+            return Files.exists(file) ? Files.readString(file).strip().replaceAll("\\s+", " ") : "";
+        } catch (IOException e) {
+            throw new InvertException("Cannot read " + file + ": " + AtomicFile.reason(e), e);
+        }
     }
 
     /**
-     * Writes the files of concepts. Files of ids and groups that an earlier run left go if there are none now.
+     * Writes the files of concepts. Files of ids, groups and order that an earlier run left go if there are none
+     * now.
      *
      * @param folder exists
      * @throws InvertException if a file cannot be written
@@ -70,7 +81,14 @@ public final class ConceptFolder {
                 labels.groups(),
                 List.of("sample", "group"),
                 i -> List.of(labels.sampleIds().get(i), labels.groups().get(i)));
+        if (!labels.disorder().isEmpty()) {
+            byte[] why = (labels.disorder() + "\n").getBytes(StandardCharsets.UTF_8);
+            AtomicFile.write(folder.resolve(ORDER), out -> out.write(why));
+        }
         AtomicFile.write(folder.resolve(MATRIX), out -> writeMatrix(matrix, out));
+        if (labels.disorder().isEmpty()) {
+            AtomicFile.deleteQuietly(folder.resolve(ORDER));
+        }
     }
 
     private static void writeCsv(Path file, List<String> values, List<String> head, IntFunction<List<String>> row) {
@@ -119,12 +137,14 @@ public final class ConceptFolder {
 
     /** Puts a matrix and ids together, or closes the matrix. */
     static LabeledSamples withIds(Path file, ConceptMatrix matrix, List<String> ids, Path idFile) {
-        if (!ids.isEmpty() && ids.size() != matrix.sampleCount()) {
-            int rows = matrix.sampleCount();
+        try {
+            if (idFile != null) {
+                SampleIds.requireCount(idFile, ids, file, matrix.sampleCount(), matrix.conceptCount());
+            }
+            return new LabeledSamples(matrix, ids, List.of(), "array");
+        } catch (RuntimeException e) {
             matrix.close();
-            throw new InvertException(idFile + ": has " + ids.size() + " sample ids, " + file + " has " + rows
-                    + " rows: they must be equal");
+            throw e;
         }
-        return new LabeledSamples(matrix, ids, List.of(), "array");
     }
 }

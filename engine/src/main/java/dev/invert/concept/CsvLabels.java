@@ -25,7 +25,9 @@ final class CsvLabels {
             case LONG -> LongColumns.require(table, group);
             case TOKENS -> tokens(table, group);
         };
-        return columns == null ? OneHotCsv.read(table, group) : LongCsv.read(table, columns);
+        return columns == null
+                ? OneHotCsv.read(table, group, layout == LabelOptions.Layout.AUTO)
+                : LongCsv.read(table, columns);
     }
 
     /** Reads a long CSV file whose label fields hold lists. */

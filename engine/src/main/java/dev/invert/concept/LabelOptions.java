@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /**
  * How a file of labels is to be read, where it does not say so itself.
  *
- * @param names JSON description of the columns of an array, or null
+ * @param names names of the columns of an array, as text or JSON, or null
  * @param sampleIds CSV file whose first column holds the ids of an array's rows, or null
  * @param groups the column of a CSV file that holds what a sample belongs to, or a CSV file (sample,group), or null
  * @param layout of a CSV file

@@ -11,8 +11,10 @@ import java.util.List;
  * @param groups what each sample belongs to (a document, a patient, a video), N names in row order, or empty; samples
  *     of one group are not independent, so that an honest split keeps them together
  * @param form what was read, in words, such as "one-hot CSV"
+ * @param disorder why rows cannot be in the order of other data, naming file and line; empty where nothing tells
  */
-public record LabeledSamples(ConceptMatrix matrix, List<String> sampleIds, List<String> groups, String form)
+public record LabeledSamples(
+        ConceptMatrix matrix, List<String> sampleIds, List<String> groups, String form, String disorder)
         implements AutoCloseable {
     /** Checks the lengths. */
     public LabeledSamples {
@@ -20,9 +22,24 @@ public record LabeledSamples(ConceptMatrix matrix, List<String> sampleIds, List<
         requireLength("groups", groups, matrix);
     }
 
+    /** Concepts of samples whose order nothing speaks against. */
+    public LabeledSamples(ConceptMatrix matrix, List<String> sampleIds, List<String> groups, String form) {
+        this(matrix, sampleIds, groups, form, "");
+    }
+
     /** Concepts of samples without groups. */
     public LabeledSamples(ConceptMatrix matrix, List<String> sampleIds) {
         this(matrix, sampleIds, List.of(), "concepts");
+    }
+
+    /** Other concepts of the same samples. */
+    public LabeledSamples withMatrix(ConceptMatrix other, String otherForm) {
+        return new LabeledSamples(other, sampleIds, groups, otherForm, disorder);
+    }
+
+    /** The same with other groups. */
+    LabeledSamples withGroups(List<String> others) {
+        return new LabeledSamples(matrix, sampleIds, others, form, disorder);
     }
 
     private static void requireLength(String what, List<String> values, ConceptMatrix matrix) {

@@ -22,6 +22,7 @@ final class LongCsv implements CsvTable.Rows {
     private final NameIndex labels = new NameIndex();
     private final Memberships memberships = new Memberships();
     private final GroupNames groups = new GroupNames();
+    private final RowOrder order;
     private String sample = "";
     private String position = "";
     private String label = "";
@@ -30,6 +31,7 @@ final class LongCsv implements CsvTable.Rows {
     private LongCsv(Path file, LongColumns columns) {
         this.file = file;
         this.columns = columns;
+        this.order = new RowOrder(file);
     }
 
     /**
@@ -47,7 +49,8 @@ final class LongCsv implements CsvTable.Rows {
                     memberships.build(table.file(), Files.size(table.file()), csv.samples.size(), concepts),
                     csv.samples.names(),
                     columns.group() < 0 ? List.of() : csv.groups.names(),
-                    columns.form());
+                    columns.form(),
+                    csv.order.disorder());
         } catch (IOException e) {
             throw new InvertException("Cannot read " + table.file() + ": " + AtomicFile.reason(e), e);
         }
@@ -103,6 +106,11 @@ final class LongCsv implements CsvTable.Rows {
         }
         int before = samples.size();
         int index = samples.indexOf(columns.position() < 0 ? sample : sample + ":" + position);
+        if (columns.position() < 0) {
+            order.row(line, sample, index, before - 1);
+        } else {
+            order.token(line, sample, Long.parseLong(position));
+        }
         if (columns.group() >= 0) {
             if (index == before) {
                 groups.add(group);

@@ -16,9 +16,11 @@ import java.util.Set;
 final class OneHotCsv implements CsvTable.Rows {
     private static final int ID = 0;
     private static final int NEITHER = -1;
+    private static final String LIST = "; a list of labels needs the first row document,position,label or sample,label";
 
     private final Path file;
     private final int groupColumn;
+    private final boolean guessed;
     private final List<Concept> concepts = new ArrayList<>();
     private final int[] conceptByColumn;
     private final RowBits bits;
@@ -27,7 +29,8 @@ final class OneHotCsv implements CsvTable.Rows {
     private boolean hasZero;
     private boolean hasMinusOne;
 
-    private OneHotCsv(CsvTable table, int groupColumn) {
+    private OneHotCsv(CsvTable table, int groupColumn, boolean guessed) {
+        this.guessed = guessed;
         this.file = table.file();
         this.groupColumn = groupColumn;
         this.conceptByColumn = new int[table.head().size()];
@@ -39,7 +42,7 @@ final class OneHotCsv implements CsvTable.Rows {
                 continue;
             }
             if (id.isEmpty()) {
-                throw CsvTable.error(file, 1, column, "the concept id is empty");
+                throw CsvTable.error(file, 1, column, "the concept id is empty" + (guessed ? LIST : ""));
             }
             if (!distinct.add(id)) {
                 throw CsvTable.error(file, 1, column, "concept id \"" + id + "\" occurs twice: rename one");
@@ -54,10 +57,11 @@ final class OneHotCsv implements CsvTable.Rows {
      * Reads a file.
      *
      * @param groupColumn column of the samples' groups, or -1
+     * @param guessed whether nobody said that this is the layout
      * @throws InvertException that names line and column of what is wrong
      */
-    static LabeledSamples read(CsvTable table, int groupColumn) {
-        OneHotCsv csv = new OneHotCsv(table, groupColumn);
+    static LabeledSamples read(CsvTable table, int groupColumn, boolean guessed) {
+        OneHotCsv csv = new OneHotCsv(table, groupColumn, guessed);
         try (RowBits bits = csv.bits) {
             if (!csv.concepts.isEmpty()) {
                 table.read(csv);
@@ -97,7 +101,9 @@ final class OneHotCsv implements CsvTable.Rows {
             }
             case "0.0", "false", "False", "FALSE" -> hasZero = true;
             case "-1", "-1.0" -> hasMinusOne = true;
-            default -> throw CsvTable.error(file, line, column, "\"" + shortened(value) + "\" is not 0 or 1");
+            default ->
+                throw CsvTable.error(
+                        file, line, column, "\"" + shortened(value) + "\" is not 0 or 1" + (guessed ? LIST : ""));
         }
         return false;
     }

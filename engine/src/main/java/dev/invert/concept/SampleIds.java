@@ -7,11 +7,15 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads CSV files of samples: a heading, then one sample per row. */
-final class SampleIds {
+public final class SampleIds {
     private SampleIds() {}
 
-    /** The ids in the first column. */
-    static List<String> read(Path file) {
+    /**
+     * The ids in the first column.
+     *
+     * @throws InvertException if one is empty or occurs twice
+     */
+    public static List<String> read(Path file) {
         NameIndex ids = new NameIndex();
         CsvTable.open(file).read(new CsvTable.Rows() {
             @Override
@@ -25,6 +29,25 @@ final class SampleIds {
             public void endRow(long line) {}
         });
         return ids.names();
+    }
+
+    /**
+     * Checks that there is an id per row of what they belong to.
+     *
+     * @param columnCount how many columns that has besides
+     * @throws InvertException that guesses what is wrong
+     */
+    public static void requireCount(Path file, List<String> ids, Object named, int rowCount, int columnCount) {
+        if (ids.size() != rowCount) {
+            String guess = "";
+            if (ids.size() == rowCount - 1) {
+                guess = "; the first row is taken for a heading";
+            } else if (ids.size() == columnCount) {
+                guess = "; " + named + " is (%d, %d): transposed?".formatted(rowCount, columnCount);
+            }
+            throw new InvertException(file + ": has " + ids.size() + " sample ids, " + named + " has " + rowCount
+                    + " rows: they must be equal" + guess);
+        }
     }
 
     /** The pairs in the first two columns: a sample and what belongs to it. */

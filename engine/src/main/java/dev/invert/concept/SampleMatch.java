@@ -1,13 +1,16 @@
 package dev.invert.concept;
 
+import dev.invert.ActivationMatrix;
 import dev.invert.InvertException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -20,30 +23,27 @@ import java.util.stream.Collectors;
  */
 public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRows, String note) {
     private static final int MOST_EXAMPLES = 3;
+    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,8}");
 
     /**
      * Matches samples.
      *
      * @param activationIds of the activations, empty if they have none
-     * @param activationCount N of the activations
-     * @param conceptIds of the concepts, empty if they have none
-     * @param conceptCount N of the concepts
      * @param commonOnly whether samples that only one of the two has are left out, and not an error
      * @throws InvertException if samples cannot be matched, with counts and examples
      */
     public static SampleMatch of(
-            List<String> activationIds,
-            int activationCount,
-            List<String> conceptIds,
-            int conceptCount,
-            boolean commonOnly) {
-        if (!activationIds.isEmpty() && activationIds.size() != activationCount) {
-            throw new InvertException("The activations have " + activationCount + " samples and " + activationIds.size()
-                    + " sample ids: they must be equal");
+            ActivationMatrix activations, List<String> activationIds, LabeledSamples labels, boolean commonOnly) {
+        if (!activationIds.isEmpty() && activationIds.size() != activations.sampleCount()) {
+            throw new InvertException("The activations have " + activations.sampleCount() + " samples and "
+                    + activationIds.size() + " sample ids: they must be equal");
         }
-        if (activationIds.isEmpty() || conceptIds.isEmpty()) {
-            return byRow(activationCount, conceptCount, activationIds.isEmpty());
-        }
+        return activationIds.isEmpty() || labels.sampleIds().isEmpty()
+                ? byRow(activations, activationIds, labels)
+                : byId(activationIds, labels.sampleIds(), commonOnly);
+    }
+
+    private static SampleMatch byId(List<String> activationIds, List<String> conceptIds, boolean commonOnly) {
         if (activationIds.equals(conceptIds)) {
             return new SampleMatch(null, null, "");
         }
@@ -51,8 +51,8 @@ public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRow
         Set<String> missing =
                 new HashSet<>(rowById(activationIds, "activations").keySet());
         missing.removeAll(conceptRowById.keySet());
-        int common = activationCount - missing.size();
-        int extra = conceptCount - common;
+        int common = activationIds.size() - missing.size();
+        int extra = conceptIds.size() - common;
         if (common == 0) {
             throw new InvertException(nothingInCommon(activationIds, conceptIds));
         }
@@ -61,7 +61,7 @@ public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRow
         }
         List<Integer> activationRows = new ArrayList<>();
         List<Integer> conceptRows = new ArrayList<>();
-        for (int i = 0; i < activationCount; i++) {
+        for (int i = 0; i < activationIds.size(); i++) {
             Integer row = conceptRowById.get(activationIds.get(i));
             if (row != null) {
                 activationRows.add(i);
@@ -81,15 +81,67 @@ public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRow
                                 only(conceptIds, activationIds, "without activations")));
     }
 
-    private static SampleMatch byRow(int activationCount, int conceptCount, boolean activationsHaveNone) {
-        String who = activationsHaveNone ? "the activations have" : "the concepts have";
-        if (activationCount != conceptCount) {
-            throw new InvertException(
-                    "The activations have " + activationCount + " samples, the concepts " + conceptCount
-                            + ": both must describe the same samples, and they cannot be matched because " + who
-                            + " no sample ids");
+    private static SampleMatch byRow(ActivationMatrix activations, List<String> activationIds, LabeledSamples labels) {
+        String who = (activationIds.isEmpty() ? "the activations" : "the concepts") + " have no sample ids";
+        if (activations.sampleCount() != labels.matrix().sampleCount()) {
+            throw new InvertException(differentCounts(activations, activationIds, labels, who));
         }
-        return new SampleMatch(null, null, "Matched samples by row, since " + who + " no sample ids");
+        if (!labels.disorder().isEmpty()) {
+            throw new InvertException(labels.disorder() + "; its rows cannot be matched by order, and " + who
+                    + ": sort the file as the activations are (tokens by document and position), or name their"
+                    + " rows with --sample-ids FILE");
+        }
+        List<String> ids = activationIds.isEmpty() ? labels.sampleIds() : activationIds;
+        if (areRowNumbersInAnotherOrder(ids)) {
+            throw new InvertException("Samples cannot be matched by row: " + who + ", and the ids of the "
+                    + (activationIds.isEmpty() ? "concepts" : "activations")
+                    + " are row numbers in another order (the first is " + ids.get(0) + "): sort them, or name the"
+                    + " rows of both sides with --sample-ids FILE");
+        }
+        return new SampleMatch(null, null, "Matched samples by row, since " + who);
+    }
+
+    /** Whether ids are the numbers from 0 to N - 1, or from 1 to N, and do not ascend. */
+    private static boolean areRowNumbersInAnotherOrder(List<String> ids) {
+        BitSet seen = new BitSet(ids.size() + 1);
+        boolean ascending = true;
+        for (int i = 0; i < ids.size(); i++) {
+            String id = ids.get(i);
+            if (!NUMBER.matcher(id).matches() || Integer.parseInt(id) > ids.size()) {
+                return false;
+            }
+            int number = Integer.parseInt(id);
+            ascending &= number >= seen.length();
+            seen.set(number);
+        }
+        boolean gap = seen.get(0) && seen.get(ids.size());
+        return !ascending && seen.cardinality() == ids.size() && !gap;
+    }
+
+    private static String differentCounts(
+            ActivationMatrix activations, List<String> activationIds, LabeledSamples labels, String who) {
+        int activationCount = activations.sampleCount();
+        int conceptCount = labels.matrix().sampleCount();
+        if (activations.neuronCount() == conceptCount) {
+            return transposed("activations", activationCount, conceptCount, "concepts");
+        }
+        if (labels.matrix().conceptCount() == activationCount) {
+            return transposed("concepts", conceptCount, activationCount, "activations");
+        }
+        String remedy = "";
+        if (!labels.sampleIds().isEmpty()) {
+            remedy = "; --sample-ids FILE names them";
+        } else if (!activationIds.isEmpty()) {
+            remedy = "; --sample-ids FILE of invert concepts names them";
+        }
+        return "The activations have " + activationCount + " samples, the concepts " + conceptCount
+                + ": both must describe the same samples, and they cannot be matched because " + who + remedy;
+    }
+
+    private static String transposed(String what, int rows, int columns, String other) {
+        return ("The %s are (%d, %d), and the %s have %d samples: transposed? The columns of the %s are as many as the"
+                        + " samples of the %s; rows must be samples: save array.T")
+                .formatted(what, rows, columns, other, columns, what, other);
     }
 
     private static Map<String, Integer> rowById(List<String> ids, String what) {

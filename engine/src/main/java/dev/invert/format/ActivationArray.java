@@ -27,9 +27,7 @@ record ActivationArray(ArrayFile file, int sampleCount, int neuronCount, Element
      * @throws InvertException if it does not hold numbers in (samples, neurons)
      */
     static ActivationArray of(ArrayFile file) {
-        if (file.shape().isEmpty() || file.shape().size() > 2 || file.elementCount() == 0) {
-            throw new InvertException(file.name() + ": shape " + file.shape() + "; activations are (samples, neurons)");
-        }
+        file.requireTable("activations are (samples, neurons)", 1);
         long samples = file.shape().get(0);
         long neurons = file.shape().size() == 1 ? 1 : file.shape().get(1);
         if (samples > Integer.MAX_VALUE || neurons > Integer.MAX_VALUE) {
@@ -42,10 +40,7 @@ record ActivationArray(ArrayFile file, int sampleCount, int neuronCount, Element
         return switch (file.type()) {
             case FLOAT16 -> ElementType.FLOAT16;
             case BFLOAT16 -> ElementType.BFLOAT16;
-            case FLOAT32, FLOAT64, BOOL, UINT8, INT8, INT16 -> ElementType.FLOAT32;
-            case INT32, INT64 ->
-                throw new InvertException(file.name() + ": elements of type " + file.type()
-                        + ", which float32 does not hold exactly; use array.astype('float32')");
+            default -> ElementType.FLOAT32;
         };
     }
 
@@ -58,10 +53,9 @@ record ActivationArray(ArrayFile file, int sampleCount, int neuronCount, Element
      * @param targetOffset byte offset in the target
      */
     void read(long firstElement, long count, NativeBlock target, long targetOffset) {
-        if (file.type().byteCount() == elementType.byteCount()) {
-            readAsTheyAre(firstElement, count, target, targetOffset);
-        } else {
-            readConverted(firstElement, count, target, targetOffset);
+        switch (file.type()) {
+            case FLOAT16, BFLOAT16, FLOAT32 -> readAsTheyAre(firstElement, count, target, targetOffset);
+            default -> readConverted(firstElement, count, target, targetOffset);
         }
     }
 
@@ -103,6 +97,21 @@ record ActivationArray(ArrayFile file, int sampleCount, int neuronCount, Element
                     to.put(i, from.getShort(i * Short.BYTES));
                 }
             }
+            case UINT16 -> {
+                for (int i = 0; i < count; i++) {
+                    to.put(i, from.getShort(i * Short.BYTES) & 0xFFFF);
+                }
+            }
+            case INT32 -> {
+                for (int i = 0; i < count; i++) {
+                    to.put(i, exact(from.getInt(i * Integer.BYTES)));
+                }
+            }
+            case INT64 -> {
+                for (int i = 0; i < count; i++) {
+                    to.put(i, exact(from.getLong(i * Long.BYTES)));
+                }
+            }
             case INT8 -> {
                 for (int i = 0; i < count; i++) {
                     to.put(i, from.get(i));
@@ -123,6 +132,16 @@ record ActivationArray(ArrayFile file, int sampleCount, int neuronCount, Element
                     file.name() + ": holds " + value + ", beyond the range of float32: scale the activations");
         }
         return rounded;
+    }
+
+    /** Counts are small; a number that would change is more likely an id. */
+    private float exact(long value) {
+        float same = value;
+        if (same >= 0x1p63f || (long) same != value) {
+            throw new InvertException(file.name() + ": holds " + value + ", which float32 does not hold exactly (it"
+                    + " holds all up to 16777216); use array.astype('float32') to round");
+        }
+        return same;
     }
 
     void close() {

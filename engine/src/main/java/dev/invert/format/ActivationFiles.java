@@ -10,8 +10,8 @@ public final class ActivationFiles {
 
     /**
      * Opens a 2-D array of any kind that {@link ArrayFile} knows; a 1-D one is a single neuron. Neurons are read when
-     * they are asked for. float16, bfloat16 and float32 are kept; bool and integers of up to 16 bits become the same
-     * float32, and a float64 the nearest one.
+     * they are asked for. float16, bfloat16 and float32 are kept; bool and integers become the same float32 (an
+     * integer that has none is an error when it is read), and a float64 the nearest one.
      *
      * @param source {@code FILE}, or {@code FILE:ARRAY} where a file holds several
      * @throws InvertException in one line, if the file cannot be read or holds no such array

@@ -103,6 +103,27 @@ public final class ArrayFile implements AutoCloseable {
     }
 
     /**
+     * Checks that this has rows and columns, at least one of each.
+     *
+     * @param expected what the array is, in words
+     * @param leastRank 1 where a single column may come without its dimension, else 2
+     * @throws InvertException that says how to make such an array, where that is plain
+     */
+    public void requireTable(String expected, int leastRank) {
+        int rank = shape().size();
+        if (rank >= leastRank && rank <= 2 && !shape().contains(0L)) {
+            return;
+        }
+        String hint = "";
+        if (shape().contains(0L)) {
+            hint = shape().get(0) == 0 ? "; here are no samples" : "; here are no values";
+        } else if (rank == 3) {
+            hint = "; array.reshape(-1, " + shape().get(2) + ") makes each row of the last dimension a sample";
+        }
+        throw new InvertException(name + ": shape " + shape() + "; " + expected + hint);
+    }
+
+    /**
      * Reads consecutive elements, as they lie in the file, until the buffer is full.
      *
      * @param firstElement in the order of the file

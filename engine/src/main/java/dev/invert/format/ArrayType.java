@@ -22,6 +22,8 @@ public enum ArrayType {
     INT8(1, "i1", "I8", "CharStorage"),
     /** Two bytes with a sign. */
     INT16(2, "i2", "I16", "ShortStorage"),
+    /** Two bytes, 0 to 65,535; PyTorch's own storages have no such type. */
+    UINT16(2, "u2", "U16", ""),
     /** Four bytes with a sign. */
     INT32(4, "i4", "I32", "IntStorage"),
     /** Eight bytes with a sign. */

@@ -26,6 +26,10 @@ final class NamedArrays {
             }
             return names.get(0);
         }
+        if (names.equals(List.of(""))) {
+            throw new InvertException(
+                    path.file() + ": holds a single tensor without a name; leave out ':" + path.array() + "'");
+        }
         if (!names.contains(path.array())) {
             List<String> nearest = NearestNames.of(path.array(), names);
             throw new InvertException(path.file() + ": has no array '" + path.array() + "'; "

@@ -26,6 +26,11 @@ import java.util.zip.ZipException;
  */
 final class NpzFile {
     private static final String SUFFIX = ".npy";
+
+    /** What {@code scipy.sparse.save_npz} writes, and which of these depends on the format. */
+    private static final List<String> SPARSE = List.of("format", "shape", "data");
+
+    private static final List<String> SPARSE_INDICES = List.of("indptr", "row", "offsets", "coords");
     private static final int DEFLATED = 8;
     private static final int CHUNK_BYTES = 1 << 16;
 
@@ -63,6 +68,10 @@ final class NpzFile {
                 .filter(name -> name.endsWith(SUFFIX))
                 .map(name -> name.substring(0, name.length() - SUFFIX.length()))
                 .toList();
+        if (arrays.containsAll(SPARSE) && SPARSE_INDICES.stream().anyMatch(arrays::contains)) {
+            throw new InvertException(
+                    path.file() + ": is a sparse matrix of SciPy; save it with numpy.save(file, matrix.toarray())");
+        }
         return entries.get(NamedArrays.choose(path, arrays) + SUFFIX);
     }
 

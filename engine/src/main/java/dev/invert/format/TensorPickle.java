@@ -241,6 +241,9 @@ final class TensorPickle {
         if (maker.is("torch._utils", "_rebuild_parameter") && !arguments.isEmpty()) {
             return arguments.get(0);
         }
+        if (maker.is("torch.serialization", "_get_layout") || maker.is("torch._utils", "_rebuild_sparse_tensor")) {
+            throw new Refused("holds a sparse tensor; save tensor.to_dense()");
+        }
         if (!maker.is("torch._utils", "_rebuild_tensor_v2")) {
             throw new Refused("its pickle calls " + maker + ", and nothing is ever called; save a plain tensor");
         }

@@ -101,6 +101,85 @@ class ConceptsCommandTest {
         return Files.write(folder.resolve("acts.npy"), npy.array());
     }
 
+    /** Activations in an array of their own have no ids, unless a file names their rows. */
+    @Test
+    void aFileNamesTheRowsOfActivations() throws Exception {
+        Path ids = Files.writeString(folder.resolve("ids.csv"), "image\na\nb\nx\nd\nc\n");
+        Path formulas = Files.writeString(folder.resolve("formulas.txt"), "n02113335\n");
+        Object[] problem = {
+            "--activations", activations(), "--concepts", labels(), "--sample-ids", ids, "--out", folder.resolve("r")
+        };
+        Outcome different = run(arguments(problem, "explain"));
+        assertThat(different.exitCode()).isEqualTo(1);
+        assertThat(different.err()).contains("4 samples have activations and concepts", "--samples common");
+        Outcome explained = run(arguments(problem, "explain", "--samples", "common"));
+        assertThat(explained.exitCode()).isZero();
+        assertThat(explained.err()).contains("Matched 4 samples by id");
+        assertThat(run(arguments(problem, "score", "--samples", "common", "--formulas", formulas))
+                        .exitCode())
+                .isZero();
+
+        Files.writeString(ids, "a\nb\nx\nd\nc\n");
+        Outcome noHeading = run(arguments(problem, "explain"));
+        assertThat(noHeading.exitCode()).isEqualTo(1);
+        assertThat(noHeading.err())
+                .contains("ids.csv: has 4 sample ids", "acts.npy has 5 rows", "taken for a heading")
+                .hasLineCount(1);
+
+        Files.writeString(
+                folder.resolve("activations.json"),
+                "{\"layers\": [{\"layer\": \"a\", \"file\": \"acts.npy\"}], \"sample_ids\": [\"a\"]}");
+        Outcome twice = run(arguments(problem, "explain"));
+        assertThat(twice.exitCode()).isEqualTo(1);
+        assertThat(twice.err()).contains("has sample ids already").hasLineCount(1);
+    }
+
+    private static Object[] arguments(Object[] some, Object... first) {
+        return java.util.stream.Stream.of(first, some)
+                .flatMap(java.util.Arrays::stream)
+                .toArray();
+    }
+
+    /** Sorted by label, by hand or on the way through a folder: rows must not be matched by order. */
+    @Test
+    void labelsInNoOrderAreNotMatchedByRow() throws Exception {
+        Path tokens = Files.writeString(
+                folder.resolve("tokens.csv"), "document,position,label\nd,0,dog\nd,3,dog\nd,1,cat\nd,2,\nd,4,\n");
+        Path out = folder.resolve("concepts");
+        Path groups = Files.writeString(folder.resolve("g.csv"), "sample,group\nd:0,1\nd:1,1\nd:2,2\nd:3,2\nd:4,2\n");
+        Outcome concepts = run("concepts", "--labels", tokens, "--groups", groups, "--exclude", "cat", "--out", out);
+        assertThat(concepts.exitCode()).isZero();
+        assertThat(concepts.err()).contains("tokens.csv, line 4: position 1").hasLineCount(1);
+
+        for (Path source : new Path[] {tokens, out}) {
+            for (String[] command : new String[][] {{"explain"}, {"score", "--formulas"}}) {
+                Object[] more = command.length == 1 ? new Object[0] : new Object[] {command[1], labels()};
+                Outcome outcome = run(java.util.stream.Stream.concat(
+                                java.util.stream.Stream.of(
+                                        command[0],
+                                        "--activations",
+                                        activations(),
+                                        "--concepts",
+                                        source,
+                                        "--out",
+                                        folder.resolve("results")),
+                                java.util.Arrays.stream(more))
+                        .toArray());
+                assertThat(outcome.exitCode()).isEqualTo(1);
+                assertThat(outcome.err())
+                        .contains("tokens.csv, line 4: position 1 of document \"d\" comes after 3", "sort the file")
+                        .hasLineCount(1);
+            }
+        }
+        assertThat(folder.resolve("results")).doesNotExist();
+
+        Files.writeString(tokens, "document,position,label\nd,0,dog\nd,1,cat\nd,2,\nd,3,dog\nd,4,\n");
+        assertThat(run("concepts", "--labels", tokens, "--out", out).err()).isEmpty();
+        assertThat(run("explain", "--activations", activations(), "--concepts", out, "--format", "json")
+                        .exitCode())
+                .isZero();
+    }
+
     @Test
     void nounsThatEqualALabelAreLeftOutUnlessAskedFor() throws Exception {
         Path out = folder.resolve("concepts");

@@ -139,6 +139,24 @@ class ConceptFilesTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "none",
+            value = {
+                "'document,position,label\nd1,0,a\nd1,0,b\nd1,1,a\nd0,4,b\nd0,10,b\n'|none",
+                "'document,position,label\nd1,0,a\nd1,2,a\nd1,1,b\nd1,0,b\n'"
+                        + "|line 4: position 1 of document \"d1\" comes after 2",
+                "'document,position,label\nd1,0,a\nd2,0,a\nd1,1,b\n'|line 4: document \"d1\" comes again after others",
+                "'sample,label\nb,x\nb,y\na,x\nc,y\nc,y\n'|none",
+                "'sample,label\nb,x\na,x\nb,y\na,y\n'|line 4: sample \"b\" comes again after others",
+            })
+    void noticesRowsInNoOrder(String content, String said) throws Exception {
+        try (LabeledSamples samples = read("order.csv", content, LabelOptions.NONE)) {
+            assertThat(samples.disorder()).isEqualTo(said == null ? "" : folder.resolve("order.csv") + ", " + said);
+        }
+    }
+
     @Test
     void groupsComeFromAColumnOrAFile() throws Exception {
         LabelOptions patient = new LabelOptions(null, null, "patient", LabelOptions.Layout.AUTO);
@@ -195,6 +213,8 @@ class ConceptFilesTest {
                 "'id,cat,dog\na,2,1\n'|line 2, column 2",
                 "'id,cat,dog\na,1,0\nb,0,yes\n'|line 3, column 3",
                 "'id,cat,dog\na,1\n'|line 2: has 2 columns",
+                "'d,0,\nd,1,verb\n'|line 1, column 3: the concept id is empty; a list of labels needs",
+                "'d,0,noun\nd,1,verb\n'|is not 0 or 1; a list of labels needs the first row document,position,label",
                 "'id,cat,dog\na,1,0,0\n'|line 2: has 4 columns",
                 "'id,cat\na,1\na,0\n'|line 3: sample id \"a\" occurs twice",
                 "'id,cat\n,1\n'|line 2: the sample id is empty",

@@ -204,7 +204,51 @@ class ConceptFolderTest {
         Files.writeString(ids, "image\nb.jpg\n");
         assertNoNativeLeak(() -> assertThatThrownBy(() -> ConceptFiles.read(array, options))
                 .isInstanceOf(InvertException.class)
-                .hasMessageContaining("1 sample ids"));
+                .hasMessageContainingAll("1 sample ids", "the first row is taken for a heading"));
+        Path transposed = npy("|b1", false, 1, 3, new byte[] {0, 1, 0});
+        Files.writeString(ids, "image\nb.jpg\na.jpg\nc.jpg\n");
+        assertNoNativeLeak(() -> assertThatThrownBy(() -> ConceptFiles.read(transposed, options))
+                .isInstanceOf(InvertException.class)
+                .hasMessageContaining("array.npy is (1, 3): transposed?"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "names.txt|'[PAD]\ncat \n\n'",
+                "names|'\uFEFF[PAD]\r\ncat\r\n'",
+                "names.json|'[\"[PAD]\", \"cat\"]'",
+                "names.json|'[{\"name\": \"[PAD]\"}, \"cat\"]'",
+                "names.json|'{\"1\": {\"name\": \"cat\"}, \"0\": {\"offset\": \"[PAD]\"}}'",
+            })
+    void namesOfAnArrayComeInSeveralForms(String name, String content) throws Exception {
+        Path array = npy("|b1", false, 1, 2, new byte[] {0, 1});
+        Path names = Files.writeString(folder.resolve(name), content);
+        try (LabeledSamples labels = ConceptFiles.open(array, names)) {
+            assertThat(labels.matrix().concepts()).extracting("name").containsExactly("[PAD]", "cat");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "names.txt|'a\nb\nc'|names 3 concepts, the matrix has 2 columns",
+                "names.txt|a|the matrix is (1, 2): transposed?",
+                "names.json|'{\"0\": {\"definition\": \"x\"}, \"1\": {\"name\": \"x\"}}'|one per line",
+                "names.json|'\"cat\"'|WordNet 3.0 offset n02084071",
+                "names.json|'cat\ndog'|one per line",
+                "names.txt|'a\n\nb'|names 3 concepts",
+            })
+    void saysWhichFormsOfNamesThereAre(String name, String content, String said) throws Exception {
+        Path array = npy("|b1", false, 1, 2, new byte[] {0, 1});
+        Path names = Files.writeString(folder.resolve(name), content);
+        assertNoNativeLeak(() -> assertThatThrownBy(() -> ConceptFiles.open(array, names))
+                .isInstanceOf(InvertException.class)
+                .hasMessageStartingWith(names.toString())
+                .hasMessageContaining(said)
+                .hasMessageNotContaining("\n"));
     }
 
     @Test

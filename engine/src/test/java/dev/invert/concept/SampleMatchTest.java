@@ -11,24 +11,39 @@ import dev.invert.InvertException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which rows are one sample. */
 class SampleMatchTest {
     private static final List<String> NONE = List.of();
 
+    private static SampleMatch match(
+            List<String> activationIds,
+            int activationCount,
+            List<String> conceptIds,
+            int conceptCount,
+            boolean common) {
+        try (ConceptMatrix.Builder concepts = ConceptMatrix.builder(conceptCount, List.of(Concept.named("c")));
+                LabeledSamples labels = new LabeledSamples(concepts.build(), conceptIds);
+                ActivationMatrix activations = ActivationMatrix.of(new float[1][activationCount])) {
+            return SampleMatch.of(activations, activationIds, labels, common);
+        }
+    }
+
     @Test
     void equalIdsAndMissingIdsLeaveRowsAsTheyAre() {
-        SampleMatch equal = SampleMatch.of(List.of("a", "b"), 2, List.of("a", "b"), 2, false);
+        SampleMatch equal = match(List.of("a", "b"), 2, List.of("a", "b"), 2, false);
         assertThat(equal).isEqualTo(new SampleMatch(null, null, ""));
-        assertThat(SampleMatch.of(NONE, 2, List.of("a", "b"), 2, false).note())
+        assertThat(match(NONE, 2, List.of("a", "b"), 2, false).note())
                 .isEqualTo("Matched samples by row, since the activations have no sample ids");
-        assertThat(SampleMatch.of(List.of("a", "b"), 2, NONE, 2, true).note())
+        assertThat(match(List.of("a", "b"), 2, NONE, 2, true).note())
                 .isEqualTo("Matched samples by row, since the concepts have no sample ids");
     }
 
     @Test
     void anotherOrderIsMatched() {
-        SampleMatch match = SampleMatch.of(List.of("a", "b", "c"), 3, List.of("c", "a", "b"), 3, false);
+        SampleMatch match = match(List.of("a", "b", "c"), 3, List.of("c", "a", "b"), 3, false);
         assertThat(match.activationRows()).isNull();
         assertThat(match.conceptRows()).containsExactly(1, 2, 0);
     }
@@ -37,11 +52,11 @@ class SampleMatchTest {
     void differentSamplesAreAnErrorOrLeftOut() {
         List<String> activations = List.of("a", "b", "c", "x");
         List<String> concepts = List.of("c", "y", "a", "z", "b", "w", "v");
-        assertThatThrownBy(() -> SampleMatch.of(activations, 4, concepts, 7, false))
+        assertThatThrownBy(() -> match(activations, 4, concepts, 7, false))
                 .isInstanceOf(InvertException.class)
                 .hasMessage("3 samples have activations and concepts, 1 activations only (such as x), 4 concepts only"
                         + " (such as y, z, w): use --samples common to leave those out");
-        SampleMatch match = SampleMatch.of(activations, 4, concepts, 7, true);
+        SampleMatch match = match(activations, 4, concepts, 7, true);
         assertThat(match.activationRows()).containsExactly(0, 1, 2);
         assertThat(match.conceptRows()).containsExactly(2, 4, 0);
         assertThat(match.note())
@@ -51,16 +66,76 @@ class SampleMatchTest {
 
     @Test
     void neverMatchesByAccident() {
-        assertThatThrownBy(() -> SampleMatch.of(List.of("a"), 1, List.of("b"), 1, true))
+        assertThatThrownBy(() -> match(List.of("a"), 1, List.of("b"), 1, true))
                 .hasMessage("No sample id of the activations (such as a) is one of the concepts (such as b): ids must"
                         + " be equal");
-        assertThatThrownBy(() -> SampleMatch.of(List.of("val/a.jpg"), 1, List.of("a.jpg"), 1, false))
+        assertThatThrownBy(() -> match(List.of("val/a.jpg"), 1, List.of("a.jpg"), 1, false))
                 .hasMessageContainingAll("val/a.jpg", "ids must be equal; here file names agree");
-        assertThatThrownBy(() -> SampleMatch.of(NONE, 3, NONE, 4, true))
-                .hasMessageContainingAll("3", "4", "no sample ids");
-        assertThatThrownBy(() -> SampleMatch.of(List.of("a", "a"), 2, List.of("a", "b"), 2, true))
+        assertThatThrownBy(() -> match(NONE, 3, NONE, 4, true)).hasMessageContainingAll("3", "4", "no sample ids");
+        assertThatThrownBy(() -> match(NONE, 3, List.of("a", "b"), 2, true))
+                .hasMessageEndingWith("because the activations have no sample ids; --sample-ids FILE names them");
+        assertThatThrownBy(() -> match(List.of("a", "b"), 2, NONE, 3, true))
+                .hasMessageEndingWith(
+                        "because the concepts have no sample ids; --sample-ids FILE of invert concepts names them");
+        assertThatThrownBy(() -> match(List.of("a", "a"), 2, List.of("a", "b"), 2, true))
                 .hasMessageContaining("occurs twice in the activations");
-        assertThatThrownBy(() -> SampleMatch.of(List.of("a"), 2, NONE, 2, true)).hasMessageContaining("must be equal");
+        assertThatThrownBy(() -> match(List.of("a"), 2, NONE, 2, true)).hasMessageContaining("must be equal");
+    }
+
+    @Test
+    void guessesThatAnArrayIsTransposed() {
+        try (ConceptMatrix.Builder builder = ConceptMatrix.builder(3, List.of(Concept.named("a"), Concept.named("b")));
+                LabeledSamples labels = new LabeledSamples(builder.build(), NONE);
+                ActivationMatrix fourByThree = ActivationMatrix.of(new float[3][4]);
+                ActivationMatrix twoByFive = ActivationMatrix.of(new float[5][2])) {
+            assertThatThrownBy(() -> SampleMatch.of(fourByThree, NONE, labels, false))
+                    .isInstanceOf(InvertException.class)
+                    .hasMessage("The activations are (4, 3), and the concepts have 3 samples: transposed? The columns"
+                            + " of the activations are as many as the samples of the concepts; rows must be samples:"
+                            + " save array.T");
+            assertThatThrownBy(() -> SampleMatch.of(twoByFive, NONE, labels, false))
+                    .isInstanceOf(InvertException.class)
+                    .hasMessageStartingWith("The concepts are (3, 2), and the activations have 2 samples: transposed?");
+        }
+    }
+
+    /** Rows of a file that somebody sorted by label are in no order to go by; ids need none. */
+    @Test
+    void samplesInNoOrderAreMatchedByIdOnly() {
+        try (ConceptMatrix.Builder concepts = ConceptMatrix.builder(2, List.of(Concept.named("c")));
+                LabeledSamples labels = new LabeledSamples(
+                        concepts.build(), List.of("d:1", "d:0"), List.of(), "tokens", "t.csv, line 3: goes back");
+                ActivationMatrix activations = ActivationMatrix.of(new float[1][2])) {
+            assertThatThrownBy(() -> SampleMatch.of(activations, NONE, labels, true))
+                    .isInstanceOf(InvertException.class)
+                    .hasMessage("t.csv, line 3: goes back; its rows cannot be matched by order, and the activations"
+                            + " have no sample ids: sort the file as the activations are (tokens by document and"
+                            + " position), or name their rows with --sample-ids FILE");
+            assertThat(SampleMatch.of(activations, List.of("d:0", "d:1"), labels, false)
+                            .conceptRows())
+                    .containsExactly(1, 0);
+        }
+    }
+
+    /** Sorted by a label that each sample has once, a long file shows no other sign. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1,0,2", "1,3,2"})
+    void rowNumbersInAnotherOrderAreNotMatchedByRow(String numbers) {
+        List<String> ids = List.of(numbers.split(","));
+        assertThatThrownBy(() -> match(NONE, 3, ids, 3, true))
+                .isInstanceOf(InvertException.class)
+                .hasMessage("Samples cannot be matched by row: the activations have no sample ids, and the ids of the"
+                        + " concepts are row numbers in another order (the first is 1): sort them, or name the rows of"
+                        + " both sides with --sample-ids FILE");
+        assertThatThrownBy(() -> match(ids, 3, NONE, 3, true))
+                .isInstanceOf(InvertException.class)
+                .hasMessageContaining("the ids of the activations are row numbers");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0,1,2", "1,2,3", "2,1,a", "5,1,3", "02,1,0", "3,0,1"})
+    void otherIdsAreNoRowNumbers(String ids) {
+        assertThat(match(NONE, 3, List.of(ids.split(",")), 3, true).note()).startsWith("Matched samples by row");
     }
 
     /** Sample i of the activations has activation i and, of the concepts, bit i; 70 of them cross a word. */
@@ -81,7 +156,7 @@ class SampleMatchTest {
                 }
             }
             try (LabeledSamples labels = new LabeledSamples(builder.build(), reversed)) {
-                SampleMatch match = SampleMatch.of(ids, count, reversed, count, true);
+                SampleMatch match = match(ids, count, reversed, count, true);
                 try (MatchedSamples matched =
                         MatchedSamples.of(ActivationMatrix.of(new float[][] {values}), ids, labels, match)) {
                     // s0 has no concepts, s70 no activations.

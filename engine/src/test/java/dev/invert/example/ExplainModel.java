@@ -47,9 +47,7 @@ public final class ExplainModel {
 
     /** Brings activations and concepts into the same order, by the ids of their samples. */
     private static MatchedSamples match(ActivationMatrix activations, List<String> ids, LabeledSamples labels) {
-        int conceptCount = labels.matrix().sampleCount();
-        SampleMatch match = SampleMatch.of(ids, activations.sampleCount(), labels.sampleIds(), conceptCount, false);
-        return MatchedSamples.of(activations, ids, labels, match);
+        return MatchedSamples.of(activations, ids, labels, SampleMatch.of(activations, ids, labels, false));
     }
 
     private static void print(String layer, LayerExplanation result) {

@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +122,42 @@ class ActivationFilesTest {
         });
     }
 
+    /** Counts: 40,000 has the sign bit of 16 bits; 2^24 + 1 is the first that a float32 does not hold. */
+    @ParameterizedTest
+    @CsvSource({"<u2,40000", "<i2,-3", "<i4,16777216", "<i4,-70000", "<i8,16777216", "<i8,9007199254740992"})
+    void wholeNumbersStayTheSame(String type, long value) throws Exception {
+        assertNoNativeLeak(() -> {
+            for (boolean fortran : new boolean[] {true, false}) {
+                Path file = write("counts.npy", header(type, fortran, "3, 2"), wholeNumbers(type, value));
+                try (ActivationMatrix matrix = ActivationFiles.open(file);
+                        ActivationBlock block = matrix.load(0, 2)) {
+                    assertThat(block.floats(1).get(2)).isEqualTo((float) value);
+                    assertThat(block.floats(0).get(0)).isZero();
+                }
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"<i4,16777217", "<i8,-16777217", "<i8,9223372036854775807"})
+    void wholeNumbersThatWouldChangeAreRefused(String type, long value) throws Exception {
+        Path file = write("ids.npy", header(type, true, "3, 2"), wholeNumbers(type, value));
+        assertNoNativeLeak(() -> {
+            try (ActivationMatrix matrix = ActivationFiles.open(file)) {
+                assertThatThrownBy(() -> matrix.load(0, 2))
+                        .isInstanceOf(InvertException.class)
+                        .hasMessageContainingAll("ids.npy", "holds " + value, "astype");
+            }
+        });
+    }
+
+    /** Five zeros, then the value. */
+    private static byte[] wholeNumbers(String type, long value) {
+        int bytes = Integer.parseInt(type.substring(2));
+        ByteBuffer data = ByteBuffer.allocate(5 * bytes + Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        return Arrays.copyOf(data.putLong(5 * bytes, value).array(), 6 * bytes);
+    }
+
     @Test
     void oneDimensionIsOneNeuron() throws Exception {
         Path file = write("one.npy", header("<f4", false, "9,"), data("<f4", false, 9, 1));
@@ -136,9 +173,11 @@ class ActivationFilesTest {
             value = {
                 "{'descr': '|O', 'fortran_order': False, 'shape': (2, 2), };objects",
                 "{'descr': '>f4', 'fortran_order': False, 'shape': (2, 2), };big-endian",
-                "{'descr': '<i8', 'fortran_order': False, 'shape': (1, 1), };astype",
-                "{'descr': '<f4', 'fortran_order': False, 'shape': (0, 2), };shape",
-                "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1, 1), };shape",
+                "{'descr': '<u8', 'fortran_order': False, 'shape': (1, 1), };astype",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (0, 2), };here are no samples",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 0), };here are no values",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2, 2), };array.reshape(-1, 2)",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1, 1, 1), };shape",
                 "{'descr': '<f4', 'fortran_order': False, 'shape': (), };shape",
                 "{'descr': '<f4', 'fortran_order': False, 'shape': (1000, 1000), };truncated",
                 "{'descr': '<f4', 'fortran_order': False, 'shape': (999999999999999999, 999999999999999999), };range",

@@ -74,9 +74,12 @@ public final class Pooling {
         return meant == Kind.TOKEN ? "token:" + token : meant.text();
     }
 
-    /** As {@link #parse} reads it, or {@code by-rank}. */
+    /** As {@link #parse} reads it, or {@code default}. */
     @Override
     public String toString() {
+        if (kind == Kind.BY_RANK) {
+            return "default";
+        }
         return kind == Kind.TOKEN ? "token:" + token : kind.text();
     }
 

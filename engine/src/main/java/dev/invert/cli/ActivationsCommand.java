@@ -148,7 +148,9 @@ final class ActivationsCommand implements Runnable {
                             + " of values that differ by less than a thousandth part.")
     private StoredType dtype;
 
-    @Option(names = "--resume", description = "Go on where an interrupted run into the same folder stopped.")
+    @Option(
+            names = "--resume",
+            description = "Go on where an interrupted run into the same folder stopped; a finished one stays as it is.")
     private boolean resume;
 
     @Option(
@@ -251,6 +253,10 @@ final class ActivationsCommand implements Runnable {
     }
 
     private void print(ActivationSummary summary) {
+        if (summary.finishedBefore()) {
+            quiet.note(spec, out + ": finished already, with the same options and input; nothing was done");
+            return;
+        }
         PrintWriter err = spec.commandLine().getErr();
         summary.skipped().stream().limit(3).forEach(skipped -> err.println("left out " + skipped));
         if (summary.skipped().size() > 3) {

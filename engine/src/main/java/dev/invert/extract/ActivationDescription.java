@@ -1,5 +1,6 @@
 package dev.invert.extract;
 
+import dev.invert.format.ActivationFolder;
 import dev.invert.format.AtomicFile;
 import dev.invert.nativecode.LibTorch;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ record ActivationDescription(JobOptions options, JobIdentity identity, Journal j
 
     void write(Path directory) {
         AtomicFile.write(
-                directory.resolve("activations.json"),
+                directory.resolve(ActivationFolder.DESCRIPTION),
                 out -> JSON.writerWithDefaultPrettyPrinter().writeValue(out, fields()));
     }
 
@@ -35,6 +36,7 @@ record ActivationDescription(JobOptions options, JobIdentity identity, Journal j
         fields.put("precision", options.precision().name().toLowerCase(Locale.ROOT));
         fields.put("libtorch", LibTorch.version());
         fields.put("skipped", journal.skipped());
+        fields.put("job", identity.parts());
         fields.put("finished", true);
         if (!options.input().sampleIds().isEmpty()) {
             fields.put("sample_ids", sampleIds());

@@ -10,6 +10,12 @@ import java.util.List;
  * @param skipped inputs that were left out, each with the reason
  * @param device where the model ran: {@code cpu}, {@code cuda:I}, or several of these with commas between them
  * @param seconds that this run took
+ * @param finishedBefore whether the folder held all of this already, so that nothing was done
  */
 public record ActivationSummary(
-        List<String> layers, int sampleCount, List<String> skipped, String device, double seconds) {}
+        List<String> layers,
+        int sampleCount,
+        List<String> skipped,
+        String device,
+        double seconds,
+        boolean finishedBefore) {}

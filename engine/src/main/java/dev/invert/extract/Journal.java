@@ -1,6 +1,7 @@
 package dev.invert.extract;
 
 import dev.invert.InvertException;
+import dev.invert.format.ActivationFolder;
 import dev.invert.format.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +52,7 @@ record Journal(
     }
 
     static Path file(Path directory) {
-        return directory.resolve(".activations.journal.json");
+        return directory.resolve(ActivationFolder.JOURNAL);
     }
 
     /** The journal of an interrupted job, or null where there is none. */

@@ -18,7 +18,11 @@ import tools.jackson.databind.json.JsonMapper;
  * @param images the folder of images that the samples come from, as it was named then, or empty
  */
 public record ActivationFolder(List<LayerFile> layers, List<String> sampleIds, String images) {
-    private static final String DESCRIPTION = "activations.json";
+    /** The file that says what the others are; written last. */
+    public static final String DESCRIPTION = "activations.json";
+
+    /** The file that is there as long as {@code invert activations} is not finished. */
+    public static final String JOURNAL = ".activations.journal.json";
 
     /**
      * The activations of one layer.

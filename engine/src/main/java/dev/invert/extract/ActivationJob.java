@@ -76,7 +76,7 @@ public final class ActivationJob {
             journal = compute(directory, input, tapped, planned, journal, progress);
             ActivationSummary summary = new ActivationSummary(
                     journal.layers().stream().map(Journal.LayerEntry::text).toList(),
-                    journal.samples(),
+                    journal.rows(),
                     texts(journal.skipped()),
                     model.device(),
                     seconds(start),

@@ -6,7 +6,7 @@ import java.util.List;
  * What an activation job wrote.
  *
  * @param layers name and number of neurons of each, as in {@code conv2: 32}
- * @param sampleCount number of samples, of all runs of the job together
+ * @param sampleCount number of samples, or of tokens where every token is a sample, of all runs of the job together
  * @param skipped inputs that were left out, each with the reason
  * @param device where the model ran: {@code cpu}, {@code cuda:I}, or several of these with commas between them
  * @param seconds that this run took

@@ -100,7 +100,7 @@ final class Lanes implements AutoCloseable {
                 .toArray();
         Computed computed = new Computed(batch, new ArrayList<>());
         try {
-            model.run(replica, batch.values(), type, shape, (layer, output) -> {
+            model.run(replica, batch.values(), type, shape, batch.samples(), (layer, output) -> {
                 Tensor pooled = pooling.apply(layer, output, batch.count());
                 if (pooled.numel() > Integer.MAX_VALUE) {
                     throw new InvertException(

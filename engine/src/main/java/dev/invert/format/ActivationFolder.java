@@ -40,6 +40,7 @@ public record ActivationFolder(List<LayerFile> layers, List<String> sampleIds, S
      */
     public static ActivationFolder of(Path source) {
         if (Files.isDirectory(source)) {
+            requireFinished(source);
             return read(source, source.resolve(DESCRIPTION));
         }
         Path description = source.resolveSibling(DESCRIPTION);
@@ -56,6 +57,14 @@ public record ActivationFolder(List<LayerFile> layers, List<String> sampleIds, S
         String stem = name == null ? "" : name.toString().replaceFirst("\\.[^.]*$", "");
         String layer = array.array().isEmpty() ? stem : array.array();
         return new ActivationFolder(List.of(new LayerFile(layer, source)), List.of(), "");
+    }
+
+    /** A folder with results and a journal was written anew, and has the old results until that is finished. */
+    private static void requireFinished(Path folder) {
+        if (!Files.exists(folder.resolve(DESCRIPTION)) && Files.exists(folder.resolve(JOURNAL))) {
+            throw new InvertException(folder + ": holds an unfinished run of invert activations; the same command with"
+                    + " --resume finishes it");
+        }
     }
 
     private static ActivationFolder read(Path folder, Path description) {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.invert.ActivationBlock;
 import dev.invert.ActivationMatrix;
 import dev.invert.InvertException;
+import dev.invert.activation.InputType;
 import dev.invert.activation.Pooling;
 import dev.invert.activation.TokenModel;
+import dev.invert.activation.TorchModel;
 import dev.invert.concept.ConceptFiles;
 import dev.invert.concept.LabeledSamples;
 import dev.invert.concept.SampleMatch;
@@ -16,6 +18,7 @@ import dev.invert.format.ActivationFolder;
 import dev.invert.format.NpyHeader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -142,6 +145,68 @@ class TokenActivationsTest {
             assertThat(matched).containsExactlyInAnyOrder("7:4", "0:0", "44:2", "7:3");
             assertThat(match.activationRows()).containsExactlyInAnyOrder(39, 0, 222, 38);
         }
+    }
+
+    @Test
+    void tokenIdsBeyondTheVocabularyAreFound() throws Exception {
+        tokens[20][3] = 61;
+        tokens[17][0] = 0;
+        writeTokens();
+        assertThatThrownBy(() -> job("tokens", "embed").build().run(folder.resolve("out"), false, done -> {}))
+                .isInstanceOf(InvertException.class)
+                .hasMessageContaining("lm.pt: cannot run on input of shape [8, 5] (samples 16 to 23): ")
+                .hasMessageContaining("; these token ids are 0 to 61, and one may exceed the model's vocabulary")
+                .hasMessageEndingWith("16 samples are kept, --resume goes on behind them")
+                .message()
+                .hasLineCount(1);
+    }
+
+    @Test
+    void tokenIdsAreWholeNumbers() throws Exception {
+        byte[] file = Files.readAllBytes(input);
+        String header = new String(file, 0, NpyHeader.ENCODED_BYTES, StandardCharsets.ISO_8859_1);
+        byte[] real = header.replace("<i8", "<f8").getBytes(StandardCharsets.ISO_8859_1);
+        System.arraycopy(real, 0, file, 0, real.length);
+        Files.write(input, file);
+        assertThatThrownBy(() -> job("tokens", "embed").build().run(folder.resolve("out"), false, done -> {}))
+                .isInstanceOf(InvertException.class)
+                .hasMessageContaining("save token ids as int64, and name the file with --input")
+                .message()
+                .hasLineCount(1);
+        try (TorchModel opened = TorchModel.open(model, "cpu")) {
+            assertThatThrownBy(() -> opened.outputShapes(InputType.FLOAT32, new long[] {16}))
+                    .isInstanceOf(InvertException.class)
+                    .hasMessageContaining("name the file with --input");
+        }
+    }
+
+    /** A batch of them would be one sequence, whose length is the batch size. */
+    @Test
+    void idsWithoutSequencesAreRefused() throws Exception {
+        byte[] file = Files.readAllBytes(input);
+        String header = new String(file, 0, NpyHeader.ENCODED_BYTES, StandardCharsets.ISO_8859_1);
+        byte[] flat = header.replace("(45, 5)", "(225,) ").getBytes(StandardCharsets.ISO_8859_1);
+        System.arraycopy(flat, 0, file, 0, flat.length);
+        Files.write(input, file);
+        assertThatThrownBy(() -> job("none", "embed").build().run(folder.resolve("out"), false, done -> {}))
+                .isInstanceOf(InvertException.class)
+                .hasMessageContaining("ids.npy: shape [225] has no extent for a sample; give (sequences, positions)"
+                        + " for token ids, (N, 1) for one number per sample");
+    }
+
+    @Test
+    void anUnfinishedFolderSaysHowToFinishIt() {
+        Path out = folder.resolve("out");
+        assertThatThrownBy(() -> job("tokens", "embed").build().run(out, false, done -> {
+                    if (done >= 24) {
+                        throw new IllegalStateException("stop");
+                    }
+                }))
+                .hasMessage("stop");
+        assertThatThrownBy(() -> ActivationFolder.of(out))
+                .isInstanceOf(InvertException.class)
+                .hasMessage(out + ": holds an unfinished run of invert activations; the same command with --resume"
+                        + " finishes it");
     }
 
     @Test

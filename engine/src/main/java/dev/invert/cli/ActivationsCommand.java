@@ -67,7 +67,7 @@ final class ActivationsCommand implements Runnable {
             description =
                     "Instead of images: an array (samples, …) in C order, from .npy, .npz, .safetensors or a tensor of"
                             + " torch.save; FILE:NAME where a file holds several. Real numbers, uint8 and bool go in as"
-                            + " float32 with the values they have, int32 and int64 as token ids.")
+                            + " float32 with the values they have, int32 and int64 as token ids (sequences, positions).")
     private Path input;
 
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder for the results.")

@@ -33,7 +33,8 @@ public final class ActivationRun {
      * @param sink receives the activations, as float32
      * @return number of samples
      * @throws InvertException when the model refuses a batch, a layer's output cannot be pooled or changes its number
-     *     of neurons on the way, or memory does not suffice for three batches
+     *     of neurons on the way, layers differ in their number of tokens where every token is a sample, or memory does
+     *     not suffice for three batches
      */
     public long run(BatchSource source, LayerSink sink) {
         return run(source, 0, sink);
@@ -80,6 +81,7 @@ public final class ActivationRun {
     private static final class Pass {
         private final LayerSink sink;
         private final Map<String, Integer> neuronCounts = new LinkedHashMap<>();
+        private int rowsPerSample;
         private long samples;
 
         Pass(LayerSink sink, long samplesBefore) {
@@ -102,8 +104,8 @@ public final class ActivationRun {
                 for (Lanes.Rows rows : computed.rows()) {
                     sink.accept(
                             rows.layer(),
-                            samples,
-                            count,
+                            samples * rowsPerSample,
+                            count * rowsPerSample,
                             neuronCounts.get(rows.layer()),
                             TappedModel.buffer(rows.values()));
                 }
@@ -117,13 +119,41 @@ public final class ActivationRun {
             for (Lanes.Rows rows : computed.rows()) {
                 counts.put(rows.layer(), Math.toIntExact(rows.values().size(1)));
             }
+            int perSample = requireSameTokens(computed);
             if (neuronCounts.isEmpty()) {
                 neuronCounts.putAll(counts);
-                computed.rows().forEach(rows -> sink.layerFound(rows.layer(), rows.pooling()));
+                rowsPerSample = perSample;
+                computed.rows().forEach(rows -> sink.layerFound(rows.layer(), rows.pooling(), perSample));
+            } else if (perSample != rowsPerSample) {
+                throw new InvertException(
+                        "samples had %d tokens up to sample %d and have %d from there on; they must stay the same for all samples"
+                                .formatted(rowsPerSample, samples - 1, perSample));
             } else if (!counts.equals(neuronCounts)) {
                 throw changed(samples, neuronCounts, counts);
             }
         }
+    }
+
+    /** Rows per sample, which all layers share. */
+    private static int requireSameTokens(Lanes.Computed computed) {
+        Lanes.Rows first = computed.rows().get(0);
+        for (Lanes.Rows rows : computed.rows()) {
+            if (rows.values().size(0) != first.values().size(0)) {
+                throw new InvertException(
+                        "pooling %s: layer %s has %d tokens per sample and layer %s has %d; give each a run of its own"
+                                .formatted(
+                                        rows.pooling(),
+                                        first.layer(),
+                                        rowsPerSample(computed, first),
+                                        rows.layer(),
+                                        rowsPerSample(computed, rows)));
+            }
+        }
+        return rowsPerSample(computed, first);
+    }
+
+    private static int rowsPerSample(Lanes.Computed computed, Lanes.Rows rows) {
+        return Math.toIntExact(rows.values().size(0) / computed.batch().count());
     }
 
     private static InvertException changed(long first, Map<String, Integer> before, Map<String, Integer> now) {

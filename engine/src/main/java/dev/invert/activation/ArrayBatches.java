@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Feeds an array from a file to a model: (N, ...) in C order. Real numbers, bool and uint8 become float32 with the
+ * Feeds an array from a file to a model: (N, ...) in C order, two dimensions at least. Real numbers, bool and uint8 become float32 with the
  * values they have, int32 becomes int64; float32 and int64 (token ids) go through as they are. The file may be larger
  * than memory. One thread at a time may call it.
  */
@@ -47,7 +47,8 @@ public final class ArrayBatches implements BatchSource, AutoCloseable {
      * @param source {@code FILE}, or {@code FILE:ARRAY} where a file holds several
      * @param start index of the first sample to give
      * @param limit gives samples below this index only; 0 for all
-     * @throws InvertException if the file cannot be read, holds no such array, is in Fortran order or is empty
+     * @throws InvertException if the file cannot be read, holds no such array, is in Fortran order, is empty or
+     *     has one dimension only
      */
     public static ArrayBatches open(Path source, int start, int limit) {
         ArrayFile array = ArrayFile.open(source);
@@ -71,7 +72,11 @@ public final class ArrayBatches implements BatchSource, AutoCloseable {
             throw new InvertException(array.name() + ": shape " + array.shape() + "; a model's input is (samples, ...)"
                     + " with at least one sample, and fewer than 2^31");
         }
-        if (array.fortranOrder() && array.shape().size() > 1) {
+        if (array.shape().size() == 1) {
+            throw new InvertException(array.name() + ": shape " + array.shape() + " has no extent for a sample; give"
+                    + " (sequences, positions) for token ids, (N, 1) for one number per sample");
+        }
+        if (array.fortranOrder()) {
             throw new InvertException(
                     array.name() + ": is in Fortran order; write it in C order, with numpy.ascontiguousarray(array)");
         }

@@ -29,9 +29,15 @@ final class BatchQueue implements AutoCloseable {
      *
      * @param values stays valid until as many more batches have been asked for as there are buffers, less one
      * @param count samples, 0 behind the last batch
+     * @param start {@link BatchSource#position()} before it
      * @param position {@link BatchSource#position()} behind it
      */
-    record Batch(ByteBuffer values, int count, long position) {}
+    record Batch(ByteBuffer values, int count, long start, long position) {
+        /** In words. */
+        String samples() {
+            return start == position - 1 ? "sample " + start : "samples " + start + " to " + (position - 1);
+        }
+    }
 
     /**
      * @param bufferCount at least 2
@@ -72,8 +78,9 @@ final class BatchQueue implements AutoCloseable {
         ByteBuffer buffer = buffers[filling].bytes();
         filling = (filling + 1) % buffers.length;
         ahead = reader.submit(() -> {
+            long start = source.position();
             int count = source.fill(buffer.duplicate().order(buffer.order()));
-            return new Batch(buffer, count, source.position());
+            return new Batch(buffer, count, start, source.position());
         });
     }
 

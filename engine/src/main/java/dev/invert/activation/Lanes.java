@@ -35,7 +35,7 @@ final class Lanes implements AutoCloseable {
      *
      * @param layer its name, with {@code #2} and so on for further calls
      * @param pooling how its output became neurons
-     * @param values (samples, neurons), float32 on the CPU
+     * @param values (rows, neurons), float32 on the CPU; every sample has as many rows
      */
     record Rows(String layer, String pooling, Tensor values) {}
 
@@ -100,8 +100,14 @@ final class Lanes implements AutoCloseable {
                 .toArray();
         Computed computed = new Computed(batch, new ArrayList<>());
         try {
-            model.run(replica, batch.values(), type, shape, (layer, output) -> {
-                Tensor values = replica.device().toHost(pooling.apply(layer, output, batch.count()));
+            model.run(replica, batch.values(), type, shape, batch.samples(), (layer, output) -> {
+                Tensor pooled = pooling.apply(layer, output, batch.count());
+                if (pooled.numel() > Integer.MAX_VALUE) {
+                    throw new InvertException(
+                            "layer %s: a batch of %d samples gives %d activations, at most 2^31 - 1 are possible; take smaller batches"
+                                    .formatted(layer, batch.count(), pooled.numel()));
+                }
+                Tensor values = replica.device().toHost(pooled);
                 String how = pooling.nameFor((int) output.dim());
                 computed.rows().add(new Rows(layer, how, values.retainReference()));
             });

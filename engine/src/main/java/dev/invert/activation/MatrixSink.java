@@ -10,20 +10,20 @@ import java.util.Map;
  * Owns the matrices until {@link #close()}.
  */
 public final class MatrixSink implements LayerSink, AutoCloseable {
-    private final int totalSamples;
+    private final int totalRows;
     private final BatchTurner turner = new BatchTurner();
     private final Map<String, ActivationMatrix.Writable> matrices = new LinkedHashMap<>();
 
-    /** @param totalSamples how many samples will come */
-    public MatrixSink(int totalSamples) {
-        this.totalSamples = totalSamples;
+    /** @param totalRows how many rows will come: samples, or tokens where every token is a sample */
+    public MatrixSink(int totalRows) {
+        this.totalRows = totalRows;
     }
 
     @Override
-    public void accept(String layer, long firstSample, int sampleCount, int neuronCount, FloatBuffer sampleMajor) {
+    public void accept(String layer, long firstRow, int rowCount, int neuronCount, FloatBuffer sampleMajor) {
         ActivationMatrix.Writable matrix =
-                matrices.computeIfAbsent(layer, name -> ActivationMatrix.allocate(totalSamples, neuronCount));
-        turner.turn(sampleMajor, sampleCount, matrix, Math.toIntExact(firstSample));
+                matrices.computeIfAbsent(layer, name -> ActivationMatrix.allocate(totalRows, neuronCount));
+        turner.turn(sampleMajor, rowCount, matrix, Math.toIntExact(firstRow));
     }
 
     /** The matrices by layer, in the order in which layers were first seen; this sink closes them. */

@@ -15,6 +15,9 @@ import org.bytedeco.pytorch.global.torch;
  *   <li>{@code flatten}: every element of a sample is a neuron
  *   <li>{@code token:I}: (batch, tokens, features) to (batch, features), token I counted from 0
  *   <li>{@code mean-tokens}: (batch, ..., features) to (batch, features), mean over all tokens
+ *   <li>{@code max-tokens}: likewise, maximum over all tokens
+ *   <li>{@code tokens}: (batch, tokens, features) to (batch * tokens, features): every token is a sample, those of one
+ *       sample side by side
  *   <li>{@code none}: (batch, neurons) as it is
  * </ul>
  *
@@ -29,6 +32,8 @@ public final class Pooling {
         FLATTEN,
         TOKEN,
         MEAN_TOKENS,
+        MAX_TOKENS,
+        TOKENS,
         NONE;
 
         String text() {
@@ -36,7 +41,10 @@ public final class Pooling {
         }
     }
 
-    private static final String LEGAL = "avg, max, flatten, token:I (such as token:0), mean-tokens, none";
+    private static final String LEGAL =
+            "avg, max, flatten, token:I (such as token:0), tokens, mean-tokens, max-tokens, none";
+    private static final String BY_SHAPE = "for (batch, tokens, d) tokens (every token is a sample), max-tokens,"
+            + " mean-tokens or token:I, for maps avg, max or flatten";
     private static final Pooling BY_RANK = new Pooling(Kind.BY_RANK, 0);
 
     private final Kind kind;
@@ -74,10 +82,18 @@ public final class Pooling {
         return meant == Kind.TOKEN ? "token:" + token : meant.text();
     }
 
-    /** As {@link #parse} reads it, or {@code by-rank}. */
+    /** As {@link #parse} reads it, or {@code default}. */
     @Override
     public String toString() {
+        if (kind == Kind.BY_RANK) {
+            return "default";
+        }
         return kind == Kind.TOKEN ? "token:" + token : kind.text();
+    }
+
+    /** Whether every token is a sample. */
+    public boolean isPerToken() {
+        return kind == Kind.TOKENS;
     }
 
     private Kind forRank(int rank) {
@@ -96,7 +112,8 @@ public final class Pooling {
      *
      * @param layer name of the layer, for errors
      * @param output (sampleCount, ...), any device and real type
-     * @return (sampleCount, neurons), same device and type, neurons at least 1
+     * @return (sampleCount, neurons), or (sampleCount * tokens, neurons) if {@link #isPerToken}, same device and type,
+     *     extents at least 1
      */
     Tensor apply(String layer, Tensor output, long sampleCount) {
         int rank = (int) output.dim();
@@ -107,7 +124,7 @@ public final class Pooling {
         }
         Tensor values = rank == 1 ? output.unsqueeze(1) : output;
         Tensor pooled = pool(layer, values, (int) values.dim());
-        if (pooled.dim() != 2 || pooled.size(1) == 0) {
+        if (pooled.dim() != 2 || pooled.numel() == 0) {
             throw new InvertException(
                     "layer %s: pooling %s makes shape %s of its output %s; it must be (batch, neurons)"
                             .formatted(layer, nameFor(rank), shape(pooled), shape(output)));
@@ -125,11 +142,19 @@ public final class Pooling {
                 requireTokens(layer, values, rank >= 3);
                 yield torch.mean(values, dimensions(1, rank - 1));
             }
+            case MAX_TOKENS -> {
+                requireTokens(layer, values, rank >= 3);
+                yield torch.amax(values, dimensions(1, rank - 1), false);
+            }
+            case TOKENS -> {
+                requireTokens(layer, values, rank == 3);
+                yield torch.flatten(values, 0, 1);
+            }
             case NONE, BY_RANK -> {
                 if (rank != 2) {
                     throw new InvertException(
-                            "layer %s: its output has shape %s, which pooling none leaves as it is; choose another of %s"
-                                    .formatted(layer, shape(values), LEGAL));
+                            "layer %s: its output has shape %s, which pooling none leaves as it is; choose another: %s"
+                                    .formatted(layer, shape(values), BY_SHAPE));
                 }
                 yield values;
             }

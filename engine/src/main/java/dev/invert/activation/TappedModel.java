@@ -76,7 +76,7 @@ public final class TappedModel implements AutoCloseable {
             run(
                     first,
                     batch,
-                    shape,
+                    Arrays.toString(shape),
                     (layer, output) -> {
                         Tensor values = first.device().toHost(output);
                         sink.accept(layer, values.sizes().vec().get(), buffer(values));
@@ -87,14 +87,18 @@ public final class TappedModel implements AutoCloseable {
         }
     }
 
-    /** As {@link #forward}, on values of a type, on one of the devices and with outputs left there. */
-    void run(Replica replica, ByteBuffer input, InputType type, long[] shape, TensorSink sink) {
-        run(replica, input, type, shape, sink, this::refuseMissing);
+    /**
+     * As {@link #forward}, on values of a type, on one of the devices and with outputs left there.
+     *
+     * @param samples which samples these are, for errors
+     */
+    void run(Replica replica, ByteBuffer input, InputType type, long[] shape, String samples, TensorSink sink) {
+        run(replica, input, type, shape, " (" + samples + ")", sink, this::refuseMissing);
     }
 
     /** As {@link #run}, but a layer that did not run is passed over. */
     void runWhatRuns(ByteBuffer input, InputType type, long[] shape, TensorSink sink) {
-        run(replicas.get(0), input, type, shape, sink, layer -> {});
+        run(replicas.get(0), input, type, shape, "", sink, layer -> {});
     }
 
     private void run(
@@ -102,11 +106,12 @@ public final class TappedModel implements AutoCloseable {
             ByteBuffer input,
             InputType type,
             long[] shape,
+            String samples,
             TensorSink sink,
             Consumer<String> missing) {
         try (PointerScope scope = new PointerScope()) {
             Tensor batch = blob(input.duplicate().order(ByteOrder.nativeOrder()).clear(), type, shape);
-            run(replica, batch, shape, sink, missing);
+            run(replica, batch, Arrays.toString(shape) + samples, sink, missing);
         } finally {
             Reference.reachabilityFence(input);
         }
@@ -127,21 +132,23 @@ public final class TappedModel implements AutoCloseable {
         };
     }
 
-    private void run(Replica replica, Tensor values, long[] shape, TensorSink sink, Consumer<String> missing) {
+    private void run(Replica replica, Tensor values, String what, TensorSink sink, Consumer<String> missing) {
         try (PointerScope scope = new PointerScope();
                 InferenceMode inference = new InferenceMode()) {
-            TupleElements elements = apply(replica, values, shape).toTupleRef().elements();
+            TupleElements elements = apply(replica, values, what).toTupleRef().elements();
             for (int i = 0; i < layers.size(); i++) {
                 give(layers.get(i), elements.get(i).toTensorVector(), sink, missing);
             }
         }
     }
 
-    private IValue apply(Replica replica, Tensor values, long[] shape) {
+    private IValue apply(Replica replica, Tensor values, String what) {
         try {
             return replica.apply(replica.device().place(values));
         } catch (RuntimeException failure) {
-            throw TorchErrors.at(model + ": cannot run on input of shape " + Arrays.toString(shape), failure);
+            InvertException error = TorchErrors.at(model + ": cannot run on input of shape " + what, failure);
+            String advice = TokenErrors.advice(error.getMessage(), values);
+            throw advice.isEmpty() ? error : new InvertException(error.getMessage() + advice, failure);
         }
     }
 

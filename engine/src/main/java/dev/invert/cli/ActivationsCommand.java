@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             "  invert activations --model resnet18.pt --layers layer3,layer4 --images val \\",
             "      --preset imagenet --out activations",
             "  invert activations --model mlp.pt --layers fc1 --input x.npy --pool none --out acts",
+            "  invert activations --model lm.pt --layers sae.act --input ids.npy --pool tokens --out acts",
             "",
             "Writes LAYER.npy, (samples, neurons) in Fortran order, per layer, and activations.json; explain reads the"
                     + " folder."
@@ -66,7 +67,7 @@ final class ActivationsCommand implements Runnable {
             description =
                     "Instead of images: an array (samples, …) in C order, from .npy, .npz, .safetensors or a tensor of"
                             + " torch.save; FILE:NAME where a file holds several. Real numbers, uint8 and bool go in as"
-                            + " float32 with the values they have, int32 and int64 as token ids.")
+                            + " float32 with the values they have, int32 and int64 as token ids (sequences, positions).")
     private Path input;
 
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder for the results.")
@@ -75,10 +76,15 @@ final class ActivationsCommand implements Runnable {
     @Option(
             names = "--pool",
             paramLabel = "POOL",
-            description = "How a layer's output becomes neurons: avg or max over the positions behind the channels,"
-                    + " flatten, token:I, mean-tokens (over all but batch and last dimension: also for maps with the"
-                    + " channels last, as in Swin), none. Default by the number of dimensions: 2 none, 3 mean-tokens,"
-                    + " more avg.")
+            description = {
+                "How a layer's output becomes samples and neurons.",
+                "Maps [batch, channels, height, width]: avg or max over all positions, flatten.",
+                "Tokens [batch, tokens, d]: tokens (every token is a sample, SAMPLE:POSITION counted from 0, SAMPLE"
+                        + " being the row of an array), mean-tokens, max-tokens, token:I.",
+                "Maps with the channels last, as in Swin: mean-tokens, max-tokens.",
+                "Vectors [batch, neurons]: none.",
+                "Default by the number of dimensions: 2 none, 3 mean-tokens, more avg."
+            })
     private String pool;
 
     @Option(
@@ -148,7 +154,9 @@ final class ActivationsCommand implements Runnable {
                             + " of values that differ by less than a thousandth part.")
     private StoredType dtype;
 
-    @Option(names = "--resume", description = "Go on where an interrupted run into the same folder stopped.")
+    @Option(
+            names = "--resume",
+            description = "Go on where an interrupted run into the same folder stopped; a finished one stays as it is.")
     private boolean resume;
 
     @Option(
@@ -183,7 +191,8 @@ final class ActivationsCommand implements Runnable {
 
     @Override
     public void run() {
-        ActivationJob.Builder builder = builder();
+        Pooling pooling = pool == null ? Pooling.byRank() : usage("--pool: ", () -> Pooling.parse(pool));
+        ActivationJob.Builder builder = builder().pooling(pooling);
         memory.apply();
         addInput(builder);
         ActivationJob job = builder.build();
@@ -192,19 +201,18 @@ final class ActivationsCommand implements Runnable {
                 Progress.startAtFirst(quiet, "Running", images == null ? "samples" : "images", job.sampleCount())) {
             summary = job.run(out, resume, progress);
         }
-        print(summary);
+        print(summary, pooling);
     }
 
     private ActivationJob.Builder builder() {
         requireAtLeast("--batch-size", batchSize, 1);
         requireAtLeast("--limit", limit, 0);
         requireAtLeast("--threads", threads, 0);
-        ActivationJob.Builder builder = ActivationJob.builder(model, layers)
+        return ActivationJob.builder(model, layers)
                 .batchSize(batchSize)
                 .device(device.name())
                 .precision(precision)
                 .elementType(dtype == StoredType.FLOAT32 ? ElementType.FLOAT32 : ElementType.FLOAT16);
-        return pool == null ? builder : builder.pooling(usage("--pool: ", () -> Pooling.parse(pool)));
     }
 
     private void addInput(ActivationJob.Builder builder) {
@@ -250,7 +258,11 @@ final class ActivationsCommand implements Runnable {
         }
     }
 
-    private void print(ActivationSummary summary) {
+    private void print(ActivationSummary summary, Pooling pooling) {
+        if (summary.finishedBefore()) {
+            quiet.note(spec, out + ": finished already, with the same options and input; nothing was done");
+            return;
+        }
         PrintWriter err = spec.commandLine().getErr();
         summary.skipped().stream().limit(3).forEach(skipped -> err.println("left out " + skipped));
         if (summary.skipped().size() > 3) {
@@ -259,8 +271,9 @@ final class ActivationsCommand implements Runnable {
         PrintWriter console = spec.commandLine().getOut();
         console.printf(
                 Locale.ROOT,
-                "%,d samples in %.1f s on %s; neurons of %s%n",
+                "%,d %s in %.1f s on %s; neurons of %s%n",
                 summary.sampleCount(),
+                pooling.isPerToken() ? "tokens" : "samples",
                 summary.seconds(),
                 summary.device(),
                 String.join(", ", summary.layers()));

@@ -37,7 +37,7 @@ final class LayersCommand implements Runnable {
             split = ",",
             description =
                     "Extents of one sample without the batch, as in 3,224,224: also prints what the layers give for"
-                            + " a batch of one.")
+                            + " a batch of one. The sample is of real numbers; for token ids see --input.")
     private List<Long> inputSize;
 
     @Option(

@@ -96,7 +96,7 @@ final class LongCsv implements CsvTable.Rows {
             throw CsvTable.error(
                     file, line, column, "\"" + value + "\" is no position; positions are whole numbers from 0");
         }
-        return value;
+        return value.length() > 1 && value.charAt(0) == '0' ? Long.toString(Long.parseLong(value)) : value;
     }
 
     @Override

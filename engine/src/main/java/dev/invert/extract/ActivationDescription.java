@@ -1,15 +1,19 @@
 package dev.invert.extract;
 
+import dev.invert.format.ActivationFolder;
 import dev.invert.format.AtomicFile;
 import dev.invert.nativecode.LibTorch;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Writes activations.json: where activations come from, and which row is which sample. */
@@ -18,7 +22,7 @@ record ActivationDescription(JobOptions options, JobIdentity identity, Journal j
 
     void write(Path directory) {
         AtomicFile.write(
-                directory.resolve("activations.json"),
+                directory.resolve(ActivationFolder.DESCRIPTION),
                 out -> JSON.writerWithDefaultPrettyPrinter().writeValue(out, fields()));
     }
 
@@ -27,7 +31,10 @@ record ActivationDescription(JobOptions options, JobIdentity identity, Journal j
         fields.put("model", options.model().toString());
         fields.put("model_content", identity.parts().get("model"));
         fields.put("layers", layers());
-        fields.put("n_samples", journal.samples());
+        fields.put("n_samples", journal.rows());
+        if (options.pooling().isPerToken()) {
+            fields.put("tokens_per_sample", journal.rowsPerSample());
+        }
         fields.put("dtype", options.type().name().toLowerCase(Locale.ROOT));
         fields.putAll(options.input().description());
         fields.put("batch_size", options.batchSize());
@@ -35,8 +42,9 @@ record ActivationDescription(JobOptions options, JobIdentity identity, Journal j
         fields.put("precision", options.precision().name().toLowerCase(Locale.ROOT));
         fields.put("libtorch", LibTorch.version());
         fields.put("skipped", journal.skipped());
+        fields.put("job", identity.parts());
         fields.put("finished", true);
-        if (!options.input().sampleIds().isEmpty()) {
+        if (options.pooling().isPerToken() || !options.input().sampleIds().isEmpty()) {
             fields.put("sample_ids", sampleIds());
         }
         return fields;
@@ -55,16 +63,21 @@ record ActivationDescription(JobOptions options, JobIdentity identity, Journal j
         return layers;
     }
 
-    /** In the order of the rows. */
-    private List<String> sampleIds() {
+    /** In the order of the rows, one after the other: there may be very many tokens. */
+    private Iterator<String> sampleIds() {
         Set<Integer> skipped = new HashSet<>();
         journal.skipped().forEach(left -> skipped.add(left.index()));
-        List<String> ids = new ArrayList<>();
-        for (int i = 0; i < options.input().sampleIds().size(); i++) {
-            if (!skipped.contains(i)) {
-                ids.add(options.input().sampleIds().get(i));
-            }
-        }
-        return ids;
+        List<String> names = options.input().sampleIds();
+        Stream<String> ids = names.isEmpty()
+                ? IntStream.range(0, journal.samples()).mapToObj(Integer::toString)
+                : IntStream.range(0, names.size())
+                        .filter(i -> !skipped.contains(i))
+                        .mapToObj(names::get);
+        return options.pooling().isPerToken() ? ids.flatMap(this::tokenIds).iterator() : ids.iterator();
+    }
+
+    /** As label files of tokens make them of a document and a position. */
+    private Stream<String> tokenIds(String sample) {
+        return IntStream.range(0, journal.rowsPerSample()).mapToObj(position -> sample + ":" + position);
     }
 }

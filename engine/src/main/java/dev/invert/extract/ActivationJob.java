@@ -48,11 +48,13 @@ public final class ActivationJob {
      * Does the job, or goes on with it.
      *
      * @param directory is made if it does not exist; files in it that the job writes are replaced when they are whole
-     * @param resume whether to go on where an interrupted job in that folder stopped; begins anew if there is none
-     * @param progress called with the number of samples done, at first with those of the interrupted job
+     * @param resume whether to go on where an interrupted job in that folder stopped; does nothing if the folder holds
+     *     this job finished, and begins anew if it holds none
+     * @param progress called with the number of samples done, at first with those of the interrupted job; never if there
+     *     is nothing to do
      * @return what was written
      * @throws InvertException in one line, if the model, a layer or the input is not there or wrong, the folder cannot
-     *     be written to, or the interrupted job was another one
+     *     be written to, or the job to go on with was another one
      */
     public ActivationSummary run(Path directory, boolean resume, IntConsumer progress) {
         long start = System.nanoTime();
@@ -62,17 +64,23 @@ public final class ActivationJob {
             int planned = input.sampleCount();
             OutputFolder.make(directory);
             JobIdentity identity = identity(input, model.device());
-            Journal journal = journal(directory, resume, identity);
+            Journal before = resume ? Journal.read(directory) : null;
+            FinishedJob finished = resume && before == null ? FinishedJob.read(directory) : null;
+            if (finished != null) {
+                requireSame(directory, identity, "finished", finished.identity());
+                return summary(finished, start);
+            }
+            Journal journal = before == null ? begin(directory, identity) : before;
+            requireSame(directory, identity, "interrupted", journal.identity());
             progress.accept(journal.samples());
             journal = compute(directory, input, tapped, planned, journal, progress);
             ActivationSummary summary = new ActivationSummary(
                     journal.layers().stream().map(Journal.LayerEntry::text).toList(),
-                    journal.samples(),
-                    journal.skipped().stream()
-                            .map(skipped -> skipped.id() + ": " + skipped.reason())
-                            .toList(),
+                    journal.rows(),
+                    texts(journal.skipped()),
                     model.device(),
-                    (System.nanoTime() - start) * 1e-9);
+                    seconds(start),
+                    false);
             new ActivationDescription(options, identity, journal, summary).write(directory);
             Journal.delete(directory);
             return summary;
@@ -91,18 +99,35 @@ public final class ActivationJob {
         return new JobIdentity(parts);
     }
 
-    private static Journal journal(Path directory, boolean resume, JobIdentity identity) {
-        Journal before = resume ? Journal.read(directory) : null;
-        if (before == null) {
-            Journal fresh = Journal.beginning(identity);
-            fresh.write(directory);
-            return fresh;
-        }
-        identity.differenceFrom(new JobIdentity(before.identity())).ifPresent(difference -> {
-            throw new InvertException(directory + ": cannot go on with the interrupted job: " + difference
+    private static Journal begin(Path directory, JobIdentity identity) {
+        Journal fresh = Journal.beginning(identity);
+        fresh.write(directory);
+        return fresh;
+    }
+
+    private static void requireSame(Path directory, JobIdentity identity, String state, Map<String, String> before) {
+        identity.differenceFrom(new JobIdentity(before)).ifPresent(difference -> {
+            throw new InvertException(directory + ": cannot go on with the " + state + " job: " + difference
                     + "; run as before, or without --resume to begin anew");
         });
-        return before;
+    }
+
+    private static ActivationSummary summary(FinishedJob job, long start) {
+        return new ActivationSummary(
+                job.layers().stream().map(FinishedJob.Layer::text).toList(),
+                job.samples(),
+                texts(job.skipped()),
+                job.device(),
+                seconds(start),
+                true);
+    }
+
+    private static List<String> texts(List<Journal.Skipped> skipped) {
+        return skipped.stream().map(left -> left.id() + ": " + left.reason()).toList();
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) * 1e-9;
     }
 
     private Journal compute(

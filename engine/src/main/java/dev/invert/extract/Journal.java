@@ -1,6 +1,7 @@
 package dev.invert.extract;
 
 import dev.invert.InvertException;
+import dev.invert.format.ActivationFolder;
 import dev.invert.format.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,13 +15,19 @@ import tools.jackson.databind.json.JsonMapper;
  * How far a job has come, as of the last moment at which all its files agreed.
  *
  * @param identity what the job is
- * @param samples number of samples in every file
+ * @param samples number of samples of the input in every file
+ * @param rowsPerSample rows that each of them has in a file: its tokens where every token is a sample, else 1
  * @param position where in the input the next sample is
  * @param layers in their order; empty before the first batch
  * @param skipped inputs left out so far
  */
 record Journal(
-        Map<String, String> identity, int samples, long position, List<LayerEntry> layers, List<Skipped> skipped) {
+        Map<String, String> identity,
+        int samples,
+        int rowsPerSample,
+        long position,
+        List<LayerEntry> layers,
+        List<Skipped> skipped) {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /**
@@ -47,11 +54,11 @@ record Journal(
 
     /** A job of which nothing is done. */
     static Journal beginning(JobIdentity identity) {
-        return new Journal(identity.parts(), 0, 0, List.of(), List.of());
+        return new Journal(identity.parts(), 0, 1, 0, List.of(), List.of());
     }
 
     static Path file(Path directory) {
-        return directory.resolve(".activations.journal.json");
+        return directory.resolve(ActivationFolder.JOURNAL);
     }
 
     /** The journal of an interrupted job, or null where there is none. */
@@ -67,13 +74,24 @@ record Journal(
         }
     }
 
+    /** Rows in every file. */
+    int rows() {
+        return Math.multiplyExact(samples, rowsPerSample);
+    }
+
     void write(Path directory) {
         AtomicFile.write(file(directory), out -> out.write(JSON.writeValueAsBytes(this)));
     }
 
     /** The same job further on. */
-    Journal at(int newSamples, long newPosition, List<LayerEntry> newLayers, List<Skipped> newSkipped) {
-        return new Journal(identity, newSamples, newPosition, List.copyOf(newLayers), List.copyOf(newSkipped));
+    Journal at(
+            int newSamples,
+            int newRowsPerSample,
+            long newPosition,
+            List<LayerEntry> newLayers,
+            List<Skipped> newSkipped) {
+        return new Journal(
+                identity, newSamples, newRowsPerSample, newPosition, List.copyOf(newLayers), List.copyOf(newSkipped));
     }
 
     static void delete(Path directory) {

@@ -31,6 +31,7 @@ final class LayerFiles implements LayerSink, AutoCloseable {
     private final Map<String, LayerFile> files = new LinkedHashMap<>();
     private final Map<String, String> poolings = new HashMap<>();
     private final List<Journal.Skipped> skipped = new ArrayList<>();
+    private int rowsPerSample;
     private Journal journal;
     private long lastNote = System.nanoTime();
 
@@ -51,6 +52,7 @@ final class LayerFiles implements LayerSink, AutoCloseable {
         this.mostStaged = mostStaged;
         this.layersAskedFor = layersAskedFor;
         this.progress = progress;
+        this.rowsPerSample = journal.rowsPerSample();
         this.skipped.addAll(journal.skipped());
     }
 
@@ -66,19 +68,21 @@ final class LayerFiles implements LayerSink, AutoCloseable {
     }
 
     @Override
-    public void layerFound(String layer, String pooling) {
+    public void layerFound(String layer, String pooling, int tokens) {
         poolings.put(layer, pooling);
+        rowsPerSample = tokens;
     }
 
     @Override
-    public void accept(String layer, long firstSample, int sampleCount, int neuronCount, FloatBuffer sampleMajor) {
-        files.computeIfAbsent(layer, name -> open(name, neuronCount)).add(sampleMajor, sampleCount);
+    public void accept(String layer, long firstRow, int rowCount, int neuronCount, FloatBuffer sampleMajor) {
+        files.computeIfAbsent(layer, name -> open(name, neuronCount)).add(sampleMajor, rowCount);
     }
 
     private LayerFile open(String layer, int neuronCount) {
-        LayerFile file = new LayerFile(layer, file(layer), plannedSamples, neuronCount, type, journal.samples());
+        LayerFile file =
+                new LayerFile(layer, file(layer), plannedRows(), neuronCount, type, journal.samples() * rowsPerSample);
         try {
-            file.stage(stagedSamples(neuronCount));
+            file.stage(stagedRows(neuronCount));
             return file;
         } catch (RuntimeException e) {
             file.close();
@@ -87,11 +91,22 @@ final class LayerFiles implements LayerSink, AutoCloseable {
     }
 
     /** A whole number of batches, a power of two of them, so that all layers are written out at the same time soon. */
-    private int stagedSamples(int neuronCount) {
+    private int stagedRows(int neuronCount) {
+        long batchRows = (long) batchSize * rowsPerSample;
         long bytes = Math.min(MOST_STAGED_BYTES, NativeMemory.limitBytes() / 4) / layersAskedFor;
-        long batches = bytes / ((long) neuronCount * Float.BYTES * batchSize);
-        long most = Math.max(1, mostStaged / batchSize);
-        return (int) Long.highestOneBit(Math.max(1, Math.min(most, batches))) * batchSize;
+        long batches = bytes / ((long) neuronCount * Float.BYTES * batchRows);
+        long most = Math.max(1, mostStaged / batchRows);
+        return (int) Math.min(plannedRows(), Long.highestOneBit(Math.max(1, Math.min(most, batches))) * batchRows);
+    }
+
+    private int plannedRows() {
+        long rows = (long) plannedSamples * rowsPerSample;
+        if (rows > Integer.MAX_VALUE) {
+            throw new InvertException(
+                    "%,d samples of %,d tokens are %,d, at most 2^31 - 1 are possible; take fewer samples with --limit"
+                            .formatted(plannedSamples, rowsPerSample, rows));
+        }
+        return (int) rows;
     }
 
     @Override
@@ -115,7 +130,7 @@ final class LayerFiles implements LayerSink, AutoCloseable {
             // The source reads ahead: what it left out behind this position will be met again.
             before = skipped.stream().filter(input -> input.index() < position).toList();
         }
-        journal = journal.at(samples, position, layers, before);
+        journal = journal.at(samples, rowsPerSample, position, layers, before);
         journal.write(directory);
         lastNote = System.nanoTime();
     }
@@ -150,8 +165,8 @@ final class LayerFiles implements LayerSink, AutoCloseable {
         for (Journal.LayerEntry layer : journal.layers()) {
             Path path = file(layer.name());
             if (!LayerFile.isFinished(path)) {
-                try (LayerFile file = new LayerFile(
-                        layer.name(), path, plannedSamples, layer.neuronCount(), type, journal.samples())) {
+                try (LayerFile file =
+                        new LayerFile(layer.name(), path, plannedRows(), layer.neuronCount(), type, journal.rows())) {
                     file.finish();
                 }
             }

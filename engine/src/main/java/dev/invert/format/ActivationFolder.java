@@ -18,7 +18,11 @@ import tools.jackson.databind.json.JsonMapper;
  * @param images the folder of images that the samples come from, as it was named then, or empty
  */
 public record ActivationFolder(List<LayerFile> layers, List<String> sampleIds, String images) {
-    private static final String DESCRIPTION = "activations.json";
+    /** The file that says what the others are; written last. */
+    public static final String DESCRIPTION = "activations.json";
+
+    /** The file that is there as long as {@code invert activations} is not finished. */
+    public static final String JOURNAL = ".activations.journal.json";
 
     /**
      * The activations of one layer.
@@ -36,6 +40,7 @@ public record ActivationFolder(List<LayerFile> layers, List<String> sampleIds, S
      */
     public static ActivationFolder of(Path source) {
         if (Files.isDirectory(source)) {
+            requireFinished(source);
             return read(source, source.resolve(DESCRIPTION));
         }
         Path description = source.resolveSibling(DESCRIPTION);
@@ -52,6 +57,14 @@ public record ActivationFolder(List<LayerFile> layers, List<String> sampleIds, S
         String stem = name == null ? "" : name.toString().replaceFirst("\\.[^.]*$", "");
         String layer = array.array().isEmpty() ? stem : array.array();
         return new ActivationFolder(List.of(new LayerFile(layer, source)), List.of(), "");
+    }
+
+    /** A folder with results and a journal was written anew, and has the old results until that is finished. */
+    private static void requireFinished(Path folder) {
+        if (!Files.exists(folder.resolve(DESCRIPTION)) && Files.exists(folder.resolve(JOURNAL))) {
+            throw new InvertException(folder + ": holds an unfinished run of invert activations; the same command with"
+                    + " --resume finishes it");
+        }
     }
 
     private static ActivationFolder read(Path folder, Path description) {

@@ -37,6 +37,7 @@ class PoolingTest {
         assertPooled("avg", maps, 2, 1, 4, 7, 10);
         assertPooled("max", maps, 2, 2, 5, 8, 11);
         assertPooled("flatten", maps, 6, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+        assertPooled("max-tokens", maps, 3, 3, 4, 5, 9, 10, 11);
         // Channels last, as swin keeps its maps: mean over all but the first and last dimension.
         assertPooled("mean-tokens", maps, 3, 1.5f, 2.5f, 3.5f, 7.5f, 8.5f, 9.5f);
     }
@@ -47,8 +48,18 @@ class PoolingTest {
         assertPooled("token:0", tokens, 2, 0, 1, 6, 7);
         assertPooled("token:2", tokens, 2, 4, 5, 10, 11);
         assertPooled("mean-tokens", tokens, 2, 2, 3, 8, 9);
+        assertPooled("max-tokens", tokens, 2, 4, 5, 10, 11);
         // For a one-dimensional convolution, (batch, channels, positions).
         assertPooled("avg", tokens, 3, 0.5f, 2.5f, 4.5f, 6.5f, 8.5f, 10.5f);
+    }
+
+    @Test
+    void everyTokenIsASample() {
+        Tensor pooled = Pooling.parse("tokens").apply("x", count(2, 3, 2), 2);
+        assertThat(pooled.sizes().vec().get()).containsExactly(6, 2);
+        assertThat(TorchFixture.floats(pooled)).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+        assertThat(Pooling.parse("tokens").isPerToken()).isTrue();
+        assertThat(Pooling.parse("max-tokens").isPerToken()).isFalse();
     }
 
     @ParameterizedTest
@@ -70,7 +81,8 @@ class PoolingTest {
 
     @Test
     void readsWhatItWrites() {
-        for (String text : List.of("avg", "max", "flatten", "token:17", "mean-tokens", "none")) {
+        for (String text :
+                List.of("avg", "max", "flatten", "token:17", "tokens", "mean-tokens", "max-tokens", "none")) {
             assertThat(Pooling.parse(text).nameFor(4)).isEqualTo(text);
         }
         for (String text : List.of("by-rank", "token", "token:", "token:-1", "AVG", "", "mean")) {
@@ -85,7 +97,11 @@ class PoolingTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "none; 3; choose another",
+                "none; 3; for (batch, tokens, d) tokens (every token is a sample), max-tokens, mean-tokens or token:I",
+                "none; 4; for maps avg, max or flatten",
+                "tokens; 2; needs (batch, tokens, features)",
+                "tokens; 4; needs (batch, tokens, features)",
+                "max-tokens; 2; needs (batch, tokens, features)",
                 "token:3; 3; has tokens 0 to 2",
                 "token:0; 4; needs (batch, tokens, features)",
                 "mean-tokens; 2; needs (batch, tokens, features)"

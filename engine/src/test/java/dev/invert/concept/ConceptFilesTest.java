@@ -132,7 +132,7 @@ class ConceptFilesTest {
 
     @Test
     void tokensAreSamplesAndDocumentsTheirGroups() throws Exception {
-        String content = "document,position,label\nd1,0,noun\nd1,1,verb\nd2,0,\nd1,0,first\n";
+        String content = "document,position,label\nd1,0,noun\nd1,1,verb\nd2,0,\nd1,00,first\n";
         try (LabeledSamples tokens = read("tokens.csv", content, LabelOptions.NONE)) {
             assertThat(rows(tokens)).containsExactly("d1:0 noun first", "d1:1 verb", "d2:0");
             assertThat(tokens.groups()).containsExactly("d1", "d1", "d2");

@@ -9,6 +9,7 @@ import dev.invert.ActivationMatrix;
 import dev.invert.ElementType;
 import dev.invert.HalfFloat;
 import dev.invert.InvertException;
+import dev.invert.activation.Pooling;
 import dev.invert.demo.DemoModel;
 import dev.invert.format.ActivationFiles;
 import dev.invert.format.ActivationFolder;
@@ -162,6 +163,49 @@ class ActivationJobTest {
             assertRefused(job(model, "fc1").elementType(ElementType.FLOAT16), out, "dtype was FLOAT32 and is FLOAT16");
             writeInput(new Random(4));
             assertRefused(job(model, "fc1"), out, "input was SHA-256");
+        }
+    }
+
+    @Test
+    void aFinishedJobStaysAsItIs() throws Exception {
+        Path out = folder.resolve("out");
+        try (DemoModel model = DemoModel.unpack()) {
+            ActivationSummary first = job(model, "fc1").build().run(out, false, done -> {});
+            assertThat(first.finishedBefore()).isFalse();
+            byte[] before = Files.readAllBytes(out.resolve("fc1.npy"));
+            FileTime past = FileTime.fromMillis(0);
+            Files.setLastModifiedTime(out.resolve("fc1.npy"), past);
+            Files.setLastModifiedTime(out.resolve("activations.json"), past);
+
+            ActivationSummary again = job(model, "fc1").build().run(out, true, stopAt(0));
+            assertThat(again.finishedBefore()).isTrue();
+            assertThat(again.layers()).isEqualTo(first.layers());
+            assertThat(again.sampleCount()).isEqualTo(SAMPLE_COUNT);
+            assertRefused(job(model, "fc1").pooling(Pooling.parse("max")), out, "pool was default and is max");
+            assertRefused(job(model, "fc1").batchSize(16), out, "the finished job: batch-size was 8 and is 16");
+            writeInput(new Random(4));
+            assertRefused(job(model, "fc1"), out, "input was SHA-256");
+
+            assertThat(Files.getLastModifiedTime(out.resolve("fc1.npy"))).isEqualTo(past);
+            assertThat(Files.getLastModifiedTime(out.resolve("activations.json")))
+                    .isEqualTo(past);
+            assertThat(Files.readAllBytes(out.resolve("fc1.npy"))).isEqualTo(before);
+            try (Stream<Path> files = Files.list(out)) {
+                assertThat(files).hasSize(2);
+            }
+        }
+    }
+
+    @Test
+    void aFinishedJobWithoutItsFilesBeginsAnew() throws Exception {
+        Path out = folder.resolve("out");
+        try (DemoModel model = DemoModel.unpack()) {
+            job(model, "fc1").build().run(out, false, done -> {});
+            byte[] before = Files.readAllBytes(out.resolve("fc1.npy"));
+            Files.delete(out.resolve("fc1.npy"));
+            assertThat(job(model, "fc1").build().run(out, true, done -> {}).finishedBefore())
+                    .isFalse();
+            assertThat(Files.readAllBytes(out.resolve("fc1.npy"))).isEqualTo(before);
         }
     }
 

@@ -161,7 +161,7 @@ public final class ActivationJob {
                 throw e;
             }
             throw new InvertException(
-                    "%s; %,d samples are kept, --resume goes on behind them".formatted(e.getMessage(), kept), e);
+                    "%s; %,d samples are kept, the same command with --resume goes on behind them".formatted(e.getMessage(), kept), e);
         }
     }
 

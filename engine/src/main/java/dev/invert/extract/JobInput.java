@@ -72,13 +72,12 @@ sealed interface JobInput {
             for (int i = 0; i < folder.size(); i++) {
                 list.add(folder.ids().get(i)).add(contents.get(i));
             }
+            // Whether broken images end the job has no say in what it computes from the others.
             return Map.of(
                     "images",
                     folder.size() + " images with names and contents " + list.hex(),
                     "transform",
-                    transform.toString(),
-                    "on-error",
-                    skipBroken ? "skip" : "fail");
+                    transform.toString());
         }
 
         /** What cannot be read is an error or is left out when its turn comes. */

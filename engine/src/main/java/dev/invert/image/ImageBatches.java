@@ -101,7 +101,7 @@ public final class ImageBatches implements BatchSource, AutoCloseable {
         if (decoded.broken() != null) {
             if (onSkip == null) {
                 throw new InvertException(folder.file(index) + ": " + decoded.broken()
-                        + "; mend or remove it, or leave out what is broken with --on-error skip");
+                        + "; --on-error skip leaves out what is broken, or mend it and begin anew");
             }
             onSkip.skipped(index, decoded.broken());
         }

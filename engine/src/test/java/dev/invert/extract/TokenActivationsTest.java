@@ -133,13 +133,11 @@ class TokenActivationsTest {
         job("tokens", "embed").build().run(out, false, done -> {});
         Path csv = Files.writeString(
                 folder.resolve("labels.csv"), "document,position,label\n7,4,noun\n0,0,verb\n44,2,noun\n7,3,verb\n");
-        try (LabeledSamples labels = ConceptFiles.open(csv)) {
-            SampleMatch match = SampleMatch.of(
-                    ActivationFolder.of(out).sampleIds(),
-                    SEQUENCES * POSITIONS,
-                    labels.sampleIds(),
-                    labels.sampleIds().size(),
-                    true);
+        ActivationFolder written = ActivationFolder.of(out);
+        try (LabeledSamples labels = ConceptFiles.open(csv);
+                ActivationMatrix activations =
+                        ActivationFiles.open(written.layers().get(0).file())) {
+            SampleMatch match = SampleMatch.of(activations, written.sampleIds(), labels, true);
             List<String> matched =
                     match.conceptRows().stream().map(labels.sampleIds()::get).toList();
             assertThat(matched).containsExactlyInAnyOrder("7:4", "0:0", "44:2", "7:3");

@@ -9,7 +9,9 @@ import dev.invert.concept.MatchedSamples;
 import dev.invert.explain.Explainer;
 import dev.invert.format.ActivationFolder;
 import dev.invert.report.ExplanationRun;
+import dev.invert.report.RunInputs;
 import java.nio.file.Path;
+import java.util.HashSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -158,6 +160,7 @@ final class ExplainCommand implements Runnable {
             LayerExplanation result = explain(explainer, samples);
             ExplanationRun run = new ExplanationRun(
                     layer.layer(),
+                    inputs(folder, labels, samples),
                     result,
                     samples.activations(),
                     samples.concepts(),
@@ -172,7 +175,16 @@ final class ExplainCommand implements Runnable {
             }
             KernelNote.print(quiet, spec, result.kernel());
             results.print(several ? layer.layer() : "", run, directory, spec);
+            RareNote.of(result).ifPresent(note -> quiet.note(spec, note));
         }
+    }
+
+    private RunInputs inputs(ActivationFolder folder, LabeledSamples labels, MatchedSamples samples) {
+        return new RunInputs(
+                problem.activations().toString(),
+                problem.concepts().toString(),
+                !folder.sampleIds().isEmpty() && !labels.sampleIds().isEmpty(),
+                new HashSet<>(samples.groups()).size());
     }
 
     /** A value that no file can make right is a matter of usage. */
@@ -198,7 +210,7 @@ final class ExplainCommand implements Runnable {
                 .statistics(statistics.options())
                 .threads(threads)
                 .search(search.options(spec))
-                .searchListener(choice -> SearchChoiceOptions.announce(quiet, spec, choice));
+                .searchListener(choice -> SearchChoiceOptions.announce(quiet, spec, choice, length));
     }
 
     private LayerExplanation explain(Explainer.Builder explainer, MatchedSamples samples) {

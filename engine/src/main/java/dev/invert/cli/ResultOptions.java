@@ -100,7 +100,7 @@ final class ResultOptions {
         if (!layer.isEmpty()) {
             console.println("Layer " + layer);
         }
-        console.print(ConsoleTable.render(result.neurons()));
+        console.print(ConsoleTable.render(result));
         console.println(ConsoleTable.summary(result));
         console.flush();
     }

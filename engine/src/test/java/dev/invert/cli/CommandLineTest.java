@@ -3,6 +3,10 @@ package dev.invert.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** What a person finds out about the program from the program. */
 class CommandLineTest {
     private static final Path ORACLE = Path.of("src/test/resources/dev/invert/oracle");
+
+    private static final int ROWS = 1000;
 
     @TempDir
     Path folder;
@@ -101,6 +107,8 @@ class CommandLineTest {
                 "explain --activations a --concepts b --out c --search best # --search: 'best' is not one of auto, beam, optimal",
                 "explain --activations a --concepts b --out c --time-limit -1 # --time-limit=-1.0 must be 0 (none) or more",
                 "explain --activations a --concepts b --out c --search optimal --search-limit 3 # --search-limit=3 leaves",
+                "explain --activations a --concepts b --out c --search beam --time-limit 0.5 # --time-limit is about proofs",
+                "explain --activations a --concepts b --out c --search beam --compare-beam # --compare-beam is about proofs",
                 "explain # Missing required options: '--activations=FILE|DIR'",
                 "completion fish # SHELL: 'fish' is not one of bash, zsh",
                 "help --out x # --out goes with --man",
@@ -172,6 +180,83 @@ class CommandLineTest {
         }
         assertThat(Files.readAllLines(folder.resolve("explanations.csv")).get(1))
                 .contains(",true,");
+    }
+
+    @Test
+    void theRunNamesItsSamples() throws IOException {
+        Path groups = folder.resolve("groups.csv");
+        StringBuilder lines = new StringBuilder("sample,group\n");
+        for (int i = 0; i < ROWS; i++) {
+            lines.append(i).append(",video").append(i / 10).append('\n');
+        }
+        Files.writeString(groups, lines);
+        CommandRun run = explainRows("--holdout", "0.3", "--seed", "7", "--groups", groups.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode fields =
+                JsonMapper.shared().readTree(folder.resolve("out/run.json").toFile());
+        assertThat(fields.at("/input/activations").asString()).endsWith("acts.npy");
+        assertThat(fields.at("/input/concepts").asString()).endsWith("labels.csv");
+        assertThat(fields.at("/input/samples_matched").asString()).isEqualTo("by row");
+        assertThat(fields.at("/input/n_groups").intValue()).isEqualTo(ROWS / 10);
+        assertThat(fields.at("/held_out/share").doubleValue()).isEqualTo(0.3);
+        assertThat(fields.at("/held_out/seed").intValue()).isEqualTo(7);
+        assertThat(fields.at("/held_out/whole_groups").booleanValue()).isTrue();
+        assertThat(fields.at("/held_out/n_samples").intValue())
+                .isEqualTo(ROWS - fields.path("n_samples").intValue())
+                .isPositive();
+    }
+
+    @Test
+    void longFormulasAreSaidToBeUnproven() {
+        CommandRun run = explainOracle("--search", "optimal", "--length", "4", "--format", "json");
+
+        assertThat(run.err()).contains("formulas of four and more come from a beam search that knows them");
+        assertThat(explainOracle("--search", "optimal", "--format", "json").err())
+                .doesNotContain("beam search");
+    }
+
+    @Test
+    void manyRareFormulasGetANote() throws IOException {
+        assertThat(explainRows().err())
+                .contains("1 of 1 best formulas hold for fewer than 20 samples: --min-fraction 0.02 leaves rare"
+                        + " formulas out");
+        assertThat(explainRows("--min-fraction", "0.02").err()).doesNotContain("rare");
+    }
+
+    /** One neuron, highest on the two samples that show the concept a. */
+    private CommandRun explainRows(String... more) throws IOException {
+        StringBuilder labels = new StringBuilder("sample,a,b\n");
+        ByteBuffer values = ByteBuffer.allocate(4 * ROWS).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < ROWS; i++) {
+            labels.append(i).append(i < 2 ? ",1," : ",0,").append(i % 3 == 0 ? "1\n" : "0\n");
+            values.putFloat(i < 2 ? 1 : (i % 10) * 0.01f);
+        }
+        Files.writeString(folder.resolve("labels.csv"), labels);
+        writeNpy(folder.resolve("acts.npy"), ROWS, values.array());
+        return CommandRun.of(Stream.concat(
+                        Stream.of(
+                                "explain",
+                                "--activations",
+                                folder.resolve("acts.npy").toString(),
+                                "--concepts",
+                                folder.resolve("labels.csv").toString(),
+                                "--length",
+                                "1",
+                                "--out",
+                                folder.resolve("out").toString()),
+                        Stream.of(more))
+                .toArray(String[]::new));
+    }
+
+    private static void writeNpy(Path file, int samples, byte[] values) throws IOException {
+        String head = "{'descr': '<f4', 'fortran_order': True, 'shape': (%d, 1), }".formatted(samples);
+        head = head + " ".repeat(117 - head.length()) + "\n";
+        try (OutputStream out = Files.newOutputStream(file)) {
+            out.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 118, 0});
+            out.write(head.getBytes(StandardCharsets.US_ASCII));
+            out.write(values);
+        }
     }
 
     @Test

@@ -67,7 +67,17 @@ class ReportInBrowserTest {
             LayerExplanation result =
                     Explainer.builder().perLength(true).build().explain(activations, concepts);
             ExplanationFiles.write(
-                    new ExplanationRun("layer4", result, activations, concepts, List.of(), "", "cpu", 0, start),
+                    new ExplanationRun(
+                            "layer4",
+                            new RunInputs("acts", "labels", false, 0),
+                            result,
+                            activations,
+                            concepts,
+                            List.of(),
+                            "",
+                            "cpu",
+                            0,
+                            start),
                     directory);
         }
     }

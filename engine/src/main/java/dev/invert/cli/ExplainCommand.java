@@ -12,6 +12,7 @@ import dev.invert.report.ExplanationRun;
 import dev.invert.report.RunInputs;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +39,7 @@ import picocli.CommandLine.Spec;
             "Writes explanations.jsonl, explanations.csv, report.html and run.json; with several layers, into a folder"
                     + " per layer.",
         })
-final class ExplainCommand implements Runnable {
+final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private ProblemOptions problem;
 
@@ -128,7 +129,7 @@ final class ExplainCommand implements Runnable {
     private CommandSpec spec;
 
     @Override
-    public void run() {
+    public Integer call() {
         long start = System.nanoTime();
         memory.apply();
         Explainer.Builder explainer = explainer();
@@ -139,9 +140,13 @@ final class ExplainCommand implements Runnable {
         try (LabeledSamples labels = problem.openConcepts()) {
             double loadSeconds = (System.nanoTime() - start) * 1e-9;
             for (ActivationFolder.LayerFile layer : folder.layers()) {
+                if (!results.isWanted()) {
+                    break;
+                }
                 explain(explainer, layer, folder, labels, loadSeconds, start);
             }
         }
+        return results.exitCode();
     }
 
     private void explain(

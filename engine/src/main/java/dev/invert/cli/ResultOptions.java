@@ -53,6 +53,16 @@ final class ResultOptions {
         }
     }
 
+    /** Whether there is a folder to write to, or somebody who still reads standard output. */
+    boolean isWanted() {
+        return out != null || !StandardOutput.closed();
+    }
+
+    /** Of a command whose files are written: lines that nobody read end it as they end other programs. */
+    int exitCode() {
+        return format == Format.JSON && StandardOutput.closed() ? StandardOutput.CLOSED_PIPE : 0;
+    }
+
     /** The folder of one layer, made if need be; null where no files are wanted. */
     Path directory(String layer, boolean several) {
         if (out == null) {

@@ -29,8 +29,11 @@ import picocli.CommandLine.Spec;
                 + " writes a concept matrix with a summary of it.",
         footer = {
             "",
-            "Example:  invert concepts --folders imagenet/val --wordnet --min-labels 2 --out concepts",
-            "Example:  invert concepts --labels tokens.csv --out concepts   (document,position,label)",
+            "Examples:",
+            "  invert concepts --folders imagenet/val --wordnet --min-labels 2 \\",
+            "      --out concepts",
+            "  invert concepts --labels tokens.csv --out concepts",
+            "",
             "Writes concepts.npy (samples, concepts), concepts.json, samples.csv and, with groups, groups.csv."
         })
 final class ConceptsCommand implements Runnable {

@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  invert explain --activations layer4.npy --concepts labels.csv --out results",
-            "  invert explain --activations acts --concepts concepts --length 2 --neurons 0-99 \\",
-            "      --per-length --out results",
+            "  invert explain --activations acts --concepts concepts --length 2 \\",
+            "      --neurons 0-99 --per-length --out results",
             "  invert explain --activations layer4.npy --concepts labels.csv --format json \\",
             "      | jq -r '[.neuron, .explanations[0].label] | @tsv'",
             "",
@@ -212,7 +212,7 @@ final class ExplainCommand implements Callable<Integer> {
                 .parents(parents)
                 .perLength(perLength)
                 .aliases(aliases)
-                .statistics(statistics.options())
+                .statistics(statistics.options(spec))
                 .threads(threads)
                 .search(search.options(spec))
                 .searchListener(choice -> SearchChoiceOptions.announce(quiet, spec, choice, length));

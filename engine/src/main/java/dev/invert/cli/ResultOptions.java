@@ -46,7 +46,9 @@ final class ResultOptions {
 
     void requireValid(CommandSpec spec) {
         if (out == null && format == Format.TABLE) {
-            throw new ParameterException(spec.commandLine(), "Missing required option: '--out=DIR'");
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Missing required option: '--out=DIR' (not needed with --format json, which prints the results)");
         }
         if (out == null && cosy) {
             throw new ParameterException(spec.commandLine(), "--cosy writes a file: name its folder with --out DIR");

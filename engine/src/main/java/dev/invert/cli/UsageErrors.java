@@ -41,8 +41,8 @@ final class UsageErrors {
             List<String> legal =
                     List.of(choice.group(2).toLowerCase(java.util.Locale.ROOT).split(", "));
             String asked = choice.group(1).replaceAll("^['(]|[')]$", "");
-            return asked + ": '" + choice.group(3) + "' is not one of " + String.join(", ", legal)
-                    + meant(choice.group(3), legal);
+            // All are listed; the nearest would mislead where best is asked for, and beam is not.
+            return asked + ": '" + choice.group(3) + "' is not one of " + String.join(", ", legal);
         }
         Matcher number = NUMBER.matcher(message);
         if (number.find()) {

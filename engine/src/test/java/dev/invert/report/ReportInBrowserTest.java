@@ -216,6 +216,22 @@ class ReportInBrowserTest {
                 .contains("Significant best formulas name");
     }
 
+    /** The search has seen a part of the samples: what its formula gains there it may lose on all. */
+    @Test
+    void stepsOnOtherSamplesThanTheSearchSawSaySo() throws IOException {
+        Path results = Files.createTempDirectory(folder, "heldout");
+        Files.writeString(results.resolve("run.json"), "{}");
+        Files.writeString(
+                results.resolve("explanations.jsonl"),
+                "{\"neuron\":0,\"status\":\"explained\",\"explanations\":[{\"formula\":\"a & b\",\"auc\":0.9}],"
+                        + "\"steps\":[{\"formula\":\"a\",\"auc\":0.8},{\"formula\":\"a & b\",\"auc\":0.79}]}\n");
+        HtmlReport.write(results, ThumbnailSource.none());
+
+        browser.open(results.resolve("report.html").toUri() + "#neuron-0");
+        assertThat(browser.text("document.getElementById('neuron').textContent"))
+                .contains("Measured on all samples", "may lose here", "\u22120.0100");
+    }
+
     /** No point lies on the frame, and the points take up a part of the height. */
     @ParameterizedTest
     @CsvSource({"0.901, 0.902, 0.903", "0.51, 0.52, 0.6", "0.2, 0.4, 0.6", "0.91, 0.95, 0.99", "0.7, 0.7, 0.7"})

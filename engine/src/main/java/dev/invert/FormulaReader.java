@@ -2,6 +2,8 @@ package dev.invert;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /** The grammar of formula text, apart from what is made of it. Not thread-safe. */
 public final class FormulaReader<T> {
@@ -16,6 +18,11 @@ public final class FormulaReader<T> {
          * @throws UnknownConceptException if there is none of that id
          */
         T literal(String id);
+
+        /** Whether there is a concept of that id; asked only to say what may have been meant. */
+        default boolean knows(String id) {
+            return false;
+        }
 
         /** The absence of what the operand says. */
         T negate(T operand);
@@ -33,10 +40,15 @@ public final class FormulaReader<T> {
         }
     }
 
+    private static final Set<String> WORDS = Set.of("and", "or", "not", "xor");
+
     private final Algebra<T> algebra;
     private final String text;
     private int position;
     private int depth;
+
+    /** Where the last concept id begins. */
+    private int lastLiteral;
 
     private FormulaReader(Algebra<T> algebra, String text) {
         this.algebra = algebra;
@@ -52,7 +64,7 @@ public final class FormulaReader<T> {
         FormulaReader<T> reader = new FormulaReader<>(algebra, text);
         T formula = reader.group(Formula.Operator.OR);
         if (reader.position < text.length()) {
-            throw reader.error("expected & or | or the end");
+            throw reader.unexpected("expected & or | or the end");
         }
         return formula;
     }
@@ -85,7 +97,7 @@ public final class FormulaReader<T> {
             if (take('(')) {
                 T inner = group(Formula.Operator.OR);
                 if (!take(')')) {
-                    throw error("expected )");
+                    throw unexpected("expected )");
                 }
                 return inner;
             }
@@ -97,12 +109,46 @@ public final class FormulaReader<T> {
 
     private T literal() {
         int start = position;
-        String id = take('"') ? quotedId() : plainId();
+        lastLiteral = start;
+        boolean quoted = take('"');
+        String id = quoted ? quotedId() : plainId();
         try {
             return algebra.literal(id);
         } catch (UnknownConceptException e) {
-            throw new FormulaException(text, start + 1, e.getMessage());
+            String hint = quoted ? "" : hint(start);
+            throw new FormulaException(
+                    text, start + 1, hint.isEmpty() ? e.getMessage() : "no concept has the id \"" + id + '"' + hint);
         }
+    }
+
+    /** What follows a concept, or stands where one should, and does not fit. */
+    private FormulaException unexpected(String expectation) {
+        return error(expectation + hint(position));
+    }
+
+    /** What may have been meant by what stands here: an id that needs quotes, or an operator of another language. */
+    private String hint(int start) {
+        String id = upToOperator(lastLiteral);
+        String quoted = FormulaParser.quoteIfNeeded(id);
+        if (!quoted.equals(id) && algebra.knows(id)) {
+            return "; in quotes it is a concept: " + quoted;
+        }
+        int end = start;
+        while (end < text.length() && FormulaParser.isPlain(text.charAt(end))) {
+            end++;
+        }
+        boolean foreign = end == start
+                ? start < text.length()
+                : WORDS.contains(text.substring(start, end).toLowerCase(Locale.ROOT));
+        return foreign ? "; the operators are ~ & | and parentheses" : "";
+    }
+
+    private String upToOperator(int start) {
+        int end = start;
+        while (end < text.length() && "~&|()\"".indexOf(text.charAt(end)) < 0) {
+            end++;
+        }
+        return text.substring(start, end).strip();
     }
 
     private String plainId() {
@@ -111,7 +157,7 @@ public final class FormulaReader<T> {
             position++;
         }
         if (position == start) {
-            throw error("expected a concept id");
+            throw unexpected("expected a concept id");
         }
         String id = text.substring(start, position);
         skipSpace();

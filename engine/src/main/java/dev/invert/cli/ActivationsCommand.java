@@ -26,15 +26,16 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         showDefaultValues = true,
         description = "Runs a TorchScript model over images or an array and writes the activations of its layers, in"
-                + " one pass. A TorchScript file is a program: open only files from someone you trust; "
+                + " one pass. A TorchScript file is a program: open only files from someone you trust;"
                 + " .npy, .npz and .safetensors files, tensors of torch.save and images are data.",
         footer = {
             "",
             "Examples:",
             "  invert activations --model resnet18.pt --layers layer3,layer4 --images val \\",
             "      --preset imagenet --out activations",
-            "  invert activations --model mlp.pt --layers fc1 --input x.npy --pool none --out acts",
-            "  invert activations --model lm.pt --layers sae.act --input ids.npy --pool tokens --out acts",
+            "  invert activations --model mlp.pt --layers fc1 --input x.npy --out acts",
+            "  invert activations --model lm.pt --layers sae.act --input ids.npy \\",
+            "      --pool tokens --out acts",
             "",
             "Writes LAYER.npy, (samples, neurons) in Fortran order, per layer, and activations.json; explain reads the"
                     + " folder."

@@ -29,8 +29,10 @@ import picocli.CommandLine.Spec;
                 + " writes a concept matrix with a summary of it.",
         footer = {
             "",
-            "Example:  invert concepts --folders imagenet/val --wordnet --out concepts",
-            "Example:  invert concepts --labels tokens.csv --out concepts   (document,position,label)",
+            "Examples:",
+            "  invert concepts --folders imagenet/val --wordnet --out concepts",
+            "  invert concepts --labels tokens.csv --out concepts",
+            "",
             "Writes concepts.npy (samples, concepts), concepts.json, samples.csv and, with groups, groups.csv.",
             "Where rows of a long CSV are in no order, order.txt says so, and samples are matched by id only."
         })

@@ -48,7 +48,7 @@ final class DemoCommand implements Runnable {
             public void explained(String layer, LayerExplanation result, Path directory) {
                 console.println();
                 console.println("Layer " + layer);
-                console.print(ConsoleTable.render(result.neurons()));
+                console.print(ConsoleTable.render(result));
                 console.println(ConsoleTable.summary(result));
                 console.flush();
             }

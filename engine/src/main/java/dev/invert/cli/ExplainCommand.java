@@ -9,7 +9,10 @@ import dev.invert.concept.MatchedSamples;
 import dev.invert.explain.Explainer;
 import dev.invert.format.ActivationFolder;
 import dev.invert.report.ExplanationRun;
+import dev.invert.report.RunInputs;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,15 +31,15 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  invert explain --activations layer4.npy --concepts labels.csv --out results",
-            "  invert explain --activations acts --concepts concepts --length 2 --neurons 0-99 \\",
-            "      --per-length --out results",
+            "  invert explain --activations acts --concepts concepts --length 2 \\",
+            "      --neurons 0-99 --per-length --out results",
             "  invert explain --activations layer4.npy --concepts labels.csv --format json \\",
             "      | jq -r '[.neuron, .explanations[0].label] | @tsv'",
             "",
             "Writes explanations.jsonl, explanations.csv, report.html and run.json; with several layers, into a folder"
                     + " per layer.",
         })
-final class ExplainCommand implements Runnable {
+final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private ProblemOptions problem;
 
@@ -126,7 +129,7 @@ final class ExplainCommand implements Runnable {
     private CommandSpec spec;
 
     @Override
-    public void run() {
+    public Integer call() {
         long start = System.nanoTime();
         memory.apply();
         Explainer.Builder explainer = explainer();
@@ -137,9 +140,13 @@ final class ExplainCommand implements Runnable {
         try (LabeledSamples labels = problem.openConcepts()) {
             double loadSeconds = (System.nanoTime() - start) * 1e-9;
             for (ActivationFolder.LayerFile layer : folder.layers()) {
+                if (!results.isWanted()) {
+                    break;
+                }
                 explain(explainer, layer, folder, labels, loadSeconds, start);
             }
         }
+        return results.exitCode();
     }
 
     private void explain(
@@ -158,6 +165,7 @@ final class ExplainCommand implements Runnable {
             LayerExplanation result = explain(explainer, samples);
             ExplanationRun run = new ExplanationRun(
                     layer.layer(),
+                    inputs(folder, labels, samples),
                     result,
                     samples.activations(),
                     samples.concepts(),
@@ -172,7 +180,16 @@ final class ExplainCommand implements Runnable {
             }
             KernelNote.print(quiet, spec, result.kernel());
             results.print(several ? layer.layer() : "", run, directory, spec);
+            RareNote.of(result).ifPresent(note -> quiet.note(spec, note));
         }
+    }
+
+    private RunInputs inputs(ActivationFolder folder, LabeledSamples labels, MatchedSamples samples) {
+        return new RunInputs(
+                problem.activations().toString(),
+                problem.concepts().toString(),
+                !folder.sampleIds().isEmpty() && !labels.sampleIds().isEmpty(),
+                new HashSet<>(samples.groups()).size());
     }
 
     /** A value that no file can make right is a matter of usage. */
@@ -195,10 +212,10 @@ final class ExplainCommand implements Runnable {
                 .parents(parents)
                 .perLength(perLength)
                 .aliases(aliases)
-                .statistics(statistics.options())
+                .statistics(statistics.options(spec))
                 .threads(threads)
                 .search(search.options(spec))
-                .searchListener(choice -> SearchChoiceOptions.announce(quiet, spec, choice));
+                .searchListener(choice -> SearchChoiceOptions.announce(quiet, spec, choice, length));
     }
 
     private LayerExplanation explain(Explainer.Builder explainer, MatchedSamples samples) {

@@ -74,7 +74,11 @@ final class LabelSource {
                 .count();
         if (given != 1) {
             throw new ParameterException(
-                    spec.commandLine(), "one of --labels, --folders, --coco and --image-lists is needed");
+                    spec.commandLine(),
+                    given == 0
+                            ? "one of --labels, --folders, --coco and --image-lists is needed"
+                            : given + " sources of labels: give only one of --labels, --folders, --coco and"
+                                    + " --image-lists");
         }
         if (labels == null && (names != null || sampleIds != null)) {
             throw new ParameterException(

@@ -46,7 +46,10 @@ public final class Main implements Runnable {
 
     /** Runs the command line and exits. */
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        Interruption interruption = Interruption.watch();
+        int code = run(arguments);
+        interruption.disarm();
+        System.exit(code);
     }
 
     /** Runs the command line and returns the exit code. */
@@ -58,8 +61,8 @@ public final class Main implements Runnable {
         if (code != 0) {
             OutputFolder.removeEmpty();
         }
-        if (code == 0 && System.out.checkError()) {
-            System.err.println("invert: Cannot write to standard output");
+        if (code == 0 && StandardOutput.failed() && !StandardOutput.closed()) {
+            System.err.println("invert: Cannot write to standard output: " + StandardOutput.reason());
             return FAILED;
         }
         return code;

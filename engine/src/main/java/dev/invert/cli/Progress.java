@@ -24,6 +24,11 @@ final class Progress implements IntConsumer, AutoCloseable {
         this.builder = builder;
     }
 
+    /** Whether there is a person to show a bar to. */
+    static boolean isShown() {
+        return Boolean.getBoolean(TERMINAL);
+    }
+
     /** A bar that begins now, at nothing done. */
     static Progress start(QuietOption quiet, String task, String unit, int total) {
         Progress progress = startAtFirst(quiet, task, unit, total);
@@ -36,7 +41,7 @@ final class Progress implements IntConsumer, AutoCloseable {
      * for the time left.
      */
     static Progress startAtFirst(QuietOption quiet, String task, String unit, int total) {
-        if (quiet.isQuiet() || !Boolean.getBoolean(TERMINAL)) {
+        if (quiet.isQuiet() || !isShown()) {
             return new Progress(null);
         }
         return new Progress(new ProgressBarBuilder()

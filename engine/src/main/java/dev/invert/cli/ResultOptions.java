@@ -46,11 +46,23 @@ final class ResultOptions {
 
     void requireValid(CommandSpec spec) {
         if (out == null && format == Format.TABLE) {
-            throw new ParameterException(spec.commandLine(), "Missing required option: '--out=DIR'");
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Missing required option: '--out=DIR' (not needed with --format json, which prints the results)");
         }
         if (out == null && cosy) {
             throw new ParameterException(spec.commandLine(), "--cosy writes a file: name its folder with --out DIR");
         }
+    }
+
+    /** Whether there is a folder to write to, or somebody who still reads standard output. */
+    boolean isWanted() {
+        return out != null || !StandardOutput.closed();
+    }
+
+    /** Of a command whose files are written: lines that nobody read end it as they end other programs. */
+    int exitCode() {
+        return format == Format.JSON && StandardOutput.closed() ? StandardOutput.CLOSED_PIPE : 0;
     }
 
     /** The folder of one layer, made if need be; null where no files are wanted. */
@@ -100,7 +112,7 @@ final class ResultOptions {
         if (!layer.isEmpty()) {
             console.println("Layer " + layer);
         }
-        console.print(ConsoleTable.render(result.neurons()));
+        console.print(ConsoleTable.render(result));
         console.println(ConsoleTable.summary(result));
         console.flush();
     }

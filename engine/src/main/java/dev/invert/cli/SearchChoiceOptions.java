@@ -13,13 +13,15 @@ final class SearchChoiceOptions {
     /** From this many predicted seconds per neuron on, the prediction is printed before the search begins. */
     private static final double NOTEWORTHY_SECONDS = 0.1;
 
+    private static final int LONGEST_PROVEN = 3;
+
     @Option(
             names = "--search",
             paramLabel = "auto|beam|optimal",
             defaultValue = "auto",
             description =
-                    "optimal: the best of all formulas of up to 3 literals, with a proof; beam: a beam search; auto:"
-                            + " optimal where its predicted cost is small beside ranking, or within --time-limit.")
+                    "optimal: the best of all formulas of up to 3 literals, with a proof; longer ones by beam search,"
+                            + " without; beam: a beam search; auto: optimal where its predicted cost is small beside ranking, or within --time-limit.")
     private SearchOptions.Method method;
 
     @Option(
@@ -35,6 +37,12 @@ final class SearchChoiceOptions {
 
     /** The options, checked. */
     SearchOptions options(CommandSpec spec) {
+        if (method == SearchOptions.Method.BEAM && (timeLimit > 0 || compareBeam)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    (timeLimit > 0 ? "--time-limit" : "--compare-beam")
+                            + " is about proofs, and --search beam proves nothing: use one of the two");
+        }
         try {
             return new SearchOptions(method, timeLimit, compareBeam);
         } catch (InvertException e) {
@@ -42,8 +50,14 @@ final class SearchChoiceOptions {
         }
     }
 
-    /** Says what a long proof will take, before it begins. */
-    static void announce(QuietOption quiet, CommandSpec spec, SearchChoice choice) {
+    /** Says what a long proof will take, before it begins, and which formulas it does not cover. */
+    static void announce(QuietOption quiet, CommandSpec spec, SearchChoice choice, int length) {
+        if (choice.optimal() && length > LONGEST_PROVEN) {
+            quiet.note(
+                    spec,
+                    "Proving optima of up to three literals; formulas of four and more come from a beam search that"
+                            + " knows them, and are not proven");
+        }
         if (choice.optimal() && choice.predictedSeconds() >= NOTEWORTHY_SECONDS) {
             quiet.note(
                     spec,

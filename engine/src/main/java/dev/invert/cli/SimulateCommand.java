@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example:",
-            "  invert simulate --concepts labels.csv --noise 0.5,1,2 --lengths 1,2,3",
+            "  invert simulate --concepts labels.csv --noise 0.5,1,2 --lengths 1,2,3 \\",
             "      --out simulation",
             "",
             "An activation is the truth value of the planted formula, 0 or 1, plus normal",

@@ -1,7 +1,10 @@
 package dev.invert.cli;
 
+import dev.invert.InvertException;
 import dev.invert.StatisticsOptions;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** The options that say which statistics are computed. */
 final class StatisticsChoice {
@@ -58,15 +61,20 @@ final class StatisticsChoice {
             description = "Of all that is held out, drawn or shuffled.")
     private long seed;
 
-    StatisticsOptions options() {
-        return StatisticsOptions.DEFAULT
-                .withAlpha(alpha)
-                .withQuantile(quantile)
-                .withHoldout(holdout)
-                .withFolds(folds)
-                .withBootstrap(bootstrap)
-                .withPermutations(permutations)
-                .withSeed(seed);
+    /** The options, checked. */
+    StatisticsOptions options(CommandSpec spec) {
+        try {
+            return StatisticsOptions.DEFAULT
+                    .withAlpha(alpha)
+                    .withQuantile(quantile)
+                    .withHoldout(holdout)
+                    .withFolds(folds)
+                    .withBootstrap(bootstrap)
+                    .withPermutations(permutations)
+                    .withSeed(seed);
+        } catch (InvertException e) {
+            throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
+        }
     }
 
     /** How often the search is repeated. */

@@ -41,8 +41,8 @@ final class UsageErrors {
             List<String> legal =
                     List.of(choice.group(2).toLowerCase(java.util.Locale.ROOT).split(", "));
             String asked = choice.group(1).replaceAll("^['(]|[')]$", "");
-            return asked + ": '" + choice.group(3) + "' is not one of " + String.join(", ", legal)
-                    + meant(choice.group(3), legal);
+            // All are listed; the nearest would mislead where best is asked for, and beam is not.
+            return asked + ": '" + choice.group(3) + "' is not one of " + String.join(", ", legal);
         }
         Matcher number = NUMBER.matcher(message);
         if (number.find()) {
@@ -64,7 +64,19 @@ final class UsageErrors {
             known.addAll(command.getSubcommands().keySet());
         }
         String kind = option ? "no option" : command.getSubcommands().isEmpty() ? "unexpected argument" : "no command";
-        return kind + " '" + name + "'" + meant(name, known);
+        String others = option ? having(name, command) : "";
+        return kind + " '" + name + "'" + (others.isEmpty() ? meant(name, known) : "; " + others);
+    }
+
+    /** Which other commands have an option, in words; empty if none has. */
+    private static String having(String option, CommandLine command) {
+        CommandLine program = command.getCommandSpec().root().commandLine();
+        List<String> names = program.getSubcommands().values().stream()
+                .filter(other -> other.getCommandSpec().findOption(option) != null)
+                .map(other -> "'" + other.getCommandSpec().qualifiedName() + "'")
+                .distinct()
+                .toList();
+        return names.isEmpty() ? "" : String.join(" and ", names) + (names.size() == 1 ? " has it" : " have it");
     }
 
     private static String meant(String name, List<String> known) {

@@ -129,6 +129,8 @@ record LongColumns(int sample, int position, int label, int group, boolean sever
                 names.remove(table.head().get(column));
             }
         }
+        // An index that pandas has written has no name.
+        names.replaceAll(name -> name.isBlank() ? "a column without a name" : name);
         return names.isEmpty() ? "" : " (not used: " + String.join(", ", names) + ")";
     }
 }

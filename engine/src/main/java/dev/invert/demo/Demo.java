@@ -14,6 +14,7 @@ import dev.invert.format.OutputFolder;
 import dev.invert.report.ExplanationFiles;
 import dev.invert.report.ExplanationRun;
 import dev.invert.report.HtmlReport;
+import dev.invert.report.RunInputs;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,7 @@ public final class Demo {
             ExplanationFiles.write(
                     new ExplanationRun(
                             layer.getKey(),
+                            new RunInputs("bundled model", "bundled labels and WordNet 3.0", false, 0),
                             result,
                             layer.getValue(),
                             concepts,

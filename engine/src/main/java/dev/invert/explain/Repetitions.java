@@ -96,6 +96,10 @@ final class Repetitions {
         int folds = options.statistics().folds();
         double[] shares = new double[folds];
         Arrays.fill(shares, 1.0 / folds);
+        if (groups != null && groups.groupCount() < folds) {
+            throw new InvertException(
+                    "folds=" + folds + " needs as many groups, which stay whole, and there are " + groups.groupCount());
+        }
         int[][] parts = new SampleUnits(setup.concepts(), setup.table(), groups).split(shares, seed(FOLDS, 0));
         WinnerTally tally = new WinnerTally(setup, found.neurons());
         for (int[] outside : parts) {

@@ -42,15 +42,22 @@ public final class OutputFolder {
         }
     }
 
-    /** Removes the folders that {@link #make} has made and that are still empty: what a failed command leaves. */
-    public static void removeEmpty() {
+    /**
+     * Removes the folders that {@link #make} has made and that are still empty: what a failed command leaves.
+     *
+     * @return whether folders were made and all of them were empty
+     */
+    public static boolean removeEmpty() {
+        boolean empty = !MADE.isEmpty();
         for (Path folder = MADE.poll(); folder != null; folder = MADE.poll()) {
             try {
                 Files.deleteIfExists(folder);
             } catch (IOException e) {
                 // Something is in it: it stays.
+                empty = false;
             }
         }
+        return empty;
     }
 
     private static String reasonNoFolder(Path directory, IOException e) {

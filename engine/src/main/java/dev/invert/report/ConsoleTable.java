@@ -1,9 +1,9 @@
 package dev.invert.report;
 
 import dev.invert.Explanation;
+import dev.invert.HeldOut;
 import dev.invert.LayerExplanation;
 import dev.invert.NeuronExplanation;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -11,36 +11,55 @@ import java.util.Locale;
  * n.s. marks what is not significant.
  */
 public final class ConsoleTable {
-    private static final int LABEL_WIDTH = 44;
+    private static final int WIDTH = 78;
+
+    /** What the columns that every run has take, but the formula, which gets what is left. */
+    private static final int OTHERS_WIDTH = 34;
+
     private static final int MILLION = 1_000_000;
     private static final String[] SCALES = {"million", "billion", "trillion"};
 
-    private ConsoleTable() {}
+    private final double alpha;
+    private final boolean heldOut;
+    private final boolean permuted;
+    private final int labelWidth;
 
-    /** Renders the table with a heading, one line per neuron, each line ended by a line feed. */
-    public static String render(List<NeuronExplanation> neurons) {
-        StringBuilder text = new StringBuilder();
-        text.append(String.format(
-                Locale.ROOT, "%6s  %-" + LABEL_WIDTH + "s %7s %7s %9s%n", "neuron", "formula", "AUC", "n", "p corr."));
-        for (NeuronExplanation neuron : neurons) {
-            switch (neuron.status()) {
-                case EXPLAINED ->
-                    text.append(line(neuron.neuron(), "", neuron.explanations().get(0)));
-                case INSIGNIFICANT ->
-                    text.append(line(
-                            neuron.neuron(), "(n.s.) ", neuron.explanations().get(0)));
-                case CONSTANT -> text.append(note(neuron.neuron(), "constant activation: nothing to explain"));
-                case NONE -> text.append(note(neuron.neuron(), "no formula within the bounds"));
-            }
+    private ConsoleTable(LayerExplanation result) {
+        alpha = result.options().statistics().alpha();
+        heldOut = result.options().statistics().holdout() > 0;
+        permuted = result.options().statistics().permutations() > 0;
+        labelWidth = WIDTH - OTHERS_WIDTH - (heldOut ? 9 : 0) - (permuted ? 8 : 0);
+    }
+
+    /**
+     * Renders the table with a heading, one line per neuron, each line ended by a line feed. Where the run has them, it
+     * shows the AUC on held-out samples and the p of permutations, too.
+     */
+    public static String render(LayerExplanation result) {
+        ConsoleTable table = new ConsoleTable(result);
+        StringBuilder text = new StringBuilder(table.heading());
+        for (NeuronExplanation neuron : result.neurons()) {
+            text.append(
+                    switch (neuron.status()) {
+                        case EXPLAINED, INSIGNIFICANT -> table.line(neuron);
+                        case CONSTANT -> note(neuron.neuron(), "constant activation: nothing to explain");
+                        case NONE -> note(neuron.neuron(), "no formula within the bounds");
+                    });
         }
         return text.toString();
     }
 
+    /** Whether chance gives as good a formula, by what permutations say where there are some, or by the corrected p. */
+    private boolean weak(NeuronExplanation neuron) {
+        return neuron.status() == NeuronExplanation.Status.INSIGNIFICANT
+                || (neuron.status() == NeuronExplanation.Status.EXPLAINED
+                        && neuron.robustness().familyWiseP() > alpha);
+    }
+
     /** What was done, in one line of at most 80 columns. */
     public static String summary(LayerExplanation result) {
-        long weak = result.neurons().stream()
-                .filter(neuron -> neuron.status() == NeuronExplanation.Status.INSIGNIFICANT)
-                .count();
+        long weak =
+                result.neurons().stream().filter(new ConsoleTable(result)::weak).count();
         double threadSeconds = result.rankSeconds() + result.searchSeconds() + result.statisticsSeconds();
         return String.format(
                 Locale.ROOT,
@@ -73,17 +92,42 @@ public final class ConsoleTable {
         return String.format(Locale.ROOT, "%.1f %s", scaled / MILLION, SCALES[scale]);
     }
 
-    private static String line(int neuron, String mark, Explanation e) {
+    private String heading() {
         return String.format(
                 Locale.ROOT,
-                "%6d  %s %7.4f %7s %9s%n",
-                neuron,
-                TextColumns.fit(mark + e.label(), LABEL_WIDTH),
+                "%6s  %s %7s%s %7s %9s%s%n",
+                "neuron",
+                TextColumns.fit("formula", labelWidth),
+                "AUC",
+                heldOut ? " held out" : "",
+                "n",
+                "p corr.",
+                permuted ? " p perm." : "");
+    }
+
+    private String line(NeuronExplanation neuron) {
+        Explanation e = neuron.explanations().get(0);
+        return String.format(
+                Locale.ROOT,
+                "%6d  %s %7.4f%s %7s %9s%s%n",
+                neuron.neuron(),
+                TextColumns.fit((weak(neuron) ? "(n.s.) " : "") + e.label(), labelWidth),
                 e.auc(),
+                heldOut ? String.format(" %8s", heldOut(e)) : "",
                 samples(e.positiveCount()),
                 probability(
                         e.statistics().significance().pCorrected(),
-                        e.statistics().significance().log10PCorrected()));
+                        e.statistics().significance().log10PCorrected()),
+                permuted
+                        ? String.format(
+                                Locale.ROOT, " %7.4f", neuron.robustness().familyWiseP())
+                        : "");
+    }
+
+    /** A dash where the formula holds for none or all of the held-out samples. */
+    private static String heldOut(Explanation e) {
+        double auc = e.statistics().heldOut().map(HeldOut::auc).orElse(Double.NaN);
+        return Double.isNaN(auc) ? "-" : String.format(Locale.ROOT, "%.4f", auc);
     }
 
     private static String note(int neuron, String text) {

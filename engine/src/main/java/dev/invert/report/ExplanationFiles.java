@@ -126,6 +126,7 @@ public final class ExplanationFiles {
         fields.put("version", ProgramVersion.engine());
         fields.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
         fields.put("layer", run.layer());
+        fields.putAll(InputFields.of(run));
         fields.put("options", optionFields(result));
         fields.put("search", SearchFields.of(result));
         fields.put("kernel", result.kernel());

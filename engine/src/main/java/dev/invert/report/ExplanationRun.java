@@ -9,6 +9,7 @@ import java.util.List;
  * All that the files of one {@code explain} run are written from.
  *
  * @param layer name of the layer
+ * @param inputs where the samples come from
  * @param result what was found
  * @param activations still open
  * @param concepts still open
@@ -20,6 +21,7 @@ import java.util.List;
  */
 public record ExplanationRun(
         String layer,
+        RunInputs inputs,
         LayerExplanation result,
         ActivationMatrix activations,
         ConceptMatrix concepts,

@@ -107,11 +107,18 @@ public final class FormulaTruthSets implements FormulaReader.Algebra<long[]> {
         return truth;
     }
 
+    @Override
+    public boolean knows(String id) {
+        return conceptById.containsKey(id);
+    }
+
     private String unknown(String id) {
         List<String> nearest =
                 NearestNames.of(id, concepts.stream().map(Concept::id).toList());
         return "no concept has the id \"" + id + "\""
-                + (nearest.isEmpty() ? "; check the formula's ids" : "; did you mean \"" + nearest.get(0) + "\"?");
+                + (nearest.isEmpty()
+                        ? "; check the formula's ids"
+                        : "; did you mean " + Formula.of(nearest.get(0)).text() + "?");
     }
 
     @Override

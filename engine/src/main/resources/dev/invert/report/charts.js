@@ -98,17 +98,24 @@ function aucChart(found) {
   });
 }
 
-/** Where an axis of AUCs begins: a round value below the least, never above 0.9. */
-const aucFloor = (least) => Math.min(0.9, Math.floor(least * 20 - 1e-9) / 20);
+/** An axis of AUCs that fits them: round values at some distance from the least and the largest. */
+function aucAxis(aucs) {
+  const [least, most] = [Math.min(...aucs), Math.max(...aucs)];
+  const step = [0.02, 0.05, 0.1].find((size) => (most - least) / size <= 4) ?? 0.2;
+  const round = (value) => Number(value.toFixed(9));
+  const bottom = Math.max(0, round(Math.floor(least / step - 0.25) * step));
+  const top = Math.min(1, round(Math.ceil(most / step + 0.25) * step));
+  return { bottom, top, yFormat: (v) => fixed(v, top - bottom < 0.15 ? 3 : 2) };
+}
 
 /** AUC against the number of concepts: points {length, auc} and, where there is one, a band {length, low, high}. */
 function lengthChart(label, points, band, yLabel) {
   return chart(label, (svg, width) => {
-    const bottom = aucFloor(Math.min(...points.map(({ auc }) => auc), ...band.map(({ low }) => low)));
+    const axis = aucAxis([...points.map(({ auc }) => auc), ...band.flatMap((item) => [item.low, item.high])]);
     const longest = points.at(-1).length;
     const { x, y, height } = frame(svg, width, {
-      low: points[0].length - 0.3, high: longest + 0.3, bottom, top: 1, marks: points.map(({ length }) => length),
-      xLabel: 'concepts in the formula', yLabel, yFormat: (v) => fixed(v, 2),
+      low: points[0].length - 0.3, high: longest + 0.3, ...axis, marks: points.map(({ length }) => length),
+      xLabel: 'concepts in the formula', yLabel,
     });
     if (band.length) {
       const edge = (key) => band.map((item) => `${x(item.length).toFixed(1)} ${y(item[key]).toFixed(1)}`);
@@ -130,8 +137,8 @@ function fractionChart(label, points) {
     const [least, most] = [Math.min(...shares), Math.max(...shares)];
     const wide = most > 8 * least;
     const { x, y, height } = frame(svg, width, {
-      low: wide ? least / 1.25 : 0, high: Math.min(1, most * (wide ? 1.25 : 1.1)), scale: wide ? 'log' : 'linear', bottom: aucFloor(Math.min(...points.map(({ auc }) => auc))), top: 1,
-      xLabel: 'samples inside the formula', yLabel: 'AUC', yFormat: (v) => fixed(v, 2), xFormat: (v) => `${short(100 * v)} %`,
+      low: wide ? least / 1.25 : 0, high: Math.min(1, most * (wide ? 1.25 : 1.1)), scale: wide ? 'log' : 'linear', ...aucAxis(points.map(({ auc }) => auc)),
+      xLabel: 'samples inside the formula', yLabel: 'AUC', xFormat: (v) => `${short(100 * v)} %`,
     });
     for (const point of points) {
       svg.append(s('circle', {

@@ -1,7 +1,7 @@
 /**
  * The concepts as a tree: {id, also, children, size, covered, neurons}, of which size counts the concepts of the branch,
- * covered those of them that a best formula names without "not", and neurons the neurons whose formulas do. Concepts that
- * the same samples show are one.
+ * covered those of them that a significant best formula names without "not", and neurons the neurons whose formulas do.
+ * Concepts that the same samples show are one.
  */
 function conceptTree() {
   const ids = Object.keys(concepts);
@@ -11,7 +11,7 @@ function conceptTree() {
   const nodes = new Map(ids.filter((id) => !isTwin(id)).map((id) => [id, { id, also: [], children: [], size: 1, own: new Set() }]));
   const nodeOf = (id) => nodes.get(id) ?? (concepts[id] && nodeOf(parentOf(id)));
   for (const id of ids) if (isTwin(id)) nodeOf(id).also.push(id);
-  for (const row of explained) {
+  for (const row of counted) {
     for (const { id, negated } of row.literals) if (!negated) nodeOf(id)?.own.add(row.neuron);
   }
   const roots = [];
@@ -71,7 +71,7 @@ function showHierarchy() {
   const covered = roots.reduce((sum, node) => sum + node.covered, 0);
   byId('hierarchy').append(
     h('h2', { id: 'hierarchy-heading' }, 'Coverage of the concept hierarchy'),
-    h('p', { class: 'note' }, `Best formulas name ${count(covered)} of ${plural(total, 'concept')} (${percent(covered / total)}), not counting \u201cnot\u201d. `
+    h('p', { class: 'note' }, `${anyWeak ? 'Significant best' : 'Best'} formulas name ${count(covered)} of ${plural(total, 'concept')} (${percent(covered / total)}), not counting \u201cnot\u201d. `
       + 'A concept lies under another if all its samples show the other, too; concepts with the same samples count once. Open a branch to see where neurons are.'),
     h('ul', { class: 'tree' }, roots.map((root) => branch(root, roots.length === 1 || root === roots[0]))));
   byId('hierarchy').hidden = false;

@@ -55,4 +55,7 @@ for (const row of rows) {
 }
 const rowOf = new Map(rows.map((row) => [row.neuron, row]));
 const explained = rows.filter((row) => row.best);
+/** What counts of concepts are taken over: findings, unless the run does not say which neurons are significant. */
+const counted = explained.filter((row) => row.significant !== false);
+const anyWeak = counted.length < explained.length;
 const anyCorrected = explained.some(({ best }) => correctedP(best) !== undefined);

@@ -30,8 +30,8 @@ function steps({ best, data }) {
   // The search may have seen a part of the samples only; steps, activations and pictures are those of all.
   const all = isNumber(list?.at(-1)?.auc) && Math.abs(list.at(-1).auc - best.auc) > 1e-9;
   return list?.length > 1 && headedSection('Step by step',
-    h('p', { class: 'note' }, 'What each concept adds to the AUC, the most important one first',
-      all ? '; on all samples, those held out from the search included.' : '.'),
+    h('p', { class: 'note' }, 'What each concept adds to the AUC, the most important one first.',
+      all && ' Measured on all samples, those held out from the search included: the formula was found on the others alone, so that a concept that helped there may lose here.'),
     h('div', { class: 'steps' }, plainTable(
       [{ text: 'Formula', kind: 'wide' }, { text: 'AUC', kind: 'number' }, { text: 'Gain', kind: 'number' }, { text: 'Samples', kind: 'number optional' }, { text: h('span', { class: 'visually-hidden' }, 'AUC as a bar'), kind: 'track optional' }],
       list.map((step, i) => ({ cells: [

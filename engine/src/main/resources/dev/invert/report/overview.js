@@ -38,7 +38,7 @@ function showTiles() {
 
 function conceptCounts() {
   const uses = new Map();
-  for (const row of explained) {
+  for (const row of counted) {
     for (const { id, negated } of row.literals) {
       const use = uses.get(id) ?? { id, plain: 0, negated: 0 };
       use[negated ? 'negated' : 'plain']++;
@@ -78,9 +78,10 @@ function aucFigure() {
 
 function conceptFigure() {
   const uses = conceptCounts();
+  if (!uses.length) return false;
   const shown = uses.slice(0, 10);
   return h('figure', {}, h('h3', {}, 'Most frequent concepts'), conceptBars(shown), h('figcaption', {},
-    `Number of neurons whose best formula names the concept${uses.length > shown.length ? `, ${shown.length} of ${count(uses.length)} concepts` : ''}`,
+    `Number of neurons whose best formula names the concept${anyWeak ? ' and is significant' : ''}${uses.length > shown.length ? `, ${shown.length} of ${count(uses.length)} concepts` : ''}`,
     shown.some((use) => use.negated) ? '; the second color counts those that exclude it (\u201cnot\u201d).' : '.',
     ' Choose one to list its neurons.'));
 }

@@ -114,9 +114,12 @@ function updateTable() {
   showRows();
 }
 
+/** Lists the neurons that a count was taken over. */
 function searchFor(query) {
+  const status = anyWeak ? 'significant' : '';
   byId('search').value = query;
-  Object.assign(table, { query, limit: PAGE });
+  byId('status').value = status;
+  Object.assign(table, { query, status, limit: PAGE });
   updateTable();
   byId('neurons-heading').focus({ preventScroll: true });
   byId('neurons-heading').scrollIntoView({ block: 'start' });

@@ -3,6 +3,10 @@ package dev.invert.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 class CommandLineTest {
     private static final Path ORACLE = Path.of("src/test/resources/dev/invert/oracle");
 
+    private static final int ROWS = 1000;
+
     @TempDir
     Path folder;
 
@@ -39,6 +45,27 @@ class CommandLineTest {
         assertThat(help.out()).contains("Example").contains("  invert ");
         assertThat(help.out().lines()).allMatch(line -> line.length() <= 80);
         assertThat(CommandRun.of("help", command).out()).isEqualTo(help.out());
+    }
+
+    /** A line that is wrapped, or goes on without a backslash, breaks when it is copied. */
+    @ParameterizedTest
+    @MethodSource("commands")
+    void examplesCanBeCopied(String command) {
+        String help = CommandRun.of(command, "--help").out();
+        String[] footer = Main.commandLine()
+                .getSubcommands()
+                .get(command)
+                .getCommandSpec()
+                .usageMessage()
+                .footer();
+        for (int i = 0; i < footer.length; i++) {
+            if (footer[i].startsWith("  ")) {
+                assertThat(help.lines()).contains(footer[i]);
+            }
+            if (footer[i].startsWith("      ")) {
+                assertThat(footer[i - 1]).endsWith(" \\");
+            }
+        }
     }
 
     @ParameterizedTest
@@ -91,16 +118,22 @@ class CommandLineTest {
                 "help explian # no command 'explian'; did you mean explain? (see 'invert --help')",
                 "explain --activatons a # no option '--activatons'; did you mean --activations?",
                 "explain --activatons=a # no option '--activatons'; did you mean --activations?",
+                "explain --formulas f.txt # no option '--formulas'; 'invert score' has it (see",
+                "info --wordnet-map=f.csv # no option '--wordnet-map'; 'invert concepts' has it (see",
+                "report x --activations a # no option '--activations'; 'invert explain' and 'invert score' have it (see",
                 "report x --pictrues 3 # no option '--pictrues'; did you mean --pictures?",
                 "report x y # unexpected argument 'y' (see 'invert report --help')",
                 "report x --pictures 1.5 # '1.5' is not a whole number",
                 "explain --activations a --concepts b --out c --min-fraction x # 'x' is not a number",
                 "explain --activations a --concepts b --out c --direction mxa # --direction: 'mxa' is not one of max, min, both",
-                "explain --activations a --concepts b # Missing required option: '--out=DIR'",
+                "explain --activations a --concepts b # Missing required option: '--out=DIR' (not needed with --format json",
+                "explain --activations a --concepts b --out c --holdout 1 # --holdout=1.0 must be at least 0 and below 1",
                 "explain --activations a --concepts b --format json --cosy # --out DIR",
-                "explain --activations a --concepts b --out c --search best # --search: 'best' is not one of auto, beam, optimal",
+                "explain --activations a --concepts b --out c --search best # --search: 'best' is not one of auto, beam, optimal (see",
                 "explain --activations a --concepts b --out c --time-limit -1 # --time-limit=-1.0 must be 0 (none) or more",
                 "explain --activations a --concepts b --out c --search optimal --search-limit 3 # --search-limit=3 leaves",
+                "explain --activations a --concepts b --out c --search beam --time-limit 0.5 # --time-limit is about proofs",
+                "explain --activations a --concepts b --out c --search beam --compare-beam # --compare-beam is about proofs",
                 "explain # Missing required options: '--activations=FILE|DIR'",
                 "completion fish # SHELL: 'fish' is not one of bash, zsh",
                 "help --out x # --out goes with --man",
@@ -172,6 +205,83 @@ class CommandLineTest {
         }
         assertThat(Files.readAllLines(folder.resolve("explanations.csv")).get(1))
                 .contains(",true,");
+    }
+
+    @Test
+    void theRunNamesItsSamples() throws IOException {
+        Path groups = folder.resolve("groups.csv");
+        StringBuilder lines = new StringBuilder("sample,group\n");
+        for (int i = 0; i < ROWS; i++) {
+            lines.append(i).append(",video").append(i / 10).append('\n');
+        }
+        Files.writeString(groups, lines);
+        CommandRun run = explainRows("--holdout", "0.3", "--seed", "7", "--groups", groups.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode fields =
+                JsonMapper.shared().readTree(folder.resolve("out/run.json").toFile());
+        assertThat(fields.at("/input/activations").asString()).endsWith("acts.npy");
+        assertThat(fields.at("/input/concepts").asString()).endsWith("labels.csv");
+        assertThat(fields.at("/input/samples_matched").asString()).isEqualTo("by row");
+        assertThat(fields.at("/input/n_groups").intValue()).isEqualTo(ROWS / 10);
+        assertThat(fields.at("/held_out/share").doubleValue()).isEqualTo(0.3);
+        assertThat(fields.at("/held_out/seed").intValue()).isEqualTo(7);
+        assertThat(fields.at("/held_out/whole_groups").booleanValue()).isTrue();
+        assertThat(fields.at("/held_out/n_samples").intValue())
+                .isEqualTo(ROWS - fields.path("n_samples").intValue())
+                .isPositive();
+    }
+
+    @Test
+    void longFormulasAreSaidToBeUnproven() {
+        CommandRun run = explainOracle("--search", "optimal", "--length", "4", "--format", "json");
+
+        assertThat(run.err()).contains("formulas of four and more come from a beam search that knows them");
+        assertThat(explainOracle("--search", "optimal", "--format", "json").err())
+                .doesNotContain("beam search");
+    }
+
+    @Test
+    void manyRareFormulasGetANote() throws IOException {
+        assertThat(explainRows().err())
+                .contains("1 of 1 best formulas hold for fewer than 20 samples: --min-fraction 0.02 leaves rare"
+                        + " formulas out");
+        assertThat(explainRows("--min-fraction", "0.02").err()).doesNotContain("rare");
+    }
+
+    /** One neuron, highest on the two samples that show the concept a. */
+    private CommandRun explainRows(String... more) throws IOException {
+        StringBuilder labels = new StringBuilder("sample,a,b\n");
+        ByteBuffer values = ByteBuffer.allocate(4 * ROWS).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < ROWS; i++) {
+            labels.append(i).append(i < 2 ? ",1," : ",0,").append(i % 3 == 0 ? "1\n" : "0\n");
+            values.putFloat(i < 2 ? 1 : (i % 10) * 0.01f);
+        }
+        Files.writeString(folder.resolve("labels.csv"), labels);
+        writeNpy(folder.resolve("acts.npy"), ROWS, values.array());
+        return CommandRun.of(Stream.concat(
+                        Stream.of(
+                                "explain",
+                                "--activations",
+                                folder.resolve("acts.npy").toString(),
+                                "--concepts",
+                                folder.resolve("labels.csv").toString(),
+                                "--length",
+                                "1",
+                                "--out",
+                                folder.resolve("out").toString()),
+                        Stream.of(more))
+                .toArray(String[]::new));
+    }
+
+    private static void writeNpy(Path file, int samples, byte[] values) throws IOException {
+        String head = "{'descr': '<f4', 'fortran_order': True, 'shape': (%d, 1), }".formatted(samples);
+        head = head + " ".repeat(117 - head.length()) + "\n";
+        try (OutputStream out = Files.newOutputStream(file)) {
+            out.write(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 118, 0});
+            out.write(head.getBytes(StandardCharsets.US_ASCII));
+            out.write(values);
+        }
     }
 
     @Test

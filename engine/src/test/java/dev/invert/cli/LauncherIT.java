@@ -15,8 +15,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The packaged program, started as a user starts it. */
 @DisabledOnOs(OS.WINDOWS) // The launcher is a shell script.
@@ -184,6 +187,50 @@ class LauncherIT {
         assertThat(outcome.exitCode()).isZero();
         assertThat(run(launcher, "info", "--check", "--device", "cuda:99").exitCode())
                 .isEqualTo(1);
+    }
+
+    private static String oracle() {
+        Path files = Path.of("src/test/resources/dev/invert/oracle").toAbsolutePath();
+        return "explain --quiet --activations " + files.resolve("acts.npy") + " --concepts "
+                + files.resolve("labels.npy") + " --names " + files.resolve("concepts.json");
+    }
+
+    /** What a pipe says of the program that wrote into it. */
+    @ParameterizedTest
+    @CsvSource({
+        "'--format json', 141",
+        "'--format json --out results', 141",
+        "'--out results', 0",
+    })
+    void aReaderThatLeavesIsNoFailure(String options, String exitCode) throws Exception {
+        Outcome outcome =
+                run(Path.of("sh"), "-c", "(" + launcher + " " + oracle() + " " + options + "; echo $? >code) | true");
+
+        assertThat(outcome.err()).isEmpty();
+        assertThat(read(folder.resolve("code")).strip()).isEqualTo(exitCode);
+        assertThat(Files.exists(folder.resolve("results/report.html"))).isEqualTo(options.contains("--out"));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX) // Others have no /dev/full.
+    void aFullDiskIsAFailureWithItsReason() throws Exception {
+        Outcome outcome = run(Path.of("sh"), "-c", launcher + " " + oracle() + " --format json >/dev/full");
+
+        assertFailsInOneLine(outcome, "Cannot write to standard output: ");
+    }
+
+    /** A shell in the background would ignore the signal of Ctrl-C; that of kill takes the same way. */
+    @Test
+    void anInterruptedRunSaysSoAndLeavesNoFolder() throws Exception {
+        Outcome outcome = run(
+                Path.of("sh"),
+                "-c",
+                launcher + " " + oracle() + " --bootstrap 1000000 --out results/deep & p=$!; "
+                        + "while [ ! -d results/deep ]; do sleep 0.1; done; sleep 0.5; kill $p; wait $p");
+
+        assertThat(outcome.exitCode()).isEqualTo(143);
+        assertThat(outcome.err()).isEqualTo("invert: Interrupted; nothing was written\n");
+        assertThat(folder.resolve("results")).doesNotExist();
     }
 
     @Test

@@ -127,7 +127,7 @@ class ScoreCommandTest {
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.err())
                 .isEqualTo("invert: " + folder.resolve("formulas.txt")
-                        + ", line 4, column 12: no concept has the id \"c5\"; did you mean \"c0\"?\n");
+                        + ", line 4, column 12: no concept has the id \"c5\"; did you mean c0?\n");
         assertThat(folder.resolve("out")).doesNotExist();
 
         writeInputs("c0\nc1 &\n");

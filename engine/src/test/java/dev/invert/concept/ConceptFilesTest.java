@@ -41,6 +41,14 @@ class ConceptFilesTest {
                 .toList();
     }
 
+    @Test
+    void aColumnWithoutANameIsSaidToBeUnused() throws Exception {
+        try (LabeledSamples samples =
+                read("labels.csv", ",sample,label\n0,a.png,cat\n1,b.png,dog\n", LabelOptions.NONE)) {
+            assertThat(samples.form()).isEqualTo("long CSV (not used: a column without a name)");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

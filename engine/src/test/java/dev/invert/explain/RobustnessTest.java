@@ -218,7 +218,7 @@ class RobustnessTest {
         assertThatThrownBy(() -> explain(
                         explainer(StatisticsOptions.DEFAULT.withFolds(3)).groups(two)))
                 .isInstanceOf(InvertException.class)
-                .hasMessageContaining("groups stay whole");
+                .hasMessage("folds=3 needs as many groups, which stay whole, and there are 2");
         assertThatThrownBy(() -> explain(explainer(StatisticsOptions.DEFAULT.withHoldout(0.001))))
                 .isInstanceOf(InvertException.class)
                 .hasMessageContaining("holdout=0.001");

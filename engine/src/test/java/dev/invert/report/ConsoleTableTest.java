@@ -6,6 +6,7 @@ import dev.invert.ActivationMatrix;
 import dev.invert.Concept;
 import dev.invert.ConceptMatrix;
 import dev.invert.LayerExplanation;
+import dev.invert.StatisticsOptions;
 import dev.invert.explain.Explainer;
 import java.util.List;
 import java.util.Random;
@@ -24,6 +25,10 @@ class ConsoleTableTest {
             new Concept("d", "two\nlines\u001B[31m", ""));
 
     private static LayerExplanation explain() {
+        return explain(StatisticsOptions.DEFAULT);
+    }
+
+    private static LayerExplanation explain(StatisticsOptions statistics) {
         Random random = new Random(4);
         try (ConceptMatrix.Builder builder = ConceptMatrix.builder(SAMPLES, CONCEPTS)) {
             float[][] neurons = new float[CONCEPTS.size() + 2][SAMPLES];
@@ -40,14 +45,18 @@ class ConsoleTableTest {
             }
             try (ConceptMatrix concepts = builder.build();
                     ActivationMatrix activations = ActivationMatrix.of(neurons)) {
-                return Explainer.builder().length(1).build().explain(activations, concepts);
+                return Explainer.builder()
+                        .length(1)
+                        .statistics(statistics)
+                        .build()
+                        .explain(activations, concepts);
             }
         }
     }
 
     @Test
     void fitsEightyColumnsAndMarksWhatIsNotSignificant() {
-        String table = ConsoleTable.render(explain().neurons());
+        String table = ConsoleTable.render(explain());
         List<String> lines = table.lines().toList();
 
         assertThat(lines).hasSize(1 + CONCEPTS.size() + 2).allMatch(line -> TextColumns.width(line) <= 80);
@@ -57,6 +66,29 @@ class ConsoleTableTest {
         assertThat(lines.get(4)).contains("two lines [31m");
         assertThat(lines.get(5)).contains("(n.s.)");
         assertThat(lines.get(6)).isEqualTo("     5  (constant activation: nothing to explain)");
+    }
+
+    @Test
+    void showsWhatHeldOutSamplesAndPermutationsSay() {
+        LayerExplanation result = explain(
+                StatisticsOptions.DEFAULT.withHoldout(0.3).withPermutations(40).withSeed(1));
+        List<String> lines = ConsoleTable.render(result).lines().toList();
+
+        assertThat(lines.get(0))
+                .endsWith("AUC held out       n   p corr. p perm.")
+                .hasSize(78);
+        assertThat(lines.subList(0, 6)).allMatch(line -> TextColumns.width(line) == 78);
+        assertThat(lines.get(1)).contains(" 1.0000   1.0000 ").endsWith("0.0244");
+        assertThat(lines.get(5)).contains("(n.s.)");
+    }
+
+    /** At most 1/11 can come of ten permutations, however good the formula: not below alpha. */
+    @Test
+    void marksWhatPermutationsCannotTellFromChance() {
+        LayerExplanation result = explain(StatisticsOptions.DEFAULT.withPermutations(10));
+
+        assertThat(ConsoleTable.render(result).lines().skip(1).limit(5)).allMatch(line -> line.contains("(n.s.)"));
+        assertThat(ConsoleTable.summary(result)).contains("6 neurons, 5 of them n.s.");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.invert.ConceptMatrix;
 import dev.invert.LayerExplanation;
 import dev.invert.RandomProblem;
 import dev.invert.explain.Explainer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -66,7 +67,17 @@ class ReportInBrowserTest {
             LayerExplanation result =
                     Explainer.builder().perLength(true).build().explain(activations, concepts);
             ExplanationFiles.write(
-                    new ExplanationRun("layer4", result, activations, concepts, List.of(), "", "cpu", 0, start),
+                    new ExplanationRun(
+                            "layer4",
+                            new RunInputs("acts", "labels", false, 0),
+                            result,
+                            activations,
+                            concepts,
+                            List.of(),
+                            "",
+                            "cpu",
+                            0,
+                            start),
                     directory);
         }
     }
@@ -182,11 +193,74 @@ class ReportInBrowserTest {
         browser.evaluate("document.querySelector('#charts .link').click()");
         String concept = browser.text("document.querySelector('#charts .link').textContent");
         assertThat(browser.text("document.getElementById('search').value")).isEqualTo('"' + concept + '"');
-        assertThat(found())
-                .isEqualTo(neurons.stream()
-                        .filter(n ->
-                                n.at("/explanations/0/formula").asString("").matches(".*\\b" + concept + "\\b.*"))
-                        .count());
+        assertThat(found()).isEqualTo(significantThatName(concept));
+    }
+
+    private static long significantThatName(String concept) {
+        return neurons.stream()
+                .filter(n -> n.path("status").asString().equals("explained"))
+                .filter(n -> n.at("/explanations/0/formula").asString("").matches(".*\\b" + concept + "\\b.*"))
+                .count();
+    }
+
+    @Test
+    void conceptsAreCountedOverSignificantNeurons() {
+        assertThat(neurons).anyMatch(n -> n.path("status").asString().equals("insignificant"));
+        String concept = browser.text("document.querySelector('#charts .link').textContent");
+        assertThat(browser.text("document.querySelector('#charts .bars .count').textContent")
+                        .replace(",", ""))
+                .isEqualTo(Long.toString(significantThatName(concept)));
+        assertThat(browser.text("document.getElementById('charts').textContent"))
+                .contains("names the concept and is significant");
+        assertThat(browser.text("document.getElementById('hierarchy').textContent"))
+                .contains("Significant best formulas name");
+    }
+
+    /** The search has seen a part of the samples: what its formula gains there it may lose on all. */
+    @Test
+    void stepsOnOtherSamplesThanTheSearchSawSaySo() throws IOException {
+        Path results = Files.createTempDirectory(folder, "heldout");
+        Files.writeString(results.resolve("run.json"), "{}");
+        Files.writeString(
+                results.resolve("explanations.jsonl"),
+                "{\"neuron\":0,\"status\":\"explained\",\"explanations\":[{\"formula\":\"a & b\",\"auc\":0.9}],"
+                        + "\"steps\":[{\"formula\":\"a\",\"auc\":0.8},{\"formula\":\"a & b\",\"auc\":0.79}]}\n");
+        HtmlReport.write(results, ThumbnailSource.none());
+
+        browser.open(results.resolve("report.html").toUri() + "#neuron-0");
+        assertThat(browser.text("document.getElementById('neuron').textContent"))
+                .contains("Measured on all samples", "may lose here", "\u22120.0100");
+    }
+
+    /** No point lies on the frame, and the points take up a part of the height. */
+    @ParameterizedTest
+    @CsvSource({"0.901, 0.902, 0.903", "0.51, 0.52, 0.6", "0.2, 0.4, 0.6", "0.91, 0.95, 0.99", "0.7, 0.7, 0.7"})
+    void anAxisOfAucsFitsThem(String one, String two, String three) throws IOException {
+        Path results = Files.createTempDirectory(folder, "narrow");
+        Files.writeString(results.resolve("run.json"), "{}");
+        String explanation = "[{\"formula\":\"a\",\"auc\":%s,\"fraction\":0.1}]";
+        Files.writeString(
+                results.resolve("explanations.jsonl"),
+                ("{\"neuron\":0,\"status\":\"explained\",\"explanations\":" + explanation
+                                + ",\"per_length\":{\"1\":" + explanation + ",\"2\":" + explanation + ",\"3\":"
+                                + explanation + "}}\n")
+                        .formatted(three, one, two, three));
+        HtmlReport.write(results, ThumbnailSource.none());
+
+        browser.open(results.resolve("report.html").toUri() + "#neuron-0");
+        browser.await("document.querySelectorAll('#neuron svg.chart circle.point').length === 3");
+        JsonNode places = browser.evaluate("""
+                (() => {
+                  const chart = document.querySelector('#neuron svg.chart:has(circle.point)');
+                  const axis = Number(chart.querySelector('.axis').getAttribute('y1'));
+                  return [...chart.querySelectorAll('.point')].map((p) => axis - Number(p.getAttribute('cy')));
+                })()""");
+        for (JsonNode place : places) {
+            assertThat(place.doubleValue()).isBetween(10.0, 172.0);
+        }
+        double spread = Double.parseDouble(three) - Double.parseDouble(one);
+        assertThat(places.get(2).doubleValue() - places.get(0).doubleValue())
+                .isGreaterThanOrEqualTo(spread > 0.05 ? 0.4 * 172 : 172 * spread / 0.045);
     }
 
     @Test

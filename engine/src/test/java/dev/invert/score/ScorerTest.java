@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.invert.ActivationMatrix;
+import dev.invert.Concept;
 import dev.invert.ConceptMatrix;
 import dev.invert.FormulaParser;
 import dev.invert.InvertException;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -141,6 +143,36 @@ class ScorerTest {
         });
     }
 
+    /** Ids as people give them: with spaces and signs. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '\'',
+            value = {
+                "suffix -ed | long; 'column 1: no concept has the id \"suffix\"; in quotes it is a concept: \"suffix -ed\"'",
+                "~long | suffix -ed; 'column 9: no concept has the id \"suffix\"; in quotes it is a concept: \"suffix -ed\"'",
+                "(long word & long); 'column 7: expected ); in quotes it is a concept: \"long word\"'",
+                "long word; 'column 6: expected & or | or the end; in quotes it is a concept: \"long word\"'",
+                "\"suffix -id\"; 'column 1: no concept has the id \"suffix -id\"; did you mean \"suffix -ed\"?'",
+                "quote; 'column 1: no concept has the id \"quote\"; did you mean \"quote \\\"\"?'"
+            })
+    void suggestsWhatParses(String wrong, String message) throws Exception {
+        List<Concept> concepts = Stream.of("suffix -ed", "long", "long word", "quote \"")
+                .map(Concept::named)
+                .toList();
+        try (ConceptMatrix.Builder builder = ConceptMatrix.builder(8, concepts)) {
+            for (int c = 0; c < concepts.size(); c++) {
+                builder.set(c, c);
+            }
+            try (ConceptMatrix matrix = builder.build();
+                    ActivationMatrix activations = ActivationMatrix.of(new float[][] {{1, 2, 3, 4, 5, 6, 7, 8}})) {
+                assertThatThrownBy(() -> score(Scorer.create(), activations, matrix, List.of(wrong)))
+                        .isInstanceOf(InvertException.class)
+                        .hasMessage("Formula 1, " + message);
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
@@ -150,7 +182,12 @@ class ScorerTest {
                 "c0 & (c1; Formula 3001, column 9: expected )",
                 "c0 c1; Formula 3001, column 4: expected & or | or the end",
                 "c0 & \"c1; Formula 3001, column 9: the quote is not closed",
-                "c0 | ~ c21; 'Formula 3001, column 8: no concept has the id \"c21\"; did you mean \"c1\"?'",
+                "NOT c0; 'Formula 3001, column 1: no concept has the id \"NOT\"; the operators are ~ & | and parentheses'",
+                "c0 and c1; 'Formula 3001, column 4: expected & or | or the end; the operators are ~ & | and parentheses'",
+                "(c0 OR c1); 'Formula 3001, column 5: expected ); the operators are ~ & | and parentheses'",
+                "!c0; 'Formula 3001, column 1: expected a concept id; the operators are ~ & | and parentheses'",
+                "c0 && c1; 'Formula 3001, column 5: expected a concept id; the operators are ~ & | and parentheses'",
+                "c0 | ~ c21; 'Formula 3001, column 8: no concept has the id \"c21\"; did you mean c1?'",
                 "tortoise; 'Formula 3001, column 1: no concept has the id \"tortoise\"; check the formula''s ids'"
             })
     void namesTheFirstWrongFormulaAndItsColumn(String wrong, String message) throws Exception {

@@ -1,0 +1,41 @@
+package dev.invert.cli;
+
+import dev.invert.LayerExplanation;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Says that many of the formulas found hold for so few samples that they tell little, and what helps. */
+final class RareNote {
+    private static final int FEW_SAMPLES = 20;
+
+    /** With fewer samples in all, a formula that holds for few of them is not rare. */
+    private static final int LEAST_SAMPLES = 10 * FEW_SAMPLES;
+
+    private RareNote() {}
+
+    /** The note, where more than a quarter of the explained neurons is like that. */
+    static Optional<String> of(LayerExplanation result) {
+        long explained = result.neurons().stream()
+                .filter(neuron -> !neuron.explanations().isEmpty())
+                .count();
+        long rare = result.neurons().stream()
+                .filter(neuron -> !neuron.explanations().isEmpty()
+                        && neuron.explanations().get(0).positiveCount() < FEW_SAMPLES)
+                .count();
+        if (4 * rare <= explained || result.sampleCount() < LEAST_SAMPLES) {
+            return Optional.empty();
+        }
+        BigDecimal share = new BigDecimal(FEW_SAMPLES)
+                .divide(new BigDecimal(result.sampleCount()), new MathContext(1, RoundingMode.UP));
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "%,d of %,d best formulas hold for fewer than %d samples: --min-fraction %s leaves rare formulas out",
+                rare,
+                explained,
+                FEW_SAMPLES,
+                share.stripTrailingZeros().toPlainString()));
+    }
+}

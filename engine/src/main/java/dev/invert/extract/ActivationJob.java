@@ -161,7 +161,9 @@ public final class ActivationJob {
                 throw e;
             }
             throw new InvertException(
-                    "%s; %,d samples are kept, the same command with --resume goes on behind them".formatted(e.getMessage(), kept), e);
+                    "%s; %,d samples are kept, the same command with --resume goes on behind them"
+                            .formatted(e.getMessage(), kept),
+                    e);
         }
     }
 

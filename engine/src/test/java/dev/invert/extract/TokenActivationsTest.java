@@ -154,7 +154,7 @@ class TokenActivationsTest {
                 .isInstanceOf(InvertException.class)
                 .hasMessageContaining("lm.pt: cannot run on input of shape [8, 5] (samples 16 to 23): ")
                 .hasMessageContaining("; these token ids are 0 to 61, and one may exceed the model's vocabulary")
-                .hasMessageEndingWith("16 samples are kept, --resume goes on behind them")
+                .hasMessageEndingWith("16 samples are kept, the same command with --resume goes on behind them")
                 .message()
                 .hasLineCount(1);
     }

@@ -4,8 +4,13 @@ package dev.invert;
 public final class CanceledException extends InvertException {
     private static final long serialVersionUID = 1L;
 
-    /** What a user reads. */
+    /** Nothing is left of the call. */
     public CanceledException() {
         super("Interrupted");
+    }
+
+    /** @param left one line: what is left of the call, and how to go on */
+    public CanceledException(String left) {
+        super("Interrupted; " + left);
     }
 }

@@ -38,6 +38,13 @@ public record NeuronExplanation(
         return new NeuronExplanation(neuron, status, explanations, perLength, formulasEvaluated, other, certificate);
     }
 
+    /** The same, but not significant if it was explained. */
+    public NeuronExplanation insignificant() {
+        Status changed = status == Status.EXPLAINED ? Status.INSIGNIFICANT : status;
+        return new NeuronExplanation(
+                neuron, changed, explanations, perLength, formulasEvaluated, robustness, certificate);
+    }
+
     /** The same with other explanations in place of these. */
     public NeuronExplanation withExplanations(List<Explanation> best, List<List<Explanation>> ofEachLength) {
         return new NeuronExplanation(neuron, status, best, ofEachLength, formulasEvaluated, robustness, certificate);
@@ -49,7 +56,7 @@ public record NeuronExplanation(
         EXPLAINED,
         /**
          * There are explanations, but the search would find one as good as the best of them by chance alone: its corrected
-         * p is above alpha.
+         * p is above alpha, or its permutation p, where there are enough permutations for one below alpha.
          */
         INSIGNIFICANT,
         /** All activations are equal: every formula has AUC 0.5. */

@@ -3,7 +3,8 @@ package dev.invert;
 /**
  * Which statistics an {@link dev.invert.explain.Explainer} computes. Immutable.
  *
- * @param alpha a neuron whose best explanation has a corrected p above it is {@code INSIGNIFICANT}, from 0 to 1
+ * @param alpha a neuron whose best explanation has a corrected p above it, or a p by permutations where these are enough
+ *     for one below it, is {@code INSIGNIFICANT}, from 0 to 1
  * @param quantile share of the samples that count as high for precision, recall, F1 and IoU, above 0 and below 1
  * @param effects whether to compute the confidence interval and the measures of {@link Effect}
  * @param holdout share of the samples that the search does not see and explanations are measured on, from 0 to below 1

@@ -4,10 +4,13 @@ import dev.invert.InvertException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.javacpp.PointerScope;
 
 /** One pass over all samples: feeds batches to a tapped model, pools what its layers compute, and hands it on. */
 public final class ActivationRun {
+    private static final AtomicInteger RUNNING = new AtomicInteger();
+
     private final TappedModel model;
     private final Pooling pooling;
     private final int batchSize;
@@ -35,6 +38,8 @@ public final class ActivationRun {
      * @throws InvertException when the model refuses a batch, a layer's output cannot be pooled or changes its number
      *     of neurons on the way, layers differ in their number of tokens where every token is a sample, or memory does
      *     not suffice for three batches
+     * @throws dev.invert.CanceledException if the calling thread is interrupted, when the batches that are being computed
+     *     are done
      */
     public long run(BatchSource source, LayerSink sink) {
         return run(source, 0, sink);
@@ -49,6 +54,23 @@ public final class ActivationRun {
      * @return number of samples, the earlier ones included
      */
     public long run(BatchSource source, long samplesBefore, LayerSink sink) {
+        RUNNING.incrementAndGet();
+        try {
+            return runLanes(source, samplesBefore, sink);
+        } finally {
+            RUNNING.decrementAndGet();
+        }
+    }
+
+    /**
+     * Whether models are being run in this process: to end it while native threads compute may crash it, since LibTorch
+     * takes its tables down under them.
+     */
+    public static boolean isAnyRunning() {
+        return RUNNING.get() > 0;
+    }
+
+    private long runLanes(BatchSource source, long samplesBefore, LayerSink sink) {
         int buffers = Lanes.count(model) + 2; // one being read, one whose activations are being handed on
         try (BatchQueue queue = new BatchQueue(source, batchSize, buffers);
                 Lanes lanes = new Lanes(model, pooling, source.inputType(), source.sampleShape())) {

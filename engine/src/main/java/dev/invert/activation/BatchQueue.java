@@ -1,5 +1,6 @@
 package dev.invert.activation;
 
+import dev.invert.CanceledException;
 import dev.invert.InvertException;
 import dev.invert.memory.MemoryTag;
 import dev.invert.memory.NativeBlock;
@@ -94,7 +95,7 @@ final class BatchQueue implements AutoCloseable {
             return batch;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InvertException("Interrupted while reading the model's input", e);
+            throw new CanceledException();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;

@@ -1,5 +1,6 @@
 package dev.invert.activation;
 
+import dev.invert.CanceledException;
 import dev.invert.InvertException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -124,7 +125,7 @@ final class Lanes implements AutoCloseable {
             return underWay.remove().get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InvertException("Interrupted while the model was running", e);
+            throw new CanceledException();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
@@ -136,10 +137,14 @@ final class Lanes implements AutoCloseable {
         }
     }
 
-    /** Waits for what is under way, and lets go of it. */
+    /** Waits for the batches that are being computed, and lets go of all. */
     @Override
     public void close() {
-        lanes.forEach(ExecutorService::shutdown);
+        for (ExecutorService lane : lanes) {
+            // Native code does not notice that its thread is interrupted; what has not begun never will.
+            List<Runnable> never = lane.shutdownNow();
+            underWay.removeIf(batch -> never.stream().anyMatch(task -> task == batch));
+        }
         boolean interrupted = false;
         for (ExecutorService lane : lanes) {
             while (!lane.isTerminated()) {

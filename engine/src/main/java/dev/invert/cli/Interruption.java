@@ -1,29 +1,41 @@
 package dev.invert.cli;
 
-import dev.invert.format.OutputFolder;
+import dev.invert.activation.ActivationRun;
 
-/** What Ctrl-C leaves: a word on standard error, and no empty folders. */
+/**
+ * What Ctrl-C does: it cancels the command, waits until native code is out of the way, and lets the command say what is
+ * left.
+ */
 final class Interruption extends Thread {
+    /** Searches end within a second, and anything else may be cut off. */
+    private static final long MILLIS = 2_000;
+
+    private final Thread command = Thread.currentThread();
+    private volatile boolean begun;
     private volatile boolean over;
 
     private Interruption() {
         super("interruption");
     }
 
-    /** Waits for the end of the program; one that comes before {@link #disarm} is an interruption. */
+    /** Watches the calling thread, which runs the command: an end of the program before {@link #end} interrupts it. */
     static Interruption watch() {
         Interruption interruption = new Interruption();
         Runtime.getRuntime().addShutdownHook(interruption);
         return interruption;
     }
 
-    /** The command has ended by itself. */
-    void disarm() {
+    /** The command has ended; exits unless that is going on. */
+    void end(int code) {
         over = true;
+        if (!begun) {
+            System.exit(code);
+        }
     }
 
     @Override
     public void run() {
+        begun = true;
         if (over) {
             return;
         }
@@ -31,6 +43,16 @@ final class Interruption extends Thread {
             // Below the bar.
             System.err.println();
         }
-        System.err.println("invert: Interrupted" + (OutputFolder.removeEmpty() ? "; nothing was written" : ""));
+        command.interrupt();
+        try {
+            do {
+                command.join(MILLIS);
+            } while (command.isAlive() && ActivationRun.isAnyRunning());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (!over) {
+            Main.sayInterrupted("Interrupted");
+        }
     }
 }

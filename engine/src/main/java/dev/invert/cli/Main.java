@@ -1,5 +1,6 @@
 package dev.invert.cli;
 
+import dev.invert.CanceledException;
 import dev.invert.InvertException;
 import dev.invert.format.OutputFolder;
 import java.io.PrintWriter;
@@ -47,9 +48,7 @@ public final class Main implements Runnable {
     /** Runs the command line and exits. */
     public static void main(String[] arguments) {
         Interruption interruption = Interruption.watch();
-        int code = run(arguments);
-        interruption.disarm();
-        System.exit(code);
+        interruption.end(run(arguments));
     }
 
     /** Runs the command line and returns the exit code. */
@@ -86,7 +85,9 @@ public final class Main implements Runnable {
     }
 
     private static int failure(Exception e, PrintWriter err) {
-        if (e instanceof InvertException) {
+        if (e instanceof CanceledException) {
+            sayInterrupted(e.getMessage());
+        } else if (e instanceof InvertException) {
             err.println("invert: " + oneLine(e.getMessage()));
         } else {
             err.println("invert: internal error, please report it: " + e);
@@ -97,6 +98,10 @@ public final class Main implements Runnable {
             }
         }
         return FAILED;
+    }
+
+    static void sayInterrupted(String left) {
+        System.err.println("invert: " + left + (OutputFolder.removeEmpty() ? "; nothing was written" : ""));
     }
 
     static String oneLine(String message) {

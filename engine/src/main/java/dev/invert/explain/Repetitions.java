@@ -73,15 +73,25 @@ final class Repetitions {
         Optional<PermutationNull> permutations =
                 statistics.permutations() > 0 ? Optional.of(permutations(found)) : Optional.empty();
         List<NeuronExplanation> changed = IntStream.range(0, neurons.length)
-                .mapToObj(k -> found.neurons()
-                        .get(k)
-                        .with(new Robustness(
-                                permutations.map(p -> p.familyWiseP(k)).orElse(Double.NaN),
-                                permutations.map(p -> p.layerFamilyWiseP(k)).orElse(Double.NaN),
-                                folds.map(tally -> tally.stability(k, 1)),
-                                bootstrap.map(tally -> tally.stability(k, BOOTSTRAP_SET)))))
+                .mapToObj(k -> judged(
+                        statistics,
+                        found.neurons()
+                                .get(k)
+                                .with(new Robustness(
+                                        permutations.map(p -> p.familyWiseP(k)).orElse(Double.NaN),
+                                        permutations
+                                                .map(p -> p.layerFamilyWiseP(k))
+                                                .orElse(Double.NaN),
+                                        folds.map(tally -> tally.stability(k, 1)),
+                                        bootstrap.map(tally -> tally.stability(k, BOOTSTRAP_SET))))))
                 .toList();
         return found.with(changed, (System.nanoTime() - start) * 1e-9);
+    }
+
+    /** What as many shuffled searches find as good as not is not significant; too few cannot say so. */
+    static NeuronExplanation judged(StatisticsOptions statistics, NeuronExplanation neuron) {
+        boolean enough = 1.0 / (statistics.permutations() + 1) <= statistics.alpha();
+        return enough && neuron.robustness().familyWiseP() > statistics.alpha() ? neuron.insignificant() : neuron;
     }
 
     private long seed(long kind, int index) {

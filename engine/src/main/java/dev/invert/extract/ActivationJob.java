@@ -1,5 +1,6 @@
 package dev.invert.extract;
 
+import dev.invert.CanceledException;
 import dev.invert.ElementType;
 import dev.invert.InvertException;
 import dev.invert.activation.ActivationRun;
@@ -55,6 +56,8 @@ public final class ActivationJob {
      * @return what was written
      * @throws InvertException in one line, if the model, a layer or the input is not there or wrong, the folder cannot
      *     be written to, or the job to go on with was another one
+     * @throws CanceledException if the calling thread is interrupted, when the batches that are being computed are done;
+     *     says what is kept
      */
     public ActivationSummary run(Path directory, boolean resume, IntConsumer progress) {
         long start = System.nanoTime();
@@ -155,15 +158,15 @@ public final class ActivationJob {
             long samples = run.run(open.source(), journal.samples(), files);
             files.complete(samples, open.source().position());
         } catch (InvertException e) {
+            // An interrupt also ends a write that is under way; the journal knows of none of it.
+            boolean canceled = Thread.currentThread().isInterrupted();
             int kept = files.keptSamples();
             if (kept == 0) {
                 files.abandon();
-                throw e;
+                throw canceled ? new CanceledException() : e;
             }
-            throw new InvertException(
-                    "%s; %,d samples are kept, the same command with --resume goes on behind them"
-                            .formatted(e.getMessage(), kept),
-                    e);
+            String left = "%,d samples are kept, the same command with --resume goes on behind them".formatted(kept);
+            throw canceled ? new CanceledException(left) : new InvertException(e.getMessage() + "; " + left, e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.invert.image;
 
+import dev.invert.CanceledException;
 import dev.invert.InvertException;
 import dev.invert.activation.BatchSource;
 import dev.invert.activation.InputType;
@@ -123,7 +124,7 @@ public final class ImageBatches implements BatchSource, AutoCloseable {
             return future.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InvertException("Interrupted while reading images", e);
+            throw new CanceledException();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Error error) {
                 throw error;

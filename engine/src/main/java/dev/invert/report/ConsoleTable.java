@@ -19,13 +19,11 @@ public final class ConsoleTable {
     private static final int MILLION = 1_000_000;
     private static final String[] SCALES = {"million", "billion", "trillion"};
 
-    private final double alpha;
     private final boolean heldOut;
     private final boolean permuted;
     private final int labelWidth;
 
     private ConsoleTable(LayerExplanation result) {
-        alpha = result.options().statistics().alpha();
         heldOut = result.options().statistics().holdout() > 0;
         permuted = result.options().statistics().permutations() > 0;
         labelWidth = WIDTH - OTHERS_WIDTH - (heldOut ? 9 : 0) - (permuted ? 8 : 0);
@@ -49,17 +47,14 @@ public final class ConsoleTable {
         return text.toString();
     }
 
-    /** Whether chance gives as good a formula, by what permutations say where there are some, or by the corrected p. */
-    private boolean weak(NeuronExplanation neuron) {
-        return neuron.status() == NeuronExplanation.Status.INSIGNIFICANT
-                || (neuron.status() == NeuronExplanation.Status.EXPLAINED
-                        && neuron.robustness().familyWiseP() > alpha);
+    /** Whether chance gives as good a formula. */
+    private static boolean weak(NeuronExplanation neuron) {
+        return neuron.status() == NeuronExplanation.Status.INSIGNIFICANT;
     }
 
     /** What was done, in one line of at most 80 columns. */
     public static String summary(LayerExplanation result) {
-        long weak =
-                result.neurons().stream().filter(new ConsoleTable(result)::weak).count();
+        long weak = result.neurons().stream().filter(ConsoleTable::weak).count();
         double threadSeconds = result.rankSeconds() + result.searchSeconds() + result.statisticsSeconds();
         return String.format(
                 Locale.ROOT,

@@ -155,6 +155,29 @@ class LauncherIT {
         process.destroyForcibly().waitFor();
     }
 
+    /** LibTorch may crash where the program ends under its threads: it waits for them, and says what is kept. */
+    @Test
+    void anInterruptedModelRunWaitsForItsBatch() throws Exception {
+        writeZerosAndOnes(folder.resolve("input.npy"), 200_000);
+        try (DemoModel model = DemoModel.unpack()) {
+            String run = launcher + " activations --quiet --model " + model.file()
+                    + " --layers conv2,fc2 --input input.npy --batch-size 64 --out canceled";
+            Outcome outcome = run(
+                    Path.of("sh"),
+                    "-c",
+                    run + " & p=$!; while [ ! -f canceled/.activations.journal.json ]"
+                            + " || grep -q '\"samples\":0,' canceled/.activations.journal.json; do sleep 0.05; done;"
+                            + " kill $p; wait $p");
+
+            assertThat(outcome.err())
+                    .matches("invert: Interrupted; [0-9,]+ samples are kept, the same command with --resume goes on"
+                            + " behind them\n");
+            assertThat(outcome.exitCode()).isEqualTo(143);
+        }
+        assertThat(folder.toFile().list((directory, name) -> name.startsWith("hs_err")))
+                .isEmpty();
+    }
+
     private static String[] activations(Path model, String out, String... more) {
         List<String> arguments = new ArrayList<>(List.of("activations", "--quiet", "--model", model.toString()));
         arguments.addAll(List.of("--layers", "conv2,fc2", "--input", "input.npy", "--batch-size", "6", "--out", out));

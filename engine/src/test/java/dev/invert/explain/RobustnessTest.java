@@ -13,11 +13,13 @@ import dev.invert.HeldOut;
 import dev.invert.InvertException;
 import dev.invert.NeuronExplanation;
 import dev.invert.RandomProblem;
+import dev.invert.Robustness;
 import dev.invert.SampleGroups;
 import dev.invert.Stability;
 import dev.invert.StatisticsOptions;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -228,5 +230,26 @@ class RobustnessTest {
                 .hasMessageContaining("2 samples");
         assertThatThrownBy(() -> StatisticsOptions.DEFAULT.withFolds(1)).hasMessageContaining("folds=1");
         assertThat(StatisticsOptions.DEFAULT.repetitions()).isZero();
+    }
+
+    /** Nineteen permutations can give a p of 0.05, eighteen cannot. */
+    @Test
+    void enoughPermutationsThatSayChanceAreBelieved() {
+        NeuronExplanation planted =
+                explain(explainer(StatisticsOptions.DEFAULT)).get(PLANTED);
+        assertThat(planted.status()).isEqualTo(NeuronExplanation.Status.EXPLAINED);
+        NeuronExplanation byChance = planted.with(new Robustness(0.3, Double.NaN, Optional.empty(), Optional.empty()));
+        StatisticsOptions options = StatisticsOptions.DEFAULT;
+        assertThat(Repetitions.judged(options.withPermutations(19), byChance).status())
+                .isEqualTo(NeuronExplanation.Status.INSIGNIFICANT);
+        assertThat(Repetitions.judged(options.withPermutations(18), byChance)).isSameAs(byChance);
+        assertThat(Repetitions.judged(options.withFolds(5), planted)).isSameAs(planted);
+    }
+
+    @Test
+    void searchesOnFewPermutationsAreJudgedByTheCorrectedP() {
+        List<NeuronExplanation> found = explain(explainer(StatisticsOptions.DEFAULT.withPermutations(5)));
+        assertThat(found.get(PLANTED).robustness().familyWiseP()).isGreaterThan(0.05);
+        assertThat(found.get(PLANTED).status()).isEqualTo(NeuronExplanation.Status.EXPLAINED);
     }
 }

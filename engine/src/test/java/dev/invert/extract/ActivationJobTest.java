@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.invert.ActivationBlock;
 import dev.invert.ActivationMatrix;
+import dev.invert.CanceledException;
 import dev.invert.ElementType;
 import dev.invert.HalfFloat;
 import dev.invert.InvertException;
@@ -225,6 +226,14 @@ class ActivationJobTest {
         assertThat(imagesIdentity()).isNotEqualTo(before);
     }
 
+    /** What broke a job off may be left out by the one that goes on. */
+    @Test
+    void whetherBrokenImagesEndTheJobMakesNoOtherJob() throws Exception {
+        Files.write(folder.resolve("a.png"), new byte[] {1, 2, 3});
+        assertThat(new JobInput.Images(ImageFolder.list(folder, 0), ImageTransform.IMAGENET, false, 1).identity())
+                .isEqualTo(imagesIdentity());
+    }
+
     private Map<String, String> imagesIdentity() {
         return new JobInput.Images(ImageFolder.list(folder, 0), ImageTransform.IMAGENET, true, 1).identity();
     }
@@ -285,5 +294,31 @@ class ActivationJobTest {
                 .satisfiesAnyOf(
                         none -> assertThat(none).doesNotExist(),
                         empty -> assertThat(empty).isEmptyDirectory());
+    }
+
+    /** As Ctrl-C does it, before anything and after so many samples: what is kept is as good as ever. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 8, 40, 75})
+    void anInterruptEndsItAndResumeGoesOn(int samples) throws Exception {
+        Path canceled = folder.resolve("canceled");
+        Path whole = folder.resolve("whole");
+        Thread caller = Thread.currentThread();
+        try (DemoModel model = DemoModel.unpack()) {
+            job(model, "conv2", "fc2").build().run(whole, false, done -> {});
+            assertNoNativeLeak(() -> {
+                assertThatThrownBy(() -> job(model, "conv2", "fc2").build().run(canceled, false, done -> {
+                            if (done >= samples) {
+                                caller.interrupt();
+                            }
+                        }))
+                        .isInstanceOf(CanceledException.class)
+                        .hasMessageStartingWith("Interrupted");
+                assertThat(Thread.interrupted()).isTrue();
+            });
+            job(model, "conv2", "fc2").build().run(canceled, true, done -> {});
+        }
+        for (String file : List.of("conv2.npy", "fc2.npy", "activations.json")) {
+            assertThat(canceled.resolve(file)).hasSameBinaryContentAs(whole.resolve(file));
+        }
     }
 }

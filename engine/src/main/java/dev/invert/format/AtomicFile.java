@@ -20,7 +20,11 @@ public final class AtomicFile {
     private static final Set<Path> BEGUN = ConcurrentHashMap.newKeySet();
 
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> BEGUN.forEach(AtomicFile::deleteQuietly)));
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> BEGUN.forEach(AtomicFile::deleteQuietly)));
+        } catch (IllegalStateException e) {
+            // The program is ending already, and whoever writes is about to notice.
+        }
     }
 
     private AtomicFile() {}

@@ -87,6 +87,9 @@ public final class Main implements Runnable {
     private static int failure(Exception e, PrintWriter err) {
         if (e instanceof CanceledException) {
             sayInterrupted(e.getMessage());
+        } else if (Thread.currentThread().isInterrupted()) {
+            // Whatever was being read or written, that is why it failed.
+            sayInterrupted("Interrupted");
         } else if (e instanceof InvertException) {
             err.println("invert: " + oneLine(e.getMessage()));
         } else {

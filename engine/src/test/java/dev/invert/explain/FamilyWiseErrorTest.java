@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.invert.ActivationMatrix;
 import dev.invert.Concept;
 import dev.invert.ConceptMatrix;
+import dev.invert.LayerExplanation;
 import dev.invert.NeuronExplanation;
 import dev.invert.SearchOptions;
 import dev.invert.StatisticsOptions;
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where there is nothing, significant is what chance makes of it: 1,000 searches of noise at the 5 % level. */
 class FamilyWiseErrorTest {
@@ -98,5 +100,37 @@ class FamilyWiseErrorTest {
         Count count = noise(SearchOptions.Method.BEAM, 500, 150, 0.25, 0);
         assertThat(count.scoredOnly()).isGreaterThan(2 * MOST);
         assertThat(count.significant()).isLessThanOrEqualTo(MOST);
+    }
+
+    /**
+     * Features that are zero nearly everywhere, and formulas of any size: the normal approximation makes dozens of them
+     * significant.
+     */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.002, 0.01, 0.05})
+    void theCorrectedPHoldsTheLevelWhereMostActivationsAreZero(double nonzero) {
+        int significant = 0;
+        int bySciPy = 0;
+        for (int first = 0; first < RUNS; first += RUNS_PER_PROBLEM) {
+            Random random = new Random(first);
+            float[][] neurons = neurons(2_000, random);
+            for (float[] neuron : neurons) {
+                for (int i = 0; i < neuron.length; i++) {
+                    neuron[i] = random.nextDouble() < nonzero ? Math.abs(neuron[i]) : 0;
+                }
+                neuron[0] = 1;
+            }
+            try (ConceptMatrix concepts = concepts(2_000, 12, random);
+                    ActivationMatrix activations = ActivationMatrix.of(neurons)) {
+                LayerExplanation layer = Explainer.builder().build().explain(activations, concepts);
+                for (NeuronExplanation neuron : layer.neurons()) {
+                    double log10P = neuron.explanations().get(0).log10P();
+                    bySciPy += log10P + layer.log10FormulasReachable() <= Math.log10(0.05) ? 1 : 0;
+                    significant += neuron.status() == NeuronExplanation.Status.EXPLAINED ? 1 : 0;
+                }
+            }
+        }
+        assertThat(significant).isLessThanOrEqualTo(MOST);
+        assertThat(bySciPy).isGreaterThan(nonzero < 0.05 ? MOST : significant);
     }
 }

@@ -8,9 +8,10 @@ function walk(row) {
 }
 
 function definitions(formula) {
-  const known = literals(formula).filter(({ id }) => concepts[id]?.definition);
+  const known = literals(formula).filter(({ id }) => concepts[id]?.definition || concepts[id]?.same_as?.length > 0);
   return known.length > 0 && headedSection('Concepts', h('dl', { class: 'definitions' }, known.map(({ id }) =>
-    [h('dt', {}, nameOf(id), ' ', nameOf(id) !== id && h('small', {}, id)), h('dd', {}, concepts[id].definition)])));
+    [h('dt', {}, nameOf(id), ' ', nameOf(id) !== id && h('small', {}, id)), h('dd', {}, concepts[id].definition,
+      concepts[id].same_as?.length > 0 && h('p', { class: 'note' }, `Here the same samples as: ${concepts[id].same_as.join(', ')}`))])));
 }
 
 const gain = (auc, earlier) => (isNumber(auc) && isNumber(earlier) ? `${auc >= earlier ? '+' : ''}${fixed(auc - earlier, 4)}` : '');
@@ -35,7 +36,7 @@ function steps({ best, data }) {
     h('div', { class: 'steps' }, plainTable(
       [{ text: 'Formula', kind: 'wide' }, { text: 'AUC', kind: 'number' }, { text: 'Gain', kind: 'number' }, { text: 'Samples', kind: 'number optional' }, { text: h('span', { class: 'visually-hidden' }, 'AUC as a bar'), kind: 'track optional' }],
       list.map((step, i) => ({ cells: [
-        step.formula ? formulaNodes(step.formula) : labelNodes(step.label), fixed(step.auc, 4), gain(step.auc, list[i - 1]?.auc),
+        [step.formula ? formulaNodes(step.formula) : labelNodes(step.label), outOfBounds(step, best.formula)], fixed(step.auc, 4), gain(step.auc, list[i - 1]?.auc),
         isNumber(step.n_positive) ? count(step.n_positive) : '', stepBar(step.auc, list[i - 1]?.auc),
       ] })))));
 }

@@ -23,7 +23,7 @@ const STATISTICS = [
   ['r', 'Correlation r', (v) => fixed(v, 3), 'Point-biserial correlation of activation and formula: looks at distances, not only at order.'],
   ['mean_inside', 'Mean inside', (v) => short(v), 'Mean activation of the samples inside the formula.'],
   ['mean_outside', 'Mean outside', (v) => short(v), 'Mean activation of the samples outside it.'],
-  ['upper_bound', 'Upper bound', (v) => fixed(v, 4), 'No formula that the search covers has an AUC beyond this.'],
+  ['upper_bound', 'Upper bound', (v) => fixed(v, 4), `No formula that the search covers${bounds ? ` and that holds for ${bounds} of the samples` : ''} has an AUC beyond this.`],
   ['gap', 'Gap', (v) => fixed(v, 4), 'How far the AUC is from that bound; 0 means proven to be the best.'],
   ['formulas_covered', 'Formulas covered', large, 'How many formulas were examined, or shown to be no better without examining them.'],
   ['formulas_examined', 'Formulas examined', large, 'How many formulas the search scored on this neuron.'],
@@ -41,10 +41,11 @@ function statistics({ best, data }) {
 function certificate({ best }) {
   const proven = best.certified === true;
   if (!proven && !isNumber(best.upper_bound)) return false;
-  const scope = isNumber(best.formulas_covered) ? `the ${large(best.formulas_covered)} formulas` : 'the formulas';
+  const covered = `of the ${isNumber(best.formulas_covered) ? `${large(best.formulas_covered)} ` : ''}formulas that the search covers, `
+    + `none${bounds ? ` that holds for ${bounds} of the samples` : ''}`;
   return h('p', { class: proven ? 'certificate' : 'certificate open' }, proven
-    ? [h('strong', {}, 'Proven to be the best: '), `none of ${scope} that the search covers has a better AUC.`]
-    : [h('strong', {}, 'Not proven to be the best: '), `time was over; none of ${scope} that the search covers can have an AUC beyond ${fixed(best.upper_bound, 4)}.`]);
+    ? [h('strong', {}, 'Proven to be the best: '), `${covered} has a better AUC.`]
+    : [h('strong', {}, 'Not proven to be the best: '), `time was over; ${covered} can have an AUC beyond ${fixed(best.upper_bound, 4)}.`]);
 }
 
 function keyFigures({ best, share, positives }) {

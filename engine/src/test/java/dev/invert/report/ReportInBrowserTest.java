@@ -232,6 +232,43 @@ class ReportInBrowserTest {
                 .contains("Measured on all samples", "may lose here", "\u22120.0100");
     }
 
+    private static String neuronPage(String run, String neuron) throws IOException {
+        Path results = Files.createTempDirectory(folder, "written");
+        Files.writeString(results.resolve("run.json"), run);
+        Files.writeString(results.resolve("explanations.jsonl"), neuron + "\n");
+        HtmlReport.write(results, ThumbnailSource.none());
+        browser.open(results.resolve("report.html").toUri() + "#neuron-0");
+        return browser.text("document.getElementById('neuron').textContent").replace('\u00a0', ' ');
+    }
+
+    /** A shorter formula with a better AUC is no contradiction if the search was not allowed to choose it. */
+    @Test
+    void aProofNamesItsBoundsAndStepsBeyondThemSaySo() throws IOException {
+        String neuron = "{\"neuron\":0,\"status\":\"explained\",\"explanations\":[{\"formula\":\"a & b\",\"auc\":0.88,"
+                + "\"certified\":true,\"upper_bound\":0.88,\"formulas_covered\":1200}],\"steps\":["
+                + "{\"formula\":\"a\",\"auc\":0.89,\"n_positive\":60},{\"formula\":\"a & b\",\"auc\":0.88,\"n_positive\":50}]}";
+
+        assertThat(neuronPage("{\"n_samples\":100,\"options\":{\"min_fraction\":0.1,\"max_fraction\":0.5}}", neuron))
+                .contains(
+                        "of the 1,200 formulas that the search covers, none that holds for at least 10 % and at most 50 %"
+                                + " of the samples has a better AUC.",
+                        "a (holds for 60 % of the samples; the search allowed at least 10 % and at most 50 %)")
+                .doesNotContain("holds for 50 % of the samples");
+        assertThat(neuronPage("{\"n_samples\":100,\"options\":{\"min_fraction\":0,\"max_fraction\":1}}", neuron))
+                .contains("that the search covers, none has a better AUC.")
+                .doesNotContain("allowed");
+    }
+
+    @Test
+    void conceptsWithTheSameSamplesAreNamed() throws IOException {
+        assertThat(neuronPage(
+                        "{\"concepts\":{\"a\":{\"name\":\"garbage truck\",\"n_positive\":7}}}",
+                        "{\"neuron\":0,\"status\":\"explained\",\"explanations\":[{\"formula\":\"a\",\"auc\":0.9,"
+                                + "\"definitions\":{\"a\":{\"name\":\"garbage truck\",\"definition\":\"\","
+                                + "\"same_as\":[\"dustcart\",\"truck\"]}}}]}"))
+                .contains("Here the same samples as: dustcart, truck");
+    }
+
     /** No point lies on the frame, and the points take up a part of the height. */
     @ParameterizedTest
     @CsvSource({"0.901, 0.902, 0.903", "0.51, 0.52, 0.6", "0.2, 0.4, 0.6", "0.91, 0.95, 0.99", "0.7, 0.7, 0.7"})

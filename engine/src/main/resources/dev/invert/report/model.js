@@ -24,11 +24,10 @@ const STATUS_TEXT = {
 const correctedP = (explanation) =>
   (isNumber(explanation?.log10_p_corrected) ? Math.min(0, explanation.log10_p_corrected) : undefined);
 
-/** Whether a neuron's best formula is more than chance; undefined where the run gives no corrected p-value. */
-function significance({ status }, best) {
+/** Whether a neuron's best formula is more than chance, as its status says; undefined where the run has not judged it. */
+function significance({ status, family_wise_p: permuted }, best) {
   if (status === 'insignificant') return false;
-  const corrected = correctedP(best);
-  return corrected === undefined ? undefined : corrected < Math.log10(ALPHA);
+  return correctedP(best) === undefined && !isNumber(permuted) ? undefined : true;
 }
 
 const shareInside = ({ fraction, n_positive: inside, n_samples: all }) =>

@@ -25,7 +25,7 @@ function showTiles() {
   tile(count(explained.length), 'neurons with a formula', `of ${count(rows.length)}`);
   if (judged.length) {
     const significant = judged.filter((row) => row.significant).length;
-    tile(percent(significant / rows.length), `of all neurons significant (corrected p < ${ALPHA})`);
+    tile(percent(significant / rows.length), `of all neurons significant (p < ${ALPHA}, corrected for the search)`);
   }
   if (having('constant')) tile(count(having('constant')), 'constant');
   if (having('none')) tile(count(having('none')), 'without a formula within bounds');
@@ -62,7 +62,7 @@ function conceptBars(uses) {
       h('td', { class: 'visually-hidden' }, `${use.negated} negated`)))));
 }
 
-/** A concept that lists its neurons when chosen. */
+/** A concept that lists its neurons when clicked. */
 const conceptButton = (id) => h('button', {
   type: 'button', class: 'link', title: concepts[id]?.definition, onclick: () => searchFor(`"${nameOf(id)}"`),
 }, nameOf(id));
@@ -70,20 +70,21 @@ const conceptButton = (id) => h('button', {
 function aucFigure() {
   const aucs = explained.map((row) => row.auc);
   const best = explained.reduce((a, b) => (b.auc > a.auc ? b : a));
-  return h('figure', {}, h('h3', {}, 'How well formulas fit'), aucChart(explained), h('figcaption', {},
+  const weak = explained.some((row) => row.significant === false);
+  return h('figure', {}, h('h3', {}, 'How well formulas fit: neurons against AUC'),
+    weak && legend(['bar', 'significant'], ['weak', 'not significant']), aucChart(explained), h('figcaption', {},
     `Half of the neurons have a formula with an AUC of at least ${fixed(median(aucs), 3)}; the highest is `,
-    h('a', { href: `#neuron-${best.neuron}` }, `neuron ${best.neuron}`), ` with ${fixed(best.auc, 3)}.`,
-    explained.some((row) => row.significant === false) && ' The second color counts those that are not significant.'));
+    h('a', { href: `#neuron-${best.neuron}` }, `neuron ${best.neuron}`), ` with ${fixed(best.auc, 3)}.`));
 }
 
 function conceptFigure() {
   const uses = conceptCounts();
   if (!uses.length) return false;
   const shown = uses.slice(0, 10);
-  return h('figure', {}, h('h3', {}, 'Most frequent concepts'), conceptBars(shown), h('figcaption', {},
-    `Number of neurons whose best formula names the concept${anyWeak ? ' and is significant' : ''}${uses.length > shown.length ? `, ${shown.length} of ${count(uses.length)} concepts` : ''}`,
-    shown.some((use) => use.negated) ? '; the second color counts those that exclude it (\u201cnot\u201d).' : '.',
-    ' Choose one to list its neurons.'));
+  return h('figure', {}, h('h3', {}, 'Most frequent concepts'),
+    shown.some((use) => use.negated) && legend(['bar', 'formula names the concept'], ['negated', 'formula excludes it (\u201cnot\u201d)']), conceptBars(shown), h('figcaption', {},
+    `Number of neurons whose best formula names the concept${anyWeak ? ' and is significant' : ''}${uses.length > shown.length ? `, ${shown.length} of ${count(uses.length)} concepts` : ''}.`,
+    ' Click a concept to list its neurons.'));
 }
 
 /** Per length the AUC of each neuron's best formula of up to so many concepts: [{length, aucs}]. */
@@ -110,9 +111,9 @@ function lengthFigure() {
   if (measured.length < 2) return false;
   const points = measured.map(({ length, aucs }) => ({ length, auc: median(aucs) }));
   const band = measured.map(({ length, aucs }) => ({ length, low: quantile(aucs, 0.25), high: quantile(aucs, 0.75) }));
-  return h('figure', {}, h('h3', {}, 'Simple or precise: concepts'),
-    lengthChart(`Median AUC by number of concepts: ${points.map(({ length, auc }) => `${length}: ${fixed(auc, 3)}`).join(', ')}`, points, band, 'median AUC'),
-    h('figcaption', {}, 'AUC of the best formula of up to so many concepts: the median over neurons, and the band that holds the middle half of them. Where the curve is flat, shorter formulas say as much.'));
+  return h('figure', {}, h('h3', {}, 'Simple or precise: AUC against number of literals'),
+    lengthChart(`Median AUC by number of literals: ${points.map(({ length, auc }) => `${length}: ${fixed(auc, 3)}`).join(', ')}`, points, band, 'median AUC'),
+    h('figcaption', {}, 'AUC of the best formula of up to so many literals (concepts, with or without \u201cnot\u201d): the median over neurons, and the band that holds the middle half of them. Where the curve is flat, shorter formulas say as much.'));
 }
 
 function fractionFigure() {
@@ -122,9 +123,9 @@ function fractionFigure() {
     open: () => { location.hash = `#neuron-${row.neuron}`; },
   }));
   if (points.length < 2) return false;
-  return h('figure', {}, h('h3', {}, 'Rare or frequent: samples'),
+  return h('figure', {}, h('h3', {}, 'Rare or frequent: AUC against share of samples'),
     fractionChart('AUC of the best formula of every neuron against the share of samples inside it', points),
-    h('figcaption', {}, 'Each point is a neuron; choose one to open it. A high AUC far left comes easily, since few samples have to fit: compare it with what chance gives (p), with precision, and with the most activating samples.'));
+    h('figcaption', {}, 'Each point is a neuron; click one to open it. A high AUC far left comes easily, since few samples have to fit: compare it with what chance gives (p), with precision, and with the most activating samples.'));
 }
 
 function showCharts() {

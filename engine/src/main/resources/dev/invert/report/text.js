@@ -24,7 +24,13 @@ function log10P(explanation) {
 /** A probability given by its logarithm: plain where short, otherwise as a power of ten. */
 function probability(log10) {
   if (!isNumber(log10)) return [];
-  if (log10 > -3) return [String(Number((10 ** log10).toPrecision(2)))];
+  return log10 > -3 ? [String(Number((10 ** log10).toPrecision(2)))] : powerOfTen(log10);
+}
+
+/** A count given by its logarithm. */
+const countOfLog10 = (log10) => (log10 < 15 ? [large(Math.round(10 ** log10))] : powerOfTen(log10));
+
+function powerOfTen(log10) {
   let exponent = Math.floor(log10);
   let mantissa = (10 ** (log10 - exponent)).toFixed(1);
   if (mantissa === '10.0') [mantissa, exponent] = ['1.0', exponent + 1];
@@ -32,13 +38,6 @@ function probability(log10) {
 }
 
 const median = (values) => quantile(values, 0.5);
-
-/** A probability in a table: whole powers of ten are enough to compare. */
-function roughProbability(log10) {
-  if (!isNumber(log10)) return [];
-  if (log10 > -4) return [(10 ** log10).toFixed(4)];
-  return ['10', h('sup', {}, minus(String(Math.round(log10))))];
-}
 
 function quantile(values, share) {
   const sorted = [...values].sort((a, b) => a - b);

@@ -1,6 +1,7 @@
 package dev.invert.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
@@ -110,9 +111,15 @@ class ReportInBrowserTest {
                 .contains("of 2,048", "neurons with a formula", "constant", "median AUC");
         browser.await("document.querySelectorAll('#charts svg.chart').length === 3");
         assertThat(browser.text("document.getElementById('charts').textContent"))
-                .contains("How well formulas fit", "Most frequent concepts", "Simple or precise", "Rare or frequent");
+                .contains(
+                        "neurons against AUC",
+                        "Most frequent concepts",
+                        "AUC against number of literals",
+                        "AUC against share of samples",
+                        "not significant",
+                        "Click a concept");
         assertThat(browser.text("document.getElementById('hierarchy').textContent"))
-                .contains("of 15 concepts");
+                .contains("Nested concepts", "of 15 concepts");
     }
 
     @ParameterizedTest
@@ -267,6 +274,68 @@ class ReportInBrowserTest {
                                 + "\"definitions\":{\"a\":{\"name\":\"garbage truck\",\"definition\":\"\","
                                 + "\"same_as\":[\"dustcart\",\"truck\"]}}}]}"))
                 .contains("Here the same samples as: dustcart, truck");
+    }
+
+    /** The corrected p is small; shuffled activations have the last word, in the status. */
+    @Test
+    void theStatusSaysWhatIsSignificant() throws IOException {
+        String neuron = "{\"neuron\":0,\"status\":\"%s\",\"family_wise_p\":%s,\"explanations\":[{\"formula\":\"a\","
+                + "\"auc\":0.9,\"log10_p_corrected\":-3}]}";
+
+        assertThat(neuronPage("{}", neuron.formatted("insignificant", "0.25")))
+                .contains("Not significant: on shuffled activations", "in 25.0 % of all cases");
+        assertThat(neuronPage("{}", neuron.formatted("explained", "0.01"))).doesNotContain("Not significant");
+    }
+
+    @Test
+    void aProbabilityIsRoundedInOneWayAndItsCorrectionNamed() throws IOException {
+        String neuron = "{\"neuron\":0,\"status\":\"explained\",\"explanations\":[{\"formula\":\"a\",\"auc\":0.9,"
+                + "\"log10_p\":-1396.24,\"log10_p_corrected\":-1393.23,\"q\":0.0,\"log10_q\":-1393.1,\"p_greater\":0.0},"
+                + "{\"formula\":\"b\",\"auc\":0.8,\"log10_p\":-1396.24}]}";
+
+        assertThat(neuronPage("{\"n_patterns\":10,\"log10_formulas_reachable\":3.010299956639812}", neuron))
+                .contains(
+                        "5.8 × 10−1397", "The same, multiplied by 1,024", "210, since the samples show 10 combinations")
+                .contains("7.9 × 10−1394", "2.9 × 10−1397")
+                .doesNotContain("10−1396", "below 10");
+        assertThat(neuronPage("{\"n_patterns\":900,\"log10_formulas_reachable\":20}", neuron))
+                .contains(
+                        "An upper bound of p that holds",
+                        "multiplied by 1.0 × 1020",
+                        "the number of formulas within reach of the search");
+    }
+
+    @Test
+    void anIdBreaksAfterASlashAndKeepsItsEnd() throws IOException {
+        assertThat(
+                        neuronPage(
+                                "{}",
+                                "{\"neuron\":0,\"status\":\"explained\",\"explanations\":[{\"formula\":\"a\",\"auc\":0.9}],"
+                                        + "\"top_samples\":[{\"sample\":\"n03417042/ILSVRC2012_val_00004321.JPEG\",\"activation\":1}]}"))
+                .contains("n03417042/…00004321.JPEG");
+        assertThat(browser.text("document.querySelector('.what').title"))
+                .isEqualTo("n03417042/ILSVRC2012_val_00004321.JPEG");
+        assertThat(browser.text("document.querySelector('.what').innerHTML")).contains("n03417042/<wbr>");
+    }
+
+    /** 0.975 is no 0.98. */
+    @Test
+    void ticksHaveAllTheirDigits() throws IOException {
+        String explanation = "[{\"formula\":\"%s\",\"auc\":%s}]";
+        neuronPage(
+                "{}",
+                "{\"neuron\":0,\"status\":\"explained\",\"explanations\":" + explanation.formatted("a", "0.99")
+                        + ",\"per_length\":{\"1\":" + explanation.formatted("b", "0.93") + ",\"2\":"
+                        + explanation.formatted("a", "0.99") + "}}");
+        browser.await("document.querySelectorAll('#neuron svg.chart circle.point').length === 2");
+        JsonNode ticks = browser.evaluate(
+                "[...document.querySelectorAll('#neuron svg.chart .grid + text')].map((t) => Number(t.textContent))");
+        assertThat(ticks.size()).isGreaterThan(2);
+        double step = ticks.get(1).doubleValue() - ticks.get(0).doubleValue();
+        for (int i = 2; i < ticks.size(); i++) {
+            assertThat(ticks.get(i).doubleValue() - ticks.get(i - 1).doubleValue())
+                    .isCloseTo(step, within(1e-9));
+        }
     }
 
     /** No point lies on the frame, and the points take up a part of the height. */

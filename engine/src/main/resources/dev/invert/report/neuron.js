@@ -117,7 +117,7 @@ function perLength({ best, data }) {
   const formulas = foundFormulas(data).filter((found) => shareInside(found) > 0);
   if (points.length < 2 && formulas.length < 3) return false;
   const lists = Object.entries(data.per_length ?? {}).filter(([, list]) => list.length > 0).sort(([a], [b]) => a - b);
-  return headedSection('Simple or precise: AUC against number of literals and share of samples',
+  return headedSection('Simple or precise',
     h('div', { class: 'charts' },
       points.length > 1 && h('figure', {}, h('h4', {}, 'AUC against number of literals'), lengthChart('AUC of the best formula of each length', points, [], 'AUC'),
         h('figcaption', {}, 'Best formula of each length. The simplest one that is nearly as good as the longest is often the better description.')),

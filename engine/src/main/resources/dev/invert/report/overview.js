@@ -1,13 +1,13 @@
 function showHeading() {
   const layer = run.layer ?? neurons[0]?.layer;
-  byId('layer').textContent = layer ? `Layer ${layer}` : 'Neurons';
+  byId('layer').textContent = layer ? (/^layer/i.test(layer) ? layer : `Layer ${layer}`) : 'Neurons';
   const size = [
     isNumber(run.n_samples) && plural(run.n_samples, 'sample'),
     isNumber(run.n_concepts) && plural(run.n_concepts, 'concept'),
   ].filter(Boolean).join(' and ');
   const effort = [
     isNumber(run.formulas_evaluated) && `${large(run.formulas_evaluated)} formulas ${run.search?.chosen === 'optimal' ? 'covered' : 'examined'}`,
-    isNumber(run.seconds?.total) && `in ${seconds(run.seconds.total)}\u00a0s`,
+    isNumber(searchSeconds()) && `in ${seconds(searchSeconds())}\u00a0s`,
   ].filter(Boolean).join(' ');
   const means = [
     run.kernel && `${run.kernel} kernel`, run.device, isNumber(run.threads) && plural(run.threads, 'thread'),
@@ -15,6 +15,7 @@ function showHeading() {
   byId('summary').textContent = [
     plural(rows.length, 'neuron'), size && ` on ${size}`, effort && `; ${effort}`, means && ` (${means})`, '.',
   ].filter(Boolean).join('');
+  byId('source').textContent = source();
   return layer;
 }
 
@@ -134,18 +135,4 @@ function showCharts() {
     return;
   }
   byId('charts').append(...[aucFigure(), conceptFigure(), lengthFigure(), fractionFigure()].filter(Boolean));
-}
-
-function showRun() {
-  const text = (value) => {
-    if (Array.isArray(value)) return value.join(', ');
-    return isNumber(value) ? (Number.isInteger(value) ? minus(String(value)) : short(value)) : String(value);
-  };
-  const flat = (object, prefix) => Object.entries(object).flatMap(([key, value]) => {
-    if (value === null) return [];
-    if (typeof value === 'object' && !Array.isArray(value)) return flat(value, `${prefix}${key}: `);
-    return [[`${prefix}${key}`.replaceAll('_', ' '), text(value)]];
-  });
-  byId('run-details').append(h('table', { class: 'plain' }, h('tbody', {},
-    flat(run, '').map(([key, value]) => h('tr', {}, h('th', { scope: 'row' }, key), h('td', {}, value))))));
 }

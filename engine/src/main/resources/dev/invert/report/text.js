@@ -6,7 +6,8 @@ const short = (value) => (isNumber(value) ? minus(String(Number(value.toPrecisio
 const percent = (share) => (isNumber(share) ? `${(100 * share).toFixed(1)}\u00a0%` : '');
 const plural = (value, noun, many = `${noun}s`) => `${count(value)} ${value === 1 ? noun : many}`;
 
-const seconds = (value) => count(value < 10 ? Number(value.toPrecision(2)) : Math.round(value));
+/** As the terminal writes them. */
+const seconds = (value) => (value < 1000 ? value.toFixed(value < 10 ? 2 : 1) : count(Math.round(value)));
 
 const large = (value) => {
   for (const [size, word] of [[1e12, 'trillion'], [1e9, 'billion'], [1e6, 'million']]) {

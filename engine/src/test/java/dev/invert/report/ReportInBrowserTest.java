@@ -8,6 +8,7 @@ import dev.invert.ConceptMatrix;
 import dev.invert.LayerExplanation;
 import dev.invert.RandomProblem;
 import dev.invert.explain.Explainer;
+import dev.invert.format.ActivationFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,9 @@ class ReportInBrowserTest {
     private static String address;
     private static List<JsonNode> neurons;
 
+    /** What the terminal says that it took. */
+    private static String seconds;
+
     @BeforeAll
     static void explainAndStart() throws Exception {
         browser = Browser.start(Files.createDirectory(folder.resolve("profile")));
@@ -67,10 +71,16 @@ class ReportInBrowserTest {
                 ActivationMatrix activations = ActivationMatrix.of(values)) {
             LayerExplanation result =
                     Explainer.builder().perLength(true).build().explain(activations, concepts);
+            seconds = ConsoleTable.summary(result).replaceFirst(".* in (\\S+) s .*", "$1");
             ExplanationFiles.write(
                     new ExplanationRun(
                             "layer4",
-                            new RunInputs("acts", "labels", false, 0),
+                            new RunInputs(
+                                    "acts",
+                                    "labels",
+                                    false,
+                                    0,
+                                    new ActivationFolder.Model("net.pt", "SHA-256 0123456789abcdef")),
                             result,
                             activations,
                             concepts,
@@ -106,7 +116,15 @@ class ReportInBrowserTest {
 
     @Test
     void theOverviewSumsUpTheRun() {
-        assertThat(browser.text("document.querySelector('h1').textContent")).isEqualTo("Layer layer4");
+        assertThat(browser.text("document.querySelector('h1').textContent")).isEqualTo("layer4");
+        assertThat(browser.text("document.getElementById('source').textContent"))
+                .matches(
+                        "Activations: acts, of the model net\\.pt \\(SHA-256 0123456789ab…\\)\\. Concepts: labels\\. \\d+ \\p{L}+ \\d{4}\\.");
+        assertThat(browser.text("document.getElementById('run-details').textContent"))
+                .contains("SHA-256 0123456789abcdef", "Samples matched", "Most samples inside", "Time, in all")
+                .doesNotContain("options", "_");
+        assertThat(browser.text("document.getElementById('summary').textContent.match(/ in (.*?)\\u00a0s/)[1]"))
+                .isEqualTo(seconds);
         assertThat(browser.text("document.getElementById('tiles').textContent"))
                 .contains("of 2,048", "neurons with a formula", "constant", "median AUC");
         browser.await("document.querySelectorAll('#charts svg.chart').length === 3");
@@ -299,10 +317,9 @@ class ReportInBrowserTest {
                 .contains("7.9 × 10−1394", "2.9 × 10−1397")
                 .doesNotContain("10−1396", "below 10");
         assertThat(neuronPage("{\"n_patterns\":900,\"log10_formulas_reachable\":20}", neuron))
-                .contains(
-                        "An upper bound of p that holds",
-                        "multiplied by 1.0 × 1020",
-                        "the number of formulas within reach of the search");
+                .contains("multiplied by 1.0 × 1020", "the number of formulas within reach of the search");
+        assertThat(neuronPage("{\"n_patterns\":900,\"log10_formulas_reachable\":2}", neuron))
+                .contains("An upper bound of p that holds", "multiplied by 100 ");
     }
 
     @Test

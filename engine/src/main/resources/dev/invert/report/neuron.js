@@ -49,8 +49,9 @@ function activations({ data: { histogram } }) {
     'each drawn with area 1: the less the two overlap, the further the AUC is from 0.5.')));
 }
 
-/** Characters of a sample's id beside its picture. */
-const LINE = 14;
+/** Characters of a sample's id that fit on a line below its picture, and without pictures. */
+const LINE = 11;
+const BARE_LINE = 20;
 
 function picture(uri, id) {
   const image = h('img', { src: uri, alt: `Sample ${id}`, width: 96, height: 96 });
@@ -67,9 +68,9 @@ function picture(uri, id) {
 }
 
 /** An id breaks after a slash only; of a part that is longer than a line, the end tells samples apart. */
-function sampleName(id) {
-  const parts = id.split(/(?<=\/)/).map((part) => (part.length > LINE ? `\u2026${part.slice(1 - LINE)}` : part));
-  return h('span', { class: 'what', title: id }, parts.map((part, i) => [i > 0 && h('wbr'), part]));
+function sampleName(id, line) {
+  const parts = id.split(/(?<=\/)/).map((part) => (part.length > line ? `\u2026${part.slice(1 - line)}` : part));
+  return h('span', { class: 'what', title: id }, parts.map((part, i) => [i > 0 && h('wbr'), h('span', {}, part)]));
 }
 
 function sampleList(samples) {
@@ -81,7 +82,7 @@ function sampleList(samples) {
     return h('li', { class: `sample${known ? (within ? '' : ' out') : ' unknown'}` },
       uri && picture(uri, sample),
       known && h('span', { class: 'mark' }, within ? 'inside' : 'outside'),
-      sampleName(String(sample)),
+      sampleName(String(sample), bare ? BARE_LINE : LINE),
       h('span', { class: 'activation' }, short(activation)));
   };
   return h('ul', { class: bare ? 'samples bare' : 'samples' }, samples.map(item));

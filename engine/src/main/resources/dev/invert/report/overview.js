@@ -125,6 +125,7 @@ function fractionFigure() {
   }));
   if (points.length < 2) return false;
   return h('figure', {}, h('h3', {}, 'Rare or frequent: AUC against share of samples'),
+    points.some(({ weak }) => weak) && legend(['bar', 'significant'], ['weak', 'not significant']),
     fractionChart('AUC of the best formula of every neuron against the share of samples inside it', points),
     h('figcaption', {}, 'Each point is a neuron; click one to open it. A high AUC far left comes easily, since few samples have to fit: compare it with what chance gives (p), with precision, and with the most activating samples.'));
 }

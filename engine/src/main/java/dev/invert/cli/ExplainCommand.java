@@ -138,12 +138,14 @@ final class ExplainCommand implements Callable<Integer> {
         pictures.requireValid(spec);
         ActivationFolder folder = problem.layers();
         try (LabeledSamples labels = problem.openConcepts()) {
-            double loadSeconds = (System.nanoTime() - start) * 1e-9;
+            // The time of the concepts, which all layers share, is the first layer's.
+            long layerStart = start;
             for (ActivationFolder.LayerFile layer : folder.layers()) {
                 if (!results.isWanted()) {
                     break;
                 }
-                explain(explainer, layer, folder, labels, loadSeconds, start);
+                explain(explainer, layer, folder, labels, layerStart);
+                layerStart = System.nanoTime();
             }
         }
         return results.exitCode();
@@ -154,11 +156,11 @@ final class ExplainCommand implements Callable<Integer> {
             ActivationFolder.LayerFile layer,
             ActivationFolder folder,
             LabeledSamples labels,
-            double loadSeconds,
             long start) {
         boolean several = folder.layers().size() > 1;
         Path directory = results.directory(layer.layer(), several);
         try (MatchedSamples samples = problem.open(layer, folder.sampleIds(), labels)) {
+            double loadSeconds = (System.nanoTime() - start) * 1e-9;
             if (!samples.note().isEmpty()) {
                 quiet.note(spec, samples.note());
             }
@@ -189,7 +191,8 @@ final class ExplainCommand implements Callable<Integer> {
                 problem.activations().toString(),
                 problem.concepts().toString(),
                 !folder.sampleIds().isEmpty() && !labels.sampleIds().isEmpty(),
-                new HashSet<>(samples.groups()).size());
+                new HashSet<>(samples.groups()).size(),
+                folder.model());
     }
 
     /** A value that no file can make right is a matter of usage. */

@@ -88,7 +88,7 @@ final class ProblemOptions {
             throw new InvertException("--sample-ids " + sampleIds + ": " + activations
                     + " has sample ids already, in activations.json; leave the option out");
         }
-        return new ActivationFolder(folder.layers(), SampleIds.read(sampleIds), folder.images());
+        return new ActivationFolder(folder.layers(), SampleIds.read(sampleIds), folder.images(), folder.model());
     }
 
     /** Reads the concepts; the caller closes them. */

@@ -16,13 +16,25 @@ import tools.jackson.databind.json.JsonMapper;
  * @param layers at least one
  * @param sampleIds one per row of every layer, or empty
  * @param images the folder of images that the samples come from, as it was named then, or empty
+ * @param model what the activations are of
  */
-public record ActivationFolder(List<LayerFile> layers, List<String> sampleIds, String images) {
+public record ActivationFolder(List<LayerFile> layers, List<String> sampleIds, String images, Model model) {
     /** The file that says what the others are; written last. */
     public static final String DESCRIPTION = "activations.json";
 
     /** The file that is there as long as {@code invert activations} is not finished. */
     public static final String JOURNAL = ".activations.journal.json";
+
+    /**
+     * The network whose activations these are.
+     *
+     * @param file as it was named then, or empty
+     * @param content the hash of the file, after the hash's name, or empty
+     */
+    public record Model(String file, String content) {
+        /** Of activations that come without a description. */
+        public static final Model UNKNOWN = new Model("", "");
+    }
 
     /**
      * The activations of one layer.
@@ -48,7 +60,7 @@ public record ActivationFolder(List<LayerFile> layers, List<String> sampleIds, S
             ActivationFolder folder = read(source.toAbsolutePath().getParent(), description);
             for (LayerFile layer : folder.layers) {
                 if (layer.file().getFileName().equals(source.getFileName())) {
-                    return new ActivationFolder(List.of(layer), folder.sampleIds, folder.images);
+                    return new ActivationFolder(List.of(layer), folder.sampleIds, folder.images, folder.model);
                 }
             }
         }
@@ -56,7 +68,7 @@ public record ActivationFolder(List<LayerFile> layers, List<String> sampleIds, S
         Path name = array.file().getFileName();
         String stem = name == null ? "" : name.toString().replaceFirst("\\.[^.]*$", "");
         String layer = array.array().isEmpty() ? stem : array.array();
-        return new ActivationFolder(List.of(new LayerFile(layer, source)), List.of(), "");
+        return new ActivationFolder(List.of(new LayerFile(layer, source)), List.of(), "", Model.UNKNOWN);
     }
 
     /** A folder with results and a journal was written anew, and has the old results until that is finished. */
@@ -86,7 +98,9 @@ public record ActivationFolder(List<LayerFile> layers, List<String> sampleIds, S
             }
             List<String> ids = new ArrayList<>();
             json.path("sample_ids").forEach(id -> ids.add(id.asString("")));
-            return new ActivationFolder(layers, ids, json.path("images").asString(""));
+            Model model = new Model(
+                    json.path("model").asString(""), json.path("model_content").asString(""));
+            return new ActivationFolder(layers, ids, json.path("images").asString(""), model);
         } catch (JacksonException e) {
             throw new InvertException(description + ": is not valid JSON; run invert activations again", e);
         } catch (IOException e) {

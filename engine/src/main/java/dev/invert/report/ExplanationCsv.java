@@ -15,12 +15,9 @@ import java.util.stream.Stream;
 
 /** Writes explanations.csv: one row per neuron and rank; a neuron without explanation has one row without figures. */
 final class ExplanationCsv {
+    private static final List<String> NEURON_COLUMNS = List.of("neuron", "layer", "status", "formulas_examined");
+
     private static final List<String> EXPLANATION_COLUMNS = List.of(
-            "neuron",
-            "layer",
-            "status",
-            "formulas_examined",
-            "family_wise_p",
             "rank",
             "formula",
             "label",
@@ -35,7 +32,11 @@ final class ExplanationCsv {
             "log10_p");
 
     private static final List<String> COLUMNS = Stream.of(
-                    EXPLANATION_COLUMNS, StatisticsFields.NAMES, CertificateFields.NAMES)
+                    NEURON_COLUMNS,
+                    RobustnessFields.COLUMNS,
+                    EXPLANATION_COLUMNS,
+                    StatisticsFields.NAMES,
+                    CertificateFields.NAMES)
             .flatMap(List::stream)
             .toList();
 
@@ -46,14 +47,12 @@ final class ExplanationCsv {
         CsvWriter csv = CsvWriter.builder().build(new OutputStreamWriter(out, StandardCharsets.UTF_8));
         csv.writeRecord(COLUMNS);
         for (NeuronExplanation neuron : run.result().neurons()) {
-            List<String> head = List.of(
+            List<String> head = new ArrayList<>(List.of(
                     Integer.toString(neuron.neuron()),
                     run.layer(),
                     neuron.status().name().toLowerCase(Locale.ROOT),
-                    Long.toString(neuron.formulasEvaluated()),
-                    Double.isNaN(neuron.robustness().familyWiseP())
-                            ? ""
-                            : Double.toString(neuron.robustness().familyWiseP()));
+                    Long.toString(neuron.formulasEvaluated())));
+            RobustnessFields.columns(neuron.robustness()).forEach(value -> head.add(text(value)));
             int rank = 0;
             for (Explanation explanation : neuron.explanations()) {
                 List<String> row = new ArrayList<>(head);
@@ -86,7 +85,10 @@ final class ExplanationCsv {
         row.add(Double.toString(e.z()));
         row.add(Double.toString(e.p()));
         row.add(Double.toString(e.log10P()));
-        StatisticsFields.of(e.statistics())
-                .forEach((name, value) -> row.add(Double.isNaN(value) ? "" : Double.toString(value)));
+        StatisticsFields.of(e.statistics()).forEach((name, value) -> row.add(text(value)));
+    }
+
+    private static String text(double value) {
+        return Double.isNaN(value) ? "" : Double.toString(value);
     }
 }

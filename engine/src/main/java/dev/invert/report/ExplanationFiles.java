@@ -11,6 +11,8 @@ import dev.invert.memory.NativeMemory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -125,6 +127,7 @@ public final class ExplanationFiles {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("version", ProgramVersion.engine());
         fields.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
+        fields.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         fields.put("layer", run.layer());
         fields.putAll(InputFields.of(run));
         fields.put("options", optionFields(result));

@@ -15,6 +15,10 @@ final class InputFields {
         input.put("activations", inputs.activations());
         input.put("concepts", inputs.concepts());
         input.put("samples_matched", inputs.byId() ? "by id" : "by row");
+        if (!inputs.model().file().isEmpty()) {
+            input.put("model", inputs.model().file());
+            input.put("model_content", inputs.model().content());
+        }
         if (inputs.groupCount() > 0) {
             input.put("n_groups", inputs.groupCount());
         }

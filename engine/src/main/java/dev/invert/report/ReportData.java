@@ -82,7 +82,13 @@ final class ReportData {
 
     private void takeConcepts(JsonNode from) {
         if (from != null) {
-            from.properties().forEach(concept -> concepts.putIfAbsent(concept.getKey(), concept.getValue()));
+            from.properties().forEach(concept -> {
+                JsonNode known = concepts.putIfAbsent(concept.getKey(), concept.getValue());
+                // The hierarchy in run.json says less of a concept than a formula's definitions do.
+                if (known instanceof ObjectNode words && concept.getValue().isObject()) {
+                    concept.getValue().properties().forEach(word -> words.putIfAbsent(word.getKey(), word.getValue()));
+                }
+            });
         }
     }
 

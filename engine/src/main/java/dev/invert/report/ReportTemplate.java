@@ -29,6 +29,7 @@ final class ReportTemplate {
             "charts.js",
             "model.js",
             "overview.js",
+            "run.js",
             "hierarchy.js",
             "table.js",
             "statistics.js",

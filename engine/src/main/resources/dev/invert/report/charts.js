@@ -105,7 +105,8 @@ function aucAxis(aucs) {
   const round = (value) => Number(value.toFixed(9));
   const bottom = Math.max(0, round(Math.floor(least / step - 0.25) * step));
   const top = Math.min(1, round(Math.ceil(most / step + 0.25) * step));
-  return { bottom, top, yFormat: (v) => fixed(v, top - bottom < 0.15 ? 3 : 2) };
+  const digits = [2, 3].find((few) => ticks(bottom, top, 4).every((v) => Math.abs(v - Number(v.toFixed(few))) < 1e-9)) ?? 4;
+  return { bottom, top, yFormat: (v) => fixed(v, digits) };
 }
 
 /** AUC against the number of concepts: points {length, auc} and, where there is one, a band {length, low, high}. */
@@ -115,7 +116,7 @@ function lengthChart(label, points, band, yLabel) {
     const longest = points.at(-1).length;
     const { x, y, height } = frame(svg, width, {
       low: points[0].length - 0.3, high: longest + 0.3, ...axis, marks: points.map(({ length }) => length),
-      xLabel: 'concepts in the formula', yLabel,
+      xLabel: 'literals in the formula', yLabel,
     });
     if (band.length) {
       const edge = (key) => band.map((item) => `${x(item.length).toFixed(1)} ${y(item[key]).toFixed(1)}`);
@@ -197,8 +198,6 @@ function activationChart({ low, high, inside, outside }) {
   });
 }
 
-function legend() {
-  const entry = (name, text) => h('li', {},
-    s('svg', { viewBox: '0 0 26 14', 'aria-hidden': 'true' }, s('rect', { class: name, x: 1, y: 1, width: 24, height: 12 })), text);
-  return h('ul', { class: 'legend' }, entry('inside', 'inside the formula'), entry('outside', 'outside'));
-}
+/** What the colors of a chart mean: pairs of a class and words. */
+const legend = (...entries) => h('ul', { class: 'legend' }, entries.map(([name, text]) => h('li', {},
+  s('svg', { viewBox: '0 0 26 14', 'aria-hidden': 'true' }, s('rect', { class: name, x: 1, y: 1, width: 24, height: 12 })), text)));

@@ -67,10 +67,11 @@ function branch(node, open) {
 function showHierarchy() {
   if (!Object.values(concepts).some((concept) => concept?.parent !== undefined)) return;
   const roots = conceptTree();
+  if (!roots.some(({ children }) => children.length > 0)) return;
   const total = roots.reduce((sum, { size }) => sum + size, 0);
   const covered = roots.reduce((sum, node) => sum + node.covered, 0);
   byId('hierarchy').append(
-    h('h2', { id: 'hierarchy-heading' }, 'Coverage of the concept hierarchy'),
+    h('h2', { id: 'hierarchy-heading' }, Object.keys(concepts).some((id) => /^[nvars]\d{8}$/.test(id)) ? 'Coverage of the concept hierarchy' : 'Nested concepts'),
     h('p', { class: 'note' }, `${anyWeak ? 'Significant best' : 'Best'} formulas name ${count(covered)} of ${plural(total, 'concept')} (${percent(covered / total)}), not counting \u201cnot\u201d. `
       + 'A concept lies under another if all its samples show the other, too; concepts with the same samples count once. Open a branch to see where neurons are.'),
     h('ul', { class: 'tree' }, roots.map((root) => branch(root, roots.length === 1 || root === roots[0]))));

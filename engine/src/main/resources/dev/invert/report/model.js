@@ -24,15 +24,30 @@ const STATUS_TEXT = {
 const correctedP = (explanation) =>
   (isNumber(explanation?.log10_p_corrected) ? Math.min(0, explanation.log10_p_corrected) : undefined);
 
-/** Whether a neuron's best formula is more than chance; undefined where the run gives no corrected p-value. */
-function significance({ status }, best) {
+/** Whether a neuron's best formula is more than chance, as its status says; undefined where the run has not judged it. */
+function significance({ status, family_wise_p: permuted }, best) {
   if (status === 'insignificant') return false;
-  const corrected = correctedP(best);
-  return corrected === undefined ? undefined : corrected < Math.log10(ALPHA);
+  return correctedP(best) === undefined && !isNumber(permuted) ? undefined : true;
 }
 
 const shareInside = ({ fraction, n_positive: inside, n_samples: all }) =>
   fraction ?? (isNumber(inside) && all > 0 ? inside / all : undefined);
+
+/** All samples, those held out from the search included: what steps are measured on. */
+const sampleCount = isNumber(run.n_samples) ? run.n_samples + (run.held_out?.n_samples ?? 0) : undefined;
+const { min_fraction: leastShare = 0, max_fraction: mostShare = 1 } = run.options ?? {};
+
+/** The search's bounds on the share of samples inside, where they exclude anything. */
+const bounds = [
+  leastShare > 0 && `at least ${short(100 * leastShare)}\u00a0%`, mostShare < 1 && `at most ${short(100 * mostShare)}\u00a0%`,
+].filter(Boolean).join(' and ');
+
+/** Says so where a formula is outside the search's bounds: however high its AUC, it could not be chosen. */
+function outOfBounds({ formula, n_positive: inside }, chosen) {
+  const share = isNumber(inside) && sampleCount > 0 ? inside / sampleCount : undefined;
+  return isNumber(share) && formula !== chosen && (share < leastShare || share > mostShare)
+    && h('span', { class: 'note' }, ` (holds for ${short(100 * share)}\u00a0% of the samples; the search allowed ${bounds})`);
+}
 
 const rows = neurons.map((neuron) => {
   const best = neuron.explanations?.[0];

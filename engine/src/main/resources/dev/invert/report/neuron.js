@@ -8,9 +8,10 @@ function walk(row) {
 }
 
 function definitions(formula) {
-  const known = literals(formula).filter(({ id }) => concepts[id]?.definition);
+  const known = literals(formula).filter(({ id }) => concepts[id]?.definition || concepts[id]?.same_as?.length > 0);
   return known.length > 0 && headedSection('Concepts', h('dl', { class: 'definitions' }, known.map(({ id }) =>
-    [h('dt', {}, nameOf(id), ' ', nameOf(id) !== id && h('small', {}, id)), h('dd', {}, concepts[id].definition)])));
+    [h('dt', {}, nameOf(id), ' ', nameOf(id) !== id && h('small', {}, id)), h('dd', {}, concepts[id].definition,
+      concepts[id].same_as?.length > 0 && h('p', { class: 'note' }, `Here the same samples as: ${concepts[id].same_as.join(', ')}`))])));
 }
 
 const gain = (auc, earlier) => (isNumber(auc) && isNumber(earlier) ? `${auc >= earlier ? '+' : ''}${fixed(auc - earlier, 4)}` : '');
@@ -35,7 +36,7 @@ function steps({ best, data }) {
     h('div', { class: 'steps' }, plainTable(
       [{ text: 'Formula', kind: 'wide' }, { text: 'AUC', kind: 'number' }, { text: 'Gain', kind: 'number' }, { text: 'Samples', kind: 'number optional' }, { text: h('span', { class: 'visually-hidden' }, 'AUC as a bar'), kind: 'track optional' }],
       list.map((step, i) => ({ cells: [
-        step.formula ? formulaNodes(step.formula) : labelNodes(step.label), fixed(step.auc, 4), gain(step.auc, list[i - 1]?.auc),
+        [step.formula ? formulaNodes(step.formula) : labelNodes(step.label), outOfBounds(step, best.formula)], fixed(step.auc, 4), gain(step.auc, list[i - 1]?.auc),
         isNumber(step.n_positive) ? count(step.n_positive) : '', stepBar(step.auc, list[i - 1]?.auc),
       ] })))));
 }
@@ -43,10 +44,14 @@ function steps({ best, data }) {
 function activations({ data: { histogram } }) {
   const usable = histogram && isNumber(histogram.low) && histogram.high > histogram.low
     && histogram.inside?.length > 0 && histogram.outside?.length === histogram.inside.length;
-  return usable && headedSection('Activations inside and outside', h('figure', {}, legend(), activationChart(histogram), h('figcaption', {},
+  return usable && headedSection('Activations inside and outside', h('figure', {}, legend(['inside', 'inside the formula'], ['outside', 'outside']), activationChart(histogram), h('figcaption', {},
     `Activations of ${plural(total(histogram.inside), 'sample')} inside the formula and ${count(total(histogram.outside))} outside, `,
     'each drawn with area 1: the less the two overlap, the further the AUC is from 0.5.')));
 }
+
+/** Characters of a sample's id that fit on a line below its picture, and without pictures. */
+const LINE = 11;
+const BARE_LINE = 20;
 
 function picture(uri, id) {
   const image = h('img', { src: uri, alt: `Sample ${id}`, width: 96, height: 96 });
@@ -62,6 +67,12 @@ function picture(uri, id) {
   return image;
 }
 
+/** An id breaks after a slash only; of a part that is longer than a line, the end tells samples apart. */
+function sampleName(id, line) {
+  const parts = id.split(/(?<=\/)/).map((part) => (part.length > line ? `\u2026${part.slice(1 - line)}` : part));
+  return h('span', { class: 'what', title: id }, parts.map((part, i) => [i > 0 && h('wbr'), h('span', {}, part)]));
+}
+
 function sampleList(samples) {
   const pictures = thumbnails();
   const bare = !samples.some((sample) => pictures.has(String(sample.sample)));
@@ -71,7 +82,7 @@ function sampleList(samples) {
     return h('li', { class: `sample${known ? (within ? '' : ' out') : ' unknown'}` },
       uri && picture(uri, sample),
       known && h('span', { class: 'mark' }, within ? 'inside' : 'outside'),
-      h('span', { class: 'what' }, sample),
+      sampleName(String(sample), bare ? BARE_LINE : LINE),
       h('span', { class: 'activation' }, short(activation)));
   };
   return h('ul', { class: bare ? 'samples bare' : 'samples' }, samples.map(item));
@@ -109,13 +120,13 @@ function perLength({ best, data }) {
   const lists = Object.entries(data.per_length ?? {}).filter(([, list]) => list.length > 0).sort(([a], [b]) => a - b);
   return headedSection('Simple or precise',
     h('div', { class: 'charts' },
-      points.length > 1 && h('figure', {}, lengthChart('AUC of the best formula of each length', points, [], 'AUC'),
+      points.length > 1 && h('figure', {}, h('h4', {}, 'AUC against number of literals'), lengthChart('AUC of the best formula of each length', points, [], 'AUC'),
         h('figcaption', {}, 'Best formula of each length. The simplest one that is nearly as good as the longest is often the better description.')),
-      formulas.length > 2 && h('figure', {}, fractionChart('AUC of the formulas found against the share of samples inside', formulas.map((found) => ({
+      formulas.length > 2 && h('figure', {}, h('h4', {}, 'AUC against share of samples inside'), fractionChart('AUC of the formulas found against the share of samples inside', formulas.map((found) => ({
         share: shareInside(found), auc: found.auc, chosen: found.formula === best.formula,
         title: `${formulaText(found.formula)}, AUC ${fixed(found.auc, 3)}, ${percent(shareInside(found))}`,
       }))), h('figcaption', {}, 'All formulas that were reported for this neuron; the large point is the best. Further right, a formula says more about what activates the neuron.'))),
-    lists.length > 1 && plainTable([numberHeader('Concepts'), formulaHeader, numberHeader('AUC'), numberHeader('Gain'), numberHeader('Samples', 'number optional')],
+    lists.length > 1 && plainTable([numberHeader('Literals'), formulaHeader, numberHeader('AUC'), numberHeader('Gain'), numberHeader('Samples', 'number optional')],
       lists.map(([length, [found]], i) => ({
         cells: [length, formulaNodes(found.formula), fixed(found.auc, 4), gain(found.auc, lists[i - 1]?.[1][0].auc),
           isNumber(found.n_positive) ? count(found.n_positive) : ''],
@@ -130,7 +141,7 @@ function alternatives({ data: { explanations } }) {
         chosen: i === 0,
         cells: [formulaNodes(explanation.formula), fixed(explanation.auc, 4),
           isNumber(explanation.n_positive) ? count(explanation.n_positive) : '',
-          isNumber(shareInside(explanation)) ? (100 * shareInside(explanation)).toFixed(1) : '', roughProbability(log10P(explanation))],
+          isNumber(shareInside(explanation)) ? (100 * shareInside(explanation)).toFixed(1) : '', probability(log10P(explanation))],
       }))));
 }
 
@@ -148,7 +159,13 @@ const REASONS = {
   none: 'The search found no formula within its bounds on the share of samples inside.',
 };
 
-const WEAK = 'Not significant: chance alone gives a formula as good as this, somewhere among those within reach of the search, in more than one case in ' + short(1 / ALPHA) + '. Do not read it as what the neuron has learned.';
+/** Why a formula does not count: shuffled activations say so, or the corrected p does. */
+function weakness({ family_wise_p: permuted }) {
+  const why = isNumber(permuted) && permuted > ALPHA
+    ? ['on shuffled activations the search finds a formula as good as this in ', percent(permuted), ' of all cases']
+    : `chance alone gives a formula as good as this, somewhere among those within reach of the search, in more than one case in ${short(1 / ALPHA)}`;
+  return h('p', { class: 'notice' }, 'Not significant: ', why, '. Do not read it as what the neuron has learned.');
+}
 
 function neuronPage(row) {
   const heading = h('h2', { id: 'neuron-heading', tabindex: -1 }, `Neuron ${row.neuron}`);
@@ -158,7 +175,7 @@ function neuronPage(row) {
     walk(row), heading,
     h('p', { class: 'formula' }, formulaNodes(best.formula)),
     row.label !== best.formula && h('p', { class: 'ids' }, h('code', {}, best.formula)),
-    row.significant === false && h('p', { class: 'notice' }, WEAK),
+    row.significant === false && weakness(data),
     certificate(row), keyFigures(row), definitions(best.formula), steps(row), activations(row), topSamples(data),
     inactiveSamples(data), perLength(row), alternatives(row), beamComparison(row), stability(data), statistics(row),
   ];

@@ -1,13 +1,13 @@
 function showHeading() {
   const layer = run.layer ?? neurons[0]?.layer;
-  byId('layer').textContent = layer ? `Layer ${layer}` : 'Neurons';
+  byId('layer').textContent = layer ? (/^layer/i.test(layer) ? layer : `Layer ${layer}`) : 'Neurons';
   const size = [
     isNumber(run.n_samples) && plural(run.n_samples, 'sample'),
     isNumber(run.n_concepts) && plural(run.n_concepts, 'concept'),
   ].filter(Boolean).join(' and ');
   const effort = [
     isNumber(run.formulas_evaluated) && `${large(run.formulas_evaluated)} formulas ${run.search?.chosen === 'optimal' ? 'covered' : 'examined'}`,
-    isNumber(run.seconds?.total) && `in ${seconds(run.seconds.total)}\u00a0s`,
+    isNumber(searchSeconds()) && `in ${seconds(searchSeconds())}\u00a0s`,
   ].filter(Boolean).join(' ');
   const means = [
     run.kernel && `${run.kernel} kernel`, run.device, isNumber(run.threads) && plural(run.threads, 'thread'),
@@ -15,6 +15,7 @@ function showHeading() {
   byId('summary').textContent = [
     plural(rows.length, 'neuron'), size && ` on ${size}`, effort && `; ${effort}`, means && ` (${means})`, '.',
   ].filter(Boolean).join('');
+  byId('source').textContent = source();
   return layer;
 }
 
@@ -25,7 +26,7 @@ function showTiles() {
   tile(count(explained.length), 'neurons with a formula', `of ${count(rows.length)}`);
   if (judged.length) {
     const significant = judged.filter((row) => row.significant).length;
-    tile(percent(significant / rows.length), `of all neurons significant (corrected p < ${ALPHA})`);
+    tile(percent(significant / rows.length), `of all neurons significant (p < ${ALPHA}, corrected for the search)`);
   }
   if (having('constant')) tile(count(having('constant')), 'constant');
   if (having('none')) tile(count(having('none')), 'without a formula within bounds');
@@ -62,7 +63,7 @@ function conceptBars(uses) {
       h('td', { class: 'visually-hidden' }, `${use.negated} negated`)))));
 }
 
-/** A concept that lists its neurons when chosen. */
+/** A concept that lists its neurons when clicked. */
 const conceptButton = (id) => h('button', {
   type: 'button', class: 'link', title: concepts[id]?.definition, onclick: () => searchFor(`"${nameOf(id)}"`),
 }, nameOf(id));
@@ -70,20 +71,21 @@ const conceptButton = (id) => h('button', {
 function aucFigure() {
   const aucs = explained.map((row) => row.auc);
   const best = explained.reduce((a, b) => (b.auc > a.auc ? b : a));
-  return h('figure', {}, h('h3', {}, 'How well formulas fit'), aucChart(explained), h('figcaption', {},
+  const weak = explained.some((row) => row.significant === false);
+  return h('figure', {}, h('h3', {}, 'How well formulas fit: neurons against AUC'),
+    weak && legend(['bar', 'significant'], ['weak', 'not significant']), aucChart(explained), h('figcaption', {},
     `Half of the neurons have a formula with an AUC of at least ${fixed(median(aucs), 3)}; the highest is `,
-    h('a', { href: `#neuron-${best.neuron}` }, `neuron ${best.neuron}`), ` with ${fixed(best.auc, 3)}.`,
-    explained.some((row) => row.significant === false) && ' The second color counts those that are not significant.'));
+    h('a', { href: `#neuron-${best.neuron}` }, `neuron ${best.neuron}`), ` with ${fixed(best.auc, 3)}.`));
 }
 
 function conceptFigure() {
   const uses = conceptCounts();
   if (!uses.length) return false;
   const shown = uses.slice(0, 10);
-  return h('figure', {}, h('h3', {}, 'Most frequent concepts'), conceptBars(shown), h('figcaption', {},
-    `Number of neurons whose best formula names the concept${anyWeak ? ' and is significant' : ''}${uses.length > shown.length ? `, ${shown.length} of ${count(uses.length)} concepts` : ''}`,
-    shown.some((use) => use.negated) ? '; the second color counts those that exclude it (\u201cnot\u201d).' : '.',
-    ' Choose one to list its neurons.'));
+  return h('figure', {}, h('h3', {}, 'Most frequent concepts'),
+    shown.some((use) => use.negated) && legend(['bar', 'formula names the concept'], ['negated', 'formula excludes it (\u201cnot\u201d)']), conceptBars(shown), h('figcaption', {},
+    `Number of neurons whose best formula names the concept${anyWeak ? ' and is significant' : ''}${uses.length > shown.length ? `, ${shown.length} of ${count(uses.length)} concepts` : ''}.`,
+    ' Click a concept to list its neurons.'));
 }
 
 /** Per length the AUC of each neuron's best formula of up to so many concepts: [{length, aucs}]. */
@@ -110,9 +112,9 @@ function lengthFigure() {
   if (measured.length < 2) return false;
   const points = measured.map(({ length, aucs }) => ({ length, auc: median(aucs) }));
   const band = measured.map(({ length, aucs }) => ({ length, low: quantile(aucs, 0.25), high: quantile(aucs, 0.75) }));
-  return h('figure', {}, h('h3', {}, 'Simple or precise: concepts'),
-    lengthChart(`Median AUC by number of concepts: ${points.map(({ length, auc }) => `${length}: ${fixed(auc, 3)}`).join(', ')}`, points, band, 'median AUC'),
-    h('figcaption', {}, 'AUC of the best formula of up to so many concepts: the median over neurons, and the band that holds the middle half of them. Where the curve is flat, shorter formulas say as much.'));
+  return h('figure', {}, h('h3', {}, 'Simple or precise: AUC against number of literals'),
+    lengthChart(`Median AUC by number of literals: ${points.map(({ length, auc }) => `${length}: ${fixed(auc, 3)}`).join(', ')}`, points, band, 'median AUC'),
+    h('figcaption', {}, 'AUC of the best formula of up to so many literals (concepts, with or without \u201cnot\u201d): the median over neurons, and the band that holds the middle half of them. Where the curve is flat, shorter formulas say as much.'));
 }
 
 function fractionFigure() {
@@ -122,9 +124,10 @@ function fractionFigure() {
     open: () => { location.hash = `#neuron-${row.neuron}`; },
   }));
   if (points.length < 2) return false;
-  return h('figure', {}, h('h3', {}, 'Rare or frequent: samples'),
+  return h('figure', {}, h('h3', {}, 'Rare or frequent: AUC against share of samples'),
+    points.some(({ weak }) => weak) && legend(['bar', 'significant'], ['weak', 'not significant']),
     fractionChart('AUC of the best formula of every neuron against the share of samples inside it', points),
-    h('figcaption', {}, 'Each point is a neuron; choose one to open it. A high AUC far left comes easily, since few samples have to fit: compare it with what chance gives (p), with precision, and with the most activating samples.'));
+    h('figcaption', {}, 'Each point is a neuron; click one to open it. A high AUC far left comes easily, since few samples have to fit: compare it with what chance gives (p), with precision, and with the most activating samples.'));
 }
 
 function showCharts() {
@@ -133,18 +136,4 @@ function showCharts() {
     return;
   }
   byId('charts').append(...[aucFigure(), conceptFigure(), lengthFigure(), fractionFigure()].filter(Boolean));
-}
-
-function showRun() {
-  const text = (value) => {
-    if (Array.isArray(value)) return value.join(', ');
-    return isNumber(value) ? (Number.isInteger(value) ? minus(String(value)) : short(value)) : String(value);
-  };
-  const flat = (object, prefix) => Object.entries(object).flatMap(([key, value]) => {
-    if (value === null) return [];
-    if (typeof value === 'object' && !Array.isArray(value)) return flat(value, `${prefix}${key}: `);
-    return [[`${prefix}${key}`.replaceAll('_', ' '), text(value)]];
-  });
-  byId('run-details').append(h('table', { class: 'plain' }, h('tbody', {},
-    flat(run, '').map(([key, value]) => h('tr', {}, h('th', { scope: 'row' }, key), h('td', {}, value))))));
 }

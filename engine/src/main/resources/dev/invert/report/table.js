@@ -11,7 +11,7 @@ const COLUMNS = [
   { key: 'share', title: '%', spoken: 'Samples inside in percent', kind: 'number', first: -1,
     cell: (row) => (isNumber(row.share) ? (100 * row.share).toFixed(1) : '') },
   { key: 'log10P', title: anyCorrected ? 'p corr.' : 'p', spoken: anyCorrected ? 'p, corrected for the search' : 'p', kind: 'number optional', first: 1,
-    cell: (row) => roughProbability(row.log10P) },
+    cell: (row) => probability(row.log10P) },
 ].filter((column) => column.present?.() ?? true);
 
 const STATUSES = [

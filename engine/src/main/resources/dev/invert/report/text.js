@@ -6,7 +6,8 @@ const short = (value) => (isNumber(value) ? minus(String(Number(value.toPrecisio
 const percent = (share) => (isNumber(share) ? `${(100 * share).toFixed(1)}\u00a0%` : '');
 const plural = (value, noun, many = `${noun}s`) => `${count(value)} ${value === 1 ? noun : many}`;
 
-const seconds = (value) => count(value < 10 ? Number(value.toPrecision(2)) : Math.round(value));
+/** As the terminal writes them. */
+const seconds = (value) => (value < 1000 ? value.toFixed(value < 10 ? 2 : 1) : count(Math.round(value)));
 
 const large = (value) => {
   for (const [size, word] of [[1e12, 'trillion'], [1e9, 'billion'], [1e6, 'million']]) {
@@ -24,7 +25,13 @@ function log10P(explanation) {
 /** A probability given by its logarithm: plain where short, otherwise as a power of ten. */
 function probability(log10) {
   if (!isNumber(log10)) return [];
-  if (log10 > -3) return [String(Number((10 ** log10).toPrecision(2)))];
+  return log10 > -3 ? [String(Number((10 ** log10).toPrecision(2)))] : powerOfTen(log10);
+}
+
+/** A count given by its logarithm. */
+const countOfLog10 = (log10) => (log10 < 15 ? [large(Math.round(10 ** log10))] : powerOfTen(log10));
+
+function powerOfTen(log10) {
   let exponent = Math.floor(log10);
   let mantissa = (10 ** (log10 - exponent)).toFixed(1);
   if (mantissa === '10.0') [mantissa, exponent] = ['1.0', exponent + 1];
@@ -32,13 +39,6 @@ function probability(log10) {
 }
 
 const median = (values) => quantile(values, 0.5);
-
-/** A probability in a table: whole powers of ten are enough to compare. */
-function roughProbability(log10) {
-  if (!isNumber(log10)) return [];
-  if (log10 > -4) return [(10 ** log10).toFixed(4)];
-  return ['10', h('sup', {}, minus(String(Math.round(log10))))];
-}
 
 function quantile(values, share) {
   const sorted = [...values].sort((a, b) => a - b);

@@ -1,6 +1,7 @@
 package dev.invert.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,7 +10,12 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -230,6 +236,80 @@ class CommandLineTest {
         assertThat(fields.at("/held_out/n_samples").intValue())
                 .isEqualTo(ROWS - fields.path("n_samples").intValue())
                 .isPositive();
+    }
+
+    /** Each layer says how long it took itself, and of which model it is. */
+    @Test
+    void layersHaveTheirOwnTimeAndTheirModel() throws IOException {
+        explainRows();
+        Files.writeString(folder.resolve("activations.json"), """
+                {"model": "net.pt", "model_content": "SHA-256 12ab", "layers": [
+                  {"layer": "one", "file": "acts.npy"}, {"layer": "two", "file": "acts.npy"}]}""");
+        CommandRun run = CommandRun.of(
+                "explain",
+                "--activations",
+                folder.toString(),
+                "--concepts",
+                folder.resolve("labels.csv").toString(),
+                "--out",
+                folder.resolve("layers").toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode fields = null;
+        for (String layer : List.of("one", "two")) {
+            fields = JsonMapper.shared()
+                    .readTree(folder.resolve("layers/" + layer + "/run.json").toFile());
+            assertThat(fields.at("/input/model").asString()).isEqualTo("net.pt");
+            assertThat(fields.at("/input/model_content").asString()).isEqualTo("SHA-256 12ab");
+            assertThat(Instant.parse(fields.path("date").asString()))
+                    .isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
+            assertThat(fields.at("/seconds/load").doubleValue())
+                    .isLessThan(fields.at("/seconds/total").doubleValue());
+        }
+        // What a layer took lies between the files of the one before and its own, but for the clock's ticks.
+        Duration between = Duration.between(written("one"), written("two"));
+        assertThat(fields.at("/seconds/total").doubleValue()).isLessThan(between.toNanos() * 1e-9 + 0.02);
+    }
+
+    private Instant written(String layer) throws IOException {
+        return Files.getLastModifiedTime(folder.resolve("layers/" + layer + "/run.json"))
+                .toInstant();
+    }
+
+    @Test
+    void theTableHasWhatRepetitionsSay() throws IOException {
+        explainRows("--folds", "2", "--bootstrap", "3", "--permutations", "4");
+        Map<String, String> best = firstRow();
+        JsonNode neuron = JsonMapper.shared()
+                .readTree(Files.readAllLines(folder.resolve("out/explanations.jsonl"))
+                        .get(0));
+
+        assertThat(best)
+                .containsEntry(
+                        "layer_family_wise_p",
+                        neuron.path("layer_family_wise_p").asString())
+                .containsEntry("folds_agreement", neuron.at("/folds/agreement").asString())
+                .containsEntry(
+                        "folds_auc_outside", neuron.at("/folds/auc_outside").asString())
+                .containsEntry(
+                        "bootstrap_agreement", neuron.at("/bootstrap/agreement").asString())
+                .containsEntry(
+                        "bootstrap_auc_outside",
+                        neuron.at("/bootstrap/auc_outside").asString())
+                .containsEntry("formula", neuron.at("/explanations/0/formula").asString());
+        explainRows();
+        assertThat(firstRow()).containsEntry("folds_agreement", "").containsEntry("layer_family_wise_p", "");
+    }
+
+    private Map<String, String> firstRow() throws IOException {
+        List<String> lines = Files.readAllLines(folder.resolve("out/explanations.csv"));
+        String[] names = lines.get(0).split(",", -1);
+        String[] values = lines.get(1).split(",", -1);
+        Map<String, String> row = new HashMap<>();
+        for (int i = 0; i < names.length; i++) {
+            row.put(names[i], values[i]);
+        }
+        return row;
     }
 
     @Test

@@ -179,7 +179,7 @@ final class ExplainCommand implements Callable<Integer> {
                 pictures.writeReport(directory, run.images(), quiet, spec);
             }
             KernelNote.print(quiet, spec, result.kernel());
-            results.print(several ? layer.layer() : "", run, directory, spec);
+            results.print(several ? layer.layer() : "", run, directory, quiet, spec);
             RareNote.of(result).ifPresent(note -> quiet.note(spec, note));
         }
     }

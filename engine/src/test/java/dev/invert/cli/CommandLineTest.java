@@ -296,4 +296,15 @@ class CommandLineTest {
                         "1,cheeseburger.n.01,n07697313,0.9459",
                         "2,substance.n.07 and not cheeseburger.n.01,n00020090 & ~n07697313,0.9572");
     }
+
+    @Test
+    void aRunSaysWhereItsReportIsAndLeavesNoFileOfAnEarlierOne() {
+        Path cosy = folder.resolve("cosy.csv");
+        assertThat(explainOracle("--cosy", "--out", folder.toString()).out())
+                .endsWith("Report: " + folder.resolve("report.html") + "\n");
+        assertThat(cosy).exists();
+
+        assertThat(explainOracle("--quiet", "--out", folder.toString()).out()).doesNotContain("Report:");
+        assertThat(cosy).doesNotExist();
+    }
 }

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
             "      --pool tokens --out acts",
             "",
             "Writes LAYER.npy, (samples, neurons) in Fortran order, per layer, and activations.json; explain reads the"
-                    + " folder."
+                    + " folder. A run into the folder of another replaces it, with all of its layers."
         })
 final class ActivationsCommand implements Runnable {
     @Option(
@@ -209,7 +209,7 @@ final class ActivationsCommand implements Runnable {
         requireAtLeast("--batch-size", batchSize, 1);
         requireAtLeast("--limit", limit, 0);
         requireAtLeast("--threads", threads, 0);
-        return ActivationJob.builder(model, layers)
+        return ActivationJob.builder(model, layers.stream().map(String::strip).toList())
                 .batchSize(batchSize)
                 .device(device.name())
                 .precision(precision)
@@ -263,6 +263,13 @@ final class ActivationsCommand implements Runnable {
         if (summary.finishedBefore()) {
             quiet.note(spec, out + ": finished already, with the same options and input; nothing was done");
             return;
+        }
+        if (!summary.replacedLayers().isEmpty()) {
+            quiet.note(
+                    spec,
+                    "Replaced the earlier run in " + out + ", "
+                            + (summary.replacedLayers().size() == 1 ? "layer " : "layers ")
+                            + String.join(", ", summary.replacedLayers()));
         }
         PrintWriter err = spec.commandLine().getErr();
         summary.skipped().stream().limit(3).forEach(skipped -> err.println("left out " + skipped));

@@ -9,6 +9,7 @@ import dev.invert.extract.ActivationSummary;
 import dev.invert.image.ImageTransform;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -77,6 +78,7 @@ final class ActivationsCommand implements Runnable {
     @Option(
             names = "--pool",
             paramLabel = "POOL",
+            completionCandidates = Pools.class,
             description = {
                 "How a layer's output becomes samples and neurons.",
                 "Maps [batch, channels, height, width]: avg or max over all positions, flatten.",
@@ -175,6 +177,15 @@ final class ActivationsCommand implements Runnable {
 
     @Spec
     private CommandSpec spec;
+
+    /** What completion offers for {@code --pool}. */
+    static final class Pools implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("avg", "max", "flatten", "tokens", "mean-tokens", "max-tokens", "token:0", "none")
+                    .iterator();
+        }
+    }
 
     private enum Preset {
         IMAGENET

@@ -138,6 +138,7 @@ final class ExplainCommand implements Callable<Integer> {
         pictures.requireValid(spec);
         ActivationFolder folder = problem.layers();
         try (LabeledSamples labels = problem.openConcepts()) {
+            WordNetNote.of(labels).ifPresent(note -> quiet.note(spec, note));
             double loadSeconds = (System.nanoTime() - start) * 1e-9;
             for (ActivationFolder.LayerFile layer : folder.layers()) {
                 if (!results.isWanted()) {

@@ -292,7 +292,7 @@ final class ActivationsCommand implements Runnable {
                 Locale.ROOT,
                 "%,d %s in %.1f s on %s; neurons of %s%n",
                 summary.sampleCount(),
-                pooling.isPerToken() ? "tokens" : "samples",
+                (pooling.isPerToken() ? "token" : "sample") + (summary.sampleCount() == 1 ? "" : "s"),
                 summary.seconds(),
                 summary.device(),
                 String.join(", ", summary.layers()));

@@ -138,7 +138,6 @@ final class ExplainCommand implements Callable<Integer> {
         pictures.requireValid(spec);
         ActivationFolder folder = problem.layers();
         try (LabeledSamples labels = problem.openConcepts()) {
-            WordNetNote.of(labels).ifPresent(note -> quiet.note(spec, note));
             double loadSeconds = (System.nanoTime() - start) * 1e-9;
             for (ActivationFolder.LayerFile layer : folder.layers()) {
                 if (!results.isWanted()) {
@@ -163,6 +162,7 @@ final class ExplainCommand implements Callable<Integer> {
             if (!samples.note().isEmpty()) {
                 quiet.note(spec, samples.note());
             }
+            WordNetNote.of(labels).ifPresent(note -> quiet.note(spec, note));
             LayerExplanation result = explain(explainer, samples);
             ExplanationRun run = new ExplanationRun(
                     layer.layer(),

@@ -41,8 +41,8 @@ import picocli.CommandLine.Spec;
             "noise. found: the best formula found holds for the same samples as the planted",
             "one. beaten: another one has an AUC at least as high, since noise hides what was",
             "planted. missed: the planted one has the higher AUC, and the search did not get",
-            "there. significant: the corrected p is at most 0.05. overlap: the samples of both",
-            "formulas over those of either, on average. AUC: of the planted one, on average.",
+            "there. significant: the corrected p is at most 0.05. overlap: samples of both",
+            "formulas over samples of either, averaged. AUC: of the planted one, averaged.",
             "Writes recovery.csv (a row per cell) and planted.csv (a row per neuron)."
         })
 final class SimulateCommand implements Runnable {

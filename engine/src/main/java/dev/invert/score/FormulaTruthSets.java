@@ -129,11 +129,12 @@ public final class FormulaTruthSets implements FormulaReader.Algebra<long[]> {
                         : "; did you mean " + Formula.of(nearest.get(0)).text() + "?");
     }
 
-    /** Whether people call it so: by its name, or by that without the .n.01 which WordNet puts behind it. */
-    private static boolean isNamed(Concept concept, String name) {
-        return !concept.name().equals(concept.id())
-                && (concept.name().equalsIgnoreCase(name)
-                        || SENSE.matcher(concept.name()).replaceFirst("").equalsIgnoreCase(name));
+    /** Whether people call it so: by its name, or by that as WordNet has it, such as great_white_shark.n.01. */
+    private static boolean isNamed(Concept concept, String asked) {
+        String name = concept.name();
+        String words = SENSE.matcher(name).replaceFirst("").replace('_', ' ');
+        return !name.equals(concept.id())
+                && (name.equalsIgnoreCase(asked) || words.equalsIgnoreCase(asked.replace('_', ' ')));
     }
 
     @Override

@@ -166,7 +166,7 @@ class ScorerTest {
                 Concept.named("long word"),
                 Concept.named("quote \""),
                 new Concept("n01440764", "tench", ""),
-                new Concept("n01484850", "great white.n.01", ""),
+                new Concept("n01484850", "great_white.n.01", ""),
                 new Concept("n02012849", "crane.n.04", ""),
                 new Concept("n03126707", "crane.n.05", ""));
         try (ConceptMatrix.Builder builder = ConceptMatrix.builder(8, concepts)) {

@@ -10,8 +10,8 @@ public final class NearestNames {
     private NearestNames() {}
 
     /**
-     * The names most like the one asked for, the nearest first, at most three: those that end in it as a path, then
-     * those a few edits away (a third of its length, at least two).
+     * The names most like the one asked for, the nearest first, at most three: those that differ in upper and lower
+     * case only or end in it as a path, then those a few edits away (a third of its length, at least two).
      */
     public static List<String> of(String asked, List<String> names) {
         int farthest = Math.max(2, asked.length() / 3);
@@ -23,7 +23,7 @@ public final class NearestNames {
     }
 
     private static int distance(String asked, String name) {
-        return name.endsWith("." + asked) ? 0 : editDistance(asked, name);
+        return name.equalsIgnoreCase(asked) || name.endsWith("." + asked) ? 0 : editDistance(asked, name);
     }
 
     /** Levenshtein distance: fewest insertions, deletions and substitutions that turn one into the other. */

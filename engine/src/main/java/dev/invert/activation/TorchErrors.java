@@ -8,6 +8,12 @@ final class TorchErrors {
     private static final String INTERPRETER = "RuntimeError: ";
     private static final int LONGEST = 400;
 
+    /** What LibTorch misses in a file of torch.save: it is an archive too, but holds no program. */
+    private static final String NO_PROGRAM = "failed locating file constants.pkl";
+
+    private static final String PICKLED = "; this looks like a file of torch.save: load it into the model in Python and"
+            + " write torch.jit.script(model).save(FILE)";
+
     private TorchErrors() {}
 
     /**
@@ -15,9 +21,12 @@ final class TorchErrors {
      * @param failure what LibTorch threw
      */
     static InvertException at(String before, RuntimeException failure) {
-        return failure instanceof InvertException known
-                ? known
-                : new InvertException(before + ": " + line(String.valueOf(failure.getMessage())), failure);
+        if (failure instanceof InvertException known) {
+            return known;
+        }
+        String message = String.valueOf(failure.getMessage());
+        return new InvertException(
+                before + ": " + line(message) + (message.contains(NO_PROGRAM) ? PICKLED : ""), failure);
     }
 
     /** The message without its backtraces. The interpreter puts the reason behind its own trace of the program. */

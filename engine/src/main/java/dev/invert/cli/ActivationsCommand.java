@@ -9,6 +9,7 @@ import dev.invert.extract.ActivationSummary;
 import dev.invert.image.ImageTransform;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -38,7 +39,7 @@ import picocli.CommandLine.Spec;
             "      --pool tokens --out acts",
             "",
             "Writes LAYER.npy, (samples, neurons) in Fortran order, per layer, and activations.json; explain reads the"
-                    + " folder."
+                    + " folder. A run into the folder of another replaces it, with all of its layers."
         })
 final class ActivationsCommand implements Runnable {
     @Option(
@@ -77,6 +78,7 @@ final class ActivationsCommand implements Runnable {
     @Option(
             names = "--pool",
             paramLabel = "POOL",
+            completionCandidates = Pools.class,
             description = {
                 "How a layer's output becomes samples and neurons.",
                 "Maps [batch, channels, height, width]: avg or max over all positions, flatten.",
@@ -176,6 +178,15 @@ final class ActivationsCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
+    /** What completion offers for {@code --pool}. */
+    static final class Pools implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("avg", "max", "flatten", "tokens", "mean-tokens", "max-tokens", "token:0", "none")
+                    .iterator();
+        }
+    }
+
     private enum Preset {
         IMAGENET
     }
@@ -209,7 +220,7 @@ final class ActivationsCommand implements Runnable {
         requireAtLeast("--batch-size", batchSize, 1);
         requireAtLeast("--limit", limit, 0);
         requireAtLeast("--threads", threads, 0);
-        return ActivationJob.builder(model, layers)
+        return ActivationJob.builder(model, layers.stream().map(String::strip).toList())
                 .batchSize(batchSize)
                 .device(device.name())
                 .precision(precision)
@@ -264,6 +275,13 @@ final class ActivationsCommand implements Runnable {
             quiet.note(spec, out + ": finished already, with the same options and input; nothing was done");
             return;
         }
+        if (!summary.replacedLayers().isEmpty()) {
+            quiet.note(
+                    spec,
+                    "Replaced the earlier run in " + out + ", "
+                            + (summary.replacedLayers().size() == 1 ? "layer " : "layers ")
+                            + String.join(", ", summary.replacedLayers()));
+        }
         PrintWriter err = spec.commandLine().getErr();
         summary.skipped().stream().limit(3).forEach(skipped -> err.println("left out " + skipped));
         if (summary.skipped().size() > 3) {
@@ -274,7 +292,7 @@ final class ActivationsCommand implements Runnable {
                 Locale.ROOT,
                 "%,d %s in %.1f s on %s; neurons of %s%n",
                 summary.sampleCount(),
-                pooling.isPerToken() ? "tokens" : "samples",
+                (pooling.isPerToken() ? "token" : "sample") + (summary.sampleCount() == 1 ? "" : "s"),
                 summary.seconds(),
                 summary.device(),
                 String.join(", ", summary.layers()));

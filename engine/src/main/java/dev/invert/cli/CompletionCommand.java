@@ -1,9 +1,14 @@
 package dev.invert.cli;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -36,11 +41,48 @@ final class CompletionCommand implements Runnable {
 
     @Override
     public void run() {
-        CommandLine program = spec.root().commandLine();
+        CommandLine program = Main.commandLine();
+        program.getSubcommands().values().forEach(command -> offerWhatHelpSays(command.getCommandSpec()));
+        offerCommands(program);
         if (shell == Shell.ZSH) {
             spec.commandLine().getOut().println("autoload -U +X compinit && compinit");
         }
         spec.commandLine().getOut().print(AutoComplete.bash(spec.root().name(), program));
         spec.commandLine().getOut().flush();
+    }
+
+    /** Constants are in upper case in the code, and in lower case everywhere else. */
+    private static void offerWhatHelpSays(CommandSpec command) {
+        for (OptionSpec option : List.copyOf(command.options())) {
+            if (option.type().isEnum()) {
+                command.remove(option);
+                command.addOption(OptionSpec.builder(option)
+                        .completionCandidates(lowerCase(option.completionCandidates()))
+                        .build());
+            }
+        }
+        for (PositionalParamSpec parameter : List.copyOf(command.positionalParameters())) {
+            if (parameter.type().isEnum()) {
+                command.remove(parameter);
+                command.addPositional(PositionalParamSpec.builder(parameter)
+                        .completionCandidates(lowerCase(parameter.completionCandidates()))
+                        .build());
+            }
+        }
+    }
+
+    private static List<String> lowerCase(Iterable<String> candidates) {
+        List<String> lower = new ArrayList<>();
+        candidates.forEach(candidate -> lower.add(candidate.toLowerCase(Locale.ROOT)));
+        return lower;
+    }
+
+    private static void offerCommands(CommandLine program) {
+        CommandSpec help = program.getSubcommands().get("help").getCommandSpec();
+        PositionalParamSpec name = help.positionalParameters().get(0);
+        help.remove(name);
+        help.addPositional(PositionalParamSpec.builder(name)
+                .completionCandidates(List.copyOf(program.getSubcommands().keySet()))
+                .build());
     }
 }

@@ -2,6 +2,8 @@ package dev.invert.cli;
 
 import dev.invert.InvertException;
 import dev.invert.activation.DeviceName;
+import java.util.Iterator;
+import java.util.List;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -13,12 +15,21 @@ final class DeviceOption {
             paramLabel = "DEVICE",
             defaultValue = "auto",
             converter = Name.class,
+            completionCandidates = Candidates.class,
             description = "Where a model runs: cpu, cuda (all CUDA devices, which take batches in turn), cuda:I (that"
                     + " one), or auto (CUDA where there is one).")
     private String device;
 
     String name() {
         return device;
+    }
+
+    /** What completion offers. */
+    static final class Candidates implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("auto", "cpu", "cuda").iterator();
+        }
     }
 
     /** Checks how the name is written. */

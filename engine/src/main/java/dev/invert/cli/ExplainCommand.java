@@ -164,6 +164,7 @@ final class ExplainCommand implements Callable<Integer> {
             if (!samples.note().isEmpty()) {
                 quiet.note(spec, samples.note());
             }
+            WordNetNote.of(labels).ifPresent(note -> quiet.note(spec, note));
             LayerExplanation result = explain(explainer, samples);
             ExplanationRun run = new ExplanationRun(
                     layer.layer(),
@@ -181,7 +182,7 @@ final class ExplainCommand implements Callable<Integer> {
                 pictures.writeReport(directory, run.images(), quiet, spec);
             }
             KernelNote.print(quiet, spec, result.kernel());
-            results.print(several ? layer.layer() : "", run, directory, spec);
+            results.print(several ? layer.layer() : "", run, directory, quiet, spec);
             RareNote.of(result).ifPresent(note -> quiet.note(spec, note));
         }
     }

@@ -1,5 +1,6 @@
 package dev.invert.cli;
 
+import dev.invert.InvertException;
 import dev.invert.activation.ArrayBatches;
 import dev.invert.activation.InputType;
 import dev.invert.activation.Layer;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -72,11 +74,22 @@ final class LayersCommand implements Runnable {
                 return opened.outputShapes(batches.inputType(), batches.sampleShape());
             }
         }
-        return inputSize == null
-                ? Map.of()
-                : opened.outputShapes(
-                        InputType.FLOAT32,
-                        inputSize.stream().mapToLong(Long::longValue).toArray());
+        return inputSize == null ? Map.of() : shapesOfInputSize(opened);
+    }
+
+    private Map<String, String> shapesOfInputSize(TorchModel opened) {
+        try {
+            return opened.outputShapes(
+                    InputType.FLOAT32,
+                    inputSize.stream().mapToLong(Long::longValue).toArray());
+        } catch (InvertException e) {
+            if (inputSize.get(0) != 1 || inputSize.size() == 1) {
+                throw e;
+            }
+            String sample = inputSize.stream().skip(1).map(String::valueOf).collect(Collectors.joining(","));
+            throw new InvertException(
+                    e.getMessage() + "; if the 1 is the batch, leave it out: --input-size " + sample, e);
+        }
     }
 
     /** A tree: each name under the module that it is in. */

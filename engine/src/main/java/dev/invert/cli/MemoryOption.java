@@ -14,7 +14,7 @@ final class MemoryOption {
             names = "--memory",
             paramLabel = "SIZE",
             converter = Size.class,
-            description = "Most native memory, as in 512M or 8G; default three quarters of the"
+            description = "Most native memory, as in 512M or 8G, at least 16M; default three quarters of the"
                     + " machine's. The Java heap and LibTorch come on top.")
     private Long memory;
 
@@ -28,6 +28,7 @@ final class MemoryOption {
     static final class Size implements ITypeConverter<Long> {
         private static final Pattern SIZE = Pattern.compile("(\\d{1,12})([KMGT]?)B?");
         private static final int BITS_PER_UNIT = 10;
+        private static final long LEAST_BYTES = 16L << 20;
 
         @Override
         public Long convert(String text) {
@@ -40,6 +41,10 @@ final class MemoryOption {
             if (count > Long.MAX_VALUE >> shift) {
                 throw new TypeConversionException(
                         "'" + text + "' is more than any machine has; write a size such as 8G");
+            }
+            if (count << shift < LEAST_BYTES) {
+                throw new TypeConversionException("'" + text + "' is " + (count << shift)
+                        + " bytes, too few to work with; write a unit, as in 512M or 8G, and at least 16M");
             }
             return count << shift;
         }

@@ -96,20 +96,6 @@ final class ProblemOptions {
         return ConceptFiles.read(concepts, new LabelOptions(names, null, groups, LabelOptions.Layout.AUTO));
     }
 
-    /**
-     * Opens the one layer that there is; the caller closes it.
-     *
-     * @throws InvertException if there are several
-     */
-    MatchedSamples openOnlyLayer(LabeledSamples labels) {
-        ActivationFolder folder = layers();
-        if (folder.layers().size() > 1) {
-            throw new InvertException(activations + ": has " + folder.layers().size() + " layers; name the .npy file of"
-                    + " one, such as " + folder.layers().get(0).file());
-        }
-        return open(folder.layers().get(0), folder.sampleIds(), labels);
-    }
-
     /** Opens a layer, with rows that match; the caller closes it. */
     MatchedSamples open(ActivationFolder.LayerFile layer, List<String> activationIds, LabeledSamples labels) {
         ActivationMatrix matrix = ActivationFiles.open(layer.file());

@@ -9,7 +9,10 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A progress bar, with speed and time left, on standard error where a person watches it; else nothing. */
+/**
+ * Speed and time left on standard error: a progress bar where a person watches it, else a line now and then; nothing
+ * with {@code --quiet}.
+ */
 final class Progress implements IntConsumer, AutoCloseable {
     /** Set by the launcher: Java 17 cannot tell whether standard error is a terminal. */
     private static final String TERMINAL = "invert.terminal";
@@ -18,10 +21,13 @@ final class Progress implements IntConsumer, AutoCloseable {
     static final int UNKNOWN = -1;
 
     private final ProgressBarBuilder builder;
+    private final IntConsumer lines;
     private ProgressBar bar;
 
-    private Progress(ProgressBarBuilder builder) {
+    /** @param builder of a bar, or null for lines */
+    private Progress(ProgressBarBuilder builder, IntConsumer lines) {
         this.builder = builder;
+        this.lines = lines;
     }
 
     /** Whether there is a person to show a bar to. */
@@ -29,7 +35,7 @@ final class Progress implements IntConsumer, AutoCloseable {
         return Boolean.getBoolean(TERMINAL);
     }
 
-    /** A bar that begins now, at nothing done. */
+    /** Progress that begins now, at nothing done. */
     static Progress start(QuietOption quiet, String task, String unit, int total) {
         Progress progress = startAtFirst(quiet, task, unit, total);
         progress.accept(0);
@@ -37,24 +43,30 @@ final class Progress implements IntConsumer, AutoCloseable {
     }
 
     /**
-     * A bar that begins when it is first told how much is done: what was done before counts neither for the speed nor
-     * for the time left.
+     * Progress that begins when it is first told how much is done: what was done before counts neither for the speed
+     * nor for the time left.
      */
     static Progress startAtFirst(QuietOption quiet, String task, String unit, int total) {
-        if (quiet.isQuiet() || !isShown()) {
-            return new Progress(null);
+        if (quiet.isQuiet()) {
+            return new Progress(null, done -> {});
         }
-        return new Progress(new ProgressBarBuilder()
-                .setTaskName(task)
-                .setUnit(" " + unit, 1)
-                .setInitialMax(total)
-                .showSpeed(new DecimalFormat("#,##0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
-                .setStyle(ProgressBarStyle.ASCII));
+        if (!isShown()) {
+            return new Progress(null, new ProgressLines(task, unit, total, System::nanoTime, System.err::println));
+        }
+        return new Progress(
+                new ProgressBarBuilder()
+                        .setTaskName(task)
+                        .setUnit(" " + unit, 1)
+                        .setInitialMax(total)
+                        .showSpeed(new DecimalFormat("#,##0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
+                        .setStyle(ProgressBarStyle.ASCII),
+                null);
     }
 
     @Override
     public void accept(int done) {
         if (builder == null) {
+            lines.accept(done);
             return;
         }
         if (bar == null) {

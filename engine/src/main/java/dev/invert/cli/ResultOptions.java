@@ -79,20 +79,29 @@ final class ResultOptions {
     void write(ExplanationRun run, Path directory) {
         if (directory != null) {
             ExplanationFiles.write(run, directory);
+            Path file = directory.resolve("cosy.csv");
             if (cosy) {
-                AtomicFile.write(directory.resolve("cosy.csv"), file -> CosyCsv.write(run.result(), file));
+                AtomicFile.write(file, content -> CosyCsv.write(run.result(), content));
+            } else {
+                // One of an earlier run would pass for one of this.
+                AtomicFile.deleteQuietly(file);
             }
         }
     }
 
     /**
-     * Prints a layer to standard output.
+     * Prints a layer to standard output, and where its report is.
      *
      * @param layer its name where there are several, or empty
      */
-    void print(String layer, ExplanationRun run, Path directory, CommandSpec spec) {
+    void print(String layer, ExplanationRun run, Path directory, QuietOption quiet, CommandSpec spec) {
         if (format == Format.TABLE) {
-            print(layer, run.result(), spec.commandLine().getOut());
+            PrintWriter console = spec.commandLine().getOut();
+            print(layer, run.result(), console);
+            if (!quiet.isQuiet()) {
+                console.println("Report: " + directory.resolve("report.html"));
+            }
+            console.flush();
             return;
         }
         try {
@@ -114,6 +123,5 @@ final class ResultOptions {
         }
         console.print(ConsoleTable.render(result));
         console.println(ConsoleTable.summary(result));
-        console.flush();
     }
 }

@@ -4,6 +4,7 @@ import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
 import dev.invert.concept.LabeledSamples;
 import dev.invert.concept.MatchedSamples;
+import dev.invert.format.ActivationFolder;
 import dev.invert.format.FormulaFile;
 import dev.invert.format.OutputFolder;
 import dev.invert.format.ScoreFiles;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Spec;
             "  invert score --activations layer4.npy --concepts labels.csv \\",
             "      --formulas formulas.txt --out scores",
             "",
-            "Writes auc.npy (formulas, neurons) of float64, formulas.csv (formula, n_positive, fraction) and run.json.",
+            "Writes auc.npy (formulas, neurons) of float64, formulas.csv (formula, n_positive, fraction) and run.json;"
+                    + " with several layers, into a folder per layer.",
             "The AUC of a formula that holds for no sample or for all is NaN; a constant neuron gives 0.5."
         })
 final class ScoreCommand implements Runnable {
@@ -79,29 +81,43 @@ final class ScoreCommand implements Runnable {
         long start = System.nanoTime();
         memory.apply();
         FormulaFile source = new FormulaFile(formulas);
-        try (LabeledSamples labels = problem.openConcepts();
-                MatchedSamples samples = problem.openOnlyLayer(labels)) {
-            double loadSeconds = (System.nanoTime() - start) * 1e-9;
-            OutputFolder.make(out);
-            ScoreSummary summary = score(samples.activations(), samples.concepts(), source);
-            ScoreRunFile.write(summary, options(), loadSeconds, start, out);
-            spec.commandLine()
-                    .getOut()
-                    .printf(
-                            Locale.ROOT,
-                            "%,d formulas on %,d neurons in %.1f s (%s kernels): %s%n",
-                            summary.formulaCount(),
-                            summary.neuronCount(),
-                            (System.nanoTime() - start) * 1e-9,
-                            summary.kernel(),
-                            out.resolve("auc.npy"));
-            spec.commandLine().getOut().flush();
+        ActivationFolder folder = problem.layers();
+        boolean several = folder.layers().size() > 1;
+        try (LabeledSamples labels = problem.openConcepts()) {
+            for (ActivationFolder.LayerFile layer : folder.layers()) {
+                try (MatchedSamples samples = problem.open(layer, folder.sampleIds(), labels)) {
+                    double loadSeconds = (System.nanoTime() - start) * 1e-9;
+                    Path directory = several ? out.resolve(layer.layer()) : out;
+                    OutputFolder.make(directory);
+                    ScoreSummary summary = score(samples.activations(), samples.concepts(), source, directory);
+                    ScoreRunFile.write(summary, options(layer), loadSeconds, start, directory);
+                    print(summary, start, directory);
+                }
+                // The next layer has a time of its own.
+                start = System.nanoTime();
+            }
         }
     }
 
-    private ScoreSummary score(ActivationMatrix matrix, ConceptMatrix labels, FormulaFile source) {
+    private void print(ScoreSummary summary, long start, Path directory) {
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        Locale.ROOT,
+                        "%,d %s on %,d %s in %.1f s (%s kernels): %s%n",
+                        summary.formulaCount(),
+                        summary.formulaCount() == 1 ? "formula" : "formulas",
+                        summary.neuronCount(),
+                        summary.neuronCount() == 1 ? "neuron" : "neurons",
+                        (System.nanoTime() - start) * 1e-9,
+                        summary.kernel(),
+                        directory.resolve("auc.npy"));
+        spec.commandLine().getOut().flush();
+    }
+
+    private ScoreSummary score(ActivationMatrix matrix, ConceptMatrix labels, FormulaFile source, Path directory) {
         int[] chosen = NeuronRanges.choose(neurons, matrix.neuronCount());
-        try (ScoreFiles files = new ScoreFiles(out, chosen.length);
+        try (ScoreFiles files = new ScoreFiles(directory, chosen.length);
                 Progress progress = Progress.start(quiet, "Scoring", "formulas", Progress.UNKNOWN)) {
             ScoreSummary summary = Scorer.create()
                     .withThreads(threads)
@@ -112,9 +128,10 @@ final class ScoreCommand implements Runnable {
         }
     }
 
-    private Map<String, String> options() {
+    private Map<String, String> options(ActivationFolder.LayerFile layer) {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("activations", problem.activations().toString());
+        options.put("layer", layer.layer());
         options.put("concepts", problem.concepts().toString());
         options.put("formulas", formulas.toString());
         options.put("neurons", neurons == null ? "all" : neurons.text());

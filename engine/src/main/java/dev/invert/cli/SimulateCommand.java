@@ -41,7 +41,9 @@ import picocli.CommandLine.Spec;
             "noise. found: the best formula found holds for the same samples as the planted",
             "one. beaten: another one has an AUC at least as high, since noise hides what was",
             "planted. missed: the planted one has the higher AUC, and the search did not get",
-            "there. Writes recovery.csv (a row per cell) and planted.csv (a row per neuron)."
+            "there. significant: the corrected p is at most 0.05. overlap: samples of both",
+            "formulas over samples of either, averaged. AUC: of the planted one, averaged.",
+            "Writes recovery.csv (a row per cell) and planted.csv (a row per neuron)."
         })
 final class SimulateCommand implements Runnable {
     @Option(names = "--concepts", paramLabel = "FILE|DIR", required = true, description = "As for invert explain.")

@@ -43,7 +43,9 @@ final class StatisticsChoice {
             names = "--bootstrap",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Repeat the search on N samples drawn with replacement: which formulas win 90 %% of them.")
+            description =
+                    "Repeat the search N times on samples drawn with replacement, as many as there are; reports the"
+                            + " fewest formulas that together win 90 %% of the repetitions, each with its share.")
     private int bootstrap;
 
     @Option(

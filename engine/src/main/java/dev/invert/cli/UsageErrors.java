@@ -42,7 +42,10 @@ final class UsageErrors {
                     List.of(choice.group(2).toLowerCase(java.util.Locale.ROOT).split(", "));
             String asked = choice.group(1).replaceAll("^['(]|[')]$", "");
             // All are listed; the nearest would mislead where best is asked for, and beam is not.
-            return asked + ": '" + choice.group(3) + "' is not one of " + String.join(", ", legal);
+            return asked + ": "
+                    + (legal.size() == 1
+                            ? "there is no '" + choice.group(3) + "', only " + legal.get(0)
+                            : "'" + choice.group(3) + "' is not one of " + String.join(", ", legal));
         }
         Matcher number = NUMBER.matcher(message);
         if (number.find()) {

@@ -1,6 +1,7 @@
 package dev.invert.concept;
 
 import dev.invert.InvertException;
+import dev.invert.format.ActivationFolder;
 import dev.invert.format.ArrayPath;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,7 +89,14 @@ public final class ConceptFiles {
                     + source + " names its own columns and samples");
         }
         if (Files.isDirectory(source)) {
-            return ConceptFolder.isOne(source) ? ConceptFolder.read(source, options) : FolderLabels.read(source);
+            if (ConceptFolder.isOne(source)) {
+                return ConceptFolder.read(source, options);
+            }
+            if (Files.exists(source.resolve(ActivationFolder.DESCRIPTION))) {
+                throw new InvertException(source + ": is a folder of activations, with an "
+                        + ActivationFolder.DESCRIPTION + "; swapped with --activations?");
+            }
+            return FolderLabels.read(source);
         }
         if (isCsv(name)) {
             return CsvLabels.read(source, options.layout(), groupFile(options) == null ? options.groups() : null);

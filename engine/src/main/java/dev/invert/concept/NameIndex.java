@@ -28,8 +28,8 @@ final class NameIndex {
             throw new InvertException(file + ", line " + line + ": the sample id is empty");
         }
         if (indexByName.putIfAbsent(id, names.size()) != NONE) {
-            throw new InvertException(
-                    file + ", line " + line + ": sample id \"" + id + "\" occurs twice: ids must be distinct");
+            throw new InvertException(file + ", line " + line + ": sample id \"" + id
+                    + "\" occurs twice: the first column is taken" + " as the id, and ids must be distinct");
         }
         names.add(id);
     }

@@ -16,11 +16,16 @@ import java.util.Set;
 final class OneHotCsv implements CsvTable.Rows {
     private static final int ID = 0;
     private static final int NEITHER = -1;
+
+    /** What pandas calls the column of row numbers that it writes first. */
+    private static final List<String> INDEX = List.of("", "Unnamed: 0", "index");
+
     private static final String LIST = "; a list of labels needs the first row document,position,label or sample,label";
 
     private final Path file;
     private final int groupColumn;
     private final boolean guessed;
+    private final boolean indexColumn;
     private final List<Concept> concepts = new ArrayList<>();
     private final int[] conceptByColumn;
     private final RowBits bits;
@@ -51,6 +56,7 @@ final class OneHotCsv implements CsvTable.Rows {
             concepts.add(Concept.named(id));
         }
         this.bits = new RowBits(concepts.size());
+        this.indexColumn = INDEX.contains(table.head().get(ID));
     }
 
     /**
@@ -101,11 +107,22 @@ final class OneHotCsv implements CsvTable.Rows {
             }
             case "0.0", "false", "False", "FALSE" -> hasZero = true;
             case "-1", "-1.0" -> hasMinusOne = true;
+            case "" -> throw CsvTable.error(file, line, column, "is empty and must be 0 or 1");
             default ->
                 throw CsvTable.error(
-                        file, line, column, "\"" + shortened(value) + "\" is not 0 or 1" + (guessed ? LIST : ""));
+                        file, line, column, "\"" + shortened(value) + "\" is not 0 or 1" + hint(column, value));
         }
         return false;
+    }
+
+    private String hint(int column, String value) {
+        if (column == ID + 1 && indexColumn) {
+            return "; is the first column an index? Write with index=False";
+        }
+        if (value.equalsIgnoreCase("nan")) {
+            return ": a missing value must be 0 or 1 too";
+        }
+        return guessed ? LIST : "";
     }
 
     private static String shortened(String value) {

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  */
 public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRows, String note) {
     private static final int MOST_EXAMPLES = 3;
+    private static final String MAKE_EQUAL = "write the ids of the labels as those of the activations";
     private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,8}");
 
     /**
@@ -71,14 +72,16 @@ public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRow
         if (missing.isEmpty() && extra == 0) {
             return new SampleMatch(null, conceptRows, "Matched samples by id: the concepts were in another order");
         }
+        String alike = IdDifference.describe(activationIds, conceptIds);
         return new SampleMatch(
                 missing.isEmpty() ? null : activationRows,
                 conceptRows,
-                "Matched %,d samples by id; left out %s and %s"
+                "Matched %,d samples by id; left out %s and %s%s"
                         .formatted(
                                 common,
                                 only(activationIds, conceptIds, "without concepts"),
-                                only(conceptIds, activationIds, "without activations")));
+                                only(conceptIds, activationIds, "without activations"),
+                                alike.isEmpty() ? "" : ": " + alike));
     }
 
     private static SampleMatch byRow(ActivationMatrix activations, List<String> activationIds, LabeledSamples labels) {
@@ -155,16 +158,15 @@ public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRow
         return rows;
     }
 
-    /** The commonest cause: one side has the folders of the files in its ids, the other has not. */
+    /** The commonest causes: endings differ, or one side has the folders of the files in its ids and the other not. */
     private static String nothingInCommon(List<String> activationIds, List<String> conceptIds) {
         Set<String> conceptNames =
                 conceptIds.stream().map(SampleMatch::lastName).collect(Collectors.toSet());
         boolean sameNames = activationIds.stream().map(SampleMatch::lastName).anyMatch(conceptNames::contains);
+        String alike = IdDifference.describe(activationIds, conceptIds);
+        String cause = sameNames ? "; here file names agree and folders before them do not" : "";
         return "No sample id of the activations (such as %s) is one of the concepts (such as %s): ids must be equal%s"
-                .formatted(
-                        activationIds.get(0),
-                        conceptIds.get(0),
-                        sameNames ? "; here file names agree and folders before them do not" : "");
+                .formatted(activationIds.get(0), conceptIds.get(0), alike.isEmpty() ? cause : ", but " + alike);
     }
 
     private static String lastName(String id) {
@@ -172,11 +174,13 @@ public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRow
     }
 
     private static String difference(List<String> activationIds, List<String> conceptIds, int common) {
-        return "%,d samples have activations and concepts, %s, %s: use --samples common to leave those out"
+        String alike = IdDifference.describe(activationIds, conceptIds);
+        return "%,d samples have activations and concepts, %s, %s: %s"
                 .formatted(
                         common,
                         only(activationIds, conceptIds, "activations only"),
-                        only(conceptIds, activationIds, "concepts only"));
+                        only(conceptIds, activationIds, "concepts only"),
+                        alike.isEmpty() ? "use --samples common to leave those out" : alike + "; " + MAKE_EQUAL);
     }
 
     private static String only(List<String> ids, List<String> others, String what) {

@@ -8,6 +8,7 @@ import dev.invert.activation.Pooling;
 import dev.invert.activation.Precision;
 import dev.invert.activation.TappedModel;
 import dev.invert.activation.TorchModel;
+import dev.invert.format.ActivationFolder;
 import dev.invert.format.OutputFolder;
 import dev.invert.image.ImageFolder;
 import dev.invert.image.ImageTransform;
@@ -48,7 +49,8 @@ public final class ActivationJob {
     /**
      * Does the job, or goes on with it.
      *
-     * @param directory is made if it does not exist; files in it that the job writes are replaced when they are whole
+     * @param directory is made if it does not exist; files in it that the job writes are replaced when they are whole, and
+     *     those of an earlier job that it does not write are removed then
      * @param resume whether to go on where an interrupted job in that folder stopped; does nothing if the folder holds
      *     this job finished, and begins anew if it holds none
      * @param progress called with the number of samples done, at first with those of the interrupted job; never if there
@@ -76,6 +78,7 @@ public final class ActivationJob {
             Journal journal = before == null ? begin(directory, identity) : before;
             requireSame(directory, identity, "interrupted", journal.identity());
             progress.accept(journal.samples());
+            EarlierRun earlier = EarlierRun.in(directory);
             journal = compute(directory, input, tapped, planned, journal, progress);
             ActivationSummary summary = new ActivationSummary(
                     journal.layers().stream().map(Journal.LayerEntry::text).toList(),
@@ -83,8 +86,10 @@ public final class ActivationJob {
                     texts(journal.skipped()),
                     model.device(),
                     seconds(start),
-                    false);
+                    false,
+                    earlier.names());
             new ActivationDescription(options, identity, journal, summary).write(directory);
+            earlier.removeAllBut(ActivationFolder.of(directory));
             Journal.delete(directory);
             return summary;
         }
@@ -122,7 +127,8 @@ public final class ActivationJob {
                 texts(job.skipped()),
                 job.device(),
                 seconds(start),
-                true);
+                true,
+                List.of());
     }
 
     private static List<String> texts(List<Journal.Skipped> skipped) {

@@ -11,6 +11,7 @@ import java.util.List;
  * @param device where the model ran: {@code cpu}, {@code cuda:I}, or several of these with commas between them
  * @param seconds that this run took
  * @param finishedBefore whether the folder held all of this already, so that nothing was done
+ * @param replacedLayers names of the layers of an earlier run that the folder held until this one was finished
  */
 public record ActivationSummary(
         List<String> layers,
@@ -18,4 +19,5 @@ public record ActivationSummary(
         List<String> skipped,
         String device,
         double seconds,
-        boolean finishedBefore) {}
+        boolean finishedBefore,
+        List<String> replacedLayers) {}

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -65,6 +66,11 @@ public record ActivationFolder(List<LayerFile> layers, List<String> sampleIds, S
             }
         }
         ArrayPath array = ArrayPath.of(source);
+        if (!Files.exists(array.file()) && Files.exists(description)) {
+            ActivationFolder folder = read(source.toAbsolutePath().getParent(), description);
+            throw new InvertException(source + ": there is no such file; the layers there are "
+                    + folder.layers.stream().map(LayerFile::layer).collect(Collectors.joining(", ")));
+        }
         Path name = array.file().getFileName();
         String stem = name == null ? "" : name.toString().replaceFirst("\\.[^.]*$", "");
         String layer = array.array().isEmpty() ? stem : array.array();

@@ -58,8 +58,9 @@ public final class ConsoleTable {
         double threadSeconds = result.rankSeconds() + result.searchSeconds() + result.statisticsSeconds();
         return String.format(
                 Locale.ROOT,
-                "%,d neurons%s; %s formulas%s in %s s (%s)",
+                "%,d %s%s; %s formulas%s in %s s (%s)",
                 result.neurons().size(),
+                result.neurons().size() == 1 ? "neuron" : "neurons",
                 weak == 0 ? "" : String.format(Locale.ROOT, ", %,d of them n.s.", weak),
                 large(result.formulasEvaluated()),
                 // A proof rules out nearly all that it covers without looking at them.

@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Formula text to truth sets over patterns, without a {@link Formula} on the way. Every column of the concept matrix
@@ -21,6 +22,7 @@ import java.util.Map;
 public final class FormulaTruthSets implements FormulaReader.Algebra<long[]> {
     private static final int NOWHERE = -1;
     private static final int EVERYWHERE = -2;
+    private static final Pattern SENSE = Pattern.compile("\\.[nvars]\\.\\d+$");
 
     private final PatternTable table;
     private final List<Concept> concepts;
@@ -113,12 +115,26 @@ public final class FormulaTruthSets implements FormulaReader.Algebra<long[]> {
     }
 
     private String unknown(String id) {
+        List<Concept> named =
+                concepts.stream().filter(concept -> isNamed(concept, id)).toList();
+        if (named.size() == 1) {
+            return "no concept has the id \"" + id + "\"; "
+                    + Formula.of(named.get(0).id()).text() + " is named so";
+        }
         List<String> nearest =
                 NearestNames.of(id, concepts.stream().map(Concept::id).toList());
         return "no concept has the id \"" + id + "\""
                 + (nearest.isEmpty()
                         ? "; check the formula's ids"
                         : "; did you mean " + Formula.of(nearest.get(0)).text() + "?");
+    }
+
+    /** Whether people call it so: by its name, or by that as WordNet has it, such as great_white_shark.n.01. */
+    private static boolean isNamed(Concept concept, String asked) {
+        String name = concept.name();
+        String words = SENSE.matcher(name).replaceFirst("").replace('_', ' ');
+        return !name.equals(concept.id())
+                && (name.equalsIgnoreCase(asked) || words.equalsIgnoreCase(asked.replace('_', ' ')));
     }
 
     @Override

@@ -83,6 +83,11 @@ class TorchModelTest {
         byte[] whole = Files.readAllBytes(TorchFixture.save(net(), folder.resolve("net.pt")));
         Path cut = Files.write(folder.resolve("cut.pt"), Arrays.copyOf(whole, whole.length / 2));
         assertRefused(() -> TorchModel.open(cut, "cpu"), "cut.pt: is not a TorchScript model");
+        Path saved = Path.of("src/test/resources/dev/invert/format/ordered.pt");
+        assertRefused(
+                () -> TorchModel.open(saved, "cpu"),
+                "this looks like a file of torch.save: load it into the model in Python and write"
+                        + " torch.jit.script(model).save(FILE)");
     }
 
     @Test

@@ -45,7 +45,7 @@ class ActivationsCommandTest {
                 "--model",
                 model.toString(),
                 "--layers",
-                "embed",
+                " embed ",
                 "--input",
                 input.toString(),
                 "--device",
@@ -71,6 +71,10 @@ class ActivationsCommandTest {
         CommandRun other = activations("max-tokens", true);
         assertThat(other.exitCode()).isEqualTo(1);
         assertThat(other.err()).contains("pool was tokens and is max-tokens").hasLineCount(1);
+
+        CommandRun anew = activations("max-tokens", false);
+        assertThat(anew.exitCode()).isZero();
+        assertThat(anew.err()).isEqualTo("Replaced the earlier run in " + out + ", layer embed\n");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.invert.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.invert.demo.DemoModel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -140,6 +141,8 @@ class CommandLineTest {
                 "explain --activations a --concepts b --out c --search optimal --search-limit 3 # --search-limit=3 leaves",
                 "explain --activations a --concepts b --out c --search beam --time-limit 0.5 # --time-limit is about proofs",
                 "explain --activations a --concepts b --out c --search beam --compare-beam # --compare-beam is about proofs",
+                "explain --memory 5 # '5' is 5 bytes, too few to work with; write a unit, as in 512M or 8G, and at least 16M",
+                "activations --preset clip # --preset: there is no 'clip', only imagenet (see",
                 "explain # Missing required options: '--activations=FILE|DIR'",
                 "completion fish # SHELL: 'fish' is not one of bash, zsh",
                 "help --out x # --out goes with --man",
@@ -375,5 +378,74 @@ class CommandLineTest {
                         "0,corkscrew.n.01 or hammer.n.02,n03109150 | n03481172,0.9303",
                         "1,cheeseburger.n.01,n07697313,0.9459",
                         "2,substance.n.07 and not cheeseburger.n.01,n00020090 & ~n07697313,0.9572");
+    }
+
+    @Test
+    void aRunSaysWhereItsReportIsAndLeavesNoFileOfAnEarlierOne() {
+        Path cosy = folder.resolve("cosy.csv");
+        assertThat(explainOracle("--cosy", "--out", folder.toString()).out())
+                .endsWith("Report: " + folder.resolve("report.html") + "\n");
+        assertThat(cosy).exists();
+
+        assertThat(explainOracle("--quiet", "--out", folder.toString()).out()).doesNotContain("Report:");
+        assertThat(cosy).doesNotExist();
+    }
+
+    /** In bash itself, where there is one: what the words of a script mean, only a shell knows. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '#',
+            value = {
+                "invert explain --search '' # auto beam optimal",
+                "invert explain --format '' # json table",
+                "invert layers --input '' #",
+                "invert activations --device '' # auto cpu cuda",
+                "invert activations --pool m # max max-tokens mean-tokens",
+                "invert completion '' # bash zsh",
+                "invert help ex # explain",
+            })
+    void completionOffersWhatHelpSays(String words, String expected) throws Exception {
+        Path script = folder.resolve("completion.sh");
+        Files.writeString(
+                script,
+                CommandRun.of("completion", "bash").out()
+                        + "COMP_WORDS=(%s); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _complete_invert\n".formatted(words)
+                        + "printf '%s\\n' \"${COMPREPLY[@]}\" | sort | xargs\n");
+        Process bash = new ProcessBuilder("bash", script.toString())
+                .directory(Files.createDirectory(folder.resolve("empty")).toFile())
+                .start();
+
+        String offered = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(offered.strip()).isEqualTo(expected == null ? "" : expected);
+    }
+
+    @Test
+    void bareWordNetIdsGetANote() throws IOException {
+        Path photos = folder.resolve("photos");
+        for (String id : List.of("n01440764/a.jpg", "n01440764/b.jpg", "n01484850/c.jpg", "n01484850/d.jpg")) {
+            Files.createDirectories(photos.resolve(id).getParent());
+            Files.createFile(photos.resolve(id));
+        }
+        writeNpy(folder.resolve("acts.npy"), 4, new byte[4 * 4]);
+        CommandRun run = CommandRun.of(
+                "explain",
+                "--activations",
+                folder.resolve("acts.npy").toString(),
+                "--concepts",
+                photos.toString(),
+                "--out",
+                folder.resolve("out").toString());
+
+        assertThat(run.err()).contains("WordNet ids without names: invert concepts --wordnet gives them names");
+        assertThat(run.out()).contains("1 neuron; ");
+    }
+
+    @Test
+    void aBatchInTheInputSizeIsToldToBeLeftOut() throws IOException {
+        try (DemoModel model = DemoModel.unpack()) {
+            CommandRun run = CommandRun.of("layers", "--model", model.file().toString(), "--input-size", "1,1,28,28");
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.err()).endsWith("; if the 1 is the batch, leave it out: --input-size 1,28,28\n");
+        }
     }
 }

@@ -139,4 +139,34 @@ class ScoreCommandTest {
         assertThat(score("--threads", "-1").err()).startsWith("invert: --threads -1");
         assertThat(folder.resolve("out")).doesNotExist();
     }
+
+    @Test
+    void severalLayersGetAFolderEach() throws Exception {
+        writeInputs("c0\n");
+        Path layers = Files.createDirectory(folder.resolve("layers"));
+        Files.copy(folder.resolve("acts.npy"), layers.resolve("a.npy"));
+        Files.copy(folder.resolve("acts.npy"), layers.resolve("b.npy"));
+        Files.writeString(layers.resolve("activations.json"), """
+                {"layers": [{"layer": "a", "file": "a.npy"}, {"layer": "b", "file": "b.npy"}]}
+                """);
+        CommandRun run = CommandRun.of(
+                "score",
+                "--activations",
+                layers.toString(),
+                "--concepts",
+                folder.resolve("labels.csv").toString(),
+                "--formulas",
+                folder.resolve("formulas.txt").toString(),
+                "--neurons",
+                "1",
+                "--out",
+                folder.resolve("out").toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).hasLineCount(2).contains("1 formula on 1 neuron in ", "out/a/auc.npy", "out/b/auc.npy");
+        assertThat(folder.resolve("out/a/auc.npy")).hasSameBinaryContentAs(folder.resolve("out/b/auc.npy"));
+        JsonNode json =
+                new ObjectMapper().readTree(folder.resolve("out/b/run.json").toFile());
+        assertThat(json.findValue("layer").asString()).isEqualTo("b");
+    }
 }

@@ -42,6 +42,15 @@ class ConceptFilesTest {
     }
 
     @Test
+    void activationsAreNoConcepts() throws Exception {
+        Files.writeString(folder.resolve("activations.json"), "{}");
+        assertThatThrownBy(() -> ConceptFiles.open(folder))
+                .isInstanceOf(InvertException.class)
+                .hasMessage(folder + ": is a folder of activations, with an activations.json; swapped with"
+                        + " --activations?");
+    }
+
+    @Test
     void aColumnWithoutANameIsSaidToBeUnused() throws Exception {
         try (LabeledSamples samples =
                 read("labels.csv", ",sample,label\n0,a.png,cat\n1,b.png,dog\n", LabelOptions.NONE)) {
@@ -224,7 +233,10 @@ class ConceptFilesTest {
                 "'d,0,\nd,1,verb\n'|line 1, column 3: the concept id is empty; a list of labels needs",
                 "'d,0,noun\nd,1,verb\n'|is not 0 or 1; a list of labels needs the first row document,position,label",
                 "'id,cat,dog\na,1,0,0\n'|line 2: has 4 columns",
-                "'id,cat\na,1\na,0\n'|line 3: sample id \"a\" occurs twice",
+                "'id,cat\na,1\na,0\n'|line 3: sample id \"a\" occurs twice: the first column is taken as the id, and ids must",
+                "',id,cat,dog,fox\n0,a.jpg,1,0,0\n'|column 2: \"a.jpg\" is not 0 or 1; is the first column an index? Write with index=False",
+                "'id,cat,dog\na,1,\n'|line 2, column 3: is empty and must be 0 or 1",
+                "'id,cat,dog\na,1,NaN\n'|line 2, column 3: \"NaN\" is not 0 or 1: a missing value must be 0 or 1 too",
                 "'id,cat\n,1\n'|line 2: the sample id is empty",
                 "'id,cat,cat\na,1,0\n'|line 1, column 3",
                 "'id,cat,\na,1,0\n'|line 1, column 3",

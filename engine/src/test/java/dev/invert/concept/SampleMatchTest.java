@@ -82,6 +82,26 @@ class SampleMatchTest {
         assertThatThrownBy(() -> match(List.of("a"), 2, NONE, 2, true)).hasMessageContaining("must be equal");
     }
 
+    /** Advice to leave those out would leave out almost all. */
+    @Test
+    void idsThatDifferOnlyInTheEndingOrInCaseAreNoOtherSamples() {
+        List<String> activations = List.of("d/a.jpg", "d/b.JPEG", "c.png", "D.png");
+        assertThatThrownBy(() -> match(activations, 4, List.of("d/a.JPEG", "d/b", "c.png", "e"), 4, false))
+                .isInstanceOf(InvertException.class)
+                .hasMessage("1 samples have activations and concepts, 3 activations only (such as d/a.jpg, d/b.JPEG,"
+                        + " D.png), 3 concepts only (such as d/a.JPEG, d/b, e): they differ only in the ending:"
+                        + " d/a.jpg, d/a.JPEG; d/b.JPEG, d/b; write the ids of the labels as those of the activations");
+        assertThatThrownBy(() -> match(List.of("A.jpg"), 1, List.of("a.jpg"), 1, true))
+                .hasMessageEndingWith("must be equal, but they differ only in upper and lower case: A.jpg, a.jpg");
+        assertThatThrownBy(() -> match(List.of("A.jpg"), 1, List.of("a"), 1, true))
+                .hasMessageEndingWith("only in the ending, and in upper and lower case: A.jpg, a");
+        assertThat(match(List.of("x", "a.jpg"), 2, List.of("x", "a.png"), 2, true)
+                        .note())
+                .endsWith("they differ only in the ending: a.jpg, a.png");
+        assertThatThrownBy(() -> match(List.of("film.001"), 1, List.of("film.002"), 1, true))
+                .hasMessageEndingWith("ids must be equal");
+    }
+
     @Test
     void guessesThatAnArrayIsTransposed() {
         try (ConceptMatrix.Builder builder = ConceptMatrix.builder(3, List.of(Concept.named("a"), Concept.named("b")));

@@ -107,6 +107,30 @@ class ActivationJobTest {
                 .contains("\"pool\" : \"avg\"", "\"pool\" : \"none\"", "\"finished\" : true");
     }
 
+    /** What activations.json no longer names would be activations of nobody knows which samples. */
+    @Test
+    void anotherRunReplacesAllLayersOfTheEarlierOne() throws Exception {
+        Path out = folder.resolve("out");
+        try (DemoModel model = DemoModel.unpack()) {
+            assertThat(job(model, "conv2", "fc2")
+                            .build()
+                            .run(out, false, done -> {})
+                            .replacedLayers())
+                    .isEmpty();
+            Files.writeString(out.resolve("mine.npy"), "not of a run");
+            assertThatThrownBy(() -> job(model, "fc2").build().run(out, false, stopAt(40)))
+                    .hasMessage("stop");
+            assertThat(out.resolve("conv2.npy")).exists();
+
+            assertThat(job(model, "fc2").build().run(out, true, done -> {}).replacedLayers())
+                    .containsExactly("conv2", "fc2");
+        }
+        try (Stream<Path> files = Files.list(out)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("mine.npy", "fc2.npy", "activations.json");
+        }
+    }
+
     /** 1: every sample a batch; 7: a short last batch; 75: one batch; 100: more room than samples. */
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 75, 100})

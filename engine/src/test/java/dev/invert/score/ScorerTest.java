@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -154,12 +153,22 @@ class ScorerTest {
                 "(long word & long); 'column 7: expected ); in quotes it is a concept: \"long word\"'",
                 "long word; 'column 6: expected & or | or the end; in quotes it is a concept: \"long word\"'",
                 "\"suffix -id\"; 'column 1: no concept has the id \"suffix -id\"; did you mean \"suffix -ed\"?'",
-                "quote; 'column 1: no concept has the id \"quote\"; did you mean \"quote \\\"\"?'"
+                "quote; 'column 1: no concept has the id \"quote\"; did you mean \"quote \\\"\"?'",
+                "LONG; 'column 1: no concept has the id \"LONG\"; did you mean long?'",
+                "long & tench; 'column 8: no concept has the id \"tench\"; n01440764 is named so'",
+                "\"Great White\"; 'column 1: no concept has the id \"Great White\"; n01484850 is named so'",
+                "crane; 'column 1: no concept has the id \"crane\"; check the formula''s ids'"
             })
     void suggestsWhatParses(String wrong, String message) throws Exception {
-        List<Concept> concepts = Stream.of("suffix -ed", "long", "long word", "quote \"")
-                .map(Concept::named)
-                .toList();
+        List<Concept> concepts = List.of(
+                Concept.named("suffix -ed"),
+                Concept.named("long"),
+                Concept.named("long word"),
+                Concept.named("quote \""),
+                new Concept("n01440764", "tench", ""),
+                new Concept("n01484850", "great_white.n.01", ""),
+                new Concept("n02012849", "crane.n.04", ""),
+                new Concept("n03126707", "crane.n.05", ""));
         try (ConceptMatrix.Builder builder = ConceptMatrix.builder(8, concepts)) {
             for (int c = 0; c < concepts.size(); c++) {
                 builder.set(c, c);

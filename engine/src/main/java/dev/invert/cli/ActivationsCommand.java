@@ -242,6 +242,12 @@ final class ActivationsCommand implements Runnable {
             return;
         }
         ImageTransform transform = usage("--", this::transform);
+        if (!transforms) {
+            quiet.note(
+                    spec,
+                    "Images go in at their own size with values in [0, 1]; models of torchvision expect"
+                            + " --preset imagenet");
+        }
         int decoders = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
         builder.images(images, transform, limit, onError == OnError.SKIP, decoders);
     }

@@ -38,6 +38,8 @@ import picocli.CommandLine.Spec;
             "",
             "Writes explanations.jsonl, explanations.csv, report.html and run.json; with several layers, into a folder"
                     + " per layer.",
+            "(n.s.), not significant: chance alone would give any formula in the search's reach as good an AUC, with a"
+                    + " corrected p (p corr.) above --alpha.",
         })
 final class ExplainCommand implements Callable<Integer> {
     @Mixin

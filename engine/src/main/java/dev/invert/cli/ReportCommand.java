@@ -17,7 +17,9 @@ import picocli.CommandLine.Spec;
         description = "Writes report.html again from explanations.jsonl and run.json.",
         footer = {"", "Example:", "  invert report results --images val"})
 final class ReportCommand implements Runnable {
-    @Parameters(paramLabel = "DIR", description = "Folder that 'invert explain' or 'invert demo' wrote.")
+    @Parameters(
+            paramLabel = "DIR",
+            description = "Folder that 'invert explain' or 'invert demo' wrote, of one layer or of several.")
     private Path directory;
 
     @Mixin
@@ -32,8 +34,10 @@ final class ReportCommand implements Runnable {
     @Override
     public void run() {
         pictures.requireValid(spec);
-        pictures.writeReport(directory, pictures.source(HtmlReport.imageSource(directory)), quiet, spec);
-        spec.commandLine().getOut().println(directory.resolve("report.html"));
-        spec.commandLine().getOut().flush();
+        for (Path results : HtmlReport.layers(directory)) {
+            pictures.writeReport(results, pictures.source(HtmlReport.imageSource(results)), quiet, spec);
+            spec.commandLine().getOut().println(results.resolve("report.html"));
+            spec.commandLine().getOut().flush();
+        }
     }
 }

@@ -17,6 +17,9 @@ import java.util.Set;
  * @param form the layout, in words
  */
 record LongColumns(int sample, int position, int label, int group, boolean several, String form) {
+    /** How the {@link #form} of all of them begins. */
+    static final String FORM = "long CSV";
+
     private static final List<String> DOCUMENT = List.of("document", "doc", "document_id", "doc_id");
     private static final List<String> POSITION = List.of("position", "pos", "token_index");
     private static final List<String> LABEL = List.of("label", "class", "concept", "category");
@@ -84,7 +87,7 @@ record LongColumns(int sample, int position, int label, int group, boolean sever
                 label,
                 group,
                 isList(table, label),
-                "long CSV of tokens" + ignored(table, document, position, label, group));
+                FORM + " of tokens" + ignored(table, document, position, label, group));
     }
 
     private static LongColumns of(CsvTable table, int group, int label) {
@@ -96,7 +99,7 @@ record LongColumns(int sample, int position, int label, int group, boolean sever
             throw new InvertException(table.file() + ", line 1: has no column of sample ids beside the labels");
         }
         return new LongColumns(
-                sample, NONE, label, group, isList(table, label), "long CSV" + ignored(table, sample, label, group));
+                sample, NONE, label, group, isList(table, label), FORM + ignored(table, sample, label, group));
     }
 
     private static int labelColumn(CsvTable table) {

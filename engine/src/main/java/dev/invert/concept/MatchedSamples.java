@@ -24,6 +24,25 @@ public record MatchedSamples(
         implements AutoCloseable {
 
     /**
+     * Brings activations and labels into the same order: by id where both sides have ids, else row by row.
+     *
+     * @param activations taken over, also where this fails
+     * @param activationIds of the activations, as {@link dev.invert.format.ActivationFolder#sampleIds} has them, or empty
+     * @param labels stays the caller's, and must stay open as long as this
+     * @throws dev.invert.InvertException if both sides do not have the same samples, or their rows cannot be in the same
+     *     order
+     */
+    public static MatchedSamples match(
+            ActivationMatrix activations, List<String> activationIds, LabeledSamples labels) {
+        try {
+            return of(activations, activationIds, labels, SampleMatch.of(activations, activationIds, labels, false));
+        } catch (RuntimeException e) {
+            activations.close();
+            throw e;
+        }
+    }
+
+    /**
      * Applies a match.
      *
      * @param activations taken over

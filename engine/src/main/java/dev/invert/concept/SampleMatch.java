@@ -41,10 +41,11 @@ public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRow
         }
         return activationIds.isEmpty() || labels.sampleIds().isEmpty()
                 ? byRow(activations, activationIds, labels)
-                : byId(activationIds, labels.sampleIds(), commonOnly);
+                : byId(activationIds, labels, commonOnly);
     }
 
-    private static SampleMatch byId(List<String> activationIds, List<String> conceptIds, boolean commonOnly) {
+    private static SampleMatch byId(List<String> activationIds, LabeledSamples labels, boolean commonOnly) {
+        List<String> conceptIds = labels.sampleIds();
         if (activationIds.equals(conceptIds)) {
             return new SampleMatch(null, null, "");
         }
@@ -58,7 +59,7 @@ public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRow
             throw new InvertException(nothingInCommon(activationIds, conceptIds));
         }
         if ((!missing.isEmpty() || extra > 0) && !commonOnly) {
-            throw new InvertException(difference(activationIds, conceptIds, common));
+            throw new InvertException(difference(activationIds, conceptIds, common) + unlabeled(labels, extra));
         }
         List<Integer> activationRows = new ArrayList<>();
         List<Integer> conceptRows = new ArrayList<>();
@@ -101,7 +102,14 @@ public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRow
                     + " are row numbers in another order (the first is " + ids.get(0) + "): sort them, or name the"
                     + " rows of both sides with --sample-ids FILE");
         }
-        return new SampleMatch(null, null, "Matched samples by row, since " + who);
+        return new SampleMatch(null, null, "Matched samples by row, since " + who + ": both must be in the same order");
+    }
+
+    /** A long CSV that lists labels only leaves out who has none, and leaving them out of the search is no remedy. */
+    private static String unlabeled(LabeledSamples labels, int conceptsOnly) {
+        return conceptsOnly == 0 && labels.form().startsWith(LongColumns.FORM)
+                ? "; a sample without a label belongs in the file too, in a row with an empty label"
+                : "";
     }
 
     /** Whether ids are the numbers from 0 to N - 1, or from 1 to N, and do not ascend. */
@@ -138,7 +146,8 @@ public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRow
             remedy = "; --sample-ids FILE of invert concepts names them";
         }
         return "The activations have " + activationCount + " samples, the concepts " + conceptCount
-                + ": both must describe the same samples, and they cannot be matched because " + who + remedy;
+                + ": both must describe the same samples, and they cannot be matched because " + who + remedy
+                + unlabeled(labels, Math.max(0, conceptCount - activationCount));
     }
 
     private static String transposed(String what, int rows, int columns, String other) {

@@ -166,6 +166,9 @@ public final class ActivationJob {
         } catch (InvertException e) {
             // An interrupt also ends a write that is under way; the journal knows of none of it.
             boolean canceled = Thread.currentThread().isInterrupted();
+            if (canceled) {
+                files.keep();
+            }
             int kept = files.keptSamples();
             if (kept == 0) {
                 files.abandon();

@@ -32,6 +32,8 @@ final class LayerFiles implements LayerSink, AutoCloseable {
     private final Map<String, String> poolings = new HashMap<>();
     private final List<Journal.Skipped> skipped = new ArrayList<>();
     private int rowsPerSample;
+    private int batchSamples;
+    private long batchPosition;
     private Journal journal;
     private long lastNote = System.nanoTime();
 
@@ -111,6 +113,8 @@ final class LayerFiles implements LayerSink, AutoCloseable {
 
     @Override
     public void batchDone(long samples, long position) {
+        batchSamples = (int) samples;
+        batchPosition = position;
         progress.accept((int) samples);
         if (System.nanoTime() - lastNote > MOST_NANOS_BETWEEN_NOTES) {
             files.values().forEach(LayerFile::flush);
@@ -133,6 +137,26 @@ final class LayerFiles implements LayerSink, AutoCloseable {
         journal = journal.at(samples, rowsPerSample, position, layers, before);
         journal.write(directory);
         lastNote = System.nanoTime();
+    }
+
+    /**
+     * Writes what has come so far, when the job is canceled: not what a write that was interrupted took with it, which
+     * the journal does not know of.
+     */
+    void keep() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (batchSamples > journal.samples()) {
+                files.values().forEach(LayerFile::flush);
+                note(batchSamples, batchPosition);
+            }
+        } catch (InvertException e) {
+            // What was written before is kept.
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** Writes what is left, when all samples have come. */

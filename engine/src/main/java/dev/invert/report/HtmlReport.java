@@ -1,11 +1,16 @@
 package dev.invert.report;
 
+import dev.invert.InvertException;
 import dev.invert.format.AtomicFile;
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Writes {@code report.html}: one file that holds its own style, script, data and pictures and needs no network. Safe
@@ -14,6 +19,8 @@ import java.util.Map;
 public final class HtmlReport {
     /** Pictures that a page holds unless told otherwise: about 12 MB, which opens within a second. */
     public static final int PICTURES = 4_000;
+
+    private static final String RUN = "run.json";
 
     private HtmlReport() {}
 
@@ -43,11 +50,30 @@ public final class HtmlReport {
     }
 
     /**
+     * The folders of results in a folder: itself, or, where several layers have one each, those.
+     *
+     * @throws InvertException if it cannot be read
+     */
+    public static List<Path> layers(Path directory) {
+        if (Files.exists(directory.resolve(RUN)) || !Files.isDirectory(directory)) {
+            return List.of(directory);
+        }
+        try (Stream<Path> entries = Files.list(directory)) {
+            List<Path> layers = entries.filter(entry -> Files.exists(entry.resolve(RUN)))
+                    .sorted()
+                    .toList();
+            return layers.isEmpty() ? List.of(directory) : layers;
+        } catch (IOException e) {
+            throw new InvertException("Cannot read " + directory + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    /**
      * What {@code run.json} says the pictures of its samples are found by; empty if they have none.
      *
      * @throws dev.invert.InvertException when run.json is missing or malformed
      */
     public static String imageSource(Path directory) {
-        return ReportInput.readRun(directory.resolve("run.json")).path("images").asString("");
+        return ReportInput.readRun(directory.resolve(RUN)).path("images").asString("");
     }
 }

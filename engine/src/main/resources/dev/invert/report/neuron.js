@@ -29,7 +29,7 @@ function stepBar(auc, earlier) {
 function steps({ best, data }) {
   const list = best.steps ?? data.steps;
   // The search may have seen a part of the samples only; steps, activations and pictures are those of all.
-  const all = isNumber(list?.at(-1)?.auc) && Math.abs(list.at(-1).auc - best.auc) > 1e-9;
+  const all = run.held_out?.n_samples > 0 || (isNumber(list?.at(-1)?.auc) && Math.abs(list.at(-1).auc - best.auc) > 1e-9);
   return list?.length > 1 && headedSection('Step by step',
     h('p', { class: 'note' }, 'What each concept adds to the AUC, the most important one first.',
       all && ' Measured on all samples, those held out from the search included: the formula was found on the others alone, so that a concept that helped there may lose here.'),
@@ -46,7 +46,8 @@ function activations({ data: { histogram } }) {
     && histogram.inside?.length > 0 && histogram.outside?.length === histogram.inside.length;
   return usable && headedSection('Activations inside and outside', h('figure', {}, legend(['inside', 'inside the formula'], ['outside', 'outside']), activationChart(histogram), h('figcaption', {},
     `Activations of ${plural(total(histogram.inside), 'sample')} inside the formula and ${count(total(histogram.outside))} outside, `,
-    'each drawn with area 1: the less the two overlap, the further the AUC is from 0.5.')));
+    'each drawn with area 1: the less the two overlap, the further the AUC is from 0.5.',
+    run.held_out?.n_samples > 0 && ` The ${count(run.held_out.n_samples)} samples held out are among them.`)));
 }
 
 /** Characters of a sample's id that fit on a line below its picture, and without pictures. */

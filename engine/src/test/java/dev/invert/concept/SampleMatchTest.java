@@ -36,9 +36,11 @@ class SampleMatchTest {
         SampleMatch equal = match(List.of("a", "b"), 2, List.of("a", "b"), 2, false);
         assertThat(equal).isEqualTo(new SampleMatch(null, null, ""));
         assertThat(match(NONE, 2, List.of("a", "b"), 2, false).note())
-                .isEqualTo("Matched samples by row, since the activations have no sample ids");
+                .isEqualTo(
+                        "Matched samples by row, since the activations have no sample ids: both must be in the same order");
         assertThat(match(List.of("a", "b"), 2, NONE, 2, true).note())
-                .isEqualTo("Matched samples by row, since the concepts have no sample ids");
+                .isEqualTo(
+                        "Matched samples by row, since the concepts have no sample ids: both must be in the same order");
     }
 
     @Test
@@ -190,6 +192,22 @@ class SampleMatchTest {
                         }
                     }
                 }
+            }
+        }
+    }
+
+    /** A list of labels knows nothing of who has none. */
+    @Test
+    void samplesThatAListOfLabelsLeavesOutBelongIntoIt() {
+        try (ConceptMatrix.Builder concepts = ConceptMatrix.builder(2, List.of(Concept.named("c")));
+                LabeledSamples labels =
+                        new LabeledSamples(concepts.build(), List.of("a", "b"), List.of(), "long CSV of tokens", "");
+                ActivationMatrix activations = ActivationMatrix.of(new float[1][3])) {
+            for (List<String> ids : List.of(List.of("a", "b", "c"), NONE)) {
+                assertThatThrownBy(() -> SampleMatch.of(activations, ids, labels, false))
+                        .isInstanceOf(InvertException.class)
+                        .hasMessageEndingWith(
+                                "; a sample without a label belongs in the file too, in a row with an empty label");
             }
         }
     }

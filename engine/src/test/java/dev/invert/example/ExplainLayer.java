@@ -1,12 +1,14 @@
 package dev.invert.example;
 
-import dev.invert.ActivationMatrix;
 import dev.invert.LayerExplanation;
 import dev.invert.concept.ConceptFiles;
 import dev.invert.concept.LabeledSamples;
+import dev.invert.concept.MatchedSamples;
 import dev.invert.explain.Explainer;
 import dev.invert.format.ActivationFiles;
+import dev.invert.format.ActivationFolder;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Explains a layer whose activations and labels are in files. */
 public final class ExplainLayer {
@@ -18,9 +20,12 @@ public final class ExplainLayer {
     }
 
     static void explain(Path activationFile, Path labelFile) {
-        try (ActivationMatrix activations = ActivationFiles.open(activationFile);
-                LabeledSamples labels = ConceptFiles.open(labelFile)) {
-            LayerExplanation layer = Explainer.builder().length(3).build().explain(activations, labels.matrix());
+        List<String> ids =
+                ActivationFolder.of(activationFile).sampleIds(); // none, unless activations.json is beside it
+        try (LabeledSamples labels = ConceptFiles.open(labelFile);
+                MatchedSamples samples = MatchedSamples.match(ActivationFiles.open(activationFile), ids, labels)) {
+            LayerExplanation layer =
+                    Explainer.builder().length(3).build().explain(samples.activations(), samples.concepts());
             layer.neurons().stream()
                     .filter(neuron -> !neuron.explanations().isEmpty())
                     .forEach(neuron -> System.out.println(neuron.neuron() + " "

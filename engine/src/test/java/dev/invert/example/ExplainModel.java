@@ -1,13 +1,11 @@
 package dev.invert.example;
 
-import dev.invert.ActivationMatrix;
 import dev.invert.Explanation;
 import dev.invert.LayerExplanation;
 import dev.invert.NeuronExplanation;
 import dev.invert.concept.ConceptFiles;
 import dev.invert.concept.LabeledSamples;
 import dev.invert.concept.MatchedSamples;
-import dev.invert.concept.SampleMatch;
 import dev.invert.explain.Explainer;
 import dev.invert.extract.ActivationJob;
 import dev.invert.format.ActivationFiles;
@@ -38,16 +36,12 @@ public final class ExplainModel {
         Explainer explainer = Explainer.builder().length(3).build();
         try (LabeledSamples labels = ConceptFiles.open(Path.of(arguments[3]))) {
             for (ActivationFolder.LayerFile layer : written.layers()) {
-                try (MatchedSamples samples = match(ActivationFiles.open(layer.file()), written.sampleIds(), labels)) {
+                try (MatchedSamples samples =
+                        MatchedSamples.match(ActivationFiles.open(layer.file()), written.sampleIds(), labels)) {
                     print(layer.layer(), explainer.explain(samples.activations(), samples.concepts()));
                 }
             }
         }
-    }
-
-    /** Brings activations and concepts into the same order, by the ids of their samples. */
-    private static MatchedSamples match(ActivationMatrix activations, List<String> ids, LabeledSamples labels) {
-        return MatchedSamples.of(activations, ids, labels, SampleMatch.of(activations, ids, labels, false));
     }
 
     private static void print(String layer, LayerExplanation result) {

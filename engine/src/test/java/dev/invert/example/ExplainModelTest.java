@@ -52,7 +52,7 @@ class ExplainModelTest {
     void theReadmeQuotesTheExample() throws Exception {
         String source = Files.readString(Path.of("src/test/java/dev/invert/example/ExplainModel.java"));
         String body = source.substring(
-                source.indexOf("        Path activations ="), source.indexOf("    /** Brings activations and"));
+                source.indexOf("        Path activations ="), source.indexOf("    private static void print("));
         String quoted =
                 body.substring(0, body.lastIndexOf("    }")).stripTrailing().stripIndent();
         assertThat(Files.readString(Path.of("../README.md"))).contains(quoted);

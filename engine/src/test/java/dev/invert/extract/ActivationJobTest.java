@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -336,10 +337,13 @@ class ActivationJobTest {
                             }
                         }))
                         .isInstanceOf(CanceledException.class)
-                        .hasMessageStartingWith("Interrupted");
+                        .hasMessageMatching("Interrupted(; [0-9]+ samples are kept, the same command with --resume"
+                                + " goes on behind them)?");
                 assertThat(Thread.interrupted()).isTrue();
             });
-            job(model, "conv2", "fc2").build().run(canceled, true, done -> {});
+            List<Integer> progress = new ArrayList<>();
+            job(model, "conv2", "fc2").build().run(canceled, true, progress::add);
+            assertThat(progress.get(0)).as("what is kept").isGreaterThanOrEqualTo(samples / 16 * 16);
         }
         for (String file : List.of("conv2.npy", "fc2.npy", "activations.json")) {
             assertThat(canceled.resolve(file)).hasSameBinaryContentAs(whole.resolve(file));

@@ -237,4 +237,18 @@ class HtmlReportTest {
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
         return "sha256-" + Base64.getEncoder().encodeToString(digest);
     }
+
+    @Test
+    void aFolderOfSeveralLayersIsOneReportEach() throws IOException {
+        Path several = Files.createDirectory(directory.resolve("several"));
+        for (String layer : List.of("layer3", "layer4")) {
+            Files.copy(
+                    directory.resolve("run.json"),
+                    Files.createDirectory(several.resolve(layer)).resolve("run.json"));
+        }
+        Files.createDirectory(several.resolve("else"));
+        assertThat(HtmlReport.layers(several)).containsExactly(several.resolve("layer3"), several.resolve("layer4"));
+        assertThat(HtmlReport.layers(directory)).containsExactly(directory);
+        assertThat(HtmlReport.layers(several.resolve("else"))).containsExactly(several.resolve("else"));
+    }
 }

@@ -7,7 +7,6 @@ import dev.invert.concept.LabelOptions;
 import dev.invert.concept.LabeledSamples;
 import dev.invert.concept.MatchedSamples;
 import dev.invert.concept.SampleIds;
-import dev.invert.concept.SampleMatch;
 import dev.invert.format.ActivationFiles;
 import dev.invert.format.ActivationFolder;
 import java.nio.file.Path;
@@ -99,14 +98,18 @@ final class ProblemOptions {
     /** Opens a layer, with rows that match; the caller closes it. */
     MatchedSamples open(ActivationFolder.LayerFile layer, List<String> activationIds, LabeledSamples labels) {
         ActivationMatrix matrix = ActivationFiles.open(layer.file());
+        requireIdOfEachRow(matrix, layer, activationIds);
+        return MatchedSamples.match(matrix, activationIds, labels, samples == Samples.COMMON);
+    }
+
+    private void requireIdOfEachRow(
+            ActivationMatrix matrix, ActivationFolder.LayerFile layer, List<String> activationIds) {
         try {
             if (sampleIds != null) {
                 SampleIds.requireCount(
                         sampleIds, activationIds, layer.file(), matrix.sampleCount(), matrix.neuronCount());
             }
-            SampleMatch match = SampleMatch.of(matrix, activationIds, labels, samples == Samples.COMMON);
-            return MatchedSamples.of(matrix, activationIds, labels, match);
-        } catch (RuntimeException e) {
+        } catch (InvertException e) {
             matrix.close();
             throw e;
         }

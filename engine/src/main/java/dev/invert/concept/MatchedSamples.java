@@ -34,8 +34,19 @@ public record MatchedSamples(
      */
     public static MatchedSamples match(
             ActivationMatrix activations, List<String> activationIds, LabeledSamples labels) {
+        return match(activations, activationIds, labels, false);
+    }
+
+    /**
+     * The same, where samples that only one side has may be left out.
+     *
+     * @param commonOnly whether they are, and no error
+     */
+    public static MatchedSamples match(
+            ActivationMatrix activations, List<String> activationIds, LabeledSamples labels, boolean commonOnly) {
         try {
-            return of(activations, activationIds, labels, SampleMatch.of(activations, activationIds, labels, false));
+            return of(
+                    activations, activationIds, labels, SampleMatch.of(activations, activationIds, labels, commonOnly));
         } catch (RuntimeException e) {
             activations.close();
             throw e;

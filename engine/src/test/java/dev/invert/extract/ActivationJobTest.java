@@ -15,8 +15,6 @@ import dev.invert.demo.DemoModel;
 import dev.invert.format.ActivationFiles;
 import dev.invert.format.ActivationFolder;
 import dev.invert.format.NpyHeader;
-import dev.invert.image.ImageFolder;
-import dev.invert.image.ImageTransform;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -26,7 +24,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
@@ -233,34 +230,6 @@ class ActivationJobTest {
                     .isFalse();
             assertThat(Files.readAllBytes(out.resolve("fc1.npy"))).isEqualTo(before);
         }
-    }
-
-    /** Name, size and time of a file say nothing of what is in it. */
-    @Test
-    void imagesAreToldApartByTheirContent() throws Exception {
-        Path image = Files.write(folder.resolve("a.png"), new byte[] {1, 2, 3});
-        FileTime time = Files.getLastModifiedTime(image);
-        Map<String, String> before = imagesIdentity();
-        assertThat(imagesIdentity()).isEqualTo(before);
-        Files.write(image, new byte[] {1, 2, 4});
-        Files.setLastModifiedTime(image, time);
-        assertThat(imagesIdentity()).isNotEqualTo(before);
-        Files.write(image, new byte[] {1, 2, 3});
-        assertThat(imagesIdentity()).isEqualTo(before);
-        Files.move(image, folder.resolve("b.png"));
-        assertThat(imagesIdentity()).isNotEqualTo(before);
-    }
-
-    /** What broke a job off may be left out by the one that goes on. */
-    @Test
-    void whetherBrokenImagesEndTheJobMakesNoOtherJob() throws Exception {
-        Files.write(folder.resolve("a.png"), new byte[] {1, 2, 3});
-        assertThat(new JobInput.Images(ImageFolder.list(folder, 0), ImageTransform.IMAGENET, false, 1).identity())
-                .isEqualTo(imagesIdentity());
-    }
-
-    private Map<String, String> imagesIdentity() {
-        return new JobInput.Images(ImageFolder.list(folder, 0), ImageTransform.IMAGENET, true, 1).identity();
     }
 
     private static void assertRefused(ActivationJob.Builder other, Path out, String difference) {

@@ -1,12 +1,12 @@
 package dev.invert.bench;
 
-import dev.invert.activation.ActivationRun;
-import dev.invert.activation.BatchSource;
-import dev.invert.activation.LayerSink;
-import dev.invert.activation.Pooling;
-import dev.invert.activation.TappedModel;
-import dev.invert.activation.TorchModel;
-import dev.invert.memory.NativeMemory;
+import dev.invert.batches.BatchSource;
+import dev.invert.internal.memory.NativeMemory;
+import dev.invert.torch.ActivationRun;
+import dev.invert.torch.LayerSink;
+import dev.invert.torch.Pooling;
+import dev.invert.torch.TappedModel;
+import dev.invert.torch.TorchModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

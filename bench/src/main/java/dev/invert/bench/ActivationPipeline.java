@@ -1,12 +1,12 @@
 package dev.invert.bench;
 
-import dev.invert.activation.ActivationRun;
-import dev.invert.activation.ArrayBatches;
-import dev.invert.activation.LayerSink;
-import dev.invert.activation.Pooling;
-import dev.invert.activation.TappedModel;
-import dev.invert.activation.TorchModel;
-import dev.invert.extract.ActivationJob;
+import dev.invert.activations.ActivationJob;
+import dev.invert.batches.ArrayBatches;
+import dev.invert.torch.ActivationRun;
+import dev.invert.torch.LayerSink;
+import dev.invert.torch.Pooling;
+import dev.invert.torch.TappedModel;
+import dev.invert.torch.TorchModel;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;

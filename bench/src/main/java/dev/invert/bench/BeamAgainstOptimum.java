@@ -2,20 +2,20 @@ package dev.invert.bench;
 
 import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
-import dev.invert.activation.ActivationRun;
-import dev.invert.activation.MatrixSink;
-import dev.invert.activation.Pooling;
-import dev.invert.activation.TappedModel;
-import dev.invert.activation.TorchModel;
-import dev.invert.concept.WordNet;
 import dev.invert.demo.Demo;
 import dev.invert.demo.DemoModel;
 import dev.invert.demo.FashionBatches;
 import dev.invert.demo.FashionConcepts;
 import dev.invert.demo.FashionMnist;
-import dev.invert.search.ExactAuc;
-import dev.invert.search.FoundFormula;
-import dev.invert.search.ProvenOptimum;
+import dev.invert.internal.search.CertifiedFormula;
+import dev.invert.internal.search.ExactAuc;
+import dev.invert.internal.search.FoundFormula;
+import dev.invert.labels.WordNet;
+import dev.invert.torch.ActivationRun;
+import dev.invert.torch.MatrixSink;
+import dev.invert.torch.Pooling;
+import dev.invert.torch.TappedModel;
+import dev.invert.torch.TorchModel;
 import java.util.List;
 import java.util.Map;
 
@@ -57,7 +57,7 @@ public final class BeamAgainstOptimum {
     private static void compare(String name, Problem problem) {
         try (ProofBed bed = new ProofBed(problem)) {
             for (double minFraction : FullEnumeration.MIN_FRACTIONS) {
-                List<ProvenOptimum> optima =
+                List<CertifiedFormula> optima =
                         bed.prove(LENGTH, minFraction, bed.beam(BEAMS[0], LENGTH, minFraction, false));
                 for (boolean anyParents : new boolean[] {false, true}) {
                     for (int beam : BEAMS) {
@@ -69,7 +69,12 @@ public final class BeamAgainstOptimum {
     }
 
     private static void row(
-            ProofBed bed, String name, double minFraction, boolean anyParents, int beam, List<ProvenOptimum> optima) {
+            ProofBed bed,
+            String name,
+            double minFraction,
+            boolean anyParents,
+            int beam,
+            List<CertifiedFormula> optima) {
         List<List<FoundFormula>> found = bed.beam(beam, LENGTH, minFraction, anyParents);
         int neurons = 0;
         int hits = 0;

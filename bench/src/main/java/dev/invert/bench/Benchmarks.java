@@ -1,7 +1,7 @@
 package dev.invert.bench;
 
-import dev.invert.kernel.AucKernels;
-import dev.invert.kernel.KernelChoice;
+import dev.invert.internal.kernel.AucKernels;
+import dev.invert.internal.kernel.KernelChoice;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Set;

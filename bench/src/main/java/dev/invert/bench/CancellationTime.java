@@ -1,8 +1,8 @@
 package dev.invert.bench;
 
-import dev.invert.InvertException;
 import dev.invert.SearchOptions;
 import dev.invert.StatisticsOptions;
+import dev.invert.errors.InvertException;
 import dev.invert.explain.Explainer;
 import java.util.Arrays;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package dev.invert.bench;
 
-import dev.invert.kernel.AucKernels;
-import dev.invert.kernel.KernelChoice;
-import dev.invert.kernel.PatternTable;
+import dev.invert.internal.kernel.AucKernels;
+import dev.invert.internal.kernel.KernelChoice;
+import dev.invert.internal.kernel.PatternTable;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -2,12 +2,12 @@ package dev.invert.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.invert.ConceptMatrix;
-import dev.invert.concept.ConceptFiles;
-import dev.invert.concept.ConceptFolder;
-import dev.invert.concept.ConceptSummary;
-import dev.invert.concept.LabelOptions;
-import dev.invert.concept.LabeledSamples;
-import dev.invert.memory.NativeMemory;
+import dev.invert.internal.memory.NativeMemory;
+import dev.invert.labels.ConceptFiles;
+import dev.invert.labels.ConceptFolder;
+import dev.invert.labels.ConceptSummary;
+import dev.invert.labels.LabelOptions;
+import dev.invert.labels.LabeledSamples;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

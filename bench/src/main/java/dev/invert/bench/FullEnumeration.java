@@ -1,9 +1,9 @@
 package dev.invert.bench;
 
-import dev.invert.kernel.PatternTable;
-import dev.invert.search.ExactAuc;
-import dev.invert.search.FoundFormula;
-import dev.invert.search.ProvenOptimum;
+import dev.invert.internal.kernel.PatternTable;
+import dev.invert.internal.search.CertifiedFormula;
+import dev.invert.internal.search.ExactAuc;
+import dev.invert.internal.search.FoundFormula;
 import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -207,7 +207,7 @@ public final class FullEnumeration {
         int different = 0;
         try (Problem problem = Problem.of(Problem.Shape.valueOf(shape), neurons);
                 ProofBed bed = new ProofBed(problem)) {
-            List<List<ProvenOptimum>> proven = Arrays.stream(MIN_FRACTIONS)
+            List<List<CertifiedFormula>> proven = Arrays.stream(MIN_FRACTIONS)
                     .mapToObj(fraction -> bed.prove(3, fraction, bed.beam(3, 3, fraction, false)))
                     .toList();
             for (int neuron = 0; neuron < neurons; neuron++) {

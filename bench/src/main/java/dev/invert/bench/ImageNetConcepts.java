@@ -2,7 +2,7 @@ package dev.invert.bench;
 
 import dev.invert.Concept;
 import dev.invert.ConceptMatrix;
-import dev.invert.concept.WordNet;
+import dev.invert.labels.WordNet;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,7 +1,7 @@
 package dev.invert.bench;
 
-import dev.invert.kernel.AucWorkspace;
-import dev.invert.kernel.KernelChoice;
+import dev.invert.internal.kernel.AucWorkspace;
+import dev.invert.internal.kernel.KernelChoice;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

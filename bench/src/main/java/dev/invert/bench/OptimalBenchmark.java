@@ -1,7 +1,7 @@
 package dev.invert.bench;
 
-import dev.invert.optimal.OptimumSearch;
-import dev.invert.search.FoundFormula;
+import dev.invert.internal.search.FoundFormula;
+import dev.invert.internal.search.exact.ExactSearch;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -49,7 +49,7 @@ public class OptimalBenchmark {
 
     private Problem problem;
     private ProofBed bed;
-    private OptimumSearch search;
+    private ExactSearch search;
     private List<List<FoundFormula>> known;
 
     /** Makes the problem and proves that proofs on it are right. */

@@ -1,22 +1,22 @@
 package dev.invert.bench;
 
 import dev.invert.ActivationBlock;
-import dev.invert.kernel.AucKernels;
-import dev.invert.kernel.CenteredRanks;
-import dev.invert.kernel.FormulaScorer;
-import dev.invert.kernel.FormulaScorers;
-import dev.invert.kernel.KernelChoice;
-import dev.invert.kernel.NeuronRanker;
-import dev.invert.kernel.PatternTable;
-import dev.invert.kernel.RankSummary;
-import dev.invert.optimal.OptimalIndex;
-import dev.invert.optimal.OptimalPlan;
-import dev.invert.optimal.OptimumSearch;
-import dev.invert.search.BeamSearch;
-import dev.invert.search.FoundFormula;
-import dev.invert.search.NeuronResult;
-import dev.invert.search.ProvenOptimum;
-import dev.invert.search.SearchSettings;
+import dev.invert.internal.kernel.AucKernels;
+import dev.invert.internal.kernel.CenteredRanks;
+import dev.invert.internal.kernel.FormulaScorer;
+import dev.invert.internal.kernel.FormulaScorers;
+import dev.invert.internal.kernel.KernelChoice;
+import dev.invert.internal.kernel.NeuronRanker;
+import dev.invert.internal.kernel.PatternTable;
+import dev.invert.internal.kernel.RankSummary;
+import dev.invert.internal.search.BeamSearch;
+import dev.invert.internal.search.BeamSettings;
+import dev.invert.internal.search.CertifiedFormula;
+import dev.invert.internal.search.FoundFormula;
+import dev.invert.internal.search.NeuronResult;
+import dev.invert.internal.search.exact.ExactSearch;
+import dev.invert.internal.search.exact.ExactSearchCost;
+import dev.invert.internal.search.exact.ExactSearchIndex;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -66,8 +66,8 @@ final class ProofBed implements AutoCloseable {
 
     /** What beam search finds, per neuron, best first. */
     List<List<FoundFormula>> beam(int beam, int length, double minFraction, boolean anyParents) {
-        SearchSettings settings =
-                new SearchSettings(length, beam, 1, least(minFraction), most(), true, false, 0, anyParents, false, 0);
+        BeamSettings settings =
+                new BeamSettings(length, beam, 1, least(minFraction), most(), true, false, 0, anyParents, false, 0);
         List<List<FoundFormula>> found = new ArrayList<>();
         try (AucKernels.BoundKernels bound = kernels.bind(table);
                 BeamSearch search = new BeamSearch(bound, table, settings, this::conceptId);
@@ -82,18 +82,18 @@ final class ProofBed implements AutoCloseable {
         return found;
     }
 
-    OptimalPlan plan(int length, double minFraction) {
-        return new OptimalPlan(table, length, least(minFraction), most());
+    ExactSearchCost plan(int length, double minFraction) {
+        return new ExactSearchCost(table, length, least(minFraction), most());
     }
 
-    OptimumSearch search(OptimalIndex index, double limitSeconds) {
-        return new OptimumSearch(index, this::conceptId, (long) (limitSeconds * 1e9));
+    ExactSearch search(ExactSearchIndex index, double limitSeconds) {
+        return new ExactSearch(index, this::conceptId, (long) (limitSeconds * 1e9));
     }
 
     /** The best formula of each neuron by proof. */
-    List<ProvenOptimum> prove(int length, double minFraction, List<List<FoundFormula>> known) {
-        OptimumSearch search = search(plan(length, minFraction).index(), 0);
-        List<ProvenOptimum> proven = new ArrayList<>();
+    List<CertifiedFormula> prove(int length, double minFraction, List<List<FoundFormula>> known) {
+        ExactSearch search = search(plan(length, minFraction).index(), 0);
+        List<CertifiedFormula> proven = new ArrayList<>();
         for (int neuron = 0; neuron < ranks.length; neuron++) {
             proven.add(search.prove(ranks[neuron], 1, known.get(neuron)));
         }

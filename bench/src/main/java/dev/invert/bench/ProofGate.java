@@ -2,9 +2,9 @@ package dev.invert.bench;
 
 import dev.invert.ActivationBlock;
 import dev.invert.Formula;
-import dev.invert.search.ExactAuc;
-import dev.invert.search.FoundFormula;
-import dev.invert.search.ProvenOptimum;
+import dev.invert.internal.search.CertifiedFormula;
+import dev.invert.internal.search.ExactAuc;
+import dev.invert.internal.search.FoundFormula;
 import java.nio.FloatBuffer;
 import java.util.List;
 
@@ -25,7 +25,7 @@ final class ProofGate {
             for (int length = 2; length <= 3; length++) {
                 List<List<FoundFormula>> known = bed.beam(3, length, MIN_FRACTION, false);
                 List<List<FoundFormula>> wide = bed.beam(WIDE_BEAM, length, MIN_FRACTION, true);
-                List<ProvenOptimum> proven = bed.prove(length, MIN_FRACTION, known);
+                List<CertifiedFormula> proven = bed.prove(length, MIN_FRACTION, known);
                 for (int neuron = 0; neuron < bed.neuronCount(); neuron++) {
                     FoundFormula best = proven.get(neuron).best();
                     require(proven.get(neuron).certified(), neuron, best, "is not certified");

@@ -1,11 +1,11 @@
 package dev.invert.bench;
 
-import dev.invert.optimal.OptimalIndex;
-import dev.invert.optimal.OptimalPlan;
-import dev.invert.optimal.OptimumSearch;
-import dev.invert.search.ExactAuc;
-import dev.invert.search.FoundFormula;
-import dev.invert.search.ProvenOptimum;
+import dev.invert.internal.search.CertifiedFormula;
+import dev.invert.internal.search.ExactAuc;
+import dev.invert.internal.search.FoundFormula;
+import dev.invert.internal.search.exact.ExactSearch;
+import dev.invert.internal.search.exact.ExactSearchCost;
+import dev.invert.internal.search.exact.ExactSearchIndex;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
@@ -58,17 +58,17 @@ public final class ProofTimes {
         double gap = 0;
         for (int round = 0; round < rounds; round++) {
             long start = processorNanos();
-            OptimalPlan plan = bed.plan(length, minFraction);
+            ExactSearchCost plan = bed.plan(length, minFraction);
             predicted = plan.predictedNanos();
-            OptimalIndex index = plan.index();
+            ExactSearchIndex index = plan.index();
             indexNanos = processorNanos() - start;
             indexBytes = index.memoryBytes();
-            OptimumSearch search = bed.search(index, limit);
+            ExactSearch search = bed.search(index, limit);
             certified = 0;
             gap = 0;
             for (int neuron = 0; neuron < nanos.length; neuron++) {
                 start = processorNanos();
-                ProvenOptimum proven = search.prove(bed.ranks(neuron), 1, known.get(neuron));
+                CertifiedFormula proven = search.prove(bed.ranks(neuron), 1, known.get(neuron));
                 nanos[neuron] = processorNanos() - start;
                 certified += proven.certified() ? 1 : 0;
                 gap += proven.bound()

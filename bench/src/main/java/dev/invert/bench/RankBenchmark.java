@@ -1,11 +1,11 @@
 package dev.invert.bench;
 
 import dev.invert.ActivationBlock;
-import dev.invert.kernel.AucKernels;
-import dev.invert.kernel.AucWorkspace;
-import dev.invert.kernel.KernelChoice;
-import dev.invert.kernel.PatternTable;
-import dev.invert.kernel.RankSummary;
+import dev.invert.internal.kernel.AucKernels;
+import dev.invert.internal.kernel.AucWorkspace;
+import dev.invert.internal.kernel.KernelChoice;
+import dev.invert.internal.kernel.PatternTable;
+import dev.invert.internal.kernel.RankSummary;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

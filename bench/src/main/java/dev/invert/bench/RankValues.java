@@ -2,7 +2,7 @@ package dev.invert.bench;
 
 import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
-import dev.invert.format.ActivationFiles;
+import dev.invert.arrays.ActivationFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

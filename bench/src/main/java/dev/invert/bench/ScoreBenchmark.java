@@ -1,10 +1,10 @@
 package dev.invert.bench;
 
-import dev.invert.kernel.FormulaScorers;
-import dev.invert.kernel.ScoreWorkspace;
-import dev.invert.memory.MemoryTag;
-import dev.invert.memory.NativeBlock;
-import dev.invert.memory.NativeMemory;
+import dev.invert.internal.kernel.FormulaScorers;
+import dev.invert.internal.kernel.ScoreWorkspace;
+import dev.invert.internal.memory.MemoryTag;
+import dev.invert.internal.memory.NativeBlock;
+import dev.invert.internal.memory.NativeMemory;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -1,17 +1,17 @@
 package dev.invert.bench;
 
 import dev.invert.ActivationBlock;
-import dev.invert.kernel.CenteredRanks;
-import dev.invert.kernel.FormulaScorer;
-import dev.invert.kernel.FormulaScorers;
-import dev.invert.kernel.KernelChoice;
-import dev.invert.kernel.NeuronRanker;
-import dev.invert.kernel.PatternTable;
-import dev.invert.kernel.RankSummary;
-import dev.invert.kernel.ScoreWorkspace;
-import dev.invert.memory.MemoryTag;
-import dev.invert.memory.NativeBlock;
-import dev.invert.memory.NativeMemory;
+import dev.invert.internal.kernel.CenteredRanks;
+import dev.invert.internal.kernel.FormulaScorer;
+import dev.invert.internal.kernel.FormulaScorers;
+import dev.invert.internal.kernel.KernelChoice;
+import dev.invert.internal.kernel.NeuronRanker;
+import dev.invert.internal.kernel.PatternTable;
+import dev.invert.internal.kernel.RankSummary;
+import dev.invert.internal.kernel.ScoreWorkspace;
+import dev.invert.internal.memory.MemoryTag;
+import dev.invert.internal.memory.NativeBlock;
+import dev.invert.internal.memory.NativeMemory;
 import java.nio.LongBuffer;
 import java.util.Random;
 

@@ -1,14 +1,14 @@
 package dev.invert.bench;
 
 import dev.invert.ActivationBlock;
-import dev.invert.kernel.AucKernels;
-import dev.invert.kernel.AucWorkspace;
-import dev.invert.kernel.CandidateList;
-import dev.invert.kernel.Operation;
-import dev.invert.kernel.PatternTable;
-import dev.invert.kernel.RankSummary;
-import dev.invert.kernel.Selection;
-import dev.invert.search.SearchSettings;
+import dev.invert.internal.kernel.AucKernels;
+import dev.invert.internal.kernel.AucWorkspace;
+import dev.invert.internal.kernel.CandidateList;
+import dev.invert.internal.kernel.Operation;
+import dev.invert.internal.kernel.PatternTable;
+import dev.invert.internal.kernel.RankSummary;
+import dev.invert.internal.kernel.Selection;
+import dev.invert.internal.search.BeamSettings;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
@@ -34,7 +34,7 @@ final class SearchBed implements AutoCloseable {
     private final PatternTable table;
     private final AucKernels.BoundKernels bound;
     private final AucWorkspace workspace;
-    private final ShareFormulas.Chain[] chains;
+    private final ShareFormulas.FormulaCode[] chains;
     private final boolean oneNeuron;
     private final Map<Integer, List<Integer>> orders = new HashMap<>();
     private final int[] lanes = new int[2 * FORMULAS];
@@ -80,14 +80,14 @@ final class SearchBed implements AutoCloseable {
         return lanes[slot];
     }
 
-    ShareFormulas.Chain chain(int formula) {
+    ShareFormulas.FormulaCode chain(int formula) {
         return chains[formula];
     }
 
     /** Mean share of the samples that satisfy the formulas. */
     double meanShare() {
         double sum = 0;
-        for (ShareFormulas.Chain chain : chains) {
+        for (ShareFormulas.FormulaCode chain : chains) {
             sum += chain.n();
         }
         return sum / chains.length / table.sampleCount();
@@ -137,14 +137,14 @@ final class SearchBed implements AutoCloseable {
         Selection everything = new Selection(4 * table.conceptCount());
         everything.start(4 * table.conceptCount(), table.sampleCount(), 1, table.sampleCount() - 1L, false, 1, null);
         CandidateList found = new CandidateList();
-        ShareFormulas.Chain chain = chains[formula];
+        ShareFormulas.FormulaCode chain = chains[formula];
         workspace.select(lanes[formula], formula, chain.n(), z(lanes[formula], chain.truth()), everything, found);
         return found;
     }
 
     /** The search that the benchmarks time unless they say otherwise: what {@code invert explain} does by default. */
-    static SearchSettings settings(int sampleCount, int beam) {
-        return new SearchSettings(3, beam, 3, 1, sampleCount / 2, true, false, 0, false, false, 0);
+    static BeamSettings settings(int sampleCount, int beam) {
+        return new BeamSettings(3, beam, 3, 1, sampleCount / 2, true, false, 0, false, false, 0);
     }
 
     @Override

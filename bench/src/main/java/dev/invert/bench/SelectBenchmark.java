@@ -1,9 +1,9 @@
 package dev.invert.bench;
 
-import dev.invert.kernel.AucWorkspace;
-import dev.invert.kernel.CandidateList;
-import dev.invert.kernel.KernelChoice;
-import dev.invert.kernel.Selection;
+import dev.invert.internal.kernel.AucWorkspace;
+import dev.invert.internal.kernel.CandidateList;
+import dev.invert.internal.kernel.KernelChoice;
+import dev.invert.internal.kernel.Selection;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;

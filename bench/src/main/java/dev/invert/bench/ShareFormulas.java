@@ -1,7 +1,7 @@
 package dev.invert.bench;
 
-import dev.invert.kernel.Operation;
-import dev.invert.kernel.PatternTable;
+import dev.invert.internal.kernel.Operation;
+import dev.invert.internal.kernel.PatternTable;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.Random;
@@ -28,10 +28,10 @@ final class ShareFormulas {
      * @param n how many samples satisfy it
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared, and nobody changes them
-    record Chain(int[] codes, long[] truth, long n) {}
+    record FormulaCode(int[] codes, long[] truth, long n) {}
 
-    Chain[] near(double share, int count) {
-        Chain[] chains = new Chain[count];
+    FormulaCode[] near(double share, int count) {
+        FormulaCode[] chains = new FormulaCode[count];
         for (int i = 0; i < count; i++) {
             chains[i] = near(Math.round(share * table.sampleCount()));
         }
@@ -39,17 +39,18 @@ final class ShareFormulas {
     }
 
     /** Joins, up to three times, that one of some random literals which brings the count nearest to what is wanted. */
-    private Chain near(long wanted) {
+    private FormulaCode near(long wanted) {
         long[] all = new long[table.wordCount()];
         for (int p = 0; p < table.patternCount(); p++) {
             all[p >>> 6] |= 1L << p;
         }
-        Chain chain = new Chain(new int[0], all, table.sampleCount());
+        FormulaCode chain = new FormulaCode(new int[0], all, table.sampleCount());
         while (chain.codes().length < LENGTH) {
-            Chain best = null;
+            FormulaCode best = null;
             for (int i = 0; i < TRIES; i++) {
                 boolean more = chain.n() < wanted;
-                Chain next = join(chain, random.nextInt(table.conceptCount()), more ? Operation.OR : Operation.AND);
+                FormulaCode next =
+                        join(chain, random.nextInt(table.conceptCount()), more ? Operation.OR : Operation.AND);
                 if (next.n() > 0
                         && next.n() < table.sampleCount()
                         && (best == null || Math.abs(next.n() - wanted) < Math.abs(best.n() - wanted))) {
@@ -65,7 +66,7 @@ final class ShareFormulas {
         return chain;
     }
 
-    private Chain join(Chain chain, int concept, Operation operation) {
+    private FormulaCode join(FormulaCode chain, int concept, Operation operation) {
         LongBuffer bits = table.bits(concept);
         long[] truth = chain.truth().clone();
         long n = 0;
@@ -77,6 +78,6 @@ final class ShareFormulas {
         }
         int[] codes = java.util.Arrays.copyOf(chain.codes(), chain.codes().length + 1);
         codes[codes.length - 1] = concept << 2 | operation.code();
-        return new Chain(codes, truth, n);
+        return new FormulaCode(codes, truth, n);
     }
 }

@@ -1,0 +1,308 @@
+package dev.invert.cli;
+
+import dev.invert.ElementType;
+import dev.invert.activations.ActivationJob;
+import dev.invert.activations.ActivationSummary;
+import dev.invert.errors.InvertException;
+import dev.invert.images.ImageTransform;
+import dev.invert.torch.Pooling;
+import dev.invert.torch.Precision;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code invert activations}. */
+@Command(
+        name = "activations",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        showDefaultValues = true,
+        description = "Runs a TorchScript model over images or an array and writes the activations of its layers, in"
+                + " one pass. A TorchScript file is a program: open only files from someone you trust;"
+                + " .npy, .npz and .safetensors files, tensors of torch.save and images are data.",
+        footer = {
+            "",
+            "Examples:",
+            "  invert activations --model resnet18.pt --layers layer3,layer4 --images val \\",
+            "      --preset imagenet --out activations",
+            "  invert activations --model mlp.pt --layers fc1 --input x.npy --out acts",
+            "  invert activations --model lm.pt --layers sae.act --input ids.npy \\",
+            "      --pool tokens --out acts",
+            "",
+            "Writes LAYER.npy, (samples, neurons) in Fortran order, per layer, and activations.json; explain reads the"
+                    + " folder. A run into the folder of another replaces it, with all of its layers."
+        })
+final class ActivationsCommand implements Runnable {
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            required = true,
+            description = "TorchScript file, scripted or traced (torch.jit.save).")
+    private Path model;
+
+    @Option(
+            names = "--layers",
+            paramLabel = "NAME,…",
+            required = true,
+            split = ",",
+            description = "Layers, as `invert layers` lists them.")
+    private List<String> layers;
+
+    @Option(
+            names = "--images",
+            paramLabel = "DIR",
+            description = "Folder of .jpg, .jpeg and .png files at any depth; a sample's id is its path in the folder.")
+    private Path images;
+
+    @Option(
+            names = "--input",
+            paramLabel = "FILE",
+            description =
+                    "Instead of images: an array (samples, …) in C order, from .npy, .npz, .safetensors or a tensor of"
+                            + " torch.save; FILE:NAME where a file holds several. Real numbers, uint8 and bool go in as"
+                            + " float32 with the values they have, int32 and int64 as token ids (sequences, positions).")
+    private Path input;
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder for the results.")
+    private Path out;
+
+    @Option(
+            names = "--pool",
+            paramLabel = "POOL",
+            completionCandidates = Pools.class,
+            description = {
+                "How a layer's output becomes samples and neurons.",
+                "Maps [batch, channels, height, width]: avg or max over all positions, flatten.",
+                "Tokens [batch, tokens, d]: tokens (every token is a sample, SAMPLE:POSITION counted from 0, SAMPLE"
+                        + " being the row of an array), mean-tokens, max-tokens, token:I.",
+                "Maps with the channels last, as in Swin: mean-tokens, max-tokens.",
+                "Vectors [batch, neurons]: none.",
+                "Default by the number of dimensions: 2 none, 3 mean-tokens, more avg."
+            })
+    private String pool;
+
+    @Option(
+            names = "--batch-size",
+            paramLabel = "N",
+            defaultValue = "32",
+            description = "Samples that the model sees at once.")
+    private int batchSize;
+
+    @Mixin
+    private DeviceOption device;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "fp32|fp16|bf16",
+            defaultValue = "fp32",
+            description = "What the model computes in.")
+    private Precision precision;
+
+    @Option(
+            names = "--preset",
+            paramLabel = "imagenet",
+            description = "Values for --resize, --crop, --mean and --std: imagenet is 256, 224, 0.485,0.456,0.406 and"
+                    + " 0.229,0.224,0.225.")
+    private Preset preset;
+
+    @Option(names = "--resize", paramLabel = "N", description = "Resize an image's shorter side to so many pixels.")
+    private Integer resize;
+
+    @Option(names = "--crop", paramLabel = "N", description = "Cut a square of so many pixels out of the center.")
+    private Integer crop;
+
+    @Option(
+            names = "--mean",
+            paramLabel = "R,G,B",
+            split = ",",
+            description = "Subtracted from values in [0, 1], per channel; default 0.")
+    private List<Float> mean;
+
+    @Option(
+            names = "--std",
+            paramLabel = "R,G,B",
+            split = ",",
+            description = "Divides them afterwards, per channel; default 1.")
+    private List<Float> std;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Take the first so many samples only; 0: all.")
+    private int limit;
+
+    @Option(
+            names = "--on-error",
+            paramLabel = "fail|skip",
+            defaultValue = "fail",
+            description = "At an image that cannot be decoded: stop, or leave it out and report it.")
+    private OnError onError;
+
+    @Option(
+            names = "--dtype",
+            paramLabel = "float32|float16",
+            defaultValue = "float32",
+            description =
+                    "How activations are stored. float16 takes half the space and is ranked faster, but makes ties"
+                            + " of values that differ by less than a thousandth part.")
+    private StoredType dtype;
+
+    @Option(
+            names = "--resume",
+            description = "Go on where an interrupted run into the same folder stopped; a finished one stays as it is.")
+    private boolean resume;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Threads that decode images; 0: one per processor.")
+    private int threads;
+
+    @Mixin
+    private MemoryOption memory;
+
+    @Mixin
+    private QuietOption quiet;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** What completion offers for {@code --pool}. */
+    static final class Pools implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("avg", "max", "flatten", "tokens", "mean-tokens", "max-tokens", "token:0", "none")
+                    .iterator();
+        }
+    }
+
+    private enum Preset {
+        IMAGENET
+    }
+
+    private enum OnError {
+        FAIL,
+        SKIP
+    }
+
+    private enum StoredType {
+        FLOAT32,
+        FLOAT16
+    }
+
+    @Override
+    public void run() {
+        Pooling pooling = pool == null ? Pooling.byRank() : usage("--pool: ", () -> Pooling.parse(pool));
+        ActivationJob.Builder builder = builder().pooling(pooling);
+        memory.apply();
+        addInput(builder);
+        ActivationJob job = builder.build();
+        ActivationSummary summary;
+        try (Progress progress =
+                Progress.startAtFirst(quiet, "Running", images == null ? "samples" : "images", job.sampleCount())) {
+            summary = job.run(out, resume, progress);
+        }
+        print(summary, pooling);
+    }
+
+    private ActivationJob.Builder builder() {
+        requireAtLeast("--batch-size", batchSize, 1);
+        requireAtLeast("--limit", limit, 0);
+        requireAtLeast("--threads", threads, 0);
+        return ActivationJob.builder(model, layers.stream().map(String::strip).toList())
+                .batchSize(batchSize)
+                .device(device.name())
+                .precision(precision)
+                .elementType(dtype == StoredType.FLOAT32 ? ElementType.FLOAT32 : ElementType.FLOAT16);
+    }
+
+    private void addInput(ActivationJob.Builder builder) {
+        if ((images == null) == (input == null)) {
+            throw new ParameterException(spec.commandLine(), "give either --images DIR or --input FILE");
+        }
+        boolean transforms = preset != null || resize != null || crop != null || mean != null || std != null;
+        if (input != null) {
+            if (transforms) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--preset, --resize, --crop, --mean and --std go with --images; an array goes in as it is");
+            }
+            builder.array(input, limit);
+            return;
+        }
+        ImageTransform transform = usage("--", this::transform);
+        if (!transforms) {
+            quiet.note(
+                    spec,
+                    "Images go in at their own size with values in [0, 1]; models of torchvision expect"
+                            + " --preset imagenet");
+        }
+        int decoders = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+        builder.images(images, transform, limit, onError == OnError.SKIP, decoders);
+    }
+
+    private ImageTransform transform() {
+        ImageTransform base = preset == Preset.IMAGENET ? ImageTransform.IMAGENET : ImageTransform.NONE;
+        return new ImageTransform(
+                resize == null ? base.resize() : resize,
+                crop == null ? base.crop() : crop,
+                mean == null ? base.mean() : mean,
+                std == null ? base.std() : std);
+    }
+
+    /** A value that no file can make right is a matter of usage. */
+    private <T> T usage(String prefix, Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (InvertException e) {
+            throw new ParameterException(spec.commandLine(), prefix + e.getMessage(), e);
+        }
+    }
+
+    private void requireAtLeast(String option, int value, int least) {
+        if (value < least) {
+            throw new ParameterException(spec.commandLine(), option + " " + value + ": must be at least " + least);
+        }
+    }
+
+    private void print(ActivationSummary summary, Pooling pooling) {
+        if (summary.finishedBefore()) {
+            quiet.note(spec, out + ": finished already, with the same options and input; nothing was done");
+            return;
+        }
+        if (!summary.replacedLayers().isEmpty()) {
+            quiet.note(
+                    spec,
+                    "Replaced the earlier run in " + out + ", "
+                            + (summary.replacedLayers().size() == 1 ? "layer " : "layers ")
+                            + String.join(", ", summary.replacedLayers()));
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        summary.skipped().stream().limit(3).forEach(skipped -> err.println("left out " + skipped));
+        if (summary.skipped().size() > 3) {
+            err.println("and " + (summary.skipped().size() - 3) + " more; activations.json lists all");
+        }
+        PrintWriter console = spec.commandLine().getOut();
+        console.printf(
+                Locale.ROOT,
+                "%,d %s in %.1f s on %s; neurons of %s%n",
+                summary.sampleCount(),
+                (pooling.isPerToken() ? "token" : "sample") + (summary.sampleCount() == 1 ? "" : "s"),
+                summary.seconds(),
+                summary.device(),
+                String.join(", ", summary.layers()));
+        console.flush();
+        err.flush();
+    }
+}

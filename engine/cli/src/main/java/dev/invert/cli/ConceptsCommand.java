@@ -1,0 +1,156 @@
+package dev.invert.cli;
+
+import dev.invert.ConceptMatrix;
+import dev.invert.files.OutputFolder;
+import dev.invert.labels.ConceptFilter;
+import dev.invert.labels.ConceptFolder;
+import dev.invert.labels.ConceptSummary;
+import dev.invert.labels.HypernymConcepts;
+import dev.invert.labels.LabelNouns;
+import dev.invert.labels.LabeledSamples;
+import dev.invert.labels.WordNet;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code invert concepts}. */
+@Command(
+        name = "concepts",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        showDefaultValues = true,
+        description = "Reads labels in the forms that people have, adds the WordNet nouns above them if asked to, and"
+                + " writes a concept matrix with a summary of it.",
+        footer = {
+            "",
+            "Examples:",
+            "  invert concepts --folders imagenet/val --wordnet --out concepts",
+            "  invert concepts --labels tokens.csv --out concepts",
+            "",
+            "Writes concepts.npy (samples, concepts), concepts.json, samples.csv and, with groups, groups.csv.",
+            "Where rows of a long CSV are in no order, order.txt says so, and samples are matched by id only."
+        })
+final class ConceptsCommand implements Runnable {
+    @Mixin
+    private LabelSource source;
+
+    @Option(
+            names = "--wordnet",
+            description = "Add every noun above the labels in WordNet 3.0; labels are ids such as n02084071.")
+    private boolean wordnet;
+
+    @Option(
+            names = "--wordnet-map",
+            paramLabel = "FILE.csv",
+            description = "The nouns of labels that are no ids: label,synset with a synset such as n02084071 or"
+                    + " dog.n.01. Implies --wordnet.")
+    private Path wordnetMap;
+
+    @Option(
+            names = "--min-labels",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "With --wordnet, add only nouns above at least N labels; above a single one they say nothing"
+                    + " that the label does not.")
+    private int minLabels;
+
+    @Option(
+            names = "--min-samples",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Keep concepts that at least N samples show.")
+    private int minSamples;
+
+    @Option(
+            names = "--max-fraction",
+            paramLabel = "X",
+            defaultValue = "1",
+            description = "Keep concepts that at most this share of the samples show, from 0 to 1.")
+    private double maxFraction;
+
+    @Option(
+            names = "--include",
+            paramLabel = "PATTERN",
+            description = "Keep only concepts whose id or name matches, as in 'n02*' or '*dog*'; repeatable.")
+    private List<String> include;
+
+    @Option(
+            names = "--exclude",
+            paramLabel = "PATTERN",
+            description = "Leave out concepts whose id or name matches; repeatable.")
+    private List<String> exclude;
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder for the results.")
+    private Path out;
+
+    @Mixin
+    private MemoryOption memory;
+
+    @Mixin
+    private QuietOption quiet;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        requireValid();
+        memory.apply();
+        try (LabeledSamples labels = filter().apply(expand(source.open(spec)))) {
+            OutputFolder.make(out);
+            ConceptFolder.write(out, labels);
+            if (!labels.disorder().isEmpty()) {
+                quiet.note(spec, labels.disorder() + ": these concepts go only with activations that have sample ids");
+            }
+            PrintWriter console = spec.commandLine().getOut();
+            SummaryText.print(ConceptSummary.of(labels.matrix()), labels, console);
+            console.println("Written: " + out);
+            console.flush();
+        }
+    }
+
+    private void requireValid() {
+        requireAtLeast("--min-samples", minSamples, 0);
+        requireAtLeast("--min-labels", minLabels, 1);
+        if (!(maxFraction >= 0 && maxFraction <= 1)) {
+            throw new ParameterException(spec.commandLine(), "--max-fraction=" + maxFraction + " must be from 0 to 1");
+        }
+        boolean minLabelsGiven = spec.commandLine().getParseResult().hasMatchedOption("--min-labels");
+        if (minLabelsGiven && !wordnet && wordnetMap == null) {
+            throw new ParameterException(spec.commandLine(), "--min-labels goes with --wordnet");
+        }
+    }
+
+    private void requireAtLeast(String option, int value, int least) {
+        if (value < least) {
+            throw new ParameterException(spec.commandLine(), option + "=" + value + " must be at least " + least);
+        }
+    }
+
+    private ConceptFilter filter() {
+        return new ConceptFilter(
+                minSamples, maxFraction, include == null ? List.of() : include, exclude == null ? List.of() : exclude);
+    }
+
+    /** Takes the labels over. */
+    private LabeledSamples expand(LabeledSamples labels) {
+        if (!wordnet && wordnetMap == null) {
+            return labels;
+        }
+        try (LabeledSamples read = labels) {
+            WordNet dictionary = WordNet.open();
+            LabelNouns nouns = LabelNouns.find(read.matrix().concepts(), wordnetMap, dictionary);
+            if (!nouns.note().isEmpty()) {
+                quiet.note(spec, nouns.note());
+            }
+            ConceptMatrix expanded = HypernymConcepts.expand(read.matrix(), nouns, dictionary, minLabels);
+            return read.withMatrix(expanded, read.form() + ", with nouns above in WordNet 3.0");
+        }
+    }
+}

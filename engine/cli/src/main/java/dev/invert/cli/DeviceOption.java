@@ -1,0 +1,46 @@
+package dev.invert.cli;
+
+import dev.invert.errors.InvertException;
+import dev.invert.torch.DeviceName;
+import java.util.Iterator;
+import java.util.List;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code --device}. */
+final class DeviceOption {
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            defaultValue = "auto",
+            converter = Name.class,
+            completionCandidates = Candidates.class,
+            description = "Where a model runs: cpu, cuda (all CUDA devices, which take batches in turn), cuda:I (that"
+                    + " one), or auto (CUDA where there is one).")
+    private String device;
+
+    String name() {
+        return device;
+    }
+
+    /** What completion offers. */
+    static final class Candidates implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("auto", "cpu", "cuda").iterator();
+        }
+    }
+
+    /** Checks how the name is written. */
+    static final class Name implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            try {
+                return DeviceName.requireLegal(text);
+            } catch (InvertException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}

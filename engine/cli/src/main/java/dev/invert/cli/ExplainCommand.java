@@ -1,0 +1,246 @@
+package dev.invert.cli;
+
+import dev.invert.ExplainOptions;
+import dev.invert.LayerExplanation;
+import dev.invert.SampleGroups;
+import dev.invert.arrays.ActivationFolder;
+import dev.invert.errors.InvertException;
+import dev.invert.explain.Explainer;
+import dev.invert.labels.LabeledSamples;
+import dev.invert.results.ExplanationRun;
+import dev.invert.results.RunInputs;
+import dev.invert.samples.MatchedSamples;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code invert explain}. */
+@Command(
+        name = "explain",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        showDefaultValues = true,
+        description = "Finds, for every neuron, the formulas over concepts that its activation detects best.",
+        footer = {
+            "",
+            "Examples:",
+            "  invert explain --activations layer4.npy --concepts labels.csv --out results",
+            "  invert explain --activations acts --concepts concepts --length 2 \\",
+            "      --neurons 0-99 --per-length --out results",
+            "  invert explain --activations layer4.npy --concepts labels.csv --format json \\",
+            "      | jq -r '[.neuron, .explanations[0].label] | @tsv'",
+            "",
+            "Writes explanations.jsonl, explanations.csv, report.html and run.json; with several layers, into a folder"
+                    + " per layer.",
+            "(n.s.), not significant: chance alone would give any formula in the search's reach as good an AUC, with a"
+                    + " corrected p (p corr.) above --alpha.",
+        })
+final class ExplainCommand implements Callable<Integer> {
+    @Mixin
+    private ProblemOptions problem;
+
+    @Mixin
+    private ResultOptions results;
+
+    @Option(
+            names = "--neurons",
+            paramLabel = "LIST",
+            converter = NeuronRanges.Converter.class,
+            description = "Neurons to explain, as in 0-9,17; default all.")
+    private NeuronRanges neurons;
+
+    @Option(names = "--length", paramLabel = "N", defaultValue = "3", description = "Most literals in a formula.")
+    private int length;
+
+    @Option(names = "--beam", paramLabel = "N", defaultValue = "3", description = "Formulas extended per length.")
+    private int beam;
+
+    @Option(names = "--top", paramLabel = "N", defaultValue = "3", description = "Formulas reported per neuron.")
+    private int top;
+
+    @Option(
+            names = "--min-fraction",
+            paramLabel = "X",
+            defaultValue = "0",
+            description = "Least share of samples that satisfy a formula, inclusive.")
+    private double minFraction;
+
+    @Option(
+            names = "--max-fraction",
+            paramLabel = "X",
+            defaultValue = "0.5",
+            description = "Largest share of samples that satisfy a formula, inclusive.")
+    private double maxFraction;
+
+    @Option(
+            names = "--direction",
+            paramLabel = "max|min|both",
+            defaultValue = "max",
+            description = "Look for the highest AUC, the lowest, or both ends.")
+    private ExplainOptions.Direction direction;
+
+    @Option(
+            names = "--search-limit",
+            paramLabel = "T",
+            defaultValue = "0",
+            description = "Join only the T concepts (and their negations) with the largest |AUC - 1/2|; 0: all.")
+    private int searchLimit;
+
+    @Option(
+            names = "--parents",
+            paramLabel = "bounded|any",
+            defaultValue = "bounded",
+            description = "Extend only formulas within the fraction bounds, or the best outside them too.")
+    private ExplainOptions.Parents parents;
+
+    @Mixin
+    private SearchMixin search;
+
+    @Option(names = "--per-length", description = "Also report the best formulas of each length.")
+    private boolean perLength;
+
+    @Option(names = "--aliases", description = "Also list other formulas that hold for the same samples.")
+    private boolean aliases;
+
+    @Mixin
+    private StatisticsMixin statistics;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Neurons searched in parallel; 0: one per processor.")
+    private int threads;
+
+    @Mixin
+    private PictureOptions pictures;
+
+    @Mixin
+    private MemoryOption memory;
+
+    @Mixin
+    private QuietOption quiet;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        long start = System.nanoTime();
+        memory.apply();
+        Explainer.Builder explainer = explainer();
+        requireValid(explainer);
+        results.requireValid(spec);
+        pictures.requireValid(spec);
+        ActivationFolder folder = problem.layers();
+        try (LabeledSamples labels = problem.openConcepts()) {
+            // The time of the concepts, which all layers share, is the first layer's.
+            long layerStart = start;
+            for (ActivationFolder.LayerFile layer : folder.layers()) {
+                if (!results.isWanted()) {
+                    break;
+                }
+                explain(explainer, layer, folder, labels, layerStart);
+                layerStart = System.nanoTime();
+            }
+        }
+        return results.exitCode();
+    }
+
+    private void explain(
+            Explainer.Builder explainer,
+            ActivationFolder.LayerFile layer,
+            ActivationFolder folder,
+            LabeledSamples labels,
+            long start) {
+        boolean several = folder.layers().size() > 1;
+        Path directory = results.directory(layer.layer(), several);
+        try (MatchedSamples samples = problem.open(layer, folder.sampleIds(), labels)) {
+            double loadSeconds = (System.nanoTime() - start) * 1e-9;
+            if (!samples.note().isEmpty()) {
+                quiet.note(spec, samples.note());
+            }
+            WordNetNote.of(labels).ifPresent(note -> quiet.note(spec, note));
+            LayerExplanation result = explain(explainer, samples);
+            ExplanationRun run = new ExplanationRun(
+                    layer.layer(),
+                    inputs(folder, labels, samples),
+                    result,
+                    samples.activations(),
+                    samples.concepts(),
+                    samples.sampleIds(),
+                    pictures.source(folder.images()),
+                    "cpu",
+                    loadSeconds,
+                    start);
+            results.write(run, directory);
+            if (directory != null) {
+                pictures.writeReport(directory, run.images(), quiet, spec);
+            }
+            KernelNote.print(quiet, spec, result.kernel());
+            results.print(several ? layer.layer() : "", run, directory, quiet, spec);
+            RareNote.of(result).ifPresent(note -> quiet.note(spec, note));
+        }
+    }
+
+    private RunInputs inputs(ActivationFolder folder, LabeledSamples labels, MatchedSamples samples) {
+        return new RunInputs(
+                problem.activations().toString(),
+                problem.concepts().toString(),
+                !folder.sampleIds().isEmpty() && !labels.sampleIds().isEmpty(),
+                new HashSet<>(samples.groups()).size(),
+                folder.model());
+    }
+
+    /** A value that no file can make right is a matter of usage. */
+    private void requireValid(Explainer.Builder explainer) {
+        try {
+            explainer.build();
+        } catch (InvertException e) {
+            throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
+        }
+    }
+
+    private Explainer.Builder explainer() {
+        return Explainer.builder()
+                .length(length)
+                .beam(beam)
+                .top(top)
+                .fractions(minFraction, maxFraction)
+                .direction(direction)
+                .searchLimit(searchLimit)
+                .parents(parents)
+                .perLength(perLength)
+                .aliases(aliases)
+                .statistics(statistics.options(spec))
+                .threads(threads)
+                .search(search.options(spec))
+                .searchListener(choice -> SearchMixin.announce(quiet, spec, choice, length));
+    }
+
+    private LayerExplanation explain(Explainer.Builder explainer, MatchedSamples samples) {
+        int[] chosen = NeuronRanges.choose(neurons, samples.activations().neuronCount());
+        SampleGroups groups = samples.groups().isEmpty() ? null : SampleGroups.of(samples.groups());
+        try (Progress progress = Progress.start(quiet, "Explaining", "neurons", chosen.length);
+                Progress repetitions = statistics.repetitions() == 0
+                        ? null
+                        : Progress.start(quiet, "Repeating", "searches", statistics.repetitions())) {
+            return explainer
+                    .groups(groups)
+                    .progress(progress)
+                    .repetitionProgress(done -> {
+                        if (repetitions != null) {
+                            repetitions.accept(done);
+                        }
+                    })
+                    .build()
+                    .explain(samples.activations(), samples.concepts(), chosen);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.invert.cli;
+
+import dev.invert.internal.kernel.JavaAucKernels;
+import dev.invert.internal.kernel.KernelChoice;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Says once why the slower Java kernels ran, where nobody asked for them. */
+final class KernelNote {
+    private KernelNote() {}
+
+    static void print(QuietOption quiet, CommandSpec spec, String kernel) {
+        if (kernel.equals(JavaAucKernels.NAME) && System.getProperty(KernelChoice.PROPERTY) == null) {
+            String reason = KernelChoice.missing().values().stream().findFirst().orElse("unknown reason");
+            quiet.note(spec, "Note: the Java kernels ran, native ones are two to three times faster: " + reason);
+        }
+    }
+}

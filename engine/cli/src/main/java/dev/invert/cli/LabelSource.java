@@ -1,0 +1,111 @@
+package dev.invert.cli;
+
+import dev.invert.labels.ConceptFiles;
+import dev.invert.labels.LabelOptions;
+import dev.invert.labels.LabeledSamples;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The options that say where labels come from. */
+final class LabelSource {
+    @Option(
+            names = "--labels",
+            paramLabel = "FILE",
+            description = "CSV file, one-hot with a first id column, or sample,label, or document,position,label, one"
+                    + " row per label, an empty label where there is none; or an array (samples, concepts) of bool or"
+                    + " 0/1: .npy, .npz, .pt, .tnsr, .safetensors. Rows of one sample lie together, tokens in the order"
+                    + " of their positions; if not, samples are matched by id only.")
+    private Path labels;
+
+    @Option(names = "--folders", paramLabel = "DIR", description = "Folder that holds a folder of files per class.")
+    private Path folders;
+
+    @Option(
+            names = "--coco",
+            paramLabel = "FILE.json",
+            description = "COCO instances or panoptic JSON: an image shows a category that it has an annotation of, and"
+                    + " the category's supercategory.")
+    private Path coco;
+
+    @Option(
+            names = "--image-lists",
+            paramLabel = "FILE",
+            description =
+                    "Classes of each image: {\"a.jpg\": [\"sky\", \"tree\"], …} or one {\"image\", \"classes\"} per"
+                            + " line as JSON, or CSV (image,classes) with ; or | between classes.")
+    private Path imageLists;
+
+    @Option(
+            names = "--names",
+            paramLabel = "FILE",
+            description = "Names of the columns of an array: text, one per line; JSON [\"cat\", …]; or JSON"
+                    + " {\"0\": {\"offset\", \"name\", \"definition\"}, …}, offset being the id, such as WordNet 3.0's"
+                    + " n02084071.")
+    private Path names;
+
+    @Option(
+            names = "--sample-ids",
+            paramLabel = "FILE.csv",
+            description = "Ids of the rows of an array: a heading, then one per row in the first column.")
+    private Path sampleIds;
+
+    @Option(
+            names = "--layout",
+            paramLabel = "auto|one-hot|long|tokens",
+            defaultValue = "auto",
+            description = "How a CSV file is laid out; auto looks at its first two rows.")
+    private String layout;
+
+    @Option(
+            names = "--groups",
+            paramLabel = "COLUMN|FILE.csv",
+            description = "What samples belong to, as a document, a patient or a video, so that honest splits keep them"
+                    + " together: a column of the CSV file, or a CSV file (sample,group). Tokens belong to documents.")
+    private String groups;
+
+    /** Reads the labels; the caller closes them. */
+    LabeledSamples open(CommandSpec spec) {
+        long given = Stream.of(labels, folders, coco, imageLists)
+                .filter(Objects::nonNull)
+                .count();
+        if (given != 1) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    given == 0
+                            ? "one of --labels, --folders, --coco and --image-lists is needed"
+                            : given + " sources of labels: give only one of --labels, --folders, --coco and"
+                                    + " --image-lists");
+        }
+        if (labels == null && (names != null || sampleIds != null)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    (names != null ? "--names" : "--sample-ids") + " goes with an array in --labels");
+        }
+        LabelOptions options = new LabelOptions(names, sampleIds, groups, layout(spec));
+        if (folders != null) {
+            return ConceptFiles.readFolders(folders, options);
+        }
+        if (coco != null) {
+            return ConceptFiles.readCoco(coco, options);
+        }
+        return imageLists != null
+                ? ConceptFiles.readImageLists(imageLists, options)
+                : ConceptFiles.read(labels, options);
+    }
+
+    private LabelOptions.Layout layout(CommandSpec spec) {
+        return switch (layout) {
+            case "auto" -> LabelOptions.Layout.AUTO;
+            case "one-hot" -> LabelOptions.Layout.ONE_HOT;
+            case "long" -> LabelOptions.Layout.LONG;
+            case "tokens" -> LabelOptions.Layout.TOKENS;
+            default ->
+                throw new ParameterException(
+                        spec.commandLine(), "--layout=" + layout + " is none of auto, one-hot, long and tokens");
+        };
+    }
+}

@@ -1,0 +1,124 @@
+package dev.invert.cli;
+
+import dev.invert.errors.CanceledException;
+import dev.invert.errors.InvertException;
+import dev.invert.files.OutputFolder;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The program {@code invert}. Exit codes: 0 done, 1 failed, 2 usage. */
+@Command(
+        name = "invert",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        description = "Tells what each neuron of a neural network has learned, as a logical formula over concepts whose"
+                + " presence the activation detects best (AUROC).",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            DemoCommand.class,
+            ActivationsCommand.class,
+            ConceptsCommand.class,
+            LayersCommand.class,
+            ExplainCommand.class,
+            ScoreCommand.class,
+            SimulateCommand.class,
+            ReportCommand.class,
+            InfoCommand.class,
+            CompletionCommand.class,
+            HelpCommand.class
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  invert demo",
+            "  invert explain --activations layer4.npy --concepts labels.csv --out results",
+            "  invert help explain",
+        })
+public final class Main implements Runnable {
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Runs the command line and exits. */
+    public static void main(String[] arguments) {
+        Interruption interruption = Interruption.watch();
+        interruption.end(run(arguments));
+    }
+
+    /** Runs the command line and returns the exit code. */
+    static int run(String... arguments) {
+        int code = commandLine()
+                .setParameterExceptionHandler((e, args) -> usageError(e))
+                .setExecutionExceptionHandler((e, command, result) -> failure(e, command.getErr()))
+                .execute(arguments);
+        if (code != 0) {
+            OutputFolder.removeEmpty();
+        }
+        if (code == 0 && StandardOutput.failed() && !StandardOutput.closed()) {
+            System.err.println("invert: Cannot write to standard output: " + StandardOutput.reason());
+            return FAILED;
+        }
+        return code;
+    }
+
+    /** All commands, as they are parsed and described. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(true);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Missing command");
+    }
+
+    private static int usageError(ParameterException e) {
+        e.getCommandLine().getErr().println("invert: " + UsageErrors.describe(e));
+        return USAGE;
+    }
+
+    private static int failure(Exception e, PrintWriter err) {
+        if (e instanceof CanceledException) {
+            sayInterrupted(e.getMessage());
+        } else if (Thread.currentThread().isInterrupted()) {
+            // Whatever was being read or written, that is why it failed.
+            sayInterrupted("Interrupted");
+        } else if (e instanceof InvertException) {
+            err.println("invert: " + oneLine(e.getMessage()));
+        } else {
+            err.println("invert: internal error, please report it: " + e);
+            if (Boolean.getBoolean("invert.trace")) {
+                e.printStackTrace(err);
+            } else {
+                err.println("invert: JAVA_TOOL_OPTIONS=-Dinvert.trace=true shows where it happened");
+            }
+        }
+        return FAILED;
+    }
+
+    static void sayInterrupted(String left) {
+        System.err.println("invert: " + left + (OutputFolder.removeEmpty() ? "; nothing was written" : ""));
+    }
+
+    static String oneLine(String message) {
+        return message == null ? "unknown error" : message.replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    /** Prints the version. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {
+                "invert " + dev.invert.results.ProgramVersion.engine(),
+                "Java " + System.getProperty("java.version") + " (" + System.getProperty("java.vm.name") + ")"
+            };
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.invert.cli;
+
+import dev.invert.demo.FashionMnist;
+import dev.invert.demo.FashionThumbnails;
+import dev.invert.images.PictureFolder;
+import dev.invert.report.HtmlReport;
+import dev.invert.report.ThumbnailSource;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The options that name the pictures in a report. */
+final class PictureOptions {
+    @Option(
+            names = "--images",
+            paramLabel = "DIR",
+            description = "Folder of the samples' images, for the report; a sample's id is its path in the folder."
+                    + " Default: the one that the activations come from.")
+    private Path images;
+
+    @Option(
+            names = "--pictures",
+            paramLabel = "N",
+            defaultValue = "" + HtmlReport.PICTURES,
+            description = "Most pictures in a report, about 3 KB each; 0: none.")
+    private int pictures;
+
+    void requireValid(CommandSpec spec) {
+        if (pictures < 0) {
+            throw new ParameterException(spec.commandLine(), "--pictures " + pictures + ": must be at least 0");
+        }
+        if (images != null && !Files.isDirectory(images)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--images " + images + ": there is no such folder; name a folder of images");
+        }
+    }
+
+    /** What to note as the source of pictures: the folder asked for, else the one known, else empty. */
+    String source(String known) {
+        return images == null ? known : images.toString();
+    }
+
+    /** Writes report.html with pictures from a source. */
+    void writeReport(Path directory, String source, QuietOption quiet, CommandSpec spec) {
+        HtmlReport.write(directory, thumbnails(source, quiet, spec), pictures);
+    }
+
+    private ThumbnailSource thumbnails(String source, QuietOption quiet, CommandSpec spec) {
+        if (source.isEmpty() || pictures == 0) {
+            return ThumbnailSource.none();
+        }
+        if (source.equals(FashionThumbnails.NAME)) {
+            return new FashionThumbnails(FashionMnist.testSet());
+        }
+        if (!Files.isDirectory(Path.of(source))) {
+            quiet.note(
+                    spec, "The report has no pictures: there is no folder " + source + " here; --images DIR names it");
+            return ThumbnailSource.none();
+        }
+        return new PictureFolder(Path.of(source))::jpeg;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.invert.cli;
+
+import dev.invert.ActivationMatrix;
+import dev.invert.arrays.ActivationFiles;
+import dev.invert.arrays.ActivationFolder;
+import dev.invert.errors.InvertException;
+import dev.invert.labels.ConceptFiles;
+import dev.invert.labels.LabelOptions;
+import dev.invert.labels.LabeledSamples;
+import dev.invert.labels.SampleIds;
+import dev.invert.samples.MatchedSamples;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options that name activations and concepts. */
+final class ProblemOptions {
+    @Option(
+            names = "--activations",
+            paramLabel = "FILE|DIR",
+            required = true,
+            description = "(samples, neurons) as .npy, .npz, .safetensors, or a tensor of torch.save (.pt, .tnsr);"
+                    + " FILE:NAME where a file holds several arrays. Fortran order is read fastest. Or a folder that"
+                    + " `invert activations` has written.")
+    private Path activations;
+
+    @Option(
+            names = "--concepts",
+            paramLabel = "FILE|DIR",
+            required = true,
+            description = "A folder that `invert concepts` has written, or any labels that it reads: .csv (one-hot,"
+                    + " sample,label or document,position,label), a 0/1 array (.npy, .npz, .pt, .tnsr, .safetensors),"
+                    + " COCO .json, a folder per class.")
+    private Path concepts;
+
+    @Option(
+            names = "--names",
+            paramLabel = "FILE",
+            description = "Names of the columns of an array: text, one per line; JSON [\"cat\", …]; or JSON"
+                    + " {\"0\": {\"offset\", \"name\", \"definition\"}, …}, offset being the id, such as WordNet 3.0's"
+                    + " n02084071.")
+    private Path names;
+
+    @Option(
+            names = "--sample-ids",
+            paramLabel = "FILE.csv",
+            description = "Ids of the rows of activations that have none: a heading, then one per row in the first"
+                    + " column. Tokens are called document:position.")
+    private Path sampleIds;
+
+    @Option(
+            names = "--samples",
+            paramLabel = "same|common",
+            defaultValue = "same",
+            description = "Where activations and concepts both have sample ids, rows are matched by id. same: both must"
+                    + " have the same samples, in any order; common: those that only one of them has are left out.")
+    private Samples samples;
+
+    @Option(
+            names = "--groups",
+            paramLabel = "COLUMN|FILE.csv",
+            description = "What samples belong to, as a document or a patient: a column of the labels' CSV file, or a"
+                    + " CSV file (sample,group). Samples of one group are held out and drawn together, and shuffled"
+                    + " among themselves. Default: groups.csv in the folder of the concepts, if there is one.")
+    private String groups;
+
+    private enum Samples {
+        SAME,
+        COMMON
+    }
+
+    Path activations() {
+        return activations;
+    }
+
+    Path concepts() {
+        return concepts;
+    }
+
+    /** The layers that are there, and the ids of their rows. */
+    ActivationFolder layers() {
+        ActivationFolder folder = ActivationFolder.of(activations);
+        if (sampleIds == null) {
+            return folder;
+        }
+        if (!folder.sampleIds().isEmpty()) {
+            throw new InvertException("--sample-ids " + sampleIds + ": " + activations
+                    + " has sample ids already, in activations.json; leave the option out");
+        }
+        return new ActivationFolder(folder.layers(), SampleIds.read(sampleIds), folder.images(), folder.model());
+    }
+
+    /** Reads the concepts; the caller closes them. */
+    LabeledSamples openConcepts() {
+        return ConceptFiles.read(concepts, new LabelOptions(names, null, groups, LabelOptions.Layout.AUTO));
+    }
+
+    /** Opens a layer, with rows that match; the caller closes it. */
+    MatchedSamples open(ActivationFolder.LayerFile layer, List<String> activationIds, LabeledSamples labels) {
+        ActivationMatrix matrix = ActivationFiles.open(layer.file());
+        requireIdOfEachRow(matrix, layer, activationIds);
+        return MatchedSamples.match(matrix, activationIds, labels, samples == Samples.COMMON);
+    }
+
+    private void requireIdOfEachRow(
+            ActivationMatrix matrix, ActivationFolder.LayerFile layer, List<String> activationIds) {
+        try {
+            if (sampleIds != null) {
+                SampleIds.requireCount(
+                        sampleIds, activationIds, layer.file(), matrix.sampleCount(), matrix.neuronCount());
+            }
+        } catch (InvertException e) {
+            matrix.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.invert.cli;
+
+import dev.invert.LayerExplanation;
+import dev.invert.errors.InvertException;
+import dev.invert.files.AtomicFile;
+import dev.invert.files.OutputFolder;
+import dev.invert.report.ConsoleTable;
+import dev.invert.results.CosyCsv;
+import dev.invert.results.ExplanationFiles;
+import dev.invert.results.ExplanationRun;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Where explanations go: files, a table for people, lines for pipes. */
+final class ResultOptions {
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Folder for the results. Required, unless --format json prints them.")
+    private Path out;
+
+    @Option(
+            names = "--format",
+            paramLabel = "table|json",
+            defaultValue = "table",
+            description = "What standard output gets: a table, or the lines of explanations.jsonl and nothing else.")
+    private Format format;
+
+    @Option(
+            names = "--cosy",
+            description =
+                    "Also write cosy.csv (neuron, concept, concept_id, metric), which CoSy and similar tools read.")
+    private boolean cosy;
+
+    private enum Format {
+        TABLE,
+        JSON
+    }
+
+    void requireValid(CommandSpec spec) {
+        if (out == null && format == Format.TABLE) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Missing required option: '--out=DIR' (not needed with --format json, which prints the results)");
+        }
+        if (out == null && cosy) {
+            throw new ParameterException(spec.commandLine(), "--cosy writes a file: name its folder with --out DIR");
+        }
+    }
+
+    /** Whether there is a folder to write to, or somebody who still reads standard output. */
+    boolean isWanted() {
+        return out != null || !StandardOutput.closed();
+    }
+
+    /** Of a command whose files are written: lines that nobody read end it as they end other programs. */
+    int exitCode() {
+        return format == Format.JSON && StandardOutput.closed() ? StandardOutput.CLOSED_PIPE : 0;
+    }
+
+    /** The folder of one layer, made if need be; null where no files are wanted. */
+    Path directory(String layer, boolean several) {
+        if (out == null) {
+            return null;
+        }
+        Path directory = several ? out.resolve(layer) : out;
+        OutputFolder.make(directory);
+        return directory;
+    }
+
+    /** Writes the files of a layer, but the report. */
+    void write(ExplanationRun run, Path directory) {
+        if (directory != null) {
+            ExplanationFiles.write(run, directory);
+            Path file = directory.resolve("cosy.csv");
+            if (cosy) {
+                AtomicFile.write(file, content -> CosyCsv.write(run.result(), content));
+            } else {
+                // One of an earlier run would pass for one of this.
+                AtomicFile.deleteQuietly(file);
+            }
+        }
+    }
+
+    /**
+     * Prints a layer to standard output, and where its report is.
+     *
+     * @param layer its name where there are several, or empty
+     */
+    void print(String layer, ExplanationRun run, Path directory, QuietOption quiet, CommandSpec spec) {
+        if (format == Format.TABLE) {
+            PrintWriter console = spec.commandLine().getOut();
+            print(layer, run.result(), console);
+            if (!quiet.isQuiet()) {
+                console.println("Report: " + directory.resolve("report.html"));
+            }
+            console.flush();
+            return;
+        }
+        try {
+            OutputStream lines = new BufferedOutputStream(System.out);
+            if (directory == null) {
+                ExplanationFiles.writeLines(run, lines);
+            } else {
+                Files.copy(directory.resolve("explanations.jsonl"), lines);
+            }
+            lines.flush();
+        } catch (IOException e) {
+            throw new InvertException("Cannot print the explanations: " + AtomicFile.reason(e), e);
+        }
+    }
+
+    private static void print(String layer, LayerExplanation result, PrintWriter console) {
+        if (!layer.isEmpty()) {
+            console.println("Layer " + layer);
+        }
+        console.print(ConsoleTable.render(result));
+        console.println(ConsoleTable.summary(result));
+    }
+}

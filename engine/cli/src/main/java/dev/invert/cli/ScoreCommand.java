@@ -1,0 +1,140 @@
+package dev.invert.cli;
+
+import dev.invert.ActivationMatrix;
+import dev.invert.ConceptMatrix;
+import dev.invert.arrays.ActivationFolder;
+import dev.invert.files.OutputFolder;
+import dev.invert.labels.LabeledSamples;
+import dev.invert.samples.MatchedSamples;
+import dev.invert.score.ScoreSummary;
+import dev.invert.score.Scorer;
+import dev.invert.scores.FormulaFile;
+import dev.invert.scores.ScoreFiles;
+import dev.invert.scores.ScoreRunFile;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code invert score}. */
+@Command(
+        name = "score",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        showDefaultValues = true,
+        description = "Computes the exact AUC of every given formula on every neuron.",
+        footer = {
+            "",
+            "Example:",
+            "  invert score --activations layer4.npy --concepts labels.csv \\",
+            "      --formulas formulas.txt --out scores",
+            "",
+            "Writes auc.npy (formulas, neurons) of float64, formulas.csv (formula, n_positive, fraction) and run.json;"
+                    + " with several layers, into a folder per layer.",
+            "The AUC of a formula that holds for no sample or for all is NaN; a constant neuron gives 0.5."
+        })
+final class ScoreCommand implements Runnable {
+    @Mixin
+    private ProblemOptions problem;
+
+    @Option(
+            names = "--formulas",
+            paramLabel = "FILE",
+            required = true,
+            description = "UTF-8 text, one formula per line, as in: boot | (shoe & ~\"high heel\"). Blank lines and"
+                    + " lines that start with # are left out.")
+    private Path formulas;
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder for the results.")
+    private Path out;
+
+    @Option(
+            names = "--neurons",
+            paramLabel = "LIST",
+            converter = NeuronRanges.Converter.class,
+            description = "Neurons to score, as in 0-9,17; default all.")
+    private NeuronRanges neurons;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Threads that work in parallel; 0: one per processor.")
+    private int threads;
+
+    @Mixin
+    private MemoryOption memory;
+
+    @Mixin
+    private QuietOption quiet;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        long start = System.nanoTime();
+        memory.apply();
+        FormulaFile source = new FormulaFile(formulas);
+        ActivationFolder folder = problem.layers();
+        boolean several = folder.layers().size() > 1;
+        try (LabeledSamples labels = problem.openConcepts()) {
+            for (ActivationFolder.LayerFile layer : folder.layers()) {
+                try (MatchedSamples samples = problem.open(layer, folder.sampleIds(), labels)) {
+                    double loadSeconds = (System.nanoTime() - start) * 1e-9;
+                    Path directory = several ? out.resolve(layer.layer()) : out;
+                    OutputFolder.make(directory);
+                    ScoreSummary summary = score(samples.activations(), samples.concepts(), source, directory);
+                    ScoreRunFile.write(summary, options(layer), loadSeconds, start, directory);
+                    print(summary, start, directory);
+                }
+                // The next layer has a time of its own.
+                start = System.nanoTime();
+            }
+        }
+    }
+
+    private void print(ScoreSummary summary, long start, Path directory) {
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        Locale.ROOT,
+                        "%,d %s on %,d %s in %.1f s (%s kernels): %s%n",
+                        summary.formulaCount(),
+                        summary.formulaCount() == 1 ? "formula" : "formulas",
+                        summary.neuronCount(),
+                        summary.neuronCount() == 1 ? "neuron" : "neurons",
+                        (System.nanoTime() - start) * 1e-9,
+                        summary.kernel(),
+                        directory.resolve("auc.npy"));
+        spec.commandLine().getOut().flush();
+    }
+
+    private ScoreSummary score(ActivationMatrix matrix, ConceptMatrix labels, FormulaFile source, Path directory) {
+        int[] chosen = NeuronRanges.choose(neurons, matrix.neuronCount());
+        try (ScoreFiles files = new ScoreFiles(directory, chosen.length);
+                Progress progress = Progress.start(quiet, "Scoring", "formulas", Progress.UNKNOWN)) {
+            ScoreSummary summary = Scorer.create()
+                    .withThreads(threads)
+                    .withProgress(done -> progress.accept((int) Math.min(done, Integer.MAX_VALUE)))
+                    .score(matrix, labels, chosen, source, files);
+            files.finish(summary.formulaCount());
+            return summary;
+        }
+    }
+
+    private Map<String, String> options(ActivationFolder.LayerFile layer) {
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("activations", problem.activations().toString());
+        options.put("layer", layer.layer());
+        options.put("concepts", problem.concepts().toString());
+        options.put("formulas", formulas.toString());
+        options.put("neurons", neurons == null ? "all" : neurons.text());
+        return options;
+    }
+}

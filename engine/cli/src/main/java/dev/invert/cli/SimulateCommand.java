@@ -1,0 +1,192 @@
+package dev.invert.cli;
+
+import dev.invert.SearchOptions;
+import dev.invert.errors.InvertException;
+import dev.invert.explain.Explainer;
+import dev.invert.files.OutputFolder;
+import dev.invert.labels.ConceptFiles;
+import dev.invert.labels.LabelOptions;
+import dev.invert.labels.LabeledSamples;
+import dev.invert.simulate.Recovery;
+import dev.invert.simulate.Simulation;
+import dev.invert.simulate.SimulationFiles;
+import dev.invert.simulate.SimulationOptions;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code invert simulate}. */
+@Command(
+        name = "simulate",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        showDefaultValues = true,
+        description = "Plants formulas over your concepts in noise, searches, and tells how often they are found again:"
+                + " what explain can be trusted with on these concepts and this many samples.",
+        footer = {
+            "",
+            "Example:",
+            "  invert simulate --concepts labels.csv --noise 0.5,1,2 --lengths 1,2,3 \\",
+            "      --out simulation",
+            "",
+            "An activation is the truth value of the planted formula, 0 or 1, plus normal",
+            "noise. found: the best formula found holds for the same samples as the planted",
+            "one. beaten: another one has an AUC at least as high, since noise hides what was",
+            "planted. missed: the planted one has the higher AUC, and the search did not get",
+            "there. significant: the corrected p is at most 0.05. overlap: samples of both",
+            "formulas over samples of either, averaged. AUC: of the planted one, averaged.",
+            "Writes recovery.csv (a row per cell) and planted.csv (a row per neuron)."
+        })
+final class SimulateCommand implements Runnable {
+    @Option(names = "--concepts", paramLabel = "FILE|DIR", required = true, description = "As for invert explain.")
+    private Path concepts;
+
+    @Option(names = "--names", paramLabel = "FILE", description = "As for invert explain.")
+    private Path names;
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder for the results.")
+    private Path out;
+
+    @Option(
+            names = "--noise",
+            paramLabel = "X",
+            split = ",",
+            defaultValue = "0.5,1,2",
+            description = "Standard deviations of the noise.")
+    private List<Double> noise;
+
+    @Option(
+            names = "--lengths",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "1,2,3",
+            description = "Literals of the planted formulas.")
+    private List<Integer> lengths;
+
+    @Option(
+            names = "--sample-counts",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "0",
+            description = "How many samples to draw; 0: all.")
+    private List<Integer> sampleCounts;
+
+    @Option(names = "--per-cell", paramLabel = "N", defaultValue = "100", description = "Formulas planted per cell.")
+    private int perCell;
+
+    @Option(
+            names = "--values",
+            paramLabel = "plain|rectified|levels",
+            defaultValue = "plain",
+            description = "Activations as they are, rectified at 1/2, or rounded to quarters.")
+    private SimulationOptions.Values values;
+
+    @Option(names = "--length", paramLabel = "N", defaultValue = "3", description = "Most literals searched for.")
+    private int length;
+
+    @Option(names = "--beam", paramLabel = "N", defaultValue = "3", description = "Formulas extended per length.")
+    private int beam;
+
+    @Option(
+            names = "--search",
+            paramLabel = "auto|beam|optimal",
+            defaultValue = "auto",
+            description = "As for invert explain.")
+    private SearchOptions.Method search;
+
+    @Option(
+            names = "--min-fraction",
+            paramLabel = "X",
+            defaultValue = "0.01",
+            description = "Least share of samples that satisfy a formula, planted or found.")
+    private double minFraction;
+
+    @Option(
+            names = "--max-fraction",
+            paramLabel = "X",
+            defaultValue = "0.5",
+            description = "Largest share of samples that satisfy a formula, planted or found.")
+    private double maxFraction;
+
+    @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = "0: one per processor.")
+    private int threads;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Of all that is drawn.")
+    private long seed;
+
+    @Mixin
+    private MemoryOption memory;
+
+    @Mixin
+    private QuietOption quiet;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        memory.apply();
+        Simulation simulation = simulation();
+        List<Recovery.Cell> cells = new ArrayList<>();
+        int total = noise.size() * lengths.size() * sampleCounts.size();
+        try (LabeledSamples labels =
+                        ConceptFiles.read(concepts, new LabelOptions(names, null, null, LabelOptions.Layout.AUTO));
+                Progress progress = Progress.start(quiet, "Simulating", "cells", total)) {
+            OutputFolder.make(out);
+            simulation.run(labels.matrix(), cell -> {
+                cells.add(cell);
+                progress.accept(cells.size());
+            });
+        }
+        SimulationFiles.write(cells, out);
+        print(cells);
+    }
+
+    /** A value that no file can make right is a matter of usage. */
+    private Simulation simulation() {
+        try {
+            Explainer explainer = Explainer.builder()
+                    .length(length)
+                    .beam(beam)
+                    .search(search)
+                    .fractions(minFraction, maxFraction)
+                    .threads(threads)
+                    .build();
+            return new Simulation(
+                    new SimulationOptions(noise, lengths, sampleCounts, perCell, values, seed), explainer);
+        } catch (InvertException e) {
+            throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
+        }
+    }
+
+    private void print(List<Recovery.Cell> cells) {
+        PrintWriter console = spec.commandLine().getOut();
+        console.printf(
+                "%8s %6s %6s %8s %8s %8s %8s %12s %8s%n",
+                "samples", "length", "noise", "AUC", "found", "beaten", "missed", "significant", "overlap");
+        for (Recovery.Cell cell : cells) {
+            Recovery r = cell.recovery();
+            console.printf(
+                    Locale.ROOT,
+                    "%8d %6d %6.2f %8.4f %6.0f %% %6.0f %% %6.0f %% %10.0f %% %8.3f%n",
+                    r.sampleCount(),
+                    r.length(),
+                    r.noise(),
+                    r.plantedAuc(),
+                    100 * r.found(),
+                    100 * r.beaten(),
+                    100 * r.missed(),
+                    100 * r.significant(),
+                    r.overlap());
+        }
+        console.flush();
+    }
+}

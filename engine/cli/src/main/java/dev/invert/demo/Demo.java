@@ -1,0 +1,114 @@
+package dev.invert.demo;
+
+import dev.invert.ActivationMatrix;
+import dev.invert.ConceptMatrix;
+import dev.invert.LayerExplanation;
+import dev.invert.arrays.ActivationFolder;
+import dev.invert.explain.Explainer;
+import dev.invert.files.OutputFolder;
+import dev.invert.labels.WordNet;
+import dev.invert.report.HtmlReport;
+import dev.invert.results.ExplanationFiles;
+import dev.invert.results.ExplanationRun;
+import dev.invert.results.RunInputs;
+import dev.invert.torch.ActivationRun;
+import dev.invert.torch.MatrixSink;
+import dev.invert.torch.Pooling;
+import dev.invert.torch.TappedModel;
+import dev.invert.torch.TorchModel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The main job on bundled real data: a network trained on Fashion-MNIST, its 10,000 test images, WordNet concepts; from
+ * the model file to the report.
+ */
+public final class Demo {
+    /** The layers explained: second convolution, first linear layer, logits. */
+    public static final List<String> LAYERS = List.of("conv2", "fc1", "fc2");
+
+    private static final int BATCH_SIZE = 250;
+
+    private Demo() {}
+
+    /** Told what happens. */
+    public interface Listener {
+        /** A step begins. */
+        void step(String description);
+
+        /** A layer has been explained and its files written. */
+        void explained(String layer, LayerExplanation result, Path directory);
+    }
+
+    /**
+     * Runs the demo.
+     *
+     * @param out one folder per layer is made in it
+     * @param device where the network runs: {@code cpu}, {@code cuda}, {@code cuda:I} or {@code auto}
+     * @throws dev.invert.errors.InvertException if files cannot be written or the device is not there
+     */
+    public static void run(Path out, String device, Listener listener) {
+        FashionMnist images = FashionMnist.testSet();
+        try (DemoModel file = DemoModel.unpack();
+                TorchModel model = TorchModel.open(file.file(), device);
+                MatrixSink activations = new MatrixSink(images.size())) {
+            LAYERS.forEach(layer -> OutputFolder.make(out.resolve(layer)));
+            listener.step("Looking up " + FashionMnist.CLASS_NAMES.size() + " classes in WordNet 3.0");
+            try (ConceptMatrix concepts = FashionConcepts.build(images, WordNet.open())) {
+                long start = System.nanoTime();
+                listener.step("Running " + images.size() + " images through the network, tapping "
+                        + String.join(", ", LAYERS));
+                computeActivations(images, model, activations);
+                explain(images, concepts, activations, out, model.device(), start, listener);
+            }
+        }
+    }
+
+    private static void explain(
+            FashionMnist images,
+            ConceptMatrix concepts,
+            MatrixSink activations,
+            Path out,
+            String device,
+            long start,
+            Listener listener) {
+        FashionThumbnails thumbnails = new FashionThumbnails(images);
+        Explainer explainer = Explainer.builder().build();
+        // The activations of all layers are computed at once, in what counts as the first layer's time.
+        long layerStart = start;
+        for (Map.Entry<String, ActivationMatrix.Writable> layer :
+                activations.matrices().entrySet()) {
+            double loadSeconds = (System.nanoTime() - layerStart) * 1e-9;
+            LayerExplanation result = explainer.explain(layer.getValue(), concepts);
+            Path directory = out.resolve(layer.getKey());
+            ExplanationFiles.write(
+                    new ExplanationRun(
+                            layer.getKey(),
+                            new RunInputs(
+                                    "bundled model",
+                                    "bundled labels and WordNet 3.0",
+                                    false,
+                                    0,
+                                    ActivationFolder.Model.UNKNOWN),
+                            result,
+                            layer.getValue(),
+                            concepts,
+                            FashionThumbnails.sampleIds(images),
+                            FashionThumbnails.NAME,
+                            device,
+                            loadSeconds,
+                            layerStart),
+                    directory);
+            HtmlReport.write(directory, thumbnails);
+            listener.explained(layer.getKey(), result, directory);
+            layerStart = System.nanoTime();
+        }
+    }
+
+    private static void computeActivations(FashionMnist images, TorchModel model, MatrixSink sink) {
+        try (TappedModel tapped = model.tap(LAYERS)) {
+            new ActivationRun(tapped, Pooling.byRank(), BATCH_SIZE).run(new FashionBatches(images), sink);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.invert.demo;
+
+import dev.invert.errors.InvertException;
+import dev.invert.files.AtomicFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The demonstration's network, which LibTorch wants as a file of its own. */
+public final class DemoModel implements AutoCloseable {
+    private static final String RESOURCE = "fashion-cnn.pt";
+
+    private final Path folder;
+    private final Path file;
+
+    private DemoModel(Path folder, Path file) {
+        this.folder = folder;
+        this.file = file;
+    }
+
+    /**
+     * Copies it to a temporary folder.
+     *
+     * @throws InvertException if that fails
+     */
+    public static DemoModel unpack() {
+        try (InputStream in = DemoModel.class.getResourceAsStream(RESOURCE)) {
+            if (in == null) {
+                throw new InvertException(RESOURCE + " is missing from the engine's jar: build it again");
+            }
+            Path folder = Files.createTempDirectory("invert-demo-");
+            Path file = folder.resolve(RESOURCE);
+            Files.copy(in, file);
+            return new DemoModel(folder, file);
+        } catch (IOException e) {
+            throw new InvertException(
+                    "Cannot unpack the demo's network to " + System.getProperty("java.io.tmpdir") + ": "
+                            + AtomicFile.reason(e),
+                    e);
+        }
+    }
+
+    /** A TorchScript file, deleted with this object. */
+    public Path file() {
+        return file;
+    }
+
+    @Override
+    public void close() {
+        try {
+            Files.deleteIfExists(file);
+            Files.deleteIfExists(folder);
+        } catch (IOException e) {
+            // A leftover in the temporary folder harms nobody.
+        }
+    }
+}

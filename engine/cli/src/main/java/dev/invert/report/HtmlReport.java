@@ -1,0 +1,79 @@
+package dev.invert.report;
+
+import dev.invert.errors.InvertException;
+import dev.invert.files.AtomicFile;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Writes {@code report.html}: one file that holds its own style, script, data and pictures and needs no network. Safe
+ * for use by several threads as long as they write to different directories.
+ */
+public final class HtmlReport {
+    /** Pictures that a page holds unless told otherwise: about 12 MB, which opens within a second. */
+    public static final int PICTURES = 4_000;
+
+    private static final String RUN = "run.json";
+
+    private HtmlReport() {}
+
+    /** Writes a report with at most {@value #PICTURES} pictures; see {@link #write(Path, ThumbnailSource, int)}. */
+    public static void write(Path directory, ThumbnailSource thumbnails) {
+        write(directory, thumbnails, PICTURES);
+    }
+
+    /**
+     * Writes {@code report.html} from {@code explanations.jsonl} and {@code run.json}. A reader sees the old report or
+     * the new one, never half of one.
+     *
+     * @param directory holds the two files and receives the report
+     * @param thumbnails pictures of the samples
+     * @param mostPictures how many of them at most
+     * @throws dev.invert.errors.InvertException when one of the files is missing or malformed (names file and line), or the
+     *     report cannot be written
+     */
+    public static void write(Path directory, ThumbnailSource thumbnails, int mostPictures) {
+        ReportData data = new ReportData(directory, thumbnails, mostPictures);
+        ReportTemplate template = ReportTemplate.load();
+        AtomicFile.write(directory.resolve("report.html"), out -> {
+            Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+            template.write(text, Map.of("data", data::writeMain, "thumbnails", data::writeThumbnails));
+            text.flush();
+        });
+    }
+
+    /**
+     * The folders of results in a folder: itself, or, where several layers have one each, those.
+     *
+     * @throws InvertException if it cannot be read
+     */
+    public static List<Path> layers(Path directory) {
+        if (Files.exists(directory.resolve(RUN)) || !Files.isDirectory(directory)) {
+            return List.of(directory);
+        }
+        try (Stream<Path> entries = Files.list(directory)) {
+            List<Path> layers = entries.filter(entry -> Files.exists(entry.resolve(RUN)))
+                    .sorted()
+                    .toList();
+            return layers.isEmpty() ? List.of(directory) : layers;
+        } catch (IOException e) {
+            throw new InvertException("Cannot read " + directory + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    /**
+     * What {@code run.json} says the pictures of its samples are found by; empty if they have none.
+     *
+     * @throws dev.invert.errors.InvertException when run.json is missing or malformed
+     */
+    public static String imageSource(Path directory) {
+        return ReportInput.readRun(directory.resolve(RUN)).path("images").asString("");
+    }
+}

@@ -1,0 +1,72 @@
+package dev.invert.simulate;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.invert.files.AtomicFile;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Writes recovery.csv, one row per cell, and planted.csv, one row per neuron. */
+public final class SimulationFiles {
+    private SimulationFiles() {}
+
+    /**
+     * Writes both files.
+     *
+     * @param directory exists
+     * @throws dev.invert.errors.InvertException if a file cannot be written
+     */
+    public static void write(List<Recovery.Cell> cells, Path directory) {
+        AtomicFile.write(directory.resolve("recovery.csv"), out -> {
+            CsvWriter csv = CsvWriter.builder().build(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+            csv.writeRecord(
+                    "noise",
+                    "length",
+                    "n_samples",
+                    "neurons",
+                    "found",
+                    "among_top",
+                    "beaten",
+                    "missed",
+                    "significant",
+                    "overlap",
+                    "auc_planted",
+                    "auc_best");
+            for (Recovery.Cell cell : cells) {
+                Recovery r = cell.recovery();
+                csv.writeRecord(
+                        Double.toString(r.noise()),
+                        Integer.toString(r.length()),
+                        Integer.toString(r.sampleCount()),
+                        Integer.toString(r.neurons()),
+                        Double.toString(r.found()),
+                        Double.toString(r.amongTop()),
+                        Double.toString(r.beaten()),
+                        Double.toString(r.missed()),
+                        Double.toString(r.significant()),
+                        Double.toString(r.overlap()),
+                        Double.toString(r.plantedAuc()),
+                        Double.toString(r.bestAuc()));
+            }
+            csv.flush();
+        });
+        AtomicFile.write(directory.resolve("planted.csv"), out -> {
+            CsvWriter csv = CsvWriter.builder().build(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+            csv.writeRecord("noise", "n_samples", "planted", "auc_planted", "best", "auc_best", "found");
+            for (Recovery.Cell cell : cells) {
+                for (Recovery.Case one : cell.cases()) {
+                    csv.writeRecord(
+                            Double.toString(one.noise()),
+                            Integer.toString(one.sampleCount()),
+                            one.planted().text(),
+                            Double.toString(one.plantedAuc()),
+                            one.best() == null ? "" : one.best().text(),
+                            Double.isNaN(one.bestAuc()) ? "" : Double.toString(one.bestAuc()),
+                            Boolean.toString(one.found()));
+                }
+            }
+            csv.flush();
+        });
+    }
+}

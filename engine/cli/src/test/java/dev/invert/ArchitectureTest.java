@@ -1,0 +1,217 @@
+package dev.invert;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Checks which package may depend on which; CONTRIBUTING.md explains the packages. */
+@AnalyzeClasses(packages = "dev.invert", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    /**
+     * Per package, the packages that it may depend on; names are relative to {@code dev.invert}, and "" is the root. A
+     * package that is not listed is an error, so that every new one is placed deliberately.
+     */
+    private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
+            // core
+            allowed("errors"),
+            allowed("internal.jni"),
+            allowed("internal.memory", "errors"),
+            allowed("internal.statistics"),
+            allowed("internal.parallel", "errors"),
+            allowed("", "errors", "internal.memory"),
+            allowed("internal.kernel", "", "errors", "internal.jni", "internal.memory"),
+            allowed("internal.search", "", "errors", "internal.kernel", "internal.parallel"),
+            allowed("internal.search.exact", "", "internal.kernel", "internal.parallel", "internal.search"),
+            allowed(
+                    "score",
+                    "",
+                    "errors",
+                    "internal.kernel",
+                    "internal.memory",
+                    "internal.parallel",
+                    "internal.search"),
+            allowed(
+                    "explain",
+                    "",
+                    "errors",
+                    "internal.kernel",
+                    "internal.memory",
+                    "internal.parallel",
+                    "internal.search",
+                    "internal.search.exact",
+                    "internal.statistics",
+                    "score"),
+            // data
+            allowed("files", "errors"),
+            allowed("arrays", "", "errors", "files", "internal.memory"),
+            allowed("batches", "arrays", "errors", "internal.memory"),
+            allowed("images", "", "batches", "errors", "files"),
+            allowed("labels", "", "arrays", "errors", "files", "internal.kernel", "internal.memory"),
+            allowed("samples", "", "arrays", "errors", "labels"),
+            allowed("results", "", "arrays", "errors", "explain", "files", "internal.memory", "score"),
+            allowed("scores", "arrays", "errors", "files", "internal.memory", "results", "score"),
+            // torch
+            allowed("torch", "", "batches", "errors", "internal.memory"),
+            allowed("activations", "", "arrays", "batches", "errors", "files", "images", "internal.memory", "torch"),
+            // cli
+            allowed("report", "", "errors", "explain", "files", "results"),
+            allowed("simulate", "", "errors", "explain", "files"),
+            allowed(
+                    "demo", "", "arrays", "batches", "errors", "explain", "files", "labels", "report", "results",
+                    "torch"),
+            allowed("check", "", "demo", "errors", "explain", "internal.jni", "internal.kernel", "torch"));
+
+    private static Map.Entry<String, Set<String>> allowed(String name, String... others) {
+        return Map.entry(name, Set.of(others));
+    }
+
+    @ArchTest
+    static void packagesDependOnlyOnThoseBelowThem(JavaClasses all) {
+        Set<String> violations = new TreeSet<>();
+        for (JavaClass origin : all) {
+            String from = relative(origin);
+            if (from.equals("cli")) {
+                continue;
+            }
+            assertThat(ALLOWED).as("packages with a place in the order").containsKey(from);
+            origin.getDirectDependenciesFromSelf().stream()
+                    .filter(dependency ->
+                            dependency.getTargetClass().getPackageName().startsWith("dev.invert"))
+                    .filter(dependency -> !relative(dependency.getTargetClass()).equals(from))
+                    .filter(dependency -> !ALLOWED.get(from).contains(relative(dependency.getTargetClass())))
+                    .forEach(dependency -> violations.add(dependency.getDescription()));
+        }
+        assertThat(violations).isEmpty();
+    }
+
+    private static String relative(JavaClass type) {
+        String name = type.getBaseComponentType().getPackageName();
+        return name.equals("dev.invert") ? "" : name.substring("dev.invert.".length());
+    }
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles = SlicesRuleDefinition.slices()
+            .assignedFrom(new SliceAssignment() {
+                @Override
+                public SliceIdentifier getIdentifierOf(JavaClass type) {
+                    return SliceIdentifier.of(type.getPackageName());
+                }
+
+                @Override
+                public String getDescription() {
+                    return "every package, the root included";
+                }
+            })
+            .should()
+            .beFreeOfCycles();
+
+    /** The list holds what lies on the class path of {@code invert-core}. */
+    @ArchTest
+    static final ArchRule theCoreNeedsNoFilesModelsOrCommandLine = noClasses()
+            .that()
+            .resideInAnyPackage("dev.invert", "dev.invert.explain", "dev.invert.score", "dev.invert.internal..")
+            .should()
+            .dependOnClassesThat(describe(
+                    "are outside of the core",
+                    type -> !type.isPrimitive()
+                            && !type.isArray()
+                            && List.of(
+                                            "java.",
+                                            "com.sun.management",
+                                            "dev.invert",
+                                            "it.unimi.dsi.fastutil",
+                                            "org.bytedeco.javacpp",
+                                            "org.apache.commons.numbers")
+                                    .stream()
+                                    .noneMatch(type.getPackageName()::startsWith)));
+
+    @ArchTest
+    static final ArchRule javaCppIsUsedByMemoryKernelsAndLibTorchOnly = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.invert.internal.memory", "dev.invert.internal.jni", "dev.invert.torch")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.bytedeco..");
+
+    @ArchTest
+    static final ArchRule noPublicSignatureNamesJavaCpp = ArchRuleDefinition.methods()
+            .that()
+            .areDeclaredInClassesThat()
+            .resideInAPackage("dev.invert..")
+            .and(describe("are visible to users", ArchitectureTest::isVisible))
+            .should()
+            .notHaveRawReturnType(fromJavaCpp())
+            .andShould()
+            .notHaveRawParameterTypes(describe(
+                    "any of JavaCPP",
+                    types -> types.stream()
+                            .anyMatch(type -> type.getPackageName().startsWith("org.bytedeco"))));
+
+    @ArchTest
+    static final ArchRule noPublicConstructorNamesJavaCpp = ArchRuleDefinition.constructors()
+            .that()
+            .areDeclaredInClassesThat()
+            .resideInAPackage("dev.invert..")
+            .and(describe("are visible to users", ArchitectureTest::isVisible))
+            .should()
+            .notHaveRawParameterTypes(describe(
+                    "any of JavaCPP",
+                    types -> types.stream()
+                            .anyMatch(type -> type.getPackageName().startsWith("org.bytedeco"))));
+
+    @ArchTest
+    static final ArchRule noPublicFieldNamesJavaCpp = ArchRuleDefinition.fields()
+            .that()
+            .areDeclaredInClassesThat()
+            .resideInAPackage("dev.invert..")
+            .and(describe("are visible to users", ArchitectureTest::isVisible))
+            .should()
+            .notHaveRawType(fromJavaCpp());
+
+    @ArchTest
+    static final ArchRule onlyTheCommandLineExits = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.invert.cli..")
+            .should()
+            .callMethod(System.class, "exit", int.class);
+
+    @ArchTest
+    static final ArchRule namesSayWhatThingsAre = classes()
+            .should()
+            .haveSimpleNameNotEndingWith("Util")
+            .andShould()
+            .haveSimpleNameNotEndingWith("Helper")
+            .andShould()
+            .haveSimpleNameNotEndingWith("Manager")
+            .andShould()
+            .haveSimpleNameNotEndingWith("Impl");
+
+    private static DescribedPredicate<JavaClass> fromJavaCpp() {
+        return JavaClass.Predicates.resideInAPackage("org.bytedeco..");
+    }
+
+    private static boolean isVisible(JavaMember member) {
+        return Stream.of(member.getModifiers(), member.getOwner().getModifiers())
+                .allMatch(modifiers -> modifiers.contains(JavaModifier.PUBLIC));
+    }
+}

@@ -1,0 +1,321 @@
+package dev.invert.activations;
+
+import static dev.invert.NativeLeak.assertNoNativeLeak;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.invert.ActivationBlock;
+import dev.invert.ActivationMatrix;
+import dev.invert.ElementType;
+import dev.invert.arrays.ActivationFiles;
+import dev.invert.arrays.ActivationFolder;
+import dev.invert.arrays.NpyHeader;
+import dev.invert.demo.DemoModel;
+import dev.invert.errors.CanceledException;
+import dev.invert.errors.InvertException;
+import dev.invert.internal.memory.HalfFloat;
+import dev.invert.torch.Pooling;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.IntConsumer;
+import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Activations of the bundled network on random pictures, through files. */
+class ActivationJobTest {
+    private static final int SAMPLE_COUNT = 75;
+    private static final int PIXELS = 28 * 28;
+
+    @TempDir
+    Path folder;
+
+    private Path input;
+
+    @BeforeEach
+    void writeInput() throws Exception {
+        input = folder.resolve("input.npy");
+        writeInput(new Random(3));
+    }
+
+    private void writeInput(Random random) throws Exception {
+        ByteBuffer values =
+                ByteBuffer.allocate(SAMPLE_COUNT * PIXELS * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        while (values.hasRemaining()) {
+            values.putFloat(random.nextFloat());
+        }
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + SAMPLE_COUNT + ", 1, 28, 28), }";
+        file.write(NpyHeader.encode("<f4", false, 1, 1).array(), 0, 10);
+        file.write((header + " ".repeat(NpyHeader.ENCODED_BYTES - 11 - header.length()) + "\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        file.write(values.array());
+        Files.write(input, file.toByteArray());
+    }
+
+    private ActivationJob.Builder job(DemoModel model, String... layers) {
+        return ActivationJob.builder(model.file(), List.of(layers))
+                .array(input, 0)
+                .batchSize(8)
+                .mostStaged(16)
+                .device("cpu");
+    }
+
+    private static float[] neuron(Path file, int neuron) {
+        try (ActivationMatrix matrix = ActivationFiles.open(file);
+                ActivationBlock block = matrix.load(neuron, 1)) {
+            float[] values = new float[matrix.sampleCount()];
+            block.floats(0).get(values);
+            return values;
+        }
+    }
+
+    @Test
+    void oneFilePerLayerThatExplainReads() throws Exception {
+        Path out = folder.resolve("out");
+        assertNoNativeLeak(() -> {
+            try (DemoModel model = DemoModel.unpack()) {
+                ActivationSummary summary = job(model, "conv2", "fc2").build().run(out, false, done -> {});
+                assertThat(summary.sampleCount()).isEqualTo(SAMPLE_COUNT);
+                assertThat(summary.layers()).containsExactly("conv2: 32", "fc2: 10");
+            }
+        });
+        ActivationFolder written = ActivationFolder.of(out);
+        assertThat(written.layers())
+                .extracting(ActivationFolder.LayerFile::layer)
+                .containsExactly("conv2", "fc2");
+        assertThat(ActivationFolder.of(out.resolve("fc2.npy")).layers()).hasSize(1);
+        try (Stream<Path> files = Files.list(out)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("conv2.npy", "fc2.npy", "activations.json");
+        }
+        assertThat(Files.readString(out.resolve("activations.json")))
+                .contains("\"pool\" : \"avg\"", "\"pool\" : \"none\"", "\"finished\" : true");
+    }
+
+    /** What activations.json no longer names would be activations of nobody knows which samples. */
+    @Test
+    void anotherRunReplacesAllLayersOfTheEarlierOne() throws Exception {
+        Path out = folder.resolve("out");
+        try (DemoModel model = DemoModel.unpack()) {
+            assertThat(job(model, "conv2", "fc2")
+                            .build()
+                            .run(out, false, done -> {})
+                            .replacedLayers())
+                    .isEmpty();
+            Files.writeString(out.resolve("mine.npy"), "not of a run");
+            assertThatThrownBy(() -> job(model, "fc2").build().run(out, false, stopAt(40)))
+                    .hasMessage("stop");
+            assertThat(out.resolve("conv2.npy")).exists();
+
+            assertThat(job(model, "fc2").build().run(out, true, done -> {}).replacedLayers())
+                    .containsExactly("conv2", "fc2");
+        }
+        try (Stream<Path> files = Files.list(out)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("mine.npy", "fc2.npy", "activations.json");
+        }
+    }
+
+    /** 1: every sample a batch; 7: a short last batch; 75: one batch; 100: more room than samples. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 75, 100})
+    void theBatchSizeDoesNotMoveSamples(int batchSize) {
+        try (DemoModel model = DemoModel.unpack()) {
+            job(model, "fc1").build().run(folder.resolve("eight"), false, done -> {});
+            job(model, "fc1").batchSize(batchSize).build().run(folder.resolve("other"), false, done -> {});
+        }
+        for (int k : new int[] {0, 13, 63}) {
+            float[] expected = neuron(folder.resolve("eight/fc1.npy"), k);
+            float[] found = neuron(folder.resolve("other/fc1.npy"), k);
+            for (int i = 0; i < SAMPLE_COUNT; i++) {
+                // Another batch size may sum in another order.
+                assertThat(found[i]).isCloseTo(expected[i], Offset.offset(1e-4f));
+            }
+        }
+    }
+
+    /** Stops at the first batch, in the middle, before the last batch, and before the journal knows of it. */
+    @ParameterizedTest
+    @ValueSource(ints = {8, 16, 40, 72, 75})
+    void goesOnWithTheSameBytes(int stopAfter) throws Exception {
+        Path whole = folder.resolve("whole");
+        Path interrupted = folder.resolve("interrupted");
+        try (DemoModel model = DemoModel.unpack()) {
+            job(model, "conv2", "fc2").build().run(whole, false, done -> {});
+            assertThatThrownBy(() -> job(model, "conv2", "fc2").build().run(interrupted, false, stopAt(stopAfter)))
+                    .hasMessage("stop");
+            assertThat(interrupted.resolve("fc2.npy")).doesNotExist();
+            job(model, "conv2", "fc2").build().run(interrupted, true, done -> {});
+        }
+        for (String file : List.of("conv2.npy", "fc2.npy")) {
+            assertThat(Files.readAllBytes(interrupted.resolve(file)))
+                    .as(file)
+                    .isEqualTo(Files.readAllBytes(whole.resolve(file)));
+        }
+    }
+
+    private static IntConsumer stopAt(int sampleCount) {
+        return done -> {
+            if (done >= sampleCount) {
+                throw new IllegalStateException("stop");
+            }
+        };
+    }
+
+    @Test
+    void refusesToGoOnWithAnotherJob() throws Exception {
+        Path out = folder.resolve("out");
+        try (DemoModel model = DemoModel.unpack()) {
+            assertThatThrownBy(() -> job(model, "fc1").build().run(out, false, stopAt(40)))
+                    .hasMessage("stop");
+            assertRefused(job(model, "fc2"), out, "layers was fc1 and is fc2");
+            assertRefused(job(model, "fc1").batchSize(16), out, "batch-size was 8 and is 16");
+            assertRefused(job(model, "fc1").elementType(ElementType.FLOAT16), out, "dtype was FLOAT32 and is FLOAT16");
+            writeInput(new Random(4));
+            assertRefused(job(model, "fc1"), out, "input was SHA-256");
+        }
+    }
+
+    @Test
+    void aFinishedJobStaysAsItIs() throws Exception {
+        Path out = folder.resolve("out");
+        try (DemoModel model = DemoModel.unpack()) {
+            ActivationSummary first = job(model, "fc1").build().run(out, false, done -> {});
+            assertThat(first.finishedBefore()).isFalse();
+            byte[] before = Files.readAllBytes(out.resolve("fc1.npy"));
+            FileTime past = FileTime.fromMillis(0);
+            Files.setLastModifiedTime(out.resolve("fc1.npy"), past);
+            Files.setLastModifiedTime(out.resolve("activations.json"), past);
+
+            ActivationSummary again = job(model, "fc1").build().run(out, true, stopAt(0));
+            assertThat(again.finishedBefore()).isTrue();
+            assertThat(again.layers()).isEqualTo(first.layers());
+            assertThat(again.sampleCount()).isEqualTo(SAMPLE_COUNT);
+            assertRefused(job(model, "fc1").pooling(Pooling.parse("max")), out, "pool was default and is max");
+            assertRefused(job(model, "fc1").batchSize(16), out, "the finished job: batch-size was 8 and is 16");
+            writeInput(new Random(4));
+            assertRefused(job(model, "fc1"), out, "input was SHA-256");
+
+            assertThat(Files.getLastModifiedTime(out.resolve("fc1.npy"))).isEqualTo(past);
+            assertThat(Files.getLastModifiedTime(out.resolve("activations.json")))
+                    .isEqualTo(past);
+            assertThat(Files.readAllBytes(out.resolve("fc1.npy"))).isEqualTo(before);
+            try (Stream<Path> files = Files.list(out)) {
+                assertThat(files).hasSize(2);
+            }
+        }
+    }
+
+    @Test
+    void aFinishedJobWithoutItsFilesBeginsAnew() throws Exception {
+        Path out = folder.resolve("out");
+        try (DemoModel model = DemoModel.unpack()) {
+            job(model, "fc1").build().run(out, false, done -> {});
+            byte[] before = Files.readAllBytes(out.resolve("fc1.npy"));
+            Files.delete(out.resolve("fc1.npy"));
+            assertThat(job(model, "fc1").build().run(out, true, done -> {}).finishedBefore())
+                    .isFalse();
+            assertThat(Files.readAllBytes(out.resolve("fc1.npy"))).isEqualTo(before);
+        }
+    }
+
+    private static void assertRefused(ActivationJob.Builder other, Path out, String difference) {
+        assertThatThrownBy(() -> other.build().run(out, true, done -> {}))
+                .isInstanceOf(InvertException.class)
+                .hasMessageContainingAll("cannot go on", difference);
+    }
+
+    /** The network takes 28 x 28 pixels only. */
+    @Test
+    void aJobThatFailsAtOnceLeavesNothing() throws Exception {
+        Path out = folder.resolve("out");
+        byte[] file = Files.readAllBytes(input);
+        String header = new String(file, 0, NpyHeader.ENCODED_BYTES, StandardCharsets.ISO_8859_1);
+        System.arraycopy(
+                header.replace("1, 28, 28)", "1, 14, 56)").getBytes(StandardCharsets.ISO_8859_1),
+                0,
+                file,
+                0,
+                header.length());
+        Files.write(input, file);
+        try (DemoModel model = DemoModel.unpack()) {
+            assertThatThrownBy(() -> job(model, "fc1").build().run(out, false, done -> {}))
+                    .isInstanceOf(InvertException.class)
+                    .hasMessageContaining("cannot run on input of shape [8, 1, 14, 56]");
+        }
+        assertThat(out).isEmptyDirectory();
+    }
+
+    @Test
+    void halfPrecisionIsTheNearestHalf() {
+        try (DemoModel model = DemoModel.unpack()) {
+            job(model, "fc2").build().run(folder.resolve("single"), false, done -> {});
+            job(model, "fc2").elementType(ElementType.FLOAT16).build().run(folder.resolve("half"), false, done -> {});
+        }
+        float[] single = neuron(folder.resolve("single/fc2.npy"), 7);
+        float[] half = neuron(folder.resolve("half/fc2.npy"), 7);
+        for (int i = 0; i < SAMPLE_COUNT; i++) {
+            assertThat(half[i]).isEqualTo(HalfFloat.toFloat(HalfFloat.of(single[i])));
+        }
+    }
+
+    @Test
+    void saysWhatIsWrong() throws Exception {
+        Path out = folder.resolve("out");
+        try (DemoModel model = DemoModel.unpack()) {
+            assertThatThrownBy(() -> job(model, "fc3").build().run(out, false, done -> {}))
+                    .isInstanceOf(InvertException.class)
+                    .hasMessageContainingAll("no layer 'fc3'", "nearest: fc1");
+            Files.write(input, new byte[] {1, 2, 3});
+            assertThatThrownBy(() -> job(model, "fc1").build().run(out, false, done -> {}))
+                    .isInstanceOf(InvertException.class)
+                    .hasMessageContainingAll("input.npy", "not an .npy file");
+        }
+        assertThat(out)
+                .satisfiesAnyOf(
+                        none -> assertThat(none).doesNotExist(),
+                        empty -> assertThat(empty).isEmptyDirectory());
+    }
+
+    /** As Ctrl-C does it, before anything and after so many samples: what is kept is as good as ever. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 8, 40, 75})
+    void anInterruptEndsItAndResumeGoesOn(int samples) throws Exception {
+        Path canceled = folder.resolve("canceled");
+        Path whole = folder.resolve("whole");
+        Thread caller = Thread.currentThread();
+        try (DemoModel model = DemoModel.unpack()) {
+            job(model, "conv2", "fc2").build().run(whole, false, done -> {});
+            assertNoNativeLeak(() -> {
+                assertThatThrownBy(() -> job(model, "conv2", "fc2").build().run(canceled, false, done -> {
+                            if (done >= samples) {
+                                caller.interrupt();
+                            }
+                        }))
+                        .isInstanceOf(CanceledException.class)
+                        .hasMessageMatching("Interrupted(; [0-9]+ samples are kept, the same command with --resume"
+                                + " goes on behind them)?");
+                assertThat(Thread.interrupted()).isTrue();
+            });
+            List<Integer> progress = new ArrayList<>();
+            job(model, "conv2", "fc2").build().run(canceled, true, progress::add);
+            assertThat(progress.get(0)).as("what is kept").isGreaterThanOrEqualTo(samples / 16 * 16);
+        }
+        for (String file : List.of("conv2.npy", "fc2.npy", "activations.json")) {
+            assertThat(canceled.resolve(file)).hasSameBinaryContentAs(whole.resolve(file));
+        }
+    }
+}

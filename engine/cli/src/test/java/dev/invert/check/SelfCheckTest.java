@@ -1,0 +1,65 @@
+package dev.invert.check;
+
+import static dev.invert.NativeLeak.assertNoNativeLeak;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invert.ActivationMatrix;
+import dev.invert.NeuronExplanation;
+import dev.invert.explain.Explainer;
+import dev.invert.internal.kernel.KernelChoice;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The self-check passes here, and fails on what is wrong. */
+class SelfCheckTest {
+    @Test
+    void passesOnTheCpu() throws Exception {
+        List<CheckResult> results = new ArrayList<>();
+        assertNoNativeLeak(() ->
+                assertThat(SelfCheck.run("cpu", results::add)).as("%s", results).isTrue());
+        List<String> expected = new ArrayList<>(KernelChoice.all().stream()
+                .map(kernels -> "kernel " + kernels.name())
+                .toList());
+        expected.addAll(List.of("LibTorch", "model on cpu", "model on cpu"));
+        assertThat(results).extracting(CheckResult::name).containsExactlyElementsOf(expected);
+        assertThat(results).last().extracting(CheckResult::detail).asString().contains("at most 0.0 of");
+    }
+
+    @Test
+    void namesTheKernelAndTheNeuronThatAreWrong() {
+        KernelCheck.Searcher flipped = (activations, concepts) -> {
+            List<NeuronExplanation> neurons = new ArrayList<>(
+                    Explainer.builder().build().explain(activations, concepts).neurons());
+            neurons.set(7, neurons.get(8));
+            return neurons;
+        };
+        try (KernelCheck check = new KernelCheck()) {
+            CheckResult result = check.compare("flipped", flipped);
+            assertThat(result.passed()).isFalse();
+            assertThat(result.name()).isEqualTo("kernel flipped");
+            assertThat(result.detail()).startsWith("neuron 7 gives ").contains("the Java kernels give ");
+        }
+    }
+
+    @Test
+    void aDeviceThatIsNotThereFailsInWords() {
+        List<CheckResult> results = new ArrayList<>();
+        assertThat(SelfCheck.run("cuda:99", results::add)).isFalse();
+        CheckResult last = results.get(results.size() - 1);
+        assertThat(last.passed()).isFalse();
+        assertThat(last.name()).isEqualTo("model on cuda:99");
+        assertThat(last.detail()).startsWith("device cuda:99 asked for, but");
+    }
+
+    @Test
+    void differencesOfActivationsAreSeen() {
+        try (ActivationMatrix expected = ActivationMatrix.of(new float[][] {{1, -4, 2}});
+                ActivationMatrix close = ActivationMatrix.of(new float[][] {{1, -4, 2.5f}});
+                ActivationMatrix broken = ActivationMatrix.of(new float[][] {{1, -4, Float.NaN}})) {
+            assertThat(ModelCheck.difference(expected, expected)).isZero();
+            assertThat(ModelCheck.difference(expected, close)).isEqualTo(0.125);
+            assertThat(ModelCheck.difference(expected, broken)).isNaN();
+        }
+    }
+}

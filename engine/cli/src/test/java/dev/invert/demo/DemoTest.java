@@ -1,0 +1,81 @@
+package dev.invert.demo;
+
+import static dev.invert.NativeLeak.assertNoNativeLeak;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invert.ConceptMatrix;
+import dev.invert.Explanation;
+import dev.invert.LayerExplanation;
+import dev.invert.NeuronExplanation;
+import dev.invert.labels.WordNet;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The main job on its real data: what the network's layers come out as. */
+class DemoTest {
+    /** The one class whose logit detects something wider better than the class itself; see the README. */
+    private static final int SHIRT = 6;
+
+    @TempDir
+    Path out;
+
+    @Test
+    void logitsComeOutAsTheirOwnClasses() throws Exception {
+        Map<String, LayerExplanation> layers = new LinkedHashMap<>();
+        assertNoNativeLeak(() -> Demo.run(out, "cpu", new Demo.Listener() {
+            @Override
+            public void step(String description) {}
+
+            @Override
+            public void explained(String layer, LayerExplanation result, Path directory) {
+                layers.put(layer, result);
+                assertThat(directory).isDirectoryContaining("glob:**/explanations.jsonl");
+                assertThat(directory).isDirectoryContaining("glob:**/explanations.csv");
+                assertThat(directory).isDirectoryContaining("glob:**/run.json");
+            }
+        }));
+
+        assertThat(layers.keySet()).containsExactlyElementsOf(Demo.LAYERS);
+        assertThat(layers.get("conv2").neurons()).hasSize(32);
+        assertThat(layers.get("fc1").neurons()).hasSize(64);
+
+        FashionMnist images = FashionMnist.testSet();
+        try (ConceptMatrix concepts = FashionConcepts.build(images, WordNet.open())) {
+            for (NeuronExplanation logit : layers.get("fc2").neurons()) {
+                Explanation best = logit.explanations().get(0);
+                if (logit.neuron() == SHIRT) {
+                    assertThat(best.label()).isEqualTo("garment & ~trouser");
+                } else {
+                    assertThat(members(concepts.truthSet(best.formula()), images.size()))
+                            .as("logit %d, %s", logit.neuron(), best.label())
+                            .isEqualTo(ofClass(images, logit.neuron()));
+                }
+            }
+        }
+    }
+
+    private static List<Integer> members(long[] truth, int sampleCount) {
+        List<Integer> members = new ArrayList<>();
+        for (int i = 0; i < sampleCount; i++) {
+            if ((truth[i >> 6] >>> i & 1) != 0) {
+                members.add(i);
+            }
+        }
+        return members;
+    }
+
+    private static List<Integer> ofClass(FashionMnist images, int label) {
+        List<Integer> members = new ArrayList<>();
+        for (int i = 0; i < images.size(); i++) {
+            if (images.label(i) == label) {
+                members.add(i);
+            }
+        }
+        return members;
+    }
+}

@@ -1,0 +1,223 @@
+package dev.invert.demo;
+
+import dev.invert.torch.LibTorch;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Adam;
+import org.bytedeco.pytorch.AdamOptions;
+import org.bytedeco.pytorch.CompilationUnit;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.JitModule;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.QualifiedName;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Trains the network of the demonstration on the 60,000 Fashion-MNIST training images and writes it as the TorchScript
+ * file {@code engine/src/main/resources/dev/invert/demo/fashion-cnn.pt}. Not part of the product.
+ *
+ * <p>Input (N, 1, 28, 28), brightness in [0, 1]; the model normalizes it itself. Output (N, 10), logits. Layers: conv1
+ * (16 maps), relu1, pool1, conv2 (32 maps), relu2, pool2, fc1 (64), relu3, fc2 (10).
+ *
+ * <p>Seed {@value #SEED}, {@value #EPOCH_COUNT} epochs, two to four minutes on two cores: the same machine writes the
+ * same bytes again. Test accuracy of the file in the repository: {@value #RIGHT_COUNT} of 10,000.
+ *
+ * <p>Command, in the repository's root, where FOLDER holds the four files as published (Debian's package
+ * dataset-fashion-mnist puts them into /usr/share/datasets/fashion-mnist):
+ * <pre>{@code
+ * mvn -q -pl native-config,engine test-compile dependency:build-classpath \
+ *     -Dmdep.includeScope=test -Dmdep.outputFile=target/classpath.txt
+ * java -cp "engine/target/test-classes:engine/target/classes:$(cat engine/target/classpath.txt)" \
+ *     dev.invert.demo.TrainFashionNet FOLDER engine/src/main/resources/dev/invert/demo/fashion-cnn.pt
+ * }</pre>
+ */
+@SuppressWarnings("try") // A PointerScope works by being open; nothing refers to it.
+public final class TrainFashionNet {
+    /** How many of the 10,000 test images the file in the repository gets right. */
+    static final int RIGHT_COUNT = 9061;
+
+    private static final long SEED = 20260101;
+    private static final int EPOCH_COUNT = 8;
+    private static final int BATCH_SIZE = 100;
+    private static final double PEAK_LEARNING_RATE = 2e-3;
+    private static final double WEIGHT_DECAY = 1e-4;
+
+    /** Mean and standard deviation of all pixels of the training images, in [0, 1]. */
+    private static final String NORMALIZE = "(x - 0.2860) / 0.3530";
+
+    private final CompilationUnit types = new CompilationUnit();
+
+    private TrainFashionNet() {}
+
+    /**
+     * Trains, writes, reads back and prints the accuracy.
+     *
+     * @param args folder of the four published files; path of the file to write
+     */
+    public static void main(String[] args) {
+        if (args.length != 2) {
+            throw new IllegalArgumentException("arguments: FOLDER_OF_FASHION_MNIST FILE_TO_WRITE");
+        }
+        LibTorch.require();
+        torch.set_num_threads(1);
+        torch.manual_seed(SEED);
+        Path folder = Path.of(args[0]);
+        FashionMnist training = FashionMnist.read(
+                folder.resolve("train-images-idx3-ubyte.gz"), folder.resolve("train-labels-idx1-ubyte.gz"));
+        FashionMnist test = FashionMnist.read(
+                folder.resolve("t10k-images-idx3-ubyte.gz"), folder.resolve("t10k-labels-idx1-ubyte.gz"));
+        try (PointerScope scope = new PointerScope()) {
+            JitModule net = new TrainFashionNet().network();
+            train(net, images(training), labels(training));
+            Tensor testImages = images(test);
+            Tensor before = logits(net, testImages);
+            net.save(args[1]);
+            Tensor after = logits(torch.load(args[1]), testImages);
+            if (!torch.equal(before, after)) {
+                throw new IllegalStateException(
+                        args[1] + " computes other outputs than the network it was written from");
+            }
+            double accuracy = torch.mean(after.argmax(new org.bytedeco.pytorch.LongOptional(1), false)
+                            .eq(labels(test))
+                            .to(torch.ScalarType.Double))
+                    .item()
+                    .toDouble();
+            System.out.printf(Locale.ROOT, "%s: test accuracy %.4f%n", args[1], accuracy);
+        }
+    }
+
+    private JitModule network() {
+        JitModule net = module("FashionNet");
+        net.register_module("conv1", convolution(1, 16));
+        net.register_module("relu1", function("ReLU", "torch.relu(x)"));
+        net.register_module("pool1", function("MaxPool2d", "torch.max_pool2d(x, [2, 2])"));
+        net.register_module("conv2", convolution(16, 32));
+        net.register_module("relu2", function("ReLU", "torch.relu(x)"));
+        net.register_module("pool2", function("MaxPool2d", "torch.max_pool2d(x, [2, 2])"));
+        net.register_module("fc1", linear(32 * 5 * 5, 64));
+        net.register_module("relu3", function("ReLU", "torch.relu(x)"));
+        net.register_module("fc2", linear(64, 10));
+        net.define("""
+                def forward(self, x: Tensor) -> Tensor:
+                    x = %s
+                    x = self.pool1.forward(self.relu1.forward(self.conv1.forward(x)))
+                    x = self.pool2.forward(self.relu2.forward(self.conv2.forward(x)))
+                    x = self.relu3.forward(self.fc1.forward(torch.flatten(x, 1)))
+                    return self.fc2.forward(x)
+                """.formatted(NORMALIZE));
+        return net;
+    }
+
+    private JitModule convolution(long in, long out) {
+        JitModule layer = module("Conv2d");
+        layer.register_parameter("weight", uniform(in * 9, out, in, 3, 3), false);
+        layer.register_parameter("bias", uniform(in * 9, out), false);
+        layer.define("def forward(self, x: Tensor) -> Tensor:\n    return torch.conv2d(x, self.weight, self.bias)\n");
+        return layer;
+    }
+
+    private JitModule linear(long in, long out) {
+        JitModule layer = module("Linear");
+        layer.register_parameter("weight", uniform(in, out, in), false);
+        layer.register_parameter("bias", uniform(in, out), false);
+        layer.define("""
+                def forward(self, x: Tensor) -> Tensor:
+                    return torch.addmm(self.bias, x, torch.t(self.weight))
+                """);
+        return layer;
+    }
+
+    private JitModule function(String type, String expression) {
+        JitModule layer = module(type);
+        layer.define("def forward(self, x: Tensor) -> Tensor:\n    return " + expression + "\n");
+        return layer;
+    }
+
+    private JitModule module(String type) {
+        return new JitModule(new QualifiedName("__torch__.invert." + type), types, true);
+    }
+
+    /** Uniform in +-1/sqrt(fanIn), the start that PyTorch gives its convolutions and linear layers. */
+    private static Tensor uniform(long fanIn, long... shape) {
+        double bound = 1 / Math.sqrt((double) fanIn);
+        return torch.rand(shape)
+                .mul_(new Scalar(2 * bound))
+                .sub_(new Scalar(bound))
+                .set_requires_grad(true);
+    }
+
+    private static void train(JitModule net, Tensor images, Tensor labels) {
+        TensorVector parameters = new TensorVector();
+        var end = net.parameters().end();
+        for (var p = net.parameters().begin(); p.notEquals(end); p.increment()) {
+            parameters.push_back(p.multiply());
+        }
+        AdamOptions options = new AdamOptions(PEAK_LEARNING_RATE);
+        options.weight_decay().put(WEIGHT_DECAY);
+        Adam optimizer = new Adam(parameters, options);
+        long imageCount = images.size(0);
+        long stepsPerEpoch = imageCount / BATCH_SIZE;
+        double stepCount = EPOCH_COUNT * (double) stepsPerEpoch;
+        long step = 0;
+        for (int epoch = 1; epoch <= EPOCH_COUNT; epoch++) {
+            try (PointerScope scope = new PointerScope()) {
+                Tensor order = torch.randperm(imageCount);
+                double lossSum = 0;
+                for (long first = 0; first < imageCount; first += BATCH_SIZE, step++) {
+                    Tensor batch = order.narrow(0, first, BATCH_SIZE);
+                    double rate = PEAK_LEARNING_RATE * (1 + Math.cos(Math.PI * step / stepCount)) / 2;
+                    optimizer.param_groups().get(0).options().set_lr(rate);
+                    lossSum += step(net, optimizer, images.index_select(0, batch), labels.index_select(0, batch));
+                }
+                System.out.printf(Locale.ROOT, "epoch %d: mean loss %.4f%n", epoch, lossSum / stepsPerEpoch);
+            }
+        }
+    }
+
+    /** One step of gradient descent; returns the mean loss of the batch. */
+    private static double step(JitModule net, Adam optimizer, Tensor images, Tensor labels) {
+        try (PointerScope scope = new PointerScope()) {
+            optimizer.zero_grad();
+            Tensor loss = torch.cross_entropy(
+                    net.forward(new IValueVector(new IValue(images))).toTensor(), labels);
+            loss.backward();
+            optimizer.step();
+            return loss.item().toDouble();
+        }
+    }
+
+    private static Tensor logits(JitModule net, Tensor images) {
+        try (NoGradGuard noGradients = new NoGradGuard()) {
+            return net.forward(new IValueVector(new IValue(images))).toTensor();
+        }
+    }
+
+    /** All images, (N, 1, 28, 28). */
+    private static Tensor images(FashionMnist data) {
+        long[] shape = {data.size(), 1, FashionMnist.ROW_COUNT, FashionMnist.COLUMN_COUNT};
+        Tensor images = torch.empty(shape);
+        FloatPointer values = images.data_ptr_float();
+        FloatBuffer target =
+                values.capacity((long) data.size() * FashionMnist.PIXEL_COUNT).asBuffer();
+        data.copyScaled(0, data.size(), target);
+        return images;
+    }
+
+    /** All labels, (N), int64. */
+    private static Tensor labels(FashionMnist data) {
+        Tensor labels = torch.zeros(new long[] {data.size()}).to(torch.ScalarType.Long);
+        LongPointer values = labels.data_ptr_long();
+        for (int i = 0; i < data.size(); i++) {
+            values.put(i, data.label(i));
+        }
+        return labels;
+    }
+}

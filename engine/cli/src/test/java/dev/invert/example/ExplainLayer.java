@@ -1,0 +1,36 @@
+package dev.invert.example;
+
+import dev.invert.LayerExplanation;
+import dev.invert.arrays.ActivationFiles;
+import dev.invert.arrays.ActivationFolder;
+import dev.invert.explain.Explainer;
+import dev.invert.labels.ConceptFiles;
+import dev.invert.labels.LabeledSamples;
+import dev.invert.samples.MatchedSamples;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Explains a layer whose activations and labels are in files. */
+public final class ExplainLayer {
+    private ExplainLayer() {}
+
+    /** Takes an activation file and a label file. */
+    public static void main(String[] arguments) {
+        explain(Path.of(arguments[0]), Path.of(arguments[1]));
+    }
+
+    static void explain(Path activationFile, Path labelFile) {
+        List<String> ids =
+                ActivationFolder.of(activationFile).sampleIds(); // none, unless activations.json is beside it
+        try (LabeledSamples labels = ConceptFiles.open(labelFile);
+                MatchedSamples samples = MatchedSamples.match(ActivationFiles.open(activationFile), ids, labels)) {
+            LayerExplanation layer =
+                    Explainer.builder().length(3).build().explain(samples.activations(), samples.concepts());
+            layer.neurons().stream()
+                    .filter(neuron -> !neuron.explanations().isEmpty())
+                    .forEach(neuron -> System.out.println(neuron.neuron() + " "
+                            + neuron.explanations().get(0).label() + " "
+                            + neuron.explanations().get(0).auc()));
+        }
+    }
+}

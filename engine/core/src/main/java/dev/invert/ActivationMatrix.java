@@ -1,0 +1,137 @@
+package dev.invert;
+
+import dev.invert.errors.InvertException;
+import dev.invert.internal.memory.MemoryTag;
+import dev.invert.internal.memory.NativeBlock;
+import dev.invert.internal.memory.NativeMemory;
+import java.nio.FloatBuffer;
+import java.util.Objects;
+
+/**
+ * The activations of K neurons on N samples, outside the Java heap, neuron-major: the N values of one neuron lie next
+ * to each other. Reading is thread-safe. The owner closes it.
+ */
+public interface ActivationMatrix extends AutoCloseable {
+    /** N, at least 1. */
+    int sampleCount();
+
+    /** K, at least 1. */
+    int neuronCount();
+
+    /** How each activation is stored. */
+    ElementType elementType();
+
+    /**
+     * Brings some neurons into memory. The caller closes the block; it must do so before it closes the matrix.
+     *
+     * @param firstNeuron index of the first neuron
+     * @param count how many neurons, at least 1
+     * @throws IndexOutOfBoundsException if the range passes the last neuron
+     */
+    ActivationBlock load(int firstNeuron, int count);
+
+    @Override
+    void close();
+
+    /**
+     * A view of some samples, in an order of their own. Closing it closes this matrix.
+     *
+     * @param samples indices of samples of this matrix, at least one; sample i of the view is {@code samples[i]}
+     */
+    default ActivationMatrix select(int[] samples) {
+        return new SelectedSamples(this, samples);
+    }
+
+    /**
+     * A matrix of zeros in native memory.
+     *
+     * @param sampleCount N, at least 1
+     * @param neuronCount K, at least 1
+     * @throws InvertException if the memory limit does not allow it
+     */
+    static Writable allocate(int sampleCount, int neuronCount) {
+        return new NativeActivations(sampleCount, neuronCount);
+    }
+
+    /**
+     * Copies activations from the heap: for tests and small problems. Mind the order: a row is a neuron here, while in
+     * files a row is a sample.
+     *
+     * @param neurons K rows of N values each
+     */
+    static ActivationMatrix of(float[][] neurons) {
+        if (neurons.length == 0 || neurons[0].length == 0) {
+            throw new IllegalArgumentException("neurons: needs at least one neuron and one sample");
+        }
+        Writable matrix = allocate(neurons[0].length, neurons.length);
+        for (int k = 0; k < neurons.length; k++) {
+            if (neurons[k].length != neurons[0].length) {
+                matrix.close();
+                throw new IllegalArgumentException("neurons[" + k + "].length=" + neurons[k].length
+                        + ", neurons[0] has " + neurons[0].length + ": they must be equal");
+            }
+            matrix.row(k).put(neurons[k]);
+        }
+        return matrix;
+    }
+
+    /** A float32 matrix in memory whose values can be set. */
+    interface Writable extends ActivationMatrix {
+        /** The N activations of one neuron; a view, not a copy, and not to be used once the matrix is closed. */
+        FloatBuffer row(int neuron);
+    }
+}
+
+/** The whole matrix in one native block. */
+final class NativeActivations implements ActivationMatrix.Writable {
+    private final int sampleCount;
+    private final int neuronCount;
+    private final NativeBlock memory;
+
+    NativeActivations(int sampleCount, int neuronCount) {
+        if (sampleCount < 1 || neuronCount < 1) {
+            throw new IllegalArgumentException(
+                    "sampleCount=" + sampleCount + ", neuronCount=" + neuronCount + ": both must be at least 1");
+        }
+        this.sampleCount = sampleCount;
+        this.neuronCount = neuronCount;
+        this.memory = NativeMemory.allocate(MemoryTag.ACTIVATIONS, rowByteCount() * neuronCount);
+    }
+
+    private long rowByteCount() {
+        return (long) sampleCount * Float.BYTES;
+    }
+
+    @Override
+    public int sampleCount() {
+        return sampleCount;
+    }
+
+    @Override
+    public int neuronCount() {
+        return neuronCount;
+    }
+
+    @Override
+    public ElementType elementType() {
+        return ElementType.FLOAT32;
+    }
+
+    @Override
+    public FloatBuffer row(int neuron) {
+        Objects.checkIndex(neuron, neuronCount);
+        return memory.slice(neuron * rowByteCount(), rowByteCount()).asFloatBuffer();
+    }
+
+    @Override
+    public ActivationBlock load(int firstNeuron, int count) {
+        Objects.checkFromIndexSize(firstNeuron, count, neuronCount);
+        return ActivationBlock.view(
+                memory, firstNeuron * rowByteCount(), firstNeuron, count, sampleCount, elementType());
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+}

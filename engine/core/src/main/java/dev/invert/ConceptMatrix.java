@@ -1,0 +1,265 @@
+package dev.invert;
+
+import dev.invert.errors.InvertException;
+import dev.invert.internal.memory.MemoryTag;
+import dev.invert.internal.memory.NativeBlock;
+import dev.invert.internal.memory.NativeMemory;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Which of N samples show which of C concepts: N x C bits outside the Java heap, concept-major. Immutable once built;
+ * reading is thread-safe. The owner closes it.
+ */
+public final class ConceptMatrix implements AutoCloseable {
+    private final int sampleCount;
+    private final List<Concept> concepts;
+    private final int wordCount;
+    private final NativeBlock memory;
+    private final Map<String, Integer> columnById = new HashMap<>();
+
+    private ConceptMatrix(int sampleCount, List<Concept> concepts, NativeBlock memory) {
+        this.sampleCount = sampleCount;
+        this.concepts = concepts;
+        this.wordCount = wordCount(sampleCount);
+        this.memory = memory;
+        for (int column = 0; column < concepts.size(); column++) {
+            columnById.put(concepts.get(column).id(), column);
+        }
+    }
+
+    private static int wordCount(int sampleCount) {
+        return (sampleCount + Long.SIZE - 1) >>> 6;
+    }
+
+    /** N, at least 1. */
+    public int sampleCount() {
+        return sampleCount;
+    }
+
+    /** C, at least 1. */
+    public int conceptCount() {
+        return concepts.size();
+    }
+
+    /** The concepts in column order. */
+    public List<Concept> concepts() {
+        return concepts;
+    }
+
+    /**
+     * The truth set of one concept: bit i (bit {@code i % 64} of word {@code i / 64}) is sample i. Bits past the last
+     * sample are 0.
+     *
+     * @param concept column
+     * @return a read-only view; it must not be used once the matrix is closed
+     */
+    public LongBuffer bits(int concept) {
+        return words(memory, wordCount, Objects.checkIndex(concept, conceptCount()))
+                .asReadOnlyBuffer();
+    }
+
+    private static LongBuffer words(NativeBlock memory, int wordCount, int concept) {
+        long byteCount = (long) wordCount * Long.BYTES;
+        return memory.slice(concept * byteCount, byteCount).asLongBuffer();
+    }
+
+    /** Native address of the first word of concept 0; concept j starts {@code 8 * j * ceil(N / 64)} bytes later. */
+    public long address() {
+        return memory.address();
+    }
+
+    /** How many samples show the concept. */
+    public int count(int concept) {
+        LongBuffer bits = bits(concept);
+        int count = 0;
+        for (int w = 0; w < wordCount; w++) {
+            count += Long.bitCount(bits.get(w));
+        }
+        return count;
+    }
+
+    /** Whether a sample shows a concept. */
+    public boolean get(int sample, int concept) {
+        Objects.checkIndex(sample, sampleCount);
+        return (bits(concept).get(sample >>> 6) >>> sample & 1) != 0;
+    }
+
+    /**
+     * The samples that satisfy a formula, as bits in the layout of {@link #bits}.
+     *
+     * @throws InvertException if the formula names a concept that is not here
+     */
+    public long[] truthSet(Formula formula) {
+        if (formula instanceof Formula.Literal literal) {
+            return literalTruthSet(literal);
+        }
+        Formula.Group group = (Formula.Group) formula;
+        long[] truth = null;
+        for (Formula operand : group.operands()) {
+            long[] next = truthSet(operand);
+            if (truth == null) {
+                truth = next;
+            } else if (group.operator() == Formula.Operator.AND) {
+                for (int w = 0; w < wordCount; w++) {
+                    truth[w] &= next[w];
+                }
+            } else {
+                for (int w = 0; w < wordCount; w++) {
+                    truth[w] |= next[w];
+                }
+            }
+        }
+        return truth;
+    }
+
+    private long[] literalTruthSet(Formula.Literal literal) {
+        Integer column = columnById.get(literal.concept());
+        if (column == null) {
+            throw new InvertException("No concept has the id \"" + literal.concept() + "\": check the formula's ids");
+        }
+        long[] truth = new long[wordCount];
+        bits(column).get(truth);
+        if (literal.negated()) {
+            for (int w = 0; w < wordCount; w++) {
+                truth[w] = ~truth[w];
+            }
+            truth[wordCount - 1] &= -1L >>> -sampleCount;
+        }
+        return truth;
+    }
+
+    /**
+     * A matrix of some samples, in an order of their own. The caller closes it; this one stays as it is.
+     *
+     * @param samples indices of samples of this matrix, at least one; row i of the result is sample {@code samples[i]}
+     * @throws InvertException if the memory limit does not allow it
+     */
+    public ConceptMatrix select(int[] samples) {
+        try (Builder selected = builder(samples.length, concepts)) {
+            for (int concept = 0; concept < conceptCount(); concept++) {
+                LongBuffer bits = bits(concept);
+                for (int i = 0; i < samples.length; i++) {
+                    if ((bits.get(samples[i] >>> 6) >>> samples[i] & 1) != 0) {
+                        selected.set(i, concept);
+                    }
+                }
+            }
+            return selected.build();
+        }
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+
+    /**
+     * Starts a matrix in which no sample shows any concept.
+     *
+     * @param sampleCount N, at least 1
+     * @param concepts at least one, with distinct ids
+     * @throws InvertException if an id occurs twice, there is no concept, or the memory limit does not allow it
+     */
+    public static Builder builder(int sampleCount, List<Concept> concepts) {
+        return new Builder(sampleCount, concepts);
+    }
+
+    /** Sets bits, before {@link #build()}; not thread-safe. Closing it without {@link #build()} frees the memory. */
+    public static final class Builder implements AutoCloseable {
+        private final int sampleCount;
+        private final List<Concept> concepts;
+        private final int wordCount;
+        private NativeBlock memory;
+        private final LongBuffer[] columns;
+
+        private Builder(int sampleCount, List<Concept> concepts) {
+            if (sampleCount < 1) {
+                throw new IllegalArgumentException("sampleCount=" + sampleCount + " must be at least 1");
+            }
+            if (concepts.isEmpty()) {
+                throw new InvertException("No concepts: the labels must have at least one concept column");
+            }
+            Set<String> ids = new HashSet<>();
+            for (Concept concept : concepts) {
+                if (!ids.add(concept.id())) {
+                    throw new InvertException(
+                            "Concept id \"" + concept.id() + "\" occurs twice: ids must be distinct, rename one");
+                }
+            }
+            this.sampleCount = sampleCount;
+            this.concepts = List.copyOf(concepts);
+            this.wordCount = wordCount(sampleCount);
+            this.memory = NativeMemory.allocate(MemoryTag.CONCEPTS, (long) wordCount * Long.BYTES * concepts.size());
+            this.columns = new LongBuffer[concepts.size()];
+            assert ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN : "kernels index bits in little-endian words";
+        }
+
+        /**
+         * Notes that a sample shows a concept.
+         *
+         * @throws IllegalStateException after {@link #build()} or {@link #close()}
+         */
+        public Builder set(int sample, int concept) {
+            Objects.checkIndex(sample, sampleCount);
+            LongBuffer column = column(concept);
+            int word = sample >>> 6;
+            column.put(word, column.get(word) | 1L << sample);
+            return this;
+        }
+
+        /**
+         * Sets 64 samples of a concept at once.
+         *
+         * @param concept column
+         * @param word samples {@code 64 * word} to {@code 64 * word + 63}
+         * @param bits bit i is sample {@code 64 * word + i}
+         * @throws IllegalArgumentException if a bit past the last sample is set
+         * @throws IllegalStateException after {@link #build()} or {@link #close()}
+         */
+        public Builder word(int concept, int word, long bits) {
+            if (word == wordCount - 1 && (sampleCount & 63) != 0 && bits >>> sampleCount != 0) {
+                throw new IllegalArgumentException("bits=0x" + Long.toHexString(bits) + " of word " + word
+                        + " go past the last of " + sampleCount + " samples");
+            }
+            column(concept).put(word, bits);
+            return this;
+        }
+
+        private LongBuffer column(int concept) {
+            LongBuffer column = columns[concept];
+            if (memory == null) {
+                throw new IllegalStateException("The matrix is built or its builder closed");
+            }
+            if (column == null) {
+                column = words(memory, wordCount, concept);
+                columns[concept] = column;
+            }
+            return column;
+        }
+
+        /** The finished matrix, which now owns the memory. */
+        public ConceptMatrix build() {
+            if (memory == null) {
+                throw new IllegalStateException("build() was called before");
+            }
+            ConceptMatrix matrix = new ConceptMatrix(sampleCount, concepts, memory);
+            memory = null;
+            return matrix;
+        }
+
+        @Override
+        public void close() {
+            if (memory != null) {
+                memory.close();
+                memory = null;
+            }
+        }
+    }
+}

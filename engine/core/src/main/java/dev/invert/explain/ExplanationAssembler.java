@@ -1,0 +1,151 @@
+package dev.invert.explain;
+
+import dev.invert.Certificate;
+import dev.invert.Concept;
+import dev.invert.ConceptMatrix;
+import dev.invert.ExplainOptions;
+import dev.invert.Explanation;
+import dev.invert.NeuronExplanation;
+import dev.invert.Robustness;
+import dev.invert.Significance;
+import dev.invert.Statistics;
+import dev.invert.explain.FormulaMeasures.Measured;
+import dev.invert.internal.kernel.PatternTable;
+import dev.invert.internal.search.ExactAuc;
+import dev.invert.internal.search.FoundFormula;
+import dev.invert.internal.search.NeuronResult;
+import dev.invert.internal.statistics.BenjaminiHochberg;
+import dev.invert.internal.statistics.MannWhitney;
+import dev.invert.internal.statistics.ReachableFormulas;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** InOrderDelivery what the search found into what users read: names, AUC and significance. Thread-safe. */
+final class ExplanationAssembler {
+    private final long sampleCount;
+    private final boolean compareBeam;
+    private final double log10Reachable;
+    private final double log10Alpha;
+    private final Map<String, String> nameById = new HashMap<>();
+
+    ExplanationAssembler(ConceptMatrix concepts, PatternTable table, ExplainOptions options) {
+        this.compareBeam = options.search().compareBeam();
+        this.sampleCount = concepts.sampleCount();
+        this.log10Reachable =
+                ReachableFormulas.log10Count(Math.max(1, table.conceptCount()), options.length(), table.patternCount());
+        this.log10Alpha = Math.log10(options.statistics().alpha());
+        for (Concept concept : concepts.concepts()) {
+            nameById.put(concept.id(), concept.name());
+        }
+    }
+
+    /** log10 of the number of formulas that p-values are corrected by. */
+    double log10Reachable() {
+        return log10Reachable;
+    }
+
+    /** All formulas that a result reports, in the order in which {@link #assemble} takes their measures. */
+    static List<FoundFormula> reported(NeuronResult result) {
+        return Stream.concat(result.best().stream(), result.perLength().stream().flatMap(List::stream))
+                .toList();
+    }
+
+    /** @param measures of {@link #reported}, in that order */
+    NeuronExplanation assemble(int neuron, NeuronResult result, List<Measured> measures) {
+        List<List<Explanation>> perLength = new ArrayList<>();
+        int at = result.best().size();
+        for (List<FoundFormula> found : result.perLength()) {
+            perLength.add(explanations(found, measures.subList(at, at + found.size()), result.tieTerm()));
+            at += found.size();
+        }
+        List<Explanation> best =
+                explanations(result.best(), measures.subList(0, result.best().size()), result.tieTerm());
+        return new NeuronExplanation(
+                neuron,
+                status(result, best),
+                best,
+                perLength,
+                result.formulasExamined(),
+                Robustness.UNKNOWN,
+                result.certificate().map(proof -> certificate(proof, result)));
+    }
+
+    private Certificate certificate(dev.invert.internal.search.Proof proof, NeuronResult result) {
+        Optional<Explanation> beam = compareBeam
+                ? proof.beam().stream().findFirst().map(found -> explanation(found, Measured.NOTHING, result.tieTerm()))
+                : Optional.empty();
+        double gap = proof.certified() || result.best().isEmpty()
+                ? 0
+                : Math.abs(proof.bound()
+                        - ExactAuc.value(
+                                sampleCount,
+                                result.best().get(0).n(),
+                                result.best().get(0).z()));
+        return new Certificate(proof.certified(), proof.bound(), gap, proof.formulaCount(), beam);
+    }
+
+    private NeuronExplanation.Status status(NeuronResult result, List<Explanation> best) {
+        if (result.constant()) {
+            return NeuronExplanation.Status.CONSTANT;
+        }
+        if (best.isEmpty()) {
+            return NeuronExplanation.Status.NONE;
+        }
+        return best.get(0).statistics().significance().log10PCorrected() > log10Alpha
+                ? NeuronExplanation.Status.INSIGNIFICANT
+                : NeuronExplanation.Status.EXPLAINED;
+    }
+
+    private List<Explanation> explanations(List<FoundFormula> found, List<Measured> measures, double tieTerm) {
+        return IntStream.range(0, found.size())
+                .mapToObj(i -> explanation(found.get(i), measures.get(i), tieTerm))
+                .toList();
+    }
+
+    private Explanation explanation(FoundFormula found, Measured measured, double tieTerm) {
+        long n1 = found.n();
+        long n0 = sampleCount - n1;
+        long u2 = n1 * n0 + found.z();
+        MannWhitney test = MannWhitney.test(u2, n1, n0, tieTerm);
+        Significance significance = new Significance(
+                test.pGreater(), test.pLess(), Math.min(0, test.log10ReliableP() + log10Reachable), Double.NaN);
+        return new Explanation(
+                found.formula(),
+                found.formula().render(nameById::get),
+                found.formula().length(),
+                ExactAuc.value(sampleCount, n1, found.z()),
+                n1,
+                sampleCount,
+                u2,
+                test.z(),
+                test.p(),
+                test.log10P(),
+                new Statistics(significance, measured.interval(), measured.effect(), Optional.empty()),
+                found.aliases());
+    }
+
+    /** Fills in the q-values of the neurons that have an explanation. */
+    static void addFalseDiscoveryRates(NeuronExplanation[] neurons) {
+        int[] tested = IntStream.range(0, neurons.length)
+                .filter(i -> !neurons[i].explanations().isEmpty())
+                .toArray();
+        double[] log10P = Arrays.stream(tested)
+                .mapToDouble(i -> neurons[i]
+                        .explanations()
+                        .get(0)
+                        .statistics()
+                        .significance()
+                        .log10PCorrected())
+                .toArray();
+        double[] log10Q = BenjaminiHochberg.log10Q(log10P);
+        for (int t = 0; t < tested.length; t++) {
+            neurons[tested[t]] = neurons[tested[t]].withLog10Q(log10Q[t]);
+        }
+    }
+}

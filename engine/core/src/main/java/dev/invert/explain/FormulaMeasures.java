@@ -1,0 +1,192 @@
+package dev.invert.explain;
+
+import dev.invert.Effect;
+import dev.invert.Formula;
+import dev.invert.Interval;
+import dev.invert.internal.kernel.LocatedSamples;
+import dev.invert.internal.kernel.PatternTable;
+import dev.invert.internal.search.ExactAuc;
+import dev.invert.internal.search.FoundFormula;
+import dev.invert.internal.statistics.Placements;
+import dev.invert.score.FormulaTruthSets;
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Measures how strongly a neuron and the formulas found for it go together, from the order that ranking has left: one
+ * walk along it for up to eight formulas, then work that grows with their positives. Not thread-safe.
+ */
+final class FormulaMeasures {
+    private final int sampleCount;
+    private final IntBuffer patternSizes;
+    private final FormulaTruthSets truthSets;
+    private final int topTarget;
+    private final byte[] formulasOfPattern;
+    private final long[] truth;
+    private final LocatedSamples located = new LocatedSamples();
+    private final Placements placements = new Placements();
+
+    /** @param quantile share of the samples that count as high */
+    FormulaMeasures(PatternTable table, FormulaTruthSets truthSets, double quantile) {
+        this.sampleCount = table.sampleCount();
+        this.patternSizes = table.patternSizes();
+        this.truthSets = truthSets;
+        this.topTarget = (int) Math.min(sampleCount - 1L, Math.max(1, (long) Math.floor(quantile * sampleCount)));
+        this.formulasOfPattern = new byte[table.patternCount()];
+        this.truth = new long[table.wordCount()];
+    }
+
+    /** Finds samples in the order of the neuron at hand; see {@code AucWorkspace.locate}. */
+    @FunctionalInterface
+    interface Locator {
+        /** Locates the samples of formulas and the tie group at a position. */
+        void locate(byte[] formulas, int position, LocatedSamples found);
+    }
+
+    /** An AUC with its interval. */
+    record Estimate(double auc, Interval interval) {}
+
+    /** What is measured of one formula. */
+    record Measured(Interval interval, Effect effect) {
+        /** Where nothing was measured. */
+        static final Measured NOTHING = new Measured(
+                Interval.UNDEFINED,
+                new Effect(
+                        Double.NaN,
+                        Double.NaN,
+                        Double.NaN,
+                        Double.NaN,
+                        Double.NaN,
+                        Double.NaN,
+                        Double.NaN,
+                        Double.NaN));
+    }
+
+    /** Measures formulas on the neuron of a lane, in their order. */
+    List<Measured> measure(Locator locator, List<FoundFormula> formulas) {
+        List<Measured> measured = new ArrayList<>(formulas.size());
+        for (int from = 0; from < formulas.size(); from += LocatedSamples.MAX_FORMULAS) {
+            int to = Math.min(formulas.size(), from + LocatedSamples.MAX_FORMULAS);
+            Arrays.fill(formulasOfPattern, (byte) 0);
+            for (int f = from; f < to; f++) {
+                mark(formulas.get(f).formula(), 1 << (f - from));
+            }
+            // The sample just below the top ones, if there were no ties.
+            locator.locate(formulasOfPattern, sampleCount - 1 - topTarget, located);
+            int topBegin = located.askedEnd() < sampleCount ? located.askedEnd() : located.askedBegin();
+            double mean = located.mean(sampleCount);
+            double deviation = located.deviation(sampleCount);
+            for (int f = from; f < to; f++) {
+                measured.add(measure(formulas.get(f), 1 << (f - from), topBegin, mean, deviation));
+            }
+        }
+        return measured;
+    }
+
+    /** The AUC of each formula on these samples, with its interval; NaN where all or none of them satisfy it. */
+    List<Estimate> estimate(Locator locator, List<Formula> formulas) {
+        List<Estimate> estimates = new ArrayList<>(formulas.size());
+        for (Formula formula : formulas) {
+            Arrays.fill(formulasOfPattern, (byte) 0);
+            long n1 = mark(formula, 1);
+            if (n1 == 0 || n1 == sampleCount) {
+                estimates.add(new Estimate(Double.NaN, Interval.UNDEFINED));
+                continue;
+            }
+            locator.locate(formulasOfPattern, 0, located);
+            placements.start(n1, sampleCount - n1, 0, 0);
+            place(1, n1);
+            long u2 = placements.u2();
+            placements.start(n1, sampleCount - n1, u2, 0);
+            place(1, n1);
+            double auc = u2 / (2.0 * n1 * (sampleCount - n1));
+            estimates.add(new Estimate(auc, Interval.around(auc, placements.aucVariance())));
+        }
+        return estimates;
+    }
+
+    /** Marks the patterns of a formula; returns how many samples satisfy it. */
+    private long mark(Formula formula, int bit) {
+        truthSets.evaluate(formula, truth);
+        long samples = 0;
+        for (int w = 0; w < truth.length; w++) {
+            for (long word = truth[w]; word != 0; word &= word - 1) {
+                int pattern = (w << 6) + Long.numberOfTrailingZeros(word);
+                formulasOfPattern[pattern] |= (byte) bit;
+                samples += patternSizes.get(pattern);
+            }
+        }
+        return samples;
+    }
+
+    private Measured measure(FoundFormula formula, int bit, int topBegin, double mean, double deviation) {
+        long n1 = formula.n();
+        long n0 = sampleCount - n1;
+        placements.start(n1, n0, n1 * n0 + formula.z(), topBegin);
+        double sum = place(bit, n1);
+        double meanInside = sum / n1;
+        double meanOutside = (mean * sampleCount - sum) / n0;
+        double r = (meanInside - meanOutside) / deviation * Math.sqrt((double) n1 * n0) / sampleCount;
+        long onTop = placements.onTop();
+        long top = sampleCount - (long) topBegin;
+        Effect effect = new Effect(
+                (double) onTop / top,
+                (double) onTop / n1,
+                2.0 * onTop / (n1 + top),
+                (double) onTop / (n1 + top - onTop),
+                placements.averagePrecision(),
+                Math.max(-1, Math.min(1, r)),
+                meanInside,
+                meanOutside);
+        double auc = ExactAuc.value(sampleCount, n1, formula.z());
+        return new Measured(Interval.around(auc, placements.aucVariance()), effect);
+    }
+
+    /** Tells the placements of a formula's groups in ascending order; returns the sum of its activations. */
+    private double place(int bit, long n1) {
+        long zeros = located.zerosEnd() > located.zerosBegin() ? n1 - listed(bit) : 0;
+        boolean zerosToCome = zeros > 0;
+        double sum = 0;
+        int begin = -1;
+        int end = -1;
+        long positives = 0;
+        for (int i = 0; i < located.size(); i++) {
+            if ((located.formulas(i) & bit) == 0) {
+                continue;
+            }
+            sum += located.value(i);
+            if (located.begin(i) == begin) {
+                positives++;
+                continue;
+            }
+            if (positives > 0) {
+                placements.add(begin, end, positives);
+            }
+            if (zerosToCome && located.begin(i) >= located.zerosEnd()) {
+                placements.add(located.zerosBegin(), located.zerosEnd(), zeros);
+                zerosToCome = false;
+            }
+            begin = located.begin(i);
+            end = located.end(i);
+            positives = 1;
+        }
+        if (positives > 0) {
+            placements.add(begin, end, positives);
+        }
+        if (zerosToCome) {
+            placements.add(located.zerosBegin(), located.zerosEnd(), zeros);
+        }
+        placements.finish();
+        return sum;
+    }
+
+    private long listed(int bit) {
+        long count = 0;
+        for (int i = 0; i < located.size(); i++) {
+            count += (located.formulas(i) & bit) == 0 ? 0 : 1;
+        }
+        return count;
+    }
+}

@@ -1,0 +1,191 @@
+package dev.invert.explain;
+
+import dev.invert.ActivationMatrix;
+import dev.invert.ConceptMatrix;
+import dev.invert.ExplainOptions;
+import dev.invert.Formula;
+import dev.invert.LayerExplanation;
+import dev.invert.NeuronExplanation;
+import dev.invert.Robustness;
+import dev.invert.SampleGroups;
+import dev.invert.SearchOptions;
+import dev.invert.StatisticsOptions;
+import dev.invert.errors.InvertException;
+import dev.invert.internal.search.NeuronResult;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/** Repeats the whole search on other samples: parts of them, draws from them, shuffled ones. */
+final class Repetitions {
+    /** A bootstrap lists the fewest formulas that won this share of the searches. */
+    private static final double BOOTSTRAP_SET = 0.9;
+
+    private static final long FOLDS = 1L << 40;
+    private static final long BOOTSTRAP = 2L << 40;
+    private static final long PERMUTATIONS = 3L << 40;
+
+    private final ExplainOptions options;
+    private final String kernel;
+    private final SearchSetup setup;
+    private final ActivationMatrix activations;
+    private final int[] neurons;
+    private final SampleGroups groups;
+    private final IntConsumer progress;
+    private int done;
+
+    /**
+     * @param groups of the samples, or null
+     * @param progress called with the number of searches done
+     */
+    Repetitions(
+            ExplainOptions options,
+            String kernel,
+            SearchSetup setup,
+            ActivationMatrix activations,
+            int[] neurons,
+            SampleGroups groups,
+            IntConsumer progress) {
+        // Whatever the search was, it is repeated: counts of a part must not decide anew.
+        this.options = options.with(
+                setup.plan().choice().optimal() ? SearchOptions.Method.OPTIMAL : SearchOptions.Method.BEAM);
+        this.kernel = kernel;
+        this.setup = setup;
+        this.activations = activations;
+        this.neurons = neurons;
+        this.groups = groups;
+        this.progress = progress;
+    }
+
+    /** Adds what the repetitions say to what was found. */
+    LayerExplanation addTo(LayerExplanation found) {
+        StatisticsOptions statistics = options.statistics();
+        if (statistics.repetitions() == 0) {
+            return found;
+        }
+        long start = System.nanoTime();
+        Optional<WinnerTally> folds = statistics.folds() > 0 ? Optional.of(folds(found)) : Optional.empty();
+        Optional<WinnerTally> bootstrap = statistics.bootstrap() > 0 ? Optional.of(bootstrap(found)) : Optional.empty();
+        Optional<PermutationNull> permutations =
+                statistics.permutations() > 0 ? Optional.of(permutations(found)) : Optional.empty();
+        List<NeuronExplanation> changed = IntStream.range(0, neurons.length)
+                .mapToObj(k -> judged(
+                        statistics,
+                        found.neurons()
+                                .get(k)
+                                .with(new Robustness(
+                                        permutations.map(p -> p.familyWiseP(k)).orElse(Double.NaN),
+                                        permutations
+                                                .map(p -> p.layerFamilyWiseP(k))
+                                                .orElse(Double.NaN),
+                                        folds.map(tally -> tally.stability(k, 1)),
+                                        bootstrap.map(tally -> tally.stability(k, BOOTSTRAP_SET))))))
+                .toList();
+        return found.with(changed, (System.nanoTime() - start) * 1e-9);
+    }
+
+    /** What as many shuffled searches find as good as not is not significant; too few cannot say so. */
+    static NeuronExplanation judged(StatisticsOptions statistics, NeuronExplanation neuron) {
+        boolean enough = 1.0 / (statistics.permutations() + 1) <= statistics.alpha();
+        return enough && neuron.robustness().familyWiseP() > statistics.alpha() ? neuron.insignificant() : neuron;
+    }
+
+    private long seed(long kind, int index) {
+        return new SplittableRandom(options.statistics().seed() + kind + index).nextLong();
+    }
+
+    private void step() {
+        progress.accept(++done);
+    }
+
+    private WinnerTally folds(LayerExplanation found) {
+        int folds = options.statistics().folds();
+        double[] shares = new double[folds];
+        Arrays.fill(shares, 1.0 / folds);
+        if (groups != null && groups.groupCount() < folds) {
+            throw new InvertException(
+                    "folds=" + folds + " needs as many groups, which stay whole, and there are " + groups.groupCount());
+        }
+        int[][] parts = new SampleUnits(setup.concepts(), setup.table(), groups).split(shares, seed(FOLDS, 0));
+        WinnerTally tally = new WinnerTally(setup, found.neurons());
+        for (int[] outside : parts) {
+            if (outside.length < 2 || outside.length > setup.table().sampleCount() - 2) {
+                throw new InvertException(
+                        "folds=" + folds + " of " + setup.table().sampleCount()
+                                + " samples leaves a fold of " + outside.length
+                                + ": each needs at least 2" + (groups == null ? "" : ", and groups stay whole"));
+            }
+            int[] inside = others(outside);
+            List<List<Formula>> winners = search(inside, tally);
+            measure(outside, winners, tally);
+            step();
+        }
+        return tally;
+    }
+
+    private int[] others(int[] samples) {
+        boolean[] taken = new boolean[setup.table().sampleCount()];
+        for (int sample : samples) {
+            taken[sample] = true;
+        }
+        return IntStream.range(0, taken.length).filter(i -> !taken[i]).toArray();
+    }
+
+    /** Searches on some samples; returns each neuron's winner, if there is one. */
+    private List<List<Formula>> search(int[] samples, WinnerTally tally) {
+        NeuronResult[] results;
+        try (ConceptMatrix selected = setup.concepts().select(samples);
+                SearchSetup part = new SearchSetup(options, kernel, selected)) {
+            results = part.bestOf(activations.select(samples), neurons);
+        }
+        tally.searched();
+        List<List<Formula>> winners = new ArrayList<>();
+        for (int k = 0; k < neurons.length; k++) {
+            if (results[k].best().isEmpty()) {
+                winners.add(List.of());
+            } else {
+                Formula winner = results[k].best().get(0).formula();
+                tally.won(k, winner);
+                winners.add(List.of(winner));
+            }
+        }
+        return winners;
+    }
+
+    private void measure(int[] samples, List<List<Formula>> winners, WinnerTally tally) {
+        try (ConceptMatrix selected = setup.concepts().select(samples);
+                SearchSetup part = new SearchSetup(options, kernel, selected)) {
+            List<List<FormulaMeasures.Estimate>> estimates =
+                    new HeldOutScorer(part, options.threads()).measure(activations.select(samples), neurons, winners);
+            for (int k = 0; k < neurons.length; k++) {
+                for (FormulaMeasures.Estimate estimate : estimates.get(k)) {
+                    tally.outside(k, estimate.auc());
+                }
+            }
+        }
+    }
+
+    private WinnerTally bootstrap(LayerExplanation found) {
+        SampleUnits units = new SampleUnits(setup.concepts(), setup.table(), groups);
+        WinnerTally tally = new WinnerTally(setup, found.neurons());
+        for (int r = 0; r < options.statistics().bootstrap(); r++) {
+            search(units.draw(seed(BOOTSTRAP, r)), tally);
+            step();
+        }
+        return tally;
+    }
+
+    private PermutationNull permutations(LayerExplanation found) {
+        PermutationNull chance =
+                new PermutationNull(setup, activations, neurons, groups, options.direction(), found.neurons());
+        for (int p = 0; p < options.statistics().permutations(); p++) {
+            chance.shuffleAndSearch(seed(PERMUTATIONS, p));
+            step();
+        }
+        return chance;
+    }
+}

@@ -1,0 +1,128 @@
+package dev.invert.explain;
+
+import dev.invert.ConceptMatrix;
+import dev.invert.SampleGroups;
+import dev.invert.internal.kernel.PatternTable;
+import it.unimi.dsi.fastutil.ints.IntArrays;
+import java.nio.IntBuffer;
+import java.util.Arrays;
+import java.util.Random;
+
+/**
+ * What is held out or drawn as a whole: groups where there are any, else single samples. Knows how to split them into
+ * parts that look alike, and how to draw from them, both by a seed.
+ */
+final class SampleUnits {
+    /** With fewer samples per pattern than this, samples are alike if they show about as many concepts. */
+    private static final int MIN_PATTERN_SIZE = 2;
+
+    private static final int DENSITY_STRATA = 10;
+
+    private final int[][] units;
+    private final long[] strata;
+    private final int sampleCount;
+
+    /** @param groups of the samples, or null */
+    SampleUnits(ConceptMatrix concepts, PatternTable table, SampleGroups groups) {
+        this.sampleCount = table.sampleCount();
+        if (groups == null) {
+            units = new int[sampleCount][];
+            Arrays.setAll(units, i -> new int[] {i});
+        } else {
+            units = groups.members();
+        }
+        boolean byPattern = groups == null && sampleCount >= MIN_PATTERN_SIZE * (long) table.patternCount();
+        strata = byPattern ? patterns(table) : densities(concepts);
+    }
+
+    private static long[] patterns(PatternTable table) {
+        IntBuffer patternOf = table.patternOfSample();
+        long[] strata = new long[table.sampleCount()];
+        Arrays.setAll(strata, patternOf::get);
+        return strata;
+    }
+
+    /** Tenths of the units by the mean number of concepts that their samples show. */
+    private long[] densities(ConceptMatrix concepts) {
+        int[] shown = new int[sampleCount];
+        for (int c = 0; c < concepts.conceptCount(); c++) {
+            var bits = concepts.bits(c);
+            for (int w = 0; w < bits.limit(); w++) {
+                for (long word = bits.get(w); word != 0; word &= word - 1) {
+                    shown[(w << 6) + Long.numberOfTrailingZeros(word)]++;
+                }
+            }
+        }
+        double[] means = new double[units.length];
+        Arrays.setAll(
+                means,
+                u -> Arrays.stream(units[u]).mapToLong(i -> shown[i]).average().orElse(0));
+        int[] order = ascending(units.length);
+        IntArrays.stableSort(order, (a, b) -> Double.compare(means[a], means[b]));
+        long[] tenths = new long[units.length];
+        for (int place = 0; place < order.length; place++) {
+            tenths[order[place]] = (long) place * DENSITY_STRATA / order.length;
+        }
+        return tenths;
+    }
+
+    private static int[] ascending(int count) {
+        int[] order = new int[count];
+        Arrays.setAll(order, i -> i);
+        return order;
+    }
+
+    int count() {
+        return units.length;
+    }
+
+    /**
+     * Splits the samples. Within each stratum units are taken in random order, and each goes to the part that lags
+     * furthest behind its share, so that every part has its share of every stratum up to one unit.
+     *
+     * @param shares of the parts, above 0, adding up to 1
+     * @return the samples of each part, ascending
+     */
+    int[][] split(double[] shares, long seed) {
+        int[] order = IntArrays.shuffle(ascending(units.length), new Random(seed));
+        IntArrays.stableSort(order, (a, b) -> Long.compare(strata[a], strata[b]));
+        double[] behind = new double[shares.length];
+        int[][] parts = new int[shares.length][sampleCount];
+        int[] sizes = new int[shares.length];
+        for (int unit : order) {
+            int furthest = 0;
+            for (int part = 0; part < shares.length; part++) {
+                behind[part] += shares[part] * units[unit].length;
+                furthest = behind[part] > behind[furthest] ? part : furthest;
+            }
+            behind[furthest] -= units[unit].length;
+            for (int sample : units[unit]) {
+                parts[furthest][sizes[furthest]++] = sample;
+            }
+        }
+        for (int part = 0; part < parts.length; part++) {
+            parts[part] = Arrays.copyOf(parts[part], sizes[part]);
+            Arrays.sort(parts[part]);
+        }
+        return parts;
+    }
+
+    /** Draws as many units as there are, with replacement; the samples of all of them, as often as drawn. */
+    int[] draw(long seed) {
+        Random random = new Random(seed);
+        int[] drawn = new int[units.length];
+        int size = 0;
+        for (int i = 0; i < drawn.length; i++) {
+            drawn[i] = random.nextInt(units.length);
+            size += units[drawn[i]].length;
+        }
+        int[] samples = new int[size];
+        int at = 0;
+        for (int unit : drawn) {
+            System.arraycopy(units[unit], 0, samples, at, units[unit].length);
+            at += units[unit].length;
+        }
+        Arrays.sort(samples);
+        return samples;
+    }
+}

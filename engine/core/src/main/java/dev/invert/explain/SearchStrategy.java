@@ -1,0 +1,108 @@
+package dev.invert.explain;
+
+import dev.invert.ExplainOptions;
+import dev.invert.SearchDecision;
+import dev.invert.SearchOptions;
+import dev.invert.errors.InvertException;
+import dev.invert.internal.kernel.PatternTable;
+import dev.invert.internal.parallel.Cancellation;
+import dev.invert.internal.search.BeamSettings;
+import dev.invert.internal.search.Prover;
+import dev.invert.internal.search.exact.ExactSearch;
+import dev.invert.internal.search.exact.ExactSearchCost;
+import dev.invert.internal.search.exact.ExactSearchIndex;
+import java.util.Locale;
+import java.util.function.IntFunction;
+
+/**
+ * Decides between beam search and proof, from counts alone so that the decision is the same on every machine, and holds
+ * what provers share. Thread-safe once made.
+ */
+final class SearchStrategy {
+    /** Without a time limit a proof may take this many times what ranking is predicted to take. */
+    private static final double RANKINGS = 10;
+
+    /** Ranking takes about this many nanoseconds per sample. */
+    private static final double RANK_NANOS = 8;
+
+    /** And this much is never too long. */
+    private static final double SHORT_NANOS = 1e6;
+
+    private final SearchDecision choice;
+    private final ExactSearchIndex index;
+    private final long limitNanos;
+
+    private SearchStrategy(SearchDecision choice, ExactSearchIndex index, long limitNanos) {
+        this.choice = choice;
+        this.index = index;
+        this.limitNanos = limitNanos;
+    }
+
+    /**
+     * Decides.
+     *
+     * @throws InvertException if a proof was asked for and cannot be had
+     */
+    static SearchStrategy of(ExplainOptions options, BeamSettings settings, PatternTable table) {
+        SearchOptions search = options.search();
+        if (search.method() == SearchOptions.Method.BEAM) {
+            return beam("asked for", Double.NaN);
+        }
+        if (settings.searchLimit() > 0) {
+            return beam("a search limit leaves concepts out, so nothing could be said about all formulas", Double.NaN);
+        }
+        ExactSearchCost plan = new ExactSearchCost(table, settings.length(), settings.minCount(), settings.maxCount());
+        boolean required = search.method() == SearchOptions.Method.OPTIMAL;
+        if (plan.whyNot() != null) {
+            if (required) {
+                throw new InvertException("--search optimal is not possible: " + plan.whyNot() + "; use --search beam");
+            }
+            return beam(plan.whyNot(), Double.NaN);
+        }
+        int directions = settings.highest() && settings.lowest() ? 2 : 1;
+        double allowed = allowedNanos(search, table) / directions;
+        if (!required && plan.surelyExceeds(allowed)) {
+            return beam(
+                    "proving would take more than the " + milliseconds(allowed * directions) + " ms allowed",
+                    Double.NaN);
+        }
+        double predicted = plan.predictedNanos() * directions;
+        String comparison = milliseconds(predicted) + " ms per neuron predicted, " + milliseconds(allowed * directions)
+                + " ms allowed (" + allowance(search) + ")";
+        if (!required && predicted > allowed * directions) {
+            return beam(comparison, predicted * 1e-9);
+        }
+        ExactSearchIndex index = plan.index();
+        String reason = required ? "asked for; " + milliseconds(predicted) + " ms per neuron predicted" : comparison;
+        return new SearchStrategy(new SearchDecision(true, reason, predicted * 1e-9, index.memoryBytes()), index, (long)
+                (search.timeLimitSeconds() * 1e9 / directions));
+    }
+
+    private static SearchStrategy beam(String reason, double predictedSeconds) {
+        return new SearchStrategy(new SearchDecision(false, reason, predictedSeconds, 0), null, 0);
+    }
+
+    private static double allowedNanos(SearchOptions search, PatternTable table) {
+        return search.timeLimitSeconds() > 0
+                ? search.timeLimitSeconds() * 1e9
+                : Math.max(SHORT_NANOS, RANKINGS * RANK_NANOS * table.sampleCount());
+    }
+
+    private static String allowance(SearchOptions search) {
+        return search.timeLimitSeconds() > 0 ? "the time limit" : "ten times ranking, at least 1 ms";
+    }
+
+    private static String milliseconds(double nanos) {
+        return String.format(Locale.ROOT, nanos < 1e7 ? "%.2f" : "%.0f", nanos * 1e-6);
+    }
+
+    /** What was decided. */
+    SearchDecision choice() {
+        return choice;
+    }
+
+    /** One thread's prover, or null for beam search alone. */
+    Prover prover(IntFunction<String> conceptIds, Cancellation cancellation) {
+        return index == null ? null : new ExactSearch(index, conceptIds, limitNanos, cancellation);
+    }
+}

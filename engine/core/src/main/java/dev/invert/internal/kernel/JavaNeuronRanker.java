@@ -1,0 +1,28 @@
+package dev.invert.internal.kernel;
+
+import dev.invert.ActivationBlock;
+
+/** Ranks neurons for scoring in plain Java. */
+final class JavaNeuronRanker implements NeuronRanker {
+    private final JavaRanker ranker;
+    private final long[] sums;
+
+    JavaNeuronRanker(PatternTable table) {
+        this.ranker = new JavaRanker(table);
+        this.sums = new long[table.patternCount()];
+    }
+
+    @Override
+    public void rank(ActivationBlock block, int row, CenteredRanks target, int neuron, RankSummary summary) {
+        ranker.rank(block, row, sums, summary);
+        if (summary.nonFiniteSample() < 0) {
+            target.row(neuron).put(sums);
+            target.center(neuron);
+        }
+    }
+
+    @Override
+    public void close() {
+        // All its memory is on the heap.
+    }
+}

@@ -1,0 +1,90 @@
+package dev.invert.internal.kernel;
+
+import dev.invert.ConceptMatrix;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+import java.util.SplittableRandom;
+
+/**
+ * Collapse in passes over columns. A row's hash is the sum of one random number per concept in it, so that it is
+ * gathered column by column, where the bits lie next to each other. Rows of equal hash are equal if they have equally
+ * many concepts and each concept of one is a concept of the other, which is again checked column by column.
+ */
+final class JavaPatternCollapse implements PatternCollapse {
+    @Override
+    public Patterns collapse(ConceptMatrix concepts) {
+        Patterns patterns = new Patterns(concepts.sampleCount());
+        try {
+            // Two rows of one hash under 64 random bits: practically never, and then the next seed separates them.
+            for (long seed = 1; !collapse(concepts, patterns, seed); seed++) {}
+            return patterns;
+        } catch (RuntimeException e) {
+            patterns.close();
+            throw e;
+        }
+    }
+
+    private static boolean collapse(ConceptMatrix concepts, Patterns patterns, long seed) {
+        int n = concepts.sampleCount();
+        long[] hashes = new long[n];
+        int[] sizes = new int[n];
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int c = 0; c < concepts.conceptCount(); c++) {
+            long key = random.nextLong();
+            forEachSample(concepts.bits(c), i -> {
+                hashes[i] += key;
+                sizes[i]++;
+            });
+        }
+        number(hashes, patterns);
+        IntBuffer patternOf = Patterns.ints(patterns.patternOfSample());
+        IntBuffer firstSamples = Patterns.ints(patterns.firstSamples());
+        for (int i = 0; i < n; i++) {
+            if (sizes[i] != sizes[firstSamples.get(patternOf.get(i))]) {
+                return false;
+            }
+        }
+        boolean[] collision = new boolean[1];
+        for (int c = 0; c < concepts.conceptCount(); c++) {
+            LongBuffer bits = concepts.bits(c);
+            forEachSample(bits, i -> {
+                int first = firstSamples.get(patternOf.get(i));
+                collision[0] |= ((bits.get(first >>> 6) >>> first) & 1) == 0;
+            });
+        }
+        return !collision[0];
+    }
+
+    private static void number(long[] hashes, Patterns patterns) {
+        IntBuffer patternOf = Patterns.ints(patterns.patternOfSample());
+        IntBuffer sizes = Patterns.ints(patterns.sizes());
+        IntBuffer firstSamples = Patterns.ints(patterns.firstSamples());
+        Long2IntOpenHashMap patternByHash = new Long2IntOpenHashMap();
+        patternByHash.defaultReturnValue(-1);
+        int count = 0;
+        for (int i = 0; i < hashes.length; i++) {
+            int pattern = patternByHash.putIfAbsent(hashes[i], count);
+            if (pattern < 0) {
+                pattern = count++;
+                firstSamples.put(pattern, i);
+                sizes.put(pattern, 0);
+            }
+            sizes.put(pattern, sizes.get(pattern) + 1);
+            patternOf.put(i, pattern);
+        }
+        patterns.setCount(count);
+    }
+
+    private interface SampleVisitor {
+        void visit(int sample);
+    }
+
+    private static void forEachSample(LongBuffer bits, SampleVisitor visitor) {
+        for (int w = 0; w < bits.limit(); w++) {
+            for (long word = bits.get(w); word != 0; word &= word - 1) {
+                visitor.visit((w << 6) + Long.numberOfTrailingZeros(word));
+            }
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package dev.invert.internal.kernel;
+
+import dev.invert.ActivationBlock;
+import dev.invert.ElementType;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.ShortBuffer;
+import java.util.Arrays;
+
+/**
+ * Ranks one neuron and adds the doubled mid-ranks up per pattern. The sort carries pattern numbers, not samples, so
+ * that no array of ranks is ever written. Zeros, in a rectified layer most samples, never enter the sort: each pattern
+ * starts from m_p times the rank of zero and the others add their difference to it.
+ */
+final class JavaRanker {
+    private static final int DIGIT_BITS = 11;
+    private static final int BUCKETS = 1 << DIGIT_BITS;
+    private static final int DIGIT_MASK = BUCKETS - 1;
+    private static final int DIGITS = 3;
+    private static final int HALF_KEYS = 1 << 16;
+    private static final int HALF_SIGN = 0x8000;
+    private static final int HALF_MAGNITUDE = 0x7FFF;
+
+    private final PatternTable table;
+    private final int[] patternOf;
+    private final int[] patternSizes;
+    private final int[][] histograms = new int[DIGITS][BUCKETS];
+    private long[] entries = new long[0];
+    private long[] sorted = new long[0];
+    private int[] halfCounts = new int[0];
+    private short[] halves = new short[0];
+    private int entryCount;
+    private int negatives;
+    private HalfLocator halfLocator;
+
+    JavaRanker(PatternTable table) {
+        this.table = table;
+        this.patternOf = toArray(table.patternOfSample());
+        this.patternSizes = toArray(table.patternSizes());
+    }
+
+    private static int[] toArray(IntBuffer buffer) {
+        int[] values = new int[buffer.remaining()];
+        buffer.get(values);
+        return values;
+    }
+
+    /** Ranks a row of the block; see {@link AucWorkspace#rank}. */
+    void rank(ActivationBlock block, int row, long[] patternSums, RankSummary summary) {
+        if (block.sampleCount() != table.sampleCount()) {
+            throw new IllegalArgumentException("sampleCount=" + block.sampleCount()
+                    + " of the activations, the concepts" + " have " + table.sampleCount() + ": they must be equal");
+        }
+        ByteBuffer values = block.row(row);
+        switch (block.elementType()) {
+            case FLOAT32 -> rank32(values.asFloatBuffer(), patternSums, summary);
+            case FLOAT16 -> rank16(values.asShortBuffer(), 0x7C00, patternSums, summary);
+            case BFLOAT16 -> rank16(values.asShortBuffer(), 0x7F80, patternSums, summary);
+        }
+    }
+
+    /** Locates samples in the row that was ranked last; see {@link AucWorkspace#locate}. */
+    void locate(ActivationBlock block, int row, byte[] formulas, int position, LocatedSamples found) {
+        found.start(patternOf.length);
+        if (block.elementType() == ElementType.FLOAT32) {
+            new JavaLocator(entries, entryCount, negatives, patternOf.length - entryCount)
+                    .locate(formulas, position, found);
+            JavaLocator.sum(block.floats(row), found);
+            return;
+        }
+        if (halfLocator == null) {
+            halfLocator = new HalfLocator(table);
+        }
+        halfLocator.locate(block, row, formulas, position, found);
+    }
+
+    private void rank32(FloatBuffer values, long[] patternSums, RankSummary summary) {
+        int n = patternOf.length;
+        if (entries.length == 0) {
+            entries = new long[n + 1];
+            sorted = new long[n + 1];
+        }
+        int nonFinite = collectNonZeros(values, n);
+        if (nonFinite >= 0) {
+            summary.set(nonFinite, false, 0);
+            return;
+        }
+        sortEntries();
+        addRanks(n - entryCount, patternSums, summary);
+    }
+
+    /** Returns the first sample that is NaN or infinite, or -1. */
+    private int collectNonZeros(FloatBuffer values, int n) {
+        for (int[] histogram : histograms) {
+            Arrays.fill(histogram, 0);
+        }
+        int[] low = histograms[0];
+        int[] middle = histograms[1];
+        int[] high = histograms[2];
+        int count = 0;
+        for (int i = 0; i < n; i++) {
+            int bits = Float.floatToRawIntBits(values.get(i));
+            if ((bits & 0x7F800000) == 0x7F800000) {
+                return i;
+            }
+            // Counted and overwritten instead of skipped: in a rectified layer no processor can predict the zeros.
+            int present = bits << 1 == 0 ? 0 : 1;
+            // Negative floats order backwards: flip all their bits, of the others only the sign.
+            int key = bits ^ ((bits >> 31) | 0x80000000);
+            low[key & DIGIT_MASK] += present;
+            middle[(key >>> DIGIT_BITS) & DIGIT_MASK] += present;
+            high[key >>> (2 * DIGIT_BITS)] += present;
+            entries[count] = ((long) key << 32) | patternOf[i];
+            count += present;
+        }
+        entryCount = count;
+        return -1;
+    }
+
+    private void sortEntries() {
+        for (int digit = 0; digit < DIGITS; digit++) {
+            int[] starts = histograms[digit];
+            int shift = 32 + digit * DIGIT_BITS;
+            if (entryCount == 0 || starts[(int) (entries[0] >>> shift) & DIGIT_MASK] == entryCount) {
+                continue;
+            }
+            int next = 0;
+            for (int b = 0; b < BUCKETS; b++) {
+                int size = starts[b];
+                starts[b] = next;
+                next += size;
+            }
+            for (int i = 0; i < entryCount; i++) {
+                long entry = entries[i];
+                sorted[starts[(int) (entry >>> shift) & DIGIT_MASK]++] = entry;
+            }
+            long[] swap = entries;
+            entries = sorted;
+            sorted = swap;
+        }
+    }
+
+    private void addRanks(int zeroCount, long[] patternSums, RankSummary summary) {
+        negatives = 0;
+        while (negatives < entryCount && entries[negatives] >= 0) {
+            negatives++;
+        }
+        startFromZeroRank(negatives, zeroCount, patternSums);
+        long zeroRank = zeroCount == 0 ? 0 : 2L * negatives + zeroCount + 1;
+        double tieTerm = 0;
+        for (int from = 0; from < entryCount; ) {
+            if (from == negatives) {
+                tieTerm += tieTerm(zeroCount);
+            }
+            int key = (int) (entries[from] >>> 32);
+            int to = from + 1;
+            while (to < entryCount && (int) (entries[to] >>> 32) == key) {
+                to++;
+            }
+            long below = from < negatives ? from : (long) from + zeroCount;
+            long rank = 2 * below + (to - from) + 1 - zeroRank;
+            for (int i = from; i < to; i++) {
+                patternSums[(int) entries[i]] += rank;
+            }
+            tieTerm += tieTerm(to - from);
+            from = to;
+        }
+        if (negatives == entryCount) {
+            tieTerm += tieTerm(zeroCount);
+        }
+        boolean constant =
+                zeroCount == 0 ? (int) (entries[0] >>> 32) == (int) (entries[entryCount - 1] >>> 32) : entryCount == 0;
+        summary.set(-1, constant, tieTerm);
+    }
+
+    private void startFromZeroRank(long below, long zeroCount, long[] patternSums) {
+        long zeroRank = zeroCount == 0 ? 0 : 2 * below + zeroCount + 1;
+        for (int p = 0; p < patternSizes.length; p++) {
+            patternSums[p] = patternSizes[p] * zeroRank;
+        }
+    }
+
+    private static double tieTerm(double size) {
+        return size * size * size - size;
+    }
+
+    /** 16-bit activations have so few values that counting each one beats sorting. */
+    private void rank16(ShortBuffer values, int exponentMask, long[] patternSums, RankSummary summary) {
+        int n = patternOf.length;
+        if (halves.length == 0) {
+            halves = new short[n];
+            halfCounts = new int[HALF_KEYS];
+        }
+        values.get(halves);
+        Arrays.fill(halfCounts, 0);
+        int largest = 0;
+        for (int i = 0; i < n; i++) {
+            int half = halves[i];
+            largest = Math.max(largest, half & HALF_MAGNITUDE);
+            halfCounts[key16(half)]++;
+        }
+        if (largest >= exponentMask) {
+            summary.set(firstNonFinite(exponentMask), false, 0);
+            return;
+        }
+        boolean constant = halfCounts[key16(halves[0])] == n;
+        double tieTerm = countsToRanks();
+        Arrays.fill(patternSums, 0);
+        for (int i = 0; i < n; i++) {
+            patternSums[patternOf[i]] += halfCounts[key16(halves[i])] & 0xFFFFFFFFL;
+        }
+        summary.set(-1, constant, tieTerm);
+    }
+
+    private int firstNonFinite(int exponentMask) {
+        int sample = 0;
+        while ((halves[sample] & exponentMask) != exponentMask) {
+            sample++;
+        }
+        return sample;
+    }
+
+    /** Makes the table of counts one of doubled mid-ranks, unsigned integers up to 2N; returns the tie term. */
+    private double countsToRanks() {
+        double tieTerm = 0;
+        int below = 0;
+        for (int key = 0; key < HALF_KEYS; key++) {
+            int size = halfCounts[key];
+            if (size > 0) {
+                tieTerm += tieTerm(size);
+                halfCounts[key] = 2 * below + size + 1;
+                below += size;
+            }
+        }
+        return tieTerm;
+    }
+
+    /**
+     * From 0 to 65,535 in the order of the values of 16-bit floats; both zeros have one key.
+     *
+     * @param half the bits, extended by their sign or by zeros
+     */
+    static int key16(int half) {
+        int key = (half ^ (((short) half >> 15) | HALF_SIGN)) & 0xFFFF;
+        // -0, the last key before that of 0: rare, so a branch is predicted, which one on any zero would not be.
+        return key == HALF_SIGN - 1 ? HALF_SIGN : key;
+    }
+}

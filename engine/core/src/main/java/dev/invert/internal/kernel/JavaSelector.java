@@ -1,0 +1,70 @@
+package dev.invert.internal.kernel;
+
+/**
+ * Scores literals and extensions by inclusion and exclusion: with c = |A ∧ C| and z = Z(A ∧ C), every way of joining C
+ * to A has its n and Z from n(A), Z(A), n(C), Z(C), c and z. What equals an operand, is empty or is full shows in the
+ * counts and is never offered.
+ */
+final class JavaSelector {
+    private JavaSelector() {}
+
+    static void selectLiterals(PatternTable table, long[] literalZ, Selection selection, CandidateList candidates) {
+        long total = table.sampleCount();
+        for (int c = 0; c < literalZ.length; c++) {
+            if (selection.allows(c)) {
+                long n = table.conceptSize(c);
+                offer(c, Operation.AND, n, literalZ[c], selection, candidates);
+                offer(c, Operation.AND_NOT, total - n, -literalZ[c], selection, candidates);
+            }
+        }
+    }
+
+    static void select(
+            PatternTable table,
+            long[] literalZ,
+            JavaJointSums.Row row,
+            long nA,
+            long zA,
+            Selection selection,
+            CandidateList candidates) {
+        long total = table.sampleCount();
+        boolean[] allowed = selection.allowedConcepts();
+        for (int c = 0; c < literalZ.length; c++) {
+            if (allowed != null && !allowed[c]) {
+                continue;
+            }
+            long nC = table.conceptSize(c);
+            long both = row.count(c);
+            long onlyA = nA - both;
+            long onlyC = nC - both;
+            long neither = total - nA - onlyC;
+            long z = row.sum(c) - both * (total + 1);
+            // Each of the four Venn cells decides: AND is empty, A or C exactly when one of three of them is empty.
+            // Few formulas pass the threshold, so it is asked first, except where most concepts of a hierarchy end.
+            long zOr = zA + literalZ[c] - z;
+            if (selection.mayKeep(nA + onlyC, zOr) && onlyA != 0 && onlyC != 0 && neither != 0) {
+                offer(c, Operation.OR, nA + onlyC, zOr, selection, candidates);
+            }
+            if (both == 0) {
+                continue;
+            }
+            if (selection.mayKeep(both, z) && onlyA != 0 && onlyC != 0) {
+                offer(c, Operation.AND, both, z, selection, candidates);
+            }
+            if (selection.mayKeep(onlyA, zA - z) && onlyA != 0 && neither != 0) {
+                offer(c, Operation.AND_NOT, onlyA, zA - z, selection, candidates);
+            }
+            long zOrNot = z - literalZ[c];
+            if (selection.mayKeep(total - onlyC, zOrNot) && neither != 0 && onlyC != 0) {
+                offer(c, Operation.OR_NOT, total - onlyC, zOrNot, selection, candidates);
+            }
+        }
+    }
+
+    private static void offer(
+            int concept, Operation operation, long n, long z, Selection selection, CandidateList candidates) {
+        if (selection.accepts(n) && selection.offer(n, z)) {
+            candidates.add(concept, operation.code(), n, z);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.invert.internal.kernel;
+
+import dev.invert.internal.jni.KernelTier;
+
+/** The kernels of native-config in C++, for one instruction set. */
+final class NativeAucKernels implements AucKernels {
+    private final KernelTier tier;
+
+    /** @throws IllegalStateException with the reason, if this machine or build cannot run the tier */
+    NativeAucKernels(KernelTier tier) {
+        if (!tier.available()) {
+            throw new IllegalStateException(nameOf(tier) + ": " + tier.reason());
+        }
+        this.tier = tier;
+    }
+
+    static String nameOf(KernelTier tier) {
+        return "native-" + tier.name();
+    }
+
+    @Override
+    public String name() {
+        return nameOf(tier);
+    }
+
+    @Override
+    public PatternCollapse collapse() {
+        return new NativePatternCollapse();
+    }
+
+    @Override
+    public BoundKernels bind(PatternTable table) {
+        return new NativeBoundKernels(table, tier.number());
+    }
+}

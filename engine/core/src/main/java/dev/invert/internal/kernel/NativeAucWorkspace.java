@@ -1,0 +1,282 @@
+package dev.invert.internal.kernel;
+
+import dev.invert.ActivationBlock;
+import dev.invert.ElementType;
+import dev.invert.internal.jni.NativeKernels;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+
+/** DevicePipelines and slots in one block of native memory, and the C++ kernels that run in it. */
+final class NativeAucWorkspace implements AucWorkspace {
+    /** Below this many samples a count and a rank sum (at most N (N + 1)) share one word. */
+    private static final int PACKED_SAMPLE_LIMIT = 1 << 20;
+
+    private static final int COUNT_SHIFT = 40;
+    private static final long SUM_MASK = (1L << COUNT_SHIFT) - 1;
+
+    /** What one pass over sixteen lanes costs, in scattered passes over all patterns (measured at N = 50,000). */
+    private static final double LANE_PASS_COST = 2.4;
+
+    private final PatternTable table;
+    private final int tier;
+    private final NativeLanes lanes;
+    private final NativeLayout memory;
+    private final NativeRanker ranker;
+    private final NativeLocator locator;
+    private final NativeSelector selector;
+    private final JointPlan plan;
+    /** The lane whose order is still in the ranker's scratch, or -1. */
+    private int orderedLane = -1;
+
+    NativeAucWorkspace(
+            PatternTable table, int tier, long conceptSizes, NativeLanes lanes, int slotsPerLane, int maxKeep) {
+        this.table = table;
+        this.tier = tier;
+        this.lanes = lanes;
+        int laneCount = lanes == null ? 1 : NativeLanes.LANES;
+        boolean packed = table.sampleCount() < PACKED_SAMPLE_LIMIT;
+        this.memory = new NativeLayout(table, packed, laneCount, laneCount * slotsPerLane, lanes, maxKeep);
+        this.ranker = new NativeRanker(table, tier);
+        this.locator = new NativeLocator(table, tier);
+        this.selector = new NativeSelector(table, tier, conceptSizes, memory);
+        this.plan = new JointPlan(laneCount * slotsPerLane, (long) (LANE_PASS_COST * table.patternCount()));
+    }
+
+    @Override
+    public int laneCount() {
+        return memory.laneCount();
+    }
+
+    @Override
+    public int scratchSlot() {
+        return memory.slotCount();
+    }
+
+    @Override
+    public void rank(int lane, ActivationBlock block, int row, RankSummary summary) {
+        ranker.rank(block, row, memory.sumsAddress(lane), summary);
+        orderedLane = lane;
+        if (memory.isPacked() && summary.nonFiniteSample() < 0) {
+            NativeKernels.packWeights(
+                    memory.sumsAddress(lane),
+                    table.patternSizesAddress(),
+                    table.patternCount(),
+                    memory.weightsAddress(lane));
+        }
+    }
+
+    @Override
+    public void sumLiterals(int laneTotal) {
+        if (lanes != null && laneTotal > LANE_PASS_COST) {
+            for (int lane = 0; lane < NativeLanes.LANES; lane++) {
+                boolean used = lane < laneTotal;
+                memory.setLane(lane, 0, used ? memory.sumsAddress(lane) : 0, used ? memory.allRowAddress(lane) : 0);
+            }
+            sumLanes(false);
+        } else {
+            for (int lane = 0; lane < laneTotal; lane++) {
+                scatter(memory.allSetAddress(), 0, 0, 0, lane, memory.allRowAddress(lane));
+            }
+        }
+        for (int lane = 0; lane < laneTotal; lane++) {
+            completeLiterals(lane);
+        }
+    }
+
+    /** DevicePipelines leave the counts of all samples out, since they are known. */
+    private void completeLiterals(int lane) {
+        LongBuffer row = memory.allRow(lane);
+        LongBuffer z = memory.literalZ(lane);
+        long meanRank = table.sampleCount() + 1L;
+        boolean packed = memory.isPacked();
+        for (int c = 0; c < table.conceptCount(); c++) {
+            long size = table.conceptSize(c);
+            long sum = packed ? row.get(c) & SUM_MASK : row.get(2 * c + 1);
+            if (packed) {
+                row.put(c, (size << COUNT_SHIFT) | sum);
+            }
+            z.put(c, sum - size * meanRank);
+        }
+    }
+
+    @Override
+    public long literalZ(int lane, int concept) {
+        return memory.literalZ(lane).get(concept);
+    }
+
+    @Override
+    public void centeredRanks(int lane, long[] ranks) {
+        memory.sums(lane).get(0, ranks, 0, table.patternCount());
+        IntBuffer sizes = table.patternSizes();
+        long meanRank = table.sampleCount() + 1L;
+        for (int p = 0; p < table.patternCount(); p++) {
+            ranks[p] -= sizes.get(p) * meanRank;
+        }
+    }
+
+    @Override
+    public void assignAll(int slot) {
+        memory.set(slot).put(0, memory.allSet(), 0, table.wordCount());
+    }
+
+    @Override
+    public void assign(int slot, int parent, Operation operation, int concept) {
+        LongBuffer to = memory.set(slot);
+        LongBuffer from = memory.set(parent);
+        LongBuffer bits = table.bits(concept);
+        LongBuffer all = memory.allSet();
+        int words = table.wordCount();
+        switch (operation) {
+            case AND -> {
+                for (int w = 0; w < words; w++) {
+                    to.put(w, from.get(w) & bits.get(w));
+                }
+            }
+            case AND_NOT -> {
+                for (int w = 0; w < words; w++) {
+                    to.put(w, from.get(w) & ~bits.get(w));
+                }
+            }
+            case OR -> {
+                for (int w = 0; w < words; w++) {
+                    to.put(w, from.get(w) | bits.get(w));
+                }
+            }
+            case OR_NOT -> {
+                for (int w = 0; w < words; w++) {
+                    to.put(w, from.get(w) | (all.get(w) & ~bits.get(w)));
+                }
+            }
+        }
+    }
+
+    @Override
+    public boolean sameTruthSet(int slotA, int slotB) {
+        return memory.set(slotA).equals(memory.set(slotB));
+    }
+
+    @Override
+    public void sumJoint(int count, int[] laneOf, int[] slots, int[] parentSlots) {
+        if (lanes == null) {
+            for (int i = 0; i < count; i++) {
+                scatterSlot(laneOf[i], slots[i], parentSlots[i]);
+            }
+            return;
+        }
+        plan.clear();
+        for (int i = 0; i < count; i++) {
+            plan.add(i, scatterCost(slots[i], parentSlots[i]));
+        }
+        int inLanes = plan.split(count, NativeLanes.LANES);
+        for (int first = 0; first < inLanes; first += NativeLanes.LANES) {
+            for (int lane = 0; lane < NativeLanes.LANES; lane++) {
+                boolean used = first + lane < inLanes;
+                int i = used ? plan.formula(first + lane) : 0;
+                memory.setLane(
+                        lane,
+                        used ? memory.setAddress(slots[i]) : 0,
+                        used ? memory.sumsAddress(laneOf[i]) : 0,
+                        used ? memory.rowAddress(slots[i]) : 0);
+            }
+            sumLanes(true);
+        }
+        for (int at = inLanes; at < count; at++) {
+            int i = plan.formula(at);
+            scatterSlot(laneOf[i], slots[i], parentSlots[i]);
+        }
+    }
+
+    private void sumLanes(boolean counted) {
+        lanes.sum(
+                tier,
+                counted,
+                memory.laneSetsAddress(),
+                memory.laneWeightsAddress(),
+                memory.laneRowsAddress(),
+                memory.laneScratchAddress());
+    }
+
+    /** Patterns that a scatter walks over: the set, its complement or its difference from the parent. */
+    private long scatterCost(int slot, int parentSlot) {
+        LongBuffer set = memory.set(slot);
+        LongBuffer parent = parentSlot < 0 ? null : memory.set(parentSlot);
+        long members = 0;
+        long difference = 0;
+        for (int w = 0; w < table.wordCount(); w++) {
+            long word = set.get(w);
+            members += Long.bitCount(word);
+            difference += parent == null ? 0 : Long.bitCount(word ^ parent.get(w));
+        }
+        long direct = Math.min(members, table.patternCount() - members);
+        return parent == null ? direct : Math.min(direct, difference);
+    }
+
+    private void scatterSlot(int lane, int slot, int parentSlot) {
+        scatter(
+                memory.setAddress(slot),
+                parentSlot < 0 ? 0 : memory.setAddress(parentSlot),
+                parentSlot < 0 ? 0 : memory.rowAddress(parentSlot),
+                memory.allRowAddress(lane),
+                lane,
+                memory.rowAddress(slot));
+    }
+
+    private void scatter(long set, long parent, long parentRow, long allRow, int lane, long row) {
+        PatternLists lists = table.lists();
+        if (memory.isPacked()) {
+            NativeKernels.conceptRow(
+                    set,
+                    parent,
+                    parentRow,
+                    allRow,
+                    memory.weightsAddress(lane),
+                    table.patternCount(),
+                    lists.starts().address(),
+                    lists.ids().address(),
+                    lists.idBytes(),
+                    table.conceptCount(),
+                    row);
+        } else {
+            NativeKernels.conceptRowWide(
+                    set,
+                    parent,
+                    parentRow,
+                    allRow,
+                    memory.sumsAddress(lane),
+                    table.patternSizesAddress(),
+                    table.patternCount(),
+                    lists.starts().address(),
+                    lists.ids().address(),
+                    lists.idBytes(),
+                    table.conceptCount(),
+                    row);
+        }
+    }
+
+    @Override
+    public void selectLiterals(int lane, Selection selection, CandidateList candidates) {
+        selector.selectLiterals(lane, selection, candidates);
+    }
+
+    @Override
+    public void select(int lane, int slot, long n, long z, Selection selection, CandidateList candidates) {
+        selector.select(lane, slot, n, z, selection, candidates);
+    }
+
+    @Override
+    public void locate(int lane, ActivationBlock block, int row, byte[] formulas, int position, LocatedSamples found) {
+        if (block.elementType() == ElementType.FLOAT32 && lane != orderedLane) {
+            // Sixteen orders would not fit the second-level cache, so they are not kept.
+            ranker.rank(block, row, memory.sumsAddress(lane), new RankSummary());
+            orderedLane = lane;
+        }
+        locator.locate(ranker, block, row, formulas, position, found);
+    }
+
+    @Override
+    public void close() {
+        ranker.close();
+        locator.close();
+        memory.close();
+    }
+}

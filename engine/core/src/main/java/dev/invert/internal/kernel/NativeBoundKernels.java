@@ -1,0 +1,44 @@
+package dev.invert.internal.kernel;
+
+import dev.invert.internal.memory.MemoryTag;
+import dev.invert.internal.memory.NativeBlock;
+import dev.invert.internal.memory.NativeMemory;
+import java.nio.IntBuffer;
+
+/** What the native workspaces of all threads share. */
+final class NativeBoundKernels implements AucKernels.BoundKernels {
+    private final PatternTable table;
+    private final int tier;
+    private final NativeBlock conceptSizes;
+    private final NativeLanes lanes;
+
+    NativeBoundKernels(PatternTable table, int tier) {
+        this.table = table;
+        this.tier = tier;
+        this.conceptSizes =
+                NativeMemory.allocate(MemoryTag.PATTERNS, Math.max(1L, table.conceptCount()) * Integer.BYTES);
+        try {
+            IntBuffer sizes = conceptSizes.bytes().asIntBuffer();
+            for (int c = 0; c < table.conceptCount(); c++) {
+                sizes.put(c, table.conceptSize(c));
+            }
+            this.lanes = NativeLanes.worthwhile(table) ? new NativeLanes(table) : null;
+        } catch (RuntimeException e) {
+            conceptSizes.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public AucWorkspace open(int slotsPerLane, int maxKeep) {
+        return new NativeAucWorkspace(table, tier, conceptSizes.address(), lanes, slotsPerLane, maxKeep);
+    }
+
+    @Override
+    public void close() {
+        conceptSizes.close();
+        if (lanes != null) {
+            lanes.close();
+        }
+    }
+}

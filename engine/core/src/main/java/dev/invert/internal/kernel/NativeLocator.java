@@ -1,0 +1,98 @@
+package dev.invert.internal.kernel;
+
+import dev.invert.ActivationBlock;
+import dev.invert.ElementType;
+import dev.invert.internal.jni.NativeKernels;
+import dev.invert.internal.memory.MemoryTag;
+import dev.invert.internal.memory.NativeBlock;
+import dev.invert.internal.memory.NativeMemory;
+import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
+
+/** Locates samples in C++ in the order that {@link NativeRanker} has left. 16-bit activations are counted in Java. */
+final class NativeLocator implements AutoCloseable {
+    /** Four words of groups and three of moments, on a cache line of their own. */
+    private static final int HEAD_BYTES = 64;
+
+    private static final int MOMENTS_OFFSET = 4 * Long.BYTES;
+
+    private final PatternTable table;
+    private final int tier;
+    private final int[] patternSizes;
+    private final long samplesOffset;
+    private int capacity;
+    private NativeBlock memory;
+    /** Views are kept, because making one takes as long as the work on a few hundred samples. */
+    private ByteBuffer head;
+
+    private ByteBuffer formulaBytes;
+    private IntBuffer samples;
+    private HalfLocator halfLocator;
+
+    NativeLocator(PatternTable table, int tier) {
+        this.table = table;
+        this.tier = tier;
+        this.patternSizes = new int[table.patternCount()];
+        table.patternSizes().get(patternSizes);
+        this.samplesOffset = HEAD_BYTES + (table.patternCount() + HEAD_BYTES - 1L) / HEAD_BYTES * HEAD_BYTES;
+    }
+
+    /** See {@link AucWorkspace#locate}; the ranker has ranked this row last. */
+    void locate(
+            NativeRanker ranker, ActivationBlock block, int row, byte[] formulas, int position, LocatedSamples found) {
+        int most = satisfying(formulas);
+        found.start(most);
+        if (block.elementType() != ElementType.FLOAT32) {
+            if (halfLocator == null) {
+                halfLocator = new HalfLocator(table);
+            }
+            halfLocator.locate(block, row, formulas, position, found);
+            return;
+        }
+        reserve(most);
+        formulaBytes.put(0, formulas);
+        long count = NativeKernels.locate(
+                ranker.scratchAddress(),
+                memory.address() + HEAD_BYTES,
+                position,
+                memory.address() + samplesOffset,
+                memory.address());
+        NativeKernels.moments32(tier, block.address(row), block.sampleCount(), memory.address() + MOMENTS_OFFSET);
+        found.addAll(samples, (int) count);
+        found.setGroups(head.getLong(0), head.getLong(8), head.getLong(16), head.getLong(24));
+        found.setMoments(
+                head.getDouble(MOMENTS_OFFSET + 2 * Double.BYTES),
+                head.getDouble(MOMENTS_OFFSET),
+                head.getDouble(MOMENTS_OFFSET + Double.BYTES));
+    }
+
+    /** How many samples satisfy a formula. */
+    private int satisfying(byte[] formulas) {
+        int count = 0;
+        for (int p = 0; p < patternSizes.length; p++) {
+            count += formulas[p] == 0 ? 0 : patternSizes[p];
+        }
+        return count;
+    }
+
+    private void reserve(int sampleCount) {
+        if (memory != null && sampleCount <= capacity) {
+            return;
+        }
+        close();
+        long bytes = Math.multiplyExact((long) sampleCount, NativeKernels.LOCATED_BYTES);
+        memory = NativeMemory.allocate(MemoryTag.WORKSPACE, samplesOffset + Math.max(HEAD_BYTES, bytes));
+        samples = memory.slice(samplesOffset, Math.max(HEAD_BYTES, bytes)).asIntBuffer();
+        head = memory.slice(0, HEAD_BYTES);
+        formulaBytes = memory.slice(HEAD_BYTES, table.patternCount());
+        capacity = sampleCount;
+    }
+
+    @Override
+    public void close() {
+        if (memory != null) {
+            memory.close();
+            memory = null;
+        }
+    }
+}

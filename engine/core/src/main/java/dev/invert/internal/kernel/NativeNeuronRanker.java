@@ -1,0 +1,25 @@
+package dev.invert.internal.kernel;
+
+import dev.invert.ActivationBlock;
+
+/** Ranks neurons for scoring in C++. */
+final class NativeNeuronRanker implements NeuronRanker {
+    private final NativeRanker ranker;
+
+    NativeNeuronRanker(PatternTable table, int tier) {
+        this.ranker = new NativeRanker(table, tier);
+    }
+
+    @Override
+    public void rank(ActivationBlock block, int row, CenteredRanks target, int neuron, RankSummary summary) {
+        ranker.rank(block, row, target.address(neuron), summary);
+        if (summary.nonFiniteSample() < 0) {
+            target.center(neuron);
+        }
+    }
+
+    @Override
+    public void close() {
+        ranker.close();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.invert.internal.kernel;
+
+import dev.invert.ConceptMatrix;
+import dev.invert.internal.jni.NativeKernels;
+import dev.invert.internal.memory.MemoryTag;
+import dev.invert.internal.memory.NativeBlock;
+import dev.invert.internal.memory.NativeMemory;
+
+/** Collapse in C++. */
+final class NativePatternCollapse implements PatternCollapse {
+    @Override
+    public Patterns collapse(ConceptMatrix concepts) {
+        Patterns patterns = new Patterns(concepts.sampleCount());
+        try (NativeBlock scratch =
+                NativeMemory.allocate(MemoryTag.PATTERNS, NativeKernels.collapseScratchBytes(concepts.sampleCount()))) {
+            long count = NativeKernels.collapseRows(
+                    concepts.address(),
+                    concepts.conceptCount(),
+                    concepts.sampleCount(),
+                    patterns.patternOfSample().address(),
+                    patterns.sizes().address(),
+                    patterns.firstSamples().address(),
+                    scratch.address());
+            if (count < 0) {
+                throw new IllegalStateException("eight hash functions collided on one concept matrix");
+            }
+            patterns.setCount((int) count);
+            return patterns;
+        } catch (RuntimeException e) {
+            patterns.close();
+            throw e;
+        }
+    }
+}

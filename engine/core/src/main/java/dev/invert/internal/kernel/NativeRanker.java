@@ -1,0 +1,94 @@
+package dev.invert.internal.kernel;
+
+import dev.invert.ActivationBlock;
+import dev.invert.ElementType;
+import dev.invert.internal.jni.NativeKernels;
+import dev.invert.internal.memory.MemoryTag;
+import dev.invert.internal.memory.NativeBlock;
+import dev.invert.internal.memory.NativeMemory;
+import java.nio.LongBuffer;
+
+/** Ranks one neuron at a time in C++ and adds the doubled mid-ranks up per pattern. */
+final class NativeRanker implements AutoCloseable {
+    /** The kernels' four-word summary, on a cache line of its own before the scratch. */
+    private static final int SUMMARY_BYTES = 64;
+
+    private final PatternTable table;
+    private final int tier;
+    private ElementType preparedFor;
+    private NativeBlock memory;
+    private LongBuffer found;
+
+    NativeRanker(PatternTable table, int tier) {
+        this.table = table;
+        this.tier = tier;
+    }
+
+    /** Bytes of native memory that ranking activations of this type takes. */
+    static long byteCount(ElementType type, long sampleCount) {
+        return SUMMARY_BYTES
+                + switch (type) {
+                    case FLOAT32 -> NativeKernels.rankScratchBytes(sampleCount);
+                    case FLOAT16, BFLOAT16 -> NativeKernels.rank16ScratchBytes(sampleCount);
+                };
+    }
+
+    /** Ranks a row of the block; see {@link AucWorkspace#rank}. */
+    void rank(ActivationBlock block, int row, long sumsAddress, RankSummary summary) {
+        if (block.sampleCount() != table.sampleCount()) {
+            throw new IllegalArgumentException("sampleCount=" + block.sampleCount()
+                    + " of the activations, the concepts have " + table.sampleCount() + ": they must be equal");
+        }
+        prepareFor(block.elementType());
+        long scratch = memory.address() + SUMMARY_BYTES;
+        switch (block.elementType()) {
+            case FLOAT32 ->
+                NativeKernels.rank32(
+                        tier,
+                        block.address(row),
+                        table.patternOfSampleAddress(),
+                        table.patternSizesAddress(),
+                        table.sampleCount(),
+                        table.patternCount(),
+                        scratch,
+                        sumsAddress,
+                        memory.address());
+            case FLOAT16, BFLOAT16 ->
+                NativeKernels.rank16(
+                        tier,
+                        block.address(row),
+                        block.elementType() == ElementType.BFLOAT16 ? 1 : 0,
+                        table.patternOfSampleAddress(),
+                        table.sampleCount(),
+                        table.patternCount(),
+                        scratch,
+                        sumsAddress,
+                        memory.address());
+        }
+        summary.set(found.get(0), found.get(1) == 1, Double.longBitsToDouble(found.get(2)));
+    }
+
+    /** Address of the scratch that the last ranking has left. */
+    long scratchAddress() {
+        return memory.address() + SUMMARY_BYTES;
+    }
+
+    private void prepareFor(ElementType type) {
+        if (type == preparedFor) {
+            return;
+        }
+        close();
+        memory = NativeMemory.allocate(MemoryTag.WORKSPACE, byteCount(type, table.sampleCount()));
+        found = memory.slice(0, SUMMARY_BYTES).asLongBuffer();
+        preparedFor = type;
+    }
+
+    @Override
+    public void close() {
+        preparedFor = null;
+        if (memory != null) {
+            memory.close();
+            memory = null;
+        }
+    }
+}

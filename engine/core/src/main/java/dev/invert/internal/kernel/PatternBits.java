@@ -1,0 +1,70 @@
+package dev.invert.internal.kernel;
+
+import dev.invert.ConceptMatrix;
+import dev.invert.internal.memory.MemoryTag;
+import dev.invert.internal.memory.NativeBlock;
+import dev.invert.internal.memory.NativeMemory;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+
+/** The truth set of each concept over patterns: C x ceil(R / 64) words in native memory. */
+final class PatternBits implements AutoCloseable {
+    private final NativeBlock memory;
+    private final int wordCount;
+    private final LongBuffer[] sets;
+
+    private PatternBits(int conceptCount, int patternCount) {
+        this.wordCount = (patternCount + Long.SIZE - 1) >>> 6;
+        long byteCount = (long) wordCount * Long.BYTES;
+        this.memory = NativeMemory.allocate(MemoryTag.PATTERNS, Math.max(1, conceptCount) * byteCount);
+        this.sets = new LongBuffer[conceptCount];
+        for (int c = 0; c < conceptCount; c++) {
+            sets[c] = memory.slice(c * byteCount, byteCount).asLongBuffer();
+        }
+    }
+
+    static PatternBits of(ConceptMatrix matrix, ConceptColumns columns, Patterns patterns) {
+        PatternBits bits = new PatternBits(columns.count(), patterns.count());
+        IntBuffer firstSamples = Patterns.ints(patterns.firstSamples());
+        for (int c = 0; c < columns.count(); c++) {
+            LongBuffer from = matrix.bits(columns.members(c).get(0));
+            LongBuffer to = bits.sets[c];
+            if (patterns.count() == matrix.sampleCount()) {
+                // Every sample is its own pattern, and patterns are numbered as samples appear.
+                to.duplicate().put(from);
+                continue;
+            }
+            for (int w = 0; w < bits.wordCount; w++) {
+                long word = 0;
+                int end = Math.min(patterns.count(), (w + 1) << 6);
+                for (int p = w << 6; p < end; p++) {
+                    int sample = firstSamples.get(p);
+                    word |= ((from.get(sample >>> 6) >>> sample) & 1) << p;
+                }
+                to.put(w, word);
+            }
+        }
+        return bits;
+    }
+
+    int wordCount() {
+        return wordCount;
+    }
+
+    int conceptCount() {
+        return sets.length;
+    }
+
+    LongBuffer of(int concept) {
+        return sets[concept];
+    }
+
+    NativeBlock memory() {
+        return memory;
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+}

@@ -1,0 +1,137 @@
+package dev.invert.internal.kernel;
+
+import dev.invert.internal.memory.MemoryTag;
+import dev.invert.internal.memory.NativeBlock;
+import dev.invert.internal.memory.NativeMemory;
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
+import java.util.Arrays;
+
+/**
+ * The concepts of each pattern, ascending, one pattern after the other: what scatter-add walks along. Ids take 16 bits
+ * where they fit, which halves what the walk reads.
+ */
+final class PatternLists implements AutoCloseable {
+    private static final int SHORT_ID_LIMIT = 1 << 16;
+
+    private final NativeBlock starts;
+    private final NativeBlock ids;
+    private final int idBytes;
+    private final long membershipCount;
+
+    private PatternLists(NativeBlock starts, NativeBlock ids, int idBytes, long membershipCount) {
+        this.starts = starts;
+        this.ids = ids;
+        this.idBytes = idBytes;
+        this.membershipCount = membershipCount;
+    }
+
+    /** Lists all concepts. */
+    static PatternLists of(PatternBits bits, int patternCount) {
+        boolean[] all = new boolean[bits.conceptCount()];
+        Arrays.fill(all, true);
+        return of(bits, patternCount, all);
+    }
+
+    /** Lists some concepts only. */
+    static PatternLists of(PatternBits bits, int patternCount, boolean[] listed) {
+        int idBytes = listed.length <= SHORT_ID_LIMIT ? Short.BYTES : Integer.BYTES;
+        int[] counts = new int[patternCount];
+        for (int c = 0; c < listed.length; c++) {
+            if (listed[c]) {
+                forEach(bits.of(c), p -> counts[p]++);
+            }
+        }
+        NativeBlock starts = NativeMemory.allocate(MemoryTag.PATTERNS, (patternCount + 1L) * Long.BYTES);
+        try {
+            LongBuffer startOf = starts.bytes().asLongBuffer();
+            long total = 0;
+            long[] next = new long[patternCount];
+            for (int p = 0; p < patternCount; p++) {
+                next[p] = total;
+                total += counts[p];
+                startOf.put(p + 1, total);
+            }
+            NativeBlock ids = NativeMemory.allocate(MemoryTag.PATTERNS, Math.max(1, total) * idBytes);
+            PatternLists lists = new PatternLists(starts, ids, idBytes, total);
+            IdWriter writer = new IdWriter(ids, idBytes);
+            for (int c = 0; c < listed.length; c++) {
+                int id = c;
+                if (listed[c]) {
+                    forEach(bits.of(c), p -> writer.write(next[p]++, id));
+                }
+            }
+            return lists;
+        } catch (RuntimeException e) {
+            starts.close();
+            throw e;
+        }
+    }
+
+    private interface PatternVisitor {
+        void visit(int pattern);
+    }
+
+    private static void forEach(LongBuffer bits, PatternVisitor visitor) {
+        for (int w = 0; w < bits.limit(); w++) {
+            for (long word = bits.get(w); word != 0; word &= word - 1) {
+                visitor.visit((w << 6) + Long.numberOfTrailingZeros(word));
+            }
+        }
+    }
+
+    /** Writes ids through windows, since one buffer ends at 2 GB. */
+    private static final class IdWriter {
+        private static final int WINDOW_SHIFT = 28;
+        private static final long WINDOW_IDS = 1L << WINDOW_SHIFT;
+
+        private final ByteBuffer[] windows;
+        private final int idBytes;
+
+        IdWriter(NativeBlock ids, int idBytes) {
+            this.idBytes = idBytes;
+            long windowBytes = WINDOW_IDS * idBytes;
+            this.windows = new ByteBuffer[(int) ((ids.byteCount() + windowBytes - 1) / windowBytes)];
+            for (int i = 0; i < windows.length; i++) {
+                long from = i * windowBytes;
+                windows[i] = ids.slice(from, Math.min(windowBytes, ids.byteCount() - from));
+            }
+        }
+
+        void write(long at, int id) {
+            ByteBuffer window = windows[(int) (at >>> WINDOW_SHIFT)];
+            int offset = (int) (at & (WINDOW_IDS - 1)) * idBytes;
+            if (idBytes == Short.BYTES) {
+                window.putChar(offset, (char) id);
+            } else {
+                window.putInt(offset, id);
+            }
+        }
+    }
+
+    /** int64[R + 1]: where each pattern's concepts start. */
+    NativeBlock starts() {
+        return starts;
+    }
+
+    /** The ids, {@link #idBytes} each. */
+    NativeBlock ids() {
+        return ids;
+    }
+
+    /** 2 or 4. */
+    int idBytes() {
+        return idBytes;
+    }
+
+    /** How many ids there are. */
+    long membershipCount() {
+        return membershipCount;
+    }
+
+    @Override
+    public void close() {
+        starts.close();
+        ids.close();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.invert.internal.kernel;
+
+import dev.invert.internal.memory.MemoryTag;
+import dev.invert.internal.memory.NativeBlock;
+import dev.invert.internal.memory.NativeMemory;
+import java.nio.IntBuffer;
+
+/** Distinct rows of a concept matrix, in native memory. */
+final class Patterns implements AutoCloseable {
+    private final NativeBlock patternOfSample;
+    private final NativeBlock sizes;
+    private final NativeBlock firstSamples;
+    private final boolean ownsSizes;
+    private int count;
+
+    private Patterns(NativeBlock patternOfSample, Patterns shared) {
+        this.patternOfSample = patternOfSample;
+        this.sizes = shared.sizes;
+        this.firstSamples = shared.firstSamples;
+        this.ownsSizes = false;
+        this.count = shared.count;
+    }
+
+    /** Room for the patterns of N samples. */
+    Patterns(int sampleCount) {
+        long bytes = (long) sampleCount * Integer.BYTES;
+        this.patternOfSample = NativeMemory.allocate(MemoryTag.PATTERNS, bytes);
+        NativeBlock sizesBlock = null;
+        try {
+            sizesBlock = NativeMemory.allocate(MemoryTag.PATTERNS, bytes);
+            this.firstSamples = NativeMemory.allocate(MemoryTag.PATTERNS, bytes);
+        } catch (RuntimeException e) {
+            patternOfSample.close();
+            if (sizesBlock != null) {
+                sizesBlock.close();
+            }
+            throw e;
+        }
+        this.sizes = sizesBlock;
+        this.ownsSizes = true;
+    }
+
+    /** The same patterns, sizes shared, on samples in another order: {@code order[i]} is where sample i was. */
+    Patterns reordered(int[] order) {
+        NativeBlock block = NativeMemory.allocate(MemoryTag.PATTERNS, patternOfSample.byteCount());
+        IntBuffer from = ints(patternOfSample);
+        IntBuffer to = ints(block);
+        for (int i = 0; i < order.length; i++) {
+            to.put(i, from.get(order[i]));
+        }
+        return new Patterns(block, this);
+    }
+
+    /** R. */
+    int count() {
+        return count;
+    }
+
+    void setCount(int patterns) {
+        this.count = patterns;
+    }
+
+    /** Pattern of each sample, N entries. */
+    NativeBlock patternOfSample() {
+        return patternOfSample;
+    }
+
+    /** Samples of each pattern; the first R entries count. */
+    NativeBlock sizes() {
+        return sizes;
+    }
+
+    /** The first sample of each pattern; the first R entries count. */
+    NativeBlock firstSamples() {
+        return firstSamples;
+    }
+
+    static IntBuffer ints(NativeBlock block) {
+        return block.bytes().asIntBuffer();
+    }
+
+    @Override
+    public void close() {
+        patternOfSample.close();
+        if (ownsSizes) {
+            sizes.close();
+            firstSamples.close();
+        }
+    }
+}

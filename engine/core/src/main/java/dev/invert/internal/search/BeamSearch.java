@@ -1,0 +1,228 @@
+package dev.invert.internal.search;
+
+import dev.invert.ActivationBlock;
+import dev.invert.errors.NonFiniteActivationException;
+import dev.invert.internal.kernel.AucKernels;
+import dev.invert.internal.kernel.AucWorkspace;
+import dev.invert.internal.kernel.CandidateList;
+import dev.invert.internal.kernel.LocatedSamples;
+import dev.invert.internal.kernel.PatternTable;
+import dev.invert.internal.kernel.RankSummary;
+import dev.invert.internal.kernel.Selection;
+import dev.invert.internal.parallel.Cancellation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+
+/**
+ * The beam search of INVERT, one thread of it, and what is proven about its results if a prover is given. Level 1 scores
+ * every literal; level k extends each of the best B formulas of level k - 1 by every literal with AND and OR. A truth set
+ * that a shorter remembered formula has is not extended again. Neurons are searched side by side, as many as the
+ * workspace has lanes. Not thread-safe.
+ */
+public final class BeamSearch implements AutoCloseable {
+    private final BeamSettings settings;
+    private final AucWorkspace workspace;
+    private final LaneSearch[] lanes;
+    private final JointQueue queue;
+    private final RankSummary[] summaries;
+    private final Prover prover;
+    private final Cancellation cancellation;
+    private final ProvenResults provenResults;
+    private final long[] centeredRanks;
+    private long rankNanos;
+    private long searchNanos;
+
+    /**
+     * @param kernels what does the sums, bound to the table; must stay open as long as this
+     * @param table the concepts; must stay open as long as this
+     * @param settings what to search for
+     * @param conceptIds from a concept of the table to its id
+     * @param prover proves the best of all formulas, or null
+     * @param cancellation ends a search that nobody wants any more
+     */
+    public BeamSearch(
+            AucKernels.BoundKernels kernels,
+            PatternTable table,
+            BeamSettings settings,
+            IntFunction<String> conceptIds,
+            Prover prover,
+            Cancellation cancellation) {
+        this.settings = settings;
+        this.prover = prover;
+        this.cancellation = cancellation;
+        this.provenResults = new ProvenResults(settings, table.sampleCount());
+        this.centeredRanks = new long[prover == null ? 0 : table.patternCount()];
+        int parents = settings.beam() * (settings.anyParents() ? 2 : 1);
+        // Twice the parents: the formulas of one length stay while those that extend them are summed from theirs.
+        this.workspace = kernels.open(2 * parents, settings.maxKeep());
+        this.lanes = new LaneSearch[workspace.laneCount()];
+        this.summaries = new RankSummary[lanes.length];
+        this.queue = new JointQueue(lanes.length * parents);
+        Selection selection = new Selection(settings.maxKeep());
+        CandidateList candidates = new CandidateList();
+        FormulaCodeOrder texts = new FormulaCodeOrder(table.conceptCount(), settings.length(), conceptIds);
+        Map<String, Integer> concepts = new HashMap<>();
+        for (int concept = 0; prover != null && concept < table.conceptCount(); concept++) {
+            concepts.put(conceptIds.apply(concept), concept);
+        }
+        for (int lane = 0; lane < lanes.length; lane++) {
+            lanes[lane] = new LaneSearch(
+                    lane, parents, table, settings, workspace, conceptIds, concepts::get, texts, selection, candidates);
+            summaries[lane] = new RankSummary();
+        }
+    }
+
+    /** Beam search alone. */
+    public BeamSearch(
+            AucKernels.BoundKernels kernels,
+            PatternTable table,
+            BeamSettings settings,
+            IntFunction<String> conceptIds) {
+        this(kernels, table, settings, conceptIds, null, Cancellation.NEVER);
+    }
+
+    /** How many neurons {@link #search} takes at once. */
+    public int laneCount() {
+        return lanes.length;
+    }
+
+    /** Nanoseconds spent on ranking so far. */
+    public long rankNanos() {
+        return rankNanos;
+    }
+
+    /** Nanoseconds spent on searching so far. */
+    public long searchNanos() {
+        return searchNanos;
+    }
+
+    /**
+     * Searches some neurons.
+     *
+     * @param block holds them
+     * @param firstRow the first of them, counted from the block's first
+     * @param count how many, at most {@link #laneCount()}
+     * @return one result per neuron, in order
+     * @throws NonFiniteActivationException if an activation is NaN or infinite; names neuron and sample
+     * @throws dev.invert.errors.InvertException if it was canceled
+     */
+    public List<NeuronResult> search(ActivationBlock block, int firstRow, int count) {
+        long start = System.nanoTime();
+        for (int lane = 0; lane < count; lane++) {
+            workspace.rank(lane, block, firstRow + lane, summaries[lane]);
+            long sample = summaries[lane].nonFiniteSample();
+            if (sample >= 0) {
+                throw new NonFiniteActivationException(block.firstNeuron() + firstRow + lane, sample);
+            }
+        }
+        long ranked = System.nanoTime();
+        workspace.sumLiterals(count);
+        for (int lane = 0; lane < count; lane++) {
+            lanes[lane].reset();
+        }
+        List<List<CertifiedFormula>> proofs = searchDirections(count, prover != null);
+        List<NeuronResult> results = results(count);
+        if (prover != null) {
+            results = prover.length() >= settings.length()
+                    ? mergeProofs(results, proofs)
+                    : searchFromProofs(results, proofs);
+        }
+        rankNanos += ranked - start;
+        searchNanos += System.nanoTime() - ranked;
+        return results;
+    }
+
+    /** Searches each direction; returns per lane the proof of each, if asked for. */
+    private List<List<CertifiedFormula>> searchDirections(int count, boolean prove) {
+        List<List<CertifiedFormula>> proofs = new ArrayList<>();
+        for (int lane = 0; lane < count; lane++) {
+            proofs.add(new ArrayList<>());
+        }
+        for (int sign = 1; sign >= -1; sign -= 2) {
+            if (sign > 0 ? settings.highest() : settings.lowest()) {
+                searchLevels(count, sign);
+                for (int lane = 0; prove && lane < count; lane++) {
+                    if (!summaries[lane].constant()) {
+                        workspace.centeredRanks(lane, centeredRanks);
+                        proofs.get(lane)
+                                .add(prover.prove(centeredRanks, sign, lanes[lane].bestPerLength(prover.length())));
+                    }
+                }
+            }
+        }
+        return proofs;
+    }
+
+    private List<NeuronResult> results(int count) {
+        List<NeuronResult> results = new ArrayList<>(count);
+        for (int lane = 0; lane < count; lane++) {
+            results.add(lanes[lane].result(summaries[lane]));
+        }
+        return results;
+    }
+
+    private List<NeuronResult> mergeProofs(List<NeuronResult> beam, List<List<CertifiedFormula>> proofs) {
+        List<NeuronResult> merged = new ArrayList<>(beam.size());
+        for (int lane = 0; lane < beam.size(); lane++) {
+            NeuronResult result = beam.get(lane);
+            merged.add(
+                    result.constant()
+                            ? result
+                            : provenResults.merge(result, proofs.get(lane), lanes[lane]::sameTruthSet));
+        }
+        return merged;
+    }
+
+    /** Searches again, for formulas too long for a proof, with the best shorter ones in the beam. */
+    private List<NeuronResult> searchFromProofs(List<NeuronResult> beam, List<List<CertifiedFormula>> proofs) {
+        for (int lane = 0; lane < beam.size(); lane++) {
+            List<CertifiedFormula> proof = proofs.get(lane);
+            FoundFormula highest =
+                    settings.highest() && !proof.isEmpty() ? proof.get(0).best() : null;
+            FoundFormula lowest = settings.lowest() && !proof.isEmpty()
+                    ? proof.get(proof.size() - 1).best()
+                    : null;
+            lanes[lane].restart(highest, lowest);
+        }
+        searchDirections(beam.size(), false);
+        List<NeuronResult> results = new ArrayList<>(beam.size());
+        for (NeuronResult result : results(beam.size())) {
+            results.add(result.withBeam(beam.get(results.size()).best()));
+        }
+        return results;
+    }
+
+    /** Locates samples on a lane of the last search; see {@link AucWorkspace#locate}. */
+    public void locate(int lane, ActivationBlock block, int row, byte[] formulas, int position, LocatedSamples found) {
+        workspace.locate(lane, block, row, formulas, position, found);
+    }
+
+    private void searchLevels(int count, int sign) {
+        for (int lane = 0; lane < count; lane++) {
+            lanes[lane].start(sign);
+            lanes[lane].searchLiterals();
+        }
+        for (int level = 2; level <= settings.length(); level++) {
+            queue.clear();
+            for (int lane = 0; lane < count; lane++) {
+                lanes[lane].queueParents(level, queue);
+            }
+            queue.sum(workspace, cancellation);
+            for (int lane = 0; lane < count; lane++) {
+                cancellation.check();
+                lanes[lane].extendParents(level);
+            }
+        }
+        for (int lane = 0; lane < count; lane++) {
+            lanes[lane].finish();
+        }
+    }
+
+    @Override
+    public void close() {
+        workspace.close();
+    }
+}

@@ -1,0 +1,205 @@
+package dev.invert.internal.search;
+
+import dev.invert.Formula;
+import dev.invert.internal.kernel.AucWorkspace;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/**
+ * The best formulas with different truth sets, in the order that users see: AUC (exact), then length, then text. Of
+ * equal truth sets it keeps the first in that order. What it holds does not depend on the order of the offers. Entries
+ * are reused, so that a search makes no garbage.
+ */
+final class FormulaRanking {
+    private final AucWorkspace workspace;
+    private final IntFunction<String> conceptIds;
+    private final FormulaCodeOrder texts;
+    private final long sampleCount;
+    private final int maxAliases;
+    private final Entry[] entries;
+    private int size;
+    private int sign;
+
+    /** One formula. */
+    static final class Entry {
+        final int[] codes;
+        int length;
+        long n;
+        long z;
+        /** Formulas with the same truth set, as many as are asked for. */
+        final List<int[]> aliases = new ArrayList<>(0);
+        /** Where the formula that it extends was summed, or -1. */
+        int parentSlot;
+
+        private Entry(int maxLength) {
+            codes = new int[maxLength];
+        }
+
+        private void set(int[] from, int prefixLength, int lastCode, long n, long z, int parentSlot) {
+            this.parentSlot = parentSlot;
+            aliases.clear();
+            System.arraycopy(from, 0, codes, 0, prefixLength);
+            codes[prefixLength] = lastCode;
+            this.length = prefixLength + 1;
+            this.n = n;
+            this.z = z;
+        }
+
+        private void copy(Entry other) {
+            System.arraycopy(other.codes, 0, codes, 0, other.length);
+            length = other.length;
+            n = other.n;
+            z = other.z;
+            parentSlot = other.parentSlot;
+            aliases.clear();
+            aliases.addAll(other.aliases);
+        }
+    }
+
+    FormulaRanking(
+            int capacity,
+            int maxLength,
+            int maxAliases,
+            long sampleCount,
+            AucWorkspace workspace,
+            IntFunction<String> conceptIds,
+            FormulaCodeOrder texts) {
+        this.maxAliases = maxAliases;
+        this.workspace = workspace;
+        this.conceptIds = conceptIds;
+        this.texts = texts;
+        this.sampleCount = sampleCount;
+        // One more than asked for: the entry that an offer is written to before its place is known.
+        this.entries = new Entry[capacity + 1];
+        for (int i = 0; i < entries.length; i++) {
+            entries[i] = new Entry(maxLength);
+        }
+    }
+
+    /** Empties it; sign is 1 if high AUCs come first, -1 if low ones do. */
+    void start(int sign) {
+        this.sign = sign;
+        this.size = 0;
+    }
+
+    int size() {
+        return size;
+    }
+
+    Entry get(int i) {
+        return entries[i];
+    }
+
+    /** Offers the formula {@code prefix operation literal}, whose prefix was summed in a slot (or -1). */
+    void offer(int[] prefix, int prefixLength, int lastCode, long n, long z, int parentSlot) {
+        Entry offered = entries[size];
+        offered.set(prefix, prefixLength, lastCode, n, z, parentSlot);
+        place(offered);
+    }
+
+    /** Offers a copy of another ranking's entry. */
+    void offer(Entry entry) {
+        Entry offered = entries[size];
+        offered.copy(entry);
+        place(offered);
+    }
+
+    /** Whether it holds a formula with the same truth set as this chain; the chain is then one of its aliases. */
+    boolean knowsTruthSet(int[] prefix, int prefixLength, int lastCode, long n, long z) {
+        for (int i = 0; i < size; i++) {
+            if (entries[i].n == n && entries[i].z == z) {
+                int slot = workspace.scratchSlot();
+                FormulaCode.evaluate(prefix, prefixLength, slot, workspace);
+                workspace.assign(slot, slot, FormulaCode.operation(lastCode), FormulaCode.concept(lastCode));
+                if (sameTruthSet(entries[i], slot)) {
+                    if (entries[i].aliases.size() < maxAliases) {
+                        int[] alias = Arrays.copyOf(prefix, prefixLength + 1);
+                        alias[prefixLength] = lastCode;
+                        entries[i].aliases.add(alias);
+                    }
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean sameTruthSet(Entry entry, int slot) {
+        FormulaCode.evaluate(entry.codes, entry.length, slot + 1, workspace);
+        return workspace.sameTruthSet(slot, slot + 1);
+    }
+
+    private void place(Entry offered) {
+        int hole = size;
+        int twin = findTwin(offered);
+        if (twin >= 0) {
+            if (compare(offered, entries[twin]) >= 0) {
+                addAlias(entries[twin], offered);
+                return;
+            }
+            offered.aliases.addAll(entries[twin].aliases);
+            addAlias(offered, entries[twin]);
+            entries[size] = entries[twin];
+            hole = twin;
+        }
+        while (hole > 0 && compare(offered, entries[hole - 1]) < 0) {
+            entries[hole] = entries[hole - 1];
+            hole--;
+        }
+        entries[hole] = offered;
+        if (twin < 0 && size < entries.length - 1) {
+            size++;
+        }
+    }
+
+    private void addAlias(Entry entry, Entry alias) {
+        if (entry.aliases.size() < maxAliases) {
+            entry.aliases.add(Arrays.copyOf(alias.codes, alias.length));
+        }
+    }
+
+    private int findTwin(Entry offered) {
+        boolean evaluated = false;
+        for (int i = 0; i < size; i++) {
+            if (entries[i].n == offered.n && entries[i].z == offered.z) {
+                if (!evaluated) {
+                    FormulaCode.evaluate(offered.codes, offered.length, workspace.scratchSlot(), workspace);
+                    evaluated = true;
+                }
+                if (sameTruthSet(entries[i], workspace.scratchSlot())) {
+                    return i;
+                }
+            }
+        }
+        return -1;
+    }
+
+    private int compare(Entry a, Entry b) {
+        int byAuc = sign * ExactAuc.compare(sampleCount, b.n, b.z, a.n, a.z);
+        if (byAuc != 0) {
+            return byAuc;
+        }
+        if (a.length != b.length) {
+            return Integer.compare(a.length, b.length);
+        }
+        return texts.compare(a.codes, a.length, b.codes, b.length);
+    }
+
+    /** The first entries as values of their own. */
+    List<FoundFormula> toList(int count) {
+        List<FoundFormula> found = new ArrayList<>();
+        for (int i = 0; i < Math.min(count, size); i++) {
+            Entry entry = entries[i];
+            Formula formula = FormulaCode.formula(entry.codes, entry.length, conceptIds);
+            List<Formula> aliases = entry.aliases.stream()
+                    .map(codes -> FormulaCode.formula(codes, codes.length, conceptIds))
+                    .filter(alias -> !alias.equals(formula))
+                    .distinct()
+                    .toList();
+            found.add(new FoundFormula(formula, entry.n, entry.z, aliases));
+        }
+        return found;
+    }
+}

@@ -1,0 +1,14 @@
+package dev.invert.internal.search;
+
+import dev.invert.Formula;
+import java.util.List;
+
+/**
+ * A formula that a search kept.
+ *
+ * @param formula over the ids of representative concepts
+ * @param n size of its truth set
+ * @param z its Z; see {@code dev.invert.internal.kernel}
+ * @param aliases other formulas that were examined and have the same truth set, as found; empty unless asked for
+ */
+public record FoundFormula(Formula formula, long n, long z, List<Formula> aliases) {}

@@ -1,0 +1,114 @@
+package dev.invert.internal.search;
+
+import dev.invert.Formula;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts what was proven in front of what the beam search found. */
+final class ProvenResults {
+    private final BeamSettings settings;
+    private final long sampleCount;
+
+    ProvenResults(BeamSettings settings, long sampleCount) {
+        this.settings = settings;
+        this.sampleCount = sampleCount;
+    }
+
+    /** Says whether two formulas have the same truth set. */
+    interface TruthSets {
+        boolean same(FoundFormula a, FoundFormula b);
+    }
+
+    /**
+     * The result of beam and proof: the optimum first, then what else the beam found, in order.
+     *
+     * @param proofs of each direction, the highest first
+     */
+    NeuronResult merge(NeuronResult beam, List<CertifiedFormula> proofs, TruthSets truthSets) {
+        List<FoundFormula> optima = proofs.stream()
+                .map(CertifiedFormula::best)
+                .filter(best -> best != null)
+                .toList();
+        List<List<FoundFormula>> perLength = new ArrayList<>();
+        for (int k = 0; k < beam.perLength().size(); k++) {
+            int length = k + 1;
+            perLength.add(merge(
+                    beam.perLength().get(k),
+                    optima.stream()
+                            .filter(best -> best.formula().length() == length)
+                            .toList(),
+                    truthSets));
+        }
+        return new NeuronResult(
+                false,
+                beam.tieTerm(),
+                merge(beam.best(), optima, truthSets),
+                List.copyOf(perLength),
+                beam.formulasEvaluated(),
+                Optional.of(certificate(proofs, beam.best())));
+    }
+
+    private List<FoundFormula> merge(List<FoundFormula> found, List<FoundFormula> optima, TruthSets truthSets) {
+        List<FoundFormula> merged = new ArrayList<>();
+        for (FoundFormula optimum : optima) {
+            FoundFormula twin = found.stream()
+                    .filter(formula -> truthSets.same(formula, optimum))
+                    .findFirst()
+                    .orElse(null);
+            merged.add(twin == null ? optimum : withAliases(optimum, twin));
+        }
+        for (FoundFormula formula : found) {
+            if (optima.stream().noneMatch(optimum -> truthSets.same(formula, optimum))) {
+                merged.add(formula);
+            }
+        }
+        if (settings.highest() && settings.lowest()) {
+            merged.sort((a, b) -> ExactAuc.compare(sampleCount, b.n(), Math.abs(b.z()), a.n(), Math.abs(a.z())));
+        }
+        return merged.stream().limit(settings.top()).toList();
+    }
+
+    /** The optimum with what the beam found for the same truth set as aliases, if those are asked for. */
+    private FoundFormula withAliases(FoundFormula optimum, FoundFormula twin) {
+        List<Formula> aliases = new ArrayList<>(twin.aliases());
+        if (settings.aliases() > 0) {
+            aliases.add(0, twin.formula());
+            aliases.removeIf(alias -> alias.equals(optimum.formula()));
+        }
+        return new FoundFormula(
+                optimum.formula(),
+                optimum.n(),
+                optimum.z(),
+                aliases.stream().limit(settings.aliases()).toList());
+    }
+
+    /** What the proofs say together: with two directions, the one whose bound is further from 1/2 limits both. */
+    private Proof certificate(List<CertifiedFormula> proofs, List<FoundFormula> beam) {
+        boolean certified = proofs.stream().allMatch(CertifiedFormula::certified);
+        double bound = Double.NaN;
+        long formulaCount = 0;
+        FoundFormula best = null;
+        for (CertifiedFormula proof : proofs) {
+            formulaCount = proof.formulaCount();
+            if (Double.isNaN(bound) || Math.abs(proof.bound() - 0.5) > Math.abs(bound - 0.5)) {
+                bound = proof.bound();
+            }
+            if (proof.best() != null
+                    && (best == null
+                            || ExactAuc.compare(
+                                            sampleCount,
+                                            proof.best().n(),
+                                            Math.abs(proof.best().z()),
+                                            best.n(),
+                                            Math.abs(best.z()))
+                                    > 0)) {
+                best = proof.best();
+            }
+        }
+        if (proofs.size() > 1 && best != null && (best.z() < 0) != (bound < 0.5)) {
+            bound = 1 - bound;
+        }
+        return new Proof(certified, bound, formulaCount, beam);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.invert.internal.search;
+
+import dev.invert.internal.kernel.PatternTable;
+import it.unimi.dsi.fastutil.ints.IntArrays;
+import java.util.Arrays;
+import java.util.function.IntToLongFunction;
+
+/** The search limit: which concepts may be joined to formulas, those whose AUC is furthest from 1/2. */
+final class StrongestConcepts {
+    private StrongestConcepts() {}
+
+    /** Marks the first {@code limit} concepts by |AUC - 1/2| (exact), then by column. */
+    static void mark(int limit, PatternTable table, IntToLongFunction literalZ, boolean[] marked) {
+        int[] order = new int[marked.length];
+        Arrays.setAll(order, i -> i);
+        IntArrays.quickSort(order, (a, b) -> {
+            int byStrength = ExactAuc.compare(
+                    table.sampleCount(),
+                    table.conceptSize(b),
+                    Math.abs(literalZ.applyAsLong(b)),
+                    table.conceptSize(a),
+                    Math.abs(literalZ.applyAsLong(a)));
+            return byStrength != 0 ? byStrength : Integer.compare(a, b);
+        });
+        Arrays.fill(marked, false);
+        for (int i = 0; i < Math.min(limit, order.length); i++) {
+            marked[order[i]] = true;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.invert.internal.search.exact;
+
+import java.util.Arrays;
+
+/**
+ * All intersections with one concept in a single walk over its patterns, into a table of pairs: right where that table
+ * stays in the second cache, since walks over the patterns of every pair would fetch each row from further away.
+ */
+final class BlockTripleSums implements TripleSums {
+    /** Most concepts: a table of 256^2 words is half a megabyte. */
+    static final int CONCEPT_LIMIT = 256;
+
+    private final PackedRows rows;
+    private final int conceptCount;
+    private final long[] table;
+    private int current;
+
+    BlockTripleSums(PatternRows rows) {
+        this.rows = new PackedRows(rows);
+        this.conceptCount = rows.conceptCount();
+        this.table = new long[conceptCount * conceptCount];
+    }
+
+    @Override
+    public void start(double[] ranks) {
+        rows.start(ranks);
+        current = -1;
+    }
+
+    @Override
+    public void sum(int i, int j, double[] n, double[] z) {
+        if (i != current) {
+            addAll(i);
+            current = i;
+        }
+        PackedRows.unpack(table, j * conceptCount, j + 1, conceptCount, n, z);
+    }
+
+    private void addAll(int i) {
+        Arrays.fill(table, 0);
+        int[] concepts = rows.concepts();
+        int[] starts = rows.starts();
+        long[] words = rows.words();
+        long[] members = rows.truth(i);
+        for (int w = 0; w < members.length; w++) {
+            for (long rest = members[w]; rest != 0; rest &= rest - 1) {
+                int p = (w << 6) + Long.numberOfTrailingZeros(rest);
+                long word = words[p];
+                int start = starts[p];
+                for (int at = start + 1; concepts[at] > i; at++) {
+                    int row = concepts[at] * conceptCount;
+                    // Whole groups: what goes to concepts up to this one is never read.
+                    for (int k = start; k < at; k += PackedRows.GROUP) {
+                        table[row + concepts[k]] += word;
+                        table[row + concepts[k + 1]] += word;
+                        table[row + concepts[k + 2]] += word;
+                        table[row + concepts[k + 3]] += word;
+                    }
+                }
+            }
+        }
+    }
+}

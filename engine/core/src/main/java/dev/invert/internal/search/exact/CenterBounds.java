@@ -1,0 +1,61 @@
+package dev.invert.internal.search.exact;
+
+/** The largest terms that the neighbors of one center can add, and what each family of sets can reach with them. */
+final class CenterBounds {
+    private final ConceptGraph graph;
+    private final NeuronSums sums;
+    private double center;
+    private double leastShared;
+    private double mostInside;
+    private double mostSharedCrossing;
+    private double mostRest;
+    private double mostCrossing;
+
+    CenterBounds(ConceptGraph graph, NeuronSums sums) {
+        this.graph = graph;
+        this.sums = sums;
+    }
+
+    /** Looks at the neighbors of a center. */
+    void set(int i) {
+        double[] u = sums.u;
+        double least = Double.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
+        int[] inside = graph.below().members();
+        int end = graph.below().end(i);
+        for (int at = graph.below().start(i); at < end; at++) {
+            double shared = u[inside[at]];
+            least = Math.min(least, shared);
+            most = Math.max(most, shared);
+        }
+        center = u[i];
+        leastShared = least;
+        mostInside = most;
+        mostSharedCrossing = Double.NEGATIVE_INFINITY;
+        mostRest = Double.NEGATIVE_INFINITY;
+        mostCrossing = Double.NEGATIVE_INFINITY;
+        int[] crossing = graph.crossing().members();
+        int[] sets = graph.crossingSets();
+        for (int at = graph.crossing().start(i); at < graph.crossing().end(i); at++) {
+            double whole = u[crossing[at]];
+            double shared = u[sets[at]];
+            leastShared = Math.min(leastShared, shared);
+            mostSharedCrossing = Math.max(mostSharedCrossing, shared);
+            mostRest = Math.max(mostRest, whole - shared);
+            mostCrossing = Math.max(mostCrossing, whole);
+        }
+    }
+
+    /** The largest U of a family's sets, or minus infinity if it has none. */
+    double of(PathClasses.Family family) {
+        return switch (family) {
+            case CENTER_WITHOUT_BOTH -> center - 2 * leastShared;
+            case ALL -> center + 2 * mostRest;
+            case SHARED -> mostSharedCrossing + Math.max(mostSharedCrossing, mostInside);
+            case RESTS -> 2 * mostRest;
+            case CENTER_WITHOUT_ONE -> center - leastShared + mostRest;
+            case WHOLE_AND_REST -> Math.max(mostInside, mostCrossing) + mostRest;
+            case WHOLE_AND_SHARED -> mostCrossing + mostSharedCrossing;
+        };
+    }
+}

@@ -1,0 +1,73 @@
+package dev.invert.internal.search.exact;
+
+/** A list of concepts for each concept, one after the other in one array. */
+final class ConceptLists {
+    private final int[] starts;
+    private final int[] members;
+
+    private ConceptLists(int[] starts, int[] members) {
+        this.starts = starts;
+        this.members = members;
+    }
+
+    /** Concept {@code members[e]} goes into the list of {@code owners[e]}, in order. */
+    static ConceptLists of(int conceptCount, int[] owners, int[] members) {
+        int[] starts = new int[conceptCount + 1];
+        for (int owner : owners) {
+            starts[owner + 1]++;
+        }
+        int[] next = add(starts);
+        int[] sorted = new int[members.length];
+        for (int e = 0; e < owners.length; e++) {
+            sorted[next[owners[e]]++] = members[e];
+        }
+        return new ConceptLists(starts, sorted);
+    }
+
+    /** Each concept of a pair goes into the list of the other, in order of the pairs. */
+    static ConceptLists ofBoth(int conceptCount, int[] first, int[] second) {
+        int[] starts = new int[conceptCount + 1];
+        for (int e = 0; e < first.length; e++) {
+            starts[first[e] + 1]++;
+            starts[second[e] + 1]++;
+        }
+        int[] next = add(starts);
+        int[] members = new int[2 * first.length];
+        for (int e = 0; e < first.length; e++) {
+            members[next[first[e]]++] = second[e];
+            members[next[second[e]]++] = first[e];
+        }
+        return new ConceptLists(starts, members);
+    }
+
+    private static int[] add(int[] starts) {
+        for (int c = 1; c < starts.length; c++) {
+            starts[c] += starts[c - 1];
+        }
+        return starts.clone();
+    }
+
+    /** Where a concept's list starts in {@link #members}. */
+    int start(int concept) {
+        return starts[concept];
+    }
+
+    /** Where it ends. */
+    int end(int concept) {
+        return starts[concept + 1];
+    }
+
+    /** All lists; not to be written to. */
+    int[] members() {
+        return members;
+    }
+
+    /** Entries of all lists. */
+    int size() {
+        return members.length;
+    }
+
+    long memoryBytes() {
+        return (long) Integer.BYTES * (starts.length + members.length);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.invert.internal.search.exact;
+
+/**
+ * What a proof costs, predicted from counts of the concept matrix alone, so that what is chosen by it is the same on every
+ * machine and in every run. The constants are nanoseconds on one thread of a processor with AVX2; bench/results has the
+ * measurements.
+ *
+ * @param nanosPerNeuron predicted time of one neuron and direction, after ranking
+ * @param listed whether triangles are listed once or streamed for each neuron
+ */
+record CostModel(double nanosPerNeuron, boolean listed) {
+    /** Above this many additions per neuron, lists of the sets of each pattern no longer fit the caches. */
+    private static final double MOST_LISTED_ADDITIONS = 2e6;
+
+    /** Above this many triangles, a list of them takes more memory than it saves time. */
+    private static final double MOST_LISTED_TRIANGLES = 4e6;
+
+    private static final double ADDITION = 1.5;
+    private static final double CHECK = 2;
+    private static final double STREAMED_ADDITION = 3;
+    private static final double STREAMED_TRIPLE = 5;
+    private static final double PATTERN_PER_INTERVAL = 1.5;
+    private static final double CONCEPT_PER_INTERVAL = 50;
+    private static final double EDGE_PER_INTERVAL = 10;
+    private static final double TRIANGLE = 8;
+
+    /** The least that it can be, before anything about pairs is known. */
+    static double leastNanos(RowCounts counts, int length) {
+        if (length < 3 || counts.pairs() + counts.triples() <= MOST_LISTED_ADDITIONS) {
+            return ADDITION * counts.memberships();
+        }
+        return STREAMED_ADDITION * counts.triples();
+    }
+
+    /** The prediction for a matrix whose graph is known. */
+    static CostModel of(PatternRows rows, RowCounts counts, ConceptGraph graph, int length, Bounds bounds) {
+        double triangles = length < 3 ? 0 : graph.triangleCount();
+        double triples = length < 3 ? 0 : counts.triples();
+        boolean listed = counts.pairs() + triples <= MOST_LISTED_ADDITIONS && triangles <= MOST_LISTED_TRIANGLES;
+        double c = rows.conceptCount();
+        double edges = graph.edgeCount();
+        double perInterval = length < 2
+                ? 0
+                : PATTERN_PER_INTERVAL * rows.patternCount()
+                        + CONCEPT_PER_INTERVAL * c
+                        + (length < 3 ? 0 : EDGE_PER_INTERVAL * edges);
+        double nanos =
+                CHECK * (c + edges) + perInterval * CountRange.all(bounds).size();
+        if (listed) {
+            nanos += ADDITION * (counts.memberships() + counts.pairs() + triples) + TRIANGLE * triangles;
+        } else {
+            nanos += STREAMED_ADDITION * (counts.memberships() + counts.pairs() + triples)
+                    + (length < 3 ? 0 : STREAMED_TRIPLE * c * c * c / 6);
+        }
+        return new CostModel(nanos, listed);
+    }
+}

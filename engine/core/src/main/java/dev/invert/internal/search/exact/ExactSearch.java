@@ -1,0 +1,106 @@
+package dev.invert.internal.search.exact;
+
+import dev.invert.Formula;
+import dev.invert.internal.parallel.Cancellation;
+import dev.invert.internal.search.CertifiedFormula;
+import dev.invert.internal.search.ExactAuc;
+import dev.invert.internal.search.FoundFormula;
+import dev.invert.internal.search.Prover;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/** Finds the best formula of one neuron and proves that there is no better one. Reused; not thread-safe. */
+public final class ExactSearch implements Prover {
+    private final ExactSearchIndex index;
+    private final Deadline deadline;
+    private final Incumbent incumbent;
+    private final FormulaChoice formulas;
+    private final NeuronSums sums;
+    private final ExhaustivePart exhaustive;
+    private final TriangleStream stream;
+    private final AdditivePart additive;
+
+    /** Proofs that nothing but their time limit ends; see the other constructor. */
+    public ExactSearch(ExactSearchIndex index, IntFunction<String> conceptIds, long limitNanos) {
+        this(index, conceptIds, limitNanos, Cancellation.NEVER);
+    }
+
+    /**
+     * Makes room for one neuron.
+     *
+     * @param conceptIds from a concept to its id
+     * @param limitNanos time per neuron and direction, after which only a bound is proven; 0 for no limit
+     * @param cancellation ends a proof that nobody wants any more
+     */
+    public ExactSearch(
+            ExactSearchIndex index, IntFunction<String> conceptIds, long limitNanos, Cancellation cancellation) {
+        this.index = index;
+        this.deadline = new Deadline(limitNanos, cancellation);
+        this.formulas = new FormulaChoice(index.rows(), conceptIds);
+        this.incumbent = new Incumbent(index.bounds(), formulas);
+        this.sums = new NeuronSums(index);
+        this.exhaustive = new ExhaustivePart(index, incumbent, sums, deadline);
+        this.stream = index.isListed() || index.length() < 3
+                ? null
+                : new TriangleStream(index, incumbent, sums, deadline, CountRange.all(index.bounds()));
+        this.additive = new AdditivePart(index, incumbent, sums, deadline);
+    }
+
+    @Override
+    public int length() {
+        return index.length();
+    }
+
+    @Override
+    public CertifiedFormula prove(long[] centeredRanks, int sign, List<FoundFormula> known) {
+        deadline.start();
+        for (int p = 0; p < centeredRanks.length; p++) {
+            sums.ranks[p] = (double) (sign * centeredRanks[p]);
+        }
+        incumbent.start();
+        for (FoundFormula seed : known) {
+            incumbent.reach(seed.n(), sign * seed.z());
+        }
+        index.setSums().sum(sums.ranks, sums.z, deadline);
+        exhaustive.search();
+        if (stream != null) {
+            stream.search();
+        }
+        boolean streamed = !deadline.passed();
+        if (index.length() > 1) {
+            additive.search();
+        }
+        boolean certified = index.length() == 1 || !deadline.passed();
+        FoundFormula best = incumbent.hasFormula() ? best(sign) : bestOf(known, sign);
+        double bound = Double.NaN;
+        if (!certified) {
+            bound = 0.5 + sign * Math.nextUp(additive.bound(streamed) / 2);
+        } else if (best != null) {
+            bound = ExactAuc.value(index.bounds().sampleCount(), best.n(), best.z());
+        }
+        return new CertifiedFormula(best, certified, bound, index.formulaCount());
+    }
+
+    private FoundFormula best(int sign) {
+        int tie = formulas.first(incumbent.ties(), incumbent.tieCount());
+        Formula formula = formulas.formula(incumbent.ties(), tie);
+        long[] counts = formulas.countAndSum(incumbent.ties(), tie, sums.ranks);
+        return new FoundFormula(formula, counts[0], sign * counts[1], List.of());
+    }
+
+    /** The first in the order of the search; null if there is none. */
+    private FoundFormula bestOf(List<FoundFormula> known, int sign) {
+        return known.stream()
+                .min((a, b) -> {
+                    int byAuc = sign * ExactAuc.compare(index.bounds().sampleCount(), b.n(), b.z(), a.n(), a.z());
+                    int byLength =
+                            Integer.compare(a.formula().length(), b.formula().length());
+                    return byAuc != 0
+                            ? byAuc
+                            : byLength != 0
+                                    ? byLength
+                                    : a.formula().text().compareTo(b.formula().text());
+                })
+                .orElse(null);
+    }
+}

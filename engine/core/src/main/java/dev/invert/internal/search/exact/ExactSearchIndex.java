@@ -1,0 +1,216 @@
+package dev.invert.internal.search.exact;
+
+import dev.invert.internal.parallel.Cancellation;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+
+/**
+ * What the proof needs to know about a concept matrix and no neuron can change: which concepts share samples, all
+ * triangles, and which sets hold each pattern. Immutable and thread-safe.
+ */
+public final class ExactSearchIndex {
+    /** Concepts on more than this share of the samples are united by their own lists. */
+    private static final int LARGE_DIVISOR = 8;
+
+    private final Bounds bounds;
+    private final int length;
+    private final PatternRows rows;
+    private final ConceptGraph graph;
+    private final SetSums setSums;
+    private final Triangles triangles;
+    private final boolean listed;
+    private final double[] sizes;
+    private final double[] patternSizes;
+    private final boolean[] pathCenters;
+    private final int[] smallUnited;
+    private final int[] largeUnited;
+    private final int[][] disjointFrom;
+    /** For streaming: how many samples each concept shares with each later one. */
+    private final double[][] pairSizes;
+
+    /**
+     * Builds the index.
+     *
+     * @param length 1 to 3, most literals in a formula
+     * @param listed whether triangles are listed or streamed
+     */
+    ExactSearchIndex(
+            PatternRows rows, ConceptGraph graph, RowCounts counts, int length, Bounds bounds, boolean listed) {
+        this.rows = rows;
+        this.bounds = bounds;
+        this.length = length;
+        this.graph = graph;
+        this.listed = listed;
+        this.triangles = length == 3 && listed ? new Triangles(rows, graph, bounds) : null;
+        int[] triples = triangles == null ? new int[0] : triangles.triples();
+        this.setSums = listed ? new ListedSums(rows, graph, triples) : new StreamedSums(rows, graph, counts);
+        this.sizes = sizes(triples);
+        this.pairSizes = listed || length < 3 ? new double[0][] : pairSizes();
+        this.patternSizes = new double[rows.patternCount()];
+        for (int p = 0; p < patternSizes.length; p++) {
+            patternSizes[p] = rows.patternSizes()[p];
+        }
+        this.pathCenters = new boolean[graph.conceptCount()];
+        this.disjointFrom = new int[graph.conceptCount()][];
+        IntArrayList small = new IntArrayList();
+        IntArrayList large = new IntArrayList();
+        for (int i = 0; i < graph.conceptCount(); i++) {
+            Cancellation.checkThread();
+            pathCenters[i] = graph.hasDisjointNeighbors(i);
+            if (graph.hasDisjoint(i)) {
+                if (LARGE_DIVISOR * (long) rows.conceptSize(i) <= rows.sampleCount()) {
+                    small.add(i);
+                } else {
+                    large.add(i);
+                    disjointFrom[i] = findDisjoint(i);
+                }
+            }
+        }
+        this.smallUnited = small.toIntArray();
+        this.largeUnited = large.toIntArray();
+    }
+
+    private double[] sizes(int[] triples) {
+        int pairEnd = graph.conceptCount() + graph.pairCount();
+        double[] n = new double[pairEnd + triples.length / 3];
+        for (int c = 0; c < graph.conceptCount(); c++) {
+            n[c] = rows.conceptSize(c);
+        }
+        for (int x = 0; x < graph.pairCount(); x++) {
+            n[graph.conceptCount() + x] = graph.pairSize(x);
+        }
+        for (int t = 0; t < triples.length / 3; t++) {
+            long[] first = rows.truth(triples[3 * t]);
+            long[] second = rows.truth(triples[3 * t + 1]);
+            long[] third = rows.truth(triples[3 * t + 2]);
+            for (int w = 0; w < first.length; w++) {
+                for (long word = first[w] & second[w] & third[w]; word != 0; word &= word - 1) {
+                    n[pairEnd + t] += rows.patternSizes()[(w << 6) + Long.numberOfTrailingZeros(word)];
+                }
+            }
+        }
+        return n;
+    }
+
+    private double[][] pairSizes() {
+        int count = graph.conceptCount();
+        double[][] shared = new double[count][count];
+        int[] sets = new int[count];
+        for (int i = 0; i < count; i++) {
+            Cancellation.checkThread();
+            graph.sharedSets(i, sets);
+            for (int k = i + 1; k < count; k++) {
+                shared[i][k] = sets[k] < 0 ? 0 : sizes[sets[k]];
+            }
+        }
+        return shared;
+    }
+
+    private int[] findDisjoint(int i) {
+        IntArrayList found = new IntArrayList();
+        for (int j = 0; j < graph.conceptCount(); j++) {
+            if (graph.disjoint(i, j)) {
+                found.add(j);
+            }
+        }
+        return found.toIntArray();
+    }
+
+    Bounds bounds() {
+        return bounds;
+    }
+
+    /** Most literals in a formula, 1 to 3. */
+    public int length() {
+        return length;
+    }
+
+    PatternRows rows() {
+        return rows;
+    }
+
+    ConceptGraph graph() {
+        return graph;
+    }
+
+    SetSums setSums() {
+        return setSums;
+    }
+
+    /** Whether triangles are listed; otherwise they are streamed. */
+    boolean isListed() {
+        return listed;
+    }
+
+    /** The listed triangles, or null. */
+    Triangles triangles() {
+        return triangles;
+    }
+
+    /** How many sets are summed per neuron. */
+    int setCount() {
+        return sizes.length;
+    }
+
+    /** n of each set; not to be written to. */
+    double[] sizes() {
+        return sizes;
+    }
+
+    /** m_p of each pattern; not to be written to. */
+    double[] patternSizes() {
+        return patternSizes;
+    }
+
+    /** How many samples a concept shares with each later one, if triangles are streamed; not to be written to. */
+    double[] pairSizes(int concept) {
+        return pairSizes[concept];
+    }
+
+    /** Whether two neighbors of a concept are disjoint; not to be written to. */
+    boolean[] pathCenters() {
+        return pathCenters;
+    }
+
+    /** Concepts that are disjoint from some other and not large; not to be written to. */
+    int[] smallUnited() {
+        return smallUnited;
+    }
+
+    /** Large concepts that are disjoint from some other; not to be written to. */
+    int[] largeUnited() {
+        return largeUnited;
+    }
+
+    /** What is disjoint from a large concept; not to be written to. */
+    int[] disjointFrom(int large) {
+        return disjointFrom[large];
+    }
+
+    /**
+     * How many formulas of up to {@link #length()} literals there are over different concepts, those outside the bounds
+     * included: 2 C of one literal, 8 for two concepts, 64 for three.
+     */
+    public long formulaCount() {
+        long c = graph.conceptCount();
+        long one = 2 * c;
+        long two = length < 2 ? 0 : 4 * c * (c - 1);
+        long three = length < 3 ? 0 : c * (c - 1) / 2 * (c - 2) / 3 * 64;
+        return one + two + three;
+    }
+
+    /** Bytes that it takes on the heap, up to object headers. */
+    public long memoryBytes() {
+        long lists = 0;
+        for (int[] list : disjointFrom) {
+            lists += list == null ? 0 : list.length;
+        }
+        return rows.memoryBytes()
+                + graph.memoryBytes()
+                + setSums.memoryBytes()
+                + (triangles == null ? 0 : triangles.memoryBytes())
+                + (long) Double.BYTES
+                        * ((long) pairSizes.length * pairSizes.length + sizes.length + patternSizes.length)
+                + Integer.BYTES * (lists + smallUnited.length + largeUnited.length)
+                + pathCenters.length;
+    }
+}

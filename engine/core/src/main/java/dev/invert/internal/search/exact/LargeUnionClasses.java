@@ -1,0 +1,112 @@
+package dev.invert.internal.search.exact;
+
+/**
+ * Unions with a large concept k: {@code k ⊎ j} and {@code k ⊎ i ⊎ j}. Large concepts would lead every bound that takes a
+ * maximum over all concepts, although little is disjoint from them; so each is joined with its own list.
+ */
+final class LargeUnionClasses {
+    private static final int PAIR = VennSets.FIRST | VennSets.SECOND;
+    private static final int TRIPLE = PAIR | VennSets.THIRD;
+
+    private final ConceptGraph graph;
+    private final ExactSearchIndex index;
+    private final double[] sizes;
+    private final Incumbent incumbent;
+    private final NeuronSums sums;
+    private final Terms apart;
+    private final PairUnionClasses pairSets;
+    private final Deadline deadline;
+
+    LargeUnionClasses(
+            ExactSearchIndex index,
+            Incumbent incumbent,
+            NeuronSums sums,
+            PairUnionClasses pairSets,
+            Deadline deadline) {
+        this.index = index;
+        this.graph = index.graph();
+        this.sizes = index.sizes();
+        this.incumbent = incumbent;
+        this.sums = sums;
+        this.pairSets = pairSets;
+        this.deadline = deadline;
+        this.apart = new Terms(graph.conceptCount());
+    }
+
+    void search(CountRange interval) {
+        for (int k : index.largeUnited()) {
+            if (deadline.passed()) {
+                return;
+            }
+            if (sizes[k] < interval.hi()) {
+                search(k, interval);
+            }
+        }
+    }
+
+    /** Whether any union with a large concept may reach the threshold. */
+    boolean alive(CountRange interval) {
+        for (int k : index.largeUnited()) {
+            double rest = interval.threshold() - sums.u[k];
+            double most = most(index.disjointFrom(k));
+            boolean alive =
+                    index.length() == 3 ? Math.max(most, 2 * most) >= rest || pairSets.reaches(rest) : most >= rest;
+            if (sizes[k] < interval.hi() && alive) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private double most(int[] disjoint) {
+        double most = Double.NEGATIVE_INFINITY;
+        for (int j : disjoint) {
+            most = Math.max(most, sums.u[j]);
+        }
+        return most;
+    }
+
+    private void search(int k, CountRange interval) {
+        boolean triples = index.length() == 3;
+        double rest = interval.threshold() - sums.u[k];
+        int[] disjoint = index.disjointFrom(k);
+        double most = most(disjoint);
+        double bound = triples ? Math.max(most, 2 * most) : most;
+        if (bound >= rest) {
+            collect(disjoint, interval.hi() - sizes[k], rest - (triples ? Math.max(0, most) : 0));
+            unite(k, rest, triples);
+        }
+        if (triples) {
+            pairSets.uniteWith(k, disjoint, interval);
+        }
+    }
+
+    private void collect(int[] disjoint, double mostN, double leastU) {
+        apart.clear();
+        for (int j : disjoint) {
+            if (sums.u[j] >= leastU && sizes[j] <= mostN) {
+                apart.add(j, sums.u[j], sizes[j], sums.z[j]);
+            }
+        }
+        apart.sortFrom(leastU);
+    }
+
+    private void unite(int k, double rest, boolean triples) {
+        for (int a = 0; a < apart.size(); a++) {
+            double n = sizes[k] + apart.n(a);
+            double z = sums.z[k] + apart.z(a);
+            int i = apart.concept(a);
+            if (apart.u(a) >= rest && incumbent.interests(n, z)) {
+                incumbent.consider(n, z, 2, k, i, Incumbent.NONE, PAIR);
+            }
+            for (int b = a + 1; triples && b < apart.size() && apart.u(a) + apart.u(b) >= rest; b++) {
+                int j = apart.concept(b);
+                double setN = n + apart.n(b);
+                double setZ = z + apart.z(b);
+                if (incumbent.interests(setN, setZ) && graph.disjoint(i, j)) {
+                    incumbent.consider(setN, setZ, 3, k, i, j, TRIPLE);
+                }
+            }
+        }
+    }
+}

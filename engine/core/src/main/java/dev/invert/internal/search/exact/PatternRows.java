@@ -1,0 +1,96 @@
+package dev.invert.internal.search.exact;
+
+import dev.invert.internal.kernel.PatternTable;
+import java.nio.LongBuffer;
+
+/** The concept matrix as Java arrays: the concepts of each pattern, ascending, and the truth set of each concept. */
+final class PatternRows {
+    private final int sampleCount;
+    private final int[] sizes;
+    private final int[] starts;
+    private final int[] concepts;
+    private final int[] conceptSizes;
+    private final long[][] truth;
+
+    PatternRows(PatternTable table) {
+        this.sampleCount = table.sampleCount();
+        this.sizes = new int[table.patternCount()];
+        table.patternSizes().get(sizes);
+        this.truth = new long[table.conceptCount()][table.wordCount()];
+        this.conceptSizes = new int[truth.length];
+        this.starts = new int[sizes.length + 1];
+        for (int c = 0; c < truth.length; c++) {
+            LongBuffer bits = table.bits(c);
+            bits.get(0, truth[c]);
+            conceptSizes[c] = table.conceptSize(c);
+            forEach(truth[c], p -> starts[p + 1]++);
+        }
+        for (int p = 0; p < sizes.length; p++) {
+            starts[p + 1] = Math.addExact(starts[p], starts[p + 1]);
+        }
+        this.concepts = new int[starts[sizes.length]];
+        int[] next = starts.clone();
+        for (int c = 0; c < truth.length; c++) {
+            int concept = c;
+            forEach(truth[c], p -> concepts[next[p]++] = concept);
+        }
+    }
+
+    /** Given each member of a set. */
+    interface PatternVisitor {
+        void visit(int pattern);
+    }
+
+    static void forEach(long[] set, PatternVisitor visitor) {
+        for (int w = 0; w < set.length; w++) {
+            for (long word = set[w]; word != 0; word &= word - 1) {
+                visitor.visit((w << 6) + Long.numberOfTrailingZeros(word));
+            }
+        }
+    }
+
+    /** N. */
+    int sampleCount() {
+        return sampleCount;
+    }
+
+    /** R. */
+    int patternCount() {
+        return sizes.length;
+    }
+
+    /** C. */
+    int conceptCount() {
+        return truth.length;
+    }
+
+    /** m_p of all patterns; not to be written to. */
+    int[] patternSizes() {
+        return sizes;
+    }
+
+    /** n_i of a concept. */
+    int conceptSize(int concept) {
+        return conceptSizes[concept];
+    }
+
+    /** Where in {@link #concepts} each pattern's concepts start, R + 1 entries; not to be written to. */
+    int[] starts() {
+        return starts;
+    }
+
+    /** The concepts of all patterns; not to be written to. */
+    int[] concepts() {
+        return concepts;
+    }
+
+    /** Truth set of a concept over patterns; not to be written to. */
+    long[] truth(int concept) {
+        return truth[concept];
+    }
+
+    long memoryBytes() {
+        long words = truth.length == 0 ? 0 : (long) truth.length * truth[0].length;
+        return words * Long.BYTES + (long) Integer.BYTES * (2L * sizes.length + concepts.length + truth.length);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.invert.internal.search.exact;
+
+/**
+ * Concepts by the octave of their n, within an octave by u, largest first. A union must reach both a U and an n, and the
+ * largest u are mostly those of the smallest concepts: octaves let the search for an operand begin where n suffices.
+ */
+final class SizedTerms {
+    private static final int OCTAVES = Integer.SIZE;
+
+    private final double[] sizes;
+    /** By ascending octave. */
+    private final int[] all;
+
+    private final int[] allStarts = new int[OCTAVES + 1];
+    private final double[] mostUpTo = new double[OCTAVES];
+    private final double[] mostFrom = new double[OCTAVES + 1];
+    private final int[] concepts;
+    private final double[] u;
+    private final int[] starts = new int[OCTAVES + 1];
+    private final int[] found;
+    private final double[] foundU;
+    private final DescendingOrder order;
+
+    SizedTerms(double[] sizes, int[] members) {
+        this.sizes = sizes;
+        this.all = new int[members.length];
+        this.concepts = new int[members.length];
+        this.u = new double[members.length];
+        this.found = new int[members.length];
+        this.foundU = new double[members.length];
+        this.order = new DescendingOrder(members.length);
+        for (int c : members) {
+            allStarts[octave(sizes[c]) + 1]++;
+        }
+        for (int o = 0; o < OCTAVES; o++) {
+            allStarts[o + 1] += allStarts[o];
+        }
+        int[] next = allStarts.clone();
+        for (int c : members) {
+            all[next[octave(sizes[c])]++] = c;
+        }
+    }
+
+    /** The octave of an n; 0 for less than 1. */
+    static int octave(double n) {
+        return n < 1 ? 0 : OCTAVES - 1 - Integer.numberOfLeadingZeros((int) n);
+    }
+
+    /** Begins an interval: finds the largest u of all that is smaller than {@code hi}. */
+    void start(double[] setU, double hi) {
+        double most = Double.NEGATIVE_INFINITY;
+        for (int o = 0; o < OCTAVES; o++) {
+            double mostHere = Double.NEGATIVE_INFINITY;
+            for (int at = allStarts[o]; at < allStarts[o + 1]; at++) {
+                if (sizes[all[at]] < hi) {
+                    mostHere = Math.max(mostHere, setU[all[at]]);
+                }
+            }
+            most = Math.max(most, mostHere);
+            mostUpTo[o] = most;
+            mostFrom[o] = mostHere;
+        }
+        mostFrom[OCTAVES] = Double.NEGATIVE_INFINITY;
+        for (int o = OCTAVES - 1; o >= 0; o--) {
+            mostFrom[o] = Math.max(mostFrom[o], mostFrom[o + 1]);
+        }
+    }
+
+    /** Leaves only what is smaller than {@code hi} and reaches a u; after that, concepts can be read. */
+    void sortFrom(double[] setU, double hi, double least) {
+        int size = 0;
+        for (int o = 0; o < OCTAVES; o++) {
+            starts[o] = size;
+            int count = 0;
+            for (int at = allStarts[o]; at < allStarts[o + 1]; at++) {
+                int c = all[at];
+                if (setU[c] >= least && sizes[c] < hi) {
+                    found[count] = c;
+                    foundU[count++] = setU[c];
+                }
+            }
+            order.sort(foundU, 0, count);
+            for (int i = 0; i < count; i++) {
+                concepts[size] = found[order.place(i)];
+                u[size++] = foundU[order.place(i)];
+            }
+        }
+        starts[OCTAVES] = size;
+    }
+
+    /** The largest u of concepts up to an octave, or minus infinity. */
+    double mostUpTo(int octave) {
+        return mostUpTo[octave];
+    }
+
+    /** The largest u of concepts from an octave on, or minus infinity. */
+    double mostFrom(int octave) {
+        return mostFrom[octave];
+    }
+
+    /** The largest octave that has concepts left, or -1. */
+    int lastOctave() {
+        int octave = OCTAVES - 1;
+        while (octave >= 0 && starts[octave] == starts[octave + 1]) {
+            octave--;
+        }
+        return octave;
+    }
+
+    /** The first concept of an octave. */
+    int start(int octave) {
+        return starts[octave];
+    }
+
+    /** One past its last. */
+    int end(int octave) {
+        return starts[octave + 1];
+    }
+
+    int concept(int at) {
+        return concepts[at];
+    }
+
+    double u(int at) {
+        return u[at];
+    }
+}

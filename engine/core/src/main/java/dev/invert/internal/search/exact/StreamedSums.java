@@ -1,0 +1,70 @@
+package dev.invert.internal.search.exact;
+
+import java.util.Arrays;
+
+/**
+ * Adds v_p to the pairs of concepts that pattern p shows, found by walking its row: right where patterns lie in so many
+ * intersections that lists of them would not fit any cache.
+ */
+final class StreamedSums implements SetSums {
+    private final PatternRows rows;
+    private final ConceptGraph graph;
+    private final RowCounts counts;
+
+    StreamedSums(PatternRows rows, ConceptGraph graph, RowCounts counts) {
+        this.rows = rows;
+        this.graph = graph;
+        this.counts = counts;
+    }
+
+    @Override
+    public void sum(double[] ranks, double[] z, Deadline deadline) {
+        int conceptCount = rows.conceptCount();
+        int[] starts = rows.starts();
+        int[] concepts = rows.concepts();
+        Arrays.fill(z, 0, conceptCount, 0);
+        for (int p = 0; p < ranks.length; p++) {
+            for (int at = starts[p]; at < starts[p + 1]; at++) {
+                z[concepts[at]] += ranks[p];
+            }
+        }
+        double[] shared = new double[conceptCount];
+        int pair = 0;
+        for (int i = 0; i < conceptCount && pair < graph.pairCount(); i++) {
+            if (graph.pairFirst(pair) != i) {
+                continue;
+            }
+            deadline.checkCanceled();
+            Arrays.fill(shared, 0);
+            addRow(rows.truth(i), i, ranks, shared);
+            for (; pair < graph.pairCount() && graph.pairFirst(pair) == i; pair++) {
+                z[conceptCount + pair] = shared[graph.pairSecond(pair)];
+            }
+        }
+    }
+
+    /** Adds, for each concept after i, the ranks of the patterns of a set that show it. */
+    private void addRow(long[] set, int i, double[] ranks, double[] shared) {
+        int[] starts = rows.starts();
+        int[] concepts = rows.concepts();
+        for (int w = 0; w < set.length; w++) {
+            for (long word = set[w]; word != 0; word &= word - 1) {
+                int p = (w << 6) + Long.numberOfTrailingZeros(word);
+                double rank = ranks[p];
+                for (int at = starts[p + 1] - 1; concepts[at] > i; at--) {
+                    shared[concepts[at]] += rank;
+                }
+            }
+        }
+    }
+
+    @Override
+    public double additions() {
+        return counts.memberships() + counts.pairs();
+    }
+
+    @Override
+    public long memoryBytes() {
+        return 0;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.invert.internal.search.exact;
+
+/** Concepts with what each would add to a set: u, n and Z. Reused. */
+final class Terms {
+    private final int[] addedConcepts;
+    private final double[] addedU;
+    private final double[] addedN;
+    private final double[] addedZ;
+    private final int[] concepts;
+    private final double[] u;
+    private final double[] n;
+    private final double[] z;
+    private final DescendingOrder order;
+    private int size;
+    private double most;
+
+    Terms(int capacity) {
+        addedConcepts = new int[capacity];
+        addedU = new double[capacity];
+        addedN = new double[capacity];
+        addedZ = new double[capacity];
+        concepts = new int[capacity];
+        u = new double[capacity];
+        n = new double[capacity];
+        z = new double[capacity];
+        order = new DescendingOrder(capacity);
+    }
+
+    void clear() {
+        size = 0;
+        most = Double.NEGATIVE_INFINITY;
+    }
+
+    void add(int concept, double termU, double termN, double termZ) {
+        addedConcepts[size] = concept;
+        addedU[size] = termU;
+        addedN[size] = termN;
+        addedZ[size] = termZ;
+        size++;
+        most = Math.max(most, termU);
+    }
+
+    /** Leaves only terms that reach a value, largest u first; before that, none can be read. */
+    void sortFrom(double least) {
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            if (addedU[i] >= least) {
+                addedConcepts[kept] = addedConcepts[i];
+                addedU[kept] = addedU[i];
+                addedN[kept] = addedN[i];
+                addedZ[kept] = addedZ[i];
+                kept++;
+            }
+        }
+        size = kept;
+        order.sort(addedU, 0, size);
+        for (int i = 0; i < size; i++) {
+            int place = order.place(i);
+            concepts[i] = addedConcepts[place];
+            u[i] = addedU[place];
+            n[i] = addedN[place];
+            z[i] = addedZ[place];
+        }
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** The largest u of those added, or minus infinity. */
+    double most() {
+        return most;
+    }
+
+    int concept(int i) {
+        return concepts[i];
+    }
+
+    double u(int i) {
+        return u[i];
+    }
+
+    double n(int i) {
+        return n[i];
+    }
+
+    double z(int i) {
+        return z[i];
+    }
+}

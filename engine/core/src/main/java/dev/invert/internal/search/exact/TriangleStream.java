@@ -1,0 +1,154 @@
+package dev.invert.internal.search.exact;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * All triangles of a matrix in which nearly every triple is one: for each pair that shares samples its patterns are
+ * walked once and give n and Z of the intersections with all later concepts, which are used at once and never stored.
+ *
+ * <p>A triple is looked at closely only if some union of its eight cells c may reach the incumbent within an interval:
+ * {@code Σ max(0, u_c) >= threshold}. Since {@code Σ u_c} is the same for all triples, that is a bound on
+ * {@code Σ |u_c|}, and it is the same bound for negations.
+ */
+final class TriangleStream {
+    private final ExactSearchIndex index;
+    private final ConceptGraph graph;
+    private final double[] sizes;
+    private final Incumbent incumbent;
+    private final NeuronSums sums;
+    private final Deadline deadline;
+    private final List<CountRange> intervals;
+    private final TripleSums tripleSums;
+    private final double[][] pairZ;
+    private final double[] tripleN;
+    private final double[] tripleZ;
+    private final double[] absolute;
+    private final boolean[] alive;
+    private final int[] shared;
+    private final VennCounts cellSizes = new VennCounts();
+    private final VennCounts cellSums = new VennCounts();
+
+    TriangleStream(
+            ExactSearchIndex index,
+            Incumbent incumbent,
+            NeuronSums sums,
+            Deadline deadline,
+            List<CountRange> intervals) {
+        this.index = index;
+        this.graph = index.graph();
+        this.sizes = index.sizes();
+        this.incumbent = incumbent;
+        this.sums = sums;
+        this.deadline = deadline;
+        this.intervals = intervals.stream().filter(i -> !i.isNegated()).toList();
+        int count = graph.conceptCount();
+        this.tripleSums = TripleSums.of(index.rows());
+        this.pairZ = new double[count][count];
+        this.tripleN = new double[count];
+        this.tripleZ = new double[count];
+        this.absolute = new double[count];
+        this.alive = new boolean[count];
+        this.shared = new int[count];
+    }
+
+    void search() {
+        int count = graph.conceptCount();
+        tripleSums.start(sums.ranks);
+        for (int i = 0; i < count; i++) {
+            graph.sharedSets(i, shared);
+            for (int k = i + 1; k < count; k++) {
+                pairZ[i][k] = shared[k] < 0 ? 0 : sums.z[shared[k]];
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            for (int j = i + 1; j < count - 1; j++) {
+                if (!graph.disjoint(i, j)) {
+                    if (deadline.passed()) {
+                        return;
+                    }
+                    tripleSums.sum(i, j, tripleN, tripleZ);
+                    bound(i, j);
+                    check(i, j);
+                }
+            }
+        }
+    }
+
+    private void bound(int i, int j) {
+        int count = graph.conceptCount();
+        Arrays.fill(alive, j + 1, count, false);
+        for (CountRange interval : intervals) {
+            interval.setValue(incumbent.threshold(), incumbent.margin());
+            double all = interval.u(index.rows().sampleCount(), 0);
+            addAbsolute(
+                    j + 1,
+                    count,
+                    interval.slope(),
+                    new double[] {
+                        all,
+                        interval.u(sizes[i], sums.z[i]),
+                        interval.u(sizes[j], sums.z[j]),
+                        interval.u(index.pairSizes(i)[j], pairZ[i][j])
+                    },
+                    index.pairSizes(i),
+                    pairZ[i],
+                    index.pairSizes(j),
+                    pairZ[j]);
+            double least = 2 * interval.threshold() - all;
+            for (int k = j + 1; k < count; k++) {
+                alive[k] |= absolute[k] >= least;
+            }
+        }
+    }
+
+    /** Σ |u| over the eight cells of every triple; {@code fixed} has u of all samples, i, j and i ∧ j. */
+    private void addAbsolute(
+            int from, int to, double slope, double[] fixed, double[] nI, double[] zI, double[] nJ, double[] zJ) {
+        double[] n = sizes;
+        double[] z = sums.z;
+        double all = fixed[0];
+        double i = fixed[1];
+        double j = fixed[2];
+        double ij = fixed[3];
+        for (int k = from; k < to; k++) {
+            double ijk = tripleZ[k] - slope * tripleN[k];
+            double ik = zI[k] - slope * nI[k];
+            double jk = zJ[k] - slope * nJ[k];
+            double jkOnly = jk - ijk;
+            double ikOnly = ik - ijk;
+            double kOnly = z[k] - slope * n[k] - ik - jkOnly;
+            double jOnly = j - ij - jkOnly;
+            double iOnly = i - ij - ikOnly;
+            double none = all - i - jkOnly - kOnly - jOnly;
+            absolute[k] = Math.abs(ijk)
+                    + Math.abs(jkOnly)
+                    + Math.abs(ikOnly)
+                    + Math.abs(ij - ijk)
+                    + Math.abs(kOnly)
+                    + Math.abs(jOnly)
+                    + Math.abs(iOnly)
+                    + Math.abs(none);
+        }
+    }
+
+    private void check(int i, int j) {
+        double[] nI = index.pairSizes(i);
+        double[] nJ = index.pairSizes(j);
+        double[] z = sums.z;
+        for (int k = j + 1; k < graph.conceptCount(); k++) {
+            if (alive[k]) {
+                cellSizes.set(
+                        index.rows().sampleCount(), sizes[i], sizes[j], sizes[k], nI[j], nI[k], nJ[k], tripleN[k]);
+                cellSums.set(0, z[i], z[j], z[k], pairZ[i][j], pairZ[i][k], pairZ[j][k], tripleZ[k]);
+                for (int mask : VennSets.threeLiteralSets(cellSizes.occupied())) {
+                    double n = cellSizes.sum(mask);
+                    double setZ = cellSums.sum(mask);
+                    if (incumbent.interests(n, setZ)) {
+                        incumbent.consider(n, setZ, 3, i, j, k, mask);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.invert.internal.search.exact;
+
+import java.util.Arrays;
+
+/** Counts and Z in arrays of their own, for any number of samples. */
+final class WideTripleSums implements TripleSums {
+    private final PatternRows rows;
+    private double[] ranks;
+
+    WideTripleSums(PatternRows rows) {
+        this.rows = rows;
+    }
+
+    @Override
+    public void start(double[] neuronRanks) {
+        this.ranks = neuronRanks;
+    }
+
+    @Override
+    public void sum(int i, int j, double[] n, double[] z) {
+        Arrays.fill(n, 0);
+        Arrays.fill(z, 0);
+        int[] starts = rows.starts();
+        int[] concepts = rows.concepts();
+        long[] first = rows.truth(i);
+        long[] second = rows.truth(j);
+        for (int w = 0; w < first.length; w++) {
+            for (long word = first[w] & second[w]; word != 0; word &= word - 1) {
+                int p = (w << 6) + Long.numberOfTrailingZeros(word);
+                double size = rows.patternSizes()[p];
+                double rank = ranks[p];
+                for (int at = starts[p + 1] - 1; concepts[at] > j; at--) {
+                    n[concepts[at]] += size;
+                    z[concepts[at]] += rank;
+                }
+            }
+        }
+    }
+}

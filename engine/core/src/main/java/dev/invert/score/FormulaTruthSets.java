@@ -1,0 +1,167 @@
+package dev.invert.score;
+
+import dev.invert.Concept;
+import dev.invert.ConceptMatrix;
+import dev.invert.Formula;
+import dev.invert.FormulaReader;
+import dev.invert.errors.FormulaException;
+import dev.invert.errors.NearestNames;
+import dev.invert.internal.kernel.PatternTable;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Formula text to truth sets over patterns, without a {@link Formula} on the way. Every column of the concept matrix
+ * can be named, also those that are equal or constant. Not thread-safe: it reuses its arrays.
+ */
+public final class FormulaTruthSets implements FormulaReader.Algebra<long[]> {
+    private static final int NOWHERE = -1;
+    private static final int EVERYWHERE = -2;
+    private static final Pattern SENSE = Pattern.compile("\\.[nvars]\\.\\d+$");
+
+    private final PatternTable table;
+    private final List<Concept> concepts;
+    private final Map<String, Integer> conceptById;
+    private final Deque<long[]> spare = new ArrayDeque<>();
+
+    public FormulaTruthSets(PatternTable table, ConceptMatrix matrix) {
+        this.table = table;
+        this.concepts = matrix.concepts();
+        this.conceptById = new HashMap<>();
+        for (int concept = 0; concept < table.conceptCount(); concept++) {
+            for (int column : table.columns(concept)) {
+                conceptById.put(concepts.get(column).id(), concept);
+            }
+        }
+        // What the table has no concept for is constant.
+        for (int column = 0; column < concepts.size(); column++) {
+            String id = concepts.get(column).id();
+            if (!conceptById.containsKey(id)) {
+                conceptById.put(id, matrix.count(column) == 0 ? NOWHERE : EVERYWHERE);
+            }
+        }
+    }
+
+    private FormulaTruthSets(FormulaTruthSets shared) {
+        this.table = shared.table;
+        this.concepts = shared.concepts;
+        this.conceptById = shared.conceptById;
+    }
+
+    /** One for another thread. */
+    public FormulaTruthSets forThread() {
+        return new FormulaTruthSets(this);
+    }
+
+    /**
+     * Evaluates a formula.
+     *
+     * @param target receives the truth set, {@link PatternTable#wordCount()} words from the offset
+     * @throws FormulaException if the text is no formula or names a concept that does not exist
+     */
+    void evaluate(String text, long[] target, int offset) {
+        long[] truth = FormulaReader.read(text, this);
+        System.arraycopy(truth, 0, target, offset, truth.length);
+        spare.push(truth);
+    }
+
+    /**
+     * Evaluates a formula.
+     *
+     * @param target receives the truth set, {@link PatternTable#wordCount()} words
+     */
+    public void evaluate(Formula formula, long[] target) {
+        long[] truth = evaluate(formula);
+        System.arraycopy(truth, 0, target, 0, truth.length);
+        spare.push(truth);
+    }
+
+    private long[] evaluate(Formula formula) {
+        if (formula instanceof Formula.Literal literal) {
+            long[] truth = literal(literal.concept());
+            return literal.negated() ? negate(truth) : truth;
+        }
+        Formula.Group group = (Formula.Group) formula;
+        return join(
+                group.operator(), group.operands().stream().map(this::evaluate).toList());
+    }
+
+    @Override
+    public long[] literal(String id) {
+        Integer concept = conceptById.get(id);
+        if (concept == null) {
+            throw new FormulaReader.UnknownConceptException(unknown(id));
+        }
+        long[] truth = spare.isEmpty() ? new long[table.wordCount()] : spare.pop();
+        if (concept >= 0) {
+            table.bits(concept).get(0, truth);
+        } else {
+            Arrays.fill(truth, 0);
+            if (concept == EVERYWHERE) {
+                negate(truth);
+            }
+        }
+        return truth;
+    }
+
+    @Override
+    public boolean knows(String id) {
+        return conceptById.containsKey(id);
+    }
+
+    private String unknown(String id) {
+        List<Concept> named =
+                concepts.stream().filter(concept -> isNamed(concept, id)).toList();
+        if (named.size() == 1) {
+            return "no concept has the id \"" + id + "\"; "
+                    + Formula.of(named.get(0).id()).text() + " is named so";
+        }
+        List<String> nearest =
+                NearestNames.of(id, concepts.stream().map(Concept::id).toList());
+        return "no concept has the id \"" + id + "\""
+                + (nearest.isEmpty()
+                        ? "; check the formula's ids"
+                        : "; did you mean " + Formula.of(nearest.get(0)).text() + "?");
+    }
+
+    /** Whether people call it so: by its name, or by that as WordNet has it, such as great_white_shark.n.01. */
+    private static boolean isNamed(Concept concept, String asked) {
+        String name = concept.name();
+        String words = SENSE.matcher(name).replaceFirst("").replace('_', ' ');
+        return !name.equals(concept.id())
+                && (name.equalsIgnoreCase(asked) || words.equalsIgnoreCase(asked.replace('_', ' ')));
+    }
+
+    @Override
+    public long[] negate(long[] operand) {
+        for (int w = 0; w < operand.length; w++) {
+            operand[w] = ~operand[w];
+        }
+        operand[operand.length - 1] &= -1L >>> -table.patternCount();
+        return operand;
+    }
+
+    @Override
+    public long[] join(Formula.Operator operator, List<long[]> operands) {
+        long[] truth = operands.get(0);
+        for (int i = 1; i < operands.size(); i++) {
+            long[] next = operands.get(i);
+            if (operator == Formula.Operator.AND) {
+                for (int w = 0; w < truth.length; w++) {
+                    truth[w] &= next[w];
+                }
+            } else {
+                for (int w = 0; w < truth.length; w++) {
+                    truth[w] |= next[w];
+                }
+            }
+            spare.push(next);
+        }
+        return truth;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.invert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invert.internal.memory.MemoryTag;
+import dev.invert.internal.memory.NativeMemory;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/** Proves that code frees all the native memory that it allocates. */
+public final class NativeLeak {
+    private NativeLeak() {}
+
+    /** Runs code and compares every tag's bytes before and after, without tolerance. */
+    public static void assertNoNativeLeak(ThrowingCallable code) throws Exception {
+        Map<MemoryTag, Long> before = NativeMemory.usedBytesByTag();
+        try {
+            code.call();
+        } catch (Exception | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+        assertThat(NativeMemory.usedBytesByTag()).isEqualTo(before);
+    }
+}

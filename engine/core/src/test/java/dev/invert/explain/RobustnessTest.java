@@ -1,0 +1,255 @@
+package dev.invert.explain;
+
+import static dev.invert.NativeLeak.assertNoNativeLeak;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.invert.ActivationMatrix;
+import dev.invert.ConceptMatrix;
+import dev.invert.ExplainOptions;
+import dev.invert.Explanation;
+import dev.invert.HeldOut;
+import dev.invert.NeuronExplanation;
+import dev.invert.RandomProblem;
+import dev.invert.Robustness;
+import dev.invert.SampleGroups;
+import dev.invert.Stability;
+import dev.invert.StatisticsOptions;
+import dev.invert.errors.InvertException;
+import it.unimi.dsi.fastutil.ints.IntArrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Held-out samples, folds, bootstrap and permutations. */
+class RobustnessTest {
+    private static final int N = 600;
+    private static final int PLANTED = 0;
+    private static final int NOISE = 1;
+
+    private final RandomProblem problem = new RandomProblem(11, N, 8);
+    private final float[][] neurons = new float[6][N];
+
+    /** Neuron 0 detects c0 & ~c1, the others nothing. */
+    RobustnessTest() {
+        Random random = new Random(5);
+        for (boolean[] column : problem.columns) {
+            for (int i = 0; i < N; i++) {
+                column[i] = random.nextDouble() < 0.3;
+            }
+        }
+        for (int k = 0; k < neurons.length; k++) {
+            for (int i = 0; i < N; i++) {
+                boolean signal = k == PLANTED && problem.columns[0][i] && !problem.columns[1][i];
+                neurons[k][i] = (float) random.nextGaussian() + (signal ? 3 : 0);
+            }
+        }
+    }
+
+    private static Explainer.Builder explainer(StatisticsOptions statistics) {
+        return Explainer.builder().length(2).fractions(0.05, 0.5).statistics(statistics);
+    }
+
+    private List<NeuronExplanation> explain(Explainer.Builder explainer) {
+        try (ConceptMatrix concepts = problem.matrix();
+                ActivationMatrix activations = ActivationMatrix.of(neurons)) {
+            return explainer.build().explain(activations, concepts).neurons();
+        }
+    }
+
+    @Test
+    void heldOutAucIsThatOfTheSamplesLeftOut() {
+        List<NeuronExplanation> found = explain(explainer(StatisticsOptions.DEFAULT.withHoldout(0.3)));
+        int[][] parts;
+        try (ConceptMatrix concepts = problem.matrix();
+                SearchSetup setup = new SearchSetup(Explainer.builder().build().options(), null, concepts)) {
+            parts = new SampleUnits(concepts, setup.table(), null).split(new double[] {0.7, 0.3}, 0);
+        }
+        assertThat(parts[1]).hasSize(180);
+        for (NeuronExplanation neuron : found) {
+            for (Explanation e : neuron.explanations()) {
+                boolean[] truth = problem.truth(e.formula());
+                double inside = auc(neurons[neuron.neuron()], truth, parts[0]);
+                double outside = auc(neurons[neuron.neuron()], truth, parts[1]);
+                HeldOut held = e.statistics().heldOut().orElseThrow();
+                assertThat(e.sampleCount()).isEqualTo(420);
+                assertThat(e.auc()).isCloseTo(inside, within(1e-12));
+                assertThat(held.auc()).isCloseTo(outside, within(1e-12));
+                assertThat(held.shrinkage()).isCloseTo(inside - outside, within(1e-12));
+                assertThat(held.interval().low()).isLessThan(held.auc());
+                assertThat(held.interval().high()).isGreaterThan(held.auc());
+            }
+        }
+        assertThat(shrinkage(found.get(PLANTED))).isLessThan(0.06);
+        assertThat(found.subList(NOISE, neurons.length).stream()
+                        .mapToDouble(RobustnessTest::shrinkage)
+                        .average()
+                        .orElseThrow())
+                .isPositive();
+    }
+
+    private static double shrinkage(NeuronExplanation neuron) {
+        return neuron.explanations().get(0).statistics().heldOut().orElseThrow().shrinkage();
+    }
+
+    private static double auc(float[] values, boolean[] truth, int[] samples) {
+        float[] some = new float[samples.length];
+        boolean[] theirs = new boolean[samples.length];
+        long n1 = 0;
+        for (int i = 0; i < samples.length; i++) {
+            some[i] = values[samples[i]];
+            theirs[i] = truth[samples[i]];
+            n1 += theirs[i] ? 1 : 0;
+        }
+        return RandomProblem.pairCount(some, theirs) / (2.0 * n1 * (samples.length - n1));
+    }
+
+    @Test
+    void whatIsThereWinsOnEveryFoldAndDrawAndWhatIsNotDoesNot() {
+        List<NeuronExplanation> found =
+                explain(explainer(StatisticsOptions.DEFAULT.withFolds(5).withBootstrap(40)));
+        Stability folds = found.get(PLANTED).robustness().folds().orElseThrow();
+        assertThat(folds.searches()).isEqualTo(5);
+        assertThat(folds.agreement()).isEqualTo(1);
+        assertThat(folds.winners()).hasSize(1);
+        assertThat(folds.winners().get(0).formula().text()).isEqualTo("c0 & ~c1");
+        assertThat(folds.outsideAuc())
+                .isCloseTo(found.get(PLANTED).explanations().get(0).auc(), within(0.02));
+        Stability bootstrap = found.get(PLANTED).robustness().bootstrap().orElseThrow();
+        assertThat(bootstrap.searches()).isEqualTo(40);
+        assertThat(bootstrap.outsideAuc()).isNaN();
+        assertThat(bootstrap.winners()).hasSize(1);
+        for (NeuronExplanation neuron : found.subList(NOISE, neurons.length)) {
+            Stability noise = neuron.robustness().bootstrap().orElseThrow();
+            assertThat(noise.winners()).hasSizeGreaterThan(3);
+            assertThat(noise.winners().stream()
+                            .mapToDouble(Stability.Winner::share)
+                            .sum())
+                    .isBetween(0.9, 1.0 + 1e-9);
+            assertThat(noise.winners().get(noise.winners().size() - 1).share()).isPositive();
+            assertThat(neuron.robustness().folds().orElseThrow().outsideAuc()).isLessThan(0.6);
+        }
+    }
+
+    @Test
+    void chanceFindsAsMuchAsNoiseHasAndNeverWhatIsThere() {
+        List<NeuronExplanation> found = explain(explainer(StatisticsOptions.DEFAULT.withPermutations(99)));
+        assertThat(found.get(PLANTED).robustness().familyWiseP()).isEqualTo(0.01);
+        assertThat(found.get(PLANTED).robustness().layerFamilyWiseP()).isEqualTo(0.01);
+        for (NeuronExplanation neuron : found.subList(NOISE, neurons.length)) {
+            assertThat(neuron.robustness().layerFamilyWiseP())
+                    .isGreaterThanOrEqualTo(neuron.robustness().familyWiseP());
+        }
+        assertThat(found.subList(NOISE, neurons.length).stream()
+                        .mapToDouble(neuron -> neuron.robustness().familyWiseP())
+                        .max()
+                        .orElseThrow())
+                .isGreaterThan(0.2);
+    }
+
+    /** Shuffled samples are what they would be if the activations had been shuffled the other way round. */
+    @Test
+    void aShuffledSearchFindsWhatASearchOfShuffledActivationsFinds() {
+        int[] order = IntStream.range(0, N).toArray();
+        IntArrays.shuffle(order, new Random(4));
+        try (ConceptMatrix concepts = problem.matrix();
+                ConceptMatrix reordered = concepts.select(order);
+                ActivationMatrix activations = ActivationMatrix.of(neurons)) {
+            ExplainOptions options = Explainer.builder().build().options();
+            int[] all = IntStream.range(0, neurons.length).toArray();
+            try (SearchSetup setup = new SearchSetup(options, null, concepts);
+                    var table = setup.table().reordered(order);
+                    var bound = setup.kernels().bind(table);
+                    SearchSetup expected = new SearchSetup(options, null, reordered)) {
+                assertThat(setup.bestOf(activations, all, bound, table)).isEqualTo(expected.bestOf(activations, all));
+            }
+        }
+    }
+
+    /** With every sample a group of its own kind of activation, a shuffle within groups changes nothing. */
+    @Test
+    void groupsAreShuffledAmongThemselves() {
+        SampleGroups groups =
+                SampleGroups.of(IntStream.range(0, N).mapToObj(i -> "g" + i).toList());
+        List<NeuronExplanation> found =
+                explain(explainer(StatisticsOptions.DEFAULT.withPermutations(5)).groups(groups));
+        assertThat(found)
+                .allSatisfy(
+                        neuron -> assertThat(neuron.robustness().familyWiseP()).isEqualTo(1));
+    }
+
+    @Test
+    void aSeedGivesOneResultWhateverTheThreads() {
+        StatisticsOptions all = StatisticsOptions.DEFAULT
+                .withHoldout(0.2)
+                .withFolds(3)
+                .withBootstrap(5)
+                .withPermutations(5)
+                .withSeed(7);
+        assertThat(explain(explainer(all).threads(3)))
+                .isEqualTo(explain(explainer(all).threads(1)));
+        assertThat(explain(explainer(all.withSeed(8)))).isNotEqualTo(explain(explainer(all)));
+    }
+
+    @Test
+    void nothingLeaks() throws Exception {
+        assertNoNativeLeak(() -> explain(explainer(StatisticsOptions.DEFAULT
+                .withHoldout(0.2)
+                .withFolds(3)
+                .withBootstrap(2)
+                .withPermutations(2))));
+    }
+
+    @Test
+    void badInputIsNamedByItsNumberInTheFile() {
+        neurons[3][17] = Float.NaN;
+        for (double holdout : new double[] {0, 0.3, 0.7}) {
+            assertThatThrownBy(() -> explain(explainer(StatisticsOptions.DEFAULT.withHoldout(holdout))))
+                    .isInstanceOf(InvertException.class)
+                    .hasMessageContaining("neuron 3 on sample 17 ");
+        }
+    }
+
+    @Test
+    void whatCannotBeSplitIsRefused() {
+        SampleGroups two = SampleGroups.of(
+                IntStream.range(0, N).mapToObj(i -> i < 2 ? "a" : "b").toList());
+        assertThatThrownBy(() -> explain(
+                        explainer(StatisticsOptions.DEFAULT.withFolds(3)).groups(two)))
+                .isInstanceOf(InvertException.class)
+                .hasMessage("folds=3 needs as many groups, which stay whole, and there are 2");
+        assertThatThrownBy(() -> explain(explainer(StatisticsOptions.DEFAULT.withHoldout(0.001))))
+                .isInstanceOf(InvertException.class)
+                .hasMessageContaining("holdout=0.001");
+        assertThatThrownBy(
+                        () -> explain(explainer(StatisticsOptions.DEFAULT).groups(SampleGroups.of(List.of("a", "b")))))
+                .isInstanceOf(InvertException.class)
+                .hasMessageContaining("2 samples");
+        assertThatThrownBy(() -> StatisticsOptions.DEFAULT.withFolds(1)).hasMessageContaining("folds=1");
+        assertThat(StatisticsOptions.DEFAULT.repetitions()).isZero();
+    }
+
+    /** Nineteen permutations can give a p of 0.05, eighteen cannot. */
+    @Test
+    void enoughPermutationsThatSayChanceAreBelieved() {
+        NeuronExplanation planted =
+                explain(explainer(StatisticsOptions.DEFAULT)).get(PLANTED);
+        assertThat(planted.status()).isEqualTo(NeuronExplanation.Status.EXPLAINED);
+        NeuronExplanation byChance = planted.with(new Robustness(0.3, Double.NaN, Optional.empty(), Optional.empty()));
+        StatisticsOptions options = StatisticsOptions.DEFAULT;
+        assertThat(Repetitions.judged(options.withPermutations(19), byChance).status())
+                .isEqualTo(NeuronExplanation.Status.INSIGNIFICANT);
+        assertThat(Repetitions.judged(options.withPermutations(18), byChance)).isSameAs(byChance);
+        assertThat(Repetitions.judged(options.withFolds(5), planted)).isSameAs(planted);
+    }
+
+    @Test
+    void searchesOnFewPermutationsAreJudgedByTheCorrectedP() {
+        List<NeuronExplanation> found = explain(explainer(StatisticsOptions.DEFAULT.withPermutations(5)));
+        assertThat(found.get(PLANTED).robustness().familyWiseP()).isGreaterThan(0.05);
+        assertThat(found.get(PLANTED).status()).isEqualTo(NeuronExplanation.Status.EXPLAINED);
+    }
+}

@@ -1,0 +1,257 @@
+package dev.invert.internal.kernel;
+
+import static dev.invert.NativeLeak.assertNoNativeLeak;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invert.ActivationBlock;
+import dev.invert.ActivationMatrix;
+import dev.invert.ConceptMatrix;
+import dev.invert.RandomProblem;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every implementation of the kernels must do, checked once per implementation that can run here. */
+class AucKernelsContractTest {
+    /** Around a word (63 to 65), a vector of 4 and 8, an unroll of 16, and several cache lines of each. */
+    private static final int[] SAMPLE_COUNTS = {2, 3, 7, 8, 13, 15, 16, 17, 63, 64, 65, 127, 128, 207, 702, 4097};
+
+    /** Past 16-bit sample numbers, and past the packed count-and-sum word (2^20 samples). */
+    private static final int[] WIDE_SAMPLE_COUNTS = {70_001, 1_100_000};
+
+    static Stream<AucKernels> kernels() {
+        return KernelChoice.all().stream();
+    }
+
+    static Stream<Arguments> cases() {
+        return kernels()
+                .flatMap(kernel -> Arrays.stream(SAMPLE_COUNTS)
+                        .boxed()
+                        .flatMap(n -> Stream.of(1, 5, 40).map(c -> Arguments.of(kernel.name(), n, c))));
+    }
+
+    static Stream<Arguments> wideCases() {
+        return kernels()
+                .flatMap(kernel -> Arrays.stream(WIDE_SAMPLE_COUNTS).mapToObj(n -> Arguments.of(kernel.name(), n, 5)));
+    }
+
+    @Test
+    void thereIsAKernelToTest() {
+        assertThat(KernelChoice.all()).isNotEmpty();
+        assertThat(KernelChoice.all())
+                .extracting(AucKernels::name)
+                .doesNotHaveDuplicates()
+                .contains("java");
+    }
+
+    @ParameterizedTest
+    @MethodSource({"cases", "wideCases"})
+    void literalsAndExtensionsHaveTheirDefinedCountsAndSums(String kernel, int sampleCount, int conceptCount)
+            throws Exception {
+        RandomProblem problem = new RandomProblem(sampleCount * 31L + conceptCount, sampleCount, conceptCount);
+        assertNoNativeLeak(() -> check(KernelChoice.byName(kernel), problem, sampleCount > 500 ? 2 : 20));
+    }
+
+    /** 600,000 memberships in distinct rows: enough for kernels that sum sixteen rows at once to do so. */
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void manyMembershipsInDistinctRows(AucKernels kernel) throws Exception {
+        Random random = new Random(5);
+        RandomProblem problem = new RandomProblem(4, 10_007, 400);
+        for (int c = 0; c < 400; c++) {
+            double density = c < 300 ? 0.01 + 0.05 * random.nextDouble() : 0.6 * random.nextDouble();
+            for (int i = 0; i < problem.sampleCount; i++) {
+                problem.columns[c][i] = random.nextDouble() < density;
+            }
+        }
+        assertNoNativeLeak(() -> check(kernel, problem, 19));
+    }
+
+    private static void check(AucKernels kernel, RandomProblem problem, int neuronCount) {
+        float[][] neurons = new float[neuronCount][];
+        for (int k = 0; k < neuronCount; k++) {
+            neurons[k] = problem.neuron();
+        }
+        try (ConceptMatrix concepts = problem.matrix();
+                ActivationMatrix activations = ActivationMatrix.of(neurons);
+                PatternTable table = PatternTable.of(concepts, kernel.collapse());
+                AucKernels.BoundKernels bound = kernel.bind(table);
+                AucWorkspace workspace = bound.open(2, 8 * Math.max(1, table.conceptCount()))) {
+            checkPatterns(problem, table);
+            NaiveJoint naive = new NaiveJoint(problem, table);
+            for (int first = 0; first < neuronCount; first += workspace.laneCount()) {
+                int lanes = Math.min(workspace.laneCount(), neuronCount - first);
+                try (ActivationBlock block = activations.load(first, lanes)) {
+                    checkLanes(workspace, table, naive, block, neurons, first, lanes);
+                }
+            }
+        }
+    }
+
+    private static void checkPatterns(RandomProblem problem, PatternTable table) {
+        var patternOf = table.patternOfSample();
+        var sizes = table.patternSizes();
+        int[] counted = new int[table.patternCount()];
+        for (int i = 0; i < problem.sampleCount; i++) {
+            counted[patternOf.get(i)]++;
+        }
+        for (int p = 0; p < counted.length; p++) {
+            assertThat(sizes.get(p)).isEqualTo(counted[p]).isPositive();
+        }
+        for (int c = 0; c < table.conceptCount(); c++) {
+            boolean[] column = problem.columns[table.columns(c).get(0)];
+            var bits = table.bits(c);
+            for (int i = 0; i < problem.sampleCount; i++) {
+                int p = patternOf.get(i);
+                boolean bit = ((bits.get(p >>> 6) >>> p) & 1) != 0;
+                if (bit != column[i]) {
+                    throw new AssertionError("concept " + c + ", sample " + i + ", pattern " + p);
+                }
+            }
+        }
+    }
+
+    private static void checkLanes(
+            AucWorkspace workspace,
+            PatternTable table,
+            NaiveJoint naive,
+            ActivationBlock block,
+            float[][] neurons,
+            int first,
+            int lanes) {
+        RankSummary summary = new RankSummary();
+        for (int lane = 0; lane < lanes; lane++) {
+            workspace.rank(lane, block, lane, summary);
+            float[] values = neurons[first + lane];
+            assertThat(summary.nonFiniteSample()).isEqualTo(-1);
+            assertThat(summary.constant()).isEqualTo(NaiveRanks.isConstant(values));
+            assertThat(summary.tieTerm()).isEqualTo(NaiveRanks.tieTerm(values));
+        }
+        workspace.sumLiterals(lanes);
+        if (table.conceptCount() == 0) {
+            return;
+        }
+        Random random = new Random(first);
+        int[] laneOf = new int[lanes];
+        int[] slots = new int[lanes];
+        int[] parents = new int[lanes];
+        Arrays.fill(parents, -1);
+        List<boolean[]> truths = new ArrayList<>();
+        for (int lane = 0; lane < lanes; lane++) {
+            naive.rank(neurons[first + lane]);
+            for (int c = 0; c < table.conceptCount(); c++) {
+                assertThat(workspace.literalZ(lane, c)).isEqualTo(naive.z(naive.concept(c)));
+            }
+            laneOf[lane] = lane;
+            slots[lane] = 2 * lane;
+            workspace.assignAll(slots[lane]);
+            truths.add(naive.all());
+            extend(workspace, table, naive, random, slots[lane], slots[lane], truths.get(lane));
+        }
+        workspace.sumJoint(lanes, laneOf, slots, parents);
+        checkSelections(workspace, table, naive, neurons, first, slots, truths);
+
+        // One more literal in the second slot of each lane, summed from its parent.
+        for (int lane = 0; lane < lanes; lane++) {
+            parents[lane] = slots[lane];
+            slots[lane]++;
+            extend(workspace, table, naive, random, slots[lane], parents[lane], truths.get(lane));
+        }
+        workspace.sumJoint(lanes, laneOf, slots, parents);
+        checkSelections(workspace, table, naive, neurons, first, slots, truths);
+    }
+
+    private static void extend(
+            AucWorkspace workspace,
+            PatternTable table,
+            NaiveJoint naive,
+            Random random,
+            int slot,
+            int parent,
+            boolean[] truth) {
+        int concept = random.nextInt(table.conceptCount());
+        Operation operation = Operation.of(random.nextInt(4));
+        workspace.assign(slot, parent, operation, concept);
+        naive.join(truth, operation, concept);
+    }
+
+    private static void checkSelections(
+            AucWorkspace workspace,
+            PatternTable table,
+            NaiveJoint naive,
+            float[][] neurons,
+            int first,
+            int[] slots,
+            List<boolean[]> truths) {
+        int everything = 8 * table.conceptCount();
+        // The definition is slow: of large problems every seventh formula is checked.
+        int step = table.sampleCount() > 5000 ? 7 : 1;
+        for (int lane = 0; lane < slots.length; lane += step) {
+            naive.rank(neurons[first + lane]);
+            boolean[] truth = truths.get(lane);
+            Selection selection = new Selection(everything);
+            selection.start(everything, table.sampleCount(), 1, table.sampleCount() - 1L, false, 1, null);
+            CandidateList found = new CandidateList();
+            workspace.select(lane, slots[lane], naive.n(truth), naive.z(truth), selection, found);
+            List<String> texts = new ArrayList<>();
+            for (int i = 0; i < found.size(); i++) {
+                texts.add(found.code(i) + " " + found.n(i) + " " + found.z(i));
+            }
+            naive.extend(truth);
+            assertThat(texts).containsExactlyInAnyOrderElementsOf(naive.extensions());
+            checkBest(workspace, table, naive, lane, slots[lane], truth);
+        }
+    }
+
+    /** With few places and bounds, nothing that belongs to the best is lost. */
+    private static void checkBest(
+            AucWorkspace workspace, PatternTable table, NaiveJoint naive, int lane, int slot, boolean[] truth) {
+        long total = table.sampleCount();
+        for (int sign : new int[] {1, -1}) {
+            for (boolean outside : new boolean[] {false, true}) {
+                Selection selection = new Selection(3);
+                selection.start(3, total, total / 10 + 1, total / 2, outside, sign, null);
+                CandidateList found = new CandidateList();
+                workspace.select(lane, slot, naive.n(truth), naive.z(truth), selection, found);
+                List<Integer> codes = new ArrayList<>();
+                for (int i = 0; i < found.size(); i++) {
+                    codes.add(found.code(i));
+                }
+                assertThat(codes)
+                        .containsAll(naive.bestCodes(3, sign, total / 10 + 1, total / 2, outside))
+                        .doesNotHaveDuplicates();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void namesTheFirstValueThatIsNotFinite(AucKernels kernel) throws Exception {
+        RandomProblem problem = new RandomProblem(3, 100, 4);
+        for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+            for (int at : new int[] {0, 1, 63, 64, 99}) {
+                float[] values = problem.neuron();
+                values[at] = bad;
+                values[99] = bad;
+                assertNoNativeLeak(() -> {
+                    try (ConceptMatrix concepts = problem.matrix();
+                            ActivationMatrix activations = ActivationMatrix.of(new float[][] {values});
+                            PatternTable table = PatternTable.of(concepts, kernel.collapse());
+                            AucKernels.BoundKernels bound = kernel.bind(table);
+                            AucWorkspace workspace = bound.open(1, 1);
+                            ActivationBlock block = activations.load(0, 1)) {
+                        RankSummary summary = new RankSummary();
+                        workspace.rank(0, block, 0, summary);
+                        assertThat(summary.nonFiniteSample()).isEqualTo(at);
+                    }
+                });
+            }
+        }
+    }
+}

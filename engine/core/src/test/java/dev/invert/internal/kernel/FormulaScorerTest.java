@@ -1,0 +1,240 @@
+package dev.invert.internal.kernel;
+
+import static dev.invert.NativeLeak.assertNoNativeLeak;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.invert.ActivationBlock;
+import dev.invert.Concept;
+import dev.invert.ConceptMatrix;
+import dev.invert.ElementType;
+import dev.invert.errors.InvertException;
+import dev.invert.internal.jni.KernelTier;
+import dev.invert.internal.jni.NativeKernels;
+import dev.invert.internal.memory.MemoryTag;
+import dev.invert.internal.memory.NativeBlock;
+import dev.invert.internal.memory.NativeMemory;
+import java.nio.LongBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The contract of every scorer that can run here, against sums taken one bit at a time. */
+class FormulaScorerTest {
+    private static final int CODE_BITS = 13;
+
+    @Test
+    void thereIsAtLeastOne() {
+        assertThat(FormulaScorers.all()).isNotEmpty();
+        assertThat(FormulaScorers.all()).extracting(FormulaScorer::name).contains("java");
+        for (FormulaScorer scorer : FormulaScorers.all()) {
+            assertThat(FormulaScorers.byName(scorer.name()).name()).isEqualTo(scorer.name());
+        }
+    }
+
+    @Test
+    void namesThatAreUnknownOrCannotRunAreErrors() {
+        assertThatThrownBy(() -> FormulaScorers.byName("fast"))
+                .isInstanceOf(InvertException.class)
+                .hasMessageContainingAll("fast", "java", "native-avx2");
+        for (KernelTier tier : NativeKernels.tiers()) {
+            KernelTier missing = new KernelTier(tier.name(), tier.number(), false, "no such processor");
+            assertThatThrownBy(() -> new NativeFormulaScorer(missing))
+                    .isInstanceOf(InvertException.class)
+                    .hasMessage("native-" + tier.name() + " cannot run here: no such processor");
+            if (!tier.available()) {
+                assertThatThrownBy(() -> FormulaScorers.byName("native-" + tier.name()))
+                        .hasMessageContaining(tier.reason());
+            }
+        }
+    }
+
+    static Stream<Arguments> shapes() {
+        // Around words (63 to 65), blocks of 36 and unrolled loops; samples beyond 92,681 need 64-bit lanes.
+        int[] patternCounts = {1, 13, 35, 36, 37, 63, 64, 65, 72, 73, 207, 702, 1000, 4097};
+        return FormulaScorers.all().stream()
+                .flatMap(scorer -> Stream.concat(
+                        IntStream.of(patternCounts).mapToObj(r -> Arguments.of(scorer.name(), r, 2 * r)),
+                        IntStream.of(1, 65, 207).mapToObj(r -> Arguments.of(scorer.name(), r, 92_682))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void equalsTheDefinition(String name, int patternCount, int sampleCount) throws Exception {
+        Random random = new Random(31L * patternCount + sampleCount);
+        assertNoNativeLeak(() -> {
+            try (ConceptMatrix matrix = codes(patternCount, sampleCount, random);
+                    PatternTable table = PatternTable.of(matrix, new JavaPatternCollapse())) {
+                assertThat(table.patternCount()).isEqualTo(patternCount);
+                // One set and neuron, fewer and more than the lanes of every scorer.
+                check(FormulaScorers.byName(name), table, 1, 1, random);
+                check(FormulaScorers.byName(name), table, 7, 15, random);
+                check(FormulaScorers.byName(name), table, 65, 131, random);
+            }
+        });
+    }
+
+    /** A matrix whose rows are the numbers below patternCount in binary, the first of them more often than others. */
+    private static ConceptMatrix codes(int patternCount, int sampleCount, Random random) {
+        List<Concept> concepts = new ArrayList<>();
+        for (int bit = 0; bit < CODE_BITS; bit++) {
+            concepts.add(Concept.named("bit" + bit));
+        }
+        try (ConceptMatrix.Builder builder = ConceptMatrix.builder(sampleCount, concepts)) {
+            for (int i = 0; i < sampleCount; i++) {
+                int code = i < patternCount ? i : random.nextInt(1 + random.nextInt(patternCount));
+                for (int bit = 0; bit < CODE_BITS; bit++) {
+                    if ((code >>> bit & 1) != 0) {
+                        builder.set(i, bit);
+                    }
+                }
+            }
+            return builder.build();
+        }
+    }
+
+    private static void check(FormulaScorer scorer, PatternTable table, int setCount, int neuronCount, Random random) {
+        long[] sets = sets(table, setCount, random);
+        int spare = 3;
+        try (CenteredRanks ranks = ranks(table, neuronCount + spare, random);
+                ScoreWorkspace workspace = scorer.open(table, setCount + spare, neuronCount);
+                NativeBlock z =
+                        NativeMemory.allocate(MemoryTag.WORKSPACE, (long) setCount * neuronCount * Long.BYTES)) {
+            // What an earlier, larger load leaves behind must not matter.
+            workspace.load(sets(table, setCount + spare, random), setCount + spare);
+            workspace.load(sets, setCount);
+            long[] counts = new long[setCount];
+            workspace.count(counts);
+            workspace.score(ranks, spare, neuronCount, z);
+            LongBuffer found = z.bytes().asLongBuffer();
+            LongBuffer[] rows = IntStream.range(0, neuronCount)
+                    .mapToObj(k -> ranks.row(spare + k))
+                    .toArray(LongBuffer[]::new);
+            int[] sizes = new int[table.patternCount()];
+            table.patternSizes().get(sizes);
+            for (int m = 0; m < setCount; m++) {
+                long count = 0;
+                long[] sums = new long[neuronCount];
+                for (int p = 0; p < table.patternCount(); p++) {
+                    if ((sets[m * table.wordCount() + (p >>> 6)] >>> p & 1) != 0) {
+                        count += sizes[p];
+                        for (int k = 0; k < neuronCount; k++) {
+                            sums[k] += rows[k].get(p);
+                        }
+                    }
+                }
+                assertThat(counts[m]).as("count of set %d", m).isEqualTo(count);
+                for (int k = 0; k < neuronCount; k++) {
+                    if (found.get(m * neuronCount + k) != sums[k]) {
+                        assertThat(found.get(m * neuronCount + k))
+                                .as("set %d, neuron %d", m, k)
+                                .isEqualTo(sums[k]);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Empty, full, sparse, dense and runs. */
+    private static long[] sets(PatternTable table, int setCount, Random random) {
+        int words = table.wordCount();
+        long[] sets = new long[setCount * words];
+        for (int m = 0; m < setCount; m++) {
+            for (int w = 0; w < words; w++) {
+                sets[m * words + w] = switch (m % 5) {
+                    case 0 -> random.nextLong();
+                    case 1 -> -1L;
+                    case 2 -> 1L << random.nextInt(64);
+                    case 3 -> 0L;
+                    default -> -1L << random.nextInt(64);
+                };
+            }
+            sets[m * words + words - 1] &= -1L >>> -table.patternCount();
+        }
+        return sets;
+    }
+
+    static Stream<Arguments> rankers() {
+        return FormulaScorers.all().stream()
+                .flatMap(scorer -> Stream.of(ElementType.values()).map(type -> Arguments.of(scorer.name(), type)));
+    }
+
+    /** Small whole numbers, which all types hold exactly: many ties, zeros of both signs, and a bad value at the end. */
+    @ParameterizedTest
+    @MethodSource("rankers")
+    void ranksAddUpPerPatternAndAreCentered(String name, ElementType type) throws Exception {
+        int sampleCount = 207;
+        float[] values = new float[sampleCount];
+        Random random = new Random(5);
+        for (int i = 0; i < sampleCount; i++) {
+            values[i] = random.nextInt(4) == 0 ? -0f : random.nextInt(41) - 20;
+        }
+        assertNoNativeLeak(() -> {
+            try (ConceptMatrix matrix = codes(13, sampleCount, random);
+                    PatternTable table = PatternTable.of(matrix, new JavaPatternCollapse());
+                    CenteredRanks ranks = new CenteredRanks(table, 2);
+                    NeuronRanker ranker = FormulaScorers.byName(name).ranker(table)) {
+                long[] expected = new long[table.patternCount()];
+                long[] sampleRanks = NaiveRanks.of(values);
+                for (int i = 0; i < sampleCount; i++) {
+                    expected[table.patternOfSample().get(i)] += sampleRanks[i] - (sampleCount + 1);
+                }
+                RankSummary summary = new RankSummary();
+                try (ActivationBlock block = block(type, values)) {
+                    ranker.rank(block, 0, ranks, 1, summary);
+                }
+                long[] found = new long[table.patternCount()];
+                ranks.row(1).get(found);
+                assertThat(found).isEqualTo(expected);
+                assertThat(summary.tieTerm()).isEqualTo(NaiveRanks.tieTerm(values));
+
+                values[206] = Float.POSITIVE_INFINITY;
+                try (ActivationBlock block = block(type, values)) {
+                    ranker.rank(block, 0, ranks, 0, summary);
+                }
+                assertThat(summary.nonFiniteSample()).isEqualTo(206);
+            }
+        });
+    }
+
+    private static ActivationBlock block(ElementType type, float[] values) {
+        NativeBlock memory = NativeMemory.allocate(MemoryTag.ACTIVATIONS, (long) values.length * type.byteCount());
+        for (int i = 0; i < values.length; i++) {
+            int bits = Float.floatToRawIntBits(values[i]);
+            switch (type) {
+                case FLOAT32 -> memory.bytes().putInt(i * 4, bits);
+                case FLOAT16 -> memory.bytes().putShort(i * 2, half(bits));
+                case BFLOAT16 -> memory.bytes().putShort(i * 2, (short) (bits >>> 16));
+            }
+        }
+        return ActivationBlock.owning(memory, 0, 1, values.length, type);
+    }
+
+    /** Only of numbers that a binary16 holds exactly as a normal number, of zero and of infinity. */
+    private static short half(int bits) {
+        int sign = bits >>> 16 & 0x8000;
+        int exponent = bits >>> 23 & 0xFF;
+        int halfExponent = exponent == 0 ? 0 : exponent == 0xFF ? 0x1F : exponent - 127 + 15;
+        return (short) (sign | (halfExponent << 10) | ((bits >>> 13) & 0x3FF));
+    }
+
+    /** As large as Z can be: N² / 4 in all, positive on one half and negative on the other. */
+    private static CenteredRanks ranks(PatternTable table, int neuronCount, Random random) {
+        CenteredRanks ranks = new CenteredRanks(table, neuronCount);
+        long largest = (long) table.sampleCount() * table.sampleCount() / 4 / table.patternCount();
+        for (int k = 0; k < neuronCount; k++) {
+            LongBuffer row = ranks.row(k);
+            for (int p = 0; p < table.patternCount(); p++) {
+                long value = random.nextInt(4) == 0 ? largest : (long) (random.nextDouble() * largest);
+                row.put(p, random.nextBoolean() ? value : -value);
+            }
+        }
+        return ranks;
+    }
+}

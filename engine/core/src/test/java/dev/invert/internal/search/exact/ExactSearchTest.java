@@ -1,0 +1,114 @@
+package dev.invert.internal.search.exact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invert.ConceptMatrix;
+import dev.invert.internal.kernel.KernelChoice;
+import dev.invert.internal.kernel.PatternTable;
+import dev.invert.internal.search.CertifiedFormula;
+import dev.invert.internal.search.ExactAuc;
+import dev.invert.internal.search.FoundFormula;
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The proof against trying all formulas. */
+class ExactSearchTest {
+    /** -Dinvert.test.optimalCases=1000 tries ten times as many. */
+    private static final int CASES_PER_BLOCK = Integer.getInteger("invert.test.optimalCases", 100);
+
+    /** One case in so many has ten concepts, 32,000 formulas to try. */
+    private static final int LARGER_CASES = 10;
+
+    private static final double[] FRACTIONS = {0, 0.002, 0.01, 0.05, 0.1, 0.3, 0.45};
+
+    static LongStream blocks() {
+        return LongStream.range(0, 20);
+    }
+
+    @ParameterizedTest
+    @MethodSource("blocks")
+    void equalsTryingAllFormulas(long block) {
+        for (long seed = block * CASES_PER_BLOCK; seed < (block + 1) * CASES_PER_BLOCK; seed++) {
+            Random random = new Random(seed);
+            SmallCase problem = new SmallCase(random, seed % LARGER_CASES == 0);
+            try (ConceptMatrix matrix = problem.matrix();
+                    PatternTable table =
+                            PatternTable.of(matrix, KernelChoice.byName("java").collapse())) {
+                new Case(seed, random, problem, table).check();
+            }
+        }
+    }
+
+    /** One case: bounds, neuron and concepts. */
+    private static final class Case {
+        private final long seed;
+        private final Random random;
+        private final PatternTable table;
+        private final long[] ranks;
+        private final AllFormulas all;
+        private final PatternRows rows;
+        private final Bounds bounds;
+
+        Case(long seed, Random random, SmallCase problem, PatternTable table) {
+            this.seed = seed;
+            this.random = random;
+            this.table = table;
+            double least = FRACTIONS[random.nextInt(FRACTIONS.length)] * problem.sampleCount;
+            double most = (random.nextBoolean() ? 0.5 : 0.5 + 0.5 * random.nextDouble()) * problem.sampleCount;
+            this.bounds = new Bounds(
+                    problem.sampleCount, Math.max(1, (long) Math.ceil(least)), Math.min(problem.sampleCount - 1, (long)
+                            most));
+            this.ranks = new long[table.patternCount()];
+            IntBuffer patternOf = table.patternOfSample();
+            for (int i = 0; i < problem.sampleCount; i++) {
+                ranks[patternOf.get(i)] += problem.centeredRank(i);
+            }
+            this.all = new AllFormulas(table, ranks);
+            this.rows = new PatternRows(table);
+        }
+
+        void check() {
+            for (int length = 1; length <= 3; length++) {
+                for (int sign = -1; sign <= 1; sign += 2) {
+                    FoundFormula expected = all.best(length, bounds.least(), bounds.most(), sign);
+                    List<FoundFormula> seeds = new ArrayList<>();
+                    if (random.nextBoolean()) {
+                        FoundFormula known = all.best(1 + random.nextInt(length), bounds.least(), bounds.most(), sign);
+                        if (known != null) {
+                            seeds.add(known);
+                        }
+                    }
+                    for (boolean listed : new boolean[] {true, false}) {
+                        check(length, sign, listed, seeds, expected);
+                    }
+                }
+            }
+        }
+
+        private void check(int length, int sign, boolean listed, List<FoundFormula> seeds, FoundFormula expected) {
+            String description = String.format("seed %d, length %d, sign %d, listed %s", seed, length, sign, listed);
+            ExactSearchIndex index =
+                    new ExactSearchIndex(rows, new ConceptGraph(rows), RowCounts.of(rows), length, bounds, listed);
+            CertifiedFormula proven = search(index, 0).prove(ranks, sign, seeds);
+            assertThat(proven.certified()).isTrue();
+            assertThat(proven.best()).as(description).isEqualTo(expected);
+            // Time is over at once: only bounds are left.
+            CertifiedFormula cutOff = search(index, 1).prove(ranks, sign, seeds);
+            assertThat(cutOff.certified()).as("literals take no time").isEqualTo(length == 1);
+            if (expected != null) {
+                double auc = ExactAuc.value(table.sampleCount(), expected.n(), expected.z());
+                assertThat(proven.bound()).isEqualTo(auc);
+                assertThat(sign * cutOff.bound()).as(description).isGreaterThanOrEqualTo(sign * auc);
+            }
+        }
+
+        private ExactSearch search(ExactSearchIndex index, long limitNanos) {
+            return new ExactSearch(index, c -> SmallCase.id(table.columns(c).get(0)), limitNanos);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.invert.internal.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReachableFormulasTest {
+    /** Independent concepts, one sample for each of their combinations: every formula that differs shows. */
+    @ParameterizedTest
+    @CsvSource({"1, 1", "1, 3", "2, 2", "3, 2", "3, 3", "4, 3", "4, 4", "5, 3", "5, 4", "5, 5"})
+    void equalsTheNumberOfTruthSetsThatChainsReach(int concepts, int length) {
+        int reached = reach(concepts, length);
+        // Constants are reached too (a & ~a) and can be no explanation.
+        assertThat(Math.pow(10, ReachableFormulas.log10Count(concepts, length, 1 << concepts)))
+                .isCloseTo(reached, within(1e-9 * reached));
+    }
+
+    private static int reach(int concepts, int length) {
+        int patterns = 1 << concepts;
+        long all = patterns == 64 ? -1L : (1L << patterns) - 1;
+        long[] literals = new long[2 * concepts];
+        for (int c = 0; c < concepts; c++) {
+            for (int p = 0; p < patterns; p++) {
+                literals[2 * c] |= (long) (p >>> c & 1) << p;
+            }
+            literals[2 * c + 1] = ~literals[2 * c] & all;
+        }
+        Set<Long> reached = new HashSet<>();
+        Set<Long> frontier = new HashSet<>();
+        for (long literal : literals) {
+            frontier.add(literal);
+        }
+        reached.addAll(frontier);
+        for (int k = 2; k <= length; k++) {
+            Set<Long> next = new HashSet<>();
+            for (long set : frontier) {
+                for (long literal : literals) {
+                    next.add(set & literal);
+                    next.add(set | literal);
+                }
+            }
+            reached.addAll(next);
+            frontier = next;
+        }
+        reached.remove(0L);
+        reached.remove(all);
+        return reached.size();
+    }
+
+    @Test
+    void fewPatternsHaveFewTruthSets() {
+        assertThat(ReachableFormulas.log10Count(1000, 3, 5)).isCloseTo(5 * Math.log10(2), within(1e-12));
+    }
+
+    @Test
+    void longestFormulasOverManyConceptsStayFinite() {
+        assertThat(ReachableFormulas.log10Count(1_000_000, 64, 1_000_000)).isBetween(64 * 6.0, 64 * 9.0);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.invert.arrays;
+
+import dev.invert.ElementType;
+import dev.invert.errors.InvertException;
+import dev.invert.internal.memory.MemoryTag;
+import dev.invert.internal.memory.NativeBlock;
+import dev.invert.internal.memory.NativeMemory;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+
+/**
+ * An open file of activations: how its elements become activations in native memory. 16-bit and 32-bit floats stay as
+ * they are, everything else becomes float32: exactly, but for float64, which is rounded.
+ *
+ * @param file owned by this
+ * @param sampleCount N
+ * @param neuronCount K
+ * @param elementType what elements become in memory
+ */
+record ActivationArray(ArrayFile file, int sampleCount, int neuronCount, ElementType elementType) {
+    /** Positional reads below this size are dominated by the call. */
+    private static final int CHUNK_BYTES = 1 << 22;
+
+    /**
+     * Takes the array for activations.
+     *
+     * @throws InvertException if it does not hold numbers in (samples, neurons)
+     */
+    static ActivationArray of(ArrayFile file) {
+        file.requireTable("activations are (samples, neurons)", 1);
+        long samples = file.shape().get(0);
+        long neurons = file.shape().size() == 1 ? 1 : file.shape().get(1);
+        if (samples > Integer.MAX_VALUE || neurons > Integer.MAX_VALUE) {
+            throw new InvertException(file.name() + ": shape " + file.shape() + "; each extent must be below 2^31");
+        }
+        return new ActivationArray(file, (int) samples, (int) neurons, elementType(file));
+    }
+
+    private static ElementType elementType(ArrayFile file) {
+        return switch (file.type()) {
+            case FLOAT16 -> ElementType.FLOAT16;
+            case BFLOAT16 -> ElementType.BFLOAT16;
+            default -> ElementType.FLOAT32;
+        };
+    }
+
+    /**
+     * Reads consecutive elements.
+     *
+     * @param firstElement in the order of the file
+     * @param count how many
+     * @param target receives them as {@link #elementType}
+     * @param targetOffset byte offset in the target
+     */
+    void read(long firstElement, long count, NativeBlock target, long targetOffset) {
+        switch (file.type()) {
+            case FLOAT16, BFLOAT16, FLOAT32 -> readAsTheyAre(firstElement, count, target, targetOffset);
+            default -> readConverted(firstElement, count, target, targetOffset);
+        }
+    }
+
+    private void readAsTheyAre(long firstElement, long count, NativeBlock target, long targetOffset) {
+        int elementBytes = elementType.byteCount();
+        int chunk = Integer.MAX_VALUE / elementBytes - 1;
+        for (long done = 0; done < count; done += chunk) {
+            long part = Math.min(chunk, count - done);
+            file.read(firstElement + done, target.slice(targetOffset + done * elementBytes, part * elementBytes));
+        }
+    }
+
+    private void readConverted(long firstElement, long count, NativeBlock target, long targetOffset) {
+        int chunk = (int) Math.min(count, CHUNK_BYTES / Double.BYTES);
+        int elementBytes = file.type().byteCount();
+        try (NativeBlock buffer = NativeMemory.allocate(MemoryTag.ACTIVATIONS, (long) chunk * elementBytes)) {
+            for (long done = 0; done < count; done += chunk) {
+                int part = (int) Math.min(chunk, count - done);
+                ByteBuffer bytes = buffer.slice(0, (long) part * elementBytes);
+                file.read(firstElement + done, bytes.duplicate());
+                convert(
+                        bytes,
+                        target.slice(targetOffset + done * Float.BYTES, (long) part * Float.BYTES)
+                                .asFloatBuffer(),
+                        part);
+            }
+        }
+    }
+
+    private void convert(ByteBuffer from, FloatBuffer to, int count) {
+        switch (file.type()) {
+            case FLOAT64 -> {
+                for (int i = 0; i < count; i++) {
+                    to.put(i, rounded(from.getDouble(i * Double.BYTES)));
+                }
+            }
+            case INT16 -> {
+                for (int i = 0; i < count; i++) {
+                    to.put(i, from.getShort(i * Short.BYTES));
+                }
+            }
+            case UINT16 -> {
+                for (int i = 0; i < count; i++) {
+                    to.put(i, from.getShort(i * Short.BYTES) & 0xFFFF);
+                }
+            }
+            case INT32 -> {
+                for (int i = 0; i < count; i++) {
+                    to.put(i, exact(from.getInt(i * Integer.BYTES)));
+                }
+            }
+            case INT64 -> {
+                for (int i = 0; i < count; i++) {
+                    to.put(i, exact(from.getLong(i * Long.BYTES)));
+                }
+            }
+            case INT8 -> {
+                for (int i = 0; i < count; i++) {
+                    to.put(i, from.get(i));
+                }
+            }
+            default -> {
+                for (int i = 0; i < count; i++) {
+                    to.put(i, from.get(i) & 0xFF);
+                }
+            }
+        }
+    }
+
+    private float rounded(double value) {
+        float rounded = (float) value;
+        if (Float.isInfinite(rounded) && !Double.isInfinite(value)) {
+            throw new InvertException(
+                    file.name() + ": holds " + value + ", beyond the range of float32: scale the activations");
+        }
+        return rounded;
+    }
+
+    /** Counts are small; a number that would change is more likely an id. */
+    private float exact(long value) {
+        float same = value;
+        if (same >= 0x1p63f || (long) same != value) {
+            throw new InvertException(file.name() + ": holds " + value + ", which float32 does not hold exactly (it"
+                    + " holds all up to 16777216); use array.astype('float32') to round");
+        }
+        return same;
+    }
+
+    void close() {
+        file.close();
+    }
+}

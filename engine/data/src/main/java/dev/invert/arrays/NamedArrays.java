@@ -1,0 +1,45 @@
+package dev.invert.arrays;
+
+import dev.invert.errors.InvertException;
+import dev.invert.errors.NearestNames;
+import java.util.List;
+
+/** Which of the arrays in a file is meant. */
+final class NamedArrays {
+    private static final int SHOWN = 8;
+
+    private NamedArrays() {}
+
+    /**
+     * The array that the path names, or the only one.
+     *
+     * @throws InvertException if there is none, or it does not say which
+     */
+    static String choose(ArrayPath path, List<String> names) {
+        if (names.isEmpty()) {
+            throw new InvertException(path + ": holds no arrays");
+        }
+        if (path.array().isEmpty()) {
+            if (names.size() > 1) {
+                throw new InvertException(path + ": holds " + names.size() + " arrays (" + shown(names)
+                        + "); name one: " + path.file() + ":" + names.get(0));
+            }
+            return names.get(0);
+        }
+        if (names.equals(List.of(""))) {
+            throw new InvertException(
+                    path.file() + ": holds a single tensor without a name; leave out ':" + path.array() + "'");
+        }
+        if (!names.contains(path.array())) {
+            List<String> nearest = NearestNames.of(path.array(), names);
+            throw new InvertException(path.file() + ": has no array '" + path.array() + "'; "
+                    + (nearest.isEmpty() ? "it has " + shown(names) : "nearest: " + String.join(", ", nearest)));
+        }
+        return path.array();
+    }
+
+    private static String shown(List<String> names) {
+        String some = String.join(", ", names.subList(0, Math.min(SHOWN, names.size())));
+        return names.size() > SHOWN ? some + ", …" : some;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.invert.arrays;
+
+import dev.invert.errors.InvertException;
+import dev.invert.internal.memory.MemoryTag;
+import dev.invert.internal.memory.NativeBlock;
+import dev.invert.internal.memory.NativeMemory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * Arrays that {@code numpy.savez} and {@code numpy.savez_compressed} have written: a ZIP file of .npy files. What is
+ * stored as it is gets read in place; what is deflated is unpacked once, outside the heap.
+ */
+final class NpzFile {
+    private static final String SUFFIX = ".npy";
+
+    /** What {@code scipy.sparse.save_npz} writes, and which of these depends on the format. */
+    private static final List<String> SPARSE = List.of("format", "shape", "data");
+
+    private static final List<String> SPARSE_INDICES = List.of("indptr", "row", "offsets", "coords");
+    private static final int DEFLATED = 8;
+    private static final int CHUNK_BYTES = 1 << 16;
+
+    /** Deflate cannot do better, so an entry that claims more is made to fill memory. */
+    private static final int BEST_RATIO = 1032;
+
+    private NpzFile() {}
+
+    static ArrayFile open(ArrayPath path, FileChannel channel) throws IOException {
+        ZipDirectory zip = new ZipDirectory(path.file().toString(), channel);
+        ZipDirectory.Entry entry = entry(path, zip.entries());
+        long offset = zip.dataOffset(entry);
+        if (entry.stored()) {
+            return ArrayFile.ofNpy(path.toString(), new ArrayBytes.InFile(channel, offset, entry.byteCount()));
+        }
+        if (entry.method() != DEFLATED) {
+            throw new InvertException(path + ": compressed by method " + entry.method()
+                    + "; write it with numpy.savez or numpy.savez_compressed");
+        }
+        if (entry.byteCount() / BEST_RATIO > entry.packedBytes()) {
+            throw new InvertException(path + ": claims to unpack " + entry.packedBytes() + " bytes into "
+                    + entry.byteCount() + ", which deflate cannot do; write it again");
+        }
+        ArrayBytes unpacked = unpack(path.toString(), channel.position(offset), entry);
+        try {
+            return ArrayFile.ofNpy(path.toString(), unpacked);
+        } catch (IOException | RuntimeException e) {
+            unpacked.close();
+            throw e;
+        }
+    }
+
+    private static ZipDirectory.Entry entry(ArrayPath path, Map<String, ZipDirectory.Entry> entries) {
+        List<String> arrays = entries.keySet().stream()
+                .filter(name -> name.endsWith(SUFFIX))
+                .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+                .toList();
+        if (arrays.containsAll(SPARSE) && SPARSE_INDICES.stream().anyMatch(arrays::contains)) {
+            throw new InvertException(
+                    path.file() + ": is a sparse matrix of SciPy; save it with numpy.save(file, matrix.toarray())");
+        }
+        return entries.get(NamedArrays.choose(path, arrays) + SUFFIX);
+    }
+
+    private static ArrayBytes unpack(String name, FileChannel channel, ZipDirectory.Entry entry) throws IOException {
+        // Half of what is free: the neurons that are read from it need memory too.
+        boolean inMemory = entry.byteCount() <= NativeMemory.freeBytes() / 2;
+        ArrayBytes target = inMemory
+                ? new ArrayBytes.InMemory(NativeMemory.allocate(MemoryTag.ACTIVATIONS, entry.byteCount()))
+                : temporaryFile(name, entry.byteCount());
+        Inflater inflater = new Inflater(true);
+        try {
+            // Not closed: that would close the channel, which belongs to the caller.
+            InputStream packed = Channels.newInputStream(channel);
+            CRC32 crc = new CRC32();
+            InputStream in = new CheckedInputStream(new InflaterInputStream(packed, inflater, CHUNK_BYTES), crc);
+            byte[] chunk = new byte[CHUNK_BYTES];
+            for (long done = 0; done < entry.byteCount(); ) {
+                int count = in.read(chunk, 0, (int) Math.min(chunk.length, entry.byteCount() - done));
+                if (count < 0) {
+                    throw new InvertException(name + ": a compressed array ends too early; write or copy it again");
+                }
+                write(target, done, ByteBuffer.wrap(chunk, 0, count));
+                done += count;
+            }
+            if ((int) crc.getValue() != entry.crc()) {
+                throw new InvertException(name + ": is damaged: its checksum is wrong; write or copy it again");
+            }
+            return target;
+        } catch (ZipException e) {
+            target.close();
+            throw new InvertException(name + ": is damaged: " + e.getMessage() + "; write or copy it again", e);
+        } catch (IOException | RuntimeException e) {
+            target.close();
+            throw e;
+        } finally {
+            inflater.end();
+        }
+    }
+
+    private static ArrayBytes temporaryFile(String name, long byteCount) throws IOException {
+        Path file = Files.createTempFile("invert", ".npy");
+        long room = Files.getFileStore(file).getUsableSpace();
+        if (byteCount > room) {
+            Files.delete(file);
+            throw new InvertException(name + ": unpacks to " + byteCount + " bytes; neither memory (--memory) nor "
+                    + file.getParent() + " (-Djava.io.tmpdir) has room: write it with numpy.save");
+        }
+        FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+        return new ArrayBytes.InFile(channel, 0, byteCount);
+    }
+
+    private static void write(ArrayBytes target, long position, ByteBuffer bytes) throws IOException {
+        if (target instanceof ArrayBytes.InMemory memory) {
+            NativeBlock block = memory.block();
+            block.slice(position, bytes.remaining()).put(bytes);
+        } else if (target instanceof ArrayBytes.InFile file) {
+            for (long at = position; bytes.hasRemaining(); ) {
+                at += file.channel().write(bytes, at);
+            }
+        }
+    }
+}

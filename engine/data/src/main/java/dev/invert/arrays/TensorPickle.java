@@ -1,0 +1,263 @@
+package dev.invert.arrays;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/**
+ * Walks the pickle of a {@code torch.save}d tensor, or dictionary of tensors. A pickle is a program for a stack machine
+ * that can call anything in Python; this machine has no calls. It knows the names of two functions that make tensors
+ * and one that makes dictionaries, whose results it describes itself, and refuses every other name.
+ *
+ * <p>LibTorch's own unpickler ({@code torch::pickle_load}) runs no code either. It is not used because it takes the size
+ * of a storage from the pickle without comparing it with the data, so that a damaged file reads beyond memory; because
+ * it holds the whole file in memory twice; and because it refuses tensors saved on a GPU when there is none.
+ *
+ * <p>Opcodes of protocol 2, which {@code torch.save} writes: pickletools.py in CPython.
+ */
+final class TensorPickle {
+    private static final int PROTOCOL = 2;
+    private static final Object MARK = new Object();
+    private static final Object NONE = new Object();
+
+    private final ByteBuffer code;
+    private final Deque<Object> stack = new ArrayDeque<>();
+    private final Map<Integer, Object> memo = new HashMap<>();
+
+    private TensorPickle(ByteBuffer code) {
+        this.code = code.order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Says why a pickle is refused; the caller names the file. */
+    static final class Refused extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Refused(String why) {
+            super(why);
+        }
+    }
+
+    /** Elements of one type in a record of the file. */
+    record Storage(ArrayType type, String key, long elementCount) {}
+
+    /** A window of a storage; strides and offset count elements. */
+    record Tensor(Storage storage, long offset, List<Long> shape, List<Long> strides) {}
+
+    /** A name that the pickle would have Python import. */
+    private record Global(String module, String name) {
+        boolean is(String otherModule, String otherName) {
+            return module.equals(otherModule) && name.equals(otherName);
+        }
+
+        @Override
+        public String toString() {
+            return module + "." + name;
+        }
+    }
+
+    /**
+     * Reads a pickle.
+     *
+     * @return the tensors that it holds by name; a single one is called ""
+     */
+    static Map<String, Tensor> read(ByteBuffer pickle) throws Refused {
+        Object value;
+        try {
+            value = new TensorPickle(pickle).run();
+        } catch (BufferUnderflowException
+                | NoSuchElementException
+                | ClassCastException
+                | UnsupportedOperationException e) {
+            throw new Refused("its pickle is damaged; save it again");
+        }
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        if (value instanceof Tensor tensor) {
+            tensors.put("", tensor);
+        } else if (value instanceof Map<?, ?> dictionary) {
+            dictionary.forEach((key, item) -> {
+                if (key instanceof String name && item instanceof Tensor tensor) {
+                    tensors.put(name, tensor);
+                }
+            });
+        }
+        if (tensors.isEmpty()) {
+            throw new Refused("holds no tensor and no dictionary of tensors");
+        }
+        return tensors;
+    }
+
+    private Object run() throws Refused {
+        while (true) {
+            int opcode = code.get() & 0xFF;
+            if (opcode == '.') {
+                return stack.pop();
+            }
+            step(opcode);
+        }
+    }
+
+    private void step(int opcode) throws Refused {
+        switch (opcode) {
+            case 0x80 -> requireProtocol(code.get());
+            case '(' -> stack.push(MARK);
+            case 'N' -> stack.push(NONE);
+            case 0x88 -> stack.push(true);
+            case 0x89 -> stack.push(false);
+            case 'K' -> stack.push((long) (code.get() & 0xFF));
+            case 'M' -> stack.push((long) (code.getShort() & 0xFFFF));
+            case 'J' -> stack.push((long) code.getInt());
+            case 0x8a -> stack.push(wholeNumber(bytes(code.get() & 0xFF)));
+            case 'G' -> stack.push(code.order(ByteOrder.BIG_ENDIAN).getDouble());
+            case 'X' -> stack.push(new String(bytes(code.getInt()), StandardCharsets.UTF_8));
+            case 'c' -> stack.push(new Global(line(), line()));
+            case ')' -> stack.push(List.of());
+            case 0x85 -> stack.push(top(1));
+            case 0x86 -> stack.push(top(2));
+            case 0x87 -> stack.push(top(3));
+            case 't' -> stack.push(sinceMark());
+            case ']' -> stack.push(new ArrayList<Object>());
+            case '}' -> stack.push(new LinkedHashMap<Object, Object>());
+            case 'a' -> append(top(1));
+            case 'e' -> append(sinceMark());
+            case 's' -> putAll(top(2));
+            case 'u' -> putAll(sinceMark());
+            case 'q' -> memo.put(code.get() & 0xFF, stack.element());
+            case 'r' -> memo.put(code.getInt(), stack.element());
+            case 'h' -> stack.push(remembered(code.get() & 0xFF));
+            case 'j' -> stack.push(remembered(code.getInt()));
+            case 'Q' -> stack.push(storage((List<?>) stack.pop()));
+            case 'R' -> stack.push(made((List<?>) stack.pop(), (Global) stack.pop()));
+            case 'b' -> stack.pop(); // attributes of an object, such as the versions in a state dictionary
+            default -> throw new Refused("its pickle has an opcode " + opcode + " that no saved tensor needs");
+        }
+        code.order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static void requireProtocol(int protocol) throws Refused {
+        if (protocol != PROTOCOL) {
+            throw new Refused("its pickle has protocol " + protocol + "; save it with torch.save's default, 2");
+        }
+    }
+
+    private byte[] bytes(int count) {
+        if (count < 0 || count > code.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        byte[] bytes = new byte[count];
+        code.get(bytes);
+        return bytes;
+    }
+
+    private String line() {
+        int end = code.position();
+        while (code.get(end) != '\n') {
+            end++;
+            if (end == code.limit()) {
+                throw new BufferUnderflowException();
+            }
+        }
+        byte[] text = bytes(end - code.position());
+        code.get();
+        return new String(text, StandardCharsets.UTF_8);
+    }
+
+    private static long wholeNumber(byte[] littleEndian) throws Refused {
+        if (littleEndian.length > Long.BYTES) {
+            throw new Refused("its pickle has a number beyond 64 bits");
+        }
+        long value = littleEndian.length == 0 ? 0 : littleEndian[littleEndian.length - 1];
+        for (int i = littleEndian.length - 2; i >= 0; i--) {
+            value = (value << Byte.SIZE) | (littleEndian[i] & 0xFF);
+        }
+        return value;
+    }
+
+    private Object remembered(int index) {
+        return Optional.ofNullable(memo.get(index)).orElseThrow();
+    }
+
+    private List<Object> top(int count) {
+        Object[] items = new Object[count];
+        for (int i = count - 1; i >= 0; i--) {
+            items[i] = stack.pop();
+        }
+        return Arrays.asList(items);
+    }
+
+    private List<Object> sinceMark() {
+        List<Object> items = new ArrayList<>();
+        for (Object item = stack.pop(); item != MARK; item = stack.pop()) {
+            items.add(item);
+        }
+        Collections.reverse(items);
+        return items;
+    }
+
+    @SuppressWarnings("unchecked") // Lists on the stack are made here and hold anything.
+    private void append(List<Object> items) {
+        ((List<Object>) stack.element()).addAll(items);
+    }
+
+    @SuppressWarnings("unchecked") // Dictionaries too.
+    private void putAll(List<Object> keysAndValues) {
+        Map<Object, Object> dictionary = (Map<Object, Object>) stack.element();
+        for (int i = 0; i + 1 < keysAndValues.size(); i += 2) {
+            // What is not a name cannot be asked for, and hashing it could be made to run for hours.
+            if (keysAndValues.get(i) instanceof String name) {
+                dictionary.put(name, keysAndValues.get(i + 1));
+            }
+        }
+    }
+
+    /** ("storage", class, key, device, count): the device is where it was, and does not matter here. */
+    private static Storage storage(List<?> id) throws Refused {
+        if (id.size() != 5 || !id.get(0).equals("storage") || !(id.get(1) instanceof Global type)) {
+            throw new Refused("its pickle refers to something that is no storage");
+        }
+        Optional<ArrayType> known =
+                type.module().equals("torch") ? ArrayType.ofTorchStorage(type.name()) : Optional.empty();
+        if (known.isEmpty()) {
+            throw new Refused("holds elements of " + type + "; save tensor.float()");
+        }
+        return new Storage(known.get(), (String) id.get(2), (Long) id.get(4));
+    }
+
+    private static Object made(List<?> arguments, Global maker) throws Refused {
+        if (maker.is("collections", "OrderedDict")) {
+            return new LinkedHashMap<Object, Object>();
+        }
+        if (maker.is("torch._utils", "_rebuild_parameter") && !arguments.isEmpty()) {
+            return arguments.get(0);
+        }
+        if (maker.is("torch.serialization", "_get_layout") || maker.is("torch._utils", "_rebuild_sparse_tensor")) {
+            throw new Refused("holds a sparse tensor; save tensor.to_dense()");
+        }
+        if (!maker.is("torch._utils", "_rebuild_tensor_v2")) {
+            throw new Refused("its pickle calls " + maker + ", and nothing is ever called; save a plain tensor");
+        }
+        if (arguments.size() < 4 || arguments.size() > 6) {
+            throw new Refused("holds a tensor with lazy conjugation or negation; save tensor.resolve_neg().clone()");
+        }
+        return new Tensor(
+                (Storage) arguments.get(0),
+                (Long) arguments.get(1),
+                numbers(arguments.get(2)),
+                numbers(arguments.get(3)));
+    }
+
+    private static List<Long> numbers(Object list) {
+        return ((List<?>) list).stream().map(Long.class::cast).toList();
+    }
+}

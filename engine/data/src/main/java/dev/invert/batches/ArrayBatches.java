@@ -1,0 +1,155 @@
+package dev.invert.batches;
+
+import dev.invert.arrays.ArrayFile;
+import dev.invert.arrays.ArrayType;
+import dev.invert.errors.InvertException;
+import dev.invert.internal.memory.HalfFloat;
+import dev.invert.internal.memory.MemoryTag;
+import dev.invert.internal.memory.NativeBlock;
+import dev.invert.internal.memory.NativeMemory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Feeds an array from a file to a model: (N, ...) in C order, two dimensions at least. Real numbers, bool and uint8 become float32 with the
+ * values they have, int32 becomes int64; float32 and int64 (token ids) go through as they are. The file may be larger
+ * than memory. One thread at a time may call it.
+ */
+public final class ArrayBatches implements BatchSource, AutoCloseable {
+    private static final Set<ArrayType> WHOLE = EnumSet.of(ArrayType.INT32, ArrayType.INT64);
+    private static final Set<ArrayType> REFUSED = EnumSet.of(ArrayType.INT8, ArrayType.INT16, ArrayType.UINT16);
+
+    private final ArrayFile array;
+    private final long[] sampleShape;
+    private final long sampleValues;
+    private final int sampleCount;
+    private NativeBlock raw;
+    private int position;
+
+    private ArrayBatches(ArrayFile array, int start, int limit) {
+        this.array = array;
+        List<Long> shape = array.shape();
+        this.sampleShape = shape.stream().skip(1).mapToLong(Long::longValue).toArray();
+        this.sampleValues = array.elementCount() / shape.get(0);
+        this.sampleCount = (int) (limit == 0 ? shape.get(0) : Math.min(limit, shape.get(0)));
+        this.position = start;
+    }
+
+    /**
+     * Opens an array of any kind that {@link ArrayFile} knows.
+     *
+     * @param source {@code FILE}, or {@code FILE:ARRAY} where a file holds several
+     * @param start index of the first sample to give
+     * @param limit gives samples below this index only; 0 for all
+     * @throws InvertException if the file cannot be read, holds no such array, is in Fortran order, is empty or
+     *     has one dimension only
+     */
+    public static ArrayBatches open(Path source, int start, int limit) {
+        ArrayFile array = ArrayFile.open(source);
+        try {
+            requireUsable(array);
+            return new ArrayBatches(array, start, limit);
+        } catch (RuntimeException e) {
+            array.close();
+            throw e;
+        }
+    }
+
+    private static void requireUsable(ArrayFile array) {
+        if (REFUSED.contains(array.type())) {
+            throw new InvertException(array.name() + ": elements of type " + array.type()
+                    + "; a model's input is float16, bfloat16, float32, float64, uint8, bool, int32 or int64");
+        }
+        if (array.shape().isEmpty()
+                || array.elementCount() == 0
+                || array.shape().get(0) > Integer.MAX_VALUE) {
+            throw new InvertException(array.name() + ": shape " + array.shape() + "; a model's input is (samples, ...)"
+                    + " with at least one sample, and fewer than 2^31");
+        }
+        if (array.shape().size() == 1) {
+            throw new InvertException(array.name() + ": shape " + array.shape() + " has no extent for a sample; give"
+                    + " (sequences, positions) for token ids, (N, 1) for one number per sample");
+        }
+        if (array.fortranOrder()) {
+            throw new InvertException(
+                    array.name() + ": is in Fortran order; write it in C order, with numpy.ascontiguousarray(array)");
+        }
+    }
+
+    /** N, or the limit. */
+    public int sampleCount() {
+        return sampleCount;
+    }
+
+    @Override
+    public InputType inputType() {
+        return WHOLE.contains(array.type()) ? InputType.INT64 : InputType.FLOAT32;
+    }
+
+    @Override
+    public long[] sampleShape() {
+        return sampleShape.clone();
+    }
+
+    @Override
+    public long position() {
+        return position;
+    }
+
+    @Override
+    public int fill(ByteBuffer batch) {
+        int elementBytes = array.type().byteCount();
+        long room = batch.remaining() / (sampleValues * inputType().byteCount());
+        int count = (int) Math.min(room, sampleCount - (long) position);
+        long valueCount = count * sampleValues;
+        long first = position * sampleValues;
+        if (elementBytes == inputType().byteCount()) {
+            array.read(first, batch.slice(0, (int) (valueCount * elementBytes)));
+        } else if (count > 0) {
+            ByteBuffer bytes = rawBuffer(valueCount * elementBytes);
+            array.read(first, bytes.duplicate());
+            convert(bytes, batch.order(ByteOrder.nativeOrder()), (int) valueCount);
+        }
+        position += count;
+        return count;
+    }
+
+    private ByteBuffer rawBuffer(long byteCount) {
+        if (raw == null || raw.byteCount() < byteCount) {
+            if (raw != null) {
+                raw.close();
+            }
+            raw = NativeMemory.allocate(MemoryTag.BATCHES, byteCount);
+        }
+        return raw.slice(0, byteCount);
+    }
+
+    private void convert(ByteBuffer from, ByteBuffer to, int valueCount) {
+        FloatBuffer floats = to.asFloatBuffer();
+        LongBuffer longs = to.asLongBuffer();
+        for (int i = 0; i < valueCount; i++) {
+            switch (array.type()) {
+                case FLOAT16 -> floats.put(i, HalfFloat.toFloat(from.getShort(2 * i)));
+                case BFLOAT16 -> floats.put(i, Float.intBitsToFloat(from.getShort(2 * i) << Short.SIZE));
+                case FLOAT64 -> floats.put(i, (float) from.getDouble(8 * i));
+                case INT32 -> longs.put(i, from.getInt(4 * i));
+                default -> floats.put(i, from.get(i) & 0xFF);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        array.close();
+        if (raw != null) {
+            raw.close();
+            raw = null;
+        }
+    }
+}

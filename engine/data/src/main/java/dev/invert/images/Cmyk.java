@@ -1,0 +1,65 @@
+package dev.invert.images;
+
+import java.awt.image.Raster;
+
+/**
+ * Four-component JPEG to RGB as libjpeg and Pillow do it: YCCK to CMYK by libjpeg's fixed-point tables (jdcolor.c),
+ * Adobe's inverted inks turned round, CMYK to RGB by {@code (255 - ink)(255 - black) / 255} without a color profile.
+ */
+final class Cmyk {
+    private static final int YCCK = 2;
+    private static final int FIXED_BITS = 16;
+    private static final int HALF = 1 << (FIXED_BITS - 1);
+    private static final int RED_FROM_CR = fixed(1.40200);
+    private static final int BLUE_FROM_CB = fixed(1.77200);
+    private static final int GREEN_FROM_CR = -fixed(0.71414);
+    private static final int GREEN_FROM_CB = -fixed(0.34414);
+
+    private Cmyk() {}
+
+    private static int fixed(double factor) {
+        return (int) (factor * (1 << FIXED_BITS) + 0.5);
+    }
+
+    static RgbImage toRgb(Raster raster, JpegHeader header) {
+        int width = raster.getWidth();
+        int height = raster.getHeight();
+        boolean inverted = header.adobeTransform() >= 0;
+        byte[] rgb = new byte[3 * width * height];
+        int[] row = new int[4 * width];
+        int at = 0;
+        for (int y = 0; y < height; y++) {
+            raster.getPixels(0, y, width, 1, row);
+            for (int x = 0; x < row.length; x += 4) {
+                if (header.adobeTransform() == YCCK) {
+                    yccToCmy(row, x);
+                }
+                int white = inverted ? row[x + 3] : 255 - row[x + 3];
+                for (int ink = x; ink < x + 3; ink++) {
+                    int value = inverted ? 255 - row[ink] : row[ink];
+                    rgb[at++] = (byte) (white - product(value, white));
+                }
+            }
+        }
+        return new RgbImage(width, height, rgb);
+    }
+
+    private static void yccToCmy(int[] row, int x) {
+        int luma = row[x];
+        int cb = row[x + 1] - 128;
+        int cr = row[x + 2] - 128;
+        row[x] = 255 - clip(luma + ((RED_FROM_CR * cr + HALF) >> FIXED_BITS));
+        row[x + 1] = 255 - clip(luma + ((GREEN_FROM_CB * cb + HALF + GREEN_FROM_CR * cr) >> FIXED_BITS));
+        row[x + 2] = 255 - clip(luma + ((BLUE_FROM_CB * cb + HALF) >> FIXED_BITS));
+    }
+
+    private static int clip(int value) {
+        return Math.max(0, Math.min(255, value));
+    }
+
+    /** {@code a b / 255}, rounded. */
+    private static int product(int a, int b) {
+        int product = a * b + 128;
+        return ((product >> 8) + product) >> 8;
+    }
+}

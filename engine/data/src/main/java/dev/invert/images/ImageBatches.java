@@ -1,0 +1,184 @@
+package dev.invert.images;
+
+import dev.invert.batches.BatchSource;
+import dev.invert.batches.InputType;
+import dev.invert.errors.CanceledException;
+import dev.invert.errors.InvertException;
+import dev.invert.files.AtomicFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.ArrayDeque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Feeds the images of a folder to a model, in order, as float32 (3, height, width). Threads of its own decode ahead.
+ * One thread at a time may call it.
+ */
+public final class ImageBatches implements BatchSource, AutoCloseable {
+    /** Decoded images that wait per thread: enough to bridge a large file, few enough to stay small in memory. */
+    private static final int AHEAD_PER_THREAD = 16;
+
+    private final ImageFolder folder;
+    private final ImageTransform transform;
+    private final OnSkip onSkip;
+    private final float[][] levels;
+    private final ExecutorService decoders;
+    private final ArrayDeque<Future<Decoded>> waiting = new ArrayDeque<>();
+    private final int mostWaiting;
+    private int nextToDecode;
+    private int position;
+    private RgbImage first;
+    /** Whether the first image is still to be given. */
+    private boolean firstWaits = true;
+
+    /** Told of images that are left out. */
+    @FunctionalInterface
+    public interface OnSkip {
+        /**
+         * An image cannot be read.
+         *
+         * @param index of the image in the folder
+         * @param reason in words
+         */
+        void skipped(int index, String reason);
+    }
+
+    private record Decoded(RgbImage image, String broken) {}
+
+    /**
+     * Starts decoding.
+     *
+     * @param folder the images
+     * @param transform what happens to each
+     * @param threads that decode, at least 1
+     * @param start index of the first image to give
+     * @param onSkip told of broken images, which are left out; null if a broken image is an error
+     * @throws InvertException if there is no image from the start on that can be read, or none may be skipped
+     */
+    public ImageBatches(ImageFolder folder, ImageTransform transform, int threads, int start, OnSkip onSkip) {
+        this.folder = folder;
+        this.transform = transform;
+        this.onSkip = onSkip;
+        this.levels = transform.levels();
+        this.nextToDecode = start;
+        this.position = start;
+        this.mostWaiting = threads * AHEAD_PER_THREAD;
+        this.decoders = Executors.newFixedThreadPool(threads, task -> {
+            Thread thread = new Thread(task, "image-decoder");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            findFirst();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** The first image that can be read decides the shape. */
+    private void findFirst() {
+        while (first == null && position < folder.size()) {
+            first = next();
+        }
+        if (first == null) {
+            throw new InvertException(
+                    folder.root() + ": none of its images can be read from number " + position + " on");
+        }
+    }
+
+    /** The next image, or null if it was skipped. */
+    private RgbImage next() {
+        while (nextToDecode < folder.size() && waiting.size() < mostWaiting) {
+            int index = nextToDecode++;
+            waiting.add(decoders.submit(() -> decode(index)));
+        }
+        Decoded decoded = result(waiting.remove());
+        int index = position++;
+        if (decoded.broken() != null) {
+            if (onSkip == null) {
+                throw new InvertException(folder.file(index) + ": " + decoded.broken()
+                        + "; --on-error skip leaves out what is broken, or mend it and begin anew");
+            }
+            onSkip.skipped(index, decoded.broken());
+        }
+        return decoded.image();
+    }
+
+    private Decoded decode(int index) {
+        try {
+            return new Decoded(transform.apply(ImageDecoder.decode(folder.file(index))), null);
+        } catch (IOException e) {
+            return new Decoded(null, AtomicFile.reason(e));
+        } catch (InvertException e) {
+            return new Decoded(null, e.getMessage());
+        }
+    }
+
+    private static Decoded result(Future<Decoded> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CanceledException();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    @Override
+    public InputType inputType() {
+        return InputType.FLOAT32;
+    }
+
+    @Override
+    public long[] sampleShape() {
+        return new long[] {3, first.height(), first.width()};
+    }
+
+    @Override
+    public int fill(ByteBuffer batch) {
+        FloatBuffer values = batch.asFloatBuffer();
+        int room = values.remaining() / first.pixels().length;
+        int count = 0;
+        if (room > 0 && firstWaits) {
+            ImageTransform.write(first, levels, values);
+            firstWaits = false;
+            count++;
+        }
+        while (count < room && position < folder.size()) {
+            RgbImage image = next();
+            if (image != null) {
+                requireSameSize(image);
+                ImageTransform.write(image, levels, values);
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private void requireSameSize(RgbImage image) {
+        if (image.width() != first.width() || image.height() != first.height()) {
+            throw new InvertException(folder.file(position - 1) + " is " + image.size() + ", the images before it "
+                    + first.size() + ": a model needs one size, give --resize and --crop");
+        }
+    }
+
+    /** Index of the next image to read; those before it have been given or skipped. */
+    @Override
+    public long position() {
+        return position;
+    }
+
+    @Override
+    public void close() {
+        decoders.shutdownNow();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.invert.images;
+
+import dev.invert.errors.InvertException;
+import dev.invert.files.AtomicFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The JPEG and PNG files under a folder, at any depth, in the order of their ids. A file is an image if its name ends
+ * in .jpg, .jpeg or .png, in any case; other files are left alone.
+ *
+ * @param root the folder
+ * @param ids paths relative to the root with {@code /} between names, ordered by their characters' codes, as Python's
+ *     {@code sorted} orders them
+ */
+public record ImageFolder(Path root, List<String> ids) {
+    private static final List<String> ENDINGS = List.of(".jpg", ".jpeg", ".png");
+
+    /**
+     * Lists a folder; links to folders are followed.
+     *
+     * @param limit keeps the first so many images; 0 keeps all
+     * @throws InvertException if the folder cannot be read or holds no image
+     */
+    public static ImageFolder list(Path root, int limit) {
+        if (!Files.isDirectory(root)) {
+            throw new InvertException(root + ": " + (Files.exists(root) ? "is not a folder" : "there is no such folder")
+                    + "; name a folder of images");
+        }
+        try (Stream<Path> files = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
+            List<String> ids = files.filter(ImageFolder::isImage)
+                    .map(file -> id(root, file))
+                    .sorted(ImageFolder::compareCodePoints)
+                    .limit(limit == 0 ? Long.MAX_VALUE : limit)
+                    .collect(Collectors.toUnmodifiableList());
+            if (ids.isEmpty()) {
+                throw new InvertException(root + ": holds no image (" + String.join(", ", ENDINGS) + ")");
+            }
+            return new ImageFolder(root, ids);
+        } catch (IOException e) {
+            throw new InvertException("Cannot read " + root + ": " + AtomicFile.reason(e), e);
+        } catch (UncheckedIOException e) {
+            throw new InvertException("Cannot read " + root + ": " + AtomicFile.reason(e.getCause()), e);
+        }
+    }
+
+    private static boolean isImage(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return ENDINGS.stream().anyMatch(name::endsWith) && Files.isRegularFile(file);
+    }
+
+    private static String id(Path root, Path file) {
+        StringBuilder id = new StringBuilder();
+        for (Path part : root.relativize(file)) {
+            id.append(id.isEmpty() ? "" : "/").append(part);
+        }
+        return id.toString();
+    }
+
+    /** Unlike {@link String#compareTo} right beyond the Basic Multilingual Plane. */
+    private static int compareCodePoints(String a, String b) {
+        return java.util.Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
+    }
+
+    /** Number of images. */
+    public int size() {
+        return ids.size();
+    }
+
+    /** The file of an image. */
+    public Path file(int index) {
+        return root.resolve(ids.get(index));
+    }
+}

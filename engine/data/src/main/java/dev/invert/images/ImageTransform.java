@@ -1,0 +1,123 @@
+package dev.invert.images;
+
+import dev.invert.errors.InvertException;
+import java.nio.FloatBuffer;
+import java.util.List;
+
+/**
+ * What happens to an image before a model sees it, as torchvision's {@code Resize}, {@code CenterCrop},
+ * {@code ToTensor} and {@code Normalize} do it: the shorter side is resized, the center is cut out (with black around
+ * it where the image is smaller), values go to [0, 1], then to {@code (value - mean) / std} per channel.
+ *
+ * @param resize length of the shorter side in pixels, or 0 to leave the size as it is
+ * @param crop side of the square that is cut out in pixels, or 0 for the whole image
+ * @param mean one per channel (red, green, blue), or one for all
+ * @param std likewise, none of them 0
+ */
+public record ImageTransform(int resize, int crop, List<Float> mean, List<Float> std) {
+    private static final int CHANNELS = 3;
+    private static final int LEVELS = 256;
+    private static final int MAX_SIDE = 1 << 14;
+
+    /** The size and statistics that most models trained on ImageNet want: 256, 224. */
+    public static final ImageTransform IMAGENET =
+            new ImageTransform(256, 224, List.of(0.485f, 0.456f, 0.406f), List.of(0.229f, 0.224f, 0.225f));
+
+    /** Values in [0, 1] at the size that the image has. */
+    public static final ImageTransform NONE = new ImageTransform(0, 0, List.of(0f), List.of(1f));
+
+    /** @throws InvertException if a value is out of range; the message begins with the value's name */
+    public ImageTransform {
+        requireSide("resize", resize);
+        requireSide("crop", crop);
+        requirePerChannel("mean", mean);
+        requirePerChannel("std", std);
+        if (std.contains(0f) || std.contains(-0f)) {
+            throw new InvertException("std " + std + ": must not be 0");
+        }
+        mean = List.copyOf(mean);
+        std = List.copyOf(std);
+    }
+
+    private static void requireSide(String name, int side) {
+        if (side < 0 || side > MAX_SIDE) {
+            throw new InvertException(name + " " + side + ": must be from 1 to " + MAX_SIDE + " pixels, or 0 for none");
+        }
+    }
+
+    private static void requirePerChannel(String name, List<Float> values) {
+        if ((values.size() != 1 && values.size() != CHANNELS)
+                || values.stream().anyMatch(value -> !Float.isFinite(value))) {
+            throw new InvertException(name + " " + values + ": write three numbers (red, green, blue), or one for all");
+        }
+    }
+
+    /** Resizes and cuts. */
+    RgbImage apply(RgbImage image) {
+        int width = image.width();
+        int height = image.height();
+        if (resize > 0) {
+            boolean upright = width <= height;
+            long longer = (long) resize * Math.max(width, height) / Math.min(width, height);
+            if (longer > MAX_SIDE) {
+                throw new InvertException("resizing " + image.size() + " would make it " + longer + " pixels long");
+            }
+            width = upright ? resize : (int) longer;
+            height = upright ? (int) longer : resize;
+        }
+        if (crop == 0) {
+            return BilinearResize.resize(image, width, height, 0, 0, width, height);
+        }
+        int windowWidth = Math.min(crop, width);
+        int windowHeight = Math.min(crop, height);
+        RgbImage window = BilinearResize.resize(
+                image,
+                width,
+                height,
+                middle(width - windowWidth),
+                middle(height - windowHeight),
+                windowWidth,
+                windowHeight);
+        return windowWidth == crop && windowHeight == crop ? window : onBlack(window);
+    }
+
+    /** Half of it, rounded to even as Python's {@code round} does. */
+    private static int middle(int spare) {
+        return (int) Math.rint(spare / 2.0);
+    }
+
+    private RgbImage onBlack(RgbImage image) {
+        byte[] pixels = new byte[CHANNELS * crop * crop];
+        int left = (crop - image.width()) / 2;
+        int top = (crop - image.height()) / 2;
+        int rowBytes = CHANNELS * image.width();
+        for (int y = 0; y < image.height(); y++) {
+            System.arraycopy(image.pixels(), y * rowBytes, pixels, CHANNELS * ((top + y) * crop + left), rowBytes);
+        }
+        return new RgbImage(crop, crop, pixels);
+    }
+
+    /** Per channel, what each of the 256 levels becomes: in float32 and in torchvision's order of operations. */
+    float[][] levels() {
+        float[][] levels = new float[CHANNELS][LEVELS];
+        for (int c = 0; c < CHANNELS; c++) {
+            float center = mean.get(mean.size() == 1 ? 0 : c);
+            float scale = std.get(std.size() == 1 ? 0 : c);
+            for (int level = 0; level < LEVELS; level++) {
+                levels[c][level] = (level / 255f - center) / scale;
+            }
+        }
+        return levels;
+    }
+
+    /** Writes an image as (3, height, width) from the buffer's position. */
+    static void write(RgbImage image, float[][] levels, FloatBuffer target) {
+        byte[] pixels = image.pixels();
+        for (int c = 0; c < CHANNELS; c++) {
+            float[] level = levels[c];
+            for (int i = c; i < pixels.length; i += CHANNELS) {
+                target.put(level[pixels[i] & 0xFF]);
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.invert.images;
+
+import com.twelvemonkeys.imageio.metadata.CompoundDirectory;
+import com.twelvemonkeys.imageio.metadata.Directory;
+import com.twelvemonkeys.imageio.metadata.Entry;
+import com.twelvemonkeys.imageio.metadata.jpeg.JPEG;
+import com.twelvemonkeys.imageio.metadata.jpeg.JPEGSegment;
+import com.twelvemonkeys.imageio.metadata.jpeg.JPEGSegmentUtil;
+import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
+import com.twelvemonkeys.imageio.metadata.tiff.TIFFReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageInputStream;
+
+/**
+ * What a JPEG file says about its pixels beside the pixels.
+ *
+ * @param componentCount 1 gray, 3 color, 4 CMYK or YCCK
+ * @param adobeTransform of the Adobe segment: 0 none, 1 YCbCr, 2 YCCK; -1 without such a segment
+ * @param orientation of the EXIF data, 1 to 8; 1 where there is none
+ */
+record JpegHeader(int componentCount, int adobeTransform, int orientation) {
+    private static final int UPRIGHT = 1;
+    /** In a frame segment: precision, height, width, then the number of components. */
+    private static final int COMPONENT_COUNT_OFFSET = 5;
+
+    /** In an Adobe segment behind the name and a byte more: rest of the version, two flags, then the transform. */
+    private static final int TRANSFORM_OFFSET = 5;
+
+    private static final int FIRST_FRAME = 0xFFC0;
+    private static final int LAST_FRAME = 0xFFCF;
+    /** DHT, JPG and DAC: inside the range of frames, but no frames. */
+    private static final List<Integer> NO_FRAMES = List.of(0xFFC4, 0xFFC8, 0xFFCC);
+
+    static JpegHeader read(ImageInputStream stream) throws IOException {
+        stream.seek(0);
+        Map<Integer, List<String>> wanted = new HashMap<>();
+        wanted.put(JPEG.APP1, List.of("Exif"));
+        wanted.put(JPEG.APP14, List.of("Adobe"));
+        for (int marker = FIRST_FRAME; marker <= LAST_FRAME; marker++) {
+            if (!NO_FRAMES.contains(marker)) {
+                wanted.put(marker, JPEGSegmentUtil.ALL_IDS);
+            }
+        }
+        int components = 3;
+        int transform = -1;
+        int orientation = UPRIGHT;
+        for (JPEGSegment segment : JPEGSegmentUtil.readSegments(stream, wanted)) {
+            if (segment.marker() == JPEG.APP1) {
+                orientation = orientation(segment);
+            } else if (segment.marker() == JPEG.APP14) {
+                transform = byteAt(segment, TRANSFORM_OFFSET);
+            } else {
+                components = byteAt(segment, COMPONENT_COUNT_OFFSET);
+            }
+        }
+        return new JpegHeader(components, transform, orientation);
+    }
+
+    private static int byteAt(JPEGSegment segment, int offset) throws IOException {
+        try (InputStream data = segment.data()) {
+            data.skipNBytes(offset);
+            return data.read();
+        }
+    }
+
+    /** Damaged EXIF data does not make an image unreadable: it is upright then. */
+    private static int orientation(JPEGSegment segment) {
+        try (InputStream data = segment.data()) {
+            data.skipNBytes(1); // "Exif" is followed by two zeros, of which the identifier's end is one.
+            try (ImageInputStream tiff = ImageIO.createImageInputStream(data)) {
+                Directory directory = new TIFFReader().read(tiff);
+                Directory first = directory instanceof CompoundDirectory several ? several.getDirectory(0) : directory;
+                Entry entry = first.getEntryById(TIFF.TAG_ORIENTATION);
+                int value = entry != null && entry.getValue() instanceof Number number ? number.intValue() : UPRIGHT;
+                return value >= 1 && value <= 8 ? value : UPRIGHT;
+            }
+        } catch (IOException | RuntimeException e) {
+            return UPRIGHT;
+        }
+    }
+}

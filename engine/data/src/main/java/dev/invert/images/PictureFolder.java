@@ -1,0 +1,67 @@
+package dev.invert.images;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+
+/**
+ * Small pictures of the images of a folder, for people to look at. Thread-safe.
+ *
+ * @param root the folder that ids are relative to
+ */
+public record PictureFolder(Path root) {
+    /** Longer side in pixels: enough to tell what is on it, a few kilobytes as JPEG. */
+    private static final int SIDE = 96;
+
+    /**
+     * An image, shrunk to at most {@value #SIDE} pixels, upright, as a JPEG file.
+     *
+     * @param id path of the image in the folder
+     * @return empty if there is no such image in the folder, or it cannot be decoded
+     */
+    public Optional<byte[]> jpeg(String id) {
+        try {
+            Path file = root.resolve(id).normalize();
+            if (!file.startsWith(root.normalize()) || !Files.isRegularFile(file)) {
+                return Optional.empty();
+            }
+            return Optional.of(encode(shrink(ImageDecoder.decode(file))));
+        } catch (IOException | InvalidPathException e) {
+            // A report without one picture is better than no report.
+            return Optional.empty();
+        }
+    }
+
+    private static RgbImage shrink(RgbImage image) {
+        int longer = Math.max(image.width(), image.height());
+        if (longer <= SIDE) {
+            return image;
+        }
+        int width = Math.max(1, Math.round((float) SIDE * image.width() / longer));
+        int height = Math.max(1, Math.round((float) SIDE * image.height() / longer));
+        return BilinearResize.resize(image, width, height, 0, 0, width, height);
+    }
+
+    private static byte[] encode(RgbImage image) throws IOException {
+        BufferedImage picture = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
+        byte[] pixels = image.pixels();
+        int at = 0;
+        for (int y = 0; y < image.height(); y++) {
+            for (int x = 0; x < image.width(); x++) {
+                picture.setRGB(
+                        x, y, (pixels[at] & 0xFF) << 16 | (pixels[at + 1] & 0xFF) << 8 | (pixels[at + 2] & 0xFF));
+                at += 3;
+            }
+        }
+        ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+        if (!ImageIO.write(picture, "jpeg", jpeg)) {
+            throw new IOException("no JPEG writer");
+        }
+        return jpeg.toByteArray();
+    }
+}

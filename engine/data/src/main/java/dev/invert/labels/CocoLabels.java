@@ -1,0 +1,187 @@
+package dev.invert.labels;
+
+import dev.invert.Concept;
+import dev.invert.errors.InvertException;
+import dev.invert.files.AtomicFile;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JsonToken;
+
+/**
+ * COCO's JSON of instances or of panoptic segments: an image shows a category if it has an annotation of it, and a
+ * supercategory if it shows one of its categories. Samples are called by the images' file names. Annotations stream by,
+ * and their polygons are never held.
+ */
+final class CocoLabels {
+    private static final int NONE = -1;
+    private static final int LONGS_PER_ANNOTATION = 3;
+
+    /** Roboflow's exports write it where there is no supercategory. */
+    private static final String NO_SUPERCATEGORY = "none";
+
+    private final Path file;
+    private final NameIndex samples = new NameIndex();
+    private final Long2IntOpenHashMap sampleByImage = new Long2IntOpenHashMap();
+    private final Long2IntOpenHashMap categoryById = new Long2IntOpenHashMap();
+    private final List<String> names = new ArrayList<>();
+    private final List<String> supercategories = new ArrayList<>();
+    private final NativeLongs annotations = new NativeLongs();
+
+    private CocoLabels(Path file) {
+        this.file = file;
+        sampleByImage.defaultReturnValue(NONE);
+        categoryById.defaultReturnValue(NONE);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws InvertException that names line and column of what is wrong
+     */
+    static LabeledSamples read(Path file) {
+        CocoLabels coco = new CocoLabels(file);
+        LabeledSamples[] result = new LabeledSamples[1];
+        try (NativeLongs annotations = coco.annotations) {
+            JsonStream.read(file, json -> {
+                coco.readAll(json);
+                result[0] = coco.build(json, annotations);
+            });
+            return result[0];
+        }
+    }
+
+    private void readAll(JsonStream json) {
+        json.next();
+        json.fields("the file", section -> {
+            switch (section) {
+                case "images" -> json.elements(section, () -> image(json));
+                case "categories" -> json.elements(section, () -> category(json));
+                case "annotations" -> json.elements(section, () -> annotation(json));
+                default -> json.skip();
+            }
+        });
+    }
+
+    private void image(JsonStream json) {
+        long place = json.place();
+        Long[] id = new Long[1];
+        String[] name = new String[1];
+        json.fields("an image", field -> {
+            switch (field) {
+                case "id" -> id[0] = json.integer("an image's id");
+                case "file_name" -> name[0] = json.text("an image's file_name");
+                default -> json.skip();
+            }
+        });
+        if (id[0] == null || name[0] == null || name[0].isEmpty()) {
+            throw json.error(place, "an image has no id or no file_name");
+        }
+        int sample = samples.size();
+        if (samples.indexOf(name[0]) != sample || sampleByImage.putIfAbsent((long) id[0], sample) != NONE) {
+            throw json.error(place, "image " + id[0] + " (" + name[0] + ") occurs twice");
+        }
+    }
+
+    private void category(JsonStream json) {
+        long place = json.place();
+        Long[] id = new Long[1];
+        String[] name = {"", ""};
+        json.fields("a category", field -> {
+            switch (field) {
+                case "id" -> id[0] = json.integer("a category's id");
+                case "name" -> name[0] = json.text("a category's name");
+                case "supercategory" ->
+                    name[1] = json.current() == JsonToken.VALUE_NULL ? "" : json.text("a category's supercategory");
+                default -> json.skip();
+            }
+        });
+        if (id[0] == null || name[0].isEmpty()) {
+            throw json.error(place, "a category has no id or no name");
+        }
+        if (categoryById.putIfAbsent((long) id[0], names.size()) != NONE) {
+            throw json.error(place, "category " + id[0] + " (" + name[0] + ") occurs twice");
+        }
+        names.add(name[0]);
+        supercategories.add(name[1].equals(NO_SUPERCATEGORY) ? "" : name[1]);
+    }
+
+    private void annotation(JsonStream json) {
+        long place = json.place();
+        Long[] ids = new Long[2];
+        List<Long> segments = new ArrayList<>();
+        json.fields("an annotation", field -> {
+            switch (field) {
+                case "image_id" -> ids[0] = json.integer("an annotation's image_id");
+                case "category_id" -> ids[1] = json.integer("an annotation's category_id");
+                case "segments_info" ->
+                    json.elements(
+                            field,
+                            () -> json.fields("a segment", inner -> {
+                                if (inner.equals("category_id")) {
+                                    segments.add(json.integer("a segment's category_id"));
+                                } else {
+                                    json.skip();
+                                }
+                            }));
+                default -> json.skip();
+            }
+        });
+        if (ids[1] != null) {
+            segments.add(ids[1]);
+        } else if (segments.isEmpty()) {
+            throw json.error(place, "an annotation has no category_id");
+        }
+        if (ids[0] == null) {
+            throw json.error(place, "an annotation has no image_id");
+        }
+        for (long category : segments) {
+            annotations.add(ids[0]);
+            annotations.add(category);
+            annotations.add(place);
+        }
+    }
+
+    private LabeledSamples build(JsonStream json, NativeLongs annotations) {
+        NameIndex concepts = new NameIndex();
+        int[] own = names.stream().mapToInt(concepts::indexOf).toArray();
+        int[] above = supercategories.stream()
+                .mapToInt(name -> name.isEmpty() ? NONE : concepts.indexOf(name))
+                .toArray();
+        try (Memberships memberships = new Memberships()) {
+            long[] annotation = new long[LONGS_PER_ANNOTATION];
+            int[] filled = new int[1];
+            annotations.forEach(value -> {
+                annotation[filled[0]++] = value;
+                if (filled[0] == LONGS_PER_ANNOTATION) {
+                    filled[0] = 0;
+                    int sample = sampleByImage.get(annotation[0]);
+                    int category = categoryById.get(annotation[1]);
+                    if (sample == NONE || category == NONE) {
+                        throw json.error(
+                                annotation[2],
+                                sample == NONE
+                                        ? "no image has the id " + annotation[0]
+                                        : "no category has the id " + annotation[1]);
+                    }
+                    memberships.add(sample, own[category]);
+                    if (above[category] != NONE) {
+                        memberships.add(sample, above[category]);
+                    }
+                }
+            });
+            List<Concept> columns =
+                    concepts.names().stream().map(Concept::named).toList();
+            return new LabeledSamples(
+                    memberships.build(file, Files.size(file), samples.size(), columns),
+                    samples.names(),
+                    List.of(),
+                    "COCO JSON");
+        } catch (IOException e) {
+            throw new InvertException("Cannot read " + file + ": " + AtomicFile.reason(e), e);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.invert.labels;
+
+import dev.invert.Concept;
+import dev.invert.ConceptMatrix;
+import dev.invert.arrays.ArrayFile;
+import dev.invert.errors.InvertException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Reads an array of (samples x concepts) whose elements are all 0 or 1, of whatever type, in either order, in chunks. */
+final class ConceptArray {
+    private static final int CHUNK_BYTES = 1 << 20;
+
+    private final ArrayFile array;
+    private final int elementBytes;
+    private final long one;
+    private final long minusZero;
+    private final int sampleCount;
+    private final int conceptCount;
+
+    private ConceptArray(ArrayFile array) {
+        array.requireTable("concepts are (samples, concepts)", 2);
+        if (array.shape().stream().anyMatch(extent -> extent > Integer.MAX_VALUE)) {
+            throw new InvertException(array.name() + ": shape " + array.shape() + "; each extent must be below 2^31");
+        }
+        this.array = array;
+        this.elementBytes = array.type().byteCount();
+        this.sampleCount = Math.toIntExact(array.shape().get(0));
+        this.conceptCount = Math.toIntExact(array.shape().get(1));
+        this.one = switch (array.type()) {
+            case FLOAT16 -> 0x3C00L;
+            case BFLOAT16 -> 0x3F80L;
+            case FLOAT32 -> 0x3F800000L;
+            case FLOAT64 -> 0x3FF0000000000000L;
+            default -> 1L;
+        };
+        this.minusZero = one == 1 ? 0 : 1L << (elementBytes * Byte.SIZE - 1);
+    }
+
+    /**
+     * Reads an array of any kind that {@link ArrayFile} knows.
+     *
+     * @param names of the columns, as text or JSON, or null to call them c0, c1, …
+     * @return a matrix that the caller closes
+     * @throws InvertException if this is no array of zeros and ones
+     */
+    static ConceptMatrix read(Path source, Path names) {
+        try (ArrayFile file = ArrayFile.open(source)) {
+            ConceptArray array = new ConceptArray(file);
+            return array.read(
+                    names == null
+                            ? numbered(array.conceptCount)
+                            : ConceptNames.read(names, array.conceptCount, array.sampleCount));
+        }
+    }
+
+    private static List<Concept> numbered(int count) {
+        return IntStream.range(0, count).mapToObj(c -> Concept.named("c" + c)).toList();
+    }
+
+    private ConceptMatrix read(List<Concept> concepts) {
+        try (ConceptMatrix.Builder matrix = ConceptMatrix.builder(sampleCount, concepts)) {
+            BitPacker packer = array.fortranOrder()
+                    ? new BitPacker.OfColumns(matrix, sampleCount)
+                    : new BitPacker.OfRows(matrix, sampleCount, conceptCount);
+            long total = (long) sampleCount * conceptCount;
+            ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK_BYTES, total * elementBytes))
+                    .order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer bits = elementBytes == 1
+                    ? chunk
+                    : ByteBuffer.allocate(chunk.capacity() / elementBytes).order(ByteOrder.LITTLE_ENDIAN);
+            int perChunk = chunk.capacity() / elementBytes;
+            for (long first = 0; first < total; first += perChunk) {
+                int count = (int) Math.min(perChunk, total - first);
+                array.read(first, chunk.clear().limit(count * elementBytes));
+                if (elementBytes == 1) {
+                    requireBits(chunk, first);
+                } else {
+                    toBits(chunk, bits.clear().limit(count), first);
+                }
+                packer.add(bits);
+            }
+            return matrix.build();
+        }
+    }
+
+    private void requireBits(ByteBuffer chunk, long first) {
+        int count = chunk.limit();
+        int i = 0;
+        for (; i + Long.BYTES <= count && (chunk.getLong(i) & ~0x0101010101010101L) == 0; i += Long.BYTES) {}
+        for (; i < count; i++) {
+            if ((chunk.get(i) & ~1) != 0) {
+                throw error(first + i);
+            }
+        }
+    }
+
+    private void toBits(ByteBuffer chunk, ByteBuffer bits, long first) {
+        for (int i = 0; i < bits.limit(); i++) {
+            long value = switch (elementBytes) {
+                case 2 -> Short.toUnsignedLong(chunk.getShort(2 * i));
+                case 4 -> Integer.toUnsignedLong(chunk.getInt(4 * i));
+                default -> chunk.getLong(8 * i);
+            };
+            if (value != 0 && value != minusZero && value != one) {
+                throw error(first + i);
+            }
+            bits.put(i, (byte) (value == one ? 1 : 0));
+        }
+    }
+
+    private InvertException error(long index) {
+        long sample = array.fortranOrder() ? index % sampleCount : index / conceptCount;
+        long concept = array.fortranOrder() ? index / sampleCount : index % conceptCount;
+        return new InvertException(array.name() + ": sample " + sample + ", column " + concept + " is neither 0 nor 1");
+    }
+}

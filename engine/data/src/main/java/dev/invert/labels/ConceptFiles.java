@@ -1,0 +1,157 @@
+package dev.invert.labels;
+
+import dev.invert.arrays.ActivationFolder;
+import dev.invert.arrays.ArrayPath;
+import dev.invert.errors.InvertException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.core.JsonToken;
+
+/** Opens labels and concepts, whatever their form. */
+public final class ConceptFiles {
+    private static final List<String> ARRAYS = List.of(".npy", ".npz", ".safetensors", ".pt", ".pth", ".tnsr");
+    private static final List<String> COCO_SECTIONS =
+            List.of("images", "annotations", "categories", "info", "licenses");
+
+    private ConceptFiles() {}
+
+    /** Opens a file or folder that says everything itself. */
+    public static LabeledSamples open(Path source) {
+        return read(source, LabelOptions.NONE);
+    }
+
+    /** Opens a file or folder that says everything itself, but for the names of an array's columns (or null). */
+    public static LabeledSamples open(Path source, Path names) {
+        return read(source, LabelOptions.named(names));
+    }
+
+    /**
+     * Reads a CSV file (one-hot, long, or of tokens), a boolean or 0/1 array (samples x concepts), COCO instances or
+     * lists of classes per image in JSON, a folder that {@code invert concepts} has written, or a folder per class.
+     *
+     * @throws InvertException in one line, if something is missing or wrong
+     */
+    public static LabeledSamples read(Path source, LabelOptions options) {
+        return withGroups(source, readAny(source, options), options);
+    }
+
+    /**
+     * Reads a folder per class.
+     *
+     * @throws InvertException in one line, if something is missing or wrong
+     */
+    public static LabeledSamples readFolders(Path root, LabelOptions options) {
+        if (!Files.isDirectory(root)) {
+            throw new InvertException(root + ": there is no such folder; name one that holds a folder per class");
+        }
+        return withGroups(root, FolderLabels.read(root), options);
+    }
+
+    /**
+     * Reads COCO's JSON of instances or panoptic segments.
+     *
+     * @throws InvertException in one line, if something is missing or wrong
+     */
+    public static LabeledSamples readCoco(Path file, LabelOptions options) {
+        return withGroups(file, CocoLabels.read(file), options);
+    }
+
+    /**
+     * Reads lists of classes per image: JSON, or CSV (image, classes) with semicolons or bars between classes.
+     *
+     * @throws InvertException in one line, if something is missing or wrong
+     */
+    public static LabeledSamples readImageLists(Path file, LabelOptions options) {
+        return withGroups(
+                file,
+                isCsv(file.toString().toLowerCase(Locale.ROOT))
+                        ? CsvLabels.readLists(file, groupFile(options) == null ? options.groups() : null)
+                        : ImageLists.read(file),
+                options);
+    }
+
+    private static boolean isCsv(String name) {
+        return name.endsWith(".csv") || name.endsWith(".tsv");
+    }
+
+    private static LabeledSamples readAny(Path source, LabelOptions options) {
+        ArrayPath path = ArrayPath.of(source);
+        if (!Files.exists(path.file())) {
+            throw new InvertException(source + ": there is no such file or folder");
+        }
+        Path last = path.file().getFileName();
+        String name = last == null ? "" : last.toString().toLowerCase(Locale.ROOT);
+        boolean array = ARRAYS.stream().anyMatch(name::endsWith);
+        if (!array && !Files.isDirectory(source) && (options.names() != null || options.sampleIds() != null)) {
+            throw new InvertException((options.names() != null ? "--names" : "--sample-ids") + " goes with an array; "
+                    + source + " names its own columns and samples");
+        }
+        if (Files.isDirectory(source)) {
+            if (ConceptFolder.isOne(source)) {
+                return ConceptFolder.read(source, options);
+            }
+            if (Files.exists(source.resolve(ActivationFolder.DESCRIPTION))) {
+                throw new InvertException(source + ": is a folder of activations, with an "
+                        + ActivationFolder.DESCRIPTION + "; swapped with --activations?");
+            }
+            return FolderLabels.read(source);
+        }
+        if (isCsv(name)) {
+            return CsvLabels.read(source, options.layout(), groupFile(options) == null ? options.groups() : null);
+        }
+        if (array) {
+            List<String> ids = options.sampleIds() == null ? List.of() : SampleIds.read(options.sampleIds());
+            return ConceptFolder.withIds(source, ConceptArray.read(source, options.names()), ids, options.sampleIds());
+        }
+        if (name.endsWith(".json") || name.endsWith(".jsonl")) {
+            return isCoco(source) ? CocoLabels.read(source) : ImageLists.read(source);
+        }
+        throw new InvertException(
+                source + ": labels come as .csv, .json, an array (" + String.join(", ", ARRAYS) + ") or a folder");
+    }
+
+    private static boolean isCoco(Path file) {
+        boolean[] coco = new boolean[1];
+        JsonStream.read(file, json -> {
+            if (json.next() == JsonToken.START_OBJECT && json.next() == JsonToken.PROPERTY_NAME) {
+                coco[0] = COCO_SECTIONS.contains(json.name());
+            }
+        });
+        return coco[0];
+    }
+
+    /** The file that holds the groups, or null if that is a column or there are none. */
+    private static Path groupFile(LabelOptions options) {
+        return options.groups() != null
+                        && options.groups().toLowerCase(Locale.ROOT).endsWith(".csv")
+                ? Path.of(options.groups())
+                : null;
+    }
+
+    private static LabeledSamples withGroups(Path source, LabeledSamples samples, LabelOptions options) {
+        try {
+            Path file = groupFile(options);
+            if (file != null) {
+                requireIds(source, samples, file);
+                return samples.withGroups(GroupNames.of(samples.sampleIds(), SampleIds.readPairs(file), file));
+            }
+            if (options.groups() != null && samples.groups().isEmpty()) {
+                throw new InvertException("--groups " + options.groups() + ": " + source
+                        + " has no columns to find it in; name a CSV file with the columns sample and group");
+            }
+            return samples;
+        } catch (RuntimeException e) {
+            samples.close();
+            throw e;
+        }
+    }
+
+    private static void requireIds(Path source, LabeledSamples samples, Path groups) {
+        if (samples.sampleIds().isEmpty()) {
+            throw new InvertException(
+                    "--groups " + groups + ": " + source + " has no sample ids to find groups by; give --sample-ids");
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.invert.labels;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.invert.ConceptMatrix;
+import dev.invert.arrays.NpyHeader;
+import dev.invert.errors.InvertException;
+import dev.invert.files.AtomicFile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/**
+ * The folder of a concept matrix: concepts.npy, concepts.json, and, where samples have ids and groups, samples.csv and
+ * groups.csv. Where the samples are in no order, order.txt says why.
+ */
+public final class ConceptFolder {
+    private static final String MATRIX = "concepts.npy";
+    private static final String NAMES = "concepts.json";
+    private static final String SAMPLES = "samples.csv";
+    private static final String GROUPS = "groups.csv";
+    private static final String ORDER = "order.txt";
+
+    private ConceptFolder() {}
+
+    static boolean isOne(Path folder) {
+        return Files.exists(folder.resolve(MATRIX)) || Files.exists(folder.resolve(NAMES));
+    }
+
+    static LabeledSamples read(Path folder, LabelOptions options) {
+        Path matrix = folder.resolve(MATRIX);
+        if (!Files.exists(matrix)) {
+            throw new InvertException(folder + ": has " + NAMES + " and no " + MATRIX + "; run invert concepts again");
+        }
+        Path names = options.names() != null ? options.names() : ifThere(folder.resolve(NAMES));
+        Path samples = options.sampleIds() != null ? options.sampleIds() : ifThere(folder.resolve(SAMPLES));
+        List<String> ids = samples == null ? List.of() : SampleIds.read(samples);
+        Path groups = ifThere(folder.resolve(GROUPS));
+        if (groups != null && ids.isEmpty()) {
+            throw new InvertException(
+                    folder + ": has " + GROUPS + " and no " + SAMPLES + "; run invert concepts again");
+        }
+        List<String> groupNames = groups == null ? List.of() : GroupNames.of(ids, SampleIds.readPairs(groups), groups);
+        LabeledSamples read = withIds(matrix, ConceptArray.read(matrix, names), ids, samples);
+        return new LabeledSamples(
+                read.matrix(), read.sampleIds(), groupNames, "folder of concepts", disorder(folder.resolve(ORDER)));
+    }
+
+    private static String disorder(Path file) {
+        try {
+            return Files.exists(file) ? Files.readString(file).strip().replaceAll("\\s+", " ") : "";
+        } catch (IOException e) {
+            throw new InvertException("Cannot read " + file + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    /**
+     * Writes the files of concepts. Files of ids, groups and order that an earlier run left go if there are none
+     * now.
+     *
+     * @param folder exists
+     * @throws InvertException if a file cannot be written
+     */
+    public static void write(Path folder, LabeledSamples labels) {
+        ConceptMatrix matrix = labels.matrix();
+        AtomicFile.write(folder.resolve(NAMES), out -> ConceptNames.write(matrix, out));
+        writeCsv(
+                folder.resolve(SAMPLES),
+                labels.sampleIds(),
+                List.of("sample"),
+                i -> List.of(labels.sampleIds().get(i)));
+        writeCsv(
+                folder.resolve(GROUPS),
+                labels.groups(),
+                List.of("sample", "group"),
+                i -> List.of(labels.sampleIds().get(i), labels.groups().get(i)));
+        if (!labels.disorder().isEmpty()) {
+            byte[] why = (labels.disorder() + "\n").getBytes(StandardCharsets.UTF_8);
+            AtomicFile.write(folder.resolve(ORDER), out -> out.write(why));
+        }
+        AtomicFile.write(folder.resolve(MATRIX), out -> writeMatrix(matrix, out));
+        if (labels.disorder().isEmpty()) {
+            AtomicFile.deleteQuietly(folder.resolve(ORDER));
+        }
+    }
+
+    private static void writeCsv(Path file, List<String> values, List<String> head, IntFunction<List<String>> row) {
+        if (values.isEmpty()) {
+            AtomicFile.deleteQuietly(file);
+            return;
+        }
+        AtomicFile.write(file, out -> {
+            // Not closed: the stream belongs to the caller.
+            CsvWriter csv = CsvWriter.builder().build(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+            csv.writeRecord(head);
+            for (int i = 0; i < values.size(); i++) {
+                csv.writeRecord(row.apply(i));
+            }
+            csv.flush();
+        });
+    }
+
+    /** Fortran order: a concept's samples lie together, as they do in memory and as the reader likes them best. */
+    private static void writeMatrix(ConceptMatrix matrix, OutputStream out) throws IOException {
+        int n = matrix.sampleCount();
+        out.write(NpyHeader.encode("|b1", true, n, matrix.conceptCount()).array());
+        ByteBuffer values = ByteBuffer.allocate((n + 63) & -64).order(ByteOrder.LITTLE_ENDIAN);
+        for (int column = 0; column < matrix.conceptCount(); column++) {
+            LongBuffer bits = matrix.bits(column);
+            values.clear();
+            for (int w = 0; w < bits.limit(); w++) {
+                long word = bits.get(w);
+                for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+                    values.putLong(spread((word >>> shift) & 0xFF));
+                }
+            }
+            out.write(values.array(), 0, n);
+        }
+    }
+
+    /** Eight bits to eight bytes of 0 or 1: bit i is left alone in byte i, and whatever is left becomes 1. */
+    private static long spread(long bits) {
+        long alone = (bits * 0x0101010101010101L) & 0x8040201008040201L;
+        return ((alone + 0x7F7F7F7F7F7F7F7FL) >>> 7) & 0x0101010101010101L;
+    }
+
+    private static Path ifThere(Path file) {
+        return Files.exists(file) ? file : null;
+    }
+
+    /** Puts a matrix and ids together, or closes the matrix. */
+    static LabeledSamples withIds(Path file, ConceptMatrix matrix, List<String> ids, Path idFile) {
+        try {
+            if (idFile != null) {
+                SampleIds.requireCount(idFile, ids, file, matrix.sampleCount(), matrix.conceptCount());
+            }
+            return new LabeledSamples(matrix, ids, List.of(), "array");
+        } catch (RuntimeException e) {
+            matrix.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.invert.labels;
+
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.RecordType;
+import dev.invert.errors.InvertException;
+import java.nio.file.Path;
+
+/** Between FastCSV and {@link CsvTable.Rows}: trims fields, counts them, leaves the first row out. */
+final class CsvHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
+    private final Path file;
+    private final CsvTable.Rows rows;
+    private final int width;
+    private boolean skipping;
+
+    /** Passes on all rows, of any width. */
+    CsvHandler(Path file, CsvTable.Rows rows) {
+        this(file, rows, Integer.MAX_VALUE, false);
+    }
+
+    /** Passes on the rows after the first, which must all have as many fields. */
+    CsvHandler(Path file, CsvTable.Rows rows, int width) {
+        this(file, rows, width, true);
+    }
+
+    private CsvHandler(Path file, CsvTable.Rows rows, int width, boolean skipping) {
+        this.file = file;
+        this.rows = rows;
+        this.width = width;
+        this.skipping = skipping;
+    }
+
+    @Override
+    protected void handleField(int column, char[] text, int offset, int length, boolean quoted) {
+        if (skipping || column >= width) {
+            return;
+        }
+        int start = offset;
+        int end = offset + length;
+        while (start < end && text[start] <= ' ') {
+            start++;
+        }
+        while (start < end && text[end - 1] <= ' ') {
+            end--;
+        }
+        rows.field(getStartingLineNumber(), column, text, start, end - start);
+    }
+
+    /** Called once per row; FastCSV asks for an object. */
+    @Override
+    protected Boolean buildRecord() {
+        if (getRecordType() == RecordType.EMPTY) {
+            return Boolean.TRUE;
+        }
+        if (skipping) {
+            skipping = false;
+            return Boolean.TRUE;
+        }
+        if (width != Integer.MAX_VALUE && getFieldCount() != width) {
+            throw new InvertException(file + ", line " + getStartingLineNumber() + ": has " + getFieldCount()
+                    + " columns, the first row has " + width);
+        }
+        rows.endRow(getStartingLineNumber());
+        return Boolean.TRUE;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.invert.labels;
+
+import dev.invert.errors.InvertException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Labels in a CSV file, whatever its layout. */
+final class CsvLabels {
+    private static final int MOST_NAMES = 5;
+
+    private CsvLabels() {}
+
+    /**
+     * Reads a file.
+     *
+     * @param groupColumn name of the column of the samples' groups, or null
+     * @throws InvertException that names line and column of what is wrong
+     */
+    static LabeledSamples read(Path file, LabelOptions.Layout layout, String groupColumn) {
+        CsvTable table = CsvTable.open(file);
+        int group = groupColumn == null ? -1 : groupColumn(table, groupColumn);
+        LongColumns columns = switch (layout) {
+            case AUTO -> LongColumns.detect(table, group);
+            case ONE_HOT -> null;
+            case LONG -> LongColumns.require(table, group);
+            case TOKENS -> tokens(table, group);
+        };
+        return columns == null
+                ? OneHotCsv.read(table, group, layout == LabelOptions.Layout.AUTO)
+                : LongCsv.read(table, columns);
+    }
+
+    /** Reads a long CSV file whose label fields hold lists. */
+    static LabeledSamples readLists(Path file, String groupColumn) {
+        CsvTable table = CsvTable.open(file);
+        int group = groupColumn == null ? -1 : groupColumn(table, groupColumn);
+        LongColumns columns = LongColumns.require(table, group);
+        return LongCsv.read(
+                table,
+                new LongColumns(
+                        columns.sample(), -1, columns.label(), columns.group(), true, "lists of classes per image"));
+    }
+
+    private static LongColumns tokens(CsvTable table, int group) {
+        LongColumns columns = LongColumns.tokens(table, group);
+        if (columns == null) {
+            throw new InvertException(table.file() + ", line 1: tokens need the columns document, position and label");
+        }
+        return columns;
+    }
+
+    private static int groupColumn(CsvTable table, String name) {
+        int column = table.head().indexOf(name);
+        if (column < 0) {
+            List<String> head = table.head();
+            String names = String.join(", ", head.subList(0, Math.min(MOST_NAMES, head.size())));
+            throw new InvertException(table.file() + ", line 1: has no column \"" + name
+                    + "\" for --groups; its columns are " + names + (head.size() > MOST_NAMES ? ", …" : ""));
+        }
+        return column;
+    }
+}

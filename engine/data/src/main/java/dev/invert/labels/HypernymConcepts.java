@@ -1,0 +1,117 @@
+package dev.invert.labels;
+
+import dev.invert.Concept;
+import dev.invert.ConceptMatrix;
+import java.nio.LongBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Adds to labels every noun above them in WordNet: a sample shows a noun if it shows a label below it. A label that lies
+ * above another one gets that one's samples too. The labels' columns stay where they are, the nouns above follow in the
+ * order of their first appearance.
+ */
+public final class HypernymConcepts {
+
+    private final List<Concept> concepts = new ArrayList<>();
+    private final List<TreeSet<Integer>> sources = new ArrayList<>();
+
+    private HypernymConcepts() {}
+
+    /**
+     * Builds a matrix for samples that each have one label.
+     *
+     * @param labels one concept per label, its id a WordNet noun; its name and definition are kept
+     * @param labelOfSample per sample the index of its label
+     * @param wordNet where the nouns above are looked up
+     * @throws dev.invert.errors.InvertException if an id is unknown or occurs twice
+     */
+    public static ConceptMatrix build(List<Concept> labels, int[] labelOfSample, WordNet wordNet) {
+        try (ConceptMatrix.Builder builder = ConceptMatrix.builder(labelOfSample.length, labels)) {
+            for (int sample = 0; sample < labelOfSample.length; sample++) {
+                builder.set(sample, labelOfSample[sample]);
+            }
+            try (ConceptMatrix matrix = builder.build()) {
+                return expand(matrix, LabelNouns.ofIds(labels), wordNet, 1);
+            }
+        }
+    }
+
+    /**
+     * Builds the matrix of labels and nouns above them.
+     *
+     * @param labels stays the caller's
+     * @param nouns of the labels
+     * @param minLabels least number of labels that a noun above must lie over; 1 takes all
+     * @throws dev.invert.errors.InvertException if WordNet has no such noun
+     */
+    public static ConceptMatrix expand(ConceptMatrix labels, LabelNouns nouns, WordNet wordNet, int minLabels) {
+        HypernymConcepts expansion = new HypernymConcepts();
+        expansion.addLabels(labels, nouns, wordNet);
+        expansion.addNounsAbove(labels, nouns, wordNet, minLabels);
+        return expansion.matrix(labels);
+    }
+
+    private void addLabels(ConceptMatrix labels, LabelNouns nouns, WordNet wordNet) {
+        for (int label = 0; label < labels.conceptCount(); label++) {
+            Concept own = labels.concepts().get(label);
+            String noun = nouns.of(label);
+            concepts.add(noun == null ? own : described(own, wordNet.concept(noun)));
+            sources.add(new TreeSet<>(List.of(label)));
+        }
+    }
+
+    /** What the file says of a label comes first; an id says nothing. */
+    private static Concept described(Concept own, Concept noun) {
+        boolean named = !own.name().equals(own.id()) || !own.id().equals(noun.id());
+        return new Concept(
+                own.id(),
+                named ? own.name() : noun.name(),
+                own.definition().isEmpty() ? noun.definition() : own.definition());
+    }
+
+    private void addNounsAbove(ConceptMatrix labels, LabelNouns nouns, WordNet wordNet, int minLabels) {
+        Map<String, TreeSet<Integer>> labelsBelow = new LinkedHashMap<>();
+        for (int label = 0; label < labels.conceptCount(); label++) {
+            if (nouns.of(label) != null) {
+                for (String above : wordNet.hypernyms(nouns.of(label))) {
+                    labelsBelow.computeIfAbsent(above, a -> new TreeSet<>()).add(label);
+                }
+            }
+        }
+        for (int label = 0; label < labels.conceptCount(); label++) {
+            TreeSet<Integer> below = nouns.of(label) == null ? null : labelsBelow.get(nouns.of(label));
+            if (below != null) {
+                sources.get(label).addAll(below);
+            }
+        }
+        nouns.all().forEach(labelsBelow::remove);
+        labelsBelow.forEach((noun, below) -> {
+            if (below.size() >= minLabels) {
+                concepts.add(wordNet.concept(noun));
+                sources.add(below);
+            }
+        });
+    }
+
+    private ConceptMatrix matrix(ConceptMatrix labels) {
+        try (ConceptMatrix.Builder matrix = ConceptMatrix.builder(labels.sampleCount(), concepts)) {
+            LongBuffer[] bits = new LongBuffer[labels.conceptCount()];
+            Arrays.setAll(bits, labels::bits);
+            for (int w = 0; w < bits[0].limit(); w++) {
+                for (int column = 0; column < concepts.size(); column++) {
+                    long word = 0;
+                    for (int label : sources.get(column)) {
+                        word |= bits[label].get(w);
+                    }
+                    matrix.word(column, w, word);
+                }
+            }
+            return matrix.build();
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.invert.labels;
+
+import dev.invert.Concept;
+import dev.invert.errors.InvertException;
+import dev.invert.files.AtomicFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import tools.jackson.core.JsonToken;
+
+/**
+ * The classes of each image, as segmentation data sets list them: {@code {"a.jpg": ["sky", "tree"], …}}, an array of
+ * {@code {"image": "a.jpg", "classes": ["sky", "tree"]}}, or one such object per line.
+ */
+final class ImageLists {
+    private static final List<String> IMAGE = List.of("image", "file_name", "filename", "file", "sample", "id");
+    private static final List<String> CLASSES = List.of("classes", "labels", "objects", "concepts", "categories");
+    private static final List<String> NAME = List.of("name", "label", "class");
+
+    private final NameIndex samples = new NameIndex();
+    private final NameIndex labels = new NameIndex();
+    private final Memberships memberships;
+
+    private ImageLists(Memberships memberships) {
+        this.memberships = memberships;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws InvertException that names line and column of what is wrong
+     */
+    static LabeledSamples read(Path file) {
+        try (Memberships memberships = new Memberships()) {
+            ImageLists lists = new ImageLists(memberships);
+            JsonStream.read(file, lists::readAll);
+            List<Concept> concepts =
+                    lists.labels.names().stream().map(Concept::named).toList();
+            return new LabeledSamples(
+                    memberships.build(file, Files.size(file), lists.samples.size(), concepts),
+                    lists.samples.names(),
+                    List.of(),
+                    "lists of classes per image");
+        } catch (IOException e) {
+            throw new InvertException("Cannot read " + file + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    private void readAll(JsonStream json) {
+        JsonToken first = json.next();
+        if (first == null) {
+            throw json.error("the file is empty");
+        }
+        if (first == JsonToken.START_ARRAY) {
+            json.elements("the file", () -> entry(json));
+        } else {
+            do {
+                entry(json);
+            } while (json.next() != null);
+        }
+    }
+
+    /**
+     * Either one image with its classes, or many images, each a field of its own. The first field tells: many images
+     * begin with an array under a name that is not one of ours.
+     */
+    private void entry(JsonStream json) {
+        long place = json.place();
+        String[] image = new String[1];
+        boolean[] first = {true};
+        boolean[] many = new boolean[1];
+        // Classes may come before the image that they belong to.
+        NameIndex classes = new NameIndex();
+        boolean[] hasClasses = new boolean[1];
+        json.fields("an image with its classes", field -> {
+            boolean isClasses = CLASSES.contains(field);
+            if (first[0]) {
+                first[0] = false;
+                many[0] = !isClasses && !IMAGE.contains(field) && json.current() == JsonToken.START_ARRAY;
+            }
+            if (many[0]) {
+                many(json, field);
+            } else if (isClasses) {
+                hasClasses[0] = true;
+                json.elements("the classes", () -> classes.indexOf(className(json)));
+            } else if (image[0] == null && IMAGE.contains(field)) {
+                image[0] = json.text("an image's name");
+            } else {
+                json.skip();
+            }
+        });
+        if (many[0]) {
+            return;
+        }
+        if (image[0] == null || !hasClasses[0]) {
+            throw json.error(place, "an entry names no image or no classes; write {\"a.jpg\": [\"sky\", \"tree\"]}");
+        }
+        int sample = sample(json, place, image[0]);
+        classes.names().forEach(name -> memberships.add(sample, labels.indexOf(name)));
+    }
+
+    private void many(JsonStream json, String image) {
+        int sample = sample(json, json.place(), image);
+        json.elements("the classes", () -> memberships.add(sample, labels.indexOf(className(json))));
+    }
+
+    private int sample(JsonStream json, long place, String image) {
+        int next = samples.size();
+        if (image.isBlank() || samples.indexOf(image.strip()) != next) {
+            throw json.error(place, "image \"" + image + "\" has no name or occurs twice");
+        }
+        return next;
+    }
+
+    private static String className(JsonStream json) {
+        if (json.current() != JsonToken.START_OBJECT) {
+            return nonEmpty(json, json.text("a class"));
+        }
+        long place = json.place();
+        String[] name = new String[1];
+        json.fields("a class", field -> {
+            if (name[0] == null && NAME.contains(field)) {
+                name[0] = json.text("a class's name");
+            } else {
+                json.skip();
+            }
+        });
+        if (name[0] == null) {
+            throw json.error(place, "a class has no name");
+        }
+        return nonEmpty(json, name[0]);
+    }
+
+    private static String nonEmpty(JsonStream json, String name) {
+        if (name.isEmpty()) {
+            throw json.error("a class has an empty name");
+        }
+        return name;
+    }
+}

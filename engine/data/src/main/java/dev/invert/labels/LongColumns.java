@@ -1,0 +1,139 @@
+package dev.invert.labels;
+
+import dev.invert.errors.InvertException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Which column of a long CSV holds what.
+ *
+ * @param sample the sample's id, or the document
+ * @param position the token's position in its document, or -1 where samples are no tokens
+ * @param label the label
+ * @param group the group, or -1; of tokens it is the document
+ * @param several whether one field holds several labels
+ * @param form the layout, in words
+ */
+record LongColumns(int sample, int position, int label, int group, boolean several, String form) {
+    /** How the {@link #form} of all of them begins. */
+    static final String FORM = "long CSV";
+
+    private static final List<String> DOCUMENT = List.of("document", "doc", "document_id", "doc_id");
+    private static final List<String> POSITION = List.of("position", "pos", "token_index");
+    private static final List<String> LABEL = List.of("label", "class", "concept", "category");
+    private static final List<String> LABELS = List.of("labels", "classes", "concepts", "categories");
+    private static final List<String> SAMPLE =
+            List.of("sample", "sample_id", "image", "image_id", "file", "filename", "file_name", "path", "id");
+    private static final List<String> GROUP = List.of("group");
+    private static final Set<String> BITS = Set.of("0", "1", "0.0", "1.0", "-1", "true", "false");
+    private static final int NONE = -1;
+    private static final int SAMPLE_AND_LABEL = 2;
+
+    /**
+     * The columns, if the table has the layout: it has a column called label; or it has two columns, and the second
+     * holds no bit. A label column of a wider table whose first value is a bit is one concept of many.
+     *
+     * @param groupColumn as the user asked for it, or -1
+     * @return null if this is a one-hot table
+     */
+    static LongColumns detect(CsvTable table, int groupColumn) {
+        LongColumns tokens = tokens(table, groupColumn);
+        if (tokens != null) {
+            return tokens;
+        }
+        int group = groupColumn >= 0 ? groupColumn : table.column(GROUP);
+        int label = labelColumn(table);
+        int width = table.head().size() - (group >= 0 ? 1 : 0);
+        if (label >= 0 && label != group && (width == SAMPLE_AND_LABEL || !isBit(table, label))) {
+            return of(table, group, label);
+        }
+        int second = nextColumn(table, group, nextColumn(table, group, NONE));
+        if (width == SAMPLE_AND_LABEL && !table.firstRow().isEmpty() && !isBit(table, second)) {
+            return of(table, group, second);
+        }
+        return null;
+    }
+
+    /**
+     * The columns of a table that the user calls long.
+     *
+     * @throws InvertException if it is too narrow
+     */
+    static LongColumns require(CsvTable table, int groupColumn) {
+        int group = groupColumn >= 0 ? groupColumn : table.column(GROUP);
+        int label = labelColumn(table);
+        int second = nextColumn(table, group, nextColumn(table, group, NONE));
+        if (label < 0 && second < 0) {
+            throw new InvertException(
+                    table.file() + ", line 1: a long CSV has a column of sample ids and one of labels");
+        }
+        return of(table, group, label < 0 || label == group ? second : label);
+    }
+
+    /** The columns of a table of tokens, or null if it is none. */
+    static LongColumns tokens(CsvTable table, int groupColumn) {
+        int document = table.column(DOCUMENT);
+        int position = table.column(POSITION);
+        int label = labelColumn(table);
+        if (document < 0 || position < 0 || label < 0) {
+            return null;
+        }
+        int group = groupColumn >= 0 ? groupColumn : document;
+        return new LongColumns(
+                document,
+                position,
+                label,
+                group,
+                isList(table, label),
+                FORM + " of tokens" + ignored(table, document, position, label, group));
+    }
+
+    private static LongColumns of(CsvTable table, int group, int label) {
+        int sample = Math.max(0, table.column(SAMPLE));
+        while (sample == label || sample == group) {
+            sample++;
+        }
+        if (sample >= table.head().size()) {
+            throw new InvertException(table.file() + ", line 1: has no column of sample ids beside the labels");
+        }
+        return new LongColumns(
+                sample, NONE, label, group, isList(table, label), FORM + ignored(table, sample, label, group));
+    }
+
+    private static int labelColumn(CsvTable table) {
+        int label = table.column(LABEL);
+        return label >= 0 ? label : table.column(LABELS);
+    }
+
+    private static boolean isList(CsvTable table, int label) {
+        return LABELS.contains(table.head().get(label).toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean isBit(CsvTable table, int column) {
+        return column < table.firstRow().size()
+                && BITS.contains(table.firstRow().get(column).toLowerCase(Locale.ROOT));
+    }
+
+    private static int nextColumn(CsvTable table, int group, int after) {
+        for (int column = after + 1; column < table.head().size(); column++) {
+            if (column != group) {
+                return column;
+            }
+        }
+        return NONE;
+    }
+
+    private static String ignored(CsvTable table, int... used) {
+        List<String> names = new ArrayList<>(table.head());
+        for (int column : used) {
+            if (column >= 0) {
+                names.remove(table.head().get(column));
+            }
+        }
+        // An index that pandas has written has no name.
+        names.replaceAll(name -> name.isBlank() ? "a column without a name" : name);
+        return names.isEmpty() ? "" : " (not used: " + String.join(", ", names) + ")";
+    }
+}

@@ -1,0 +1,148 @@
+package dev.invert.labels;
+
+import dev.invert.Concept;
+import dev.invert.errors.InvertException;
+import dev.invert.files.AtomicFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One row per sample and label: {@code sample,label}, and for texts {@code document,position,label}, where a sample is a
+ * token and is called {@code document:position}. A sample has as many labels as it has rows; one without any is listed
+ * with an empty label. A column called {@code labels} may hold several in one field, between semicolons or bars.
+ */
+final class LongCsv implements CsvTable.Rows {
+    private static final char[] SEPARATORS = {';', '|'};
+
+    private final Path file;
+    private final LongColumns columns;
+    private final NameIndex samples = new NameIndex();
+    private final NameIndex labels = new NameIndex();
+    private final Memberships memberships = new Memberships();
+    private final GroupNames groups = new GroupNames();
+    private final RowOrder order;
+    private String sample = "";
+    private String position = "";
+    private String label = "";
+    private String group = "";
+
+    private LongCsv(Path file, LongColumns columns) {
+        this.file = file;
+        this.columns = columns;
+        this.order = new RowOrder(file);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws InvertException that names line and column of what is wrong
+     */
+    static LabeledSamples read(CsvTable table, LongColumns columns) {
+        LongCsv csv = new LongCsv(table.file(), columns);
+        try (Memberships memberships = csv.memberships) {
+            table.read(csv);
+            List<Concept> concepts =
+                    csv.labels.names().stream().map(Concept::named).toList();
+            return new LabeledSamples(
+                    memberships.build(table.file(), Files.size(table.file()), csv.samples.size(), concepts),
+                    csv.samples.names(),
+                    columns.group() < 0 ? List.of() : csv.groups.names(),
+                    columns.form(),
+                    csv.order.disorder());
+        } catch (IOException e) {
+            throw new InvertException("Cannot read " + table.file() + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    @Override
+    public void field(long line, int column, char[] text, int offset, int length) {
+        if (column == columns.sample()) {
+            sample = same(sample, line, column, text, offset, length);
+        }
+        if (column == columns.position()) {
+            position = position(line, column, text, offset, length);
+        }
+        if (column == columns.label()) {
+            label = same(label, line, column, text, offset, length);
+        }
+        if (column == columns.group()) {
+            group = same(group, line, column, text, offset, length);
+        }
+    }
+
+    /** Rows in a row often say the same: then no new string is made. */
+    private String same(String before, long line, int column, char[] text, int offset, int length) {
+        if (before.length() == length) {
+            int i = 0;
+            while (i < length && before.charAt(i) == text[offset + i]) {
+                i++;
+            }
+            if (i == length) {
+                return before;
+            }
+        }
+        return CsvTable.text(file, line, column, text, offset, length);
+    }
+
+    private String position(long line, int column, char[] text, int offset, int length) {
+        String value = new String(text, offset, length);
+        boolean digits = length > 0 && length <= 18;
+        for (int i = 0; i < value.length(); i++) {
+            digits &= value.charAt(i) >= '0' && value.charAt(i) <= '9';
+        }
+        if (!digits) {
+            throw CsvTable.error(
+                    file, line, column, "\"" + value + "\" is no position; positions are whole numbers from 0");
+        }
+        return value.length() > 1 && value.charAt(0) == '0' ? Long.toString(Long.parseLong(value)) : value;
+    }
+
+    @Override
+    public void endRow(long line) {
+        if (sample.isEmpty()) {
+            throw CsvTable.error(file, line, columns.sample(), "the sample id is empty");
+        }
+        int before = samples.size();
+        int index = samples.indexOf(columns.position() < 0 ? sample : sample + ":" + position);
+        if (columns.position() < 0) {
+            order.row(line, sample, index, before - 1);
+        } else {
+            order.token(line, sample, Long.parseLong(position));
+        }
+        if (columns.group() >= 0) {
+            if (index == before) {
+                groups.add(group);
+            } else if (!groups.get(index).equals(group)) {
+                throw CsvTable.error(
+                        file,
+                        line,
+                        columns.group(),
+                        "sample \"" + samples.get(index) + "\" is in group \"" + group + "\" here and in \""
+                                + groups.get(index) + "\" before");
+            }
+        }
+        if (columns.several()) {
+            addEach(index);
+        } else {
+            add(index, label);
+        }
+    }
+
+    private void addEach(int index) {
+        int start = 0;
+        for (int i = 0; i <= label.length(); i++) {
+            if (i == label.length() || label.charAt(i) == SEPARATORS[0] || label.charAt(i) == SEPARATORS[1]) {
+                add(index, label.substring(start, i).strip());
+                start = i + 1;
+            }
+        }
+    }
+
+    private void add(int index, String name) {
+        if (!name.isEmpty()) {
+            memberships.add(index, labels.indexOf(name));
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.invert.labels;
+
+import dev.invert.errors.InvertException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads CSV files of samples: a heading, then one sample per row. */
+public final class SampleIds {
+    private SampleIds() {}
+
+    /**
+     * The ids in the first column.
+     *
+     * @throws InvertException if one is empty or occurs twice
+     */
+    public static List<String> read(Path file) {
+        NameIndex ids = new NameIndex();
+        CsvTable.open(file).read(new CsvTable.Rows() {
+            @Override
+            public void field(long line, int column, char[] text, int offset, int length) {
+                if (column == 0) {
+                    ids.addNew(file, line, CsvTable.text(file, line, column, text, offset, length));
+                }
+            }
+
+            @Override
+            public void endRow(long line) {}
+        });
+        return ids.names();
+    }
+
+    /**
+     * Checks that there is an id per row of what they belong to.
+     *
+     * @param columnCount how many columns that has besides
+     * @throws InvertException that guesses what is wrong
+     */
+    public static void requireCount(Path file, List<String> ids, Object named, int rowCount, int columnCount) {
+        if (ids.size() != rowCount) {
+            String guess = "";
+            if (ids.size() == rowCount - 1) {
+                guess = "; the first row is taken for a heading";
+            } else if (ids.size() == columnCount) {
+                guess = "; " + named + " is (%d, %d): transposed?".formatted(rowCount, columnCount);
+            }
+            throw new InvertException(file + ": has " + ids.size() + " sample ids, " + named + " has " + rowCount
+                    + " rows: they must be equal" + guess);
+        }
+    }
+
+    /** The pairs in the first two columns: a sample and what belongs to it. */
+    static Map<String, String> readPairs(Path file) {
+        CsvTable table = CsvTable.open(file);
+        if (table.head().size() < 2) {
+            throw new InvertException(file + ", line 1: has one column; a sample and a value are needed");
+        }
+        Map<String, String> values = new HashMap<>();
+        table.read(new CsvTable.Rows() {
+            private final Map<String, String> distinctValues = new HashMap<>();
+            private String key = "";
+
+            @Override
+            public void field(long line, int column, char[] text, int offset, int length) {
+                if (column > 1) {
+                    return;
+                }
+                String value = CsvTable.text(file, line, column, text, offset, length);
+                if (value.isEmpty()) {
+                    throw CsvTable.error(file, line, column, "the field is empty");
+                }
+                if (column == 0) {
+                    key = value;
+                } else if (values.put(key, distinctValues.computeIfAbsent(value, v -> v)) != null) {
+                    throw CsvTable.error(file, line, 0, "\"" + key + "\" occurs twice");
+                }
+            }
+
+            @Override
+            public void endRow(long line) {}
+        });
+        return values;
+    }
+}

@@ -1,0 +1,136 @@
+package dev.invert.labels;
+
+import dev.invert.Concept;
+import dev.invert.errors.InvertException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import net.sf.extjwnl.JWNLException;
+import net.sf.extjwnl.data.IndexWord;
+import net.sf.extjwnl.data.POS;
+import net.sf.extjwnl.data.Pointer;
+import net.sf.extjwnl.data.PointerType;
+import net.sf.extjwnl.data.Synset;
+import net.sf.extjwnl.dictionary.Dictionary;
+
+/**
+ * The nouns of WordNet 3.0, addressed by offset as ImageNet does ({@code n02084071}). The dictionary is bundled.
+ */
+public final class WordNet {
+    private static final Pattern NOUN_ID = Pattern.compile("n(\\d{8})");
+
+    /** As NLTK names synsets: lemma, part of speech, number of the sense. */
+    private static final Pattern SENSE = Pattern.compile("(.+)\\.n\\.(\\d{1,3})");
+
+    private final Dictionary dictionary;
+
+    private WordNet(Dictionary dictionary) {
+        this.dictionary = dictionary;
+    }
+
+    /** Opens the bundled dictionary. */
+    public static WordNet open() {
+        try {
+            return new WordNet(Dictionary.getDefaultResourceInstance());
+        } catch (JWNLException e) {
+            throw new InvertException("The bundled WordNet 3.0 cannot be read: reinstall the program", e);
+        }
+    }
+
+    /** Whether text has the form of a noun's id; there may still be no such noun. */
+    public static boolean isNounId(String text) {
+        return NOUN_ID.matcher(text).matches();
+    }
+
+    /** Whether text has the form of a noun's id or sense ({@code dog.n.01}); there may still be no such noun. */
+    static boolean isSynset(String text) {
+        return isNounId(text) || SENSE.matcher(text).matches();
+    }
+
+    /**
+     * The id of a noun that is given by its id or as a sense of a word ({@code dog.n.01}).
+     *
+     * @throws InvertException if WordNet 3.0 has no such noun
+     */
+    public String nounId(String synset) {
+        Matcher sense = SENSE.matcher(synset);
+        if (!sense.matches()) {
+            synset(synset);
+            return synset;
+        }
+        try {
+            IndexWord word = dictionary.getIndexWord(POS.NOUN, sense.group(1).replace('_', ' '));
+            int number = Integer.parseInt(sense.group(2));
+            if (word != null && number >= 1 && number <= word.getSenses().size()) {
+                return String.format("n%08d", word.getSenses().get(number - 1).getOffset());
+            }
+        } catch (JWNLException e) {
+            throw new InvertException("WordNet 3.0 has no noun " + synset + ": check the word", e);
+        }
+        throw new InvertException("WordNet 3.0 has no noun \"" + synset + "\": check the word and the number");
+    }
+
+    /**
+     * The concept of a noun: its first word as the name, its gloss as the definition.
+     *
+     * @throws InvertException if WordNet 3.0 has no noun of that id
+     */
+    public Concept concept(String id) {
+        Synset synset = synset(id);
+        return new Concept(id, synset.getWords().get(0).getLemma(), synset.getGloss());
+    }
+
+    /**
+     * All nouns above a noun: its hypernyms, theirs and so on, instance hypernyms included; nearest first, without the
+     * noun itself.
+     *
+     * @throws InvertException if WordNet 3.0 has no noun of that id
+     */
+    public Collection<String> hypernyms(String id) {
+        Set<String> above = new LinkedHashSet<>();
+        Deque<String> open = new ArrayDeque<>(List.of(id));
+        while (!open.isEmpty()) {
+            for (String parent : parents(open.remove())) {
+                if (above.add(parent)) {
+                    open.add(parent);
+                }
+            }
+        }
+        return above;
+    }
+
+    private List<String> parents(String id) {
+        List<String> ids = new ArrayList<>();
+        try {
+            for (Pointer pointer : synset(id).getPointers()) {
+                if (pointer.getType() == PointerType.HYPERNYM || pointer.getType() == PointerType.INSTANCE_HYPERNYM) {
+                    ids.add(String.format("n%08d", pointer.getTargetOffset()));
+                }
+            }
+        } catch (JWNLException e) {
+            throw new InvertException("The bundled WordNet 3.0 has no hypernyms for " + id + ": reinstall it", e);
+        }
+        return ids;
+    }
+
+    private Synset synset(String id) {
+        Matcher matcher = NOUN_ID.matcher(id);
+        try {
+            if (matcher.matches()) {
+                Synset synset = dictionary.getSynsetAt(POS.NOUN, Long.parseLong(matcher.group(1)));
+                if (synset != null) {
+                    return synset;
+                }
+            }
+        } catch (JWNLException e) {
+            throw new InvertException("WordNet 3.0 has no noun " + id + ": check the id", e);
+        }
+        throw new InvertException("WordNet 3.0 has no noun \"" + id + "\": ids look like n02084071");
+    }
+}

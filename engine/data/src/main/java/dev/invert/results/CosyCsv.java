@@ -1,0 +1,41 @@
+package dev.invert.results;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.invert.Explanation;
+import dev.invert.LayerExplanation;
+import dev.invert.NeuronExplanation;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * The best explanation of every neuron that has one as {@code neuron,concept,concept_id,metric}: the columns in which
+ * CoSy (Kopf et al., "CoSy: Evaluating Textual Explanations of Neurons", NeurIPS 2024) keeps the explanations that it
+ * compares. The concept is written in words, as a text-to-image model wants it.
+ */
+public final class CosyCsv {
+    private CosyCsv() {}
+
+    /** Writes the rows; the stream stays open. */
+    public static void write(LayerExplanation result, OutputStream out) throws IOException {
+        CsvWriter csv = CsvWriter.builder().build(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        csv.writeRecord("neuron", "concept", "concept_id", "metric");
+        for (NeuronExplanation neuron : result.neurons()) {
+            if (!neuron.explanations().isEmpty()) {
+                Explanation best = neuron.explanations().get(0);
+                csv.writeRecord(
+                        Integer.toString(neuron.neuron()),
+                        words(best.label()),
+                        best.formula().text(),
+                        String.format(Locale.ROOT, "%.4f", best.auc()));
+            }
+        }
+        csv.flush();
+    }
+
+    private static String words(String label) {
+        return label.replace(" & ", " and ").replace(" | ", " or ").replace("~", "not ");
+    }
+}

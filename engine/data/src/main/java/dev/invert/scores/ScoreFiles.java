@@ -1,0 +1,141 @@
+package dev.invert.scores;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.invert.arrays.NpyHeader;
+import dev.invert.errors.InvertException;
+import dev.invert.files.AtomicFile;
+import dev.invert.score.ScoreSink;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Streams scores into auc.npy (formulas x neurons, float64, C order) and formulas.csv (text, n_positive, fraction).
+ * Both bear temporary names until {@link #finish}; closing without it removes them.
+ */
+public final class ScoreFiles implements ScoreSink, AutoCloseable {
+    private final Path aucFile;
+    private final Path formulaFile;
+    private final int neuronCount;
+    private final FileChannel aucs;
+    private final CsvWriter formulas;
+
+    /**
+     * Starts both files.
+     *
+     * @param directory exists
+     * @param neuronCount how many neurons will be scored
+     * @throws InvertException if they cannot be written
+     */
+    public ScoreFiles(Path directory, int neuronCount) {
+        this.aucFile = directory.resolve("auc.npy");
+        this.formulaFile = directory.resolve("formulas.csv");
+        this.neuronCount = neuronCount;
+        try {
+            aucs = FileChannel.open(
+                    AtomicFile.begin(aucFile),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw failure(aucFile, e);
+        }
+        try {
+            formulas = CsvWriter.builder()
+                    .build(Files.newBufferedWriter(AtomicFile.begin(formulaFile), StandardCharsets.UTF_8));
+            formulas.writeRecord("formula", "n_positive", "fraction");
+        } catch (IOException e) {
+            closeAucs();
+            AtomicFile.deleteQuietly(AtomicFile.temporary(aucFile));
+            throw failure(formulaFile, e);
+        }
+    }
+
+    @Override
+    public void formulas(String[] texts, long[] positiveCounts, int count, int sampleCount) {
+        try {
+            for (int m = 0; m < count; m++) {
+                formulas.writeRecord(
+                        texts[m].strip(),
+                        Long.toString(positiveCounts[m]),
+                        Double.toString((double) positiveCounts[m] / sampleCount));
+            }
+        } catch (UncheckedIOException e) {
+            throw failure(formulaFile, e.getCause());
+        }
+    }
+
+    @Override
+    public void aucs(long firstFormula, int formulaCount, int firstColumn, int columnCount, ByteBuffer values) {
+        try {
+            int rowBytes = columnCount * Double.BYTES;
+            if (columnCount == neuronCount) {
+                writeFully(values.duplicate(), offset(firstFormula, 0));
+                return;
+            }
+            for (int m = 0; m < formulaCount; m++) {
+                writeFully(values.slice(m * rowBytes, rowBytes), offset(firstFormula + m, firstColumn));
+            }
+        } catch (IOException e) {
+            throw failure(aucFile, e);
+        }
+    }
+
+    private long offset(long formula, int column) {
+        return NpyHeader.ENCODED_BYTES + (formula * neuronCount + column) * Double.BYTES;
+    }
+
+    private void writeFully(ByteBuffer values, long position) throws IOException {
+        long at = position;
+        while (values.hasRemaining()) {
+            at += aucs.write(values, at);
+        }
+    }
+
+    /**
+     * Completes both files and gives them their names.
+     *
+     * @param formulaCount how many formulas were scored
+     * @throws InvertException if that fails
+     */
+    public void finish(long formulaCount) {
+        try {
+            formulas.close();
+            writeFully(NpyHeader.encode("<f8", false, formulaCount, neuronCount), 0);
+            aucs.close();
+            AtomicFile.move(AtomicFile.temporary(formulaFile), formulaFile);
+            AtomicFile.move(AtomicFile.temporary(aucFile), aucFile);
+        } catch (IOException e) {
+            throw failure(aucFile, e);
+        }
+    }
+
+    private static InvertException failure(Path file, IOException e) {
+        return new InvertException("Cannot write " + file + ": " + AtomicFile.reason(e), e);
+    }
+
+    private void closeAucs() {
+        try {
+            aucs.close();
+        } catch (IOException e) {
+            // The file is about to be removed.
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            formulas.close();
+        } catch (IOException e) {
+            // The file is about to be removed.
+        }
+        closeAucs();
+        AtomicFile.deleteQuietly(AtomicFile.temporary(formulaFile));
+        AtomicFile.deleteQuietly(AtomicFile.temporary(aucFile));
+    }
+}

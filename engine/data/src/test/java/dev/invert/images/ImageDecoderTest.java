@@ -1,0 +1,111 @@
+package dev.invert.images;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Pixels against those of Pillow and torchvision, byte for byte; see make_fixtures.py beside the images. */
+class ImageDecoderTest {
+    @TempDir
+    Path folder;
+
+    private static Path fixture(String name) throws Exception {
+        return Path.of(ImageDecoderTest.class.getResource(name).toURI());
+    }
+
+    private static void assertEqual(RgbImage image, String expectedName) throws Exception {
+        ByteBuffer expected =
+                ByteBuffer.wrap(Files.readAllBytes(fixture(expectedName))).order(ByteOrder.LITTLE_ENDIAN);
+        assertThat(image.size()).isEqualTo(expected.getInt() + " x " + expected.getInt());
+        byte[] pixels = new byte[expected.remaining()];
+        expected.get(pixels);
+        assertThat(image.pixels()).isEqualTo(pixels);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "scene.png",
+                "gray.png",
+                "gray-alpha.png",
+                "alpha.png",
+                "palette.png",
+                "bilevel.png",
+                "gray-16.png",
+                "color.jpg",
+                "color-444.jpg",
+                "progressive.jpg",
+                "gray-jpeg.jpg",
+                "cmyk.jpg",
+                "orientation-1.jpg",
+                "orientation-2.jpg",
+                "orientation-3.jpg",
+                "orientation-4.jpg",
+                "orientation-5.jpg",
+                "orientation-6.jpg",
+                "orientation-7.jpg",
+                "orientation-8.jpg"
+            })
+    void decodesAsPillowDoes(String name) throws Exception {
+        assertEqual(ImageDecoder.decode(fixture(name)), name.replaceFirst("\\.[^.]*$", ".rgb"));
+    }
+
+    /** Smaller than half, an odd rest, the size that it has, larger with a crop, larger with black around. */
+    @ParameterizedTest
+    @CsvSource({"8, 8", "9, 6", "17, 17", "40, 33", "30, 64"})
+    void resizesAndCropsAsTorchvisionDoes(int resize, int crop) throws Exception {
+        ImageTransform transform =
+                new ImageTransform(resize, crop, ImageTransform.NONE.mean(), ImageTransform.NONE.std());
+        RgbImage scene = ImageDecoder.decode(fixture("scene.png"));
+        assertEqual(transform.apply(scene), "resized-" + resize + "-" + crop + ".rgb");
+    }
+
+    /** After half of the file, and with nothing but the header: libraries fill the rest with gray. */
+    @ParameterizedTest
+    @CsvSource({"color.jpg, 2", "color.jpg, 20", "progressive.jpg, 2", "scene.png, 2", "cmyk.jpg, 2"})
+    void aFileThatIsCutOffIsBroken(String name, int part) throws Exception {
+        byte[] whole = Files.readAllBytes(fixture(name));
+        Path file = folder.resolve(name);
+        Files.write(file, Arrays.copyOf(whole, whole.length - whole.length / part));
+        assertThatThrownBy(() -> ImageDecoder.decode(file)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void whatIsNoImageIsBroken() throws Exception {
+        Path file = folder.resolve("a.jpg");
+        Files.write(file, new byte[0]);
+        assertThatThrownBy(() -> ImageDecoder.decode(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("neither");
+        Files.writeString(file, "<html>not found</html>");
+        assertThatThrownBy(() -> ImageDecoder.decode(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("neither");
+    }
+
+    /** The header alone must be refused: decoding would allocate 30 GB. */
+    @Test
+    void absurdSizesAreRefused() throws Exception {
+        ByteBuffer png = ByteBuffer.wrap(Files.readAllBytes(fixture("scene.png")));
+        int header = 8 + 4;
+        png.putInt(header + 4, 100_000).putInt(header + 8, 100_000);
+        CRC32 check = new CRC32();
+        check.update(png.array(), header, 4 + 13);
+        png.putInt(header + 4 + 13, (int) check.getValue());
+        Path file = folder.resolve("huge.png");
+        Files.write(file, png.array());
+        assertThatThrownBy(() -> ImageDecoder.decode(file)).hasMessageContaining("10000000000 pixels");
+    }
+}

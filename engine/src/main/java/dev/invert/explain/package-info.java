@@ -1,6 +1,0 @@
-/**
- * The front door of the library, {@link dev.invert.explain.Explainer}, and what it does behind it: one search over all
- * neurons, measures of what was found, and the same again on other samples. Which formulas to look at is decided in
- * {@code dev.invert.search} and {@code dev.invert.optimal}.
- */
-package dev.invert.explain;

@@ -1,6 +1,0 @@
-/**
- * The job of {@code invert activations}: one pass of a model over images or an array, its layers' activations to
- * neuron-major files, and going on after an interruption. What runs the model is in {@code dev.invert.activation}; what
- * reads the files again is in {@code dev.invert.format}.
- */
-package dev.invert.extract;

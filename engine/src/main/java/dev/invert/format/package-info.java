@@ -1,4 +1,0 @@
-/**
- * File formats: how bytes on disk become matrices and back. Nothing here interprets what it reads or writes.
- */
-package dev.invert.format;

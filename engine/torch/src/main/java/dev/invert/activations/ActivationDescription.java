@@ -1,0 +1,83 @@
+package dev.invert.activations;
+
+import dev.invert.arrays.ActivationFolder;
+import dev.invert.files.AtomicFile;
+import dev.invert.torch.LibTorch;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes activations.json: where activations come from, and which row is which sample. */
+record ActivationDescription(JobOptions options, JobIdentity identity, Checkpoint journal, ActivationSummary summary) {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    void write(Path directory) {
+        AtomicFile.write(
+                directory.resolve(ActivationFolder.DESCRIPTION),
+                out -> JSON.writerWithDefaultPrettyPrinter().writeValue(out, fields()));
+    }
+
+    private Map<String, Object> fields() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("model", options.model().toString());
+        fields.put("model_content", identity.parts().get("model"));
+        fields.put("layers", layers());
+        fields.put("n_samples", journal.rows());
+        if (options.pooling().isPerToken()) {
+            fields.put("tokens_per_sample", journal.rowsPerSample());
+        }
+        fields.put("dtype", options.type().name().toLowerCase(Locale.ROOT));
+        fields.putAll(options.input().description());
+        fields.put("batch_size", options.batchSize());
+        fields.put("device", summary.device());
+        fields.put("precision", options.precision().name().toLowerCase(Locale.ROOT));
+        fields.put("libtorch", LibTorch.version());
+        fields.put("skipped", journal.skipped());
+        fields.put("job", identity.parts());
+        fields.put("finished", true);
+        if (options.pooling().isPerToken() || !options.input().sampleIds().isEmpty()) {
+            fields.put("sample_ids", sampleIds());
+        }
+        return fields;
+    }
+
+    private List<Map<String, Object>> layers() {
+        List<Map<String, Object>> layers = new ArrayList<>();
+        for (Checkpoint.LayerEntry layer : journal.layers()) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("layer", layer.name());
+            fields.put("file", layer.name() + ".npy");
+            fields.put("pool", layer.pooling());
+            fields.put("n_neurons", layer.neuronCount());
+            layers.add(fields);
+        }
+        return layers;
+    }
+
+    /** In the order of the rows, one after the other: there may be very many tokens. */
+    private Iterator<String> sampleIds() {
+        Set<Integer> skipped = new HashSet<>();
+        journal.skipped().forEach(left -> skipped.add(left.index()));
+        List<String> names = options.input().sampleIds();
+        Stream<String> ids = names.isEmpty()
+                ? IntStream.range(0, journal.samples()).mapToObj(Integer::toString)
+                : IntStream.range(0, names.size())
+                        .filter(i -> !skipped.contains(i))
+                        .mapToObj(names::get);
+        return options.pooling().isPerToken() ? ids.flatMap(this::tokenIds).iterator() : ids.iterator();
+    }
+
+    /** As label files of tokens make them of a document and a position. */
+    private Stream<String> tokenIds(String sample) {
+        return IntStream.range(0, journal.rowsPerSample()).mapToObj(position -> sample + ":" + position);
+    }
+}

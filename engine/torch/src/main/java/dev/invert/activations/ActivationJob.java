@@ -1,0 +1,280 @@
+package dev.invert.activations;
+
+import dev.invert.ElementType;
+import dev.invert.arrays.ActivationFolder;
+import dev.invert.errors.CanceledException;
+import dev.invert.errors.InvertException;
+import dev.invert.files.OutputFolder;
+import dev.invert.images.ImageFolder;
+import dev.invert.images.ImageTransform;
+import dev.invert.torch.ActivationRun;
+import dev.invert.torch.Pooling;
+import dev.invert.torch.Precision;
+import dev.invert.torch.TappedModel;
+import dev.invert.torch.TorchModel;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+
+/**
+ * Computes the activations of a model's layers and writes them to a folder: {@code <layer>.npy}, (samples, neurons) in
+ * Fortran order, and {@code activations.json}. Immutable; {@link #run} may be called once at a time per folder.
+ *
+ * <p>A TorchScript file is a program: run only files from someone you trust.
+ */
+public final class ActivationJob {
+    private final JobOptions options;
+
+    private ActivationJob(JobOptions options) {
+        this.options = options;
+    }
+
+    /**
+     * Starts describing a job.
+     *
+     * @param model TorchScript file
+     * @param layers names of its layers, at least one
+     */
+    public static Builder builder(Path model, List<String> layers) {
+        return new Builder(model, layers);
+    }
+
+    /** How many samples the input has. */
+    public int sampleCount() {
+        return options.input().sampleCount();
+    }
+
+    /**
+     * Does the job, or goes on with it.
+     *
+     * @param directory is made if it does not exist; files in it that the job writes are replaced when they are whole, and
+     *     those of an earlier job that it does not write are removed then
+     * @param resume whether to go on where an interrupted job in that folder stopped; does nothing if the folder holds
+     *     this job finished, and begins anew if it holds none
+     * @param progress called with the number of samples done, at first with those of the interrupted job; never if there
+     *     is nothing to do
+     * @return what was written
+     * @throws InvertException in one line, if the model, a layer or the input is not there or wrong, the folder cannot
+     *     be written to, or the job to go on with was another one
+     * @throws CanceledException if the calling thread is interrupted, when the batches that are being computed are done;
+     *     says what is kept
+     */
+    public ActivationSummary run(Path directory, boolean resume, IntConsumer progress) {
+        long start = System.nanoTime();
+        JobInput input = options.input();
+        try (TorchModel model = TorchModel.open(options.model(), options.device(), options.precision());
+                TappedModel tapped = model.tap(options.layers())) {
+            int planned = input.sampleCount();
+            OutputFolder.make(directory);
+            JobIdentity identity = identity(input, model.device());
+            Checkpoint before = resume ? Checkpoint.read(directory) : null;
+            FinishedJob finished = resume && before == null ? FinishedJob.read(directory) : null;
+            if (finished != null) {
+                requireSame(directory, identity, "finished", finished.identity());
+                return summary(finished, start);
+            }
+            Checkpoint journal = before == null ? begin(directory, identity) : before;
+            requireSame(directory, identity, "interrupted", journal.identity());
+            progress.accept(journal.samples());
+            PreviousRun earlier = PreviousRun.in(directory);
+            journal = compute(directory, input, tapped, planned, journal, progress);
+            ActivationSummary summary = new ActivationSummary(
+                    journal.layers().stream().map(Checkpoint.LayerEntry::text).toList(),
+                    journal.rows(),
+                    texts(journal.skipped()),
+                    model.device(),
+                    seconds(start),
+                    false,
+                    earlier.names());
+            new ActivationDescription(options, identity, journal, summary).write(directory);
+            earlier.removeAllBut(ActivationFolder.of(directory));
+            Checkpoint.delete(directory);
+            return summary;
+        }
+    }
+
+    private JobIdentity identity(JobInput input, String device) {
+        Map<String, String> parts = new LinkedHashMap<>(input.identity());
+        parts.put("model", "SHA-256 " + ContentHash.of(options.model()));
+        parts.put("layers", String.join(",", options.layers()));
+        parts.put("pool", options.pooling().toString());
+        parts.put("batch-size", Integer.toString(options.batchSize()));
+        parts.put("device", device.replaceFirst(":.*", ""));
+        parts.put("precision", options.precision().name());
+        parts.put("dtype", options.type().name());
+        return new JobIdentity(parts);
+    }
+
+    private static Checkpoint begin(Path directory, JobIdentity identity) {
+        Checkpoint fresh = Checkpoint.beginning(identity);
+        fresh.write(directory);
+        return fresh;
+    }
+
+    private static void requireSame(Path directory, JobIdentity identity, String state, Map<String, String> before) {
+        identity.differenceFrom(new JobIdentity(before)).ifPresent(difference -> {
+            throw new InvertException(directory + ": cannot go on with the " + state + " job: " + difference
+                    + "; run as before, or without --resume to begin anew");
+        });
+    }
+
+    private static ActivationSummary summary(FinishedJob job, long start) {
+        return new ActivationSummary(
+                job.layers().stream().map(FinishedJob.Layer::text).toList(),
+                job.samples(),
+                texts(job.skipped()),
+                job.device(),
+                seconds(start),
+                true,
+                List.of());
+    }
+
+    private static List<String> texts(List<Checkpoint.Skipped> skipped) {
+        return skipped.stream().map(left -> left.id() + ": " + left.reason()).toList();
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) * 1e-9;
+    }
+
+    private Checkpoint compute(
+            Path directory, JobInput input, TappedModel tapped, int planned, Checkpoint journal, IntConsumer progress) {
+        int batchSize = options.batchSize();
+        try (LayerFiles files = new LayerFiles(
+                directory,
+                journal,
+                planned,
+                batchSize,
+                options.type(),
+                options.mostStaged(),
+                options.layers().size(),
+                progress)) {
+            if (journal.position() < planned) {
+                runModel(input, tapped, journal, files);
+            }
+            return files.finish();
+        }
+    }
+
+    private void runModel(JobInput input, TappedModel tapped, Checkpoint journal, LayerFiles files) {
+        try (JobInput.OpenInput open = input.open((int) journal.position(), files::skip)) {
+            ActivationRun run = new ActivationRun(tapped, options.pooling(), options.batchSize());
+            long samples = run.run(open.source(), journal.samples(), files);
+            files.complete(samples, open.source().position());
+        } catch (InvertException e) {
+            // An interrupt also ends a write that is under way; the journal knows of none of it.
+            boolean canceled = Thread.currentThread().isInterrupted();
+            if (canceled) {
+                files.keep();
+            }
+            int kept = files.keptSamples();
+            if (kept == 0) {
+                files.abandon();
+                throw canceled ? new CanceledException() : e;
+            }
+            String left = "%,d samples are kept, the same command with --resume goes on behind them".formatted(kept);
+            throw canceled ? new CanceledException(left) : new InvertException(e.getMessage() + "; " + left, e);
+        }
+    }
+
+    /** Describes a job; not thread-safe. */
+    public static final class Builder {
+        private final Path model;
+        private final List<String> layers;
+        private JobInput input;
+        private Pooling pooling = Pooling.byRank();
+        private int batchSize = 32;
+        private String device = "auto";
+        private Precision precision = Precision.FP32;
+        private ElementType type = ElementType.FLOAT32;
+        /** Longer runs per neuron no longer make writing faster. */
+        private int mostStaged = 4096;
+
+        private Builder(Path model, List<String> layers) {
+            this.model = model;
+            this.layers = List.copyOf(layers);
+        }
+
+        /**
+         * Runs the model on the images of a folder.
+         *
+         * @param transform what happens to each image
+         * @param limit takes the first so many; 0 takes all
+         * @param skipBroken whether to leave out images that cannot be decoded
+         * @param threads that decode, at least 1
+         * @throws InvertException if the folder cannot be read or holds no image
+         */
+        public Builder images(Path folder, ImageTransform transform, int limit, boolean skipBroken, int threads) {
+            this.input = new JobInput.Images(ImageFolder.list(folder, limit), transform, skipBroken, threads);
+            return this;
+        }
+
+        /**
+         * Runs the model on an array; see {@link dev.invert.batches.ArrayBatches}.
+         *
+         * @param limit takes the first so many samples; 0 takes all
+         */
+        public Builder array(Path source, int limit) {
+            this.input = new JobInput.Array(source, limit);
+            return this;
+        }
+
+        /** How outputs become neurons; by default chosen by the number of their dimensions. */
+        public Builder pooling(Pooling choice) {
+            this.pooling = choice;
+            return this;
+        }
+
+        /** Samples that the model sees at once, at least 1; 32 by default. */
+        public Builder batchSize(int samples) {
+            this.batchSize = samples;
+            return this;
+        }
+
+        /** {@code cpu}, {@code cuda}, {@code cuda:I} or, by default, {@code auto}. */
+        public Builder device(String name) {
+            this.device = name;
+            return this;
+        }
+
+        /** What the model computes in. */
+        public Builder precision(Precision choice) {
+            this.precision = choice;
+            return this;
+        }
+
+        /** What activations are stored as: {@link ElementType#FLOAT32} or {@link ElementType#FLOAT16}. */
+        public Builder elementType(ElementType choice) {
+            this.type = choice;
+            return this;
+        }
+
+        /** Samples collected in memory before they are written, at most: for tests of what happens in between. */
+        Builder mostStaged(int samples) {
+            this.mostStaged = samples;
+            return this;
+        }
+
+        /**
+         * The job.
+         *
+         * @throws IllegalArgumentException if an option is out of range
+         * @throws IllegalStateException without an input
+         */
+        public ActivationJob build() {
+            if (input == null) {
+                throw new IllegalStateException("no input: call images or array");
+            }
+            if (batchSize < 1) {
+                throw new IllegalArgumentException("batchSize=" + batchSize + ": must be at least 1");
+            }
+            if (type == ElementType.BFLOAT16) {
+                throw new IllegalArgumentException(".npy files have no bfloat16; use FLOAT32 or FLOAT16");
+            }
+            return new ActivationJob(
+                    new JobOptions(model, layers, input, pooling, batchSize, device, precision, type, mostStaged));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.invert.activations;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * All that decides the bytes of a job's output, by name: a job may go on only where all of it is as it was.
+ *
+ * @param parts what is compared, as text
+ */
+record JobIdentity(Map<String, String> parts) {
+    JobIdentity {
+        parts = new TreeMap<>(parts);
+    }
+
+    /** The first difference, in words. */
+    Optional<String> differenceFrom(JobIdentity before) {
+        TreeMap<String, String> all = new TreeMap<>(before.parts);
+        all.putAll(parts);
+        return all.keySet().stream()
+                .filter(name -> !parts.getOrDefault(name, "").equals(before.parts.getOrDefault(name, "")))
+                .findFirst()
+                .map(name ->
+                        "%s was %s and is %s".formatted(name, text(before.parts.get(name)), text(parts.get(name))));
+    }
+
+    private static String text(String value) {
+        return value == null ? "not given" : value;
+    }
+}

@@ -1,0 +1,235 @@
+package dev.invert.activations;
+
+import dev.invert.ActivationBlock;
+import dev.invert.ActivationMatrix;
+import dev.invert.ElementType;
+import dev.invert.arrays.NpyHeader;
+import dev.invert.errors.InvertException;
+import dev.invert.files.AtomicFile;
+import dev.invert.internal.memory.HalfFloat;
+import dev.invert.internal.memory.MemoryTag;
+import dev.invert.internal.memory.NativeBlock;
+import dev.invert.internal.memory.NativeMemory;
+import dev.invert.torch.BatchTransposer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The file of one layer while it grows: (samples, neurons) in Fortran order under a temporary name. Batches are turned
+ * and collected in native memory, so that a neuron's activations reach the file in runs and not one by one.
+ */
+final class LayerFile implements AutoCloseable {
+    private final String layer;
+    private final Path file;
+    private final int plannedSamples;
+    private final int neuronCount;
+    private final ElementType type;
+    private final FileChannel channel;
+    private final BatchTransposer turner = new BatchTransposer();
+    private ActivationMatrix.Writable staged;
+    private int stagedCapacity;
+    private int stagedCount;
+    private int writtenCount;
+
+    /**
+     * Opens or begins the temporary file.
+     *
+     * @param layer for errors
+     * @param file its final name
+     * @param plannedSamples how many samples will come at most
+     * @param writtenCount samples that the temporary file already has; 0 begins anew
+     */
+    LayerFile(String layer, Path file, int plannedSamples, int neuronCount, ElementType type, int writtenCount) {
+        this.layer = layer;
+        this.file = file;
+        this.plannedSamples = plannedSamples;
+        this.neuronCount = neuronCount;
+        this.type = type;
+        this.writtenCount = writtenCount;
+        try {
+            channel = writtenCount > 0
+                    ? FileChannel.open(temporary(), StandardOpenOption.READ, StandardOpenOption.WRITE)
+                    : FileChannel.open(
+                            temporary(),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.TRUNCATE_EXISTING,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private Path temporary() {
+        return AtomicFile.temporary(file);
+    }
+
+    String layer() {
+        return layer;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    int neuronCount() {
+        return neuronCount;
+    }
+
+    /** Makes room for so many samples between two writes; they are written when it is full. */
+    void stage(int capacity) {
+        stagedCapacity = Math.min(capacity, plannedSamples);
+        staged = ActivationMatrix.allocate(stagedCapacity, neuronCount);
+    }
+
+    /** Whether all that was added is in the file. */
+    boolean isFlushed() {
+        return stagedCount == 0;
+    }
+
+    /**
+     * Adds a batch.
+     *
+     * @param sampleMajor {@code sampleCount * neuronCount} activations
+     */
+    void add(FloatBuffer sampleMajor, int sampleCount) {
+        if (stagedCount + sampleCount > stagedCapacity) {
+            flush();
+        }
+        turner.turn(sampleMajor, sampleCount, staged, stagedCount);
+        stagedCount += sampleCount;
+        if (stagedCount == stagedCapacity) {
+            flush();
+        }
+    }
+
+    /** Writes what is staged: per neuron one run of samples. */
+    void flush() {
+        if (stagedCount == 0) {
+            return;
+        }
+        try (ActivationBlock block = staged.load(0, neuronCount);
+                NativeBlock halves = type == ElementType.FLOAT32
+                        ? null
+                        : NativeMemory.allocate(MemoryTag.BATCHES, (long) stagedCount * type.byteCount())) {
+            for (int neuron = 0; neuron < neuronCount; neuron++) {
+                ByteBuffer row =
+                        block.row(neuron).slice(0, stagedCount * Float.BYTES).order(ByteOrder.nativeOrder());
+                ByteBuffer run = halves == null ? row : toHalves(row, halves.bytes(), neuron);
+                write(run, offset(plannedSamples, neuron, writtenCount));
+            }
+        } catch (IOException e) {
+            throw failure(e);
+        }
+        writtenCount += stagedCount;
+        stagedCount = 0;
+    }
+
+    private ByteBuffer toHalves(ByteBuffer row, ByteBuffer halves, int neuron) {
+        for (int i = 0; i < stagedCount; i++) {
+            float value = row.getFloat(i * Float.BYTES);
+            short half = HalfFloat.of(value);
+            if (Float.isInfinite(HalfFloat.toFloat(half)) && !Float.isInfinite(value)) {
+                throw new InvertException("layer " + layer + ", neuron " + neuron + ", sample " + (writtenCount + i)
+                        + ": activation " + value + " is beyond the range of float16; use --dtype float32");
+            }
+            halves.putShort(i * Short.BYTES, half);
+        }
+        return halves;
+    }
+
+    private long offset(long stride, long neuron, long sample) {
+        return NpyHeader.ENCODED_BYTES + (neuron * stride + sample) * type.byteCount();
+    }
+
+    private void write(ByteBuffer values, long position) throws IOException {
+        writeFully(channel, values, position);
+    }
+
+    private static void writeFully(FileChannel to, ByteBuffer values, long position) throws IOException {
+        long at = position;
+        while (values.hasRemaining()) {
+            at += to.write(values, at);
+        }
+    }
+
+    /** Makes what was written survive a power failure. */
+    void force() {
+        try {
+            channel.force(false);
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Completes the file and gives it its name. */
+    void finish() {
+        try {
+            if (writtenCount < plannedSamples) {
+                compact();
+            } else {
+                write(header(), 0);
+                channel.force(true);
+                channel.close();
+                AtomicFile.move(temporary(), file);
+            }
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private ByteBuffer header() {
+        String description = type == ElementType.FLOAT32 ? "<f4" : "<f2";
+        return NpyHeader.encode(description, true, writtenCount, neuronCount);
+    }
+
+    /** Samples were left out: rows become shorter, in a file of its own, so that this can be interrupted as well. */
+    private void compact() throws IOException {
+        Path compacted = AtomicFile.temporary(file.resolveSibling(file.getFileName() + ".compact"));
+        try (FileChannel to = FileChannel.open(
+                        compacted,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE);
+                NativeBlock row = NativeMemory.allocate(MemoryTag.BATCHES, (long) writtenCount * type.byteCount())) {
+            writeFully(to, header(), 0);
+            for (int neuron = 0; neuron < neuronCount; neuron++) {
+                ByteBuffer values = row.bytes();
+                NpyHeader.readFully(channel, values, offset(plannedSamples, neuron, 0));
+                writeFully(to, values.flip(), offset(writtenCount, neuron, 0));
+            }
+            to.force(true);
+        }
+        channel.close();
+        AtomicFile.move(compacted, file);
+        Files.deleteIfExists(temporary());
+    }
+
+    /** Whether an interrupted run had already completed a layer's file. */
+    static boolean isFinished(Path file) {
+        return Files.exists(file) && !Files.exists(AtomicFile.temporary(file));
+    }
+
+    private InvertException failure(IOException e) {
+        return new InvertException("Cannot write " + file + ": " + AtomicFile.reason(e), e);
+    }
+
+    @Override
+    public void close() {
+        if (staged != null) {
+            staged.close();
+            staged = null;
+        }
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // Only what was forced before counts.
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.invert.activations;
+
+import dev.invert.arrays.ActivationFolder;
+import dev.invert.errors.InvertException;
+import dev.invert.files.AtomicFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The finished run that a folder holds while another one is written into it.
+ *
+ * @param layers of activations.json, with their files
+ */
+record PreviousRun(List<ActivationFolder.LayerFile> layers) {
+    /** Reads a folder; without layers where there is no finished run, or activations.json cannot be read. */
+    static PreviousRun in(Path directory) {
+        if (!Files.isRegularFile(directory.resolve(ActivationFolder.DESCRIPTION))) {
+            return new PreviousRun(List.of());
+        }
+        try {
+            return new PreviousRun(ActivationFolder.of(directory).layers());
+        } catch (InvertException e) {
+            // It is about to be replaced anyway.
+            return new PreviousRun(List.of());
+        }
+    }
+
+    /** The names of its layers. */
+    List<String> names() {
+        return layers.stream().map(ActivationFolder.LayerFile::layer).toList();
+    }
+
+    /** Removes the files that the new run, now finished, has not replaced: no activations.json names them any more. */
+    void removeAllBut(ActivationFolder written) {
+        Set<Path> kept = written.layers().stream()
+                .map(ActivationFolder.LayerFile::file)
+                .map(Path::normalize)
+                .collect(Collectors.toSet());
+        layers.stream()
+                .map(ActivationFolder.LayerFile::file)
+                .map(Path::normalize)
+                .filter(file -> !kept.contains(file))
+                .forEach(AtomicFile::deleteQuietly);
+    }
+}

@@ -1,0 +1,132 @@
+package dev.invert.torch;
+
+import dev.invert.batches.BatchSource;
+import dev.invert.errors.CanceledException;
+import dev.invert.errors.InvertException;
+import dev.invert.internal.memory.MemoryTag;
+import dev.invert.internal.memory.NativeBlock;
+import dev.invert.internal.memory.NativeMemory;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+
+/**
+ * Reads one batch ahead: while the model works on a batch, a thread fills the next one. Buffers in native memory take
+ * turns.
+ */
+final class BatchQueue implements AutoCloseable {
+    private final BatchSource source;
+    private final NativeBlock[] buffers;
+    private final ExecutorService reader;
+    private Future<Batch> ahead;
+    private int filling;
+
+    /**
+     * A batch that has been read.
+     *
+     * @param values stays valid until as many more batches have been asked for as there are buffers, less one
+     * @param count samples, 0 behind the last batch
+     * @param start {@link BatchSource#position()} before it
+     * @param position {@link BatchSource#position()} behind it
+     */
+    record Batch(ByteBuffer values, int count, long start, long position) {
+        /** In words. */
+        String samples() {
+            return start == position - 1 ? "sample " + start : "samples " + start + " to " + (position - 1);
+        }
+    }
+
+    /**
+     * @param bufferCount at least 2
+     * @throws IllegalArgumentException when the source's shape is empty
+     */
+    BatchQueue(BatchSource source, int batchSize, int bufferCount) {
+        this.source = source;
+        this.buffers = new NativeBlock[bufferCount];
+        long[] shape = source.sampleShape();
+        long sampleBytes = LongStream.of(shape).reduce(source.inputType().byteCount(), Math::multiplyExact);
+        if (sampleBytes < 1 || batchSize < 1) {
+            throw new IllegalArgumentException(
+                    "batchSize=%d, sampleShape=%s: must be at least 1".formatted(batchSize, Arrays.toString(shape)));
+        }
+        long batchBytes = Math.multiplyExact(sampleBytes, batchSize);
+        if (batchBytes > Integer.MAX_VALUE) {
+            throw new InvertException(
+                    "a batch of %d samples of shape %s takes %d bytes, at most 2^31 - 1 are possible; take smaller batches"
+                            .formatted(batchSize, Arrays.toString(shape), batchBytes));
+        }
+        this.reader = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "batch-reader");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            for (int i = 0; i < buffers.length; i++) {
+                buffers[i] = NativeMemory.allocate(MemoryTag.BATCHES, batchBytes);
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+        readAhead();
+    }
+
+    private void readAhead() {
+        ByteBuffer buffer = buffers[filling].bytes();
+        filling = (filling + 1) % buffers.length;
+        ahead = reader.submit(() -> {
+            long start = source.position();
+            int count = source.fill(buffer.duplicate().order(buffer.order()));
+            return new Batch(buffer, count, start, source.position());
+        });
+    }
+
+    /** The next batch; one with no samples when there are no more. */
+    Batch next() {
+        try {
+            Batch batch = ahead.get();
+            if (batch.count() > 0) {
+                readAhead();
+            }
+            return batch;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CanceledException();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Waits for the reading thread, which may be writing to the buffers, then frees them. */
+    @Override
+    public void close() {
+        reader.shutdown();
+        boolean interrupted = false;
+        while (!reader.isTerminated()) {
+            try {
+                reader.awaitTermination(1, TimeUnit.DAYS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        for (NativeBlock buffer : buffers) {
+            if (buffer != null) {
+                buffer.close();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package dev.invert.torch;
+
+import dev.invert.batches.InputType;
+import dev.invert.errors.CanceledException;
+import dev.invert.errors.InvertException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Computes batches, several at once: each lane is a thread that takes its batches through one device, from copying the
+ * input there to having the activations back. Batches are dealt out to the lanes in turn and come back in order, so
+ * what comes out does not depend on how many devices there are.
+ */
+@SuppressWarnings("try") // A scope works by being open; nothing refers to it.
+final class DevicePipelines implements AutoCloseable {
+    private final TappedModel model;
+    private final Pooling pooling;
+    private final InputType type;
+    private final long[] sampleShape;
+    private final List<ExecutorService> lanes = new ArrayList<>();
+    private final List<Replica> replicas = new ArrayList<>();
+    private final Deque<Future<Computed>> underWay = new ArrayDeque<>();
+    private int next;
+
+    /**
+     * Activations of one layer for one batch.
+     *
+     * @param layer its name, with {@code #2} and so on for further calls
+     * @param pooling how its output became neurons
+     * @param values (rows, neurons), float32 on the CPU; every sample has as many rows
+     */
+    record Rows(String layer, String pooling, Tensor values) {}
+
+    /**
+     * What came of one batch.
+     *
+     * @param batch the input
+     * @param rows of all layers; they stay until this is closed
+     */
+    record Computed(BatchQueue.Batch batch, List<Rows> rows) implements AutoCloseable {
+        @Override
+        public void close() {
+            rows.forEach(row -> row.values().close());
+        }
+    }
+
+    DevicePipelines(TappedModel model, Pooling pooling, InputType type, long[] sampleShape) {
+        this.model = model;
+        this.pooling = pooling;
+        this.type = type;
+        this.sampleShape = sampleShape;
+        List<Replica> devices = model.replicas();
+        int count = count(model);
+        for (int i = 0; i < count; i++) {
+            Replica replica = devices.get(i % devices.size());
+            ExecutorService lane = Executors.newSingleThreadExecutor(task -> {
+                Thread thread = new Thread(task, "model-lane");
+                thread.setDaemon(true);
+                return thread;
+            });
+            lanes.add(lane);
+            replicas.add(replica);
+            lane.execute(() -> {
+                try (PointerScope scope = new PointerScope()) {
+                    replica.device().enter();
+                }
+            });
+        }
+    }
+
+    /** How many batches a model computes at once. */
+    static int count(TappedModel model) {
+        return model.replicas().stream()
+                .mapToInt(replica -> replica.device().lanes())
+                .sum();
+    }
+
+    /** How many batches have been handed in and not been taken back. */
+    int underWay() {
+        return underWay.size();
+    }
+
+    /** Hands in a batch; its values must stay until it has been taken back or this is closed. */
+    void submit(BatchQueue.Batch batch) {
+        int lane = next;
+        next = (next + 1) % lanes.size();
+        underWay.add(lanes.get(lane).submit(() -> compute(replicas.get(lane), batch)));
+    }
+
+    private Computed compute(Replica replica, BatchQueue.Batch batch) {
+        long[] shape = LongStream.concat(LongStream.of(batch.count()), LongStream.of(sampleShape))
+                .toArray();
+        Computed computed = new Computed(batch, new ArrayList<>());
+        try {
+            model.run(replica, batch.values(), type, shape, batch.samples(), (layer, output) -> {
+                Tensor pooled = pooling.apply(layer, output, batch.count());
+                if (pooled.numel() > Integer.MAX_VALUE) {
+                    throw new InvertException(
+                            "layer %s: a batch of %d samples gives %d activations, at most 2^31 - 1 are possible; take smaller batches"
+                                    .formatted(layer, batch.count(), pooled.numel()));
+                }
+                Tensor values = replica.device().toHost(pooled);
+                String how = pooling.nameFor((int) output.dim());
+                computed.rows().add(new Rows(layer, how, values.retainReference()));
+            });
+            return computed;
+        } catch (RuntimeException | Error e) {
+            computed.close();
+            throw e;
+        }
+    }
+
+    /** Waits for the batch that was handed in first; the caller closes what came of it. */
+    Computed take() {
+        try {
+            return underWay.remove().get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CanceledException();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Waits for the batches that are being computed, and lets go of all. */
+    @Override
+    public void close() {
+        for (ExecutorService lane : lanes) {
+            // Native code does not notice that its thread is interrupted; what has not begun never will.
+            List<Runnable> never = lane.shutdownNow();
+            underWay.removeIf(batch -> never.stream().anyMatch(task -> task == batch));
+        }
+        boolean interrupted = false;
+        for (ExecutorService lane : lanes) {
+            while (!lane.isTerminated()) {
+                try {
+                    lane.awaitTermination(1, TimeUnit.DAYS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        while (!underWay.isEmpty()) {
+            Future<Computed> done = underWay.remove();
+            try {
+                done.get().close();
+            } catch (InterruptedException | ExecutionException e) {
+                // An earlier error is on its way to the user.
+            }
+        }
+    }
+}

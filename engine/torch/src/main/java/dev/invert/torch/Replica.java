@@ -1,0 +1,31 @@
+package dev.invert.torch;
+
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.JitModule;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A tapped model on one device.
+ *
+ * @param device where it is
+ * @param root the model
+ * @param taps its program, as rewritten
+ */
+record Replica(TorchDevice device, JitModule root, TapGraph taps) implements AutoCloseable {
+    /** Called inside a scope; keeps {@code taps} and a handle of {@code module} beyond it. */
+    static Replica of(TorchDevice device, JitModule module, TapGraph taps) {
+        return new Replica(device, new JitModule(module).retainReference(), taps.retain());
+    }
+
+    /** Runs a batch that is on the device. */
+    IValue apply(Tensor batch) {
+        return taps.function().apply(new IValueVector(new IValue(root._ivalue()), new IValue(batch)));
+    }
+
+    @Override
+    public void close() {
+        taps.close();
+        root.close();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.invert.torch;
+
+import java.util.regex.Pattern;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** What to do about errors of models that look their input up in a table. */
+final class TokenErrors {
+    private static final Pattern NO_INDICES =
+            Pattern.compile("argument #1 'indices'.* scalar types: Long|used as indices must be|dtype int64 for index");
+    private static final Pattern OUT_OF_RANGE =
+            Pattern.compile("index out of range in self|is out of bounds for dimension|index out of bounds");
+
+    private TokenErrors() {}
+
+    /**
+     * Advice to be put behind an error, or nothing.
+     *
+     * @param line what LibTorch says
+     * @param input the batch, on the CPU
+     */
+    static String advice(String line, Tensor input) {
+        boolean whole = !torch.isFloatingType(input.scalar_type());
+        if (!whole && NO_INDICES.matcher(line).find()) {
+            return "; the model takes token ids: save token ids as int64, and name the file with --input";
+        }
+        if (whole && OUT_OF_RANGE.matcher(line).find()) {
+            return "; these token ids are %d to %d, and one may exceed the model's vocabulary"
+                    .formatted(torch.min(input).item_long(), torch.max(input).item_long());
+        }
+        return "";
+    }
+}

@@ -1,0 +1,42 @@
+package dev.invert.torch;
+
+import java.nio.file.Path;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.JitModule;
+
+/**
+ * A small language model: token ids (batch, tokens) to {@code embed} (batch, tokens, {@value #WIDTH}), every other token
+ * of it as {@code odd}, and their mean as {@code mean} (batch, {@value #WIDTH}).
+ */
+public final class TokenModel {
+    /** Ids are below this. */
+    public static final int VOCABULARY = 50;
+
+    /** Neurons of {@code embed}. */
+    public static final int WIDTH = 6;
+
+    private TokenModel() {}
+
+    /** Saves it. */
+    @SuppressWarnings("try") // A PointerScope works by being open; nothing refers to it.
+    public static Path write(Path file) {
+        LibTorch.require();
+        try (PointerScope scope = new PointerScope()) {
+            TorchFixture fixture = new TorchFixture();
+            JitModule embed = fixture.module("Embedding");
+            embed.register_parameter("weight", TorchFixture.ramp(VOCABULARY, WIDTH), false);
+            fixture.define(embed, "return torch.embedding(self.weight, x)");
+            JitModule net = fixture.module("Net");
+            net.register_module("embed", embed);
+            net.register_module("odd", fixture.function("Odd", "x[:, 1::2]"));
+            net.register_module("mean", fixture.function("Mean", "torch.mean(x, 1)"));
+            fixture.define(net, "y = self.embed.forward(x)\nreturn (self.odd.forward(y), self.mean.forward(y))");
+            return TorchFixture.save(net, file);
+        }
+    }
+
+    /** What {@code embed} gives for a token. */
+    public static float embedding(long id, int neuron) {
+        return -0.5f + (id * WIDTH + neuron) % 11 / 8f;
+    }
+}

@@ -32,7 +32,7 @@ function steps({ best, data }) {
   const all = run.held_out?.n_samples > 0 || (isNumber(list?.at(-1)?.auc) && Math.abs(list.at(-1).auc - best.auc) > 1e-9);
   return list?.length > 1 && headedSection('Step by step',
     h('p', { class: 'note' }, 'AUC as the formula is built up one literal at a time, most important literal first.',
-      all && ' Measured on all samples, including those held out from the search. The formula was selected without the held-out samples, so a literal that improved the AUC there may lower it here.'),
+      all && ' Measured on all samples, including those held out from the search. The formula was selected without the held-out samples, so a literal that improved the AUC during the search may lower it here.'),
     h('div', { class: 'steps' }, plainTable(
       [{ text: 'Formula', kind: 'wide' }, { text: 'AUC', kind: 'number' }, { text: 'Gain', kind: 'number' }, { text: 'Support', kind: 'number optional' }, { text: h('span', { class: 'visually-hidden' }, 'AUC bar'), kind: 'track optional' }],
       list.map((step, i) => ({ cells: [

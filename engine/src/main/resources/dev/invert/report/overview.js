@@ -29,8 +29,8 @@ function showTiles() {
     const significant = judged.filter((row) => row.significant).length;
     tile(percent(significant / rows.length), `of all neurons significant (\u03b1 = ${ALPHA}, corrected for the search)`);
   }
-  if (having('constant')) tile(count(having('constant')), 'constant neurons');
-  if (having('none')) tile(count(having('none')), 'neurons with no formula within bounds');
+  if (having('constant')) tile(count(having('constant')), 'with constant activation');
+  if (having('none')) tile(count(having('none')), 'with no formula within bounds');
   if (explained.length) tile(fixed(median(explained.map((row) => row.auc)), 3), 'median AUC');
   const heldOut = explained.map((row) => row.heldOut).filter(isNumber);
   if (heldOut.length) tile(fixed(median(heldOut), 3), 'median held-out AUC');

@@ -21,7 +21,7 @@ const RUN_WORDS = {
   version: 'INVERT version', java: 'Java', date: 'Date', layer: 'Layer',
   'input.activations': 'Activations', 'input.concepts': 'Concepts', 'input.samples_matched': 'Samples matched',
   'input.model': 'Model', 'input.model_content': 'Model checksum', 'input.n_groups': 'Sample groups',
-  'held_out.share': 'Held-out share of samples', 'held_out.seed': 'Held-out seed', 'held_out.whole_groups': 'Held out by whole groups',
+  'held_out.share': 'Held-out share of samples', 'held_out.seed': 'Held-out seed', 'held_out.whole_groups': 'Whole groups held out',
   'held_out.n_samples': 'Held-out samples',
   'options.length': 'Maximum number of literals', 'options.beam': 'Beam width', 'options.top': 'Formulas reported per neuron',
   'options.min_fraction': 'Minimum support (share of samples)', 'options.max_fraction': 'Maximum support (share of samples)',

@@ -77,7 +77,7 @@ function keyFigures({ best, share, positives }) {
   const plain = probability(log10P(best));
   return h('dl', { class: 'figures' },
     figure('AUC', [fixed(best.auc, 4), around],
-      ['In ', percent(best.auc), ' of all pairs, the sample inside the formula activates the neuron more than the sample outside, with ties counted as one half.',
+      ['Share of pairs in which the sample inside the formula activates the neuron more than the sample outside; ties count half.',
         around.length > 0 && ' The range is the 95% confidence interval.']),
     figure('Held-out AUC', isNumber(best.auc_holdout) ? [fixed(best.auc_holdout, 4), interval(best.holdout_ci_low, best.holdout_ci_high)] : [],
       'AUC of the same formula on samples that were not used in the search.'),
@@ -86,7 +86,7 @@ function keyFigures({ best, share, positives }) {
     corrected === undefined
       ? figure('p', plain, 'Probability that chance alone separates the samples this well, for this formula considered by itself; not corrected for the search.')
       : figure('Corrected p', probability(corrected),
-        ['Probability that chance alone gives any formula in the search space an AUC this good. For this formula by itself, p = ', plain, '.']));
+        ['Probability that chance alone gives any formula in the search space an AUC this good. For this formula by itself, p\u00a0=\u00a0', plain, '.']));
 }
 
 /** How often the search selects the same formula when it is repeated on other samples. */

@@ -1,4 +1,4 @@
-/** Draws again when the width changes, so that text in a chart keeps its size. */
+/** Redraws the chart whenever its width changes, so that text keeps its size. */
 function chart(label, draw) {
   const holder = h('div');
   let drawn = 0;
@@ -24,7 +24,7 @@ function ticks(low, high, wanted) {
   return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
 }
 
-/** Decades and the halves and fifths between them, for a logarithmic axis. */
+/** Ticks of a logarithmic axis: powers of ten and, if they fit, 2 and 5 times these. */
 function logTicks(low, high) {
   const all = [];
   for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
@@ -36,8 +36,8 @@ function logTicks(low, high) {
 }
 
 /**
- * Frame of a chart; x and y map values to places. The horizontal axis is linear, logarithmic, or has a place for each of
- * some values.
+ * Draws the axes of a chart and returns the functions x and y, which map values to coordinates. The horizontal axis is
+ * linear or logarithmic; options.marks overrides its ticks.
  */
 function frame(svg, width, options) {
   const { low, high, bottom = 0, top, xLabel, yLabel, yFormat, xFormat = short, scale = 'linear' } = options;
@@ -62,7 +62,7 @@ function frame(svg, width, options) {
   return { x, y, height, left, right: width - right };
 }
 
-/** Neurons per bin of AUC; those that are not significant stand on top in the second color. */
+/** Histogram of AUC over neurons. Neurons that are not significant are stacked on top in a second color. */
 function aucChart(found) {
   const aucs = found.map((row) => row.auc);
   const least = Math.min(...aucs);
@@ -76,7 +76,7 @@ function aucChart(found) {
   }
   const low = firstBin * step;
   const middle = median(aucs);
-  return chart(`Histogram of the AUC of the best formulas, median ${fixed(middle, 3)}`, (svg, width) => {
+  return chart(`Histogram of the AUC of the best formula over neurons; median ${fixed(middle, 3)}`, (svg, width) => {
     const top = Math.max(...bins.map((bin) => bin.all)) * 1.05;
     const { x, y, height } = frame(svg, width, {
       low, high: 1, top, xLabel: 'AUC of the best formula', yLabel: 'neurons', yFormat: (v) => Number.isInteger(v) ? count(v) : '',
@@ -84,8 +84,8 @@ function aucChart(found) {
     bins.forEach(({ all, weak }, i) => {
       if (!all) return;
       const place = { x: x(low + i * step) + 0.75, width: Math.max(1, x(low + step) - x(low) - 1.5) };
-      const say = `AUC ${fixed(low + i * step, 3)} to ${fixed(low + (i + 1) * step, 3)}: ${plural(all, 'neuron')}${weak ? `, ${count(weak)} not significant` : ''}`;
-      svg.append(s('g', {}, s('title', {}, say),
+      const tooltip = `AUC ${fixed(low + i * step, 3)} to ${fixed(low + (i + 1) * step, 3)}: ${plural(all, 'neuron')}${weak ? `, ${count(weak)} not significant` : ''}`;
+      svg.append(s('g', {}, s('title', {}, tooltip),
         s('rect', { class: 'bar', ...place, y: y(all - weak), height: y(0) - y(all - weak) }),
         s('rect', { class: 'weak', ...place, y: y(all), height: y(all - weak) - y(all) })));
     });
@@ -98,7 +98,7 @@ function aucChart(found) {
   });
 }
 
-/** An axis of AUCs that fits them: round values at some distance from the least and the largest. */
+/** Fits an axis to AUCs: rounds outward from the smallest and largest value, leaving a margin. */
 function aucAxis(aucs) {
   const [least, most] = [Math.min(...aucs), Math.max(...aucs)];
   const step = [0.02, 0.05, 0.1].find((size) => (most - least) / size <= 4) ?? 0.2;
@@ -109,14 +109,14 @@ function aucAxis(aucs) {
   return { bottom, top, yFormat: (v) => fixed(v, digits) };
 }
 
-/** AUC against the number of concepts: points {length, auc} and, where there is one, a band {length, low, high}. */
+/** Plots AUC by formula length: points {length, auc} and a band {length, low, high}, which may be empty. */
 function lengthChart(label, points, band, yLabel) {
   return chart(label, (svg, width) => {
     const axis = aucAxis([...points.map(({ auc }) => auc), ...band.flatMap((item) => [item.low, item.high])]);
     const longest = points.at(-1).length;
     const { x, y, height } = frame(svg, width, {
       low: points[0].length - 0.3, high: longest + 0.3, ...axis, marks: points.map(({ length }) => length),
-      xLabel: 'literals in the formula', yLabel,
+      xLabel: 'number of literals', yLabel,
     });
     if (band.length) {
       const edge = (key) => band.map((item) => `${x(item.length).toFixed(1)} ${y(item[key]).toFixed(1)}`);
@@ -131,7 +131,7 @@ function lengthChart(label, points, band, yLabel) {
   });
 }
 
-/** AUC against the share of samples inside, one point per item {share, auc, title, weak, chosen, open}. */
+/** Plots AUC by relative support, one point per item {share, auc, title, weak, chosen, open}. */
 function fractionChart(label, points) {
   return chart(label, (svg, width) => {
     const shares = points.map(({ share }) => share);
@@ -139,7 +139,7 @@ function fractionChart(label, points) {
     const wide = most > 8 * least;
     const { x, y, height } = frame(svg, width, {
       low: wide ? least / 1.25 : 0, high: Math.min(1, most * (wide ? 1.25 : 1.1)), scale: wide ? 'log' : 'linear', ...aucAxis(points.map(({ auc }) => auc)),
-      xLabel: 'samples inside the formula', yLabel: 'AUC', xFormat: (v) => `${short(100 * v)} %`,
+      xLabel: 'support (share of samples inside)', yLabel: 'AUC', xFormat: (v) => `${short(100 * v)}%`,
     });
     for (const point of points) {
       svg.append(s('circle', {
@@ -153,13 +153,13 @@ function fractionChart(label, points) {
 
 const total = (counts) => counts.reduce((sum, value) => sum + value, 0);
 
-/** Share of samples per unit of activation, bin by bin. */
+/** Probability density of each bin: share of samples per unit of activation. */
 function densities(counts, binWidth) {
   const sum = total(counts);
   return counts.map((value) => (sum === 0 ? 0 : value / sum / binWidth));
 }
 
-/** One or two bins (the zeros of a ReLU) may tower over all others; then the axis ends above the others. */
+/** Upper end of the density axis. Cuts off one or two bins that dwarf all others, such as the zeros of a ReLU. */
 function densityLimit(values) {
   const [highest, , third = 0] = [...values].sort((a, b) => b - a);
   return third > 0 && highest > 3 * third ? 1.5 * third : highest * 1.05;
@@ -179,7 +179,7 @@ function activationChart({ low, high, inside, outside }) {
   const groups = [['outside', outside], ['inside', inside]].map(([name, counts]) =>
     ({ name, counts, density: densities(counts, binWidth) }));
   const limit = densityLimit(groups.flatMap((group) => group.density));
-  return chart('Histogram of the activations inside and outside the formula', (svg, width) => {
+  return chart('Histograms of the activations inside and outside the formula', (svg, width) => {
     const place = frame(svg, width, { low, high, top: limit, xLabel: 'activation', yLabel: 'density', yFormat: short });
     const { x, y } = place;
     let note = 0;
@@ -191,13 +191,13 @@ function activationChart({ low, high, inside, outside }) {
         const right = after > width - 230;
         svg.append(s('text', {
           x: right ? x(low + i * binWidth) - 6 : after + 6, y: y(limit) + 12 + 16 * note++, 'text-anchor': right ? 'end' : 'start',
-        }, `\u2191 ${percent(counts[i] / total(counts))} of those ${name} are in this bar`));
+        }, `\u2191 this bin holds ${percent(counts[i] / total(counts))} of samples ${name}`));
       });
     }
     return place.height;
   });
 }
 
-/** What the colors of a chart mean: pairs of a class and words. */
+/** Legend of a chart; each entry is a pair of CSS class and text. */
 const legend = (...entries) => h('ul', { class: 'legend' }, entries.map(([name, text]) => h('li', {},
   s('svg', { viewBox: '0 0 26 14', 'aria-hidden': 'true' }, s('rect', { class: name, x: 1, y: 1, width: 24, height: 12 })), text)));

@@ -8,7 +8,7 @@ function fill(element, attributes, children) {
   return element;
 }
 
-/** An HTML element. Text always arrives as text nodes, so that no label can become markup. */
+/** Creates an HTML element. Strings become text nodes, so labels are never parsed as markup. */
 const h = (tag, attributes = {}, ...children) => fill(document.createElement(tag), attributes, children);
 const s = (tag, attributes = {}, ...children) =>
   fill(document.createElementNS('http://www.w3.org/2000/svg', tag), attributes, children);

@@ -1,11 +1,11 @@
-/** Formula text to tokens: {id} for a concept, {symbol} for ~ & | ( ). */
+/** Splits formula text into tokens: {id} for a concept, {symbol} for each of ~ & | ( ). */
 function tokens(formula) {
   const found = formula.matchAll(/"((?:[^"\\]|\\.)*)"|([~&|()])|([^\s~&|()"]+)/gs);
   return [...found].map(([, quoted, symbol, plain]) =>
     symbol ? { symbol } : { id: plain ?? quoted.replace(/\\(.)/gs, '$1') });
 }
 
-/** Label and formula have the same shape; where they do, the label tells the names of the formula's concepts. */
+/** Learns concept names from a label: if label and formula have the same structure, their concepts correspond. */
 function learnNames({ formula, label }) {
   if (typeof label !== 'string') return;
   const ids = tokens(formula).filter((token) => token.id !== undefined).map((token) => token.id);
@@ -28,11 +28,11 @@ function formulaNodes(formula) {
     : h('span', { class: 'literal', title: concepts[token.id]?.definition }, nameOf(token.id)));
 }
 
-/** A label where the formula itself is not known; its symbols in words, too. */
+/** Renders a label, for use where the formula is unknown. Operators are written as words. */
 const labelNodes = (label) => String(label ?? '').split(/\s*([~&|()])\s*/).map((part) =>
   part in WORDS ? h('span', { class: part === '~' ? 'not' : 'op' }, WORDS[part]) : part);
 
-/** Every concept of a formula once: {id, negated}. */
+/** The literals of a formula, one per distinct concept: {id, negated}. */
 function literals(formula) {
   const all = tokens(formula);
   const seen = new Map();

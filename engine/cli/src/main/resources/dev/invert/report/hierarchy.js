@@ -1,7 +1,7 @@
 /**
- * The concepts as a tree: {id, also, children, size, covered, neurons}, of which size counts the concepts of the branch,
- * covered those of them that a significant best formula names without "not", and neurons the neurons whose formulas do.
- * Concepts that the same samples show are one.
+ * Builds the concept hierarchy. Each node is {id, also, children, size, covered, neurons}: size is the number of concepts
+ * in its subtree, covered is how many of these occur as positive literals in significant best formulas, and neurons is
+ * the number of neurons with such a formula. Concepts with identical samples share a node and are listed in also.
  */
 function conceptTree() {
   const ids = Object.keys(concepts);
@@ -40,13 +40,13 @@ function branchLine(node) {
     s('svg', { viewBox: '0 0 100 10', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
       s('rect', { class: 'empty', width: 100, height: 10 }), s('rect', { class: 'bar', width: 100 * share, height: 10 })),
     h('span', { class: 'branch-count' }, node.size === 1
-      ? (node.covered ? 'named' : 'not named')
+      ? (node.covered ? 'used' : 'not used')
       : `${count(node.covered)} of ${plural(node.size, 'concept')}`),
     h('span', { class: 'branch-count' }, plural(node.neurons, 'neuron')),
   ];
 }
 
-/** Branches open on demand, so that thousands of concepts cost nothing until they are looked at. */
+/** Creates a branch. Its children are created when it is first expanded, because there may be thousands of concepts. */
 function branch(node, open) {
   if (!node.children.length) return h('li', {}, h('div', { class: 'branch' }, branchLine(node)));
   const details = h('details', {}, h('summary', { class: 'branch' }, branchLine(node)));
@@ -57,7 +57,7 @@ function branch(node, open) {
   if (open) {
     fillIn();
     details.open = true;
-    // A chain of single children says nothing until it forks.
+    // Expand a chain of single children down to its first fork.
     const [only] = node.children;
     if (node.children.length === 1) details.lastChild.replaceChildren(branch(only, true));
   }
@@ -72,8 +72,8 @@ function showHierarchy() {
   const covered = roots.reduce((sum, node) => sum + node.covered, 0);
   byId('hierarchy').append(
     h('h2', { id: 'hierarchy-heading' }, Object.keys(concepts).some((id) => /^[nvars]\d{8}$/.test(id)) ? 'Coverage of the concept hierarchy' : 'Nested concepts'),
-    h('p', { class: 'note' }, `${anyWeak ? 'Significant best' : 'Best'} formulas name ${count(covered)} of ${plural(total, 'concept')} (${percent(covered / total)}), not counting \u201cnot\u201d. `
-      + 'A concept lies under another if all its samples show the other, too; concepts with the same samples count once. Open a branch to see where neurons are.'),
+    h('p', { class: 'note' }, `${anyWeak ? 'Significant best' : 'Best'} formulas use ${count(covered)} of ${plural(total, 'concept')} (${percent(covered / total)}) as positive literals. `
+      + 'A concept is nested under another if all of its samples also have the other concept; concepts with identical samples are counted once. Expand a branch to see which of its concepts are used.'),
     h('ul', { class: 'tree' }, roots.map((root) => branch(root, roots.length === 1 || root === roots[0]))));
   byId('hierarchy').hidden = false;
 }

@@ -2,16 +2,16 @@ const byId = (id) => document.getElementById(id);
 const island = (id) => JSON.parse(byId(id).textContent);
 const { run, concepts, neurons } = island('data');
 
-/** Chance of error below which a finding counts. */
+/** Significance level. */
 const ALPHA = isNumber(run.options?.alpha) ? run.options.alpha : 0.05;
 
-/** Pictures are the largest part of the page; they are read when the first neuron is opened. */
+/** Parses the thumbnails on first use, because they make up most of the page. */
 const thumbnails = (() => {
   let pictures;
   return () => (pictures ??= new Map(Object.entries(island('thumbnails'))));
 })();
 
-/** Concept id to name, from the definitions where there are any, otherwise from the labels. */
+/** Maps concept ids to names, taken from the definitions or, failing that, from the labels. */
 const names = new Map();
 
 const STATUS_TEXT = {
@@ -20,11 +20,11 @@ const STATUS_TEXT = {
   none: 'no formula within bounds',
 };
 
-/** Decimal logarithm of the p-value that counts: corrected for the search where the run has done so. */
+/** log10 of the p-value corrected for the search; undefined if the run has none. */
 const correctedP = (explanation) =>
   (isNumber(explanation?.log10_p_corrected) ? Math.min(0, explanation.log10_p_corrected) : undefined);
 
-/** Whether a neuron's best formula is more than chance, as its status says; undefined where the run has not judged it. */
+/** Whether a neuron's best formula is significant according to its status; undefined if the run did not test it. */
 function significance({ status, family_wise_p: permuted }, best) {
   if (status === 'insignificant') return false;
   return correctedP(best) === undefined && !isNumber(permuted) ? undefined : true;
@@ -33,20 +33,20 @@ function significance({ status, family_wise_p: permuted }, best) {
 const shareInside = ({ fraction, n_positive: inside, n_samples: all }) =>
   fraction ?? (isNumber(inside) && all > 0 ? inside / all : undefined);
 
-/** All samples, those held out from the search included: what steps are measured on. */
+/** Number of all samples, including held-out ones. Steps are measured on all samples. */
 const sampleCount = isNumber(run.n_samples) ? run.n_samples + (run.held_out?.n_samples ?? 0) : undefined;
 const { min_fraction: leastShare = 0, max_fraction: mostShare = 1 } = run.options ?? {};
 
-/** The search's bounds on the share of samples inside, where they exclude anything. */
+/** The search's bounds on relative support as text; empty if they exclude nothing. */
 const bounds = [
-  leastShare > 0 && `at least ${short(100 * leastShare)}\u00a0%`, mostShare < 1 && `at most ${short(100 * mostShare)}\u00a0%`,
+  leastShare > 0 && `at least ${short(100 * leastShare)}%`, mostShare < 1 && `at most ${short(100 * mostShare)}%`,
 ].filter(Boolean).join(' and ');
 
-/** Says so where a formula is outside the search's bounds: however high its AUC, it could not be chosen. */
+/** Note on a formula whose support is out of bounds: however high its AUC, the search could not select it. */
 function outOfBounds({ formula, n_positive: inside }, chosen) {
   const share = isNumber(inside) && sampleCount > 0 ? inside / sampleCount : undefined;
   return isNumber(share) && formula !== chosen && (share < leastShare || share > mostShare)
-    && h('span', { class: 'note' }, ` (holds for ${short(100 * share)}\u00a0% of the samples; the search allowed ${bounds})`);
+    && h('span', { class: 'note' }, ` (holds for ${short(100 * share)}% of the samples; the search required ${bounds})`);
 }
 
 const rows = neurons.map((neuron) => {
@@ -70,7 +70,7 @@ for (const row of rows) {
 }
 const rowOf = new Map(rows.map((row) => [row.neuron, row]));
 const explained = rows.filter((row) => row.best);
-/** What counts of concepts are taken over: findings, unless the run does not say which neurons are significant. */
+/** The rows over which concepts are counted: all explained neurons except those known not to be significant. */
 const counted = explained.filter((row) => row.significant !== false);
 const anyWeak = counted.length < explained.length;
 const anyCorrected = explained.some(({ best }) => correctedP(best) !== undefined);

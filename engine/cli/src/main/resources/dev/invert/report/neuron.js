@@ -1,4 +1,4 @@
-function walk(row) {
+function navigation(row) {
   const order = table.order.includes(row) ? table.order : rows;
   const at = order.indexOf(row);
   const link = (other, text) => other && h('a', { href: `#neuron-${other.neuron}` }, text(other.neuron));
@@ -11,12 +11,12 @@ function definitions(formula) {
   const known = literals(formula).filter(({ id }) => concepts[id]?.definition || concepts[id]?.same_as?.length > 0);
   return known.length > 0 && headedSection('Concepts', h('dl', { class: 'definitions' }, known.map(({ id }) =>
     [h('dt', {}, nameOf(id), ' ', nameOf(id) !== id && h('small', {}, id)), h('dd', {}, concepts[id].definition,
-      concepts[id].same_as?.length > 0 && h('p', { class: 'note' }, `Here the same samples as: ${concepts[id].same_as.join(', ')}`))])));
+      concepts[id].same_as?.length > 0 && h('p', { class: 'note' }, `Holds for the same samples here as: ${concepts[id].same_as.join(', ')}`))])));
 }
 
 const gain = (auc, earlier) => (isNumber(auc) && isNumber(earlier) ? `${auc >= earlier ? '+' : ''}${fixed(auc - earlier, 4)}` : '');
 
-/** The AUC as a bar; what the last step has added stands out. */
+/** Draws the AUC as a bar, with the gain of the last step highlighted. */
 function stepBar(auc, earlier) {
   if (!isNumber(auc)) return false;
   const [from, to] = [Math.min(auc, earlier ?? auc), auc];
@@ -28,13 +28,13 @@ function stepBar(auc, earlier) {
 
 function steps({ best, data }) {
   const list = best.steps ?? data.steps;
-  // The search may have seen a part of the samples only; steps, activations and pictures are those of all.
+  // Steps, activations, and thumbnails cover all samples, including any that were held out from the search.
   const all = run.held_out?.n_samples > 0 || (isNumber(list?.at(-1)?.auc) && Math.abs(list.at(-1).auc - best.auc) > 1e-9);
   return list?.length > 1 && headedSection('Step by step',
-    h('p', { class: 'note' }, 'What each concept adds to the AUC, the most important one first.',
-      all && ' Measured on all samples, those held out from the search included: the formula was found on the others alone, so that a concept that helped there may lose here.'),
+    h('p', { class: 'note' }, 'AUC as the formula is built up one literal at a time, most important literal first.',
+      all && ' Measured on all samples, including those held out from the search. The formula was selected without the held-out samples, so a literal that improved the AUC during the search may lower it here.'),
     h('div', { class: 'steps' }, plainTable(
-      [{ text: 'Formula', kind: 'wide' }, { text: 'AUC', kind: 'number' }, { text: 'Gain', kind: 'number' }, { text: 'Samples', kind: 'number optional' }, { text: h('span', { class: 'visually-hidden' }, 'AUC as a bar'), kind: 'track optional' }],
+      [{ text: 'Formula', kind: 'wide' }, { text: 'AUC', kind: 'number' }, { text: 'Gain', kind: 'number' }, { text: 'Support', kind: 'number optional' }, { text: h('span', { class: 'visually-hidden' }, 'AUC bar'), kind: 'track optional' }],
       list.map((step, i) => ({ cells: [
         [step.formula ? formulaNodes(step.formula) : labelNodes(step.label), outOfBounds(step, best.formula)], fixed(step.auc, 4), gain(step.auc, list[i - 1]?.auc),
         isNumber(step.n_positive) ? count(step.n_positive) : '', stepBar(step.auc, list[i - 1]?.auc),
@@ -44,13 +44,13 @@ function steps({ best, data }) {
 function activations({ data: { histogram } }) {
   const usable = histogram && isNumber(histogram.low) && histogram.high > histogram.low
     && histogram.inside?.length > 0 && histogram.outside?.length === histogram.inside.length;
-  return usable && headedSection('Activations inside and outside', h('figure', {}, legend(['inside', 'inside the formula'], ['outside', 'outside']), activationChart(histogram), h('figcaption', {},
-    `Activations of ${plural(total(histogram.inside), 'sample')} inside the formula and ${count(total(histogram.outside))} outside, `,
-    'each drawn with area 1: the less the two overlap, the further the AUC is from 0.5.',
-    run.held_out?.n_samples > 0 && ` The ${count(run.held_out.n_samples)} samples held out are among them.`)));
+  return usable && headedSection('Activations inside and outside the formula', h('figure', {}, legend(['inside', 'inside'], ['outside', 'outside']), activationChart(histogram), h('figcaption', {},
+    `Activations of ${plural(total(histogram.inside), 'sample')} inside the formula and ${count(total(histogram.outside))} outside. `,
+    'Each histogram has area 1: the less the two overlap, the further the AUC is from 0.5.',
+    run.held_out?.n_samples > 0 && ` Includes the ${plural(run.held_out.n_samples, 'held-out sample')}.`)));
 }
 
-/** Characters of a sample's id that fit on a line below its picture, and without pictures. */
+/** Characters of a sample id that fit on one line, with and without thumbnails. */
 const LINE = 11;
 const BARE_LINE = 20;
 
@@ -59,7 +59,7 @@ function picture(uri, id) {
   image.addEventListener('load', () => {
     const { naturalWidth: width, naturalHeight: height } = image;
     if (Math.max(width, height) > 48) return;
-    // Whole multiples keep every pixel of a small picture the same size.
+    // Integer scaling keeps the pixels of a small image equally large.
     const scale = Math.max(1, Math.round(84 / Math.max(width, height)));
     image.classList.add('small');
     image.width = scale * width;
@@ -68,7 +68,7 @@ function picture(uri, id) {
   return image;
 }
 
-/** An id breaks after a slash only; of a part that is longer than a line, the end tells samples apart. */
+/** Breaks an id only after slashes. Parts longer than a line keep their end, which usually identifies the sample. */
 function sampleName(id, line) {
   const parts = id.split(/(?<=\/)/).map((part) => (part.length > line ? `\u2026${part.slice(1 - line)}` : part));
   return h('span', { class: 'what', title: id }, parts.map((part, i) => [i > 0 && h('wbr'), h('span', {}, part)]));
@@ -94,18 +94,18 @@ function topSamples({ top_samples: samples }) {
   const marked = samples.filter((sample) => typeof sample.inside === 'boolean');
   const inside = marked.filter((sample) => sample.inside).length;
   return headedSection('Most activating samples',
-    h('p', { class: 'note' }, `The ${plural(samples.length, 'sample')} with the highest activation, each with its id and activation`,
+    h('p', { class: 'note' }, `The ${plural(samples.length, 'sample')} with the highest activation, shown with ID and activation`,
       marked.length ? `; the formula holds for ${count(inside)} of them.` : '.'),
     sampleList(samples));
 }
 
 function inactiveSamples({ inactive_samples: samples }) {
-  return samples?.length > 0 && headedSection('Inside the formula, and not active',
-    h('p', { class: 'note' }, 'Samples that the formula holds for and that activate the neuron least: what the formula says and the neuron does not.'),
+  return samples?.length > 0 && headedSection('Least activating samples inside the formula',
+    h('p', { class: 'note' }, 'Samples that satisfy the formula but activate the neuron least: the strongest counterexamples to the explanation.'),
     sampleList(samples));
 }
 
-/** Every formula of a neuron once, the best first. */
+/** The distinct formulas reported for a neuron, best first. */
 function foundFormulas({ explanations, per_length: lengths }) {
   const all = new Map();
   for (const found of [...explanations, ...Object.values(lengths ?? {}).flat()]) {
@@ -119,15 +119,15 @@ function perLength({ best, data }) {
   const formulas = foundFormulas(data).filter((found) => shareInside(found) > 0);
   if (points.length < 2 && formulas.length < 3) return false;
   const lists = Object.entries(data.per_length ?? {}).filter(([, list]) => list.length > 0).sort(([a], [b]) => a - b);
-  return headedSection('Simple or precise',
+  return headedSection('Formula length and support',
     h('div', { class: 'charts' },
-      points.length > 1 && h('figure', {}, h('h4', {}, 'AUC against number of literals'), lengthChart('AUC of the best formula of each length', points, [], 'AUC'),
-        h('figcaption', {}, 'Best formula of each length. The simplest one that is nearly as good as the longest is often the better description.')),
-      formulas.length > 2 && h('figure', {}, h('h4', {}, 'AUC against share of samples inside'), fractionChart('AUC of the formulas found against the share of samples inside', formulas.map((found) => ({
+      points.length > 1 && h('figure', {}, h('h4', {}, 'AUC by formula length'), lengthChart('AUC of the best formula of each length', points, [], 'AUC'),
+        h('figcaption', {}, 'Best formula of each length. The shortest formula that comes close to the highest AUC is often the better description.')),
+      formulas.length > 2 && h('figure', {}, h('h4', {}, 'AUC by support'), fractionChart('AUC of the reported formulas by their support', formulas.map((found) => ({
         share: shareInside(found), auc: found.auc, chosen: found.formula === best.formula,
-        title: `${formulaText(found.formula)}, AUC ${fixed(found.auc, 3)}, ${percent(shareInside(found))}`,
-      }))), h('figcaption', {}, 'All formulas that were reported for this neuron; the large point is the best. Further right, a formula says more about what activates the neuron.'))),
-    lists.length > 1 && plainTable([numberHeader('Literals'), formulaHeader, numberHeader('AUC'), numberHeader('Gain'), numberHeader('Samples', 'number optional')],
+        title: `${formulaText(found.formula)}, AUC ${fixed(found.auc, 3)}, support ${percent(shareInside(found))}`,
+      }))), h('figcaption', {}, 'All formulas reported for this neuron; the large point is the best. Formulas further to the right hold for more samples and so account for more of what activates the neuron.'))),
+    lists.length > 1 && plainTable([numberHeader('Literals'), formulaHeader, numberHeader('AUC'), numberHeader('Gain'), numberHeader('Support', 'number optional')],
       lists.map(([length, [found]], i) => ({
         cells: [length, formulaNodes(found.formula), fixed(found.auc, 4), gain(found.auc, lists[i - 1]?.[1][0].auc),
           isNumber(found.n_positive) ? count(found.n_positive) : ''],
@@ -136,8 +136,8 @@ function perLength({ best, data }) {
 
 function alternatives({ data: { explanations } }) {
   return explanations.length > 1 && headedSection('Alternatives',
-    h('p', { class: 'note' }, 'The best formulas that the search found; the first is the one above.'),
-    plainTable([formulaHeader, numberHeader('AUC'), numberHeader('Samples', 'number optional'), numberHeader('%'), numberHeader('p', 'number optional')],
+    h('p', { class: 'note' }, 'The best formulas found by the search, starting with the one described above.'),
+    plainTable([formulaHeader, numberHeader('AUC'), numberHeader('Support', 'number optional'), numberHeader('%'), numberHeader('p', 'number optional')],
       explanations.map((explanation, i) => ({
         chosen: i === 0,
         cells: [formulaNodes(explanation.formula), fixed(explanation.auc, 4),
@@ -146,34 +146,34 @@ function alternatives({ data: { explanations } }) {
       }))));
 }
 
-/** What the beam search alone would have said, where both were run. */
+/** Compares the best formula with the result of beam search, if both searches were run. */
 function beamComparison({ best, data: { beam } }) {
   if (!isNumber(beam?.auc)) return false;
   const lost = best.auc - beam.auc;
   return headedSection('Beam search', h('p', {}, lost > 1e-12
-    ? ['Beam search found ', formulaNodes(beam.formula ?? ''), ` with an AUC of ${fixed(beam.auc, 4)}, ${short(lost)} below the best.`]
-    : 'Beam search found a formula with the same AUC.'));
+    ? ['Beam search alone found ', formulaNodes(beam.formula ?? ''), ` with an AUC of ${fixed(beam.auc, 4)}, which is ${short(lost)} below the best.`]
+    : 'Beam search alone found a formula with the same AUC.'));
 }
 
 const REASONS = {
-  constant: 'This neuron has the same activation on every sample, so no formula can put the samples in order.',
-  none: 'The search found no formula within its bounds on the share of samples inside.',
+  constant: 'This neuron has the same activation on every sample, so there is nothing to explain.',
+  none: 'The search found no formula whose support is within the bounds of the search.',
 };
 
-/** Why a formula does not count: shuffled activations say so, or the corrected p does. */
+/** Explains why a formula is not significant: because of the permutation test or of the corrected p. */
 function weakness({ family_wise_p: permuted }) {
   const why = isNumber(permuted) && permuted > ALPHA
-    ? ['on shuffled activations the search finds a formula as good as this in ', percent(permuted), ' of all cases']
-    : `chance alone gives a formula as good as this, somewhere among those within reach of the search, in more than one case in ${short(1 / ALPHA)}`;
-  return h('p', { class: 'notice' }, 'Not significant: ', why, '. Do not read it as what the neuron has learned.');
+    ? ['on permuted activations, the search finds a formula at least this good in ', percent(permuted), ' of cases']
+    : `the corrected p is above ${ALPHA}, so a search over this many formulas may well find one this good by chance`;
+  return h('p', { class: 'notice' }, 'Not significant: ', why, '. Do not interpret this formula as what the neuron has learned.');
 }
 
 function neuronPage(row) {
   const heading = h('h2', { id: 'neuron-heading', tabindex: -1 }, `Neuron ${row.neuron}`);
   const { best, data } = row;
-  if (!best) return [walk(row), heading, h('p', { class: 'formula' }, STATUS_TEXT[row.status]), h('p', {}, REASONS[row.status]), topSamples(data)];
+  if (!best) return [navigation(row), heading, h('p', { class: 'formula' }, STATUS_TEXT[row.status]), h('p', {}, REASONS[row.status]), topSamples(data)];
   return [
-    walk(row), heading,
+    navigation(row), heading,
     h('p', { class: 'formula' }, formulaNodes(best.formula)),
     row.label !== best.formula && h('p', { class: 'ids' }, h('code', {}, best.formula)),
     row.significant === false && weakness(data),

@@ -2,18 +2,19 @@ function showHeading() {
   const layer = run.layer ?? neurons[0]?.layer;
   byId('layer').textContent = layer ? (/^layer/i.test(layer) ? layer : `Layer ${layer}`) : 'Neurons';
   const size = [
+    plural(rows.length, 'neuron'),
     isNumber(run.n_samples) && plural(run.n_samples, 'sample'),
     isNumber(run.n_concepts) && plural(run.n_concepts, 'concept'),
-  ].filter(Boolean).join(' and ');
+  ].filter(Boolean).join(', ');
   const effort = [
-    isNumber(run.formulas_evaluated) && `${large(run.formulas_evaluated)} formulas ${run.search?.chosen === 'optimal' ? 'covered' : 'examined'}`,
+    isNumber(run.formulas_evaluated) && `${large(run.formulas_evaluated)} formulas ${run.search?.chosen === 'optimal' ? 'covered by the exact search' : 'evaluated'}`,
     isNumber(searchSeconds()) && `in ${seconds(searchSeconds())}\u00a0s`,
   ].filter(Boolean).join(' ');
   const means = [
     run.kernel && `${run.kernel} kernel`, run.device, isNumber(run.threads) && plural(run.threads, 'thread'),
   ].filter(Boolean).join(', ');
   byId('summary').textContent = [
-    plural(rows.length, 'neuron'), size && ` on ${size}`, effort && `; ${effort}`, means && ` (${means})`, '.',
+    size, effort && `; ${effort}`, means && ` (${means})`, '.',
   ].filter(Boolean).join('');
   byId('source').textContent = source();
   return layer;
@@ -26,15 +27,15 @@ function showTiles() {
   tile(count(explained.length), 'neurons with a formula', `of ${count(rows.length)}`);
   if (judged.length) {
     const significant = judged.filter((row) => row.significant).length;
-    tile(percent(significant / rows.length), `of all neurons significant (p < ${ALPHA}, corrected for the search)`);
+    tile(percent(significant / rows.length), `of all neurons significant (\u03b1 = ${ALPHA}, corrected for the search)`);
   }
-  if (having('constant')) tile(count(having('constant')), 'constant');
-  if (having('none')) tile(count(having('none')), 'without a formula within bounds');
+  if (having('constant')) tile(count(having('constant')), 'with constant activation');
+  if (having('none')) tile(count(having('none')), 'with no formula within bounds');
   if (explained.length) tile(fixed(median(explained.map((row) => row.auc)), 3), 'median AUC');
   const heldOut = explained.map((row) => row.heldOut).filter(isNumber);
   if (heldOut.length) tile(fixed(median(heldOut), 3), 'median held-out AUC');
   const certified = explained.filter(({ best }) => best.certified === true).length;
-  if (certified) tile(count(certified), 'proven to be the best', `of ${count(explained.length)}`);
+  if (certified) tile(count(certified), 'formulas proven optimal', `of ${count(explained.length)}`);
 }
 
 function conceptCounts() {
@@ -55,7 +56,7 @@ function conceptBars(uses) {
     s('rect', { class: 'bar', width: (100 * use.plain) / most, height: 10 }),
     s('rect', { class: 'negated', x: (100 * use.plain) / most, width: (100 * use.negated) / most, height: 10 }));
   return h('table', { class: 'bars' },
-    h('thead', { class: 'visually-hidden' }, h('tr', {}, ['Concept', 'Bar', 'Formulas', 'of them negated'].map((text) => h('th', { scope: 'col' }, text)))),
+    h('thead', { class: 'visually-hidden' }, h('tr', {}, ['Concept', 'Bar', 'Neurons', 'Negated'].map((text) => h('th', { scope: 'col' }, text)))),
     h('tbody', {}, uses.map((use) => h('tr', {},
       h('th', { scope: 'row' }, conceptButton(use.id)),
       h('td', {}, bar(use)),
@@ -63,7 +64,7 @@ function conceptBars(uses) {
       h('td', { class: 'visually-hidden' }, `${use.negated} negated`)))));
 }
 
-/** A concept that lists its neurons when clicked. */
+/** Button that lists the neurons of a concept. */
 const conceptButton = (id) => h('button', {
   type: 'button', class: 'link', title: concepts[id]?.definition, onclick: () => searchFor(`"${nameOf(id)}"`),
 }, nameOf(id));
@@ -72,10 +73,10 @@ function aucFigure() {
   const aucs = explained.map((row) => row.auc);
   const best = explained.reduce((a, b) => (b.auc > a.auc ? b : a));
   const weak = explained.some((row) => row.significant === false);
-  return h('figure', {}, h('h3', {}, 'How well formulas fit: neurons against AUC'),
+  return h('figure', {}, h('h3', {}, 'Distribution of AUC over neurons'),
     weak && legend(['bar', 'significant'], ['weak', 'not significant']), aucChart(explained), h('figcaption', {},
-    `Half of the neurons have a formula with an AUC of at least ${fixed(median(aucs), 3)}; the highest is `,
-    h('a', { href: `#neuron-${best.neuron}` }, `neuron ${best.neuron}`), ` with ${fixed(best.auc, 3)}.`));
+    `The best formulas have a median AUC of ${fixed(median(aucs), 3)}; `,
+    h('a', { href: `#neuron-${best.neuron}` }, `neuron ${best.neuron}`), ` has the highest, ${fixed(best.auc, 3)}.`));
 }
 
 function conceptFigure() {
@@ -83,12 +84,12 @@ function conceptFigure() {
   if (!uses.length) return false;
   const shown = uses.slice(0, 10);
   return h('figure', {}, h('h3', {}, 'Most frequent concepts'),
-    shown.some((use) => use.negated) && legend(['bar', 'formula names the concept'], ['negated', 'formula excludes it (\u201cnot\u201d)']), conceptBars(shown), h('figcaption', {},
-    `Number of neurons whose best formula names the concept${anyWeak ? ' and is significant' : ''}${uses.length > shown.length ? `, ${shown.length} of ${count(uses.length)} concepts` : ''}.`,
+    shown.some((use) => use.negated) && legend(['bar', 'concept'], ['negated', 'negated concept (\u201cnot\u201d)']), conceptBars(shown), h('figcaption', {},
+    `Number of neurons whose best formula contains the concept${anyWeak ? ' and is significant' : ''}.${uses.length > shown.length ? ` The ${shown.length} most frequent of ${count(uses.length)} concepts are shown.` : ''}`,
     ' Click a concept to list its neurons.'));
 }
 
-/** Per length the AUC of each neuron's best formula of up to so many concepts: [{length, aucs}]. */
+/** For each length, the AUC of each neuron's best formula of at most that length: [{length, aucs}]. */
 function aucsByLength(aucsOf) {
   const byLength = new Map();
   for (const { data } of explained) {
@@ -112,27 +113,27 @@ function lengthFigure() {
   if (measured.length < 2) return false;
   const points = measured.map(({ length, aucs }) => ({ length, auc: median(aucs) }));
   const band = measured.map(({ length, aucs }) => ({ length, low: quantile(aucs, 0.25), high: quantile(aucs, 0.75) }));
-  return h('figure', {}, h('h3', {}, 'Simple or precise: AUC against number of literals'),
+  return h('figure', {}, h('h3', {}, 'AUC by formula length'),
     lengthChart(`Median AUC by number of literals: ${points.map(({ length, auc }) => `${length}: ${fixed(auc, 3)}`).join(', ')}`, points, band, 'median AUC'),
-    h('figcaption', {}, 'AUC of the best formula of up to so many literals (concepts, with or without \u201cnot\u201d): the median over neurons, and the band that holds the middle half of them. Where the curve is flat, shorter formulas say as much.'));
+    h('figcaption', {}, 'Median AUC over neurons of the best formula with at most this many literals (concepts or negated concepts). The band is the interquartile range. Where the curve is flat, additional literals contribute little.'));
 }
 
 function fractionFigure() {
   const points = explained.filter((row) => row.share > 0).map((row) => ({
     share: row.share, auc: row.auc, weak: row.significant === false,
-    title: `Neuron ${row.neuron}: ${row.label}, AUC ${fixed(row.auc, 3)}, ${percent(row.share)}`,
+    title: `Neuron ${row.neuron}: ${row.label}, AUC ${fixed(row.auc, 3)}, support ${percent(row.share)}`,
     open: () => { location.hash = `#neuron-${row.neuron}`; },
   }));
   if (points.length < 2) return false;
-  return h('figure', {}, h('h3', {}, 'Rare or frequent: AUC against share of samples'),
+  return h('figure', {}, h('h3', {}, 'AUC by support'),
     points.some(({ weak }) => weak) && legend(['bar', 'significant'], ['weak', 'not significant']),
-    fractionChart('AUC of the best formula of every neuron against the share of samples inside it', points),
-    h('figcaption', {}, 'Each point is a neuron; click one to open it. A high AUC far left comes easily, since few samples have to fit: compare it with what chance gives (p), with precision, and with the most activating samples.'));
+    fractionChart('AUC of the best formula of each neuron by its support', points),
+    h('figcaption', {}, 'Each point is a neuron; click a point to open it. Rare formulas (left) reach a high AUC more easily, because only a few samples have to rank high. For these, also check p, precision, and the most activating samples.'));
 }
 
 function showCharts() {
   if (!explained.length) {
-    byId('charts').append(h('p', { class: 'note' }, 'No neuron has a formula, so there is nothing to draw.'));
+    byId('charts').append(h('p', { class: 'note' }, 'The search found no formula for any neuron, so there are no charts to show.'));
     return;
   }
   byId('charts').append(...[aucFigure(), conceptFigure(), lengthFigure(), fractionFigure()].filter(Boolean));

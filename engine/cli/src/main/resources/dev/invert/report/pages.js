@@ -4,7 +4,7 @@ function showNeuron(number) {
   const row = rowOf.get(number);
   const content = row ? neuronPage(row) : [
     h('nav', { class: 'walk', 'aria-label': 'Neurons' }, h('a', { href: '#neurons' }, '\u2190 All neurons')),
-    h('h2', { id: 'neuron-heading', tabindex: -1 }, `Neuron ${number}`), h('p', {}, 'This report has no neuron with this number.'),
+    h('h2', { id: 'neuron-heading', tabindex: -1 }, `Neuron ${number}`), h('p', {}, 'This report contains no neuron with this number.'),
   ];
   byId('neuron').replaceChildren(...content.filter(Boolean));
   byId('overview').hidden = true;
@@ -21,7 +21,7 @@ function showOverview() {
   byId('overview').hidden = false;
   document.title = title;
   if (!opened) return;
-  // Back where the reader left: on the row of the neuron just read.
+  // Return focus to the row of the neuron that was open.
   const at = table.order.indexOf(opened);
   if (at >= table.limit) {
     table.limit = Math.ceil((at + 1) / PAGE) * PAGE;
@@ -49,7 +49,7 @@ showHeaders();
 showFilters();
 updateTable();
 document.querySelector('.skip').addEventListener('click', (event) => {
-  // The address names what is shown, so the link must not change it.
+  // The URL fragment selects the page to show, so the link must not change it.
   event.preventDefault();
   byId('main').focus();
 });

@@ -1,44 +1,44 @@
-/** Time of ranking, search and statistics, as the terminal gives it; those of several threads pass at once. */
+/** Wall time of ranking, search, and statistics, as printed on the terminal. run.json has sums over threads. */
 function searchSeconds() {
   const { rank, search, statistics: measures, repeat = 0, total: all } = run.seconds ?? {};
   return [rank, search, measures, run.threads].every(isNumber) ? (rank + search + measures) / run.threads + repeat : all;
 }
 
-/** What this is a report of. */
+/** The inputs and the date of the run, as one line. */
 function source() {
   const { activations: from, concepts: labels, model, model_content: content = '' } = run.input ?? {};
   const hash = /^(SHA-256 [0-9a-f]{12})/.exec(content);
   const day = run.date && new Date(run.date);
   return [
-    from && `Activations: ${from}${model ? `, of the model ${model}${hash ? ` (${hash[1]}\u2026)` : ''}` : ''}.`,
+    from && `Activations: ${from}${model ? `, from model ${model}${hash ? ` (${hash[1]}\u2026)` : ''}` : ''}.`,
     labels && `Concepts: ${labels}.`,
-    day && !Number.isNaN(day.getTime()) && `${day.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })}.`,
+    day && !Number.isNaN(day.getTime()) && `${day.toLocaleDateString('en-US', { day: 'numeric', month: 'long', year: 'numeric' })}.`,
   ].filter(Boolean).join(' ');
 }
 
-/** The fields of run.json in words; a field that is not here is shown by its name. */
+/** Display names for the fields of run.json. Fields not listed here are shown by their own names. */
 const RUN_WORDS = {
   version: 'INVERT version', java: 'Java', date: 'Date', layer: 'Layer',
   'input.activations': 'Activations', 'input.concepts': 'Concepts', 'input.samples_matched': 'Samples matched',
-  'input.model': 'Model', 'input.model_content': 'Content of the model', 'input.n_groups': 'Groups of samples',
-  'held_out.share': 'Held out, share of samples', 'held_out.seed': 'Held out, seed', 'held_out.whole_groups': 'Held out as whole groups',
-  'held_out.n_samples': 'Held out, samples',
-  'options.length': 'Most literals in a formula', 'options.beam': 'Formulas extended per length', 'options.top': 'Formulas reported per neuron',
-  'options.min_fraction': 'Fewest samples inside, share', 'options.max_fraction': 'Most samples inside, share',
-  'options.direction': 'Direction of the AUC', 'options.search_limit': 'Concepts joined (0: all)', 'options.parents': 'Formulas extended',
-  'options.per_length': 'Best of each length reported', 'options.aliases': 'Equal formulas listed', 'options.alpha': 'Significance level',
-  'options.quantile': 'Share called strongly activating', 'options.holdout': 'Share to hold out', 'options.folds': 'Folds',
-  'options.bootstrap': 'Bootstrap searches', 'options.permutations': 'Permutations', 'options.seed': 'Seed',
-  'search.asked': 'Search asked for', 'search.chosen': 'Search chosen', 'search.reason': 'Why this search',
-  'search.time_limit': 'Time limit in seconds (0: none)', 'search.compare_beam': 'Compared with a beam search',
-  'search.predicted_seconds_per_neuron': 'Predicted seconds per neuron', 'search.index_bytes': 'Size of the index in bytes',
-  'search.n_certified': 'Neurons with a proof',
-  kernel: 'Kernel', device: 'Device', images: 'Pictures', threads: 'Threads', n_samples: 'Samples searched',
-  n_patterns: 'Different combinations of concepts', n_concepts: 'Concepts searched', n_neurons: 'Neurons', formulas_evaluated: 'Formulas examined or covered',
-  log10_formulas_reachable: 'Formulas within reach, decimal logarithm',
-  'seconds.load': 'Time, loading', 'seconds.rank': 'Time, ranking (all threads)', 'seconds.search': 'Time, search (all threads)',
-  'seconds.statistics': 'Time, statistics (all threads)', 'seconds.repeat': 'Time, repeated searches', 'seconds.write': 'Time, writing',
-  'seconds.total': 'Time, in all', peak_native_bytes: 'Native memory at most, in bytes',
+  'input.model': 'Model', 'input.model_content': 'Model checksum', 'input.n_groups': 'Sample groups',
+  'held_out.share': 'Held-out share of samples', 'held_out.seed': 'Held-out seed', 'held_out.whole_groups': 'Whole groups held out',
+  'held_out.n_samples': 'Held-out samples',
+  'options.length': 'Maximum number of literals', 'options.beam': 'Beam width', 'options.top': 'Formulas reported per neuron',
+  'options.min_fraction': 'Minimum support (share of samples)', 'options.max_fraction': 'Maximum support (share of samples)',
+  'options.direction': 'AUC direction', 'options.search_limit': 'Concepts combined (0: all)', 'options.parents': 'Formulas extended',
+  'options.per_length': 'Best formulas of each length reported', 'options.aliases': 'Equivalent formulas reported', 'options.alpha': 'Significance level',
+  'options.quantile': 'Share of samples counted as most activating', 'options.holdout': 'Requested held-out share', 'options.folds': 'Cross-validation folds',
+  'options.bootstrap': 'Bootstrap searches', 'options.permutations': 'Permutations', 'options.seed': 'Random seed',
+  'search.asked': 'Search requested', 'search.chosen': 'Search used', 'search.reason': 'Reason for this search',
+  'search.time_limit': 'Time limit per neuron in seconds (0: none)', 'search.compare_beam': 'Compared with beam search',
+  'search.predicted_seconds_per_neuron': 'Predicted seconds per neuron', 'search.index_bytes': 'Index size in bytes',
+  'search.n_certified': 'Neurons with a proven optimum',
+  kernel: 'Kernel', device: 'Device', images: 'Images', threads: 'Threads', n_samples: 'Samples used in the search',
+  n_patterns: 'Distinct combinations of concepts', n_concepts: 'Number of concepts', n_neurons: 'Number of neurons',
+  formulas_evaluated: 'Formulas evaluated or covered', log10_formulas_reachable: 'Size of the search space (log10)',
+  'seconds.load': 'Time: loading', 'seconds.rank': 'Time: ranking (sum over threads)', 'seconds.search': 'Time: search (sum over threads)',
+  'seconds.statistics': 'Time: statistics (sum over threads)', 'seconds.repeat': 'Time: repeated searches', 'seconds.write': 'Time: writing',
+  'seconds.total': 'Time: total', peak_native_bytes: 'Peak native memory in bytes',
 };
 
 function runText(value, key) {

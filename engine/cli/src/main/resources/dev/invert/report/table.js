@@ -6,11 +6,11 @@ const COLUMNS = [
   { key: 'auc', title: 'AUC', kind: 'number', first: -1, cell: (row) => fixed(row.auc, 4) },
   { key: 'heldOut', title: 'Held-out', spoken: 'Held-out AUC', kind: 'number optional', first: -1, cell: (row) => fixed(row.heldOut, 4),
     present: () => explained.some((row) => isNumber(row.heldOut)) },
-  { key: 'positives', title: 'Samples', spoken: 'Samples inside the formula', kind: 'number optional', first: -1,
+  { key: 'positives', title: 'Support', spoken: 'Support, in samples', kind: 'number optional', first: -1,
     cell: (row) => (isNumber(row.positives) ? count(row.positives) : '') },
-  { key: 'share', title: '%', spoken: 'Samples inside in percent', kind: 'number', first: -1,
+  { key: 'share', title: '%', spoken: 'Support, in percent of the samples', kind: 'number', first: -1,
     cell: (row) => (isNumber(row.share) ? (100 * row.share).toFixed(1) : '') },
-  { key: 'log10P', title: anyCorrected ? 'p corr.' : 'p', spoken: anyCorrected ? 'p, corrected for the search' : 'p', kind: 'number optional', first: 1,
+  { key: 'log10P', title: anyCorrected ? 'Corrected p' : 'p', spoken: anyCorrected ? 'p, corrected for the search' : 'p', kind: 'number optional', first: 1,
     cell: (row) => probability(row.log10P) },
 ].filter((column) => column.present?.() ?? true);
 
@@ -18,9 +18,9 @@ const STATUSES = [
   ['', 'all neurons', () => true],
   ['significant', 'significant', (row) => row.significant === true],
   ['insignificant', 'not significant', (row) => row.significant === false],
-  ['certified', 'proven to be the best', (row) => row.best?.certified === true],
-  ['constant', 'constant', (row) => row.status === 'constant'],
-  ['none', 'without a formula', (row) => row.status === 'none'],
+  ['certified', 'proven optimal', (row) => row.best?.certified === true],
+  ['constant', 'constant activation', (row) => row.status === 'constant'],
+  ['none', 'no formula within bounds', (row) => row.status === 'none'],
 ];
 
 const PAGE = 100;
@@ -34,13 +34,13 @@ function compare(a, b) {
   return order * table.direction || a.neuron - b.neuron;
 }
 
-/** Decimal logarithm of a positive number as written; 1e-900 has none as a double. */
+/** log10 of a positive number given as text, which may underflow as a double (1e-900). */
 function log10Of(text) {
   const [, mantissa, exponent = '0'] = /^([\d.]+)(?:e([-+]?\d+))?$/i.exec(text);
   return Math.log10(Number(mantissa)) + Number(exponent);
 }
 
-/** What conditions such as auc>0.9 look at. */
+/** Values that conditions such as auc>0.9 refer to. */
 const MEASURES = {
   auc: (row) => row.auc,
   p: (row) => row.log10P,
@@ -54,7 +54,7 @@ const RELATIONS = {
   '>': (a, b) => a > b, '>=': (a, b) => a >= b, '<': (a, b) => a < b, '<=': (a, b) => a <= b, '=': (a, b) => a === b,
 };
 
-/** One part of a query to a condition on rows: a number, a comparison, a concept in quotes, or text. */
+/** Turns one term of a query into a predicate on rows: a comparison, a quoted concept name, or a substring. */
 function condition(term) {
   const comparison = /^(auc|p|n|fraction|heldout|length|neuron)(>=|<=|>|<|=)([\d.]+(?:e[-+]?\d+)?)$/i.exec(term);
   if (comparison) {
@@ -114,7 +114,7 @@ function updateTable() {
   showRows();
 }
 
-/** Lists the neurons that a count was taken over. */
+/** Lists the neurons behind a concept count. */
 function searchFor(query) {
   const status = anyWeak ? 'significant' : '';
   byId('search').value = query;

@@ -3,10 +3,10 @@ const minus = (text) => text.replace('-', '\u2212');
 const count = (value) => value.toLocaleString('en-US');
 const fixed = (value, digits) => (isNumber(value) ? minus(value.toFixed(digits)) : '');
 const short = (value) => (isNumber(value) ? minus(String(Number(value.toPrecision(4)))) : '');
-const percent = (share) => (isNumber(share) ? `${(100 * share).toFixed(1)}\u00a0%` : '');
+const percent = (share) => (isNumber(share) ? `${(100 * share).toFixed(1)}%` : '');
 const plural = (value, noun, many = `${noun}s`) => `${count(value)} ${value === 1 ? noun : many}`;
 
-/** As the terminal writes them. */
+/** Formats a duration in seconds as the terminal does. */
 const seconds = (value) => (value < 1000 ? value.toFixed(value < 10 ? 2 : 1) : count(Math.round(value)));
 
 const large = (value) => {
@@ -16,19 +16,19 @@ const large = (value) => {
   return count(value);
 };
 
-/** Decimal logarithm of p; p itself underflows to 0 for strong neurons. */
+/** log10 of p. p itself underflows to 0 for highly significant formulas. */
 function log10P(explanation) {
   if (isNumber(explanation?.log10_p)) return explanation.log10_p;
   return explanation?.p > 0 ? Math.log10(explanation.p) : undefined;
 }
 
-/** A probability given by its logarithm: plain where short, otherwise as a power of ten. */
+/** Formats a probability given as log10: as a decimal, or in scientific notation below 0.001. */
 function probability(log10) {
   if (!isNumber(log10)) return [];
   return log10 > -3 ? [String(Number((10 ** log10).toPrecision(2)))] : powerOfTen(log10);
 }
 
-/** A count given by its logarithm. */
+/** Formats a count given as log10. */
 const countOfLog10 = (log10) => (log10 < 15 ? [large(Math.round(10 ** log10))] : powerOfTen(log10));
 
 function powerOfTen(log10) {

@@ -56,7 +56,7 @@ class NeuronPageInBrowserTest {
                         "{}",
                         "{\"neuron\":0,\"status\":\"explained\",\"explanations\":[{\"formula\":\"a & b\",\"auc\":0.9}],"
                                 + "\"steps\":[{\"formula\":\"a\",\"auc\":0.8},{\"formula\":\"a & b\",\"auc\":0.79}]}"))
-                .contains("Measured on all samples", "may lose here", "\u22120.0100");
+                .contains("Measured on all samples", "may lower it here", "\u22120.0100");
     }
 
     /** A shorter formula with a better AUC is no contradiction if the search was not allowed to choose it. */
@@ -68,13 +68,13 @@ class NeuronPageInBrowserTest {
 
         assertThat(neuronPage("{\"n_samples\":100,\"options\":{\"min_fraction\":0.1,\"max_fraction\":0.5}}", neuron))
                 .contains(
-                        "of the 1,200 formulas that the search covers, none that holds for at least 10 % and at most 50 %"
+                        "of the 1,200 formulas covered by the search, none that holds for at least 10% and at most 50%"
                                 + " of the samples has a better AUC.",
-                        "a (holds for 60 % of the samples; the search allowed at least 10 % and at most 50 %)")
-                .doesNotContain("holds for 50 % of the samples");
+                        "a (holds for 60% of the samples; the search required at least 10% and at most 50%)")
+                .doesNotContain("holds for 50% of the samples");
         assertThat(neuronPage("{\"n_samples\":100,\"options\":{\"min_fraction\":0,\"max_fraction\":1}}", neuron))
-                .contains("that the search covers, none has a better AUC.")
-                .doesNotContain("allowed");
+                .contains("covered by the search, none has a better AUC.")
+                .doesNotContain("required");
     }
 
     @Test
@@ -84,7 +84,7 @@ class NeuronPageInBrowserTest {
                         "{\"neuron\":0,\"status\":\"explained\",\"explanations\":[{\"formula\":\"a\",\"auc\":0.9,"
                                 + "\"definitions\":{\"a\":{\"name\":\"garbage truck\",\"definition\":\"\","
                                 + "\"same_as\":[\"dustcart\",\"truck\"]}}}]}"))
-                .contains("Here the same samples as: dustcart, truck");
+                .contains("Holds for the same samples here as: dustcart, truck");
     }
 
     /** The corrected p is small; shuffled activations have the last word, in the status. */
@@ -94,7 +94,7 @@ class NeuronPageInBrowserTest {
                 + "\"auc\":0.9,\"log10_p_corrected\":-3}]}";
 
         assertThat(neuronPage("{}", neuron.formatted("insignificant", "0.25")))
-                .contains("Not significant: on shuffled activations", "in 25.0 % of all cases");
+                .contains("Not significant: on permuted activations", "in 25.0% of cases");
         assertThat(neuronPage("{}", neuron.formatted("explained", "0.01"))).doesNotContain("Not significant");
     }
 
@@ -106,13 +106,15 @@ class NeuronPageInBrowserTest {
 
         assertThat(neuronPage("{\"n_patterns\":10,\"log10_formulas_reachable\":3.010299956639812}", neuron))
                 .contains(
-                        "5.8 × 10−1397", "The same, multiplied by 1,024", "210, since the samples show 10 combinations")
+                        "5.8 × 10−1397",
+                        "p multiplied by 1,024",
+                        "210, because the samples have 10 distinct combinations")
                 .contains("7.9 × 10−1394", "2.9 × 10−1397")
                 .doesNotContain("10−1396", "below 10");
         assertThat(neuronPage("{\"n_patterns\":900,\"log10_formulas_reachable\":20}", neuron))
-                .contains("multiplied by 1.0 × 1020", "the number of formulas within reach of the search");
+                .contains("multiplied by 1.0 × 1020", "the number of formulas in the search space");
         assertThat(neuronPage("{\"n_patterns\":900,\"log10_formulas_reachable\":2}", neuron))
-                .contains("An upper bound of p that holds", "multiplied by 100 ");
+                .contains("An upper bound on p that holds", "multiplied by 100 ");
     }
 
     @Test

@@ -61,9 +61,9 @@ class ReportInBrowserTest {
         assertThat(browser.text("document.querySelector('h1').textContent")).isEqualTo("layer4");
         assertThat(browser.text("document.getElementById('source').textContent"))
                 .matches(
-                        "Activations: acts, of the model net\\.pt \\(SHA-256 0123456789ab…\\)\\. Concepts: labels\\. \\d+ \\p{L}+ \\d{4}\\.");
+                        "Activations: acts, from model net\\.pt \\(SHA-256 0123456789ab…\\)\\. Concepts: labels\\. \\p{L}+ \\d+, \\d{4}\\.");
         assertThat(browser.text("document.getElementById('run-details').textContent"))
-                .contains("SHA-256 0123456789abcdef", "Samples matched", "Most samples inside", "Time, in all")
+                .contains("SHA-256 0123456789abcdef", "Samples matched", "Maximum support", "Time: total")
                 .doesNotContain("options", "_");
         assertThat(browser.text("document.getElementById('summary').textContent.match(/ in (.*?)\\u00a0s/)[1]"))
                 .isEqualTo(run.seconds());
@@ -72,10 +72,10 @@ class ReportInBrowserTest {
         browser.await("document.querySelectorAll('#charts svg.chart').length === 3");
         assertThat(browser.text("document.getElementById('charts').textContent"))
                 .contains(
-                        "neurons against AUC",
+                        "Distribution of AUC over neurons",
                         "Most frequent concepts",
-                        "AUC against number of literals",
-                        "AUC against share of samples",
+                        "AUC by formula length",
+                        "AUC by support",
                         "not significant",
                         "Click a concept");
         assertThat(browser.text("document.getElementById('hierarchy').textContent"))
@@ -83,7 +83,7 @@ class ReportInBrowserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"AUC, -1", "AUC, 1", "Neuron, 1", "Neuron, -1", "Samples, -1"})
+    @CsvSource({"AUC, -1", "AUC, 1", "Neuron, 1", "Neuron, -1", "Support, -1"})
     void aHeaderSortsBothWays(String header, int direction) {
         String button = "[...document.querySelectorAll('#neurons th button')].find(b => b.textContent.startsWith('"
                 + header + "'))";
@@ -178,9 +178,9 @@ class ReportInBrowserTest {
                         .replace(",", ""))
                 .isEqualTo(Long.toString(significantThatName(concept)));
         assertThat(browser.text("document.getElementById('charts').textContent"))
-                .contains("names the concept and is significant");
+                .contains("contains the concept and is significant");
         assertThat(browser.text("document.getElementById('hierarchy').textContent"))
-                .contains("Significant best formulas name");
+                .contains("Significant best formulas use");
     }
 
     @Test
@@ -198,9 +198,9 @@ class ReportInBrowserTest {
                 .contains(
                         best(neuron).path("formula").asString(),
                         "Step by step",
-                        "Activations inside and outside",
+                        "Activations inside and outside the formula",
                         "Most activating samples",
-                        "Inside the formula, and not active",
+                        "Least activating samples inside the formula",
                         "Alternatives",
                         "Statistics");
         assertThat(browser.evaluate("document.querySelectorAll('.steps tbody tr').length")

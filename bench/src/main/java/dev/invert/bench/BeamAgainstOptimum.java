@@ -7,8 +7,8 @@ import dev.invert.demo.DemoModel;
 import dev.invert.demo.FashionBatches;
 import dev.invert.demo.FashionConcepts;
 import dev.invert.demo.FashionMnist;
+import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.CertifiedFormula;
-import dev.invert.internal.search.ExactAuc;
 import dev.invert.internal.search.FoundFormula;
 import dev.invert.labels.WordNet;
 import dev.invert.torch.ActivationRun;
@@ -110,10 +110,10 @@ public final class BeamAgainstOptimum {
     }
 
     private static boolean same(ProofBed bed, FoundFormula a, FoundFormula b) {
-        return ExactAuc.compare(bed.table().sampleCount(), a.n(), a.z(), b.n(), b.z()) == 0;
+        return new Auroc(bed.table().sampleCount()).compare(a.n(), a.z(), b.n(), b.z()) == 0;
     }
 
     private static double auc(ProofBed bed, FoundFormula formula) {
-        return ExactAuc.value(bed.table().sampleCount(), formula.n(), formula.z());
+        return new Auroc(bed.table().sampleCount()).value(formula.n(), formula.z());
     }
 }

@@ -1,8 +1,8 @@
 package dev.invert.bench;
 
 import dev.invert.internal.kernel.PatternTable;
+import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.CertifiedFormula;
-import dev.invert.internal.search.ExactAuc;
 import dev.invert.internal.search.FoundFormula;
 import java.nio.LongBuffer;
 import java.util.Arrays;
@@ -190,7 +190,7 @@ public final class FullEnumeration {
         }
         if (level >= 0 && z >= bestQ[level] * n * (total - n) - 1) {
             for (; level >= 0; level--) {
-                if (bestN[level] == 0 || ExactAuc.compare(total, n, z, bestN[level], bestZ[level]) > 0) {
+                if (bestN[level] == 0 || new Auroc(total).compare(n, z, bestN[level], bestZ[level]) > 0) {
                     bestN[level] = n;
                     bestZ[level] = z;
                     bestQ[level] = z / ((double) n * (total - n));
@@ -217,15 +217,15 @@ public final class FullEnumeration {
                 for (int f = 0; f < MIN_FRACTIONS.length; f++) {
                     FoundFormula optimum = proven.get(f).get(neuron).best();
                     boolean same =
-                            ExactAuc.compare(all.total, optimum.n(), optimum.z(), all.bestN[f], all.bestZ[f]) == 0;
+                            new Auroc(all.total).compare(optimum.n(), optimum.z(), all.bestN[f], all.bestZ[f]) == 0;
                     different += same ? 0 : 1;
                     System.out.printf(
                             "neuron %d, min_fraction %s: proven %.10f (n %d), all formulas %.10f (n %d): %s%n",
                             neuron,
                             MIN_FRACTIONS[f],
-                            ExactAuc.value(all.total, optimum.n(), optimum.z()),
+                            new Auroc(all.total).value(optimum.n(), optimum.z()),
                             optimum.n(),
-                            ExactAuc.value(all.total, all.bestN[f], all.bestZ[f]),
+                            new Auroc(all.total).value(all.bestN[f], all.bestZ[f]),
                             all.bestN[f],
                             same ? "equal" : "DIFFERENT");
                 }

@@ -9,6 +9,7 @@ import dev.invert.internal.kernel.KernelChoice;
 import dev.invert.internal.kernel.NeuronRanker;
 import dev.invert.internal.kernel.PatternTable;
 import dev.invert.internal.kernel.RankSummary;
+import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.BeamSearch;
 import dev.invert.internal.search.BeamSettings;
 import dev.invert.internal.search.CertifiedFormula;
@@ -37,7 +38,7 @@ final class ProofBed implements AutoCloseable {
                 NeuronRanker ranker = scorer.ranker(table);
                 ActivationBlock block = problem.activations().load(0, ranks.length)) {
             for (int neuron = 0; neuron < ranks.length; neuron++) {
-                ranker.rank(block, neuron, target, 0, new RankSummary());
+                ranker.rank(block.values(neuron), target, 0, new RankSummary());
                 target.row(0).get(ranks[neuron]);
             }
         }
@@ -66,8 +67,19 @@ final class ProofBed implements AutoCloseable {
 
     /** What beam search finds, per neuron, best first. */
     List<List<FoundFormula>> beam(int beam, int length, double minFraction, boolean anyParents) {
-        BeamSettings settings =
-                new BeamSettings(length, beam, 1, least(minFraction), most(), true, false, 0, anyParents, false, 0);
+        BeamSettings settings = new BeamSettings(
+                new Auroc(table.sampleCount()),
+                length,
+                beam,
+                1,
+                least(minFraction),
+                most(),
+                true,
+                false,
+                0,
+                anyParents,
+                false,
+                0);
         List<List<FoundFormula>> found = new ArrayList<>();
         try (AucKernels.BoundKernels bound = kernels.bind(table);
                 BeamSearch search = new BeamSearch(bound, table, settings, this::conceptId);

@@ -2,8 +2,8 @@ package dev.invert.bench;
 
 import dev.invert.ActivationBlock;
 import dev.invert.Formula;
+import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.CertifiedFormula;
-import dev.invert.internal.search.ExactAuc;
 import dev.invert.internal.search.FoundFormula;
 import java.nio.FloatBuffer;
 import java.util.List;
@@ -41,7 +41,7 @@ final class ProofGate {
     }
 
     private static int compare(ProofBed bed, FoundFormula a, FoundFormula b) {
-        return ExactAuc.compare(bed.table().sampleCount(), a.n(), a.z(), b.n(), b.z());
+        return new Auroc(bed.table().sampleCount()).compare(a.n(), a.z(), b.n(), b.z());
     }
 
     private static void requireExact(Problem problem, int neuron, FoundFormula best) {

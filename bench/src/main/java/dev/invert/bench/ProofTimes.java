@@ -1,7 +1,7 @@
 package dev.invert.bench;
 
+import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.CertifiedFormula;
-import dev.invert.internal.search.ExactAuc;
 import dev.invert.internal.search.FoundFormula;
 import dev.invert.internal.search.exact.ExactSearch;
 import dev.invert.internal.search.exact.ExactSearchCost;
@@ -72,10 +72,8 @@ public final class ProofTimes {
                 nanos[neuron] = processorNanos() - start;
                 certified += proven.certified() ? 1 : 0;
                 gap += proven.bound()
-                        - ExactAuc.value(
-                                bed.table().sampleCount(),
-                                proven.best().n(),
-                                proven.best().z());
+                        - new Auroc(bed.table().sampleCount())
+                                .value(proven.best().n(), proven.best().z());
             }
         }
         Arrays.sort(nanos);

@@ -5,7 +5,7 @@ import dev.invert.internal.kernel.AucKernels;
 import dev.invert.internal.kernel.AucWorkspace;
 import dev.invert.internal.kernel.KernelChoice;
 import dev.invert.internal.kernel.PatternTable;
-import dev.invert.internal.kernel.RankSummary;
+import dev.invert.internal.kernel.RankedNeuron;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -46,7 +46,6 @@ public class RankBenchmark {
     @Param({"java", "native-scalar", "native-avx2", "native-avx512"})
     public String kernel;
 
-    private final RankSummary summary = new RankSummary();
     private Problem problem;
     private ActivationBlock block;
     private PatternTable table;
@@ -69,10 +68,9 @@ public class RankBenchmark {
 
     /** Ranks one neuron. */
     @Benchmark
-    public RankSummary rank() {
+    public RankedNeuron rank() {
         next = (next + 1) % NEURONS;
-        workspace.rank(next % workspace.laneCount(), block, next, summary);
-        return summary;
+        return workspace.rank(next % workspace.laneCount(), block.values(next));
     }
 
     /** Frees all. */

@@ -54,7 +54,7 @@ final class ScoreProblem implements AutoCloseable {
                             FormulaScorers.byName(KernelChoice.chosen().name()).ranker(table);
                     ActivationBlock block = problem.activations().load(0, neuronCount)) {
                 for (int k = 0; k < neuronCount; k++) {
-                    ranker.rank(block, k, ranks, k, summary);
+                    ranker.rank(block.values(k), ranks, k, summary);
                 }
             }
             return new ScoreProblem(table, ranks, randomSets(table, setCount), setCount);

@@ -6,8 +6,8 @@ import dev.invert.internal.kernel.AucWorkspace;
 import dev.invert.internal.kernel.CandidateList;
 import dev.invert.internal.kernel.Operation;
 import dev.invert.internal.kernel.PatternTable;
-import dev.invert.internal.kernel.RankSummary;
 import dev.invert.internal.kernel.Selection;
+import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.BeamSettings;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
@@ -52,7 +52,7 @@ final class SearchBed implements AutoCloseable {
         workspace = bound.open(2 * FORMULAS, maxKeep);
         block = problem.activations().load(0, FORMULAS);
         for (int lane = 0; lane < workspace.laneCount(); lane++) {
-            workspace.rank(lane, block, oneNeuron ? 0 : lane, new RankSummary());
+            workspace.rank(lane, block.values(oneNeuron ? 0 : lane));
         }
         workspace.sumLiterals(workspace.laneCount());
         chains = new ShareFormulas(table).near(share, FORMULAS);
@@ -144,7 +144,8 @@ final class SearchBed implements AutoCloseable {
 
     /** The search that the benchmarks time unless they say otherwise: what {@code invert explain} does by default. */
     static BeamSettings settings(int sampleCount, int beam) {
-        return new BeamSettings(3, beam, 3, 1, sampleCount / 2, true, false, 0, false, false, 0);
+        return new BeamSettings(
+                new Auroc(sampleCount), 3, beam, 3, 1, sampleCount / 2, true, false, 0, false, false, 0);
     }
 
     @Override

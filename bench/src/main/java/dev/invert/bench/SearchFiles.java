@@ -6,8 +6,8 @@ import dev.invert.arrays.ActivationFiles;
 import dev.invert.internal.kernel.AucKernels;
 import dev.invert.internal.kernel.KernelChoice;
 import dev.invert.internal.kernel.PatternTable;
+import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.BeamSearch;
-import dev.invert.internal.search.ExactAuc;
 import dev.invert.internal.search.FoundFormula;
 import dev.invert.internal.search.NeuronResult;
 import dev.invert.labels.ConceptFiles;
@@ -89,7 +89,7 @@ public final class SearchFiles {
                 aucs.add(null);
             } else {
                 FoundFormula best = result.best().get(0);
-                aucs.add(ExactAuc.value(sampleCount, best.n(), best.z()));
+                aucs.add(new Auroc(sampleCount).value(best.n(), best.z()));
             }
         }
         return aucs;

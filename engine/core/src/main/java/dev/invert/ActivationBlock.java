@@ -1,7 +1,9 @@
 package dev.invert;
 
 import dev.invert.internal.memory.HalfFloat;
+import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
+import dev.invert.internal.memory.NativeMemory;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Objects;
@@ -18,6 +20,8 @@ public final class ActivationBlock implements AutoCloseable {
     private final int count;
     private final int sampleCount;
     private final ElementType elementType;
+    /** The samples that were selected from another block, or null. */
+    private final int[] samples;
 
     private ActivationBlock(
             NativeBlock memory,
@@ -26,7 +30,9 @@ public final class ActivationBlock implements AutoCloseable {
             int firstNeuron,
             int count,
             int sampleCount,
-            ElementType elementType) {
+            ElementType elementType,
+            int[] samples) {
+        this.samples = samples;
         this.memory = memory;
         this.ownsMemory = ownsMemory;
         this.offsetBytes = offsetBytes;
@@ -39,13 +45,13 @@ public final class ActivationBlock implements AutoCloseable {
     /** Neurons inside memory that somebody else owns. */
     static ActivationBlock view(
             NativeBlock memory, long offsetBytes, int firstNeuron, int count, int sampleCount, ElementType type) {
-        return new ActivationBlock(memory, false, offsetBytes, firstNeuron, count, sampleCount, type);
+        return new ActivationBlock(memory, false, offsetBytes, firstNeuron, count, sampleCount, type, null);
     }
 
     /** Neurons that fill memory which this block now owns. */
     public static ActivationBlock owning(
             NativeBlock memory, int firstNeuron, int count, int sampleCount, ElementType type) {
-        return new ActivationBlock(memory, true, 0, firstNeuron, count, sampleCount, type);
+        return new ActivationBlock(memory, true, 0, firstNeuron, count, sampleCount, type, null);
     }
 
     /** Index of the first neuron in the matrix. */
@@ -108,6 +114,72 @@ public final class ActivationBlock implements AutoCloseable {
                             : HalfFloat.toFloat(half));
         }
         return floats;
+    }
+
+    /** Returns the activations of a neuron, counted from {@link #firstNeuron()}. */
+    public NeuronValues values(int row) {
+        return new DenseValues(this, Objects.checkIndex(row, count));
+    }
+
+    /**
+     * Copies some samples of all neurons. The caller closes the copy.
+     *
+     * @param selected indices of samples of this block, at least one; sample i of the copy is {@code selected[i]}
+     * @throws dev.invert.errors.InvertException if the memory limit does not allow it
+     */
+    public ActivationBlock select(int[] selected) {
+        return select(0, count, selected);
+    }
+
+    /**
+     * Copies some samples of one neuron. The caller closes the copy.
+     *
+     * @param row counted from {@link #firstNeuron()}
+     * @param selected indices of samples of this block, at least one; sample i of the copy is {@code selected[i]}
+     * @throws dev.invert.errors.InvertException if the memory limit does not allow it
+     */
+    public ActivationBlock select(int row, int[] selected) {
+        return select(Objects.checkIndex(row, count), 1, selected);
+    }
+
+    private ActivationBlock select(int firstRow, int rows, int[] selected) {
+        return new ActivationBlock(
+                copy(firstRow, rows, selected),
+                true,
+                0,
+                firstNeuron + firstRow,
+                rows,
+                selected.length,
+                elementType,
+                selected.clone());
+    }
+
+    /** Returns the index that a sample has in the block that it was selected from; its own index without a selection. */
+    int originalSample(long sample) {
+        int index = Math.toIntExact(sample);
+        return samples == null ? index : samples[index];
+    }
+
+    /** Copies some samples of some neurons into memory that the caller owns. */
+    NativeBlock copy(int firstRow, int rows, int[] selected) {
+        long rowBytes = (long) selected.length * elementType.byteCount();
+        NativeBlock copy = NativeMemory.allocate(MemoryTag.ACTIVATIONS, rows * rowBytes);
+        for (int r = 0; r < rows; r++) {
+            copy(row(firstRow + r), selected, copy.slice(r * rowBytes, rowBytes));
+        }
+        return copy;
+    }
+
+    private void copy(ByteBuffer from, int[] selected, ByteBuffer to) {
+        if (elementType == ElementType.FLOAT32) {
+            for (int i = 0; i < selected.length; i++) {
+                to.putInt(i * Float.BYTES, from.getInt(selected[i] * Float.BYTES));
+            }
+        } else {
+            for (int i = 0; i < selected.length; i++) {
+                to.putShort(i * Short.BYTES, from.getShort(selected[i] * Short.BYTES));
+            }
+        }
     }
 
     private long rowByteCount() {

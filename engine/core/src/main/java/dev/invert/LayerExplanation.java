@@ -20,6 +20,8 @@ import java.util.List;
  * @param statisticsSeconds thread time spent on statistics
  * @param repetitionSeconds time spent on repeating the search and on samples held out
  * @param search which search was used, and why
+ * @param nullMaxima the best formula over all neurons in the search on each permutation of the samples; empty without
+ *     permutations
  */
 public record LayerExplanation(
         List<NeuronExplanation> neurons,
@@ -35,7 +37,8 @@ public record LayerExplanation(
         double searchSeconds,
         double statisticsSeconds,
         double repetitionSeconds,
-        SearchDecision search) {
+        SearchDecision search,
+        List<NullMaximum> nullMaxima) {
     /** The same with other explanations, and more time spent on repetitions. */
     public LayerExplanation with(List<NeuronExplanation> changed, double moreRepetitionSeconds) {
         return new LayerExplanation(
@@ -52,6 +55,27 @@ public record LayerExplanation(
                 searchSeconds,
                 statisticsSeconds,
                 repetitionSeconds + moreRepetitionSeconds,
-                search);
+                search,
+                nullMaxima);
+    }
+
+    /** Returns the same with other explanations and the results of searches on permuted samples. */
+    public LayerExplanation with(List<NeuronExplanation> changed, List<NullMaximum> maxima) {
+        return new LayerExplanation(
+                changed,
+                options,
+                kernel,
+                threads,
+                sampleCount,
+                patternCount,
+                conceptCount,
+                formulasEvaluated,
+                log10FormulasReachable,
+                rankSeconds,
+                searchSeconds,
+                statisticsSeconds,
+                repetitionSeconds,
+                search,
+                maxima);
     }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
  *     the distinct truth sets among them
  * @param robustness what repeating the search says, as far as asked for
  * @param certificate what is proven about the best explanation; absent after beam search alone
+ * @param evidence activations that show what the best explanation separates; absent unless asked for, or without one
  */
 public record NeuronExplanation(
         int neuron,
@@ -23,31 +24,47 @@ public record NeuronExplanation(
         List<List<Explanation>> perLength,
         long formulasEvaluated,
         Robustness robustness,
-        Optional<Certificate> certificate) {
+        Optional<Certificate> certificate,
+        Optional<Evidence> evidence) {
     /** The same with log10 of the q-value of the best explanation. */
     public NeuronExplanation withLog10Q(double log10Q) {
         List<Explanation> changed = new ArrayList<>(explanations);
         Explanation best = changed.get(0);
         changed.set(0, best.with(best.statistics().withLog10Q(log10Q)));
         return new NeuronExplanation(
-                neuron, status, List.copyOf(changed), perLength, formulasEvaluated, robustness, certificate);
+                neuron, status, List.copyOf(changed), perLength, formulasEvaluated, robustness, certificate, evidence);
     }
 
     /** The same with what repeating the search says. */
     public NeuronExplanation with(Robustness other) {
-        return new NeuronExplanation(neuron, status, explanations, perLength, formulasEvaluated, other, certificate);
+        return new NeuronExplanation(
+                neuron, status, explanations, perLength, formulasEvaluated, other, certificate, evidence);
     }
 
     /** The same, but not significant if it was explained. */
     public NeuronExplanation insignificant() {
         Status changed = status == Status.EXPLAINED ? Status.INSIGNIFICANT : status;
         return new NeuronExplanation(
-                neuron, changed, explanations, perLength, formulasEvaluated, robustness, certificate);
+                neuron, changed, explanations, perLength, formulasEvaluated, robustness, certificate, evidence);
     }
 
     /** The same with other explanations in place of these. */
     public NeuronExplanation withExplanations(List<Explanation> best, List<List<Explanation>> ofEachLength) {
-        return new NeuronExplanation(neuron, status, best, ofEachLength, formulasEvaluated, robustness, certificate);
+        return new NeuronExplanation(
+                neuron, status, best, ofEachLength, formulasEvaluated, robustness, certificate, evidence);
+    }
+
+    /** Returns the same with evidence for the best explanation. */
+    public NeuronExplanation with(Evidence collected) {
+        return new NeuronExplanation(
+                neuron,
+                status,
+                explanations,
+                perLength,
+                formulasEvaluated,
+                robustness,
+                certificate,
+                Optional.of(collected));
     }
 
     /** Whether a neuron could be explained. */

@@ -16,4 +16,9 @@ public record Robustness(
         double familyWiseP, double layerFamilyWiseP, Optional<Stability> folds, Optional<Stability> bootstrap) {
     /** Nothing was repeated. */
     public static final Robustness UNKNOWN = new Robustness(Double.NaN, Double.NaN, Optional.empty(), Optional.empty());
+
+    /** Returns the same with another p of the layer. */
+    public Robustness withLayerFamilyWiseP(double p) {
+        return new Robustness(familyWiseP, p, folds, bootstrap);
+    }
 }

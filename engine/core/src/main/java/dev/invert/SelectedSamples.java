@@ -1,10 +1,5 @@
 package dev.invert;
 
-import dev.invert.internal.memory.MemoryTag;
-import dev.invert.internal.memory.NativeBlock;
-import dev.invert.internal.memory.NativeMemory;
-import java.nio.ByteBuffer;
-
 /** Some samples of another matrix; every block is copied. */
 final class SelectedSamples implements ActivationMatrix {
     private final ActivationMatrix source;
@@ -32,26 +27,9 @@ final class SelectedSamples implements ActivationMatrix {
 
     @Override
     public ActivationBlock load(int firstNeuron, int count) {
-        int bytes = elementType().byteCount();
-        long rowBytes = (long) samples.length * bytes;
         try (ActivationBlock all = source.load(firstNeuron, count)) {
-            NativeBlock memory = NativeMemory.allocate(MemoryTag.ACTIVATIONS, count * rowBytes);
-            for (int row = 0; row < count; row++) {
-                copy(all.row(row), memory.slice(row * rowBytes, rowBytes));
-            }
-            return ActivationBlock.owning(memory, firstNeuron, count, samples.length, elementType());
-        }
-    }
-
-    private void copy(ByteBuffer from, ByteBuffer to) {
-        if (elementType() == ElementType.FLOAT32) {
-            for (int i = 0; i < samples.length; i++) {
-                to.putInt(i * Float.BYTES, from.getInt(samples[i] * Float.BYTES));
-            }
-        } else {
-            for (int i = 0; i < samples.length; i++) {
-                to.putShort(i * Short.BYTES, from.getShort(samples[i] * Short.BYTES));
-            }
+            return ActivationBlock.owning(
+                    all.copy(0, count, samples), firstNeuron, count, samples.length, elementType());
         }
     }
 

@@ -139,14 +139,15 @@ final class ExplainCommand implements Callable<Integer> {
         results.requireValid(spec);
         pictures.requireValid(spec);
         ActivationFolder folder = problem.layers();
-        try (LabeledSamples labels = problem.openConcepts()) {
+        try (LabeledSamples labels = problem.openConcepts();
+                LayerSequence layers = new LayerSequence(problem, folder, labels)) {
             // The time of the concepts, which all layers share, is the first layer's.
             long layerStart = start;
             for (ActivationFolder.LayerFile layer : folder.layers()) {
                 if (!results.isWanted()) {
                     break;
                 }
-                explain(explainer, layer, folder, labels, layerStart);
+                explain(explainer, layer, layers, labels, layerStart);
                 layerStart = System.nanoTime();
             }
         }
@@ -156,23 +157,23 @@ final class ExplainCommand implements Callable<Integer> {
     private void explain(
             Explainer.Builder explainer,
             ActivationFolder.LayerFile layer,
-            ActivationFolder folder,
+            LayerSequence layers,
             LabeledSamples labels,
             long start) {
+        ActivationFolder folder = layers.folder();
         boolean several = folder.layers().size() > 1;
         Path directory = results.directory(layer.layer(), several);
-        try (MatchedSamples samples = problem.open(layer, folder.sampleIds(), labels)) {
+        try (MatchedSamples samples = layers.open(layer)) {
             double loadSeconds = (System.nanoTime() - start) * 1e-9;
             if (!samples.note().isEmpty()) {
                 quiet.note(spec, samples.note());
             }
             WordNetNote.of(labels).ifPresent(note -> quiet.note(spec, note));
-            LayerExplanation result = explain(explainer, samples);
+            LayerExplanation result = explain(explainer, samples, layers);
             ExplanationRun run = new ExplanationRun(
                     layer.layer(),
                     inputs(folder, labels, samples),
                     result,
-                    samples.activations(),
                     samples.concepts(),
                     samples.sampleIds(),
                     pictures.source(folder.images()),
@@ -224,23 +225,23 @@ final class ExplainCommand implements Callable<Integer> {
                 .searchListener(choice -> SearchMixin.announce(quiet, spec, choice, length));
     }
 
-    private LayerExplanation explain(Explainer.Builder explainer, MatchedSamples samples) {
+    private LayerExplanation explain(Explainer.Builder builder, MatchedSamples samples, LayerSequence layers) {
         int[] chosen = NeuronRanges.choose(neurons, samples.activations().neuronCount());
         SampleGroups groups = samples.groups().isEmpty() ? null : SampleGroups.of(samples.groups());
         try (Progress progress = Progress.start(quiet, "Explaining", "neurons", chosen.length);
                 Progress repetitions = statistics.repetitions() == 0
                         ? null
                         : Progress.start(quiet, "Repeating", "searches", statistics.repetitions())) {
-            return explainer
-                    .groups(groups)
+            Explainer explainer = builder.groups(groups)
+                    .evidence(true)
                     .progress(progress)
                     .repetitionProgress(done -> {
                         if (repetitions != null) {
                             repetitions.accept(done);
                         }
                     })
-                    .build()
-                    .explain(samples.activations(), samples.concepts(), chosen);
+                    .build();
+            return explainer.explain(samples.activations(), layers.prepared(explainer, samples), chosen);
         }
     }
 }

@@ -95,11 +95,21 @@ final class ProblemOptions {
         return ConceptFiles.read(concepts, new LabelOptions(names, null, groups, LabelOptions.Layout.AUTO));
     }
 
-    /** Opens a layer, with rows that match; the caller closes it. */
-    MatchedSamples open(ActivationFolder.LayerFile layer, List<String> activationIds, LabeledSamples labels) {
+    /** Opens the activations of a layer; the caller closes them. */
+    ActivationMatrix openActivations(ActivationFolder.LayerFile layer, List<String> activationIds) {
         ActivationMatrix matrix = ActivationFiles.open(layer.file());
         requireIdOfEachRow(matrix, layer, activationIds);
+        return matrix;
+    }
+
+    /** Matches the rows of a layer, which is taken over, with those of the labels; the caller closes the result. */
+    MatchedSamples match(ActivationMatrix matrix, List<String> activationIds, LabeledSamples labels) {
         return MatchedSamples.match(matrix, activationIds, labels, samples == Samples.COMMON);
+    }
+
+    /** Opens a layer, with rows that match; the caller closes it. */
+    MatchedSamples open(ActivationFolder.LayerFile layer, List<String> activationIds, LabeledSamples labels) {
+        return match(openActivations(layer, activationIds), activationIds, labels);
     }
 
     private void requireIdOfEachRow(

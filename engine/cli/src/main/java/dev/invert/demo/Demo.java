@@ -5,6 +5,7 @@ import dev.invert.ConceptMatrix;
 import dev.invert.LayerExplanation;
 import dev.invert.arrays.ActivationFolder;
 import dev.invert.explain.Explainer;
+import dev.invert.explain.PreparedConcepts;
 import dev.invert.files.OutputFolder;
 import dev.invert.labels.WordNet;
 import dev.invert.report.HtmlReport;
@@ -74,35 +75,36 @@ public final class Demo {
             long start,
             Listener listener) {
         FashionThumbnails thumbnails = new FashionThumbnails(images);
-        Explainer explainer = Explainer.builder().build();
+        Explainer explainer = Explainer.builder().evidence(true).build();
         // The activations of all layers are computed at once, in what counts as the first layer's time.
         long layerStart = start;
-        for (Map.Entry<String, ActivationMatrix.Writable> layer :
-                activations.matrices().entrySet()) {
-            double loadSeconds = (System.nanoTime() - layerStart) * 1e-9;
-            LayerExplanation result = explainer.explain(layer.getValue(), concepts);
-            Path directory = out.resolve(layer.getKey());
-            ExplanationFiles.write(
-                    new ExplanationRun(
-                            layer.getKey(),
-                            new RunInputs(
-                                    "bundled model",
-                                    "bundled labels and WordNet 3.0",
-                                    false,
-                                    0,
-                                    ActivationFolder.Model.UNKNOWN),
-                            result,
-                            layer.getValue(),
-                            concepts,
-                            FashionThumbnails.sampleIds(images),
-                            FashionThumbnails.NAME,
-                            device,
-                            loadSeconds,
-                            layerStart),
-                    directory);
-            HtmlReport.write(directory, thumbnails);
-            listener.explained(layer.getKey(), result, directory);
-            layerStart = System.nanoTime();
+        try (PreparedConcepts prepared = explainer.prepare(concepts)) {
+            for (Map.Entry<String, ActivationMatrix.Writable> layer :
+                    activations.matrices().entrySet()) {
+                double loadSeconds = (System.nanoTime() - layerStart) * 1e-9;
+                LayerExplanation result = explainer.explain(layer.getValue(), prepared);
+                Path directory = out.resolve(layer.getKey());
+                ExplanationFiles.write(
+                        new ExplanationRun(
+                                layer.getKey(),
+                                new RunInputs(
+                                        "bundled model",
+                                        "bundled labels and WordNet 3.0",
+                                        false,
+                                        0,
+                                        ActivationFolder.Model.UNKNOWN),
+                                result,
+                                concepts,
+                                FashionThumbnails.sampleIds(images),
+                                FashionThumbnails.NAME,
+                                device,
+                                loadSeconds,
+                                layerStart),
+                        directory);
+                HtmlReport.write(directory, thumbnails);
+                listener.explained(layer.getKey(), result, directory);
+                layerStart = System.nanoTime();
+            }
         }
     }
 

@@ -54,7 +54,7 @@ record LargeRun(String address, List<JsonNode> neurons, String seconds) {
         try (ConceptMatrix concepts = problem.matrix();
                 ActivationMatrix activations = ActivationMatrix.of(values)) {
             LayerExplanation result =
-                    Explainer.builder().perLength(true).build().explain(activations, concepts);
+                    Explainer.builder().perLength(true).evidence(true).build().explain(activations, concepts);
             String seconds = ConsoleTable.summary(result).replaceFirst(".* in (\\S+) s .*", "$1");
             ExplanationFiles.write(
                     new ExplanationRun(
@@ -66,7 +66,6 @@ record LargeRun(String address, List<JsonNode> neurons, String seconds) {
                                     0,
                                     new ActivationFolder.Model("net.pt", "SHA-256 0123456789abcdef")),
                             result,
-                            activations,
                             concepts,
                             List.of(),
                             "",

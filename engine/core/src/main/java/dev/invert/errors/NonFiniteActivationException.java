@@ -4,22 +4,12 @@ package dev.invert.errors;
 public final class NonFiniteActivationException extends InvertException {
     private static final long serialVersionUID = 1L;
 
-    private final int neuron;
-    private final long sample;
-
     /**
      * @param neuron its index in the matrix
-     * @param sample its index among the samples that were searched
+     * @param sample its index in the activation matrix
      */
     public NonFiniteActivationException(int neuron, long sample) {
         super("Activation of neuron " + neuron + " on sample " + sample
                 + " is NaN or infinite: all activations must be finite");
-        this.neuron = neuron;
-        this.sample = sample;
-    }
-
-    /** The same, for samples that were selected from others. */
-    public NonFiniteActivationException among(int[] samples) {
-        return new NonFiniteActivationException(neuron, samples[Math.toIntExact(sample)]);
     }
 }

@@ -1,46 +1,48 @@
 package dev.invert.explain;
 
-import dev.invert.ActivationBlock;
-import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
+import dev.invert.DenseValues;
+import dev.invert.Evidence;
 import dev.invert.Formula;
-import dev.invert.score.LiteralContributions;
-import it.unimi.dsi.fastutil.ints.IntComparator;
-import it.unimi.dsi.fastutil.ints.IntHeapPriorityQueue;
+import dev.invert.internal.kernel.RankedNeuron;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntPredicate;
 
-/** Goes back to the activations of a neuron to show what its best formula separates. Not thread-safe. */
-public final class EvidenceCollector implements AutoCloseable {
+/** Collects the evidence for a neuron's best formula while the neuron is ranked. One per thread; not thread-safe. */
+final class EvidenceCollector {
     private static final int BINS = 40;
     private static final int TOP_SAMPLES = 12;
     private static final int INACTIVE_SAMPLES = 6;
 
-    private final ActivationMatrix activations;
     private final ConceptMatrix concepts;
-    private final LiteralContributions growth;
+    private final LiteralContributions contributions;
 
-    /** Both must stay open while evidence is collected. */
-    public EvidenceCollector(ActivationMatrix activations, ConceptMatrix concepts) {
-        this.activations = activations;
-        this.concepts = concepts;
-        this.growth = new LiteralContributions(concepts);
+    /** @param prepared the concepts of the samples that neurons are ranked on */
+    EvidenceCollector(PreparedConcepts prepared) {
+        this.concepts = prepared.concepts();
+        this.contributions = new LiteralContributions(prepared.table(), prepared.truthSets());
     }
 
-    /** The evidence for a formula on a neuron; a constant neuron has all its activations in the first bin. */
-    public Evidence collect(int neuron, Formula formula) {
-        try (ActivationBlock block = activations.load(neuron, 1)) {
-            FloatBuffer values = block.floats(0);
-            long[] truth = concepts.truthSet(formula);
-            return new Evidence(
-                    histogram(values, truth),
-                    samples(TOP_SAMPLES, sample -> true, highestFirst(values), values, truth),
-                    samples(INACTIVE_SAMPLES, sample -> isSet(truth, sample), lowestFirst(values), values, truth),
-                    growth.steps(block, 0, formula));
+    /** Collects the evidence for a formula; a constant neuron has all its activations in the first bin. */
+    Evidence collect(RankedNeuron neuron, Formula formula) {
+        FloatBuffer values = ((DenseValues) neuron.values()).floats();
+        long[] truth = concepts.truthSet(formula);
+        ExtremeSamples top = new ExtremeSamples(TOP_SAMPLES);
+        ExtremeSamples inactive = new ExtremeSamples(INACTIVE_SAMPLES);
+        for (int i = 0; i < values.limit(); i++) {
+            float value = values.get(i);
+            top.offer(i, value);
+            if (isSet(truth, i)) {
+                inactive.offer(i, -value);
+            }
         }
+        return new Evidence(
+                histogram(values, truth),
+                samples(top, values, truth),
+                samples(inactive, values, truth),
+                contributions.steps(neuron, formula));
     }
 
     private static boolean isSet(long[] truth, int sample) {
@@ -67,44 +69,12 @@ public final class EvidenceCollector implements AutoCloseable {
                 Arrays.stream(counts[0]).boxed().toList());
     }
 
-    /** On ties the earlier sample is first. */
-    private static IntComparator highestFirst(FloatBuffer values) {
-        return (a, b) -> {
-            int byActivation = Float.compare(values.get(b), values.get(a));
-            return byActivation != 0 ? byActivation : Integer.compare(a, b);
-        };
-    }
-
-    private static IntComparator lowestFirst(FloatBuffer values) {
-        return (a, b) -> {
-            int byActivation = Float.compare(values.get(a), values.get(b));
-            return byActivation != 0 ? byActivation : Integer.compare(a, b);
-        };
-    }
-
-    private static List<Evidence.TopSample> samples(
-            int most, IntPredicate wanted, IntComparator firstToLast, FloatBuffer values, long[] truth) {
-        // The head of the queue is the last of those kept.
-        IntHeapPriorityQueue kept = new IntHeapPriorityQueue(firstToLast.reversed());
-        for (int i = 0; i < values.limit(); i++) {
-            if ((kept.size() == most && firstToLast.compare(i, kept.firstInt()) > 0) || !wanted.test(i)) {
-                continue;
-            }
-            if (kept.size() == most) {
-                kept.dequeueInt();
-            }
-            kept.enqueue(i);
-        }
+    private static List<Evidence.TopSample> samples(ExtremeSamples kept, FloatBuffer values, long[] truth) {
         List<Evidence.TopSample> samples = new ArrayList<>();
-        while (!kept.isEmpty()) {
-            int sample = kept.dequeueInt();
-            samples.add(0, new Evidence.TopSample(sample, values.get(sample), isSet(truth, sample)));
+        for (int i = 0; i < kept.size(); i++) {
+            int sample = kept.sample(i);
+            samples.add(new Evidence.TopSample(sample, values.get(sample), isSet(truth, sample)));
         }
         return samples;
-    }
-
-    @Override
-    public void close() {
-        growth.close();
     }
 }

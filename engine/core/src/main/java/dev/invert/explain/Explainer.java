@@ -11,6 +11,8 @@ import dev.invert.SearchOptions;
 import dev.invert.StatisticsOptions;
 import dev.invert.errors.CanceledException;
 import dev.invert.errors.InvertException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -31,6 +33,7 @@ public final class Explainer {
     private final Consumer<NeuronExplanation> listener;
     private final IntConsumer repetitionProgress;
     private final Consumer<SearchDecision> searchListener;
+    private final boolean evidence;
 
     private Explainer(ExplainOptions options, Builder builder) {
         this.options = options;
@@ -40,6 +43,7 @@ public final class Explainer {
         this.listener = builder.listener;
         this.repetitionProgress = builder.repetitionProgress;
         this.searchListener = builder.searchListener;
+        this.evidence = builder.evidence;
     }
 
     /** Starts from formulas of up to 3 literals, beam 3, the highest AUC, at most half of the samples. */
@@ -77,36 +81,107 @@ public final class Explainer {
      * @throws IndexOutOfBoundsException if there is no such neuron
      */
     public LayerExplanation explain(ActivationMatrix activations, ConceptMatrix concepts, int[] neurons) {
+        try (PreparedConcepts prepared = prepare(concepts)) {
+            return explain(activations, prepared, neurons);
+        }
+    }
+
+    /**
+     * Prepares concepts for several calls, with the kernels that the builder names. The caller closes the result before
+     * the concepts.
+     *
+     * @throws InvertException if the kernels cannot run here, or the memory limit does not allow it
+     */
+    public PreparedConcepts prepare(ConceptMatrix concepts) {
+        return PreparedConcepts.of(concepts, kernel);
+    }
+
+    /**
+     * Explains all neurons over prepared concepts, which several layers, calls and threads may share.
+     *
+     * @throws InvertException as {@link #explain(ActivationMatrix, ConceptMatrix, int[])}
+     */
+    public LayerExplanation explain(ActivationMatrix activations, PreparedConcepts concepts) {
+        return explain(
+                activations,
+                concepts,
+                IntStream.range(0, activations.neuronCount()).toArray());
+    }
+
+    /**
+     * Explains some neurons over prepared concepts, which several layers, calls and threads may share.
+     *
+     * @param activations N samples x K neurons
+     * @param concepts of the same samples in the same order
+     * @param neurons indices from 0 to K - 1
+     * @throws InvertException as {@link #explain(ActivationMatrix, ConceptMatrix, int[])}
+     */
+    public LayerExplanation explain(ActivationMatrix activations, PreparedConcepts concepts, int[] neurons) {
+        requireSameSamples(activations, concepts);
+        for (int neuron : neurons) {
+            Objects.checkIndex(neuron, activations.neuronCount());
+        }
+        StatisticsOptions statistics = options.statistics();
+        if (statistics.holdout() == 0) {
+            return explain(activations, concepts, null, neurons);
+        }
+        return explain(activations, concepts, concepts.split(statistics.holdout(), statistics.seed(), groups), neurons);
+    }
+
+    private void requireSameSamples(ActivationMatrix activations, PreparedConcepts concepts) {
         if (activations.sampleCount() != concepts.sampleCount()) {
             throw new InvertException("The activations have " + activations.sampleCount() + " samples, the concepts "
                     + concepts.sampleCount() + ": both must describe the same samples");
-        }
-        for (int neuron : neurons) {
-            Objects.checkIndex(neuron, activations.neuronCount());
         }
         if (groups != null && groups.sampleCount() != concepts.sampleCount()) {
             throw new InvertException("The groups are those of " + groups.sampleCount() + " samples, there are "
                     + concepts.sampleCount() + ": every sample needs one");
         }
-        if (options.statistics().holdout() > 0) {
-            return new HoldoutEvaluation(options, kernel, activations, concepts)
-                    .explain(
-                            neurons,
-                            groups,
-                            (selected, matching, selectedGroups) ->
-                                    explain(selected, matching, selectedGroups, neurons));
-        }
-        return explain(activations, concepts, groups, neurons);
     }
 
+    /** @param split the samples searched and held out, or null */
     private LayerExplanation explain(
-            ActivationMatrix activations, ConceptMatrix concepts, SampleGroups sampleGroups, int[] neurons) {
-        try (SearchSetup setup = new SearchSetup(options, kernel, concepts)) {
-            searchListener.accept(setup.plan().choice());
-            LayerExplanation found = new MainSearch(options, setup).explain(activations, neurons, progress, listener);
-            return new Repetitions(options, kernel, setup, activations, neurons, sampleGroups, repetitionProgress)
-                    .addTo(found);
-        }
+            ActivationMatrix activations, PreparedConcepts all, SampleSplit split, int[] neurons) {
+        PreparedConcepts searched = split == null ? all : split.searched().concepts();
+        int[] samples = split == null ? null : split.searched().samples();
+        SearchStrategy strategy = searched.strategy(options);
+        searchListener.accept(strategy.decision());
+        ExplanationAssembler assembler = new ExplanationAssembler(searched.concepts(), searched.table(), options);
+        LayerSearch search =
+                new LayerSearch(searched, searched.settings(options), strategy, samples, options.threads());
+        NeuronExplanation[] found = new NeuronExplanation[neurons.length];
+        search.run(
+                activations,
+                neurons,
+                progress,
+                () -> new NeuronExplainer(options, assembler, all, split, evidence, neurons, found, listener));
+        LayerExplanation layer = new LayerExplanation(
+                List.of(found),
+                options,
+                all.kernel(),
+                search.threads(),
+                searched.sampleCount(),
+                searched.patternCount(),
+                searched.concepts().conceptCount(),
+                Arrays.stream(found)
+                        .mapToLong(NeuronExplanation::formulasEvaluated)
+                        .sum(),
+                assembler.log10Reachable(),
+                search.rankSeconds(),
+                search.searchSeconds() + all.takeSeconds() + (split == null ? 0 : searched.takeSeconds()),
+                search.visitorSeconds(),
+                0,
+                strategy.decision(),
+                List.of());
+        Repetitions repetitions = new Repetitions(
+                options,
+                searched,
+                strategy,
+                samples == null ? activations : activations.select(samples),
+                neurons,
+                samples == null || groups == null ? groups : groups.select(samples),
+                repetitionProgress);
+        return LayerStatistics.finish(repetitions.addTo(layer));
     }
 
     /** Collects options; none may be null but where it is said. Not thread-safe. */
@@ -126,6 +201,7 @@ public final class Explainer {
         private SearchOptions search = SearchOptions.DEFAULT;
         private String kernel;
         private SampleGroups groups;
+        private boolean evidence;
         private IntConsumer progress = done -> {};
         private Consumer<NeuronExplanation> listener = explained -> {};
         private IntConsumer repetitionProgress = done -> {};
@@ -223,6 +299,15 @@ public final class Explainer {
             return this;
         }
 
+        /**
+         * Sets whether to collect {@link dev.invert.Evidence evidence} for each neuron's best formula: a histogram,
+         * the most activating samples and the contribution of each literal.
+         */
+        public Builder evidence(boolean collect) {
+            this.evidence = collect;
+            return this;
+        }
+
         /** Samples that belong together, so that they are held out, drawn or shuffled as such; null for none. */
         public Builder groups(SampleGroups choice) {
             this.groups = choice;
@@ -236,9 +321,9 @@ public final class Explainer {
         }
 
         /**
-         * Given each neuron's explanations as soon as they are found: in any order, from any thread, one call at a time.
-         * What needs the other neurons or further searches (q, held-out and repeated searches) comes with the result
-         * only. What the listener throws ends the search and is thrown by {@code explain}.
+         * Receives each neuron's explanations as soon as they are found: in any order, from any thread, one call at a
+         * time. Statistics that need the other neurons or further searches (q, folds, bootstrap, permutations) come with
+         * the result only. An exception of the listener ends the search and is thrown by {@code explain}.
          */
         public Builder listener(Consumer<NeuronExplanation> receiver) {
             this.listener = Objects.requireNonNull(receiver);

@@ -11,14 +11,13 @@ import dev.invert.Significance;
 import dev.invert.Statistics;
 import dev.invert.explain.FormulaMeasures.Measured;
 import dev.invert.internal.kernel.PatternTable;
-import dev.invert.internal.search.ExactAuc;
+import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.FoundFormula;
 import dev.invert.internal.search.NeuronResult;
-import dev.invert.internal.statistics.BenjaminiHochberg;
+import dev.invert.internal.search.Objective;
 import dev.invert.internal.statistics.MannWhitney;
 import dev.invert.internal.statistics.ReachableFormulas;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +28,7 @@ import java.util.stream.Stream;
 /** InOrderDelivery what the search found into what users read: names, AUC and significance. Thread-safe. */
 final class ExplanationAssembler {
     private final long sampleCount;
+    private final Objective auroc;
     private final boolean compareBeam;
     private final double log10Reachable;
     private final double log10Alpha;
@@ -37,6 +37,7 @@ final class ExplanationAssembler {
     ExplanationAssembler(ConceptMatrix concepts, PatternTable table, ExplainOptions options) {
         this.compareBeam = options.search().compareBeam();
         this.sampleCount = concepts.sampleCount();
+        this.auroc = new Auroc(sampleCount);
         this.log10Reachable =
                 ReachableFormulas.log10Count(Math.max(1, table.conceptCount()), options.length(), table.patternCount());
         this.log10Alpha = Math.log10(options.statistics().alpha());
@@ -73,7 +74,8 @@ final class ExplanationAssembler {
                 perLength,
                 result.formulasExamined(),
                 Robustness.UNKNOWN,
-                result.certificate().map(proof -> certificate(proof, result)));
+                result.certificate().map(proof -> certificate(proof, result)),
+                Optional.empty());
     }
 
     private Certificate certificate(dev.invert.internal.search.Proof proof, NeuronResult result) {
@@ -83,10 +85,8 @@ final class ExplanationAssembler {
         double gap = proof.certified() || result.best().isEmpty()
                 ? 0
                 : Math.abs(proof.bound()
-                        - ExactAuc.value(
-                                sampleCount,
-                                result.best().get(0).n(),
-                                result.best().get(0).z()));
+                        - auroc.value(
+                                result.best().get(0).n(), result.best().get(0).z()));
         return new Certificate(proof.certified(), proof.bound(), gap, proof.formulaCount(), beam);
     }
 
@@ -119,7 +119,7 @@ final class ExplanationAssembler {
                 found.formula(),
                 found.formula().render(nameById::get),
                 found.formula().length(),
-                ExactAuc.value(sampleCount, n1, found.z()),
+                auroc.value(n1, found.z()),
                 n1,
                 sampleCount,
                 u2,
@@ -128,24 +128,5 @@ final class ExplanationAssembler {
                 test.log10P(),
                 new Statistics(significance, measured.interval(), measured.effect(), Optional.empty()),
                 found.aliases());
-    }
-
-    /** Fills in the q-values of the neurons that have an explanation. */
-    static void addFalseDiscoveryRates(NeuronExplanation[] neurons) {
-        int[] tested = IntStream.range(0, neurons.length)
-                .filter(i -> !neurons[i].explanations().isEmpty())
-                .toArray();
-        double[] log10P = Arrays.stream(tested)
-                .mapToDouble(i -> neurons[i]
-                        .explanations()
-                        .get(0)
-                        .statistics()
-                        .significance()
-                        .log10PCorrected())
-                .toArray();
-        double[] log10Q = BenjaminiHochberg.log10Q(log10P);
-        for (int t = 0; t < tested.length; t++) {
-            neurons[tested[t]] = neurons[tested[t]].withLog10Q(log10Q[t]);
-        }
     }
 }

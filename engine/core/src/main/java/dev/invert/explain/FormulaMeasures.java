@@ -5,8 +5,10 @@ import dev.invert.Formula;
 import dev.invert.Interval;
 import dev.invert.internal.kernel.LocatedSamples;
 import dev.invert.internal.kernel.PatternTable;
-import dev.invert.internal.search.ExactAuc;
+import dev.invert.internal.kernel.RankedNeuron;
+import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.FoundFormula;
+import dev.invert.internal.search.Objective;
 import dev.invert.internal.statistics.Placements;
 import dev.invert.score.FormulaTruthSets;
 import java.nio.IntBuffer;
@@ -15,11 +17,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Measures how strongly a neuron and the formulas found for it go together, from the order that ranking has left: one
- * walk along it for up to eight formulas, then work that grows with their positives. Not thread-safe.
+ * Measures how strongly a neuron and the formulas found for it are associated, from the neuron's rank order: one pass
+ * over it for up to eight formulas, then work that grows with their support. Not thread-safe.
  */
 final class FormulaMeasures {
     private final int sampleCount;
+    private final Objective auroc;
     private final IntBuffer patternSizes;
     private final FormulaTruthSets truthSets;
     private final int topTarget;
@@ -31,18 +34,12 @@ final class FormulaMeasures {
     /** @param quantile share of the samples that count as high */
     FormulaMeasures(PatternTable table, FormulaTruthSets truthSets, double quantile) {
         this.sampleCount = table.sampleCount();
+        this.auroc = new Auroc(sampleCount);
         this.patternSizes = table.patternSizes();
         this.truthSets = truthSets;
         this.topTarget = (int) Math.min(sampleCount - 1L, Math.max(1, (long) Math.floor(quantile * sampleCount)));
         this.formulasOfPattern = new byte[table.patternCount()];
         this.truth = new long[table.wordCount()];
-    }
-
-    /** Finds samples in the order of the neuron at hand; see {@code AucWorkspace.locate}. */
-    @FunctionalInterface
-    interface Locator {
-        /** Locates the samples of formulas and the tie group at a position. */
-        void locate(byte[] formulas, int position, LocatedSamples found);
     }
 
     /** An AUC with its interval. */
@@ -64,8 +61,8 @@ final class FormulaMeasures {
                         Double.NaN));
     }
 
-    /** Measures formulas on the neuron of a lane, in their order. */
-    List<Measured> measure(Locator locator, List<FoundFormula> formulas) {
+    /** Measures formulas on a neuron, in their order. */
+    List<Measured> measure(RankedNeuron neuron, List<FoundFormula> formulas) {
         List<Measured> measured = new ArrayList<>(formulas.size());
         for (int from = 0; from < formulas.size(); from += LocatedSamples.MAX_FORMULAS) {
             int to = Math.min(formulas.size(), from + LocatedSamples.MAX_FORMULAS);
@@ -74,7 +71,7 @@ final class FormulaMeasures {
                 mark(formulas.get(f).formula(), 1 << (f - from));
             }
             // The sample just below the top ones, if there were no ties.
-            locator.locate(formulasOfPattern, sampleCount - 1 - topTarget, located);
+            neuron.locate(formulasOfPattern, sampleCount - 1 - topTarget, located);
             int topBegin = located.askedEnd() < sampleCount ? located.askedEnd() : located.askedBegin();
             double mean = located.mean(sampleCount);
             double deviation = located.deviation(sampleCount);
@@ -86,7 +83,7 @@ final class FormulaMeasures {
     }
 
     /** The AUC of each formula on these samples, with its interval; NaN where all or none of them satisfy it. */
-    List<Estimate> estimate(Locator locator, List<Formula> formulas) {
+    List<Estimate> estimate(RankedNeuron neuron, List<Formula> formulas) {
         List<Estimate> estimates = new ArrayList<>(formulas.size());
         for (Formula formula : formulas) {
             Arrays.fill(formulasOfPattern, (byte) 0);
@@ -95,7 +92,7 @@ final class FormulaMeasures {
                 estimates.add(new Estimate(Double.NaN, Interval.UNDEFINED));
                 continue;
             }
-            locator.locate(formulasOfPattern, 0, located);
+            neuron.locate(formulasOfPattern, 0, located);
             placements.start(n1, sampleCount - n1, 0, 0);
             place(1, n1);
             long u2 = placements.u2();
@@ -140,7 +137,7 @@ final class FormulaMeasures {
                 Math.max(-1, Math.min(1, r)),
                 meanInside,
                 meanOutside);
-        double auc = ExactAuc.value(sampleCount, n1, formula.z());
+        double auc = auroc.value(n1, formula.z());
         return new Measured(Interval.around(auc, placements.aucVariance()), effect);
     }
 

@@ -2,129 +2,130 @@ package dev.invert.explain;
 
 import dev.invert.ActivationBlock;
 import dev.invert.ActivationMatrix;
-import dev.invert.ConceptMatrix;
-import dev.invert.internal.kernel.AucKernels;
-import dev.invert.internal.kernel.PatternTable;
+import dev.invert.internal.kernel.RankedNeuron;
 import dev.invert.internal.parallel.Cancellation;
 import dev.invert.internal.parallel.ParallelChunks;
-import dev.invert.internal.search.BeamSearch;
+import dev.invert.internal.search.BatchSearch;
 import dev.invert.internal.search.BeamSettings;
 import dev.invert.internal.search.NeuronResult;
-import java.util.List;
+import dev.invert.internal.search.PreparedSearch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
- * Searches the neurons of one matrix on several threads. Each neuron is searched by one thread on its own, so results
- * cannot depend on how many there are.
+ * Searches the neurons of one matrix on several threads. Each neuron is loaded once and searched by one thread, so
+ * results do not depend on the number of threads.
  */
 final class LayerSearch {
-    /** Neurons per piece of work: enough to fill every lane of a kernel, few enough to share out evenly. */
-    private static final int NEURONS_PER_PIECE = 16;
-
+    private final PreparedConcepts concepts;
+    private final PreparedSearch search;
     private final BeamSettings settings;
-    private final AucKernels.BoundKernels kernels;
-    private final PatternTable table;
-    private final SearchStrategy plan;
-    private final ConceptMatrix concepts;
+    private final SearchStrategy strategy;
+    private final int[] samples;
     private final int maxThreads;
     private int threads;
     private double rankSeconds;
     private double searchSeconds;
-    private double receiverSeconds;
+    private double visitorSeconds;
 
+    /**
+     * @param concepts of the searched samples
+     * @param samples the searched samples among those of the activations; null for all
+     * @param maxThreads 0 for one per processor
+     */
     LayerSearch(
-            int maxThreads,
-            BeamSettings settings,
-            AucKernels.BoundKernels kernels,
-            ConceptMatrix concepts,
-            PatternTable table,
-            SearchStrategy plan) {
-        this.settings = settings;
-        this.kernels = kernels;
-        this.table = table;
-        this.plan = plan;
+            PreparedConcepts concepts, BeamSettings settings, SearchStrategy strategy, int[] samples, int maxThreads) {
         this.concepts = concepts;
+        this.search = concepts.search();
+        this.settings = settings;
+        this.strategy = strategy;
+        this.samples = samples;
         this.maxThreads = maxThreads > 0 ? maxThreads : Runtime.getRuntime().availableProcessors();
     }
 
-    /** Takes what was found for one neuron while its order is still there. One per thread. */
-    @FunctionalInterface
-    interface Receiver {
+    /** Takes each neuron right after its search, by the thread that searched it. One per thread. */
+    interface Visitor extends AutoCloseable {
         /**
-         * One neuron was searched.
+         * Takes one neuron.
          *
-         * @param at which of the neurons asked for
-         * @param result what was found
-         * @param search still holds the neuron's order, on the lane
-         * @param block holds the neuron's activations, in the row
+         * @param at its place among the neurons asked for
+         * @param result the formulas found
+         * @param ranked the neuron on the searched samples, in rank order; valid during this call
+         * @param block holds the neuron on all samples
+         * @param row which neuron of the block
          */
-        void found(int at, NeuronResult result, BeamSearch search, int lane, ActivationBlock block, int row);
+        void found(int at, NeuronResult result, RankedNeuron ranked, ActivationBlock block, int row);
+
+        @Override
+        default void close() {}
     }
 
     int threads() {
         return threads;
     }
 
+    /** Returns the thread time spent on ranking, in seconds. */
     double rankSeconds() {
         return rankSeconds;
     }
 
+    /** Returns the thread time spent on searching, in seconds. */
     double searchSeconds() {
         return searchSeconds;
     }
 
-    /** Thread time that receivers took. */
-    double receiverSeconds() {
-        return receiverSeconds;
+    /** Returns the thread time that visitors took, in seconds. */
+    double visitorSeconds() {
+        return visitorSeconds;
     }
 
-    void run(ActivationMatrix activations, int[] neurons, IntConsumer progress, Supplier<Receiver> receivers) {
-        int pieces = (neurons.length + NEURONS_PER_PIECE - 1) / NEURONS_PER_PIECE;
-        threads = Math.max(1, Math.min(maxThreads, pieces));
+    void run(ActivationMatrix activations, int[] neurons, IntConsumer progress, Supplier<Visitor> visitors) {
+        int batchSize = search.batchSize();
+        int chunks = (neurons.length + batchSize - 1) / batchSize;
+        threads = Math.max(1, Math.min(maxThreads, chunks));
         AtomicInteger done = new AtomicInteger();
         ParallelChunks.run(
                 threads,
-                pieces,
-                cancellation -> new SearchWorker(activations, neurons, receivers.get(), done, progress, cancellation));
+                chunks,
+                cancellation -> new SearchWorker(activations, neurons, visitors, done, progress, cancellation));
     }
 
     /** One thread's part. */
     private final class SearchWorker implements ParallelChunks.Worker {
         private final ActivationMatrix activations;
         private final int[] neurons;
-        private final Receiver receiver;
+        private final Visitor visitor;
         private final AtomicInteger done;
         private final IntConsumer progress;
-        private final BeamSearch search;
-        private long receiverNanos;
+        private final BatchSearch batchSearch;
+        private long visitorNanos;
 
         SearchWorker(
                 ActivationMatrix activations,
                 int[] neurons,
-                Receiver receiver,
+                Supplier<Visitor> visitors,
                 AtomicInteger done,
                 IntConsumer progress,
                 Cancellation cancellation) {
             this.activations = activations;
             this.neurons = neurons;
-            this.receiver = receiver;
             this.done = done;
             this.progress = progress;
-            this.search = new BeamSearch(
-                    kernels,
-                    table,
-                    settings,
-                    LayerSearch.this::conceptId,
-                    plan.prover(LayerSearch.this::conceptId, cancellation),
-                    cancellation);
+            this.visitor = visitors.get();
+            try {
+                this.batchSearch =
+                        search.open(settings, strategy.prover(concepts::conceptId, cancellation), cancellation);
+            } catch (RuntimeException e) {
+                visitor.close();
+                throw e;
+            }
         }
 
         @Override
-        public void work(int piece) {
-            int from = piece * NEURONS_PER_PIECE;
-            int to = Math.min(neurons.length, from + NEURONS_PER_PIECE);
+        public void work(int chunk) {
+            int from = chunk * search.batchSize();
+            int to = Math.min(neurons.length, from + search.batchSize());
             NeuronRuns.forEach(activations, neurons, from, to, this::search);
             synchronized (progress) {
                 progress.accept(done.addAndGet(to - from));
@@ -132,32 +133,34 @@ final class LayerSearch {
         }
 
         private void search(int at, ActivationBlock block) {
-            for (int row = 0; row < block.count(); row += search.laneCount()) {
-                int lanes = Math.min(search.laneCount(), block.count() - row);
-                List<NeuronResult> found = search.search(block, row, lanes);
-                long start = System.nanoTime();
-                for (int lane = 0; lane < lanes; lane++) {
-                    receiver.found(at + row + lane, found.get(lane), search, lane, block, row + lane);
-                }
-                receiverNanos += System.nanoTime() - start;
+            if (samples == null) {
+                search(at, block, block);
+                return;
             }
+            try (ActivationBlock searched = block.select(samples)) {
+                search(at, searched, block);
+            }
+        }
+
+        private void search(int at, ActivationBlock searched, ActivationBlock block) {
+            batchSearch.search(searched, (row, result, ranked) -> {
+                long start = System.nanoTime();
+                visitor.found(at + row, result, ranked, block, row);
+                visitorNanos += System.nanoTime() - start;
+            });
         }
 
         @Override
         public void close() {
-            addTimes(search, receiverNanos);
-            search.close();
+            addTimes(batchSearch, visitorNanos);
+            batchSearch.close();
+            visitor.close();
         }
     }
 
-    private synchronized void addTimes(BeamSearch search, long nanos) {
-        rankSeconds += search.rankNanos() * 1e-9;
-        searchSeconds += search.searchNanos() * 1e-9;
-        receiverSeconds += nanos * 1e-9;
-    }
-
-    /** The id that stands for a concept of the table and all columns equal to it. */
-    private String conceptId(int concept) {
-        return concepts.concepts().get(table.columns(concept).get(0)).id();
+    private synchronized void addTimes(BatchSearch batchSearch, long nanos) {
+        rankSeconds += batchSearch.rankNanos() * 1e-9;
+        searchSeconds += batchSearch.searchNanos() * 1e-9;
+        visitorSeconds += nanos * 1e-9;
     }
 }

@@ -4,81 +4,89 @@ import dev.invert.ActivationMatrix;
 import dev.invert.ExplainOptions;
 import dev.invert.Explanation;
 import dev.invert.NeuronExplanation;
+import dev.invert.NullMaximum;
 import dev.invert.SampleGroups;
-import dev.invert.internal.kernel.AucKernels;
-import dev.invert.internal.kernel.PatternTable;
-import dev.invert.internal.search.ExactAuc;
+import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.FoundFormula;
 import dev.invert.internal.search.NeuronResult;
+import dev.invert.internal.search.Objective;
 import it.unimi.dsi.fastutil.ints.IntArrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 /**
- * What the whole search finds where there is nothing to find: on samples that were shuffled, within their groups if they
- * have any, the same way for all neurons. The p of an AUC is the share of the searches, the real one included, that
- * found one as good (Phipson and Smyth 2010, so that it is never 0). AUCs are compared exactly.
+ * The null distribution of the search's best AUC, from searches on permuted samples: permuted within groups if there are
+ * any, and identically for all neurons. The p of an AUC is the share of the searches, the real one included, that found
+ * one as good (Phipson and Smyth 2010, so that it is never 0). AUCs are compared exactly.
  */
 final class PermutationNull {
-    private final SearchSetup setup;
+    private final PreparedConcepts concepts;
+    private final ExplainOptions options;
     private final ActivationMatrix activations;
     private final int[] neurons;
     private final SampleGroups groups;
-    private final ExplainOptions.Direction direction;
-    private final FoundFormula[] observed;
+    private final Objective auroc;
+    private final NullMaximum[] observed;
     private final long[] asGood;
-    private final long[] layerAsGood;
-    private int shuffled;
+    private final List<NullMaximum> maxima = new ArrayList<>();
 
     /** @param groups of the samples, or null */
     PermutationNull(
-            SearchSetup setup,
+            PreparedConcepts concepts,
+            ExplainOptions options,
             ActivationMatrix activations,
             int[] neurons,
             SampleGroups groups,
-            ExplainOptions.Direction direction,
             List<NeuronExplanation> found) {
-        this.setup = setup;
+        this.concepts = concepts;
+        this.options = options;
         this.activations = activations;
         this.neurons = neurons;
         this.groups = groups;
-        this.direction = direction;
-        this.observed = new FoundFormula[neurons.length];
+        this.auroc = new Auroc(concepts.sampleCount());
+        this.observed = new NullMaximum[neurons.length];
         this.asGood = new long[neurons.length];
-        this.layerAsGood = new long[neurons.length];
         for (int k = 0; k < neurons.length; k++) {
-            if (!found.get(k).explanations().isEmpty()) {
-                Explanation best = found.get(k).explanations().get(0);
-                long n1 = best.positiveCount();
-                long z = best.u2() - n1 * (best.sampleCount() - n1);
-                observed[k] = new FoundFormula(best.formula(), n1, z, List.of());
-            }
+            observed[k] = found.get(k).explanations().isEmpty()
+                    ? NullMaximum.NONE
+                    : observed(found.get(k).explanations().get(0));
         }
     }
 
-    /** Searches once more on shuffled samples. */
-    void shuffleAndSearch(long seed) {
-        AucKernels kernels = setup.kernels();
+    private static NullMaximum observed(Explanation best) {
+        long n1 = best.positiveCount();
+        return new NullMaximum(n1, best.u2() - n1 * (best.sampleCount() - n1));
+    }
+
+    /** Searches once more, on permuted samples. */
+    void permuteAndSearch(long seed, SearchStrategy strategy) {
         NeuronResult[] results;
-        try (PatternTable table = setup.table().reordered(order(new Random(seed)));
-                AucKernels.BoundKernels bound = kernels.bind(table)) {
-            results = setup.bestOf(activations, neurons, bound, table);
+        try (PreparedConcepts permuted = concepts.permuted(order(new Random(seed)))) {
+            results = Repetitions.bestOf(permuted, options, strategy, activations, neurons);
         }
-        FoundFormula ofLayer = null;
+        NullMaximum ofLayer = NullMaximum.NONE;
         for (int k = 0; k < neurons.length; k++) {
-            FoundFormula best =
-                    results[k].best().isEmpty() ? null : results[k].best().get(0);
-            asGood[k] += isAsGood(best, observed[k]) ? 1 : 0;
-            ofLayer = isAsGood(best, ofLayer) || ofLayer == null ? best : ofLayer;
+            NullMaximum best = best(results[k].best());
+            boolean found = best.positiveCount() > 0;
+            asGood[k] += found && observed[k].positiveCount() > 0 && isAsGood(best, observed[k]) ? 1 : 0;
+            ofLayer = found && isAsGood(best, ofLayer) ? best : ofLayer;
         }
-        for (int k = 0; k < neurons.length; k++) {
-            layerAsGood[k] += isAsGood(ofLayer, observed[k]) ? 1 : 0;
-        }
-        shuffled++;
+        maxima.add(ofLayer);
+    }
+
+    private static NullMaximum best(List<FoundFormula> found) {
+        return found.isEmpty()
+                ? NullMaximum.NONE
+                : new NullMaximum(found.get(0).n(), found.get(0).z());
+    }
+
+    private boolean isAsGood(NullMaximum a, NullMaximum b) {
+        return LayerStatistics.isAsGood(auroc, options.direction(), a, b);
     }
 
     private int[] order(Random random) {
-        int[] order = new int[setup.table().sampleCount()];
+        int[] order = new int[concepts.sampleCount()];
         for (int i = 0; i < order.length; i++) {
             order[i] = i;
         }
@@ -94,25 +102,13 @@ final class PermutationNull {
         return order;
     }
 
-    private boolean isAsGood(FoundFormula a, FoundFormula b) {
-        if (a == null || b == null) {
-            return false;
-        }
-        long total = setup.table().sampleCount();
-        return switch (direction) {
-            case MAX -> ExactAuc.compare(total, a.n(), a.z(), b.n(), b.z()) >= 0;
-            case MIN -> ExactAuc.compare(total, a.n(), a.z(), b.n(), b.z()) <= 0;
-            case BOTH -> ExactAuc.compare(total, a.n(), Math.abs(a.z()), b.n(), Math.abs(b.z())) >= 0;
-        };
-    }
-
-    /** The p of the best AUC of a neuron; NaN if it has none. */
+    /** Returns the p of the best AUC of a neuron; NaN if it has none. */
     double familyWiseP(int k) {
-        return observed[k] == null ? Double.NaN : (1.0 + asGood[k]) / (1.0 + shuffled);
+        return observed[k].positiveCount() == 0 ? Double.NaN : (1.0 + asGood[k]) / (1.0 + maxima.size());
     }
 
-    /** The same over all neurons. */
-    double layerFamilyWiseP(int k) {
-        return observed[k] == null ? Double.NaN : (1.0 + layerAsGood[k]) / (1.0 + shuffled);
+    /** Returns the best formula over all neurons on each permutation. */
+    List<NullMaximum> maxima() {
+        return List.copyOf(maxima);
     }
 }

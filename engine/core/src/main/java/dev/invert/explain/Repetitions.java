@@ -30,8 +30,8 @@ final class Repetitions {
     private static final long PERMUTATIONS = 3L << 40;
 
     private final ExplainOptions options;
-    private final String kernel;
-    private final SearchSetup setup;
+    private final PreparedConcepts concepts;
+    private final SearchStrategy strategy;
     private final ActivationMatrix activations;
     private final int[] neurons;
     private final SampleGroups groups;
@@ -44,17 +44,17 @@ final class Repetitions {
      */
     Repetitions(
             ExplainOptions options,
-            String kernel,
-            SearchSetup setup,
+            PreparedConcepts concepts,
+            SearchStrategy strategy,
             ActivationMatrix activations,
             int[] neurons,
             SampleGroups groups,
             IntConsumer progress) {
-        // Whatever the search was, it is repeated: counts of a part must not decide anew.
-        this.options = options.with(
-                setup.plan().choice().optimal() ? SearchOptions.Method.OPTIMAL : SearchOptions.Method.BEAM);
-        this.kernel = kernel;
-        this.setup = setup;
+        // The repetitions use the same method: counts of a part must not change the decision.
+        this.options =
+                options.with(strategy.decision().optimal() ? SearchOptions.Method.OPTIMAL : SearchOptions.Method.BEAM);
+        this.concepts = concepts;
+        this.strategy = strategy;
         this.activations = activations;
         this.neurons = neurons;
         this.groups = groups;
@@ -79,19 +79,31 @@ final class Repetitions {
                                 .get(k)
                                 .with(new Robustness(
                                         permutations.map(p -> p.familyWiseP(k)).orElse(Double.NaN),
-                                        permutations
-                                                .map(p -> p.layerFamilyWiseP(k))
-                                                .orElse(Double.NaN),
+                                        Double.NaN,
                                         folds.map(tally -> tally.stability(k, 1)),
                                         bootstrap.map(tally -> tally.stability(k, BOOTSTRAP_SET))))))
                 .toList();
-        return found.with(changed, (System.nanoTime() - start) * 1e-9);
+        return found.with(changed, (System.nanoTime() - start) * 1e-9)
+                .with(changed, permutations.map(PermutationNull::maxima).orElse(List.of()));
     }
 
     /** What as many shuffled searches find as good as not is not significant; too few cannot say so. */
     static NeuronExplanation judged(StatisticsOptions statistics, NeuronExplanation neuron) {
         boolean enough = 1.0 / (statistics.permutations() + 1) <= statistics.alpha();
         return enough && neuron.robustness().familyWiseP() > statistics.alpha() ? neuron.insignificant() : neuron;
+    }
+
+    /** Searches for the best formula of each neuron and computes nothing else; returns one result per neuron. */
+    static NeuronResult[] bestOf(
+            PreparedConcepts concepts,
+            ExplainOptions options,
+            SearchStrategy strategy,
+            ActivationMatrix activations,
+            int[] neurons) {
+        NeuronResult[] results = new NeuronResult[neurons.length];
+        new LayerSearch(concepts, concepts.settings(options).bestOnly(), strategy, null, options.threads())
+                .run(activations, neurons, done -> {}, () -> (at, result, ranked, block, row) -> results[at] = result);
+        return results;
     }
 
     private long seed(long kind, int index) {
@@ -110,14 +122,13 @@ final class Repetitions {
             throw new InvertException(
                     "folds=" + folds + " needs as many groups, which stay whole, and there are " + groups.groupCount());
         }
-        int[][] parts = new SampleUnits(setup.concepts(), setup.table(), groups).split(shares, seed(FOLDS, 0));
-        WinnerTally tally = new WinnerTally(setup, found.neurons());
+        int[][] parts = new SampleUnits(concepts.concepts(), concepts.table(), groups).split(shares, seed(FOLDS, 0));
+        WinnerTally tally = new WinnerTally(concepts, found.neurons());
         for (int[] outside : parts) {
-            if (outside.length < 2 || outside.length > setup.table().sampleCount() - 2) {
-                throw new InvertException(
-                        "folds=" + folds + " of " + setup.table().sampleCount()
-                                + " samples leaves a fold of " + outside.length
-                                + ": each needs at least 2" + (groups == null ? "" : ", and groups stay whole"));
+            if (outside.length < 2 || outside.length > concepts.sampleCount() - 2) {
+                throw new InvertException("folds=" + folds + " of " + concepts.sampleCount()
+                        + " samples leaves a fold of " + outside.length
+                        + ": each needs at least 2" + (groups == null ? "" : ", and groups stay whole"));
             }
             int[] inside = others(outside);
             List<List<Formula>> winners = search(inside, tally);
@@ -128,7 +139,7 @@ final class Repetitions {
     }
 
     private int[] others(int[] samples) {
-        boolean[] taken = new boolean[setup.table().sampleCount()];
+        boolean[] taken = new boolean[concepts.sampleCount()];
         for (int sample : samples) {
             taken[sample] = true;
         }
@@ -138,9 +149,9 @@ final class Repetitions {
     /** Searches on some samples; returns each neuron's winner, if there is one. */
     private List<List<Formula>> search(int[] samples, WinnerTally tally) {
         NeuronResult[] results;
-        try (ConceptMatrix selected = setup.concepts().select(samples);
-                SearchSetup part = new SearchSetup(options, kernel, selected)) {
-            results = part.bestOf(activations.select(samples), neurons);
+        try (ConceptMatrix selected = concepts.concepts().select(samples);
+                PreparedConcepts part = concepts.ofSamples(selected)) {
+            results = bestOf(part, options, part.strategy(options), activations.select(samples), neurons);
         }
         tally.searched();
         List<List<Formula>> winners = new ArrayList<>();
@@ -157,10 +168,10 @@ final class Repetitions {
     }
 
     private void measure(int[] samples, List<List<Formula>> winners, WinnerTally tally) {
-        try (ConceptMatrix selected = setup.concepts().select(samples);
-                SearchSetup part = new SearchSetup(options, kernel, selected)) {
+        try (ConceptMatrix selected = concepts.concepts().select(samples);
+                PreparedConcepts part = concepts.ofSamples(selected)) {
             List<List<FormulaMeasures.Estimate>> estimates =
-                    new HeldOutScorer(part, options.threads()).measure(activations.select(samples), neurons, winners);
+                    new HeldOutPass(part, options.threads()).score(activations.select(samples), neurons, winners);
             for (int k = 0; k < neurons.length; k++) {
                 for (FormulaMeasures.Estimate estimate : estimates.get(k)) {
                     tally.outside(k, estimate.auc());
@@ -170,8 +181,8 @@ final class Repetitions {
     }
 
     private WinnerTally bootstrap(LayerExplanation found) {
-        SampleUnits units = new SampleUnits(setup.concepts(), setup.table(), groups);
-        WinnerTally tally = new WinnerTally(setup, found.neurons());
+        SampleUnits units = new SampleUnits(concepts.concepts(), concepts.table(), groups);
+        WinnerTally tally = new WinnerTally(concepts, found.neurons());
         for (int r = 0; r < options.statistics().bootstrap(); r++) {
             search(units.draw(seed(BOOTSTRAP, r)), tally);
             step();
@@ -180,10 +191,9 @@ final class Repetitions {
     }
 
     private PermutationNull permutations(LayerExplanation found) {
-        PermutationNull chance =
-                new PermutationNull(setup, activations, neurons, groups, options.direction(), found.neurons());
+        PermutationNull chance = new PermutationNull(concepts, options, activations, neurons, groups, found.neurons());
         for (int p = 0; p < options.statistics().permutations(); p++) {
-            chance.shuffleAndSearch(seed(PERMUTATIONS, p));
+            chance.permuteAndSearch(seed(PERMUTATIONS, p), strategy);
             step();
         }
         return chance;

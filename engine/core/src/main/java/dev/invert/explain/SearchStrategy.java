@@ -28,12 +28,12 @@ final class SearchStrategy {
     /** And this much is never too long. */
     private static final double SHORT_NANOS = 1e6;
 
-    private final SearchDecision choice;
+    private final SearchDecision decision;
     private final ExactSearchIndex index;
     private final long limitNanos;
 
-    private SearchStrategy(SearchDecision choice, ExactSearchIndex index, long limitNanos) {
-        this.choice = choice;
+    private SearchStrategy(SearchDecision decision, ExactSearchIndex index, long limitNanos) {
+        this.decision = decision;
         this.index = index;
         this.limitNanos = limitNanos;
     }
@@ -96,12 +96,12 @@ final class SearchStrategy {
         return String.format(Locale.ROOT, nanos < 1e7 ? "%.2f" : "%.0f", nanos * 1e-6);
     }
 
-    /** What was decided. */
-    SearchDecision choice() {
-        return choice;
+    /** Returns what was decided, and why. */
+    SearchDecision decision() {
+        return decision;
     }
 
-    /** One thread's prover, or null for beam search alone. */
+    /** Returns one thread's prover, or null for beam search alone. */
     Prover prover(IntFunction<String> conceptIds, Cancellation cancellation) {
         return index == null ? null : new ExactSearch(index, conceptIds, limitNanos, cancellation);
     }

@@ -36,12 +36,12 @@ final class WinnerTally {
         }
     }
 
-    WinnerTally(SearchSetup setup, List<NeuronExplanation> found) {
-        this.truthSets = new FormulaTruthSets(setup.table(), setup.concepts());
-        this.wordCount = setup.table().wordCount();
+    WinnerTally(PreparedConcepts concepts, List<NeuronExplanation> found) {
+        this.truthSets = concepts.truthSets();
+        this.wordCount = concepts.table().wordCount();
         this.outsideSums = new double[found.size()];
         this.outsideCounts = new int[found.size()];
-        for (Concept concept : setup.concepts().concepts()) {
+        for (Concept concept : concepts.concepts().concepts()) {
             nameById.put(concept.id(), concept.name());
         }
         for (NeuronExplanation neuron : found) {

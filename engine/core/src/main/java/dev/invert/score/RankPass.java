@@ -79,7 +79,7 @@ final class RankPass {
             }
             try (ActivationBlock block = activations.load(neuron, count)) {
                 for (int row = 0; row < count; row++) {
-                    ranker.rank(block, row, ranks, at + row, summary);
+                    ranker.rank(block.values(row), ranks, at + row, summary);
                     if (summary.nonFiniteSample() >= 0) {
                         throw new InvertException("Activation of neuron " + (neuron + row) + " on sample "
                                 + summary.nonFiniteSample() + " is NaN or infinite: all activations must be finite");

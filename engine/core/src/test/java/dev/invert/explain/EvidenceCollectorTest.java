@@ -3,9 +3,9 @@ package dev.invert.explain;
 import static dev.invert.NativeLeak.assertNoNativeLeak;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.invert.ActivationMatrix;
 import dev.invert.Concept;
 import dev.invert.ConceptMatrix;
+import dev.invert.Evidence;
 import dev.invert.Formula;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -63,9 +63,8 @@ class EvidenceCollectorTest {
         try (ConceptMatrix.Builder builder = ConceptMatrix.builder(values.length, List.of(Concept.named("c")))) {
             IntStream.range(0, inside.length).filter(i -> inside[i]).forEach(i -> builder.set(i, 0));
             try (ConceptMatrix concepts = builder.build();
-                    ActivationMatrix activations = ActivationMatrix.of(new float[][] {values});
-                    EvidenceCollector collector = new EvidenceCollector(activations, concepts)) {
-                return collector.collect(0, Formula.of("c"));
+                    RankedRow row = new RankedRow(values, concepts)) {
+                return row.collector().collect(row.neuron(), Formula.of("c"));
             }
         }
     }

@@ -65,8 +65,8 @@ class RobustnessTest {
         List<NeuronExplanation> found = explain(explainer(StatisticsOptions.DEFAULT.withHoldout(0.3)));
         int[][] parts;
         try (ConceptMatrix concepts = problem.matrix();
-                SearchSetup setup = new SearchSetup(Explainer.builder().build().options(), null, concepts)) {
-            parts = new SampleUnits(concepts, setup.table(), null).split(new double[] {0.7, 0.3}, 0);
+                PreparedConcepts prepared = PreparedConcepts.of(concepts)) {
+            parts = new SampleUnits(concepts, prepared.table(), null).split(new double[] {0.7, 0.3}, 0);
         }
         assertThat(parts[1]).hasSize(180);
         for (NeuronExplanation neuron : found) {
@@ -160,11 +160,11 @@ class RobustnessTest {
                 ActivationMatrix activations = ActivationMatrix.of(neurons)) {
             ExplainOptions options = Explainer.builder().build().options();
             int[] all = IntStream.range(0, neurons.length).toArray();
-            try (SearchSetup setup = new SearchSetup(options, null, concepts);
-                    var table = setup.table().reordered(order);
-                    var bound = setup.kernels().bind(table);
-                    SearchSetup expected = new SearchSetup(options, null, reordered)) {
-                assertThat(setup.bestOf(activations, all, bound, table)).isEqualTo(expected.bestOf(activations, all));
+            try (PreparedConcepts prepared = PreparedConcepts.of(concepts);
+                    PreparedConcepts permuted = prepared.permuted(order);
+                    PreparedConcepts expected = PreparedConcepts.of(reordered)) {
+                assertThat(Repetitions.bestOf(permuted, options, prepared.strategy(options), activations, all))
+                        .isEqualTo(Repetitions.bestOf(expected, options, expected.strategy(options), activations, all));
             }
         }
     }

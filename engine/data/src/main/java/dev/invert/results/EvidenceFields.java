@@ -1,7 +1,6 @@
 package dev.invert.results;
 
-import dev.invert.explain.Evidence;
-import dev.invert.score.LiteralContributions;
+import dev.invert.Evidence;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,7 @@ final class EvidenceFields {
         return fields;
     }
 
-    private static Map<String, Object> step(LiteralContributions.Step step, ConceptWords words) {
+    private static Map<String, Object> step(Evidence.Step step, ConceptWords words) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("formula", step.formula().text());
         fields.put("label", step.formula().render(words::name));

@@ -6,8 +6,6 @@ import dev.invert.Formula;
 import dev.invert.LayerExplanation;
 import dev.invert.NeuronExplanation;
 import dev.invert.Statistics;
-import dev.invert.explain.Evidence;
-import dev.invert.explain.EvidenceCollector;
 import dev.invert.files.AtomicFile;
 import dev.invert.internal.memory.NativeMemory;
 import java.io.IOException;
@@ -50,16 +48,13 @@ public final class ExplanationFiles {
     /** Writes the lines of explanations.jsonl: one JSON object per neuron; the stream stays open. */
     public static void writeLines(ExplanationRun run, OutputStream out) throws IOException {
         ConceptWords words = new ConceptWords(run.concepts());
-        try (EvidenceCollector evidence = new EvidenceCollector(run.activations(), run.concepts())) {
-            for (NeuronExplanation neuron : run.result().neurons()) {
-                out.write(JSON.writeValueAsBytes(neuronFields(run, neuron, evidence, words)));
-                out.write('\n');
-            }
+        for (NeuronExplanation neuron : run.result().neurons()) {
+            out.write(JSON.writeValueAsBytes(neuronFields(run, neuron, words)));
+            out.write('\n');
         }
     }
 
-    private static Map<String, Object> neuronFields(
-            ExplanationRun run, NeuronExplanation neuron, EvidenceCollector evidence, ConceptWords words) {
+    private static Map<String, Object> neuronFields(ExplanationRun run, NeuronExplanation neuron, ConceptWords words) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("neuron", neuron.neuron());
         fields.put("layer", run.layer());
@@ -87,11 +82,7 @@ public final class ExplanationFiles {
             }
             fields.put("per_length", perLength);
         }
-        if (!neuron.explanations().isEmpty()) {
-            Evidence shown = evidence.collect(
-                    neuron.neuron(), neuron.explanations().get(0).formula());
-            EvidenceFields.put(shown, run, words, fields);
-        }
+        neuron.evidence().ifPresent(shown -> EvidenceFields.put(shown, run, words, fields));
         return fields;
     }
 

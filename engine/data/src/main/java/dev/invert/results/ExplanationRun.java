@@ -1,6 +1,5 @@
 package dev.invert.results;
 
-import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
 import dev.invert.LayerExplanation;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.List;
  * @param layer name of the layer
  * @param inputs where the samples come from
  * @param result what was found
- * @param activations still open
  * @param concepts still open
  * @param sampleIds N ids, or empty if samples have none
  * @param images what {@code invert report} finds the samples' pictures by, or empty if they have none
@@ -23,7 +21,6 @@ public record ExplanationRun(
         String layer,
         RunInputs inputs,
         LayerExplanation result,
-        ActivationMatrix activations,
         ConceptMatrix concepts,
         List<String> sampleIds,
         String images,

@@ -13,7 +13,8 @@ import java.util.List;
  * @param sampleIds N ids, or empty where neither side has any
  * @param groups N names of what each sample belongs to, or empty; see {@link LabeledSamples#groups}
  * @param note how samples were matched, in words; may be empty
- * @param owned the concepts if they are this object's own, else null
+ * @param match which rows of both sides are used
+ * @param owned the concepts if this object owns them, else null
  */
 public record MatchedSamples(
         ActivationMatrix activations,
@@ -21,6 +22,7 @@ public record MatchedSamples(
         List<String> sampleIds,
         List<String> groups,
         String note,
+        SampleMatch match,
         ConceptMatrix owned)
         implements AutoCloseable {
 
@@ -65,23 +67,41 @@ public record MatchedSamples(
             ActivationMatrix activations, List<String> activationIds, LabeledSamples labels, SampleMatch match) {
         List<String> ids = labels.sampleIds().isEmpty() ? activationIds : labels.sampleIds();
         if (match.conceptRows() == null) {
-            return new MatchedSamples(activations, labels.matrix(), ids, labels.groups(), match.note(), null);
+            return new MatchedSamples(activations, labels.matrix(), ids, labels.groups(), match.note(), match, null);
         }
         ConceptMatrix selected = labels.matrix().select(SampleMatch.array(match.conceptRows()));
-        ActivationMatrix used = match.activationRows() == null
-                ? activations
-                : activations.select(SampleMatch.array(match.activationRows()));
         return new MatchedSamples(
-                used,
+                used(activations, match),
                 selected,
                 select(ids, match.conceptRows()),
                 select(labels.groups(), match.conceptRows()),
                 match.note(),
+                match,
                 selected);
+    }
+
+    private static ActivationMatrix used(ActivationMatrix activations, SampleMatch match) {
+        return match.activationRows() == null
+                ? activations
+                : activations.select(SampleMatch.array(match.activationRows()));
+    }
+
+    /**
+     * Returns another layer of the same samples with the concepts of this one, which must stay open as long.
+     *
+     * @param layer taken over; its rows are the samples that the activations matched here had
+     */
+    public MatchedSamples withActivations(ActivationMatrix layer) {
+        return new MatchedSamples(used(layer, match), concepts, sampleIds, groups, note, match, null);
     }
 
     private static List<String> select(List<String> values, List<Integer> rows) {
         return values.isEmpty() ? values : rows.stream().map(values::get).toList();
+    }
+
+    /** Returns the same without the ownership of the concepts: closing it closes the activations only. */
+    public MatchedSamples borrowingConcepts() {
+        return new MatchedSamples(activations, concepts, sampleIds, groups, note, match, null);
     }
 
     @Override

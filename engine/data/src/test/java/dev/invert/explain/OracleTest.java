@@ -13,7 +13,7 @@ import dev.invert.FormulaParser;
 import dev.invert.LayerExplanation;
 import dev.invert.RandomProblem;
 import dev.invert.arrays.ActivationFiles;
-import dev.invert.internal.search.ExactAuc;
+import dev.invert.internal.search.Auroc;
 import dev.invert.labels.ConceptFiles;
 import dev.invert.labels.LabeledSamples;
 import java.net.URISyntaxException;
@@ -85,12 +85,12 @@ class OracleTest {
                     continue;
                 }
                 assertThat(u2(values, truth)).as(formula.text()).isEqualTo(u2);
-                int comparison = ExactAuc.compare(
-                        total,
-                        ours.positiveCount(),
-                        ours.u2() - ours.positiveCount() * (total - ours.positiveCount()),
-                        n1,
-                        u2 - n1 * (total - n1));
+                int comparison = new Auroc(total)
+                        .compare(
+                                ours.positiveCount(),
+                                ours.u2() - ours.positiveCount() * (total - ours.positiveCount()),
+                                n1,
+                                u2 - n1 * (total - n1));
                 boolean withinBounds = n1 >= total / 100 && n1 <= total / 2;
                 if (withinBounds) {
                     assertThat(highest ? comparison : -comparison)

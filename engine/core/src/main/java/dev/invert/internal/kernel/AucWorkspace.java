@@ -1,6 +1,6 @@
 package dev.invert.internal.kernel;
 
-import dev.invert.ActivationBlock;
+import dev.invert.NeuronValues;
 
 /**
  * One thread's working memory and the kernels that run in it. A lane holds one ranked neuron; a slot holds one formula:
@@ -21,11 +21,10 @@ public interface AucWorkspace extends AutoCloseable {
      * Ranks one neuron into a lane.
      *
      * @param lane where to
-     * @param block holds the neuron
-     * @param row which neuron of the block
-     * @param summary receives what else ranking found out; if it names a non-finite sample the lane is undefined
+     * @param values the neuron's activations
+     * @return the ranked neuron, valid until the lane ranks another one
      */
-    void rank(int lane, ActivationBlock block, int row, RankSummary summary);
+    RankedNeuron rank(int lane, NeuronValues values);
 
     /**
      * Sums the ranks of every concept for the first lanes.
@@ -36,13 +35,6 @@ public interface AucWorkspace extends AutoCloseable {
 
     /** Z of a concept on a lane's neuron, after {@link #sumLiterals}. */
     long literalZ(int lane, int concept);
-
-    /**
-     * Copies out v_p of a lane's neuron, after {@link #rank}; see {@link CenteredRanks}.
-     *
-     * @param ranks receives R longs
-     */
-    void centeredRanks(int lane, long[] ranks);
 
     /** Makes a slot true everywhere. */
     void assignAll(int slot);
@@ -87,18 +79,6 @@ public interface AucWorkspace extends AutoCloseable {
      * @param candidates receives them; conservative: may receive more than needed, never fewer
      */
     void select(int lane, int slot, long n, long z, Selection selection, CandidateList candidates);
-
-    /**
-     * Finds where the samples of some formulas stand in the order of a lane's neuron, and sums its activations.
-     *
-     * @param lane where the neuron was ranked, and it was not constant
-     * @param block holds the neuron
-     * @param row which neuron of the block
-     * @param formulas bit f of byte p: formula f holds for pattern p; R bytes
-     * @param position from 0 to N - 1, in ascending order of activation: the tie group there is found too
-     * @param found receives them
-     */
-    void locate(int lane, ActivationBlock block, int row, byte[] formulas, int position, LocatedSamples found);
 
     @Override
     void close();

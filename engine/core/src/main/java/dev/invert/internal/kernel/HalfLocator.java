@@ -1,6 +1,6 @@
 package dev.invert.internal.kernel;
 
-import dev.invert.ActivationBlock;
+import dev.invert.DenseValues;
 import dev.invert.ElementType;
 import dev.invert.internal.memory.HalfFloat;
 import java.nio.IntBuffer;
@@ -25,10 +25,10 @@ final class HalfLocator {
         this.patternOf = table.patternOfSample();
     }
 
-    /** See {@link AucWorkspace#locate}; the activations are finite. */
-    void locate(ActivationBlock block, int row, byte[] formulas, int position, LocatedSamples found) {
-        ShortBuffer values = block.row(row).asShortBuffer();
-        boolean bfloat16 = block.elementType() == ElementType.BFLOAT16;
+    /** See {@link RankedNeuron#locate}; the activations are finite. */
+    void locate(DenseValues neuron, byte[] formulas, int position, LocatedSamples found) {
+        ShortBuffer values = neuron.bytes().asShortBuffer();
+        boolean bfloat16 = neuron.elementType() == ElementType.BFLOAT16;
         count(values, formulas);
         Arrays.sort(hits, 0, hitCount);
         double first = value(JavaRanker.key16(values.get(0) & 0xFFFF), bfloat16);

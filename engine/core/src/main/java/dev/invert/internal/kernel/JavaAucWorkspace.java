@@ -1,7 +1,6 @@
 package dev.invert.internal.kernel;
 
-import dev.invert.ActivationBlock;
-import java.nio.IntBuffer;
+import dev.invert.NeuronValues;
 import java.nio.LongBuffer;
 import java.util.Arrays;
 
@@ -10,8 +9,7 @@ final class JavaAucWorkspace implements AucWorkspace {
     private static final int LANES = 2;
 
     private final PatternTable table;
-    /** One per lane: what was ranked stays there. */
-    private final JavaRanker[] rankers;
+    private final JavaRankedNeuron[] neurons;
 
     private final JavaJointSums sums;
     private final long[][] patternSums;
@@ -22,14 +20,14 @@ final class JavaAucWorkspace implements AucWorkspace {
 
     JavaAucWorkspace(PatternTable table, JavaJointSums sums, int slotsPerLane) {
         this.table = table;
-        this.rankers = new JavaRanker[LANES];
+        this.neurons = new JavaRankedNeuron[LANES];
         this.sums = sums;
         this.patternSums = new long[LANES][table.patternCount()];
         this.literalZ = new long[LANES][table.conceptCount()];
         this.truthSets = new long[LANES * slotsPerLane + SCRATCH_SLOTS][table.wordCount()];
         this.allRows = new JavaJointSums.Row[LANES];
         for (int lane = 0; lane < LANES; lane++) {
-            rankers[lane] = new JavaRanker(table);
+            neurons[lane] = new JavaRankedNeuron(table, patternSums[lane]);
             allRows[lane] = sums.newRow();
         }
         this.rows = new JavaJointSums.Row[LANES * slotsPerLane];
@@ -49,8 +47,9 @@ final class JavaAucWorkspace implements AucWorkspace {
     }
 
     @Override
-    public void rank(int lane, ActivationBlock block, int row, RankSummary summary) {
-        rankers[lane].rank(block, row, patternSums[lane], summary);
+    public RankedNeuron rank(int lane, NeuronValues values) {
+        neurons[lane].rank(values);
+        return neurons[lane];
     }
 
     @Override
@@ -77,15 +76,6 @@ final class JavaAucWorkspace implements AucWorkspace {
     @Override
     public long literalZ(int lane, int concept) {
         return literalZ[lane][concept];
-    }
-
-    @Override
-    public void centeredRanks(int lane, long[] ranks) {
-        IntBuffer sizes = table.patternSizes();
-        long meanRank = table.sampleCount() + 1L;
-        for (int p = 0; p < ranks.length; p++) {
-            ranks[p] = patternSums[lane][p] - sizes.get(p) * meanRank;
-        }
     }
 
     @Override
@@ -144,11 +134,6 @@ final class JavaAucWorkspace implements AucWorkspace {
     @Override
     public void select(int lane, int slot, long n, long z, Selection selection, CandidateList candidates) {
         JavaSelector.select(table, literalZ[lane], rows[slot], n, z, selection, candidates);
-    }
-
-    @Override
-    public void locate(int lane, ActivationBlock block, int row, byte[] formulas, int position, LocatedSamples found) {
-        rankers[lane].locate(block, row, formulas, position, found);
     }
 
     @Override

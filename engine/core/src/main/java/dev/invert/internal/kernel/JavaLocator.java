@@ -18,7 +18,7 @@ final class JavaLocator {
         this.zeros = zeros;
     }
 
-    /** See {@link AucWorkspace#locate}. */
+    /** See {@link RankedNeuron#locate}. */
     void locate(byte[] formulas, int position, LocatedSamples found) {
         int begin = 0;
         int end = 0;

@@ -1,6 +1,6 @@
 package dev.invert.internal.kernel;
 
-import dev.invert.ActivationBlock;
+import dev.invert.NeuronValues;
 
 /** Ranks neurons for scoring in plain Java. */
 final class JavaNeuronRanker implements NeuronRanker {
@@ -13,8 +13,8 @@ final class JavaNeuronRanker implements NeuronRanker {
     }
 
     @Override
-    public void rank(ActivationBlock block, int row, CenteredRanks target, int neuron, RankSummary summary) {
-        ranker.rank(block, row, sums, summary);
+    public void rank(NeuronValues values, CenteredRanks target, int neuron, RankSummary summary) {
+        ranker.rank(values, sums, summary);
         if (summary.nonFiniteSample() < 0) {
             target.row(neuron).put(sums);
             target.center(neuron);

@@ -1,7 +1,8 @@
 package dev.invert.internal.kernel;
 
-import dev.invert.ActivationBlock;
+import dev.invert.DenseValues;
 import dev.invert.ElementType;
+import dev.invert.NeuronValues;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
@@ -46,33 +47,31 @@ final class JavaRanker {
         return values;
     }
 
-    /** Ranks a row of the block; see {@link AucWorkspace#rank}. */
-    void rank(ActivationBlock block, int row, long[] patternSums, RankSummary summary) {
-        if (block.sampleCount() != table.sampleCount()) {
-            throw new IllegalArgumentException("sampleCount=" + block.sampleCount()
-                    + " of the activations, the concepts" + " have " + table.sampleCount() + ": they must be equal");
-        }
-        ByteBuffer values = block.row(row);
-        switch (block.elementType()) {
-            case FLOAT32 -> rank32(values.asFloatBuffer(), patternSums, summary);
-            case FLOAT16 -> rank16(values.asShortBuffer(), 0x7C00, patternSums, summary);
-            case BFLOAT16 -> rank16(values.asShortBuffer(), 0x7F80, patternSums, summary);
+    /** Ranks a neuron; see {@link AucWorkspace#rank}. */
+    void rank(NeuronValues values, long[] patternSums, RankSummary summary) {
+        table.requireSampleCount(values);
+        DenseValues dense = (DenseValues) values;
+        ByteBuffer bytes = dense.bytes();
+        switch (dense.elementType()) {
+            case FLOAT32 -> rank32(bytes.asFloatBuffer(), patternSums, summary);
+            case FLOAT16 -> rank16(bytes.asShortBuffer(), 0x7C00, patternSums, summary);
+            case BFLOAT16 -> rank16(bytes.asShortBuffer(), 0x7F80, patternSums, summary);
         }
     }
 
-    /** Locates samples in the row that was ranked last; see {@link AucWorkspace#locate}. */
-    void locate(ActivationBlock block, int row, byte[] formulas, int position, LocatedSamples found) {
+    /** Locates samples of the neuron that was ranked last; see {@link RankedNeuron#locate}. */
+    void locate(DenseValues values, byte[] formulas, int position, LocatedSamples found) {
         found.start(patternOf.length);
-        if (block.elementType() == ElementType.FLOAT32) {
+        if (values.elementType() == ElementType.FLOAT32) {
             new JavaLocator(entries, entryCount, negatives, patternOf.length - entryCount)
                     .locate(formulas, position, found);
-            JavaLocator.sum(block.floats(row), found);
+            JavaLocator.sum(values.floats(), found);
             return;
         }
         if (halfLocator == null) {
             halfLocator = new HalfLocator(table);
         }
-        halfLocator.locate(block, row, formulas, position, found);
+        halfLocator.locate(values, formulas, position, found);
     }
 
     private void rank32(FloatBuffer values, long[] patternSums, RankSummary summary) {

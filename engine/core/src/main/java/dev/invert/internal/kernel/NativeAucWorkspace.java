@@ -1,9 +1,7 @@
 package dev.invert.internal.kernel;
 
-import dev.invert.ActivationBlock;
-import dev.invert.ElementType;
+import dev.invert.NeuronValues;
 import dev.invert.internal.jni.NativeKernels;
-import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 
 /** DevicePipelines and slots in one block of native memory, and the C++ kernels that run in it. */
@@ -21,12 +19,12 @@ final class NativeAucWorkspace implements AucWorkspace {
     private final int tier;
     private final NativeLanes lanes;
     private final NativeLayout memory;
-    private final NativeRanker ranker;
+    /** One per lane: each keeps its order, which statistics and evidence read after the search of all lanes. */
+    private final NativeRankedNeuron[] neurons;
+
     private final NativeLocator locator;
     private final NativeSelector selector;
     private final JointPlan plan;
-    /** The lane whose order is still in the ranker's scratch, or -1. */
-    private int orderedLane = -1;
 
     NativeAucWorkspace(
             PatternTable table, int tier, long conceptSizes, NativeLanes lanes, int slotsPerLane, int maxKeep) {
@@ -36,8 +34,11 @@ final class NativeAucWorkspace implements AucWorkspace {
         int laneCount = lanes == null ? 1 : NativeLanes.LANES;
         boolean packed = table.sampleCount() < PACKED_SAMPLE_LIMIT;
         this.memory = new NativeLayout(table, packed, laneCount, laneCount * slotsPerLane, lanes, maxKeep);
-        this.ranker = new NativeRanker(table, tier);
         this.locator = new NativeLocator(table, tier);
+        this.neurons = new NativeRankedNeuron[laneCount];
+        for (int lane = 0; lane < laneCount; lane++) {
+            neurons[lane] = new NativeRankedNeuron(table, tier, memory.sumsAddress(lane), memory.sums(lane), locator);
+        }
         this.selector = new NativeSelector(table, tier, conceptSizes, memory);
         this.plan = new JointPlan(laneCount * slotsPerLane, (long) (LANE_PASS_COST * table.patternCount()));
     }
@@ -53,16 +54,17 @@ final class NativeAucWorkspace implements AucWorkspace {
     }
 
     @Override
-    public void rank(int lane, ActivationBlock block, int row, RankSummary summary) {
-        ranker.rank(block, row, memory.sumsAddress(lane), summary);
-        orderedLane = lane;
-        if (memory.isPacked() && summary.nonFiniteSample() < 0) {
+    public RankedNeuron rank(int lane, NeuronValues values) {
+        NativeRankedNeuron neuron = neurons[lane];
+        neuron.rank(values);
+        if (memory.isPacked() && neuron.summary().nonFiniteSample() < 0) {
             NativeKernels.packWeights(
                     memory.sumsAddress(lane),
                     table.patternSizesAddress(),
                     table.patternCount(),
                     memory.weightsAddress(lane));
         }
+        return neuron;
     }
 
     @Override
@@ -102,16 +104,6 @@ final class NativeAucWorkspace implements AucWorkspace {
     @Override
     public long literalZ(int lane, int concept) {
         return memory.literalZ(lane).get(concept);
-    }
-
-    @Override
-    public void centeredRanks(int lane, long[] ranks) {
-        memory.sums(lane).get(0, ranks, 0, table.patternCount());
-        IntBuffer sizes = table.patternSizes();
-        long meanRank = table.sampleCount() + 1L;
-        for (int p = 0; p < table.patternCount(); p++) {
-            ranks[p] -= sizes.get(p) * meanRank;
-        }
     }
 
     @Override
@@ -264,18 +256,10 @@ final class NativeAucWorkspace implements AucWorkspace {
     }
 
     @Override
-    public void locate(int lane, ActivationBlock block, int row, byte[] formulas, int position, LocatedSamples found) {
-        if (block.elementType() == ElementType.FLOAT32 && lane != orderedLane) {
-            // Sixteen orders would not fit the second-level cache, so they are not kept.
-            ranker.rank(block, row, memory.sumsAddress(lane), new RankSummary());
-            orderedLane = lane;
-        }
-        locator.locate(ranker, block, row, formulas, position, found);
-    }
-
-    @Override
     public void close() {
-        ranker.close();
+        for (NativeRankedNeuron neuron : neurons) {
+            neuron.close();
+        }
         locator.close();
         memory.close();
     }

@@ -1,6 +1,6 @@
 package dev.invert.internal.kernel;
 
-import dev.invert.ActivationBlock;
+import dev.invert.DenseValues;
 import dev.invert.ElementType;
 import dev.invert.internal.jni.NativeKernels;
 import dev.invert.internal.memory.MemoryTag;
@@ -37,16 +37,15 @@ final class NativeLocator implements AutoCloseable {
         this.samplesOffset = HEAD_BYTES + (table.patternCount() + HEAD_BYTES - 1L) / HEAD_BYTES * HEAD_BYTES;
     }
 
-    /** See {@link AucWorkspace#locate}; the ranker has ranked this row last. */
-    void locate(
-            NativeRanker ranker, ActivationBlock block, int row, byte[] formulas, int position, LocatedSamples found) {
+    /** See {@link RankedNeuron#locate}; the ranker has ranked this neuron last. */
+    void locate(NativeRanker ranker, DenseValues values, byte[] formulas, int position, LocatedSamples found) {
         int most = satisfying(formulas);
         found.start(most);
-        if (block.elementType() != ElementType.FLOAT32) {
+        if (values.elementType() != ElementType.FLOAT32) {
             if (halfLocator == null) {
                 halfLocator = new HalfLocator(table);
             }
-            halfLocator.locate(block, row, formulas, position, found);
+            halfLocator.locate(values, formulas, position, found);
             return;
         }
         reserve(most);
@@ -57,7 +56,7 @@ final class NativeLocator implements AutoCloseable {
                 position,
                 memory.address() + samplesOffset,
                 memory.address());
-        NativeKernels.moments32(tier, block.address(row), block.sampleCount(), memory.address() + MOMENTS_OFFSET);
+        NativeKernels.moments32(tier, values.address(), values.sampleCount(), memory.address() + MOMENTS_OFFSET);
         found.addAll(samples, (int) count);
         found.setGroups(head.getLong(0), head.getLong(8), head.getLong(16), head.getLong(24));
         found.setMoments(

@@ -1,6 +1,6 @@
 package dev.invert.internal.kernel;
 
-import dev.invert.ActivationBlock;
+import dev.invert.NeuronValues;
 
 /** Ranks neurons for scoring in C++. */
 final class NativeNeuronRanker implements NeuronRanker {
@@ -11,8 +11,8 @@ final class NativeNeuronRanker implements NeuronRanker {
     }
 
     @Override
-    public void rank(ActivationBlock block, int row, CenteredRanks target, int neuron, RankSummary summary) {
-        ranker.rank(block, row, target.address(neuron), summary);
+    public void rank(NeuronValues values, CenteredRanks target, int neuron, RankSummary summary) {
+        ranker.rank(values, target.address(neuron), summary);
         if (summary.nonFiniteSample() < 0) {
             target.center(neuron);
         }

@@ -1,7 +1,8 @@
 package dev.invert.internal.kernel;
 
-import dev.invert.ActivationBlock;
+import dev.invert.DenseValues;
 import dev.invert.ElementType;
+import dev.invert.NeuronValues;
 import dev.invert.internal.jni.NativeKernels;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
@@ -33,19 +34,17 @@ final class NativeRanker implements AutoCloseable {
                 };
     }
 
-    /** Ranks a row of the block; see {@link AucWorkspace#rank}. */
-    void rank(ActivationBlock block, int row, long sumsAddress, RankSummary summary) {
-        if (block.sampleCount() != table.sampleCount()) {
-            throw new IllegalArgumentException("sampleCount=" + block.sampleCount()
-                    + " of the activations, the concepts have " + table.sampleCount() + ": they must be equal");
-        }
-        prepareFor(block.elementType());
+    /** Ranks a neuron; see {@link AucWorkspace#rank}. */
+    void rank(NeuronValues neuron, long sumsAddress, RankSummary summary) {
+        table.requireSampleCount(neuron);
+        DenseValues values = (DenseValues) neuron;
+        prepareFor(values.elementType());
         long scratch = memory.address() + SUMMARY_BYTES;
-        switch (block.elementType()) {
+        switch (values.elementType()) {
             case FLOAT32 ->
                 NativeKernels.rank32(
                         tier,
-                        block.address(row),
+                        values.address(),
                         table.patternOfSampleAddress(),
                         table.patternSizesAddress(),
                         table.sampleCount(),
@@ -56,8 +55,8 @@ final class NativeRanker implements AutoCloseable {
             case FLOAT16, BFLOAT16 ->
                 NativeKernels.rank16(
                         tier,
-                        block.address(row),
-                        block.elementType() == ElementType.BFLOAT16 ? 1 : 0,
+                        values.address(),
+                        values.elementType() == ElementType.BFLOAT16 ? 1 : 0,
                         table.patternOfSampleAddress(),
                         table.sampleCount(),
                         table.patternCount(),

@@ -1,6 +1,7 @@
 package dev.invert.internal.kernel;
 
 import dev.invert.ConceptMatrix;
+import dev.invert.NeuronValues;
 import dev.invert.internal.memory.NativeBlock;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
@@ -65,6 +66,18 @@ public final class PatternTable implements AutoCloseable {
     /** N. */
     public int sampleCount() {
         return sampleCount;
+    }
+
+    /**
+     * Checks that activations belong to the samples of this table.
+     *
+     * @throws IllegalArgumentException if their number differs
+     */
+    void requireSampleCount(NeuronValues values) {
+        if (values.sampleCount() != sampleCount) {
+            throw new IllegalArgumentException("sampleCount=" + values.sampleCount()
+                    + " of the activations, the concepts have " + sampleCount + ": they must be equal");
+        }
     }
 
     /** R, at least 1. */

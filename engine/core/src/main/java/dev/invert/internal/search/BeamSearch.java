@@ -5,9 +5,8 @@ import dev.invert.errors.NonFiniteActivationException;
 import dev.invert.internal.kernel.AucKernels;
 import dev.invert.internal.kernel.AucWorkspace;
 import dev.invert.internal.kernel.CandidateList;
-import dev.invert.internal.kernel.LocatedSamples;
 import dev.invert.internal.kernel.PatternTable;
-import dev.invert.internal.kernel.RankSummary;
+import dev.invert.internal.kernel.RankedNeuron;
 import dev.invert.internal.kernel.Selection;
 import dev.invert.internal.parallel.Cancellation;
 import java.util.ArrayList;
@@ -22,12 +21,12 @@ import java.util.function.IntFunction;
  * that a shorter remembered formula has is not extended again. Neurons are searched side by side, as many as the
  * workspace has lanes. Not thread-safe.
  */
-public final class BeamSearch implements AutoCloseable {
+public final class BeamSearch implements BatchSearch {
     private final BeamSettings settings;
     private final AucWorkspace workspace;
     private final LaneSearch[] lanes;
     private final JointQueue queue;
-    private final RankSummary[] summaries;
+    private final RankedNeuron[] ranked;
     private final Prover prover;
     private final Cancellation cancellation;
     private final ProvenResults provenResults;
@@ -53,13 +52,13 @@ public final class BeamSearch implements AutoCloseable {
         this.settings = settings;
         this.prover = prover;
         this.cancellation = cancellation;
-        this.provenResults = new ProvenResults(settings, table.sampleCount());
+        this.provenResults = new ProvenResults(settings);
         this.centeredRanks = new long[prover == null ? 0 : table.patternCount()];
         int parents = settings.beam() * (settings.anyParents() ? 2 : 1);
         // Twice the parents: the formulas of one length stay while those that extend them are summed from theirs.
         this.workspace = kernels.open(2 * parents, settings.maxKeep());
         this.lanes = new LaneSearch[workspace.laneCount()];
-        this.summaries = new RankSummary[lanes.length];
+        this.ranked = new RankedNeuron[lanes.length];
         this.queue = new JointQueue(lanes.length * parents);
         Selection selection = new Selection(settings.maxKeep());
         CandidateList candidates = new CandidateList();
@@ -71,7 +70,6 @@ public final class BeamSearch implements AutoCloseable {
         for (int lane = 0; lane < lanes.length; lane++) {
             lanes[lane] = new LaneSearch(
                     lane, parents, table, settings, workspace, conceptIds, concepts::get, texts, selection, candidates);
-            summaries[lane] = new RankSummary();
         }
     }
 
@@ -89,12 +87,23 @@ public final class BeamSearch implements AutoCloseable {
         return lanes.length;
     }
 
-    /** Nanoseconds spent on ranking so far. */
+    @Override
+    public void search(ActivationBlock batch, Visitor visitor) {
+        for (int row = 0; row < batch.count(); row += lanes.length) {
+            int count = Math.min(lanes.length, batch.count() - row);
+            List<NeuronResult> results = search(batch, row, count);
+            for (int lane = 0; lane < count; lane++) {
+                visitor.found(row + lane, results.get(lane), ranked[lane]);
+            }
+        }
+    }
+
+    @Override
     public long rankNanos() {
         return rankNanos;
     }
 
-    /** Nanoseconds spent on searching so far. */
+    @Override
     public long searchNanos() {
         return searchNanos;
     }
@@ -112,11 +121,8 @@ public final class BeamSearch implements AutoCloseable {
     public List<NeuronResult> search(ActivationBlock block, int firstRow, int count) {
         long start = System.nanoTime();
         for (int lane = 0; lane < count; lane++) {
-            workspace.rank(lane, block, firstRow + lane, summaries[lane]);
-            long sample = summaries[lane].nonFiniteSample();
-            if (sample >= 0) {
-                throw new NonFiniteActivationException(block.firstNeuron() + firstRow + lane, sample);
-            }
+            ranked[lane] = workspace.rank(lane, block.values(firstRow + lane));
+            ranked[lane].requireFinite();
         }
         long ranked = System.nanoTime();
         workspace.sumLiterals(count);
@@ -145,8 +151,8 @@ public final class BeamSearch implements AutoCloseable {
             if (sign > 0 ? settings.highest() : settings.lowest()) {
                 searchLevels(count, sign);
                 for (int lane = 0; prove && lane < count; lane++) {
-                    if (!summaries[lane].constant()) {
-                        workspace.centeredRanks(lane, centeredRanks);
+                    if (!ranked[lane].summary().constant()) {
+                        ranked[lane].centeredRanks(centeredRanks);
                         proofs.get(lane)
                                 .add(prover.prove(centeredRanks, sign, lanes[lane].bestPerLength(prover.length())));
                     }
@@ -159,7 +165,7 @@ public final class BeamSearch implements AutoCloseable {
     private List<NeuronResult> results(int count) {
         List<NeuronResult> results = new ArrayList<>(count);
         for (int lane = 0; lane < count; lane++) {
-            results.add(lanes[lane].result(summaries[lane]));
+            results.add(lanes[lane].result(ranked[lane].summary()));
         }
         return results;
     }
@@ -193,11 +199,6 @@ public final class BeamSearch implements AutoCloseable {
             results.add(result.withBeam(beam.get(results.size()).best()));
         }
         return results;
-    }
-
-    /** Locates samples on a lane of the last search; see {@link AucWorkspace#locate}. */
-    public void locate(int lane, ActivationBlock block, int row, byte[] formulas, int position, LocatedSamples found) {
-        workspace.locate(lane, block, row, formulas, position, found);
     }
 
     private void searchLevels(int count, int sign) {

@@ -3,6 +3,7 @@ package dev.invert.internal.search;
 /**
  * What to search for, in counts of samples.
  *
+ * @param objective what makes a formula good
  * @param length most literals in a formula, at least 1
  * @param beam B: how many formulas of one length are extended, at least 1
  * @param top T: how many formulas are kept, at least 1
@@ -16,6 +17,7 @@ package dev.invert.internal.search;
  * @param aliases how many other formulas of the same truth set are remembered with each, 0 for none
  */
 public record BeamSettings(
+        Objective objective,
         int length,
         int beam,
         int top,
@@ -27,6 +29,13 @@ public record BeamSettings(
         boolean anyParents,
         boolean perLength,
         int aliases) {
+    /** Returns settings for a search that reports the best formulas only, without those of each length or aliases. */
+    public BeamSettings bestOnly() {
+        // The number of formulas kept stays: it influences which formulas a search extends.
+        return new BeamSettings(
+                objective, length, beam, top, minCount, maxCount, highest, lowest, searchLimit, anyParents, false, 0);
+    }
+
     /** How many formulas of one length are remembered. */
     int remembered() {
         return Math.max(beam, top);

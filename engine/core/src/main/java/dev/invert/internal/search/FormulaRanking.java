@@ -16,7 +16,7 @@ final class FormulaRanking {
     private final AucWorkspace workspace;
     private final IntFunction<String> conceptIds;
     private final FormulaCodeOrder texts;
-    private final long sampleCount;
+    private final Objective objective;
     private final int maxAliases;
     private final Entry[] entries;
     private int size;
@@ -62,7 +62,7 @@ final class FormulaRanking {
             int capacity,
             int maxLength,
             int maxAliases,
-            long sampleCount,
+            Objective objective,
             AucWorkspace workspace,
             IntFunction<String> conceptIds,
             FormulaCodeOrder texts) {
@@ -70,7 +70,7 @@ final class FormulaRanking {
         this.workspace = workspace;
         this.conceptIds = conceptIds;
         this.texts = texts;
-        this.sampleCount = sampleCount;
+        this.objective = objective;
         // One more than asked for: the entry that an offer is written to before its place is known.
         this.entries = new Entry[capacity + 1];
         for (int i = 0; i < entries.length; i++) {
@@ -177,9 +177,9 @@ final class FormulaRanking {
     }
 
     private int compare(Entry a, Entry b) {
-        int byAuc = sign * ExactAuc.compare(sampleCount, b.n, b.z, a.n, a.z);
-        if (byAuc != 0) {
-            return byAuc;
+        int byValue = sign * objective.compare(b.n, b.z, a.n, a.z);
+        if (byValue != 0) {
+            return byValue;
         }
         if (a.length != b.length) {
             return Integer.compare(a.length, b.length);

@@ -79,7 +79,7 @@ final class LaneSearch {
 
     private FormulaRanking ranking(int capacity) {
         return new FormulaRanking(
-                capacity, settings.length(), settings.aliases(), table.sampleCount(), workspace, conceptIds, texts);
+                capacity, settings.length(), settings.aliases(), settings.objective(), workspace, conceptIds, texts);
     }
 
     /** Forgets the last neuron. */
@@ -100,7 +100,7 @@ final class LaneSearch {
         found.clear();
         foundPerLength.clear();
         if (allowed != null) {
-            StrongestConcepts.mark(settings.searchLimit(), table, c -> workspace.literalZ(lane, c), allowed);
+            StrongestConcepts.mark(settings, table, c -> workspace.literalZ(lane, c), allowed);
         }
     }
 
@@ -278,9 +278,8 @@ final class LaneSearch {
         if (!settings.highest() || !settings.lowest()) {
             return List.copyOf(formulas);
         }
-        long total = table.sampleCount();
         return formulas.stream()
-                .sorted((a, b) -> ExactAuc.compare(total, b.n(), Math.abs(b.z()), a.n(), Math.abs(a.z())))
+                .sorted((a, b) -> settings.objective().compare(b.n(), Math.abs(b.z()), a.n(), Math.abs(a.z())))
                 .distinct()
                 .limit(settings.top())
                 .toList();

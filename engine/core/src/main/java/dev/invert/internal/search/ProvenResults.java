@@ -8,11 +8,9 @@ import java.util.Optional;
 /** Puts what was proven in front of what the beam search found. */
 final class ProvenResults {
     private final BeamSettings settings;
-    private final long sampleCount;
 
-    ProvenResults(BeamSettings settings, long sampleCount) {
+    ProvenResults(BeamSettings settings) {
         this.settings = settings;
-        this.sampleCount = sampleCount;
     }
 
     /** Says whether two formulas have the same truth set. */
@@ -64,7 +62,7 @@ final class ProvenResults {
             }
         }
         if (settings.highest() && settings.lowest()) {
-            merged.sort((a, b) -> ExactAuc.compare(sampleCount, b.n(), Math.abs(b.z()), a.n(), Math.abs(a.z())));
+            merged.sort((a, b) -> settings.objective().compare(b.n(), Math.abs(b.z()), a.n(), Math.abs(a.z())));
         }
         return merged.stream().limit(settings.top()).toList();
     }
@@ -96,12 +94,12 @@ final class ProvenResults {
             }
             if (proof.best() != null
                     && (best == null
-                            || ExactAuc.compare(
-                                            sampleCount,
-                                            proof.best().n(),
-                                            Math.abs(proof.best().z()),
-                                            best.n(),
-                                            Math.abs(best.z()))
+                            || settings.objective()
+                                            .compare(
+                                                    proof.best().n(),
+                                                    Math.abs(proof.best().z()),
+                                                    best.n(),
+                                                    Math.abs(best.z()))
                                     > 0)) {
                 best = proof.best();
             }

@@ -9,21 +9,21 @@ import java.util.function.IntToLongFunction;
 final class StrongestConcepts {
     private StrongestConcepts() {}
 
-    /** Marks the first {@code limit} concepts by |AUC - 1/2| (exact), then by column. */
-    static void mark(int limit, PatternTable table, IntToLongFunction literalZ, boolean[] marked) {
+    /** Marks the first {@link BeamSettings#searchLimit} concepts by |AUC - 1/2| (exact), then by column. */
+    static void mark(BeamSettings settings, PatternTable table, IntToLongFunction literalZ, boolean[] marked) {
         int[] order = new int[marked.length];
         Arrays.setAll(order, i -> i);
         IntArrays.quickSort(order, (a, b) -> {
-            int byStrength = ExactAuc.compare(
-                    table.sampleCount(),
-                    table.conceptSize(b),
-                    Math.abs(literalZ.applyAsLong(b)),
-                    table.conceptSize(a),
-                    Math.abs(literalZ.applyAsLong(a)));
+            int byStrength = settings.objective()
+                    .compare(
+                            table.conceptSize(b),
+                            Math.abs(literalZ.applyAsLong(b)),
+                            table.conceptSize(a),
+                            Math.abs(literalZ.applyAsLong(a)));
             return byStrength != 0 ? byStrength : Integer.compare(a, b);
         });
         Arrays.fill(marked, false);
-        for (int i = 0; i < Math.min(limit, order.length); i++) {
+        for (int i = 0; i < Math.min(settings.searchLimit(), order.length); i++) {
             marked[order[i]] = true;
         }
     }

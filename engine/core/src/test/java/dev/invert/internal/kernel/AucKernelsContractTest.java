@@ -2,11 +2,13 @@ package dev.invert.internal.kernel;
 
 import static dev.invert.NativeLeak.assertNoNativeLeak;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.invert.ActivationBlock;
 import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
 import dev.invert.RandomProblem;
+import dev.invert.errors.NonFiniteActivationException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -125,9 +127,8 @@ class AucKernelsContractTest {
             float[][] neurons,
             int first,
             int lanes) {
-        RankSummary summary = new RankSummary();
         for (int lane = 0; lane < lanes; lane++) {
-            workspace.rank(lane, block, lane, summary);
+            RankSummary summary = workspace.rank(lane, block.values(lane)).summary();
             float[] values = neurons[first + lane];
             assertThat(summary.nonFiniteSample()).isEqualTo(-1);
             assertThat(summary.constant()).isEqualTo(NaiveRanks.isConstant(values));
@@ -246,9 +247,11 @@ class AucKernelsContractTest {
                             AucKernels.BoundKernels bound = kernel.bind(table);
                             AucWorkspace workspace = bound.open(1, 1);
                             ActivationBlock block = activations.load(0, 1)) {
-                        RankSummary summary = new RankSummary();
-                        workspace.rank(0, block, 0, summary);
-                        assertThat(summary.nonFiniteSample()).isEqualTo(at);
+                        RankedNeuron neuron = workspace.rank(0, block.values(0));
+                        assertThat(neuron.summary().nonFiniteSample()).isEqualTo(at);
+                        assertThatThrownBy(neuron::requireFinite)
+                                .isInstanceOf(NonFiniteActivationException.class)
+                                .hasMessageContaining("neuron 0 on sample " + at);
                     }
                 });
             }

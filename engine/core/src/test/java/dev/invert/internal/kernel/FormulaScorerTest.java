@@ -187,7 +187,7 @@ class FormulaScorerTest {
                 }
                 RankSummary summary = new RankSummary();
                 try (ActivationBlock block = block(type, values)) {
-                    ranker.rank(block, 0, ranks, 1, summary);
+                    ranker.rank(block.values(0), ranks, 1, summary);
                 }
                 long[] found = new long[table.patternCount()];
                 ranks.row(1).get(found);
@@ -196,7 +196,7 @@ class FormulaScorerTest {
 
                 values[206] = Float.POSITIVE_INFINITY;
                 try (ActivationBlock block = block(type, values)) {
-                    ranker.rank(block, 0, ranks, 0, summary);
+                    ranker.rank(block.values(0), ranks, 0, summary);
                 }
                 assertThat(summary.nonFiniteSample()).isEqualTo(206);
             }

@@ -42,7 +42,7 @@ class LocatedSamplesTest {
         }
     }
 
-    /** Distinct rows with many memberships: the native kernels then keep sixteen neurons, but one order. */
+    /** Distinct rows with many memberships: the native kernels then rank sixteen neurons before any is read. */
     @ParameterizedTest
     @MethodSource("cases")
     void lanesThatWereRankedBeforeOthers(String kernel, ElementType type) throws Exception {
@@ -67,13 +67,14 @@ class LocatedSamplesTest {
             LocatedSamples located = new LocatedSamples();
             for (int first = 0; first < NEURONS; first += workspace.laneCount()) {
                 int lanes = Math.min(workspace.laneCount(), NEURONS - first);
+                RankedNeuron[] neurons = new RankedNeuron[lanes];
                 for (int lane = 0; lane < lanes; lane++) {
-                    workspace.rank(lane, block, first + lane, new RankSummary());
+                    neurons[lane] = workspace.rank(lane, block.values(first + lane));
                 }
                 for (int lane = 0; lane < lanes; lane++) {
                     byte[] formulas = formulas(table.patternCount(), random);
                     int position = random.nextInt(n);
-                    workspace.locate(lane, block, first + lane, formulas, position, located);
+                    neurons[lane].locate(formulas, position, located);
                     checkNeuron(block, first + lane, table, formulas, position, located);
                 }
             }

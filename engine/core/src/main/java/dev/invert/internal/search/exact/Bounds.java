@@ -1,5 +1,7 @@
 package dev.invert.internal.search.exact;
 
+import dev.invert.internal.search.Auroc;
+
 /**
  * Which formulas count: those whose n lies in [least, most].
  *
@@ -8,6 +10,11 @@ package dev.invert.internal.search.exact;
  * @param most at most N - 1
  */
 record Bounds(long sampleCount, long least, long most) {
+    /** Returns the objective that values are compared by. */
+    Auroc auroc() {
+        return new Auroc(sampleCount);
+    }
+
     /** Whether a formula with n samples counts. */
     boolean accept(double n) {
         return n >= least && n <= most;

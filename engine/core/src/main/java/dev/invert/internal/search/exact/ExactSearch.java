@@ -3,7 +3,6 @@ package dev.invert.internal.search.exact;
 import dev.invert.Formula;
 import dev.invert.internal.parallel.Cancellation;
 import dev.invert.internal.search.CertifiedFormula;
-import dev.invert.internal.search.ExactAuc;
 import dev.invert.internal.search.FoundFormula;
 import dev.invert.internal.search.Prover;
 import java.util.List;
@@ -76,7 +75,7 @@ public final class ExactSearch implements Prover {
         if (!certified) {
             bound = 0.5 + sign * Math.nextUp(additive.bound(streamed) / 2);
         } else if (best != null) {
-            bound = ExactAuc.value(index.bounds().sampleCount(), best.n(), best.z());
+            bound = index.bounds().auroc().value(best.n(), best.z());
         }
         return new CertifiedFormula(best, certified, bound, index.formulaCount());
     }
@@ -92,7 +91,7 @@ public final class ExactSearch implements Prover {
     private FoundFormula bestOf(List<FoundFormula> known, int sign) {
         return known.stream()
                 .min((a, b) -> {
-                    int byAuc = sign * ExactAuc.compare(index.bounds().sampleCount(), b.n(), b.z(), a.n(), a.z());
+                    int byAuc = sign * index.bounds().auroc().compare(b.n(), b.z(), a.n(), a.z());
                     int byLength =
                             Integer.compare(a.formula().length(), b.formula().length());
                     return byAuc != 0

@@ -1,6 +1,5 @@
 package dev.invert.internal.search.exact;
 
-import dev.invert.internal.search.ExactAuc;
 import java.util.Arrays;
 
 /**
@@ -56,7 +55,7 @@ final class Incumbent {
 
     /** Begins from a value that some formula is known to reach, if it is better. */
     void reach(long seedN, long seedZ) {
-        if (!hasValue || ExactAuc.compare(bounds.sampleCount(), seedN, seedZ, n, z) > 0) {
+        if (!hasValue || bounds.auroc().compare(seedN, seedZ, n, z) > 0) {
             set(seedN, seedZ, Integer.MAX_VALUE);
         }
     }
@@ -97,7 +96,7 @@ final class Incumbent {
     }
 
     private void offer(long offeredN, long offeredZ, int formulaLength, int i, int j, int k, int mask) {
-        int comparison = hasValue ? ExactAuc.compare(bounds.sampleCount(), offeredN, offeredZ, n, z) : 1;
+        int comparison = hasValue ? bounds.auroc().compare(offeredN, offeredZ, n, z) : 1;
         if (comparison < 0 || (comparison == 0 && formulaLength > length)) {
             return;
         }

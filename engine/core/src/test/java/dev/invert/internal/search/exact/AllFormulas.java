@@ -2,7 +2,7 @@ package dev.invert.internal.search.exact;
 
 import dev.invert.Formula;
 import dev.invert.internal.kernel.PatternTable;
-import dev.invert.internal.search.ExactAuc;
+import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.FoundFormula;
 import java.util.List;
 
@@ -75,7 +75,7 @@ final class AllFormulas {
         if (n < least || n > most) {
             return;
         }
-        int comparison = best == null ? 1 : sign * ExactAuc.compare(sampleCount, n, sum, bestN, bestZ);
+        int comparison = best == null ? 1 : sign * new Auroc(sampleCount).compare(n, sum, bestN, bestZ);
         if (comparison < 0) {
             return;
         }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.invert.ConceptMatrix;
 import dev.invert.internal.kernel.KernelChoice;
 import dev.invert.internal.kernel.PatternTable;
+import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.CertifiedFormula;
-import dev.invert.internal.search.ExactAuc;
 import dev.invert.internal.search.FoundFormula;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
@@ -101,7 +101,7 @@ class ExactSearchTest {
             CertifiedFormula cutOff = search(index, 1).prove(ranks, sign, seeds);
             assertThat(cutOff.certified()).as("literals take no time").isEqualTo(length == 1);
             if (expected != null) {
-                double auc = ExactAuc.value(table.sampleCount(), expected.n(), expected.z());
+                double auc = new Auroc(table.sampleCount()).value(expected.n(), expected.z());
                 assertThat(proven.bound()).isEqualTo(auc);
                 assertThat(sign * cutOff.bound()).as(description).isGreaterThanOrEqualTo(sign * auc);
             }

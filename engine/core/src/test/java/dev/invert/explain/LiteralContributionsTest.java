@@ -1,17 +1,16 @@
-package dev.invert.score;
+package dev.invert.explain;
 
 import static dev.invert.NativeLeak.assertNoNativeLeak;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.invert.ActivationBlock;
-import dev.invert.ActivationMatrix;
 import dev.invert.Concept;
 import dev.invert.ConceptMatrix;
+import dev.invert.Evidence;
 import dev.invert.Formula;
 import dev.invert.FormulaParser;
+import dev.invert.FormulaReader;
 import dev.invert.RandomProblem;
-import dev.invert.errors.InvertException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -46,15 +45,13 @@ class LiteralContributionsTest {
         Formula formula = FormulaParser.parse("c0 | (c3 & ~c4 & c5)");
         assertNoNativeLeak(() -> {
             try (ConceptMatrix concepts = problem.matrix();
-                    ActivationMatrix activations = ActivationMatrix.of(new float[][] {problem.neuron(), neuron});
-                    ActivationBlock block = activations.load(1, 1);
-                    LiteralContributions growth = new LiteralContributions(concepts)) {
-                List<LiteralContributions.Step> steps = growth.steps(block, 0, formula);
+                    RankedRow row = new RankedRow(neuron, concepts)) {
+                List<Evidence.Step> steps = row.contributions().steps(row.neuron(), formula);
 
                 assertThat(steps).hasSize(4);
                 assertThat(steps.get(3).formula()).isEqualTo(formula);
                 for (int k = 0; k < 4; k++) {
-                    LiteralContributions.Step step = steps.get(k);
+                    Evidence.Step step = steps.get(k);
                     boolean[] truth = problem.truth(step.formula());
                     assertThat(step.formula().length()).isEqualTo(k + 1);
                     assertThat(step.positiveCount()).isEqualTo(count(truth));
@@ -88,10 +85,8 @@ class LiteralContributionsTest {
         }
         try (builder;
                 ConceptMatrix concepts = builder.build();
-                ActivationMatrix activations = ActivationMatrix.of(new float[][] {neuron});
-                ActivationBlock block = activations.load(0, 1);
-                LiteralContributions growth = new LiteralContributions(concepts)) {
-            List<LiteralContributions.Step> steps = growth.steps(block, 0, FormulaParser.parse("(c0 | c1) & ~c2"));
+                RankedRow row = new RankedRow(neuron, concepts)) {
+            List<Evidence.Step> steps = row.contributions().steps(row.neuron(), FormulaParser.parse("(c0 | c1) & ~c2"));
 
             assertThat(steps)
                     .extracting(step -> step.formula().text())
@@ -106,29 +101,22 @@ class LiteralContributionsTest {
                         .set(0, 0)
                         .set(1, 0)
                         .build();
-                ActivationMatrix activations = ActivationMatrix.of(new float[][] {{3, 2, 1, 0}});
-                ActivationBlock block = activations.load(0, 1);
-                LiteralContributions growth = new LiteralContributions(concepts)) {
-            assertThat(growth.steps(block, 0, FormulaParser.parse("no & some")))
-                    .extracting(LiteralContributions.Step::auc)
+                RankedRow row = new RankedRow(new float[] {3, 2, 1, 0}, concepts)) {
+            assertThat(row.contributions().steps(row.neuron(), FormulaParser.parse("no & some")))
+                    .extracting(Evidence.Step::auc)
                     .containsExactly(1.0, Double.NaN);
         }
     }
 
     @Test
-    void unknownConceptsAndNanAreErrors() {
+    void unknownConceptsAreErrors() {
         try (ConceptMatrix concepts = ConceptMatrix.builder(2, List.of(Concept.named("boot")))
                         .set(0, 0)
                         .build();
-                ActivationMatrix activations = ActivationMatrix.of(new float[][] {{1, 0}, {1, Float.NaN}});
-                ActivationBlock block = activations.load(0, 2);
-                LiteralContributions growth = new LiteralContributions(concepts)) {
-            assertThatThrownBy(() -> growth.steps(block, 0, Formula.of("boat")))
-                    .isInstanceOf(InvertException.class)
+                RankedRow row = new RankedRow(new float[] {1, 0}, concepts)) {
+            assertThatThrownBy(() -> row.contributions().steps(row.neuron(), Formula.of("boat")))
+                    .isInstanceOf(FormulaReader.UnknownConceptException.class)
                     .hasMessageContaining("boot");
-            assertThatThrownBy(() -> growth.steps(block, 1, Formula.of("boot")))
-                    .isInstanceOf(InvertException.class)
-                    .hasMessageContaining("sample 1");
         }
     }
 

@@ -1,22 +1,18 @@
-package dev.invert.explain;
+package dev.invert;
 
-import dev.invert.score.LiteralContributions;
 import java.util.List;
 
 /**
- * What lets a person check an explanation by eye.
+ * Activations that let a person check an explanation by eye, over all samples, held-out ones included.
  *
  * @param histogram activations inside and outside the best formula
  * @param topSamples the most activating samples, highest first
- * @param inactiveSamples samples that satisfy the formula and activate least, lowest first: what the formula says and the
- *     neuron does not
- * @param steps how the AUC grows with the formula's literals
+ * @param inactiveSamples samples that satisfy the formula and activate least, lowest first:
+ *     counterexamples to the formula
+ * @param steps how the AUC grows with the formula's literals, from one literal to the whole formula
  */
 public record Evidence(
-        Histogram histogram,
-        List<TopSample> topSamples,
-        List<TopSample> inactiveSamples,
-        List<LiteralContributions.Step> steps) {
+        Histogram histogram, List<TopSample> topSamples, List<TopSample> inactiveSamples, List<Step> steps) {
     /**
      * Counts of activations in bins of equal width.
      *
@@ -35,4 +31,13 @@ public record Evidence(
      * @param inside whether it satisfies the formula
      */
     public record TopSample(int sample, float activation, boolean inside) {}
+
+    /**
+     * A part of a formula.
+     *
+     * @param formula the part
+     * @param auc its AUC; NaN if it holds for no sample or for all
+     * @param positiveCount samples that satisfy it
+     */
+    public record Step(Formula formula, double auc, long positiveCount) {}
 }

@@ -1,0 +1,66 @@
+package dev.invert.cli;
+
+import dev.invert.ActivationMatrix;
+import dev.invert.arrays.ActivationFolder;
+import dev.invert.explain.Explainer;
+import dev.invert.explain.PreparedConcepts;
+import dev.invert.labels.LabeledSamples;
+import dev.invert.samples.MatchedSamples;
+
+/** Opens the layers of a problem one after the other; all share the matched and prepared concepts of the first. */
+final class LayerSequence implements AutoCloseable {
+    private final ProblemOptions problem;
+    private final ActivationFolder folder;
+    private final LabeledSamples labels;
+    /** The first layer's match, whose concepts stay open until the end. */
+    private MatchedSamples first;
+
+    private int rowCount;
+    private PreparedConcepts prepared;
+
+    LayerSequence(ProblemOptions problem, ActivationFolder folder, LabeledSamples labels) {
+        this.problem = problem;
+        this.folder = folder;
+        this.labels = labels;
+    }
+
+    ActivationFolder folder() {
+        return folder;
+    }
+
+    /** Opens a layer, with rows that match the concepts; the caller closes it before this. */
+    MatchedSamples open(ActivationFolder.LayerFile layer) {
+        ActivationMatrix matrix = problem.openActivations(layer, folder.sampleIds());
+        if (first == null) {
+            rowCount = matrix.sampleCount();
+            first = problem.match(matrix, folder.sampleIds(), labels);
+            return first.borrowingConcepts();
+        }
+        // Other rows need a match of their own, which fails unless the labels have them.
+        return matrix.sampleCount() == rowCount
+                ? first.withActivations(matrix)
+                : problem.match(matrix, folder.sampleIds(), labels);
+    }
+
+    /** Returns the concepts of a layer prepared for searching, closed with this; layers of the same match share them. */
+    PreparedConcepts prepared(Explainer explainer, MatchedSamples samples) {
+        if (prepared != null && prepared.concepts() != samples.concepts()) {
+            prepared.close();
+            prepared = null;
+        }
+        if (prepared == null) {
+            prepared = explainer.prepare(samples.concepts());
+        }
+        return prepared;
+    }
+
+    @Override
+    public void close() {
+        if (prepared != null) {
+            prepared.close();
+        }
+        if (first != null && first.owned() != null) {
+            first.owned().close();
+        }
+    }
+}

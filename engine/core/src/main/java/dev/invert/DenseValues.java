@@ -1,0 +1,47 @@
+package dev.invert;
+
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+
+/**
+ * One stored value per sample: a row of an {@link ActivationBlock}, usable until the block is closed.
+ *
+ * @param block holds the neuron
+ * @param row which neuron of the block, counted from {@link ActivationBlock#firstNeuron()}
+ */
+public record DenseValues(ActivationBlock block, int row) implements NeuronValues {
+    @Override
+    public int neuron() {
+        return block.firstNeuron() + row;
+    }
+
+    @Override
+    public int originalSample(long sample) {
+        return block.originalSample(sample);
+    }
+
+    @Override
+    public int sampleCount() {
+        return block.sampleCount();
+    }
+
+    /** Returns how each activation is stored. */
+    public ElementType elementType() {
+        return block.elementType();
+    }
+
+    /** Returns the native address of the first activation. */
+    public long address() {
+        return block.address(row);
+    }
+
+    /** Returns the N activations as stored, in native byte order. */
+    public ByteBuffer bytes() {
+        return block.row(row);
+    }
+
+    /** Returns the N activations as floats: a view of float32, a copy of any other type. */
+    public FloatBuffer floats() {
+        return block.floats(row);
+    }
+}

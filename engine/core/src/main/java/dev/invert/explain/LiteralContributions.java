@@ -1,0 +1,101 @@
+package dev.invert.explain;
+
+import dev.invert.Evidence;
+import dev.invert.Formula;
+import dev.invert.internal.kernel.PatternTable;
+import dev.invert.internal.kernel.RankedNeuron;
+import dev.invert.internal.search.Auroc;
+import dev.invert.internal.search.Objective;
+import dev.invert.score.FormulaTruthSets;
+import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Computes what each literal of a formula contributes to its AUC: one step per literal, from one literal to the whole
+ * formula. Literals are ordered by backward elimination: at each step the literal whose removal costs the least AUC is
+ * dropped. AUCs are exact. Not thread-safe.
+ */
+final class LiteralContributions {
+    private final PatternTable table;
+    private final FormulaTruthSets truthSets;
+    private final Objective auroc;
+    private final long[] truth;
+    private final long[] centeredRanks;
+
+    /** @param truthSets this thread's */
+    LiteralContributions(PatternTable table, FormulaTruthSets truthSets) {
+        this.table = table;
+        this.truthSets = truthSets;
+        this.auroc = new Auroc(table.sampleCount());
+        this.truth = new long[table.wordCount()];
+        this.centeredRanks = new long[table.patternCount()];
+    }
+
+    /**
+     * Returns one step per literal; the whole formula is the last.
+     *
+     * @param neuron ranked on the samples of the table, all activations finite
+     */
+    List<Evidence.Step> steps(RankedNeuron neuron, Formula formula) {
+        neuron.centeredRanks(centeredRanks);
+        Evidence.Step whole = score(formula);
+        boolean highIsGood = !(whole.auc() < 0.5);
+        List<Evidence.Step> steps = new ArrayList<>(List.of(whole));
+        for (Formula part = formula; part.length() > 1; part = steps.get(0).formula()) {
+            steps.add(0, bestWithoutOneLiteral(part, highIsGood));
+        }
+        return steps;
+    }
+
+    private Evidence.Step bestWithoutOneLiteral(Formula formula, boolean highIsGood) {
+        Evidence.Step best = null;
+        for (int literal = 0; literal < formula.length(); literal++) {
+            Evidence.Step candidate = score(without(formula, literal));
+            if (best == null || goodness(candidate, highIsGood) > goodness(best, highIsGood)) {
+                best = candidate;
+            }
+        }
+        return best;
+    }
+
+    private static double goodness(Evidence.Step step, boolean highIsGood) {
+        if (Double.isNaN(step.auc())) {
+            return -1;
+        }
+        return highIsGood ? step.auc() : 1 - step.auc();
+    }
+
+    /** Returns a formula of at least two literals without one of them, counted from 0 in the order of its text. */
+    static Formula without(Formula formula, int literal) {
+        Formula.Group group = (Formula.Group) formula;
+        List<Formula> left = new ArrayList<>();
+        int first = 0;
+        for (Formula operand : group.operands()) {
+            boolean hit = literal >= first && literal < first + operand.length();
+            if (!hit) {
+                left.add(operand);
+            } else if (operand.length() > 1) {
+                left.add(without(operand, literal - first));
+            }
+            first += operand.length();
+        }
+        return Formula.join(group.operator(), left);
+    }
+
+    private Evidence.Step score(Formula formula) {
+        truthSets.evaluate(formula, truth);
+        IntBuffer sizes = table.patternSizes();
+        long n = 0;
+        long z = 0;
+        for (int w = 0; w < truth.length; w++) {
+            for (long word = truth[w]; word != 0; word &= word - 1) {
+                int pattern = (w << 6) + Long.numberOfTrailingZeros(word);
+                n += sizes.get(pattern);
+                z += centeredRanks[pattern];
+            }
+        }
+        boolean decided = n > 0 && n < table.sampleCount();
+        return new Evidence.Step(formula, decided ? auroc.value(n, z) : Double.NaN, n);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.invert.explain;
+
+import dev.invert.ActivationBlock;
+import dev.invert.ExplainOptions;
+import dev.invert.Explanation;
+import dev.invert.Formula;
+import dev.invert.HeldOut;
+import dev.invert.NeuronExplanation;
+import dev.invert.internal.kernel.AucWorkspace;
+import dev.invert.internal.kernel.RankedNeuron;
+import dev.invert.internal.search.FoundFormula;
+import dev.invert.internal.search.NeuronResult;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Turns the search results of a thread's neurons into explanations while each neuron is loaded and ranked: statistics,
+ * AUC on held-out samples, evidence.
+ */
+final class NeuronExplainer implements LayerSearch.Visitor {
+    private final ExplainOptions options;
+    private final ExplanationAssembler assembler;
+    private final FormulaMeasures measures;
+    private final SampleSplit split;
+    private final int[] neurons;
+    private final NeuronExplanation[] results;
+    private final Consumer<NeuronExplanation> listener;
+    private final HeldOutScorer heldOut;
+    /** Null where no evidence is asked for. */
+    private final EvidenceCollector evidence;
+
+    /** Ranks neurons on all samples for their evidence; null if the search has ranked them so. */
+    private final AucWorkspace allSamples;
+
+    /**
+     * @param all concepts of all samples
+     * @param split the samples searched and held out, or null
+     * @param withEvidence whether evidence is collected
+     * @param neurons the neurons asked for
+     * @param results receives the explanations
+     * @param listener called with each explanation, one call at a time
+     */
+    NeuronExplainer(
+            ExplainOptions options,
+            ExplanationAssembler assembler,
+            PreparedConcepts all,
+            SampleSplit split,
+            boolean withEvidence,
+            int[] neurons,
+            NeuronExplanation[] results,
+            Consumer<NeuronExplanation> listener) {
+        PreparedConcepts searched = split == null ? all : split.searched().concepts();
+        this.options = options;
+        this.assembler = assembler;
+        this.measures = new FormulaMeasures(
+                searched.table(), searched.truthSets(), options.statistics().quantile());
+        this.split = split;
+        this.neurons = neurons;
+        this.results = results;
+        this.listener = listener;
+        this.evidence = withEvidence ? new EvidenceCollector(all) : null;
+        this.heldOut = split == null ? null : new HeldOutScorer(split.heldOut().concepts());
+        this.allSamples = split == null || !withEvidence ? null : all.kernels().open(1, 1);
+    }
+
+    @Override
+    public void found(int at, NeuronResult result, RankedNeuron ranked, ActivationBlock block, int row) {
+        NeuronExplanation explained = assembler.assemble(neurons[at], result, measure(result, ranked));
+        if (!explained.explanations().isEmpty()) {
+            explained = withHeldOut(explained, block, row);
+            explained = withEvidence(explained, ranked, block, row);
+        }
+        results[at] = explained;
+        synchronized (listener) {
+            listener.accept(explained);
+        }
+    }
+
+    private List<FormulaMeasures.Measured> measure(NeuronResult result, RankedNeuron ranked) {
+        List<FoundFormula> formulas = ExplanationAssembler.reported(result);
+        return options.statistics().effects()
+                ? measures.measure(ranked, formulas)
+                : Collections.nCopies(formulas.size(), FormulaMeasures.Measured.NOTHING);
+    }
+
+    private NeuronExplanation withHeldOut(NeuronExplanation neuron, ActivationBlock block, int row) {
+        if (heldOut == null) {
+            return neuron;
+        }
+        List<Formula> formulas = Stream.concat(
+                        neuron.explanations().stream(),
+                        neuron.perLength().stream().flatMap(List::stream))
+                .map(Explanation::formula)
+                .toList();
+        Iterator<FormulaMeasures.Estimate> next;
+        try (ActivationBlock one = block.select(row, split.heldOut().samples())) {
+            next = heldOut.score(one.values(0), formulas).iterator();
+        }
+        List<Explanation> best = neuron.explanations().stream()
+                .map(e -> withHeldOut(e, next.next()))
+                .toList();
+        List<List<Explanation>> perLength = neuron.perLength().stream()
+                .map(found ->
+                        found.stream().map(e -> withHeldOut(e, next.next())).toList())
+                .toList();
+        return neuron.withExplanations(best, perLength);
+    }
+
+    private static Explanation withHeldOut(Explanation explanation, FormulaMeasures.Estimate estimate) {
+        return explanation.with(explanation
+                .statistics()
+                .withHeldOut(new HeldOut(estimate.auc(), estimate.interval(), explanation.auc() - estimate.auc())));
+    }
+
+    private NeuronExplanation withEvidence(
+            NeuronExplanation neuron, RankedNeuron searched, ActivationBlock block, int row) {
+        if (evidence == null) {
+            return neuron;
+        }
+        RankedNeuron ranked = allSamples == null ? searched : allSamples.rank(0, block.values(row));
+        ranked.requireFinite();
+        return neuron.with(evidence.collect(ranked, neuron.explanations().get(0).formula()));
+    }
+
+    @Override
+    public void close() {
+        if (heldOut != null) {
+            heldOut.close();
+        }
+        if (allSamples != null) {
+            allSamples.close();
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package dev.invert.explain;
+
+import dev.invert.ConceptMatrix;
+import dev.invert.ExplainOptions;
+import dev.invert.SampleGroups;
+import dev.invert.SearchOptions;
+import dev.invert.internal.kernel.AucKernels;
+import dev.invert.internal.kernel.KernelChoice;
+import dev.invert.internal.kernel.PatternTable;
+import dev.invert.internal.search.Auroc;
+import dev.invert.internal.search.BeamSettings;
+import dev.invert.internal.search.KernelBackend;
+import dev.invert.internal.search.PreparedSearch;
+import dev.invert.internal.search.SearchBackend;
+import dev.invert.score.FormulaTruthSets;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A concept matrix prepared for searching: its distinct rows, the tables of the kernels, the index of the exact search,
+ * and the parts that samples are split into for hold-out. Layers, repeated calls and threads share one object; what
+ * depends on options is built when first needed and kept. Thread-safe. The owner closes it before the concept matrix.
+ *
+ * <pre>{@code
+ * try (PreparedConcepts prepared = PreparedConcepts.of(concepts)) {
+ *     for (ActivationMatrix layer : layers) {
+ *         explainer.explain(layer, prepared);
+ *     }
+ * }
+ * }</pre>
+ */
+public final class PreparedConcepts implements AutoCloseable {
+    /** Most aliases listed with a formula. */
+    private static final int MAX_ALIASES = 20;
+
+    /** Strategies kept; each may hold an index of many megabytes. */
+    private static final int MAX_STRATEGIES = 4;
+
+    private final ConceptMatrix concepts;
+    private final AucKernels kernels;
+    private final SearchBackend backend;
+    private final PatternTable table;
+    private final AucKernels.BoundKernels bound;
+    private final PreparedSearch search;
+    private final FormulaTruthSets truthSets;
+    private final Map<StrategyKey, SearchStrategy> strategies = new LinkedHashMap<>();
+    private final Map<SplitKey, SampleSplit> splits = new LinkedHashMap<>();
+    private double unreportedSeconds;
+
+    private record StrategyKey(BeamSettings settings, SearchOptions search) {}
+
+    private record SplitKey(double share, long seed, SampleGroups groups) {}
+
+    private PreparedConcepts(
+            ConceptMatrix concepts,
+            AucKernels kernels,
+            SearchBackend backend,
+            PatternTable table,
+            FormulaTruthSets truthSets,
+            long startNanos) {
+        this.concepts = concepts;
+        this.kernels = kernels;
+        this.backend = backend;
+        this.table = table;
+        this.truthSets = truthSets;
+        AucKernels.BoundKernels opened = null;
+        try {
+            opened = kernels.bind(table);
+            this.search = backend.prepare(table, opened, this::conceptId);
+        } catch (RuntimeException e) {
+            if (opened != null) {
+                opened.close();
+            }
+            table.close();
+            throw e;
+        }
+        this.bound = opened;
+        this.unreportedSeconds = (System.nanoTime() - startNanos) * 1e-9;
+    }
+
+    /**
+     * Prepares a concept matrix for the kernels that {@code -Dinvert.kernel=} names, or for the best ones.
+     *
+     * @param concepts N samples x C concepts; must stay open
+     * @throws dev.invert.errors.InvertException if the memory limit does not allow it
+     */
+    public static PreparedConcepts of(ConceptMatrix concepts) {
+        return of(concepts, (String) null);
+    }
+
+    /**
+     * Prepares a concept matrix for the kernels of a name.
+     *
+     * @param concepts N samples x C concepts; must stay open
+     * @param kernel such as {@code java}; null as in {@link #of(ConceptMatrix)}
+     * @throws dev.invert.errors.InvertException if these kernels cannot run here, or the memory limit does not allow it
+     */
+    public static PreparedConcepts of(ConceptMatrix concepts, String kernel) {
+        return of(concepts, kernel == null ? KernelChoice.chosen() : KernelChoice.byName(kernel));
+    }
+
+    private static PreparedConcepts of(ConceptMatrix concepts, AucKernels kernels) {
+        long start = System.nanoTime();
+        PatternTable table = PatternTable.of(concepts, kernels.collapse());
+        return new PreparedConcepts(
+                concepts, kernels, new KernelBackend(), table, new FormulaTruthSets(table, concepts), start);
+    }
+
+    /** Prepares some samples with the same kernels and backend; the caller closes the result before the matrix. */
+    PreparedConcepts ofSamples(ConceptMatrix selected) {
+        return of(selected, kernels);
+    }
+
+    /**
+     * Prepares the same concepts on permuted samples. The caller closes the result before this.
+     *
+     * @param order sample i gets the concepts that sample {@code order[i]} has here
+     */
+    PreparedConcepts permuted(int[] order) {
+        return new PreparedConcepts(concepts, kernels, backend, table.reordered(order), truthSets, System.nanoTime());
+    }
+
+    /** Returns the concept matrix. */
+    public ConceptMatrix concepts() {
+        return concepts;
+    }
+
+    /** Returns the name of the kernels. */
+    public String kernel() {
+        return kernels.name();
+    }
+
+    /** Returns the name of the search backend. */
+    public String backend() {
+        return backend.name();
+    }
+
+    /** Returns N. */
+    public int sampleCount() {
+        return table.sampleCount();
+    }
+
+    /** Returns R, the number of distinct rows of the concept matrix. */
+    public int patternCount() {
+        return table.patternCount();
+    }
+
+    PatternTable table() {
+        return table;
+    }
+
+    AucKernels.BoundKernels kernels() {
+        return bound;
+    }
+
+    PreparedSearch search() {
+        return search;
+    }
+
+    /** Returns an evaluator of formulas for one thread. */
+    FormulaTruthSets truthSets() {
+        return truthSets.forThread();
+    }
+
+    /** Returns the seconds spent on preparing since the last call. */
+    synchronized double takeSeconds() {
+        double seconds = unreportedSeconds;
+        unreportedSeconds = 0;
+        return seconds;
+    }
+
+    /** Returns the strategy for some options: beam search alone or with a proof, its index included. */
+    synchronized SearchStrategy strategy(ExplainOptions options) {
+        StrategyKey key = new StrategyKey(settings(options), options.search());
+        SearchStrategy known = strategies.get(key);
+        if (known != null) {
+            return known;
+        }
+        long start = System.nanoTime();
+        SearchStrategy made = SearchStrategy.of(options, key.settings(), table);
+        unreportedSeconds += (System.nanoTime() - start) * 1e-9;
+        if (strategies.size() == MAX_STRATEGIES) {
+            strategies.remove(strategies.keySet().iterator().next());
+        }
+        strategies.put(key, made);
+        return made;
+    }
+
+    /**
+     * Returns the split of the samples into those that are searched and those that are held out.
+     *
+     * @param groups samples that stay together, or null
+     */
+    synchronized SampleSplit split(double share, long seed, SampleGroups groups) {
+        SplitKey key = new SplitKey(share, seed, groups);
+        SampleSplit split = splits.get(key);
+        if (split == null) {
+            split = SampleSplit.of(this, share, seed, groups);
+            splits.put(key, split);
+        }
+        return split;
+    }
+
+    /** Translates options into counts of these samples. */
+    BeamSettings settings(ExplainOptions options) {
+        // Shares are meant as written: 0.1 of 50 samples is 5, whatever the nearest double of 0.1 is.
+        int sampleCount = table.sampleCount();
+        BigDecimal total = BigDecimal.valueOf(sampleCount);
+        long least = BigDecimal.valueOf(options.minFraction())
+                .multiply(total)
+                .setScale(0, RoundingMode.CEILING)
+                .longValueExact();
+        long most = BigDecimal.valueOf(options.maxFraction())
+                .multiply(total)
+                .setScale(0, RoundingMode.FLOOR)
+                .longValueExact();
+        return new BeamSettings(
+                new Auroc(sampleCount),
+                options.length(),
+                options.beam(),
+                options.top(),
+                Math.max(1, least),
+                Math.min(sampleCount - 1L, most),
+                options.direction() != ExplainOptions.Direction.MIN,
+                options.direction() != ExplainOptions.Direction.MAX,
+                options.searchLimit(),
+                options.parents() == ExplainOptions.Parents.ANY,
+                options.perLength(),
+                options.aliases() ? MAX_ALIASES : 0);
+    }
+
+    /** Returns the id that stands for a concept of the table and all columns equal to it. */
+    String conceptId(int concept) {
+        return concepts.concepts().get(table.columns(concept).get(0)).id();
+    }
+
+    @Override
+    public void close() {
+        List<SampleSplit> owned;
+        synchronized (this) {
+            owned = new ArrayList<>(splits.values());
+            splits.clear();
+        }
+        owned.forEach(SampleSplit::close);
+        search.close();
+        bound.close();
+        table.close();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.invert.internal.kernel;
+
+import dev.invert.DenseValues;
+import dev.invert.NeuronValues;
+import java.nio.IntBuffer;
+
+/** A lane's neuron on the heap: the order stays in the lane's ranker. */
+final class JavaRankedNeuron implements RankedNeuron {
+    private final PatternTable table;
+    private final long[] patternSums;
+    private final JavaRanker ranker;
+    private final RankSummary summary = new RankSummary();
+    private NeuronValues values;
+
+    /** @param patternSums receives the rank sums of the patterns */
+    JavaRankedNeuron(PatternTable table, long[] patternSums) {
+        this.table = table;
+        this.patternSums = patternSums;
+        this.ranker = new JavaRanker(table);
+    }
+
+    /** Ranks another neuron. */
+    void rank(NeuronValues neuron) {
+        values = neuron;
+        ranker.rank(neuron, patternSums, summary);
+    }
+
+    @Override
+    public NeuronValues values() {
+        return values;
+    }
+
+    @Override
+    public RankSummary summary() {
+        return summary;
+    }
+
+    @Override
+    public void centeredRanks(long[] ranks) {
+        IntBuffer sizes = table.patternSizes();
+        long meanRank = table.sampleCount() + 1L;
+        for (int p = 0; p < ranks.length; p++) {
+            ranks[p] = patternSums[p] - sizes.get(p) * meanRank;
+        }
+    }
+
+    @Override
+    public void locate(byte[] formulas, int position, LocatedSamples found) {
+        ranker.locate((DenseValues) values, formulas, position, found);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.invert.internal.search;
+
+/**
+ * The area under the ROC curve. The linear sum is Z, the sum of centered ranks: {@code AUC - 1/2 = Z / (2 n (N - n))}.
+ *
+ * @param sampleCount N, at most 2^31; every n satisfies 0 &lt; n &lt; N
+ */
+public record Auroc(long sampleCount) implements Objective {
+    @Override
+    public String name() {
+        return "auc";
+    }
+
+    /** Compares {@code z1 / (n1 (N - n1))} with {@code z2 / (n2 (N - n2))} by their 128-bit cross products. */
+    @Override
+    public int compare(long n1, long z1, long n2, long z2) {
+        long area1 = n1 * (sampleCount - n1);
+        long area2 = n2 * (sampleCount - n2);
+        int high = Long.compare(Math.multiplyHigh(z1, area2), Math.multiplyHigh(z2, area1));
+        return high != 0 ? high : Long.compareUnsigned(z1 * area2, z2 * area1);
+    }
+
+    /** Returns the AUC, exact up to the rounding of one integer and one division. */
+    @Override
+    public double value(long n, long z) {
+        long area = n * (sampleCount - n);
+        return (area + z) / (2.0 * area);
+    }
+}

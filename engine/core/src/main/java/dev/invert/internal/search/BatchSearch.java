@@ -1,0 +1,39 @@
+package dev.invert.internal.search;
+
+import dev.invert.ActivationBlock;
+import dev.invert.internal.kernel.RankedNeuron;
+
+/** One thread's search. Not thread-safe. */
+public interface BatchSearch extends AutoCloseable {
+    /** Takes the neurons of a batch, one at a time. */
+    @FunctionalInterface
+    interface Visitor {
+        /**
+         * Takes one neuron.
+         *
+         * @param row which neuron of the batch
+         * @param result the formulas found
+         * @param ranked the neuron in rank order; valid during this call only
+         */
+        void found(int row, NeuronResult result, RankedNeuron ranked);
+    }
+
+    /**
+     * Ranks and searches all neurons of a batch.
+     *
+     * @param batch holds the neurons; any number of them
+     * @param visitor called once per neuron, in order
+     * @throws dev.invert.errors.NonFiniteActivationException if an activation is NaN or infinite; names neuron and sample
+     * @throws dev.invert.errors.CanceledException if the search was canceled
+     */
+    void search(ActivationBlock batch, Visitor visitor);
+
+    /** Returns the nanoseconds spent on ranking so far. */
+    long rankNanos();
+
+    /** Returns the nanoseconds spent on searching so far. */
+    long searchNanos();
+
+    @Override
+    void close();
+}

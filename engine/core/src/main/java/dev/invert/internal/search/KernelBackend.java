@@ -1,0 +1,43 @@
+package dev.invert.internal.search;
+
+import dev.invert.internal.kernel.AucKernels;
+import dev.invert.internal.kernel.PatternTable;
+import dev.invert.internal.parallel.Cancellation;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
+/** Searches on the CPU with the kernels that rank. */
+public final class KernelBackend implements SearchBackend {
+    /** Enough neurons to fill every lane of a kernel, few enough to share out evenly among threads. */
+    private static final int BATCH_SIZE = 16;
+
+    @Override
+    public String name() {
+        return "kernels";
+    }
+
+    @Override
+    public Optional<String> whyNot() {
+        return Optional.empty();
+    }
+
+    @Override
+    public PreparedSearch prepare(PatternTable table, AucKernels.BoundKernels kernels, IntFunction<String> conceptIds) {
+        return new PreparedSearch() {
+            @Override
+            public int batchSize() {
+                return BATCH_SIZE;
+            }
+
+            @Override
+            public BatchSearch open(BeamSettings settings, Prover prover, Cancellation cancellation) {
+                return new BeamSearch(kernels, table, settings, conceptIds, prover, cancellation);
+            }
+
+            @Override
+            public void close() {
+                // The table and the kernels belong to the caller.
+            }
+        };
+    }
+}

@@ -82,6 +82,6 @@ public final class OptimalPlan {
     /** Builds the index. */
     public OptimalIndex index() {
         boolean listed = costs().listed();
-        return new OptimalIndex(rows, graph, counts, length, bounds, listed);
+        return new OptimalIndex(rows, graph, length, bounds, listed);
     }
 }

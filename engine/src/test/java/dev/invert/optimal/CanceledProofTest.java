@@ -43,7 +43,7 @@ class CanceledProofTest {
     void endsAtWhicheverCheck(boolean listed) {
         PatternRows rows = new PatternRows(table);
         Bounds bounds = new Bounds(problem.sampleCount, 1, problem.sampleCount - 1L);
-        OptimalIndex index = new OptimalIndex(rows, new ConceptGraph(rows), RowCounts.of(rows), 3, bounds, listed);
+        OptimalIndex index = new OptimalIndex(rows, new ConceptGraph(rows), 3, bounds, listed);
         ProvenOptimum proven = prove(index, Integer.MAX_VALUE);
         assertThat(proven.certified()).isTrue();
 
@@ -86,7 +86,7 @@ class CanceledProofTest {
         try {
             assertThatThrownBy(() -> new ConceptGraph(rows)).isInstanceOf(InvertException.class);
             assertThatThrownBy(graph::triangleCount).isInstanceOf(InvertException.class);
-            assertThatThrownBy(() -> new OptimalIndex(rows, graph, RowCounts.of(rows), 3, bounds, false))
+            assertThatThrownBy(() -> new OptimalIndex(rows, graph, 3, bounds, false))
                     .isInstanceOf(InvertException.class)
                     .hasMessage("Interrupted");
         } finally {

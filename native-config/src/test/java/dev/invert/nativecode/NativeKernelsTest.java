@@ -1,8 +1,8 @@
 package dev.invert.nativecode;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.invert.testing.RequiredParts;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -36,7 +36,7 @@ class NativeKernelsTest {
         boolean compiled =
                 NativeKernels.class.getResource(Loader.getPlatform() + "/" + System.mapLibraryName("jniInvertKernels"))
                         != null;
-        assumeTrue(compiled, "no C++ compiler at build time");
+        RequiredParts.need(RequiredParts.COMPILER, compiled, "no C++ compiler at build time");
         assertThat(NativeKernels.whyNot()).isNull();
     }
 
@@ -56,7 +56,7 @@ class NativeKernelsTest {
     @ParameterizedTest
     @MethodSource("tiers")
     void ranksSumUpPerPattern(KernelTier tier) {
-        assumeTrue(tier.available(), tier.reason());
+        RequiredParts.need("native-" + tier.name(), tier.available(), tier.reason());
         check(tier, new float[] {2, 0, -1, 2, -0.0f, 7, 2, 0, 3}, 9);
         Random random = new Random(1);
         for (int n : SIZES) {
@@ -73,7 +73,7 @@ class NativeKernelsTest {
     @ParameterizedTest
     @MethodSource("tiers")
     void ranksOfHalfFloatsSumUpPerPattern(KernelTier tier) {
-        assumeTrue(tier.available(), tier.reason());
+        RequiredParts.need("native-" + tier.name(), tier.available(), tier.reason());
         Random random = new Random(2);
         for (int n : SIZES) {
             short[] halves = new short[n];
@@ -90,7 +90,7 @@ class NativeKernelsTest {
     @ParameterizedTest
     @MethodSource("tiers")
     void setsAreScoredAndCounted(KernelTier tier) {
-        assumeTrue(tier.available(), tier.reason());
+        RequiredParts.need("native-" + tier.name(), tier.available(), tier.reason());
         Random random = new Random(3);
         for (int patterns : SIZES) {
             for (int sets : new int[] {1, 5, 33}) {

@@ -17,6 +17,7 @@ import dev.invert.NeuronExplanation;
 import dev.invert.RandomProblem;
 import dev.invert.SearchChoice;
 import dev.invert.SearchOptions;
+import dev.invert.kernel.EveryKernel;
 import dev.invert.kernel.KernelChoice;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Proven explanations through the library's door. */
+@EveryKernel
 class ProvenExplanationsTest {
     private static final RandomProblem PROBLEM = new RandomProblem(12, 500, 12);
 

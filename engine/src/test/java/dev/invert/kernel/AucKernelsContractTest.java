@@ -7,6 +7,7 @@ import dev.invert.ActivationBlock;
 import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
 import dev.invert.RandomProblem;
+import dev.invert.testing.RequiredParts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,6 +49,15 @@ class AucKernelsContractTest {
                 .extracting(AucKernels::name)
                 .doesNotHaveDuplicates()
                 .contains("java");
+    }
+
+    @Test
+    void requiredKernelsCanRun() {
+        assertThat(KernelChoice.all())
+                .extracting(AucKernels::name)
+                .containsAll(RequiredParts.required().stream()
+                        .filter(part -> part.startsWith("native-"))
+                        .toList());
     }
 
     @ParameterizedTest

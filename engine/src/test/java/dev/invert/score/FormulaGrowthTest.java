@@ -12,6 +12,7 @@ import dev.invert.Formula;
 import dev.invert.FormulaParser;
 import dev.invert.InvertException;
 import dev.invert.RandomProblem;
+import dev.invert.kernel.EveryKernel;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@EveryKernel
 class FormulaGrowthTest {
     @ParameterizedTest
     @CsvSource({

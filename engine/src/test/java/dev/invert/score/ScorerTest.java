@@ -13,6 +13,7 @@ import dev.invert.RandomProblem;
 import dev.invert.concept.ConceptFiles;
 import dev.invert.concept.LabeledSamples;
 import dev.invert.format.ActivationFiles;
+import dev.invert.kernel.EveryKernel;
 import dev.invert.memory.NativeMemory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /** AUCs of given formulas, against the definition and against the published implementation's formulas. */
+@EveryKernel
 class ScorerTest {
     private static final Scorer SCORER = Scorer.create().withThreads(2);
 

@@ -9,12 +9,14 @@ import dev.invert.ConceptMatrix;
 import dev.invert.InvertException;
 import dev.invert.RandomProblem;
 import dev.invert.explain.Explainer;
+import dev.invert.kernel.EveryKernel;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
+@EveryKernel
 class SimulationTest {
     private static final RandomProblem PROBLEM = problem();
 

@@ -13,12 +13,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every implementation of the kernels must do, checked once per implementation that can run here. */
+@Tag("kernels")
 class AucKernelsContractTest {
     /** Around a word (63 to 65), a vector of 4 and 8, an unroll of 16, and several cache lines of each. */
     private static final int[] SAMPLE_COUNTS = {2, 3, 7, 8, 13, 15, 16, 17, 63, 64, 65, 127, 128, 207, 702, 4097};

@@ -15,6 +15,7 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.javacpp.ShortPointer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Loads the library and calls kernels on buffers of exactly the documented size, which the sanitizers then guard to the
  * byte. The engine's contract tests cover what each kernel computes.
  */
+@Tag("kernels")
 class NativeKernelsTest {
     /** Around vectors of 4, 8 and 16, unrolls of them, words, and blocks of 36 patterns. */
     private static final int[] SIZES = {1, 2, 7, 8, 9, 13, 15, 16, 17, 33, 35, 36, 37, 63, 64, 65, 72, 207, 702, 5003};

@@ -56,7 +56,7 @@ public @interface EveryKernel {
 
         @Override
         public List<Extension> getAdditionalExtensions() {
-            String before = System.getProperty(KernelChoice.PROPERTY, "");
+            String before = System.getProperty(KernelChoice.PROPERTY);
             BeforeClassTemplateInvocationCallback choose = context -> {
                 String whyNot = KernelChoice.missing().get(kernel);
                 if (whyNot != null) {
@@ -64,7 +64,13 @@ public @interface EveryKernel {
                 }
                 System.setProperty(KernelChoice.PROPERTY, kernel);
             };
-            AfterClassTemplateInvocationCallback restore = context -> System.setProperty(KernelChoice.PROPERTY, before);
+            AfterClassTemplateInvocationCallback restore = context -> {
+                if (before == null) {
+                    System.clearProperty(KernelChoice.PROPERTY);
+                } else {
+                    System.setProperty(KernelChoice.PROPERTY, before);
+                }
+            };
             return List.of(choose, restore);
         }
     }

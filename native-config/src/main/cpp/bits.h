@@ -27,13 +27,4 @@ INVERT_INLINE void forEachBit(uint64_t word, int64_t first, Visit&& visit) {
     }
 }
 
-// The sum of values[p] over the set: a formula's sample count from pattern sizes, its rank sum from pattern sums.
-inline int64_t sumOver(const uint64_t* set, int64_t wordCount, const int64_t* values) noexcept {
-    uint64_t sum = 0;
-    for (int64_t w = 0; w < wordCount; w++) {
-        forEachBit(set[w], w * 64, [&](int64_t p) { sum += static_cast<uint64_t>(values[p]); });
-    }
-    return static_cast<int64_t>(sum);
-}
-
 }  // namespace invert

@@ -28,12 +28,13 @@ constexpr int32_t kScalar = 0;
 constexpr int32_t kAvx2 = 1;
 constexpr int32_t kAvx512 = 2;
 
-// The highest tier that this processor and operating system can run.
+// The highest tier that this processor and operating system can run. Asks for what INVERT_AVX2 and INVERT_AVX512 list;
+// KernelTier names the same for people.
 inline int32_t cpuTier() noexcept {
 #if INVERT_X86
     __builtin_cpu_init();
     bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi") &&
-                __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
+                __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("lzcnt") && __builtin_cpu_supports("popcnt");
     bool avx512 = avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                   __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
                   __builtin_cpu_supports("avx512cd");

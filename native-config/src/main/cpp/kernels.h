@@ -1,20 +1,26 @@
 // The C++ kernels of the INVERT engine: one translation unit, included by the JavaCPP-generated JNI file.
 #pragma once
 
+// Off on the command line because of the generated file, on for the kernels.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic error "-Wunused-parameter"
+
 #include "collapse.h"
 #include "dispatch.h"
 #include "lanes.h"
 #include "locate.h"
 #include "rank.h"
 #include "rank16.h"
-#include "russians.h"
 #include "scatter.h"
+#include "score_sets.h"
 #include "select_simd.h"
 
 namespace invert {
 
 // Version of these functions. The Java side refuses a library whose number differs from its own, so that a stale
 // library in a cache can never compute with another layout.
-inline int32_t abiVersion() noexcept { return 3; }
+inline int32_t abiVersion() noexcept { return 4; }
 
 }  // namespace invert
+
+#pragma GCC diagnostic pop

@@ -8,9 +8,9 @@
 
 #include "bits.h"
 #include "dispatch.h"
+#include "four_russians.h"
 #include "lane_steps.h"
 #include "scatter.h"
-#include "tables.h"
 
 namespace invert {
 

@@ -38,17 +38,8 @@ struct TieTally {
 struct PatternSums {
     uint64_t* sums;
     uint64_t zeroRank;
-    INVERT_INLINE void put(int64_t, uint32_t pattern, int64_t rank) const {
+    INVERT_INLINE void put(uint32_t pattern, int64_t rank) const {
         sums[pattern] += static_cast<uint64_t>(rank) - zeroRank;
-    }
-};
-
-struct SampleRanks {
-    uint32_t* ranks;
-    uint32_t* order;
-    INVERT_INLINE void put(int64_t position, uint32_t sample, int64_t rank) const {
-        ranks[sample] = static_cast<uint32_t>(rank);
-        order[position] = sample;
     }
 };
 
@@ -64,7 +55,7 @@ INVERT_INLINE int64_t putGroup(const uint64_t* pairs, int64_t from, int64_t to, 
     int64_t size = end - from;
     int64_t rank = 2 * (below + from) + size + 1;
     for (int64_t i = from; i < end; i++) {
-        sink.put(below + i, static_cast<uint32_t>(pairs[i]), rank);
+        sink.put(static_cast<uint32_t>(pairs[i]), rank);
     }
     ties.add(size);
     return end;
@@ -89,7 +80,7 @@ INVERT_AVX2 inline void putRanksAvx2(const uint64_t* pairs, int64_t from, int64_
             __m256i equal = _mm256_cmpeq_epi32(key, eightKeys(pairs + from + 1));
             if (_mm256_testz_si256(equal, equal)) {
                 for (int64_t i = from; i < from + 8; i++) {
-                    sink.put(below + i, static_cast<uint32_t>(pairs[i]), 2 * (below + i) + 2);
+                    sink.put(static_cast<uint32_t>(pairs[i]), 2 * (below + i) + 2);
                 }
                 ties.distinct += 8;
                 from += 8;
@@ -147,7 +138,7 @@ struct SortedValues {
     const uint64_t* pairs = nullptr;
 };
 
-// Sorts the nonzero values; payloads null stands for the sample index.
+// Sorts the nonzero values.
 inline SortedValues sortNonzeros(int32_t tier, const float* values, const uint32_t* payloads, int64_t n,
                                  void* scratch) noexcept {
     SortedValues sorted;
@@ -156,7 +147,7 @@ inline SortedValues sortNonzeros(int32_t tier, const float* values, const uint32
         return sorted;
     }
     RankScratch buffers(scratch, n);
-    bool asIs = sorted.scan.zeros == 0 && payloads != nullptr;
+    bool asIs = sorted.scan.zeros == 0;
     uint32_t* kept = asIs ? nullptr : buffers.kept;
     sorted.nonzeros = INVERT_TIER(tier, keys, values, payloads, n, sorted.scan, buffers.keys, kept);
     sorted.pairs = sortPairs(tier, buffers.keys, asIs ? payloads : kept, sorted.nonzeros,
@@ -200,28 +191,6 @@ inline int32_t rank32(int32_t tier, const float* values, const uint32_t* pattern
         }
     }
     putAllRanks(tier, sorted, PatternSums{sums, zeroRank}, summary);
-    return 0;
-}
-
-// ranks[i] = doubled mid-rank of sample i; order = samples by value, equal values by index.
-inline int32_t rankOrder32(int32_t tier, const float* values, int64_t n, void* scratch, uint32_t* ranks,
-                           uint32_t* order, int64_t* summary) noexcept {
-    SortedValues sorted = sortNonzeros(tier, values, nullptr, n, scratch);
-    summary[kFirstBad] = sorted.scan.firstBad;
-    if (sorted.scan.firstBad >= 0) {
-        return 1;
-    }
-    putAllRanks(tier, sorted, SampleRanks{ranks, order}, summary);
-    if (sorted.scan.zeros > 0) {
-        uint32_t rank = static_cast<uint32_t>(2 * sorted.scan.negatives + sorted.scan.zeros + 1);
-        int64_t position = sorted.scan.negatives;
-        for (int64_t i = 0; i < n; i++) {
-            if (values[i] == 0.0f) {
-                ranks[i] = rank;
-                order[position++] = static_cast<uint32_t>(i);
-            }
-        }
-    }
     return 0;
 }
 

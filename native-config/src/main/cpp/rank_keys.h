@@ -13,8 +13,7 @@ namespace invert {
 constexpr int64_t kKeySlack = 32;
 
 // Writes the moved key (key - low, less the gap between the signs for positive values) of every nonzero value to keys
-// and its payload (payloads[i], or i where payloads is null) to kept; kept may be null when there are no zeros and
-// payloads is given. Returns how many were written.
+// and its payload to kept; kept may be null when there are no zeros. Returns how many were written.
 INVERT_INLINE int64_t keysOfRange(const float* values, const uint32_t* payloads, int64_t from, int64_t to,
                                   const ValueScan& scan, uint32_t* keys, uint32_t* kept, int64_t count) {
     uint32_t low = static_cast<uint32_t>(scan.low);
@@ -23,7 +22,7 @@ INVERT_INLINE int64_t keysOfRange(const float* values, const uint32_t* payloads,
         uint32_t bits = bitsOf(values[i]);
         keys[count] = static_cast<uint32_t>(orderedKey(bits)) - low - (((bits >> 31) - 1) & gap);
         if (kept != nullptr) {
-            kept[count] = payloads != nullptr ? payloads[i] : static_cast<uint32_t>(i);
+            kept[count] = payloads[i];
         }
         // Rectified activations are zero at random: a branch here would be mispredicted half of the time.
         count += (bits & kMagnitudeBits) != 0;
@@ -59,7 +58,6 @@ INVERT_AVX2 inline int64_t keysAvx2(const float* values, const uint32_t* payload
     const __m256i magnitudeBits = _mm256_set1_epi32(static_cast<int32_t>(kMagnitudeBits));
     const __m256i base = _mm256_set1_epi32(scan.low);
     const __m256i gap = _mm256_set1_epi32(static_cast<int32_t>(scan.gap()));
-    __m256i index = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
     int64_t whole = n & ~int64_t{7};
     int64_t count = 0;
     for (int64_t i = 0; i < whole; i += 8) {
@@ -74,10 +72,7 @@ INVERT_AVX2 inline int64_t keysAvx2(const float* values, const uint32_t* payload
         __m256i isZero = _mm256_cmpeq_epi32(_mm256_and_si256(bits, magnitudeBits), _mm256_setzero_si256());
         uint32_t used = 0xFFu & ~static_cast<uint32_t>(_mm256_movemask_ps(_mm256_castsi256_ps(isZero)));
         __m256i lanes = _mm256_cvtepu8_epi32(_mm_cvtsi64_si128(static_cast<int64_t>(kCompression[used])));
-        __m256i payload = payloads != nullptr
-                              ? _mm256_loadu_si256(reinterpret_cast<const __m256i*>(payloads + i))
-                              : index;
-        index = _mm256_add_epi32(index, _mm256_set1_epi32(8));
+        __m256i payload = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(payloads + i));
         _mm256_storeu_si256(reinterpret_cast<__m256i*>(keys + count), _mm256_permutevar8x32_epi32(key, lanes));
         _mm256_storeu_si256(reinterpret_cast<__m256i*>(kept + count), _mm256_permutevar8x32_epi32(payload, lanes));
         count += _mm_popcnt_u32(used);
@@ -90,7 +85,6 @@ INVERT_AVX512 inline int64_t keysAvx512(const float* values, const uint32_t* pay
     const __m512i magnitudeBits = _mm512_set1_epi32(static_cast<int32_t>(kMagnitudeBits));
     const __m512i base = _mm512_set1_epi32(scan.low);
     const __m512i gap = _mm512_set1_epi32(static_cast<int32_t>(scan.gap()));
-    __m512i index = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
     int64_t whole = n & ~int64_t{15};
     int64_t count = 0;
     for (int64_t i = 0; i < whole; i += 16) {
@@ -103,8 +97,7 @@ INVERT_AVX512 inline int64_t keysAvx512(const float* values, const uint32_t* pay
             continue;
         }
         __mmask16 used = _mm512_test_epi32_mask(bits, magnitudeBits);
-        __m512i payload = payloads != nullptr ? _mm512_loadu_si512(payloads + i) : index;
-        index = _mm512_add_epi32(index, _mm512_set1_epi32(16));
+        __m512i payload = _mm512_loadu_si512(payloads + i);
         // Compress in a register, then store: compressing stores are microcoded on Zen 4.
         _mm512_storeu_si512(keys + count, _mm512_maskz_compress_epi32(used, key));
         _mm512_storeu_si512(kept + count, _mm512_maskz_compress_epi32(used, payload));

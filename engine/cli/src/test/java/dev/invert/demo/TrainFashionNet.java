@@ -33,7 +33,7 @@ import org.bytedeco.pytorch.global.torch;
  * <p>Command, in the repository's root, where FOLDER holds the four files as published (Debian's package
  * dataset-fashion-mnist puts them into /usr/share/datasets/fashion-mnist):
  * <pre>{@code
- * mvn -q -pl native-config,engine test-compile dependency:build-classpath \
+ * mvn -q -pl engine -am test-compile dependency:build-classpath \
  *     -Dmdep.includeScope=test -Dmdep.outputFile=target/classpath.txt
  * java -cp "engine/target/test-classes:engine/target/classes:$(cat engine/target/classpath.txt)" \
  *     dev.invert.demo.TrainFashionNet FOLDER engine/src/main/resources/dev/invert/demo/fashion-cnn.pt

@@ -2,6 +2,7 @@ package dev.invert.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.invert.testing.RequiredParts;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -20,7 +21,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,10 +45,11 @@ final class Browser implements AutoCloseable {
         List.of("Page.enable", "Runtime.enable", "Log.enable").forEach(domain -> send(domain, Map.of()));
     }
 
-    /** Starts it, or skips the tests that need it. */
+    /** Starts it, or skips the tests that need it, or fails them where {@code -Dinvert.require} names chromium. */
     static Browser start(Path profile) throws IOException, InterruptedException {
         Optional<Path> program = program();
-        Assumptions.assumeTrue(
+        RequiredParts.need(
+                RequiredParts.BROWSER,
                 program.isPresent(),
                 "no Chromium on the PATH (" + String.join(", ", NAMES) + "): the page is not tried");
         Process process = new ProcessBuilder(

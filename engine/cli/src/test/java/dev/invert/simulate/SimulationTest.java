@@ -9,12 +9,14 @@ import dev.invert.ConceptMatrix;
 import dev.invert.RandomProblem;
 import dev.invert.errors.InvertException;
 import dev.invert.explain.Explainer;
+import dev.invert.internal.kernel.EveryKernel;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
+@EveryKernel
 class SimulationTest {
     private static final RandomProblem PROBLEM = problem();
 

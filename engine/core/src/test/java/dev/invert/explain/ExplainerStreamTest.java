@@ -12,6 +12,7 @@ import dev.invert.NeuronExplanation;
 import dev.invert.RandomProblem;
 import dev.invert.SearchOptions;
 import dev.invert.errors.CanceledException;
+import dev.invert.internal.kernel.EveryKernel;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Results that come one by one, and searches that nobody wants any more. */
+@EveryKernel
 class ExplainerStreamTest {
     private static final int NEURONS = 2_000;
 

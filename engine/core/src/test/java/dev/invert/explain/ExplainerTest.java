@@ -12,11 +12,13 @@ import dev.invert.Formula;
 import dev.invert.NeuronExplanation;
 import dev.invert.RandomProblem;
 import dev.invert.errors.InvertException;
+import dev.invert.internal.kernel.EveryKernel;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The library's door: options, statuses, determinism. */
+@EveryKernel
 class ExplainerTest {
     private static final RandomProblem PROBLEM = new RandomProblem(12, 500, 12);
 

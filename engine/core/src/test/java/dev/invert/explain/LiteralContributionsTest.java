@@ -11,6 +11,7 @@ import dev.invert.Formula;
 import dev.invert.FormulaParser;
 import dev.invert.FormulaReader;
 import dev.invert.RandomProblem;
+import dev.invert.internal.kernel.EveryKernel;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@EveryKernel
 class LiteralContributionsTest {
     @ParameterizedTest
     @CsvSource({

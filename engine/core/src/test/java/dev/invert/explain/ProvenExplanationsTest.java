@@ -17,6 +17,7 @@ import dev.invert.RandomProblem;
 import dev.invert.SearchDecision;
 import dev.invert.SearchOptions;
 import dev.invert.errors.InvertException;
+import dev.invert.internal.kernel.EveryKernel;
 import dev.invert.internal.kernel.KernelChoice;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Proven explanations through the library's door. */
+@EveryKernel
 class ProvenExplanationsTest {
     private static final RandomProblem PROBLEM = new RandomProblem(12, 500, 12);
 

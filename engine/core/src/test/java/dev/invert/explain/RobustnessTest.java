@@ -17,6 +17,7 @@ import dev.invert.SampleGroups;
 import dev.invert.Stability;
 import dev.invert.StatisticsOptions;
 import dev.invert.errors.InvertException;
+import dev.invert.internal.kernel.EveryKernel;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Held-out samples, folds, bootstrap and permutations. */
+@EveryKernel
 class RobustnessTest {
     private static final int N = 600;
     private static final int PLANTED = 0;

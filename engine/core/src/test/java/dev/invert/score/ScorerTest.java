@@ -10,6 +10,7 @@ import dev.invert.ConceptMatrix;
 import dev.invert.FormulaParser;
 import dev.invert.RandomProblem;
 import dev.invert.errors.InvertException;
+import dev.invert.internal.kernel.EveryKernel;
 import dev.invert.internal.memory.NativeMemory;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** AUCs of given formulas, against the definition and against the published implementation's formulas. */
+@EveryKernel
 class ScorerTest {
     private static final Scorer SCORER = Scorer.create().withThreads(2);
 

@@ -13,6 +13,7 @@ import dev.invert.FormulaParser;
 import dev.invert.LayerExplanation;
 import dev.invert.RandomProblem;
 import dev.invert.arrays.ActivationFiles;
+import dev.invert.internal.kernel.EveryKernel;
 import dev.invert.internal.search.Auroc;
 import dev.invert.labels.ConceptFiles;
 import dev.invert.labels.LabeledSamples;
@@ -28,6 +29,7 @@ import tools.jackson.databind.ObjectMapper;
  * The published implementation's own outputs on a small real-shaped case: 5,000 samples, 20 neurons of all kinds, 100
  * concepts. Each of its formulas has the recorded 2U, and our best formula is at least as good as its best.
  */
+@EveryKernel
 class OracleTest {
     private static Path resource(String name) {
         try {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.invert.Concept;
 import dev.invert.ConceptMatrix;
 import dev.invert.EqualConcepts;
+import dev.invert.internal.kernel.EveryKernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Figures of a summary against naive ones. */
+@EveryKernel
 class ConceptSummaryTest {
     private static ConceptMatrix matrix(boolean[][] columns) {
         List<Concept> concepts = IntStream.range(0, columns.length)

@@ -22,7 +22,7 @@ public final class NativeKernels {
     public static final int CANDIDATE_BYTES = 24;
 
     /** Must equal {@code abiVersion()} of {@code kernels.h}. */
-    static final int ABI_VERSION = 3;
+    static final int ABI_VERSION = 4;
 
     private NativeKernels() {}
 
@@ -40,7 +40,7 @@ public final class NativeKernels {
         return KernelTier.all();
     }
 
-    /** Bytes of scratch for {@link #rank32} and {@link #rankOrder32}. */
+    /** Bytes of scratch for {@link #rank32}. */
     public static native long rankScratchBytes(long sampleCount);
 
     /**
@@ -64,22 +64,6 @@ public final class NativeKernels {
             long patternCount,
             @Cast("void*") long scratch,
             @Cast("uint64_t*") long sums,
-            @Cast("int64_t*") long summary);
-
-    /**
-     * The doubled mid-rank of every sample, and the samples in order of value (equal values by index). Result and
-     * summary as {@link #rank32}. At most 2^31 - 1 samples.
-     *
-     * @param ranks uint32[sampleCount], written
-     * @param order uint32[sampleCount], written
-     */
-    public static native int rankOrder32(
-            int tier,
-            @Cast("const float*") long values,
-            long sampleCount,
-            @Cast("void*") long scratch,
-            @Cast("uint32_t*") long ranks,
-            @Cast("uint32_t*") long order,
             @Cast("int64_t*") long summary);
 
     /** Size of one sample of {@link #locate}. */
@@ -156,38 +140,6 @@ public final class NativeKernels {
             @Cast("uint32_t*") long patternSize,
             @Cast("uint32_t*") long representative,
             @Cast("void*") long scratch);
-
-    /** Concepts as sets of patterns: uint64[conceptCount][ceil(patternCount / 64)]. */
-    public static native void patternColumns(
-            @Cast("const uint64_t*") long bits,
-            long conceptCount,
-            long sampleCount,
-            @Cast("const uint32_t*") long representative,
-            long patternCount,
-            @Cast("uint64_t*") long columns);
-
-    /**
-     * Where each pattern's concepts start in the list of {@link #fillRows}: int64[patternCount + 1]. Returns the number
-     * of memberships.
-     */
-    public static native long rowStarts(
-            @Cast("const uint64_t*") long columns,
-            long conceptCount,
-            long patternCount,
-            @Cast("int64_t*") long rowStart);
-
-    /**
-     * The concept ids of every pattern, ascending.
-     *
-     * @param idBytes 2 (uint16 ids, at most 65,536 concepts) or 4 (uint32 ids)
-     */
-    public static native void fillRows(
-            @Cast("const uint64_t*") long columns,
-            long conceptCount,
-            long patternCount,
-            @Cast("const int64_t*") long rowStart,
-            int idBytes,
-            @Cast("void*") long ids);
 
     /**
      * {@code packed[p] = patternSize[p] << 40 | sums[p]}, the weights of {@link #conceptRow}; fewer than 2^20 samples.
@@ -305,14 +257,6 @@ public final class NativeKernels {
             @Cast("void*") long scratch,
             @Cast("int64_t*") long sums);
 
-    /** {@code values[p] = sums[p] - patternSize[p] * (sampleCount + 1)}: over a set these add up to its Z. */
-    public static native void centerSums(
-            @Cast("const uint64_t*") long sums,
-            @Cast("const uint32_t*") long patternSize,
-            long patternCount,
-            long sampleCount,
-            @Cast("int64_t*") long values);
-
     /** Samples of each set; patternSize 0 stands for one sample per pattern. */
     public static native void countSets(
             @Cast("const uint64_t*") long sets,
@@ -320,10 +264,6 @@ public final class NativeKernels {
             long patternCount,
             @Cast("const uint32_t*") long patternSize,
             @Cast("int64_t*") long counts);
-
-    /** The sum of values over one set. */
-    public static native long sumOver(
-            @Cast("const uint64_t*") long set, long wordCount, @Cast("const int64_t*") long values);
 
     /** Bytes of scratch for the selections. */
     public static native long selectScratchBytes(long beam);

@@ -1,6 +1,6 @@
 /**
- * What decides which native code runs: the binding of the C++ kernels and the loading of LibTorch. Every load of a
- * native library happens here, and a library that is missing is a reason in words, never a crash. No algorithm and no
- * data structure of the engine lives here.
+ * Decides which native code runs: binds the C++ kernels and loads LibTorch. Every load of a native library happens
+ * here, and a library that is missing is a reason in words, never a crash. The kernels themselves are C++, in
+ * {@code src/main/cpp}; no Java here computes anything.
  */
 package dev.invert.internal.jni;

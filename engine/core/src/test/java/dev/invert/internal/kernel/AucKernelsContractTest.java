@@ -9,17 +9,20 @@ import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
 import dev.invert.RandomProblem;
 import dev.invert.errors.NonFiniteActivationException;
+import dev.invert.testing.RequiredParts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every implementation of the kernels must do, checked once per implementation that can run here. */
+@Tag("kernels")
 class AucKernelsContractTest {
     /** Around a word (63 to 65), a vector of 4 and 8, an unroll of 16, and several cache lines of each. */
     private static final int[] SAMPLE_COUNTS = {2, 3, 7, 8, 13, 15, 16, 17, 63, 64, 65, 127, 128, 207, 702, 4097};
@@ -50,6 +53,15 @@ class AucKernelsContractTest {
                 .extracting(AucKernels::name)
                 .doesNotHaveDuplicates()
                 .contains("java");
+    }
+
+    @Test
+    void requiredKernelsCanRun() {
+        assertThat(KernelChoice.all())
+                .extracting(AucKernels::name)
+                .containsAll(RequiredParts.required().stream()
+                        .filter(part -> part.startsWith("native-"))
+                        .toList());
     }
 
     @ParameterizedTest

@@ -20,12 +20,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The contract of every scorer that can run here, against sums taken one bit at a time. */
+@Tag("kernels")
 class FormulaScorerTest {
     private static final int CODE_BITS = 13;
 

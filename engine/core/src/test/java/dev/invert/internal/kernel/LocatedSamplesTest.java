@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Where samples stand in the order of a neuron, against a sort of their values; every kernel and type. */
+@Tag("kernels")
 class LocatedSamplesTest {
     /** Around vectors of 8 and 16 values, and sizes that take two and three passes of the sort. */
     private static final int[] SAMPLE_COUNTS = {2, 7, 8, 9, 15, 16, 17, 63, 207, 702, 5001};

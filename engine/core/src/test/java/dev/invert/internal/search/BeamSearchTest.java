@@ -11,6 +11,7 @@ import dev.invert.NeuronExplanation;
 import dev.invert.RandomProblem;
 import dev.invert.SearchOptions;
 import dev.invert.explain.Explainer;
+import dev.invert.internal.kernel.EveryKernel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The search against a slow one written from its definition: strings, masks and pair counts. */
+@EveryKernel
 class BeamSearchTest {
     static LongStream seeds() {
         return LongStream.range(0, 250);

@@ -82,6 +82,6 @@ public final class ExactSearchCost {
     /** Builds the index. */
     public ExactSearchIndex index() {
         boolean listed = costs().listed();
-        return new ExactSearchIndex(rows, graph, counts, length, bounds, listed);
+        return new ExactSearchIndex(rows, graph, length, bounds, listed);
     }
 }

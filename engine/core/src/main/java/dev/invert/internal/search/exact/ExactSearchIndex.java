@@ -33,8 +33,7 @@ public final class ExactSearchIndex {
      * @param length 1 to 3, most literals in a formula
      * @param listed whether triangles are listed or streamed
      */
-    ExactSearchIndex(
-            PatternRows rows, ConceptGraph graph, RowCounts counts, int length, Bounds bounds, boolean listed) {
+    ExactSearchIndex(PatternRows rows, ConceptGraph graph, int length, Bounds bounds, boolean listed) {
         this.rows = rows;
         this.bounds = bounds;
         this.length = length;
@@ -42,7 +41,7 @@ public final class ExactSearchIndex {
         this.listed = listed;
         this.triangles = length == 3 && listed ? new Triangles(rows, graph, bounds) : null;
         int[] triples = triangles == null ? new int[0] : triangles.triples();
-        this.setSums = listed ? new ListedSums(rows, graph, triples) : new StreamedSums(rows, graph, counts);
+        this.setSums = listed ? new ListedSums(rows, graph, triples) : new StreamedSums(rows, graph);
         this.sizes = sizes(triples);
         this.pairSizes = listed || length < 3 ? new double[0][] : pairSizes();
         this.patternSizes = new double[rows.patternCount()];

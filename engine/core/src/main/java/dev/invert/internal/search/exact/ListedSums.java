@@ -71,11 +71,6 @@ final class ListedSums implements SetSums {
     }
 
     @Override
-    public double additions() {
-        return sets.length;
-    }
-
-    @Override
     public long memoryBytes() {
         return (long) Integer.BYTES * (starts.length + sets.length);
     }

@@ -11,8 +11,5 @@ interface SetSums {
      */
     void sum(double[] ranks, double[] z, Deadline deadline);
 
-    /** Additions per neuron, for the cost model. */
-    double additions();
-
     long memoryBytes();
 }

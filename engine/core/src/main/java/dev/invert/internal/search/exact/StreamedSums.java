@@ -9,12 +9,10 @@ import java.util.Arrays;
 final class StreamedSums implements SetSums {
     private final PatternRows rows;
     private final ConceptGraph graph;
-    private final RowCounts counts;
 
-    StreamedSums(PatternRows rows, ConceptGraph graph, RowCounts counts) {
+    StreamedSums(PatternRows rows, ConceptGraph graph) {
         this.rows = rows;
         this.graph = graph;
-        this.counts = counts;
     }
 
     @Override
@@ -56,11 +54,6 @@ final class StreamedSums implements SetSums {
                 }
             }
         }
-    }
-
-    @Override
-    public double additions() {
-        return counts.memberships() + counts.pairs();
     }
 
     @Override

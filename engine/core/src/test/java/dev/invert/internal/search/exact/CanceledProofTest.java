@@ -43,8 +43,7 @@ class CanceledProofTest {
     void endsAtWhicheverCheck(boolean listed) {
         PatternRows rows = new PatternRows(table);
         Bounds bounds = new Bounds(problem.sampleCount, 1, problem.sampleCount - 1L);
-        ExactSearchIndex index =
-                new ExactSearchIndex(rows, new ConceptGraph(rows), RowCounts.of(rows), 3, bounds, listed);
+        ExactSearchIndex index = new ExactSearchIndex(rows, new ConceptGraph(rows), 3, bounds, listed);
         CertifiedFormula proven = prove(index, Integer.MAX_VALUE);
         assertThat(proven.certified()).isTrue();
 
@@ -87,7 +86,7 @@ class CanceledProofTest {
         try {
             assertThatThrownBy(() -> new ConceptGraph(rows)).isInstanceOf(InvertException.class);
             assertThatThrownBy(graph::triangleCount).isInstanceOf(InvertException.class);
-            assertThatThrownBy(() -> new ExactSearchIndex(rows, graph, RowCounts.of(rows), 3, bounds, false))
+            assertThatThrownBy(() -> new ExactSearchIndex(rows, graph, 3, bounds, false))
                     .isInstanceOf(InvertException.class)
                     .hasMessage("Interrupted");
         } finally {

@@ -92,8 +92,7 @@ class ExactSearchTest {
 
         private void check(int length, int sign, boolean listed, List<FoundFormula> seeds, FoundFormula expected) {
             String description = String.format("seed %d, length %d, sign %d, listed %s", seed, length, sign, listed);
-            ExactSearchIndex index =
-                    new ExactSearchIndex(rows, new ConceptGraph(rows), RowCounts.of(rows), length, bounds, listed);
+            ExactSearchIndex index = new ExactSearchIndex(rows, new ConceptGraph(rows), length, bounds, listed);
             CertifiedFormula proven = search(index, 0).prove(ranks, sign, seeds);
             assertThat(proven.certified()).isTrue();
             assertThat(proven.best()).as(description).isEqualTo(expected);

@@ -7,7 +7,7 @@
 
 #include "bits.h"
 #include "dispatch.h"
-#include "tables.h"
+#include "four_russians.h"
 
 namespace invert {
 
@@ -64,14 +64,6 @@ inline void scoreSets(int32_t tier, int32_t laneBits, const uint64_t* index, int
         scoreLanes<uint32_t>(tier, index, setCount, patternCount, values, vectorCount, scratch, sums);
     } else {
         scoreLanes<uint64_t>(tier, index, setCount, patternCount, values, vectorCount, scratch, sums);
-    }
-}
-
-// values[p] = sums[p] - patternSize[p] (N + 1): over a set these add up to Z.
-inline void centerSums(const uint64_t* sums, const uint32_t* patternSize, int64_t patternCount, int64_t sampleCount,
-                       int64_t* values) noexcept {
-    for (int64_t p = 0; p < patternCount; p++) {
-        values[p] = static_cast<int64_t>(sums[p]) - static_cast<int64_t>(patternSize[p]) * (sampleCount + 1);
     }
 }
 

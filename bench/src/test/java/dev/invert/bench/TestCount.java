@@ -42,9 +42,7 @@ public final class TestCount {
     public static void main(String[] arguments) throws IOException {
         TestCount count = of(Path.of(arguments[0]), Instant.parse(arguments[1]));
         count.lines().forEach(System.out::println);
-        if (count.passed + count.failed == 0) {
-            throw new IllegalStateException("no test ran");
-        }
+        count.requireTests();
     }
 
     /**
@@ -58,6 +56,13 @@ public final class TestCount {
             count.add(folder);
         }
         return count;
+    }
+
+    /** Throws where no test ran, as in a build that finds none. */
+    void requireTests() {
+        if (passed + failed == 0) {
+            throw new IllegalStateException("no test ran");
+        }
     }
 
     /** Returns a line for every class or test that was skipped, and the numbers last. */

@@ -99,7 +99,8 @@ class TestCountTest {
     @Test
     void aBuildWithoutTestsIsAnError() throws IOException {
         report("target/surefire-reports", "A", SKIPPED);
-        assertThatThrownBy(() -> TestCount.main(new String[] {root.toString(), "2026-01-02T03:04:05Z"}))
+        TestCount count = TestCount.of(root, Instant.EPOCH);
+        assertThatThrownBy(count::requireTests)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("no test ran");
     }

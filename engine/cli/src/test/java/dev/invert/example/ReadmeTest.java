@@ -202,10 +202,12 @@ class ReadmeTest {
         List<String> packages = new ArrayList<>();
         try (Stream<Path> files = Files.walk(ROOT)) {
             files.map(Path::toString)
-                    .map(Pattern.compile(".*/src/main/java/dev/invert/(.+)/package-info\\.java")::matcher)
+                    .map(
+                            Pattern.compile(
+                                            ".*/(?:engine/\\w+|native-config)/src/main/java/dev/invert/(.+)/package-info\\.java")
+                                    ::matcher)
                     .filter(Matcher::matches)
                     .map(file -> file.group(1).replace('/', '.'))
-                    .filter(name -> !name.startsWith("bench"))
                     .forEach(packages::add);
         }
         assertThat(packages).hasSizeGreaterThan(20).allMatch(name -> table.contains("| `" + name + "` |"));

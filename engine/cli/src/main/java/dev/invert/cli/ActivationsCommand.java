@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         showDefaultValues = true,
-        description = "Runs a TorchScript model over images or an array and writes the activations of its layers, in"
-                + " one pass. A TorchScript file is a program: open only files from someone you trust;"
+        description = "Runs a TorchScript model on images or an array and writes the activations of its layers, in one"
+                + " pass. A TorchScript file is a program: open only files from someone you trust;"
                 + " .npy, .npz and .safetensors files, tensors of torch.save and images are data.",
         footer = {
             "",
@@ -38,8 +38,8 @@ import picocli.CommandLine.Spec;
             "  invert activations --model lm.pt --layers sae.act --input ids.npy \\",
             "      --pool tokens --out acts",
             "",
-            "Writes LAYER.npy, (samples, neurons) in Fortran order, per layer, and activations.json; explain reads the"
-                    + " folder. A run into the folder of another replaces it, with all of its layers."
+            "Writes LAYER.npy per layer, (samples, neurons) in Fortran order, and activations.json. invert"
+                    + " explain reads the folder. A run into the folder of an earlier run replaces all of its layers."
         })
 final class ActivationsCommand implements Runnable {
     @Option(
@@ -54,22 +54,23 @@ final class ActivationsCommand implements Runnable {
             paramLabel = "NAME,…",
             required = true,
             split = ",",
-            description = "Layers, as `invert layers` lists them.")
+            description = "Names of layers, as listed by `invert layers`.")
     private List<String> layers;
 
     @Option(
             names = "--images",
             paramLabel = "DIR",
-            description = "Folder of .jpg, .jpeg and .png files at any depth; a sample's id is its path in the folder.")
+            description =
+                    "Folder of .jpg, .jpeg and .png files at any depth. The id of a sample is its path in the folder.")
     private Path images;
 
     @Option(
             names = "--input",
             paramLabel = "FILE",
-            description =
-                    "Instead of images: an array (samples, …) in C order, from .npy, .npz, .safetensors or a tensor of"
-                            + " torch.save; FILE:NAME where a file holds several. Real numbers, uint8 and bool go in as"
-                            + " float32 with the values they have, int32 and int64 as token ids (sequences, positions).")
+            description = "Array (samples, …) in C order in place of images, from .npy, .npz, .safetensors or a"
+                    + " tensor of torch.save; FILE:NAME if a file contains several. Floating-point numbers,"
+                    + " uint8 and bool become float32 with unchanged values; int32 and int64 are token ids"
+                    + " (sequences, positions).")
     private Path input;
 
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder for the results.")
@@ -80,21 +81,17 @@ final class ActivationsCommand implements Runnable {
             paramLabel = "POOL",
             completionCandidates = Pools.class,
             description = {
-                "How a layer's output becomes samples and neurons.",
+                "How the output of a layer is turned into samples and neurons.",
                 "Maps [batch, channels, height, width]: avg or max over all positions, flatten.",
-                "Tokens [batch, tokens, d]: tokens (every token is a sample, SAMPLE:POSITION counted from 0, SAMPLE"
-                        + " being the row of an array), mean-tokens, max-tokens, token:I.",
-                "Maps with the channels last, as in Swin: mean-tokens, max-tokens.",
+                "Tokens [batch, tokens, d]: tokens (every token is a sample with the id SAMPLE:POSITION; SAMPLE is the"
+                        + " row of an array, and both count from 0), mean-tokens, max-tokens, token:I.",
+                "Maps with channels last, as in Swin: mean-tokens, max-tokens.",
                 "Vectors [batch, neurons]: none.",
-                "Default by the number of dimensions: 2 none, 3 mean-tokens, more avg."
+                "Default by number of dimensions: none for 2, mean-tokens for 3, avg for more."
             })
     private String pool;
 
-    @Option(
-            names = "--batch-size",
-            paramLabel = "N",
-            defaultValue = "32",
-            description = "Samples that the model sees at once.")
+    @Option(names = "--batch-size", paramLabel = "N", defaultValue = "32", description = "Samples per batch.")
     private int batchSize;
 
     @Mixin
@@ -104,48 +101,48 @@ final class ActivationsCommand implements Runnable {
             names = "--precision",
             paramLabel = "fp32|fp16|bf16",
             defaultValue = "fp32",
-            description = "What the model computes in.")
+            description = "Floating-point type that the model computes in.")
     private Precision precision;
 
     @Option(
             names = "--preset",
             paramLabel = "imagenet",
-            description = "Values for --resize, --crop, --mean and --std: imagenet is 256, 224, 0.485,0.456,0.406 and"
+            description = "Sets --resize, --crop, --mean and --std. imagenet: 256, 224, 0.485,0.456,0.406 and"
                     + " 0.229,0.224,0.225.")
     private Preset preset;
 
-    @Option(names = "--resize", paramLabel = "N", description = "Resize an image's shorter side to so many pixels.")
+    @Option(names = "--resize", paramLabel = "N", description = "Resize the shorter side to N pixels.")
     private Integer resize;
 
-    @Option(names = "--crop", paramLabel = "N", description = "Cut a square of so many pixels out of the center.")
+    @Option(names = "--crop", paramLabel = "N", description = "Crop the center to N by N pixels.")
     private Integer crop;
 
     @Option(
             names = "--mean",
             paramLabel = "R,G,B",
             split = ",",
-            description = "Subtracted from values in [0, 1], per channel; default 0.")
+            description = "Mean per channel, subtracted from the values in [0, 1]; default 0.")
     private List<Float> mean;
 
     @Option(
             names = "--std",
             paramLabel = "R,G,B",
             split = ",",
-            description = "Divides them afterwards, per channel; default 1.")
+            description = "Standard deviation per channel, by which the values are then divided; default 1.")
     private List<Float> std;
 
     @Option(
             names = "--limit",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Take the first so many samples only; 0: all.")
+            description = "Use only the first N samples; 0: all.")
     private int limit;
 
     @Option(
             names = "--on-error",
             paramLabel = "fail|skip",
             defaultValue = "fail",
-            description = "At an image that cannot be decoded: stop, or leave it out and report it.")
+            description = "What to do if an image cannot be decoded: stop, or skip and report it.")
     private OnError onError;
 
     @Option(
@@ -153,13 +150,13 @@ final class ActivationsCommand implements Runnable {
             paramLabel = "float32|float16",
             defaultValue = "float32",
             description =
-                    "How activations are stored. float16 takes half the space and is ranked faster, but makes ties"
-                            + " of values that differ by less than a thousandth part.")
+                    "Type of the stored activations. float16 takes half the space and is ranked faster, but values"
+                            + " that differ by less than one part in a thousand become ties.")
     private StoredType dtype;
 
     @Option(
             names = "--resume",
-            description = "Go on where an interrupted run into the same folder stopped; a finished one stays as it is.")
+            description = "Continue an interrupted run in the same folder; a finished run is left as it is.")
     private boolean resume;
 
     @Option(
@@ -245,8 +242,7 @@ final class ActivationsCommand implements Runnable {
         if (!transforms) {
             quiet.note(
                     spec,
-                    "Images go in at their own size with values in [0, 1]; models of torchvision expect"
-                            + " --preset imagenet");
+                    "Images keep their size and have values in [0, 1]; torchvision models expect --preset imagenet");
         }
         int decoders = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
         builder.images(images, transform, limit, onError == OnError.SKIP, decoders);
@@ -278,7 +274,7 @@ final class ActivationsCommand implements Runnable {
 
     private void print(ActivationSummary summary, Pooling pooling) {
         if (summary.finishedBefore()) {
-            quiet.note(spec, out + ": finished already, with the same options and input; nothing was done");
+            quiet.note(spec, out + ": already finished with the same options and input; nothing to do");
             return;
         }
         if (!summary.replacedLayers().isEmpty()) {
@@ -289,9 +285,9 @@ final class ActivationsCommand implements Runnable {
                             + String.join(", ", summary.replacedLayers()));
         }
         PrintWriter err = spec.commandLine().getErr();
-        summary.skipped().stream().limit(3).forEach(skipped -> err.println("left out " + skipped));
+        summary.skipped().stream().limit(3).forEach(skipped -> err.println("skipped " + skipped));
         if (summary.skipped().size() > 3) {
-            err.println("and " + (summary.skipped().size() - 3) + " more; activations.json lists all");
+            err.println("and " + (summary.skipped().size() - 3) + " more; activations.json lists all of them");
         }
         PrintWriter console = spec.commandLine().getOut();
         console.printf(

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         name = "completion",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Prints a script that makes the shell complete commands, options and file names.",
+        description = "Prints a shell script that completes commands, options and file names.",
         footer = {
             "",
             "Examples:",
@@ -25,10 +25,7 @@ import picocli.CommandLine.Spec;
             "  invert completion zsh >> ~/.zshrc",
         })
 final class CompletionCommand implements Runnable {
-    @Parameters(
-            paramLabel = "SHELL",
-            defaultValue = "bash",
-            description = "bash or zsh; the script is the same but for what zsh needs before it. Default: bash")
+    @Parameters(paramLabel = "SHELL", defaultValue = "bash", description = "bash or zsh. Default: bash")
     private Shell shell;
 
     @Spec

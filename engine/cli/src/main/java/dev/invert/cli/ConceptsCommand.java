@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         showDefaultValues = true,
-        description = "Reads labels in the forms that people have, adds the WordNet nouns above them if asked to, and"
-                + " writes a concept matrix with a summary of it.",
+        description = "Reads common label formats, optionally adds the hypernyms of the labels from WordNet, writes a"
+                + " concept matrix and prints a summary.",
         footer = {
             "",
             "Examples:",
@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
             "  invert concepts --labels tokens.csv --out concepts",
             "",
             "Writes concepts.npy (samples, concepts), concepts.json, samples.csv and, with groups, groups.csv.",
-            "Where rows of a long CSV are in no order, order.txt says so, and samples are matched by id only."
+            "If the rows of a long CSV file are out of order, order.txt gives the reason, and samples can"
+                    + " only be matched by id."
         })
 final class ConceptsCommand implements Runnable {
     @Mixin
@@ -42,48 +43,49 @@ final class ConceptsCommand implements Runnable {
 
     @Option(
             names = "--wordnet",
-            description = "Add every noun above the labels in WordNet 3.0; labels are ids such as n02084071.")
+            description = "Add the hypernyms of the labels from WordNet 3.0; labels are ids such as n02084071.")
     private boolean wordnet;
 
     @Option(
             names = "--wordnet-map",
             paramLabel = "FILE.csv",
-            description = "The nouns of labels that are no ids: label,synset with a synset such as n02084071 or"
-                    + " dog.n.01. Implies --wordnet.")
+            description =
+                    "CSV file (label,synset) that assigns a synset, such as n02084071 or dog.n.01, to each label that"
+                            + " is not an id. Implies --wordnet.")
     private Path wordnetMap;
 
     @Option(
             names = "--min-labels",
             paramLabel = "N",
             defaultValue = "2",
-            description = "With --wordnet, add only nouns above at least N labels; above a single one they say nothing"
-                    + " that the label does not.")
+            description = "With --wordnet, add only hypernyms of at least N labels. Hypernyms of a single label are"
+                    + " redundant.")
     private int minLabels;
 
     @Option(
             names = "--min-samples",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Keep concepts that at least N samples show.")
+            description = "Keep concepts that hold for at least N samples.")
     private int minSamples;
 
     @Option(
             names = "--max-fraction",
             paramLabel = "X",
             defaultValue = "1",
-            description = "Keep concepts that at most this share of the samples show, from 0 to 1.")
+            description = "Keep concepts that hold for at most this share of the samples, from 0 to 1.")
     private double maxFraction;
 
     @Option(
             names = "--include",
             paramLabel = "PATTERN",
-            description = "Keep only concepts whose id or name matches, as in 'n02*' or '*dog*'; repeatable.")
+            description = "Keep only concepts whose id or name matches, for example 'n02*' or '*dog*'; repeatable.")
     private List<String> include;
 
     @Option(
             names = "--exclude",
             paramLabel = "PATTERN",
-            description = "Leave out concepts whose id or name matches; repeatable.")
+            description = "Drop concepts whose id or name matches; repeatable.")
     private List<String> exclude;
 
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder for the results.")
@@ -106,7 +108,7 @@ final class ConceptsCommand implements Runnable {
             OutputFolder.make(out);
             ConceptFolder.write(out, labels);
             if (!labels.disorder().isEmpty()) {
-                quiet.note(spec, labels.disorder() + ": these concepts go only with activations that have sample ids");
+                quiet.note(spec, labels.disorder() + ": use these concepts only with activations that have sample ids");
             }
             PrintWriter console = spec.commandLine().getOut();
             SummaryText.print(ConceptSummary.of(labels.matrix()), labels, console);
@@ -150,7 +152,7 @@ final class ConceptsCommand implements Runnable {
                 quiet.note(spec, nouns.note());
             }
             ConceptMatrix expanded = HypernymConcepts.expand(read.matrix(), nouns, dictionary, minLabels);
-            return read.withMatrix(expanded, read.form() + ", with nouns above in WordNet 3.0");
+            return read.withMatrix(expanded, read.form() + ", with hypernyms from WordNet 3.0");
         }
     }
 }

@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         showDefaultValues = true,
-        description = "Explains a bundled network, trained on Fashion-MNIST, from its model file to a report: 10,000"
-                + " test images, concepts from WordNet 3.0, three layers.",
+        description = "Explains three layers of a bundled network that was trained on Fashion-MNIST, from its model"
+                + " file to reports, with 10,000 test images and concepts from WordNet 3.0.",
         footer = {"", "Example:", "  invert demo --out demo"})
 final class DemoCommand implements Runnable {
     @Option(names = "--out", paramLabel = "DIR", defaultValue = "invert-demo", description = "Folder for the results.")

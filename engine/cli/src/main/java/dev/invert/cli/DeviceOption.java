@@ -16,8 +16,9 @@ final class DeviceOption {
             defaultValue = "auto",
             converter = Name.class,
             completionCandidates = Candidates.class,
-            description = "Where a model runs: cpu, cuda (all CUDA devices, which take batches in turn), cuda:I (that"
-                    + " one), or auto (CUDA where there is one).")
+            description =
+                    "Device that runs the model: cpu, cuda (batches are distributed over all CUDA devices), cuda:I"
+                            + " (one device), or auto (CUDA if available).")
     private String device;
 
     String name() {

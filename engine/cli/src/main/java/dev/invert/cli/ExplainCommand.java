@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         showDefaultValues = true,
-        description = "Finds, for every neuron, the formulas over concepts that its activation detects best.",
+        description = "Finds, for each neuron, the formulas over concepts that its activation predicts best.",
         footer = {
             "",
             "Examples:",
@@ -38,8 +38,10 @@ import picocli.CommandLine.Spec;
             "",
             "Writes explanations.jsonl, explanations.csv, report.html and run.json; with several layers, into a folder"
                     + " per layer.",
-            "(n.s.), not significant: chance alone would give any formula in the search's reach as good an AUC, with a"
-                    + " corrected p (p corr.) above --alpha.",
+            "n is the support: the number of samples that the formula holds for. p corr. is the corrected p:"
+                    + " the probability that chance alone gives any formula in the search space an AUC this good."
+                    + " (n.s.) marks neurons that are not significant: the corrected p, or the p of --permutations, is"
+                    + " above --alpha.",
         })
 final class ExplainCommand implements Callable<Integer> {
     @Mixin
@@ -52,10 +54,14 @@ final class ExplainCommand implements Callable<Integer> {
             names = "--neurons",
             paramLabel = "LIST",
             converter = NeuronRanges.Converter.class,
-            description = "Neurons to explain, as in 0-9,17; default all.")
+            description = "Neurons to explain, for example 0-9,17; default: all.")
     private NeuronRanges neurons;
 
-    @Option(names = "--length", paramLabel = "N", defaultValue = "3", description = "Most literals in a formula.")
+    @Option(
+            names = "--length",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Maximum number of literals in a formula.")
     private int length;
 
     @Option(names = "--beam", paramLabel = "N", defaultValue = "3", description = "Formulas extended per length.")
@@ -68,35 +74,35 @@ final class ExplainCommand implements Callable<Integer> {
             names = "--min-fraction",
             paramLabel = "X",
             defaultValue = "0",
-            description = "Least share of samples that satisfy a formula, inclusive.")
+            description = "Minimum share of samples that a formula holds for, inclusive.")
     private double minFraction;
 
     @Option(
             names = "--max-fraction",
             paramLabel = "X",
             defaultValue = "0.5",
-            description = "Largest share of samples that satisfy a formula, inclusive.")
+            description = "Maximum share of samples that a formula holds for, inclusive.")
     private double maxFraction;
 
     @Option(
             names = "--direction",
             paramLabel = "max|min|both",
             defaultValue = "max",
-            description = "Look for the highest AUC, the lowest, or both ends.")
+            description = "Search for the highest AUC, the lowest, or the one farthest from 1/2.")
     private ExplainOptions.Direction direction;
 
     @Option(
             names = "--search-limit",
             paramLabel = "T",
             defaultValue = "0",
-            description = "Join only the T concepts (and their negations) with the largest |AUC - 1/2|; 0: all.")
+            description = "Combine only the T concepts (and their negations) with the largest |AUC - 1/2|; 0: all.")
     private int searchLimit;
 
     @Option(
             names = "--parents",
             paramLabel = "bounded|any",
             defaultValue = "bounded",
-            description = "Extend only formulas within the fraction bounds, or the best outside them too.")
+            description = "Extend only formulas within the fraction bounds, or also the best formulas outside them.")
     private ExplainOptions.Parents parents;
 
     @Mixin

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         helpCommand = true,
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Shows what a command does, its options and examples.",
+        description = "Shows the description, the options and examples of a command.",
         footer = {
             "",
             "Examples:",
@@ -31,7 +31,10 @@ import picocli.CommandLine.Spec;
             "  invert help --man --out /usr/local/share/man/man1",
         })
 final class HelpCommand implements Runnable {
-    @Parameters(arity = "0..1", paramLabel = "COMMAND", description = "The command; without it, all of them in short.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "COMMAND",
+            description = "Command to describe; without it, all commands are listed.")
     private String name;
 
     @Option(names = "--man", description = "Print a manual page (roff) instead.")

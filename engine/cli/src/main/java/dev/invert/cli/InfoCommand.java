@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
         name = "info",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Shows versions, the processor's features, the kernels that can run here and why others cannot,"
-                + " LibTorch, CUDA, and memory limits. LibTorch is not loaded unless --load or --check asks for it.",
+        description = "Shows versions, processor features, available kernels (and why others are not available),"
+                + " LibTorch, CUDA and memory limits. LibTorch is loaded only with --load or --check.",
         footer = {
             "",
             "Examples:",
@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
             "  invert info --load",
             "  invert info --check --device cuda",
             "",
-            "Kernels are forced with INVERT_JAVA_OPTIONS=-D" + KernelChoice.PROPERTY + "=NAME."
+            "INVERT_JAVA_OPTIONS=-D" + KernelChoice.PROPERTY + "=NAME forces a kernel."
         })
 final class InfoCommand implements Callable<Integer> {
     private static final double BYTES_PER_GIB = 1L << 30;
@@ -40,11 +40,13 @@ final class InfoCommand implements Callable<Integer> {
     @Option(
             names = "--check",
             description =
-                    "Also run every kernel and a small model here and compare with what they must give; exit code 1"
-                            + " on any difference.")
+                    "Also run every kernel and a small model on this machine and compare the results with known ones;"
+                            + " the exit code is 1 if any differ.")
     private boolean check;
 
-    @Option(names = "--load", description = "Also load LibTorch, about 2 s, and say whether it and CUDA work here.")
+    @Option(
+            names = "--load",
+            description = "Also load LibTorch, which takes about 2 s, and show whether it and CUDA work.")
     private boolean load;
 
     @Mixin
@@ -89,7 +91,7 @@ final class InfoCommand implements Callable<Integer> {
     }
 
     private static String orUnknown(String text) {
-        return text.isEmpty() ? "not told by this system" : text;
+        return text.isEmpty() ? "unknown" : text;
     }
 
     private String libTorchState() {
@@ -100,7 +102,7 @@ final class InfoCommand implements Callable<Integer> {
 
     private String cudaState() {
         return switch (LibTorch.natives()) {
-            case CPU -> "none: this build has the CPU libraries; native-config/README.md tells how to build for CUDA";
+            case CPU -> "none: this build has the CPU libraries; see engine/torch/docs/models.md for a CUDA build";
             case MISSING, BOTH -> "none: LibTorch cannot be loaded";
             case GPU ->
                 load

@@ -11,7 +11,10 @@ final class KernelNote {
     static void print(QuietOption quiet, CommandSpec spec, String kernel) {
         if (kernel.equals(JavaAucKernels.NAME) && System.getProperty(KernelChoice.PROPERTY) == null) {
             String reason = KernelChoice.missing().values().stream().findFirst().orElse("unknown reason");
-            quiet.note(spec, "Note: the Java kernels ran, native ones are two to three times faster: " + reason);
+            quiet.note(
+                    spec,
+                    "Note: the Java kernels were used; native kernels are two to three times faster. Reason: "
+                            + reason);
         }
     }
 }

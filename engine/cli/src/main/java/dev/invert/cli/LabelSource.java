@@ -15,20 +15,20 @@ final class LabelSource {
     @Option(
             names = "--labels",
             paramLabel = "FILE",
-            description = "CSV file, one-hot with a first id column, or sample,label, or document,position,label, one"
-                    + " row per label, an empty label where there is none; or an array (samples, concepts) of bool or"
-                    + " 0/1: .npy, .npz, .pt, .tnsr, .safetensors. Rows of one sample lie together, tokens in the order"
-                    + " of their positions; if not, samples are matched by id only.")
+            description = "CSV file: one-hot (id, then 0 or 1 per concept), or one row per label (sample,label or"
+                    + " document,position,label; the label is empty if there is none). Or an array (samples, concepts)"
+                    + " of bool or 0/1: .npy, .npz, .pt, .tnsr, .safetensors. The rows of a sample must be adjacent,"
+                    + " and tokens ascending by position; otherwise samples can only be matched by id.")
     private Path labels;
 
-    @Option(names = "--folders", paramLabel = "DIR", description = "Folder that holds a folder of files per class.")
+    @Option(names = "--folders", paramLabel = "DIR", description = "Folder that contains a folder of files per class.")
     private Path folders;
 
     @Option(
             names = "--coco",
             paramLabel = "FILE.json",
-            description = "COCO instances or panoptic JSON: an image shows a category that it has an annotation of, and"
-                    + " the category's supercategory.")
+            description = "COCO instances or panoptic JSON. An image has the categories of its annotations, and their"
+                    + " supercategories.")
     private Path coco;
 
     @Option(
@@ -42,29 +42,30 @@ final class LabelSource {
     @Option(
             names = "--names",
             paramLabel = "FILE",
-            description = "Names of the columns of an array: text, one per line; JSON [\"cat\", …]; or JSON"
-                    + " {\"0\": {\"offset\", \"name\", \"definition\"}, …}, offset being the id, such as WordNet 3.0's"
-                    + " n02084071.")
+            description = "Names of the columns of an array: text, one per line; JSON [\"cat\", …]; or JSON {\"0\":"
+                    + " {\"offset\", \"name\", \"definition\"}, …}, where offset is the id, such as n02084071 of"
+                    + " WordNet 3.0.")
     private Path names;
 
     @Option(
             names = "--sample-ids",
             paramLabel = "FILE.csv",
-            description = "Ids of the rows of an array: a heading, then one per row in the first column.")
+            description = "Ids of the rows of an array: a heading, then one id per row in the first column.")
     private Path sampleIds;
 
     @Option(
             names = "--layout",
             paramLabel = "auto|one-hot|long|tokens",
             defaultValue = "auto",
-            description = "How a CSV file is laid out; auto looks at its first two rows.")
+            description = "Layout of the CSV file; auto detects it from the first two rows.")
     private String layout;
 
     @Option(
             names = "--groups",
             paramLabel = "COLUMN|FILE.csv",
-            description = "What samples belong to, as a document, a patient or a video, so that honest splits keep them"
-                    + " together: a column of the CSV file, or a CSV file (sample,group). Tokens belong to documents.")
+            description = "Group of each sample, such as a document, a patient or a video; held-out parts contain whole"
+                    + " groups. A column of the CSV file, or a CSV file (sample,group). The group of a token is its"
+                    + " document.")
     private String groups;
 
     /** Reads the labels; the caller closes them. */

@@ -37,15 +37,15 @@ final class LayersCommand implements Runnable {
             names = "--input-size",
             paramLabel = "N,…",
             split = ",",
-            description =
-                    "Extents of one sample without the batch, as in 3,224,224: also prints what the layers give for"
-                            + " a batch of one. The sample is of real numbers; for token ids see --input.")
+            description = "Shape of one sample without the batch dimension, for example 3,224,224: also print the"
+                    + " output shapes of the layers for a batch of one. The sample has floating-point numbers;"
+                    + " for token ids see --input.")
     private List<Long> inputSize;
 
     @Option(
             names = "--input",
             paramLabel = "FILE",
-            description = "Takes the extents, and whether samples are token ids, from an array (samples, …).")
+            description = "Array (samples, …) that gives the shape of a sample, and whether samples are token ids.")
     private Path input;
 
     @Spec
@@ -61,7 +61,7 @@ final class LayersCommand implements Runnable {
         try (TorchModel opened = TorchModel.open(model, "cpu")) {
             if (opened.layers().isEmpty()) {
                 console.println(
-                        "The model has no named layers: a frozen model has lost them, save it before freezing.");
+                        "The model has no named layers. Freezing removes the names: save the model before freezing.");
             }
             print(console, opened.layers(), shapes(opened));
         }

@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
         name = "invert",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        description = "Tells what each neuron of a neural network has learned, as a logical formula over concepts whose"
-                + " presence the activation detects best (AUROC).",
+        description = "Explains what each neuron of a neural network responds to, as a logical formula over concepts:"
+                + " the formula that its activation predicts best (AUROC).",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             DemoCommand.class,

@@ -27,10 +27,10 @@ final class ManPage {
     private static final String ENVIRONMENT = """
             .TP
             .B JAVA_HOME
-            The Java that runs the program; 17 or later.
+            Java installation that runs the program, version 17 or later.
             .TP
             .B INVERT_JAVA_OPTIONS
-            Options for it, as in \\-Xmx8g; \\-Dinvert.kernel=NAME forces kernels.
+            JVM options, for example \\-Xmx8g; \\-Dinvert.kernel=NAME forces a kernel.
             """;
 
     private final CommandLine command;

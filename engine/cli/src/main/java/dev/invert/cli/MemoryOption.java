@@ -14,8 +14,8 @@ final class MemoryOption {
             names = "--memory",
             paramLabel = "SIZE",
             converter = Size.class,
-            description = "Most native memory, as in 512M or 8G, at least 16M; default three quarters of the"
-                    + " machine's. The Java heap and LibTorch come on top.")
+            description = "Limit of native memory, for example 512M or 8G, at least 16M. Default: three quarters of the"
+                    + " machine's memory. The Java heap and LibTorch are not included.")
     private Long memory;
 
     void apply() {

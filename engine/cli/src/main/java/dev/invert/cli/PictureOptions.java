@@ -16,15 +16,15 @@ final class PictureOptions {
     @Option(
             names = "--images",
             paramLabel = "DIR",
-            description = "Folder of the samples' images, for the report; a sample's id is its path in the folder."
-                    + " Default: the one that the activations come from.")
+            description = "Folder of images for the report; the id of a sample is its path in the folder. Default: the"
+                    + " folder that the activations were computed from.")
     private Path images;
 
     @Option(
             names = "--pictures",
             paramLabel = "N",
             defaultValue = "" + HtmlReport.PICTURES,
-            description = "Most pictures in a report, about 3 KB each; 0: none.")
+            description = "Maximum number of pictures in a report, about 3 KB each; 0: none.")
     private int pictures;
 
     void requireValid(CommandSpec spec) {
@@ -56,7 +56,8 @@ final class PictureOptions {
         }
         if (!Files.isDirectory(Path.of(source))) {
             quiet.note(
-                    spec, "The report has no pictures: there is no folder " + source + " here; --images DIR names it");
+                    spec,
+                    "The report has no pictures: there is no folder " + source + "; give the folder with --images DIR");
             return ThumbnailSource.none();
         }
         return new PictureFolder(Path.of(source))::jpeg;

@@ -19,49 +19,51 @@ final class ProblemOptions {
             names = "--activations",
             paramLabel = "FILE|DIR",
             required = true,
-            description = "(samples, neurons) as .npy, .npz, .safetensors, or a tensor of torch.save (.pt, .tnsr);"
-                    + " FILE:NAME where a file holds several arrays. Fortran order is read fastest. Or a folder that"
-                    + " `invert activations` has written.")
+            description = "Array (samples, neurons) as .npy, .npz, .safetensors, or a tensor of torch.save (.pt,"
+                    + " .tnsr); FILE:NAME if a file contains several arrays. Fortran order is read fastest. Or"
+                    + " a folder written by `invert activations`.")
     private Path activations;
 
     @Option(
             names = "--concepts",
             paramLabel = "FILE|DIR",
             required = true,
-            description = "A folder that `invert concepts` has written, or any labels that it reads: .csv (one-hot,"
-                    + " sample,label or document,position,label), a 0/1 array (.npy, .npz, .pt, .tnsr, .safetensors),"
-                    + " COCO .json, a folder per class.")
+            description = "Folder written by `invert concepts`, or labels that it reads: .csv (one-hot, sample,label or"
+                    + " document,position,label), a 0/1 array (.npy, .npz, .pt, .tnsr, .safetensors), COCO .json, a"
+                    + " folder per class.")
     private Path concepts;
 
     @Option(
             names = "--names",
             paramLabel = "FILE",
-            description = "Names of the columns of an array: text, one per line; JSON [\"cat\", …]; or JSON"
-                    + " {\"0\": {\"offset\", \"name\", \"definition\"}, …}, offset being the id, such as WordNet 3.0's"
-                    + " n02084071.")
+            description = "Names of the columns of an array: text, one per line; JSON [\"cat\", …]; or JSON {\"0\":"
+                    + " {\"offset\", \"name\", \"definition\"}, …}, where offset is the id, such as n02084071 of"
+                    + " WordNet 3.0.")
     private Path names;
 
     @Option(
             names = "--sample-ids",
             paramLabel = "FILE.csv",
-            description = "Ids of the rows of activations that have none: a heading, then one per row in the first"
-                    + " column. Tokens are called document:position.")
+            description = "Ids for the rows of activations that have none: a heading, then one id per row in the first"
+                    + " column. The id of a token is document:position.")
     private Path sampleIds;
 
     @Option(
             names = "--samples",
             paramLabel = "same|common",
             defaultValue = "same",
-            description = "Where activations and concepts both have sample ids, rows are matched by id. same: both must"
-                    + " have the same samples, in any order; common: those that only one of them has are left out.")
+            description =
+                    "If activations and concepts both have sample ids, rows are matched by id. same: both must have"
+                            + " the same samples, in any order; common: use only the samples that both have.")
     private Samples samples;
 
     @Option(
             names = "--groups",
             paramLabel = "COLUMN|FILE.csv",
-            description = "What samples belong to, as a document or a patient: a column of the labels' CSV file, or a"
-                    + " CSV file (sample,group). Samples of one group are held out and drawn together, and shuffled"
-                    + " among themselves. Default: groups.csv in the folder of the concepts, if there is one.")
+            description = "Group of each sample, such as a document or a patient: a column of the labels' CSV file,"
+                    + " or a CSV file (sample,group). Samples of one group are held out and drawn together, and"
+                    + " permuted only among themselves. Default: groups.csv in the folder of the concepts, if"
+                    + " there is one.")
     private String groups;
 
     private enum Samples {

@@ -32,7 +32,7 @@ final class RareNote {
                 .divide(new BigDecimal(result.sampleCount()), new MathContext(1, RoundingMode.UP));
         return Optional.of(String.format(
                 Locale.ROOT,
-                "%,d of %,d best formulas hold for fewer than %d samples: --min-fraction %s leaves rare formulas out",
+                "%,d of %,d best formulas hold for fewer than %d samples; --min-fraction %s excludes rare formulas",
                 rare,
                 explained,
                 FEW_SAMPLES,

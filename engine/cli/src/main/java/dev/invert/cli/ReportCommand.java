@@ -14,12 +14,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         showDefaultValues = true,
-        description = "Writes report.html again from explanations.jsonl and run.json.",
+        description = "Rewrites report.html from explanations.jsonl and run.json.",
         footer = {"", "Example:", "  invert report results --images val"})
 final class ReportCommand implements Runnable {
     @Parameters(
             paramLabel = "DIR",
-            description = "Folder that 'invert explain' or 'invert demo' wrote, of one layer or of several.")
+            description = "Folder written by 'invert explain' or 'invert demo', with one layer or several.")
     private Path directory;
 
     @Mixin

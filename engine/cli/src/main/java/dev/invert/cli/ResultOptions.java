@@ -23,14 +23,14 @@ final class ResultOptions {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Folder for the results. Required, unless --format json prints them.")
+            description = "Folder for the results. Required unless --format json is given.")
     private Path out;
 
     @Option(
             names = "--format",
             paramLabel = "table|json",
             defaultValue = "table",
-            description = "What standard output gets: a table, or the lines of explanations.jsonl and nothing else.")
+            description = "What to print: a table, or the lines of explanations.jsonl and nothing else.")
     private Format format;
 
     @Option(

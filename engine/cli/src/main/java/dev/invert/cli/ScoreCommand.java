@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         showDefaultValues = true,
-        description = "Computes the exact AUC of every given formula on every neuron.",
+        description = "Computes the exact AUC of each given formula on each neuron.",
         footer = {
             "",
             "Example:",
@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
             "",
             "Writes auc.npy (formulas, neurons) of float64, formulas.csv (formula, n_positive, fraction) and run.json;"
                     + " with several layers, into a folder per layer.",
-            "The AUC of a formula that holds for no sample or for all is NaN; a constant neuron gives 0.5."
+            "A formula that holds for no sample or for all samples has an AUC of NaN; on a constant neuron,"
+                    + " the AUC is 0.5."
         })
 final class ScoreCommand implements Runnable {
     @Mixin
@@ -46,8 +47,9 @@ final class ScoreCommand implements Runnable {
             names = "--formulas",
             paramLabel = "FILE",
             required = true,
-            description = "UTF-8 text, one formula per line, as in: boot | (shoe & ~\"high heel\"). Blank lines and"
-                    + " lines that start with # are left out.")
+            description =
+                    "UTF-8 text, one formula per line, for example: boot | (shoe & ~\"high heel\"). Blank lines and"
+                            + " lines that start with # are skipped.")
     private Path formulas;
 
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder for the results.")
@@ -57,14 +59,10 @@ final class ScoreCommand implements Runnable {
             names = "--neurons",
             paramLabel = "LIST",
             converter = NeuronRanges.Converter.class,
-            description = "Neurons to score, as in 0-9,17; default all.")
+            description = "Neurons to score, for example 0-9,17; default: all.")
     private NeuronRanges neurons;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "Threads that work in parallel; 0: one per processor.")
+    @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = "Threads; 0: one per processor.")
     private int threads;
 
     @Mixin

@@ -19,20 +19,21 @@ final class SearchMixin {
             names = "--search",
             paramLabel = "auto|beam|optimal",
             defaultValue = "auto",
-            description =
-                    "optimal: the best of all formulas of up to 3 literals, with a proof; longer ones by beam search,"
-                            + " without; beam: a beam search; auto: optimal where its predicted cost is small beside ranking, or within --time-limit.")
+            description = "optimal: the best of all formulas of up to 3 literals, with a proof; longer formulas by beam"
+                    + " search, without proof. beam: beam search only. auto: optimal if its predicted cost is low"
+                    + " compared with ranking, or within --time-limit; otherwise beam.")
     private SearchOptions.Method method;
 
     @Option(
             names = "--time-limit",
             paramLabel = "S",
             defaultValue = "0",
-            description = "Seconds per neuron for a proof, 0: none. Neurons that take longer get the best formula found"
-                    + " and a proven bound, which may differ from run to run.")
+            description =
+                    "Maximum number of seconds per neuron for a proof; 0: no limit. When the limit is reached, the"
+                            + " best formula so far and a proven bound are reported; both may differ from run to run.")
     private double timeLimit;
 
-    @Option(names = "--compare-beam", description = "With optimal: also report what beam search alone finds.")
+    @Option(names = "--compare-beam", description = "With optimal: also report what the beam search alone finds.")
     private boolean compareBeam;
 
     /** The options, checked. */
@@ -55,16 +56,16 @@ final class SearchMixin {
         if (choice.optimal() && length > LONGEST_PROVEN) {
             quiet.note(
                     spec,
-                    "Proving optima of up to three literals; formulas of four and more come from a beam search that"
-                            + " knows them, and are not proven");
+                    "The best formula of up to three literals is proven optimal; longer formulas come from a beam"
+                            + " search and are not proven optimal");
         }
         if (choice.optimal() && choice.predictedSeconds() >= NOTEWORTHY_SECONDS) {
             quiet.note(
                     spec,
                     String.format(
                             Locale.ROOT,
-                            "Proving optima: about %.1f s per neuron and thread predicted; --time-limit S ends each after"
-                                    + " S seconds with a proven bound",
+                            "Each proof will take about %.1f s per neuron and thread; --time-limit S ends it after S"
+                                    + " seconds with a proven bound",
                             choice.predictedSeconds()));
         }
     }

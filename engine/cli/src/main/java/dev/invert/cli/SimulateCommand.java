@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         showDefaultValues = true,
-        description = "Plants formulas over your concepts in noise, searches, and tells how often they are found again:"
-                + " what explain can be trusted with on these concepts and this many samples.",
+        description = "Plants formulas over your concepts in noise and counts how often the search finds them, to show"
+                + " how far explain can be trusted with these concepts and this number of samples.",
         footer = {
             "",
             "Example:",
@@ -38,11 +38,13 @@ import picocli.CommandLine.Spec;
             "      --out simulation",
             "",
             "An activation is the truth value of the planted formula, 0 or 1, plus normal",
-            "noise. found: the best formula found holds for the same samples as the planted",
-            "one. beaten: another one has an AUC at least as high, since noise hides what was",
-            "planted. missed: the planted one has the higher AUC, and the search did not get",
-            "there. significant: the corrected p is at most 0.05. overlap: samples of both",
-            "formulas over samples of either, averaged. AUC: of the planted one, averaged.",
+            "noise. A cell is one combination of noise, length and number of samples.",
+            "found: the best formula holds for the same samples as the planted one.",
+            "beaten: another formula has an AUC at least as high, because of the noise.",
+            "missed: the planted formula has a higher AUC, but the search did not find it.",
+            "significant: the corrected p is at most 0.05.",
+            "overlap: samples of both formulas over samples of either, averaged.",
+            "AUC: AUC of the planted formula, averaged.",
             "Writes recovery.csv (a row per cell) and planted.csv (a row per neuron)."
         })
 final class SimulateCommand implements Runnable {
@@ -68,7 +70,7 @@ final class SimulateCommand implements Runnable {
             paramLabel = "N",
             split = ",",
             defaultValue = "1,2,3",
-            description = "Literals of the planted formulas.")
+            description = "Numbers of literals of the planted formulas.")
     private List<Integer> lengths;
 
     @Option(
@@ -76,7 +78,7 @@ final class SimulateCommand implements Runnable {
             paramLabel = "N",
             split = ",",
             defaultValue = "0",
-            description = "How many samples to draw; 0: all.")
+            description = "Numbers of samples to draw; 0: all.")
     private List<Integer> sampleCounts;
 
     @Option(names = "--per-cell", paramLabel = "N", defaultValue = "100", description = "Formulas planted per cell.")
@@ -86,10 +88,14 @@ final class SimulateCommand implements Runnable {
             names = "--values",
             paramLabel = "plain|rectified|levels",
             defaultValue = "plain",
-            description = "Activations as they are, rectified at 1/2, or rounded to quarters.")
+            description = "Use activations unchanged, rectified at 1/2, or rounded to quarters.")
     private SimulationOptions.Values values;
 
-    @Option(names = "--length", paramLabel = "N", defaultValue = "3", description = "Most literals searched for.")
+    @Option(
+            names = "--length",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Maximum number of literals in the search.")
     private int length;
 
     @Option(names = "--beam", paramLabel = "N", defaultValue = "3", description = "Formulas extended per length.")
@@ -106,20 +112,20 @@ final class SimulateCommand implements Runnable {
             names = "--min-fraction",
             paramLabel = "X",
             defaultValue = "0.01",
-            description = "Least share of samples that satisfy a formula, planted or found.")
+            description = "Minimum share of samples that a formula, planted or found, holds for.")
     private double minFraction;
 
     @Option(
             names = "--max-fraction",
             paramLabel = "X",
             defaultValue = "0.5",
-            description = "Largest share of samples that satisfy a formula, planted or found.")
+            description = "Maximum share of samples that a formula, planted or found, holds for.")
     private double maxFraction;
 
-    @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = "0: one per processor.")
+    @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = "Threads; 0: one per processor.")
     private int threads;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Of all that is drawn.")
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Seed of all random choices.")
     private long seed;
 
     @Mixin

@@ -12,7 +12,7 @@ final class StatisticsMixin {
             names = "--alpha",
             paramLabel = "P",
             defaultValue = "0.05",
-            description = "A neuron whose best formula has a p above P, corrected for the search, is shown as not"
+            description = "Significance level: a neuron whose best formula has a corrected p above P is reported as not"
                     + " significant.")
     private double alpha;
 
@@ -20,23 +20,26 @@ final class StatisticsMixin {
             names = "--quantile",
             paramLabel = "Q",
             defaultValue = "0.005",
-            description = "Precision, recall, F1 and IoU compare a formula with the share Q of samples with the highest"
-                    + " activation.")
+            description = "Share of the samples, those with the highest activation, that precision, recall, F1 and IoU"
+                    + " compare a formula with.")
     private double quantile;
 
     @Option(
             names = "--holdout",
             paramLabel = "X",
             defaultValue = "0",
-            description = "Search without the share X of the samples, and measure what is found on those.")
+            description =
+                    "Hold out the share X of the samples: exclude them from the search and measure the formulas on"
+                            + " them.")
     private double holdout;
 
     @Option(
             names = "--folds",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Repeat the search without each of N parts of the samples: how often the same formula wins,"
-                    + " and the mean AUC on the part left out.")
+            description =
+                    "Repeat the search N times, each time without one of N parts of the samples. Reports how often"
+                            + " the same formula is selected, and the mean AUC on the part left out.")
     private int folds;
 
     @Option(
@@ -44,23 +47,24 @@ final class StatisticsMixin {
             paramLabel = "N",
             defaultValue = "0",
             description =
-                    "Repeat the search N times on samples drawn with replacement, as many as there are; reports the"
-                            + " fewest formulas that together win 90 %% of the repetitions, each with its share.")
+                    "Repeat the search N times on samples drawn with replacement, as many as there are. Reports the"
+                            + " smallest set of formulas that covers 90%% of the repetitions, each with its share.")
     private int bootstrap;
 
     @Option(
             names = "--permutations",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Repeat the search N times on shuffled samples: the family-wise p of the best AUC, at least"
-                    + " 1/(N + 1).")
+            description =
+                    "Repeat the search N times on permuted activations. Reports the family-wise p of the best AUC, at"
+                            + " least 1/(N + 1).")
     private int permutations;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Of all that is held out, drawn or shuffled.")
+            description = "Seed of all random choices: what is held out, drawn or permuted.")
     private long seed;
 
     /** The options, checked. */

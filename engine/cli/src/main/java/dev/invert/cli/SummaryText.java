@@ -86,7 +86,7 @@ final class SummaryText {
         if (!equal.isEmpty()) {
             line(
                     "Equal",
-                    "%,d concepts in %,d %s that a search takes for one each: %s",
+                    "%,d concepts in %,d %s; the search treats each set as one concept: %s",
                     equal.stream().mapToInt(List::size).sum(),
                     equal.size(),
                     equal.size() == 1 ? "set" : "sets",

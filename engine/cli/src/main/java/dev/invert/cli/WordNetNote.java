@@ -16,8 +16,8 @@ final class WordNetNote {
                 .allMatch(concept ->
                         ID.matcher(concept.id()).matches() && concept.name().equals(concept.id()));
         return bare
-                ? Optional.of("The concepts are WordNet ids without names: invert concepts --wordnet gives them names,"
-                        + " and adds the nouns above them")
+                ? Optional.of("The concepts are WordNet ids without names; invert concepts --wordnet adds their names"
+                        + " and their hypernyms")
                 : Optional.empty();
     }
 }

@@ -66,7 +66,7 @@ class ActivationsCommandTest {
         CommandRun again = activations("tokens", true);
         assertThat(again.exitCode()).isZero();
         assertThat(again.out()).isEmpty();
-        assertThat(again.err()).contains("finished already").hasLineCount(1);
+        assertThat(again.err()).contains("already finished").hasLineCount(1);
 
         CommandRun other = activations("max-tokens", true);
         assertThat(other.exitCode()).isEqualTo(1);

@@ -64,7 +64,7 @@ class ConceptsCommandTest {
         assertThat(concepts.exitCode()).isZero();
         assertThat(concepts.out())
                 .contains("Samples       5 in 2 groups, 3 distinct rows of concepts")
-                .contains("long CSV, with nouns above in WordNet 3.0")
+                .contains("long CSV, with hypernyms from WordNet 3.0")
                 .contains("Equal  ")
                 .doesNotContain("entity\n");
         assertThat(out.resolve("groups.csv")).hasContent("sample,group\na,p\nb,p\nc,q\nd,q\ne,q");

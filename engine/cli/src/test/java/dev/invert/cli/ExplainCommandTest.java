@@ -195,7 +195,7 @@ class ExplainCommandTest {
     void longFormulasAreSaidToBeUnproven() {
         CommandRun run = explainOracle("--search", "optimal", "--length", "4", "--format", "json");
 
-        assertThat(run.err()).contains("formulas of four and more come from a beam search that knows them");
+        assertThat(run.err()).contains("longer formulas come from a beam search and are not proven optimal");
         assertThat(explainOracle("--search", "optimal", "--format", "json").err())
                 .doesNotContain("beam search");
     }
@@ -203,8 +203,8 @@ class ExplainCommandTest {
     @Test
     void manyRareFormulasGetANote() throws IOException {
         assertThat(explainRows().err())
-                .contains("1 of 1 best formulas hold for fewer than 20 samples: --min-fraction 0.02 leaves rare"
-                        + " formulas out");
+                .contains("1 of 1 best formulas hold for fewer than 20 samples; --min-fraction 0.02 excludes rare"
+                        + " formulas");
         assertThat(explainRows("--min-fraction", "0.02").err()).doesNotContain("rare");
     }
 
@@ -284,7 +284,7 @@ class ExplainCommandTest {
                 "--out",
                 folder.resolve("out").toString());
 
-        assertThat(run.err()).contains("WordNet ids without names: invert concepts --wordnet gives them names");
+        assertThat(run.err()).contains("WordNet ids without names; invert concepts --wordnet adds their names");
         assertThat(run.out()).contains("1 neuron; ");
     }
 }

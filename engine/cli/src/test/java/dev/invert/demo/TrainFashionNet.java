@@ -22,7 +22,7 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * Trains the network of the demonstration on the 60,000 Fashion-MNIST training images and writes it as the TorchScript
- * file {@code engine/src/main/resources/dev/invert/demo/fashion-cnn.pt}. Not part of the product.
+ * file {@code engine/cli/src/main/resources/dev/invert/demo/fashion-cnn.pt}. Not part of the product.
  *
  * <p>Input (N, 1, 28, 28), brightness in [0, 1]; the model normalizes it itself. Output (N, 10), logits. Layers: conv1
  * (16 maps), relu1, pool1, conv2 (32 maps), relu2, pool2, fc1 (64), relu3, fc2 (10).
@@ -33,10 +33,10 @@ import org.bytedeco.pytorch.global.torch;
  * <p>Command, in the repository's root, where FOLDER holds the four files as published (Debian's package
  * dataset-fashion-mnist puts them into /usr/share/datasets/fashion-mnist):
  * <pre>{@code
- * mvn -q -pl engine -am test-compile dependency:build-classpath \
+ * mvn -q -pl engine/cli -am test-compile dependency:build-classpath \
  *     -Dmdep.includeScope=test -Dmdep.outputFile=target/classpath.txt
- * java -cp "engine/target/test-classes:engine/target/classes:$(cat engine/target/classpath.txt)" \
- *     dev.invert.demo.TrainFashionNet FOLDER engine/src/main/resources/dev/invert/demo/fashion-cnn.pt
+ * java -cp "engine/cli/target/test-classes:engine/cli/target/classes:$(cat engine/cli/target/classpath.txt)" \
+ *     dev.invert.demo.TrainFashionNet FOLDER engine/cli/src/main/resources/dev/invert/demo/fashion-cnn.pt
  * }</pre>
  */
 @SuppressWarnings("try") // A PointerScope works by being open; nothing refers to it.

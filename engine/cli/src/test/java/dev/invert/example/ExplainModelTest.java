@@ -18,7 +18,7 @@ import org.bytedeco.pytorch.QualifiedName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the example on images of three colors, and holds the README to it. */
+/** Runs the example on images of three colors, and compares its quotation in the documents. */
 class ExplainModelTest {
     private static final String[] COLORS = {"red", "green", "blue"};
     private static final int IMAGES_PER_COLOR = 4;
@@ -49,13 +49,13 @@ class ExplainModelTest {
     }
 
     @Test
-    void theReadmeQuotesTheExample() throws Exception {
+    void theLibraryPageQuotesTheExample() throws Exception {
         String source = Files.readString(Path.of("src/test/java/dev/invert/example/ExplainModel.java"));
         String body = source.substring(
                 source.indexOf("        Path activations ="), source.indexOf("    private static void print("));
         String quoted =
                 body.substring(0, body.lastIndexOf("    }")).stripTrailing().stripIndent();
-        assertThat(Files.readString(Path.of("../../README.md"))).contains(quoted);
+        assertThat(Files.readString(Path.of("../core/docs/library.md"))).contains(quoted);
     }
 
     /** The last image first, so that rows must be matched by id. */

@@ -16,43 +16,88 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the README says is what the code does. */
+/** Checks README and the other documents against the code: examples, commands, options, paths, links. */
 class ReadmeTest {
-    private static final Path README = Path.of("..", "..", "README.md");
+    private static final int MOST_WORDS = 1_200;
+
+    private static final Path ROOT = Path.of("..", "..");
+    private static final Path README = ROOT.resolve("README.md");
     private static final Path EXAMPLES = Path.of("src/test/java/dev/invert/example");
     private static final Path ORACLE = Path.of("../data/src/test/resources/dev/invert/oracle");
     private static final Pattern BLOCK = Pattern.compile("```(\\w*)\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
+    private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
+    private static final Pattern OPTION = Pattern.compile("(?<!\\S)--[a-z][a-z-]*");
+    private static final Pattern SOURCE = Pattern.compile("\\b(?:engine|bench|native-config)/[\\w/-]*src/[\\w./-]*\\w");
+    private static final Pattern MODULES = Pattern.compile(" -pl ([\\w/,-]+)");
+    private static final Pattern HEADING = Pattern.compile("^#+ +(.*)$", Pattern.MULTILINE);
 
-    private static List<String> blocks(String language) throws IOException {
-        return BLOCK.matcher(Files.readString(README))
+    /** All Markdown files, without those that a build has written. */
+    static Stream<Path> documents() throws IOException {
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            return files
+                    .filter(file -> file.toString().endsWith(".md"))
+                    .filter(file -> StreamSupport.stream(ROOT.relativize(file).spliterator(), false)
+                            .map(Path::toString)
+                            .noneMatch(name -> name.equals("target") || name.startsWith(".")))
+                    .toList()
+                    .stream();
+        }
+    }
+
+    /** README and the pages of the modules of the engine: the documents for users. */
+    static Stream<Path> pages() throws IOException {
+        return documents()
+                .filter(file -> file.equals(README) || file.toString().matches(".*engine/\\w+/docs/[\\w-]+\\.md"));
+    }
+
+    private static List<String> blocks(Path document, String language) throws IOException {
+        return BLOCK.matcher(Files.readString(document))
                 .results()
                 .filter(block -> block.group(1).equals(language))
                 .map(block -> block.group(2))
                 .toList();
     }
 
-    /** Indented as it may be, every Java block stands in an example that the compiler has seen. */
     @Test
-    void everyJavaBlockIsAPartOfAnExample() throws IOException {
+    void theReadmeIsShort() throws IOException {
+        assertThat(Files.readString(README).split("\\s+")).hasSizeLessThan(MOST_WORDS);
+    }
+
+    @Test
+    void everyModuleOfTheEngineHasPages() throws IOException {
+        assertThat(pages().map(Path::toString))
+                .anyMatch(page -> page.contains("core"))
+                .anyMatch(page -> page.contains("data"))
+                .anyMatch(page -> page.contains("torch"))
+                .anyMatch(page -> page.contains("cli"));
+    }
+
+    /** Indented as it may be, every Java block stands in an example that the compiler has seen. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void everyJavaBlockIsAPartOfAnExample(Path page) throws IOException {
         List<String> sources = new ArrayList<>();
         try (Stream<Path> files = Files.list(EXAMPLES)) {
             for (Path file : files.toList()) {
                 sources.add(unindented(Files.readString(file)));
             }
         }
-        List<String> quoted = blocks("java");
-        assertThat(quoted).hasSizeGreaterThan(2);
-        assertThat(quoted).allMatch(block -> sources.stream().anyMatch(source -> source.contains(unindented(block))));
+        assertThat(blocks(page, "java"))
+                .allMatch(block -> sources.stream().anyMatch(source -> source.contains(unindented(block))));
     }
 
     private static String unindented(String code) {
@@ -61,16 +106,17 @@ class ReadmeTest {
 
     static Stream<String> commands() throws IOException {
         List<String> commands = new ArrayList<>();
-        for (String language : List.of("", "bash", "sh")) {
-            for (String block : blocks(language)) {
-                block.replace("\\\n", " ")
-                        .lines()
-                        .map(line -> line.replaceFirst("^engine/target/invert/bin/", "")
-                                .strip())
-                        .filter(line -> line.startsWith("invert "))
-                        .map(line -> line.replaceFirst(" *[|>#].*", ""))
-                        .filter(line -> !line.contains("COMMAND"))
-                        .forEach(commands::add);
+        for (Path document : documents().toList()) {
+            for (String language : List.of("", "bash", "sh")) {
+                for (String block : blocks(document, language)) {
+                    block.replace("\\\n", " ")
+                            .lines()
+                            .map(line -> line.replaceFirst("^engine/target/invert/bin/", "")
+                                    .strip())
+                            .filter(line -> line.startsWith("invert "))
+                            .map(line -> line.replaceFirst(" *[|>#].*", ""))
+                            .forEach(commands::add);
+                }
             }
         }
         return commands.stream().distinct();
@@ -93,8 +139,82 @@ class ReadmeTest {
         return argument.group(1) != null ? argument.group(1) : argument.group(2);
     }
 
+    @ParameterizedTest
+    @MethodSource("pages")
+    void everyOptionInTheTextExists(Path page) throws IOException {
+        String text = BLOCK.matcher(Files.readString(page)).replaceAll("");
+
+        assertThat(CODE.matcher(text)
+                        .results()
+                        .flatMap(code -> OPTION.matcher(code.group(1)).results())
+                        .map(MatchResult::group))
+                .isSubsetOf(CommandCheck.options());
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void everyLinkLeadsSomewhere(Path document) throws IOException {
+        for (MatchResult link :
+                LINK.matcher(Files.readString(document)).results().toList()) {
+            String[] target = link.group(1).split("#", 2);
+            if (target[0].matches("https?:.*")) {
+                continue;
+            }
+            Path file = target[0].isEmpty() ? document : document.resolveSibling(target[0]);
+            assertThat(file).as("%s in %s", link.group(1), document).exists();
+            if (target.length > 1) {
+                assertThat(anchors(file)).as("headings of %s", file).contains(target[1]);
+            }
+        }
+    }
+
+    /** Headings as GitHub makes anchors of them. */
+    private static List<String> anchors(Path document) throws IOException {
+        return HEADING.matcher(Files.readString(document))
+                .results()
+                .map(heading -> heading.group(1)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\w -]", "")
+                        .replace(' ', '-'))
+                .toList();
+    }
+
+    /** Changes and measurements may name what has been moved since. */
+    @ParameterizedTest
+    @MethodSource("documents")
+    void everySourceFileAndModuleNamedExists(Path document) throws IOException {
+        if (document.endsWith("CHANGELOG.md") || document.endsWith("RESULTS.md")) {
+            return;
+        }
+        String text = Files.readString(document);
+        assertThat(SOURCE.matcher(text).results().map(source -> ROOT.resolve(source.group())))
+                .allSatisfy(file -> assertThat(file).exists());
+        assertThat(MODULES.matcher(text)
+                        .results()
+                        .flatMap(modules -> Stream.of(modules.group(1).split(","))))
+                .allSatisfy(module ->
+                        assertThat(ROOT.resolve(module).resolve("pom.xml")).exists());
+    }
+
     @Test
-    void theFirstExampleExplainsFiles() {
+    void everyPackageIsInTheTableForContributors() throws IOException {
+        String table = Files.readString(ROOT.resolve("CONTRIBUTING.md"));
+        List<String> packages = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            files.map(Path::toString)
+                    .map(
+                            Pattern.compile(
+                                            ".*/(?:engine/\\w+|native-config)/src/main/java/dev/invert/(.+)/package-info\\.java")
+                                    ::matcher)
+                    .filter(Matcher::matches)
+                    .map(file -> file.group(1).replace('/', '.'))
+                    .forEach(packages::add);
+        }
+        assertThat(packages).hasSizeGreaterThan(20).allMatch(name -> table.contains("| `" + name + "` |"));
+    }
+
+    @Test
+    void theExampleExplainsFiles() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream before = System.out;
         System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
@@ -109,7 +229,7 @@ class ReadmeTest {
     }
 
     @Test
-    void theThirdExampleStreams() throws Exception {
+    void theExampleStreams() throws Exception {
         ExecutorService executor = Executors.newSingleThreadExecutor();
         List<Integer> heard = new ArrayList<>();
         try (ActivationMatrix activations = ActivationFiles.open(ORACLE.resolve("acts.npy"));
@@ -123,7 +243,7 @@ class ReadmeTest {
     }
 
     @Test
-    void theSecondExampleExplainsArrays() {
+    void theExampleExplainsArrays() {
         Explanation best = ExplainArrays.best();
 
         assertThat(best.label()).isEqualTo("box & red");

@@ -1,2 +1,2 @@
-/** The engine as a library: complete programs, which the README quotes and a test runs. */
+/** The engine as a library: complete programs, which the documents quote and the tests run. */
 package dev.invert.example;

@@ -69,11 +69,12 @@ public final class HtmlReport {
     }
 
     /**
-     * What {@code run.json} says the pictures of its samples are found by; empty if they have none.
+     * Returns where {@code run.json} says that the pictures of samples are; empty if they have none.
      *
      * @throws dev.invert.errors.InvertException when run.json is missing or malformed
      */
     public static String imageSource(Path directory) {
-        return ReportInput.readRun(directory.resolve(RUN)).path("images").asString("");
+        String images = ReportInput.readRun(directory.resolve(RUN)).images();
+        return images == null ? "" : images;
     }
 }

@@ -1,13 +1,18 @@
 package dev.invert.report;
 
+import dev.invert.results.ConceptRecord;
+import dev.invert.results.NeuronRecord;
+import dev.invert.results.ResultCodec;
+import dev.invert.results.RunRecord;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The data of the page as two JSON texts that are safe between script tags. The pictures are apart from the rest so
@@ -17,10 +22,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class ReportData {
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final ObjectNode run;
+    private final RunRecord run;
     private final Path neurons;
     private final ThumbnailSource thumbnails;
-    private final ObjectNode concepts = JSON.createObjectNode();
+    private final Map<String, ConceptRecord> concepts = new LinkedHashMap<>();
     private final ReportSamples samples = new ReportSamples();
 
     /** Pictures asked for at once: enough to keep all processors busy, few enough to stay small in memory. */
@@ -33,20 +38,24 @@ final class ReportData {
         this.run = ReportInput.readRun(directory.resolve("run.json"));
         this.neurons = directory.resolve("explanations.jsonl");
         this.thumbnails = thumbnails;
-        takeConcepts(run.remove("concepts"));
+        takeConcepts(run.concepts());
     }
 
     /** {@code {"run": …, "neurons": […], "concepts": {id: {name, definition}}}}. */
     void writeMain(Appendable out) throws IOException {
-        out.append("{\"run\":").append(embeddable(run)).append(",\"neurons\":[");
+        out.append("{\"run\":")
+                .append(embeddable(ResultCodec.encodeRun(run.withoutConcepts())))
+                .append(",\"neurons\":[");
         boolean[] first = {true};
         ReportInput.readNeurons(neurons, neuron -> {
-            hoistDefinitions(neuron);
+            takeConcepts(neuron);
             samples.add(neuron);
-            out.append(first[0] ? "\n" : ",\n").append(embeddable(neuron));
+            out.append(first[0] ? "\n" : ",\n").append(embeddable(ResultCodec.encode(neuron.withoutDefinitions())));
             first[0] = false;
         });
-        out.append("],\n\"concepts\":").append(embeddable(concepts)).append('}');
+        out.append("],\n\"concepts\":")
+                .append(embeddable(ResultCodec.encode(concepts)))
+                .append('}');
     }
 
     /** {@code {sample id: data URI}} of samples of the neurons written before. */
@@ -60,7 +69,7 @@ final class ReportData {
                     some.parallelStream().map(thumbnails::picture).toList();
             for (int i = 0; i < some.size(); i++) {
                 if (pictures.get(i).isPresent()) {
-                    JsonNode name = JSON.getNodeFactory().stringNode(some.get(i));
+                    byte[] name = JSON.writeValueAsBytes(some.get(i));
                     out.append(separator).append(embeddable(name)).append(":\"");
                     out.append(dataUri(pictures.get(i).get())).append('"');
                     separator = ",";
@@ -70,26 +79,14 @@ final class ReportData {
         out.append('}');
     }
 
-    /** The same definitions come with every formula; the page needs each of them once. */
-    private void hoistDefinitions(ObjectNode neuron) {
-        neuron.path("explanations").forEach(this::hoist);
-        neuron.path("per_length").forEach(found -> found.forEach(this::hoist));
+    /** Collects definitions: they come with every formula, and the page needs each of them once. */
+    private void takeConcepts(NeuronRecord neuron) {
+        neuron.everyExplanation().forEach(explanation -> takeConcepts(explanation.definitions()));
     }
 
-    private void hoist(JsonNode explanation) {
-        takeConcepts(((ObjectNode) explanation).remove("definitions"));
-    }
-
-    private void takeConcepts(JsonNode from) {
-        if (from != null) {
-            from.properties().forEach(concept -> {
-                JsonNode known = concepts.putIfAbsent(concept.getKey(), concept.getValue());
-                // The hierarchy in run.json says less of a concept than a formula's definitions do.
-                if (known instanceof ObjectNode words && concept.getValue().isObject()) {
-                    concept.getValue().properties().forEach(word -> words.putIfAbsent(word.getKey(), word.getValue()));
-                }
-            });
-        }
+    /** Adds concepts; what is known of one already, as from the hierarchy in run.json, is completed. */
+    private void takeConcepts(Map<String, ConceptRecord> from) {
+        from.forEach((id, concept) -> concepts.merge(id, concept, ConceptRecord::orElse));
     }
 
     /** A PNG file begins with 0x89, a JPEG file with 0xFF. */
@@ -102,7 +99,7 @@ final class ReportData {
      * In JSON a {@code <} stands only inside strings, where the escape means the same. Without it, {@code </script>} or
      * {@code <!--<script>} in a label would end the data or swallow the rest of the page.
      */
-    private static String embeddable(JsonNode node) {
-        return JSON.writeValueAsString(node).replace("<", "\\u003c");
+    private static String embeddable(byte[] json) {
+        return new String(json, StandardCharsets.UTF_8).replace("<", "\\u003c");
     }
 }

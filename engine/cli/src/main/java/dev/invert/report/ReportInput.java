@@ -1,6 +1,9 @@
 package dev.invert.report;
 
 import dev.invert.errors.InvertException;
+import dev.invert.results.NeuronRecord;
+import dev.invert.results.ResultCodec;
+import dev.invert.results.RunRecord;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,32 +14,23 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
-/**
- * The files of a finished run, checked as far as the page relies on them. Errors are one line that names the file, the
- * line and what to do.
- */
+/** Reads the files of a finished run. Errors are one line that names the file, the line and what to do. */
 final class ReportInput {
-    private static final JsonMapper JSON = JsonMapper.shared();
-
     private ReportInput() {}
 
-    /** The object in run.json. */
-    static ObjectNode readRun(Path file) {
+    /** Reads run.json. */
+    static RunRecord readRun(Path file) {
         try {
-            return object(Files.readString(file), file.toString());
+            return ResultCodec.decodeRun(Files.readString(file), RunRecord.class, file.toString());
         } catch (IOException e) {
             throw unreadable(file, e);
         }
     }
 
     /**
-     * Hands on the lines of {@code explanations.jsonl} in their order, one at a time: a file of many neurons need not fit
-     * into the heap.
+     * Reads the lines of {@code explanations.jsonl} and passes them on in their order, one at a time: a file of many
+     * neurons need not fit into the heap.
      */
     static void readNeurons(Path file, NeuronSink sink) {
         Map<Integer, Integer> lineOfNeuron = new HashMap<>();
@@ -48,11 +42,10 @@ final class ReportInput {
                     continue;
                 }
                 String where = file + ", line " + lineNumber;
-                ObjectNode neuron = object(line, where);
-                NeuronCheck.check(neuron, where);
-                Integer earlier = lineOfNeuron.putIfAbsent(neuron.get("neuron").intValue(), lineNumber);
+                NeuronRecord neuron = ResultCodec.decodeNeuron(line, where);
+                Integer earlier = lineOfNeuron.putIfAbsent(neuron.neuron(), lineNumber);
                 if (earlier != null) {
-                    throw new InvertException(where + ": neuron " + neuron.get("neuron") + " is also on line " + earlier
+                    throw new InvertException(where + ": neuron " + neuron.neuron() + " is also on line " + earlier
                             + "; keep one layer and one line per neuron in a file");
                 }
                 sink.neuron(neuron);
@@ -65,7 +58,7 @@ final class ReportInput {
     /** Takes neurons one at a time; what it throws is passed on. */
     @FunctionalInterface
     interface NeuronSink {
-        void neuron(ObjectNode neuron) throws IOException;
+        void neuron(NeuronRecord neuron) throws IOException;
     }
 
     private static BufferedReader open(Path file) {
@@ -84,29 +77,12 @@ final class ReportInput {
         }
     }
 
-    private static ObjectNode object(String text, String where) {
-        try {
-            JsonNode node = JSON.readTree(text);
-            if (node instanceof ObjectNode object) {
-                return object;
-            }
-            throw malformed(where, "not a JSON object", null);
-        } catch (JacksonException e) {
-            String reason = e.getOriginalMessage().lines().findFirst().orElse("");
-            throw malformed(where, "not valid JSON (" + reason + ")", e);
-        }
-    }
-
-    static InvertException malformed(String where, String what, Exception cause) {
-        return new InvertException(where + ": " + what + "; run invert explain again to write the file anew", cause);
-    }
-
     private static InvertException unreadable(Path file, IOException e) {
         if (e instanceof NoSuchFileException) {
             return new InvertException(file + " does not exist: name a directory that invert explain has written", e);
         }
         if (e instanceof CharacterCodingException) {
-            return malformed(file.toString(), "not UTF-8 text", e);
+            return new InvertException(file + " is not UTF-8 text; run invert explain again to write the file anew", e);
         }
         return new InvertException(file + " cannot be read (" + e + "): check that it is a readable file", e);
     }

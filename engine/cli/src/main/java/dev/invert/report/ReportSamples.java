@@ -1,11 +1,11 @@
 package dev.invert.report;
 
+import dev.invert.results.EvidenceRecord;
+import dev.invert.results.NeuronRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The samples that a report names, each once. Where not all can have a picture, every neuron gets one of its most
@@ -14,21 +14,24 @@ import tools.jackson.databind.node.ObjectNode;
 final class ReportSamples {
     private final List<Set<String>> byPlace = new ArrayList<>();
 
-    void add(ObjectNode neuron) {
-        add(neuron.path("top_samples"));
-        add(neuron.path("inactive_samples"));
+    void add(NeuronRecord neuron) {
+        add(neuron.evidence().topSamples());
+        add(neuron.evidence().inactiveSamples());
     }
 
-    private void add(JsonNode samples) {
+    private void add(List<EvidenceRecord.Sample> samples) {
         for (int place = 0; place < samples.size(); place++) {
             if (place == byPlace.size()) {
                 byPlace.add(new LinkedHashSet<>());
             }
-            byPlace.get(place).add(samples.get(place).path("sample").asString(""));
+            String id = samples.get(place).sample();
+            if (id != null) {
+                byPlace.get(place).add(id);
+            }
         }
     }
 
-    /** The first so many. */
+    /** Returns the first ids, at most {@code most}. */
     List<String> first(int most) {
         return byPlace.stream().flatMap(Set::stream).distinct().limit(most).toList();
     }

@@ -154,15 +154,15 @@ class HtmlReportTest {
             value = {
                 "{\"neuron\":4,\"status\":\"expl # not valid JSON",
                 "[1, 2] # not a JSON object",
-                "{\"status\":\"none\"} # \"neuron\" must be an integer",
+                "{\"status\":\"none\"} # \"neuron\" is missing",
                 "{\"neuron\":1.5,\"status\":\"none\"} # \"neuron\" must be an integer",
                 "{\"neuron\":4,\"status\":\"fine\"} # \"status\" must be",
-                "{\"neuron\":4,\"status\":\"explained\"} # \"explanations\" must hold an array",
+                "{\"neuron\":4,\"status\":\"explained\"} # \"explanations\" must not be empty",
                 "{\"neuron\":4,\"status\":\"explained\",\"explanations\":[]} # \"explanations\" must not be empty",
-                "{\"neuron\":4,\"status\":\"explained\",\"explanations\":[{\"auc\":1}]} # \"formula\" must be text",
-                "{\"neuron\":4,\"status\":\"explained\",\"explanations\":[{\"formula\":\"a\"}]} # \"auc\" must be",
-                "{\"neuron\":4,\"status\":\"none\",\"per_length\":{\"1\":7}} # \"per_length\" must hold an array",
-                "{\"neuron\":4,\"status\":\"none\",\"top_samples\":[7]} # \"top_samples\" must hold objects",
+                "{\"neuron\":4,\"status\":\"explained\",\"explanations\":[{\"auc\":1}]} # \"formula\" is missing in \"explanations[0]\"",
+                "{\"neuron\":4,\"status\":\"explained\",\"explanations\":[{\"formula\":\"a\"}]} # \"auc\" is missing in \"explanations[0]\"",
+                "{\"neuron\":4,\"status\":\"none\",\"per_length\":{\"1\":7}} # \"per_length.1\" must be an array",
+                "{\"neuron\":4,\"status\":\"none\",\"top_samples\":[7]} # \"top_samples[0]\" must be an object",
                 "{\"neuron\":3,\"status\":\"none\"} # neuron 3 is also on line 1",
             })
     void malformedLineIsNamedByNumber(String line, String reason) {
@@ -183,6 +183,17 @@ class HtmlReportTest {
         assertThat(data(page).at("/neurons").size()).isEqualTo(3);
         assertThat(data(page).at("/concepts").isEmpty()).isTrue();
         assertThat(island("thumbnails", page)).isEqualTo("{}");
+    }
+
+    /** The page shows all fields of run.json, known or not. */
+    @Test
+    void fieldsOfALaterVersionAreNoError() throws IOException {
+        Files.writeString(directory.resolve("run.json"), "{\"options\":{\"objective\":\"f1\"},\"later\":[1,null]}");
+        JsonNode data = data(report(ThumbnailSource.none(), FULL.replace("\"auc\"", "\"later\":{},\"auc\"")));
+
+        assertThat(data.at("/run/options/objective").stringValue()).isEqualTo("f1");
+        assertThat(data.at("/run/later").size()).isEqualTo(2);
+        assertThat(data.at("/neurons/0/explanations/0/auc").doubleValue()).isEqualTo(0.9);
     }
 
     @Test

@@ -6,51 +6,46 @@ import dev.invert.EqualConcepts;
 import dev.invert.Formula;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
-/** What explanations say of the concepts in a formula: name, definition, and the names of those that equal it. */
+/** Looks up the concepts of a formula: their names, definitions, and the names of the concepts that equal them. */
 final class ConceptWords {
-    private final Map<String, Map<String, Object>> wordsById = new HashMap<>();
-    private final Map<String, String> nameById = new HashMap<>();
+    private final Map<String, ConceptRecord> conceptById = new HashMap<>();
 
     ConceptWords(ConceptMatrix matrix) {
         EqualConcepts equal = EqualConcepts.of(matrix);
         for (int column = 0; column < matrix.conceptCount(); column++) {
             Concept concept = matrix.concepts().get(column);
-            Map<String, Object> words = new LinkedHashMap<>();
-            words.put("name", concept.name());
-            words.put("definition", concept.definition());
-            List<Integer> twins = equal.twins(column);
-            if (!twins.isEmpty()) {
-                words.put(
-                        "same_as",
-                        twins.stream()
-                                .map(twin -> matrix.concepts().get(twin).name())
-                                .toList());
-            }
-            wordsById.put(concept.id(), words);
-            nameById.put(concept.id(), concept.name());
+            conceptById.put(
+                    concept.id(),
+                    new ConceptRecord(
+                            concept.name(),
+                            concept.definition(),
+                            null,
+                            null,
+                            equal.twins(column).stream()
+                                    .map(twin -> matrix.concepts().get(twin).name())
+                                    .toList()));
         }
     }
 
-    /** The name of a concept by its id. */
+    /** Returns the name of a concept. */
     String name(String id) {
-        return nameById.get(id);
+        return conceptById.get(id).name();
     }
 
-    /** Words by concept id, in the order of the formula. */
-    Map<String, Object> of(Formula formula) {
-        Map<String, Object> definitions = new LinkedHashMap<>();
-        add(formula, definitions);
-        return definitions;
+    /** Returns the concepts of a formula by id, in the order of the formula. */
+    Map<String, ConceptRecord> of(Formula formula) {
+        Map<String, ConceptRecord> concepts = new LinkedHashMap<>();
+        add(formula, concepts);
+        return concepts;
     }
 
-    private void add(Formula formula, Map<String, Object> definitions) {
+    private void add(Formula formula, Map<String, ConceptRecord> concepts) {
         if (formula instanceof Formula.Literal literal) {
-            definitions.put(literal.concept(), wordsById.get(literal.concept()));
+            concepts.put(literal.concept(), conceptById.get(literal.concept()));
         } else {
-            ((Formula.Group) formula).operands().forEach(operand -> add(operand, definitions));
+            ((Formula.Group) formula).operands().forEach(operand -> add(operand, concepts));
         }
     }
 }

@@ -1,94 +1,126 @@
 package dev.invert.results;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import dev.invert.Explanation;
-import dev.invert.NeuronExplanation;
+import dev.invert.results.RobustnessRecord.StabilityRecord;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.function.Function;
 
-/** Writes explanations.csv: one row per neuron and rank; a neuron without explanation has one row without figures. */
+/**
+ * Writes explanations.csv: one row per neuron and rank; a neuron without explanation has one row without figures. A field
+ * that a record lacks is an empty cell.
+ */
 final class ExplanationCsv {
-    private static final List<String> NEURON_COLUMNS = List.of("neuron", "layer", "status", "formulas_examined");
+    /**
+     * One column.
+     *
+     * @param name in the heading
+     * @param value null for an empty cell
+     */
+    private record Column(String name, Function<Row, Object> value) {
+        private static Column ofNeuron(String name, Function<NeuronRecord, Object> value) {
+            return new Column(name, row -> value.apply(row.neuron()));
+        }
 
-    private static final List<String> EXPLANATION_COLUMNS = List.of(
-            "rank",
-            "formula",
-            "label",
-            "length",
-            "auc",
-            "n_positive",
-            "n_samples",
-            "fraction",
-            "u2",
-            "z",
-            "p",
-            "log10_p");
+        private static Column ofExplanation(String name, Function<ExplanationRecord, Object> value) {
+            return new Column(name, row -> row.explanation().map(value).orElse(null));
+        }
 
-    private static final List<String> COLUMNS = Stream.of(
-                    NEURON_COLUMNS,
-                    RobustnessFields.COLUMNS,
-                    EXPLANATION_COLUMNS,
-                    StatisticsFields.NAMES,
-                    CertificateFields.NAMES)
-            .flatMap(List::stream)
-            .toList();
+        private static Column ofStatistics(String name, Function<StatisticsRecord, Object> value) {
+            return ofExplanation(name, explanation -> value.apply(explanation.statistics()));
+        }
+
+        private String cell(Row row) {
+            Object content = value.apply(row);
+            return content == null ? "" : content.toString();
+        }
+    }
+
+    /**
+     * One row.
+     *
+     * @param rank from 1; null without an explanation
+     */
+    private record Row(NeuronRecord neuron, Integer rank, Optional<ExplanationRecord> explanation) {}
+
+    private static final List<Column> COLUMNS = List.of(
+            Column.ofNeuron("neuron", NeuronRecord::neuron),
+            Column.ofNeuron("layer", NeuronRecord::layer),
+            Column.ofNeuron("status", neuron -> FieldValues.lowerCase(neuron.status())),
+            Column.ofNeuron("formulas_examined", NeuronRecord::formulasExamined),
+            Column.ofNeuron("family_wise_p", neuron -> neuron.robustness().familyWiseP()),
+            Column.ofNeuron("layer_family_wise_p", neuron -> neuron.robustness().layerFamilyWiseP()),
+            Column.ofNeuron("folds_agreement", neuron -> of(neuron.robustness().folds(), StabilityRecord::agreement)),
+            Column.ofNeuron(
+                    "folds_auc_outside", neuron -> of(neuron.robustness().folds(), StabilityRecord::aucOutside)),
+            Column.ofNeuron(
+                    "bootstrap_agreement", neuron -> of(neuron.robustness().bootstrap(), StabilityRecord::agreement)),
+            Column.ofNeuron(
+                    "bootstrap_auc_outside",
+                    neuron -> of(neuron.robustness().bootstrap(), StabilityRecord::aucOutside)),
+            new Column("rank", Row::rank),
+            Column.ofExplanation("formula", ExplanationRecord::formula),
+            Column.ofExplanation("label", ExplanationRecord::label),
+            Column.ofExplanation("length", ExplanationRecord::length),
+            Column.ofExplanation("auc", ExplanationRecord::auc),
+            Column.ofExplanation("n_positive", ExplanationRecord::nPositive),
+            Column.ofExplanation("n_samples", ExplanationRecord::nSamples),
+            Column.ofExplanation("fraction", ExplanationRecord::fraction),
+            Column.ofExplanation("u2", ExplanationRecord::u2),
+            Column.ofExplanation("z", ExplanationRecord::z),
+            Column.ofExplanation("p", ExplanationRecord::p),
+            Column.ofExplanation("log10_p", ExplanationRecord::log10P),
+            Column.ofStatistics("p_greater", StatisticsRecord::pGreater),
+            Column.ofStatistics("p_less", StatisticsRecord::pLess),
+            Column.ofStatistics("log10_p_corrected", StatisticsRecord::log10PCorrected),
+            Column.ofStatistics("q", StatisticsRecord::q),
+            Column.ofStatistics("log10_q", StatisticsRecord::log10Q),
+            Column.ofStatistics("ci_low", StatisticsRecord::ciLow),
+            Column.ofStatistics("ci_high", StatisticsRecord::ciHigh),
+            Column.ofStatistics("auc_holdout", StatisticsRecord::aucHoldout),
+            Column.ofStatistics("holdout_ci_low", StatisticsRecord::holdoutCiLow),
+            Column.ofStatistics("holdout_ci_high", StatisticsRecord::holdoutCiHigh),
+            Column.ofStatistics("shrinkage", StatisticsRecord::shrinkage),
+            Column.ofStatistics("precision", StatisticsRecord::precision),
+            Column.ofStatistics("recall", StatisticsRecord::recall),
+            Column.ofStatistics("f1", StatisticsRecord::f1),
+            Column.ofStatistics("iou", StatisticsRecord::iou),
+            Column.ofStatistics("auprc", StatisticsRecord::auprc),
+            Column.ofStatistics("r", StatisticsRecord::r),
+            Column.ofStatistics("mean_inside", StatisticsRecord::meanInside),
+            Column.ofStatistics("mean_outside", StatisticsRecord::meanOutside),
+            Column.ofExplanation("certified", best -> best.certificate().certified()),
+            Column.ofExplanation("upper_bound", best -> best.certificate().upperBound()),
+            Column.ofExplanation("formulas_covered", best -> best.certificate().formulasCovered()),
+            Column.ofExplanation("gap", best -> best.certificate().gap()));
 
     private ExplanationCsv() {}
 
-    static void write(ExplanationRun run, OutputStream out) throws IOException {
-        // Not closed: the stream belongs to the caller.
+    private static Object of(StabilityRecord stability, Function<StabilityRecord, Object> value) {
+        return stability == null ? null : value.apply(stability);
+    }
+
+    /** Writes heading and rows; the stream stays open. */
+    static void write(Iterable<NeuronRecord> neurons, OutputStream out) throws IOException {
         CsvWriter csv = CsvWriter.builder().build(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-        csv.writeRecord(COLUMNS);
-        for (NeuronExplanation neuron : run.result().neurons()) {
-            List<String> head = new ArrayList<>(List.of(
-                    Integer.toString(neuron.neuron()),
-                    run.layer(),
-                    neuron.status().name().toLowerCase(Locale.ROOT),
-                    Long.toString(neuron.formulasEvaluated())));
-            RobustnessFields.columns(neuron.robustness()).forEach(value -> head.add(text(value)));
+        csv.writeRecord(COLUMNS.stream().map(Column::name).toList());
+        for (NeuronRecord neuron : neurons) {
             int rank = 0;
-            for (Explanation explanation : neuron.explanations()) {
-                List<String> row = new ArrayList<>(head);
-                row.add(Integer.toString(++rank));
-                addFigures(explanation, row);
-                Map<String, Object> certificate = CertificateFields.of(neuron, rank);
-                CertificateFields.NAMES.forEach(name -> row.add(String.valueOf(certificate.getOrDefault(name, ""))));
-                csv.writeRecord(row);
+            for (ExplanationRecord explanation : neuron.explanations()) {
+                write(new Row(neuron, ++rank, Optional.of(explanation)), csv);
             }
             if (neuron.explanations().isEmpty()) {
-                List<String> row = new ArrayList<>(head);
-                while (row.size() < COLUMNS.size()) {
-                    row.add("");
-                }
-                csv.writeRecord(row);
+                write(new Row(neuron, null, Optional.empty()), csv);
             }
         }
         csv.flush();
     }
 
-    private static void addFigures(Explanation e, List<String> row) {
-        row.add(e.formula().text());
-        row.add(e.label());
-        row.add(Integer.toString(e.length()));
-        row.add(Double.toString(e.auc()));
-        row.add(Long.toString(e.positiveCount()));
-        row.add(Long.toString(e.sampleCount()));
-        row.add(Double.toString(e.fraction()));
-        row.add(Long.toString(e.u2()));
-        row.add(Double.toString(e.z()));
-        row.add(Double.toString(e.p()));
-        row.add(Double.toString(e.log10P()));
-        StatisticsFields.of(e.statistics()).forEach((name, value) -> row.add(text(value)));
-    }
-
-    private static String text(double value) {
-        return Double.isNaN(value) ? "" : Double.toString(value);
+    private static void write(Row row, CsvWriter csv) {
+        csv.writeRecord(COLUMNS.stream().map(column -> column.cell(row)).toList());
     }
 }

@@ -26,9 +26,4 @@ public record ExplanationRun(
         String images,
         String device,
         double loadSeconds,
-        long startNanos) {
-    /** What to call a sample: its id, or its index. */
-    String sampleId(int sample) {
-        return sampleIds.isEmpty() ? Integer.toString(sample) : sampleIds.get(sample);
-    }
-}
+        long startNanos) {}

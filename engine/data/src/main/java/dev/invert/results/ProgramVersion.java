@@ -9,4 +9,9 @@ public final class ProgramVersion {
         String version = ProgramVersion.class.getPackage().getImplementationVersion();
         return version == null ? "unpackaged" : version;
     }
+
+    /** Returns the name and version of the Java virtual machine. */
+    public static String java() {
+        return System.getProperty("java.vm.name") + " " + System.getProperty("java.version");
+    }
 }

@@ -1,0 +1,64 @@
+package dev.invert.results;
+
+import dev.invert.Certificate;
+import dev.invert.ConceptMatrix;
+import dev.invert.Explanation;
+import dev.invert.NeuronExplanation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Makes the records of one layer's neurons: adds layer, sample ids and descriptions of concepts to what was found. */
+public final class NeuronRecords {
+    private final String layer;
+    private final ConceptWords words;
+    private final List<String> sampleIds;
+
+    /**
+     * Prepares for one layer; reads the concept matrix once.
+     *
+     * @param layer its name
+     * @param concepts may be closed afterwards
+     * @param sampleIds N ids, or empty if samples are known by their index
+     */
+    public NeuronRecords(String layer, ConceptMatrix concepts, List<String> sampleIds) {
+        this.layer = layer;
+        this.words = new ConceptWords(concepts);
+        this.sampleIds = sampleIds;
+    }
+
+    /** Returns the record of a neuron. */
+    public NeuronRecord of(NeuronExplanation neuron) {
+        Optional<Certificate> certificate = neuron.certificate();
+        List<Explanation> best = neuron.explanations();
+        Map<Integer, List<ExplanationRecord>> perLength = new LinkedHashMap<>();
+        for (List<Explanation> found : neuron.perLength()) {
+            perLength.put(perLength.size() + 1, found.stream().map(this::record).toList());
+        }
+        return new NeuronRecord(
+                neuron.neuron(),
+                layer,
+                neuron.status(),
+                neuron.formulasEvaluated(),
+                RobustnessRecord.of(neuron.robustness()),
+                IntStream.range(0, best.size())
+                        .mapToObj(
+                                i -> ExplanationRecord.of(best.get(i), i == 0 ? certificate : Optional.empty(), words))
+                        .toList(),
+                certificate.flatMap(Certificate::beam).map(this::record).orElse(null),
+                perLength,
+                neuron.evidence()
+                        .map(shown -> EvidenceRecord.of(shown, words, this::sampleId))
+                        .orElse(EvidenceRecord.NONE));
+    }
+
+    private ExplanationRecord record(Explanation explanation) {
+        return ExplanationRecord.of(explanation, Optional.empty(), words);
+    }
+
+    private String sampleId(int sample) {
+        return sampleIds.isEmpty() ? Integer.toString(sample) : sampleIds.get(sample);
+    }
+}

@@ -1,0 +1,306 @@
+package dev.invert.results;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.invert.ExplainOptions;
+import dev.invert.LayerExplanation;
+import dev.invert.NeuronExplanation;
+import dev.invert.StatisticsOptions;
+import dev.invert.internal.memory.NativeMemory;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+
+/**
+ * run.json of an {@code explain} run. Components are null where a file lacks them; {@code others} keeps fields that this
+ * version does not know, so that whoever shows a run shows them too.
+ *
+ * @param version of the program
+ * @param java name and version of the Java virtual machine
+ * @param date when the run ended, as in 2026-01-31T12:00:00Z
+ * @param layer its name
+ * @param input where the samples come from
+ * @param heldOut null unless samples were held out
+ * @param options of the run
+ * @param search which search was used
+ * @param kernel name of the kernels
+ * @param device where activations were computed or searched
+ * @param images what finds the pictures of samples; null if they have none
+ * @param threads how many searched
+ * @param nSamples N, those held out not counted
+ * @param nPatterns distinct rows of the concept matrix
+ * @param nConcepts columns of the concept matrix
+ * @param nNeurons how many were explained
+ * @param formulasEvaluated over all neurons
+ * @param log10FormulasReachable log10 of the number that p-values are corrected by
+ * @param seconds by step
+ * @param peakNativeBytes most native memory in use at once
+ * @param concepts the hierarchy of concepts by id; empty if they form none
+ * @param others unknown fields by name
+ */
+public record RunRecord(
+        String version,
+        String java,
+        String date,
+        String layer,
+        Input input,
+        HeldOutSamples heldOut,
+        Options options,
+        Search search,
+        String kernel,
+        String device,
+        String images,
+        Integer threads,
+        Integer nSamples,
+        Integer nPatterns,
+        Integer nConcepts,
+        Integer nNeurons,
+        Long formulasEvaluated,
+        Double log10FormulasReachable,
+        Seconds seconds,
+        Long peakNativeBytes,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, ConceptRecord> concepts,
+        @JsonAnySetter @JsonAnyGetter Map<String, Object> others) {
+    /** Replaces absent maps by empty ones. */
+    public RunRecord {
+        concepts = concepts == null ? Map.of() : concepts;
+        others = others == null ? Map.of() : others;
+    }
+
+    /**
+     * Where the samples come from; see {@link RunInputs}.
+     *
+     * @param activations file or folder
+     * @param concepts file or folder
+     * @param samplesMatched {@code by id} or {@code by row}
+     * @param model file of the network; null if unknown
+     * @param modelContent hash of that file; null if the model is unknown
+     * @param nGroups null if samples have no groups
+     * @param others unknown fields by name
+     */
+    public record Input(
+            String activations,
+            String concepts,
+            String samplesMatched,
+            String model,
+            String modelContent,
+            Integer nGroups,
+            @JsonAnySetter @JsonAnyGetter Map<String, Object> others) {
+        private static Input of(RunInputs inputs) {
+            boolean modelKnown = !inputs.model().file().isEmpty();
+            return new Input(
+                    inputs.activations(),
+                    inputs.concepts(),
+                    inputs.byId() ? "by id" : "by row",
+                    modelKnown ? inputs.model().file() : null,
+                    modelKnown ? inputs.model().content() : null,
+                    inputs.groupCount() > 0 ? inputs.groupCount() : null,
+                    Map.of());
+        }
+    }
+
+    /**
+     * The samples that the search did not see.
+     *
+     * @param share of all samples
+     * @param seed of the choice
+     * @param wholeGroups whether groups were held out as a whole
+     * @param nSamples how many
+     * @param others unknown fields by name
+     */
+    public record HeldOutSamples(
+            Double share,
+            Long seed,
+            Boolean wholeGroups,
+            Integer nSamples,
+            @JsonAnySetter @JsonAnyGetter Map<String, Object> others) {
+        private static HeldOutSamples of(ExplanationRun run) {
+            StatisticsOptions statistics = run.result().options().statistics();
+            if (statistics.holdout() == 0) {
+                return null;
+            }
+            return new HeldOutSamples(
+                    statistics.holdout(),
+                    statistics.seed(),
+                    run.inputs().groupCount() > 0,
+                    run.concepts().sampleCount() - run.result().sampleCount(),
+                    Map.of());
+        }
+    }
+
+    /** The options of a run; {@link ExplainOptions} and {@link StatisticsOptions} document them. */
+    public record Options(
+            Integer length,
+            Integer beam,
+            Integer top,
+            Double minFraction,
+            Double maxFraction,
+            String direction,
+            Integer searchLimit,
+            String parents,
+            Boolean perLength,
+            Boolean aliases,
+            Double alpha,
+            Double quantile,
+            Double holdout,
+            Integer folds,
+            Integer bootstrap,
+            Integer permutations,
+            Long seed,
+            @JsonAnySetter @JsonAnyGetter Map<String, Object> others) {
+        private static Options of(ExplainOptions options) {
+            StatisticsOptions statistics = options.statistics();
+            return new Options(
+                    options.length(),
+                    options.beam(),
+                    options.top(),
+                    options.minFraction(),
+                    options.maxFraction(),
+                    FieldValues.lowerCase(options.direction()),
+                    options.searchLimit(),
+                    FieldValues.lowerCase(options.parents()),
+                    options.perLength(),
+                    options.aliases(),
+                    statistics.alpha(),
+                    statistics.quantile(),
+                    statistics.holdout(),
+                    statistics.folds(),
+                    statistics.bootstrap(),
+                    statistics.permutations(),
+                    statistics.seed(),
+                    Map.of());
+        }
+    }
+
+    /**
+     * Which search was used, and why.
+     *
+     * @param asked the method asked for
+     * @param chosen {@code optimal} or {@code beam}
+     * @param reason one sentence
+     * @param timeLimit seconds per neuron, 0 for none
+     * @param compareBeam whether beam search was reported too
+     * @param predictedSecondsPerNeuron null if not predicted
+     * @param indexBytes null after beam search
+     * @param nCertified neurons with a proven optimum; null after beam search
+     * @param others unknown fields by name
+     */
+    public record Search(
+            String asked,
+            String chosen,
+            String reason,
+            Double timeLimit,
+            Boolean compareBeam,
+            Double predictedSecondsPerNeuron,
+            Long indexBytes,
+            Long nCertified,
+            @JsonAnySetter @JsonAnyGetter Map<String, Object> others) {
+        private static Search of(LayerExplanation result) {
+            boolean optimal = result.search().optimal();
+            return new Search(
+                    FieldValues.lowerCase(result.options().search().method()),
+                    optimal ? "optimal" : "beam",
+                    result.search().reason(),
+                    result.options().search().timeLimitSeconds(),
+                    result.options().search().compareBeam(),
+                    FieldValues.known(result.search().predictedSeconds()),
+                    optimal ? result.search().indexBytes() : null,
+                    optimal
+                            ? result.neurons().stream()
+                                    .filter(RunRecord::isCertified)
+                                    .count()
+                            : null,
+                    Map.of());
+        }
+    }
+
+    /**
+     * Time by step; that of ranking, search and statistics is summed over threads.
+     *
+     * @param load getting activations and concepts
+     * @param rank ranking activations
+     * @param search searching, the preparation of the concept matrix included
+     * @param statistics computing statistics
+     * @param repeat repeating the search
+     * @param write writing the explanations
+     * @param total the whole run
+     * @param others unknown fields by name
+     */
+    public record Seconds(
+            Double load,
+            Double rank,
+            Double search,
+            Double statistics,
+            Double repeat,
+            Double write,
+            Double total,
+            @JsonAnySetter @JsonAnyGetter Map<String, Object> others) {}
+
+    private static boolean isCertified(NeuronExplanation neuron) {
+        return neuron.certificate().isPresent() && neuron.certificate().get().certified();
+    }
+
+    /** Returns the record of a run that ends now. */
+    static RunRecord of(ExplanationRun run, double writeSeconds) {
+        LayerExplanation result = run.result();
+        return new RunRecord(
+                ProgramVersion.engine(),
+                ProgramVersion.java(),
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                run.layer(),
+                Input.of(run.inputs()),
+                HeldOutSamples.of(run),
+                Options.of(result.options()),
+                Search.of(result),
+                result.kernel(),
+                run.device(),
+                run.images().isEmpty() ? null : run.images(),
+                result.threads(),
+                result.sampleCount(),
+                result.patternCount(),
+                result.conceptCount(),
+                result.neurons().size(),
+                result.formulasEvaluated(),
+                result.log10FormulasReachable(),
+                new Seconds(
+                        run.loadSeconds(),
+                        result.rankSeconds(),
+                        result.searchSeconds(),
+                        result.statisticsSeconds(),
+                        result.repetitionSeconds(),
+                        writeSeconds,
+                        (System.nanoTime() - run.startNanos()) * 1e-9,
+                        Map.of()),
+                NativeMemory.peakBytes(),
+                ConceptRecord.hierarchy(run.concepts()),
+                Map.of());
+    }
+
+    /** Returns a copy without the hierarchy of concepts. */
+    public RunRecord withoutConcepts() {
+        return new RunRecord(
+                version,
+                java,
+                date,
+                layer,
+                input,
+                heldOut,
+                options,
+                search,
+                kernel,
+                device,
+                images,
+                threads,
+                nSamples,
+                nPatterns,
+                nConcepts,
+                nNeurons,
+                formulasEvaluated,
+                log10FormulasReachable,
+                seconds,
+                peakNativeBytes,
+                Map.of(),
+                others);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.invert.results;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.invert.Effect;
+import dev.invert.HeldOut;
+import dev.invert.Interval;
+import dev.invert.Significance;
+import dev.invert.Statistics;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The fields of {@link Statistics}; null where a value is unknown. The components have the names of {@link Significance},
+ * {@link Interval}, {@link HeldOut} and {@link Effect}, which document them.
+ */
+public record StatisticsRecord(
+        Double pGreater,
+        Double pLess,
+        // The naming strategy takes "PCorrected" for one word.
+        @JsonProperty("log10_p_corrected") Double log10PCorrected,
+        Double q,
+        Double log10Q,
+        Double ciLow,
+        Double ciHigh,
+        Double aucHoldout,
+        Double holdoutCiLow,
+        Double holdoutCiHigh,
+        Double shrinkage,
+        Double precision,
+        Double recall,
+        Double f1,
+        Double iou,
+        Double auprc,
+        Double r,
+        Double meanInside,
+        Double meanOutside) {
+    private static final HeldOut NOT_HELD_OUT = new HeldOut(Double.NaN, Interval.UNDEFINED, Double.NaN);
+
+    /** No value is known. */
+    public static final StatisticsRecord NONE = of(new Statistics(
+            new Significance(Double.NaN, Double.NaN, Double.NaN, Double.NaN),
+            Interval.UNDEFINED,
+            new Effect(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN),
+            Optional.empty()));
+
+    static StatisticsRecord of(Statistics statistics) {
+        Significance significance = statistics.significance();
+        Interval interval = statistics.interval();
+        HeldOut heldOut = statistics.heldOut().orElse(NOT_HELD_OUT);
+        Effect effect = statistics.effect();
+        return new StatisticsRecord(
+                FieldValues.known(significance.pGreater()),
+                FieldValues.known(significance.pLess()),
+                FieldValues.known(significance.log10PCorrected()),
+                FieldValues.known(significance.q()),
+                FieldValues.known(significance.log10Q()),
+                FieldValues.known(interval.low()),
+                FieldValues.known(interval.high()),
+                FieldValues.known(heldOut.auc()),
+                FieldValues.known(heldOut.interval().low()),
+                FieldValues.known(heldOut.interval().high()),
+                FieldValues.known(heldOut.shrinkage()),
+                FieldValues.known(effect.precision()),
+                FieldValues.known(effect.recall()),
+                FieldValues.known(effect.f1()),
+                FieldValues.known(effect.iou()),
+                FieldValues.known(effect.auprc()),
+                FieldValues.known(effect.r()),
+                FieldValues.known(effect.meanInside()),
+                FieldValues.known(effect.meanOutside()));
+    }
+
+    Statistics toStatistics() {
+        return new Statistics(
+                new Significance(
+                        FieldValues.orNaN(pGreater),
+                        FieldValues.orNaN(pLess),
+                        FieldValues.orNaN(log10PCorrected),
+                        FieldValues.orNaN(log10Q)),
+                new Interval(FieldValues.orNaN(ciLow), FieldValues.orNaN(ciHigh)),
+                new Effect(
+                        FieldValues.orNaN(precision),
+                        FieldValues.orNaN(recall),
+                        FieldValues.orNaN(f1),
+                        FieldValues.orNaN(iou),
+                        FieldValues.orNaN(auprc),
+                        FieldValues.orNaN(r),
+                        FieldValues.orNaN(meanInside),
+                        FieldValues.orNaN(meanOutside)),
+                toHeldOut());
+    }
+
+    private Optional<HeldOut> toHeldOut() {
+        if (Stream.of(aucHoldout, holdoutCiLow, holdoutCiHigh, shrinkage).allMatch(Objects::isNull)) {
+            return Optional.empty();
+        }
+        return Optional.of(new HeldOut(
+                FieldValues.orNaN(aucHoldout),
+                new Interval(FieldValues.orNaN(holdoutCiLow), FieldValues.orNaN(holdoutCiHigh)),
+                FieldValues.orNaN(shrinkage)));
+    }
+}

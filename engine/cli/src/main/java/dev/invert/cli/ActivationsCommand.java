@@ -211,6 +211,7 @@ final class ActivationsCommand implements Runnable {
         ActivationSummary summary;
         try (Progress progress =
                 Progress.startAtFirst(quiet, "Running", images == null ? "samples" : "images", job.sampleCount())) {
+            Main.folders(spec).make(out);
             summary = job.run(out, resume, progress);
         }
         print(summary, pooling);

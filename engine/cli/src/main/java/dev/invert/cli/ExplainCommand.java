@@ -160,7 +160,7 @@ final class ExplainCommand implements Callable<Integer> {
             LabeledSamples labels,
             long start) {
         boolean several = folder.layers().size() > 1;
-        Path directory = results.directory(layer.layer(), several);
+        Path directory = results.directory(layer.layer(), several, Main.folders(spec));
         try (MatchedSamples samples = problem.open(layer, folder.sampleIds(), labels)) {
             double loadSeconds = (System.nanoTime() - start) * 1e-9;
             if (!samples.note().isEmpty()) {

@@ -3,7 +3,6 @@ package dev.invert.cli;
 import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
 import dev.invert.arrays.ActivationFolder;
-import dev.invert.files.OutputFolder;
 import dev.invert.labels.LabeledSamples;
 import dev.invert.samples.MatchedSamples;
 import dev.invert.score.ScoreSummary;
@@ -88,7 +87,7 @@ final class ScoreCommand implements Runnable {
                 try (MatchedSamples samples = problem.open(layer, folder.sampleIds(), labels)) {
                     double loadSeconds = (System.nanoTime() - start) * 1e-9;
                     Path directory = several ? out.resolve(layer.layer()) : out;
-                    OutputFolder.make(directory);
+                    Main.folders(spec).make(directory);
                     ScoreSummary summary = score(samples.activations(), samples.concepts(), source, directory);
                     ScoreRunFile.write(summary, options(layer), loadSeconds, start, directory);
                     print(summary, start, directory);

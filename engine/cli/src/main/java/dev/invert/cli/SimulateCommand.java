@@ -3,7 +3,6 @@ package dev.invert.cli;
 import dev.invert.SearchOptions;
 import dev.invert.errors.InvertException;
 import dev.invert.explain.Explainer;
-import dev.invert.files.OutputFolder;
 import dev.invert.labels.ConceptFiles;
 import dev.invert.labels.LabelOptions;
 import dev.invert.labels.LabeledSamples;
@@ -140,7 +139,7 @@ final class SimulateCommand implements Runnable {
         try (LabeledSamples labels =
                         ConceptFiles.read(concepts, new LabelOptions(names, null, null, LabelOptions.Layout.AUTO));
                 Progress progress = Progress.start(quiet, "Simulating", "cells", total)) {
-            OutputFolder.make(out);
+            Main.folders(spec).make(out);
             simulation.run(labels.matrix(), cell -> {
                 cells.add(cell);
                 progress.accept(cells.size());

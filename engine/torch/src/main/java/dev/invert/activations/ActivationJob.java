@@ -4,7 +4,7 @@ import dev.invert.ElementType;
 import dev.invert.arrays.ActivationFolder;
 import dev.invert.errors.CanceledException;
 import dev.invert.errors.InvertException;
-import dev.invert.files.OutputFolder;
+import dev.invert.files.OutputFolders;
 import dev.invert.images.ImageFolder;
 import dev.invert.images.ImageTransform;
 import dev.invert.torch.ActivationRun;
@@ -49,8 +49,9 @@ public final class ActivationJob {
     /**
      * Does the job, or goes on with it.
      *
-     * @param directory is made if it does not exist; files in it that the job writes are replaced when they are whole, and
-     *     those of an earlier job that it does not write are removed then
+     * @param directory is made if it does not exist, and removed if the job fails and leaves it empty; files in it that
+     *     the job writes are replaced when they are whole, and those of an earlier job that it does not write are removed
+     *     then
      * @param resume whether to go on where an interrupted job in that folder stopped; does nothing if the folder holds
      *     this job finished, and begins anew if it holds none
      * @param progress called with the number of samples done, at first with those of the interrupted job; never if there
@@ -64,10 +65,11 @@ public final class ActivationJob {
     public ActivationSummary run(Path directory, boolean resume, IntConsumer progress) {
         long start = System.nanoTime();
         JobInput input = options.input();
+        OutputFolders folders = new OutputFolders();
         try (TorchModel model = TorchModel.open(options.model(), options.device(), options.precision());
                 TappedModel tapped = model.tap(options.layers())) {
             int planned = input.sampleCount();
-            OutputFolder.make(directory);
+            folders.make(directory);
             JobIdentity identity = identity(input, model.device());
             Checkpoint before = resume ? Checkpoint.read(directory) : null;
             FinishedJob finished = resume && before == null ? FinishedJob.read(directory) : null;
@@ -92,6 +94,9 @@ public final class ActivationJob {
             earlier.removeAllBut(ActivationFolder.of(directory));
             Checkpoint.delete(directory);
             return summary;
+        } catch (RuntimeException e) {
+            folders.removeEmpty();
+            throw e;
         }
     }
 

@@ -2,7 +2,6 @@ package dev.invert;
 
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
-import dev.invert.internal.memory.NativeMemory;
 import java.nio.ByteBuffer;
 
 /** Some samples of another matrix; every block is copied. */
@@ -31,11 +30,16 @@ final class SelectedSamples implements ActivationMatrix {
     }
 
     @Override
+    public MemoryBudget budget() {
+        return source.budget();
+    }
+
+    @Override
     public ActivationBlock load(int firstNeuron, int count) {
         int bytes = elementType().byteCount();
         long rowBytes = (long) samples.length * bytes;
         try (ActivationBlock all = source.load(firstNeuron, count)) {
-            NativeBlock memory = NativeMemory.allocate(MemoryTag.ACTIVATIONS, count * rowBytes);
+            NativeBlock memory = budget().allocate(MemoryTag.ACTIVATIONS, count * rowBytes);
             for (int row = 0; row < count; row++) {
                 copy(all.row(row), memory.slice(row * rowBytes, rowBytes));
             }

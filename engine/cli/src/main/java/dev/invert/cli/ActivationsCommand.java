@@ -204,8 +204,7 @@ final class ActivationsCommand implements Runnable {
     @Override
     public void run() {
         Pooling pooling = pool == null ? Pooling.byRank() : usage("--pool: ", () -> Pooling.parse(pool));
-        ActivationJob.Builder builder = builder().pooling(pooling);
-        memory.apply();
+        ActivationJob.Builder builder = builder().pooling(pooling).budget(memory.budget());
         addInput(builder);
         ActivationJob job = builder.build();
         ActivationSummary summary;

@@ -100,8 +100,7 @@ final class ConceptsCommand implements Runnable {
     @Override
     public void run() {
         requireValid();
-        memory.apply();
-        try (LabeledSamples labels = filter().apply(expand(source.open(spec)))) {
+        try (LabeledSamples labels = filter().apply(expand(source.open(spec, memory.budget())))) {
             Main.folders(spec).make(out);
             ConceptFolder.write(out, labels);
             if (!labels.disorder().isEmpty()) {

@@ -133,13 +133,12 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         long start = System.nanoTime();
-        memory.apply();
         Explainer.Builder explainer = explainer();
         requireValid(explainer);
         results.requireValid(spec);
         pictures.requireValid(spec);
         ActivationFolder folder = problem.layers();
-        try (LabeledSamples labels = problem.openConcepts()) {
+        try (LabeledSamples labels = problem.openConcepts(memory.budget())) {
             // The time of the concepts, which all layers share, is the first layer's.
             long layerStart = start;
             for (ActivationFolder.LayerFile layer : folder.layers()) {

@@ -1,6 +1,7 @@
 package dev.invert.cli;
 
 import dev.invert.ActivationMatrix;
+import dev.invert.MemoryBudget;
 import dev.invert.arrays.ActivationFiles;
 import dev.invert.arrays.ActivationFolder;
 import dev.invert.errors.InvertException;
@@ -91,13 +92,14 @@ final class ProblemOptions {
     }
 
     /** Reads the concepts; the caller closes them. */
-    LabeledSamples openConcepts() {
-        return ConceptFiles.read(concepts, new LabelOptions(names, null, groups, LabelOptions.Layout.AUTO));
+    LabeledSamples openConcepts(MemoryBudget budget) {
+        return ConceptFiles.read(concepts, new LabelOptions(names, null, groups, LabelOptions.Layout.AUTO, budget));
     }
 
-    /** Opens a layer, with rows that match; the caller closes it. */
+    /** Opens a layer, with rows that match, within the budget of the concepts; the caller closes it. */
     MatchedSamples open(ActivationFolder.LayerFile layer, List<String> activationIds, LabeledSamples labels) {
-        ActivationMatrix matrix = ActivationFiles.open(layer.file());
+        ActivationMatrix matrix =
+                ActivationFiles.open(layer.file(), labels.matrix().budget());
         requireIdOfEachRow(matrix, layer, activationIds);
         return MatchedSamples.match(matrix, activationIds, labels, samples == Samples.COMMON);
     }

@@ -132,12 +132,11 @@ final class SimulateCommand implements Runnable {
 
     @Override
     public void run() {
-        memory.apply();
         Simulation simulation = simulation();
         List<Recovery.Cell> cells = new ArrayList<>();
         int total = noise.size() * lengths.size() * sampleCounts.size();
-        try (LabeledSamples labels =
-                        ConceptFiles.read(concepts, new LabelOptions(names, null, null, LabelOptions.Layout.AUTO));
+        try (LabeledSamples labels = ConceptFiles.read(
+                        concepts, new LabelOptions(names, null, null, LabelOptions.Layout.AUTO, memory.budget()));
                 Progress progress = Progress.start(quiet, "Simulating", "cells", total)) {
             Main.folders(spec).make(out);
             simulation.run(labels.matrix(), cell -> {

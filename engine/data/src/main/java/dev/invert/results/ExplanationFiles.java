@@ -9,7 +9,6 @@ import dev.invert.Statistics;
 import dev.invert.explain.Evidence;
 import dev.invert.explain.EvidenceCollector;
 import dev.invert.files.AtomicFile;
-import dev.invert.internal.memory.NativeMemory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -155,7 +154,7 @@ public final class ExplanationFiles {
         seconds.put("write", writeSeconds);
         seconds.put("total", (System.nanoTime() - run.startNanos()) * 1e-9);
         fields.put("seconds", seconds);
-        fields.put("peak_native_bytes", NativeMemory.peakBytes());
+        fields.put("peak_native_bytes", run.concepts().budget().peakBytes());
         fields.putAll(HierarchyFields.of(run.concepts()));
         return fields;
     }

@@ -1,7 +1,7 @@
 package dev.invert.scores;
 
+import dev.invert.MemoryBudget;
 import dev.invert.files.AtomicFile;
-import dev.invert.internal.memory.NativeMemory;
 import dev.invert.results.ProgramVersion;
 import dev.invert.score.ScoreSummary;
 import java.nio.file.Path;
@@ -24,11 +24,17 @@ public final class ScoreRunFile {
      * @param options what the user asked for, by name
      * @param loadSeconds time spent on opening activations and concepts
      * @param startNanos when the run began, from {@link System#nanoTime()}
+     * @param budget of the run
      * @param directory exists
      * @throws dev.invert.errors.InvertException if the file cannot be written
      */
     public static void write(
-            ScoreSummary summary, Map<String, ?> options, double loadSeconds, long startNanos, Path directory) {
+            ScoreSummary summary,
+            Map<String, ?> options,
+            double loadSeconds,
+            long startNanos,
+            MemoryBudget budget,
+            Path directory) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("version", ProgramVersion.engine());
         fields.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
@@ -50,7 +56,7 @@ public final class ScoreRunFile {
         seconds.put("write", summary.writeSeconds());
         seconds.put("total", (System.nanoTime() - startNanos) * 1e-9);
         fields.put("seconds", seconds);
-        fields.put("peak_native_bytes", NativeMemory.peakBytes());
+        fields.put("peak_native_bytes", budget.peakBytes());
         AtomicFile.write(directory.resolve("run.json"), out -> out.write(INDENTED_JSON.writeValueAsBytes(fields)));
     }
 }

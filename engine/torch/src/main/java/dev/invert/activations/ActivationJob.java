@@ -1,6 +1,7 @@
 package dev.invert.activations;
 
 import dev.invert.ElementType;
+import dev.invert.MemoryBudget;
 import dev.invert.arrays.ActivationFolder;
 import dev.invert.errors.CanceledException;
 import dev.invert.errors.InvertException;
@@ -43,7 +44,7 @@ public final class ActivationJob {
 
     /** How many samples the input has. */
     public int sampleCount() {
-        return options.input().sampleCount();
+        return options.input().sampleCount(options.budget());
     }
 
     /**
@@ -68,7 +69,7 @@ public final class ActivationJob {
         OutputFolders folders = new OutputFolders();
         try (TorchModel model = TorchModel.open(options.model(), options.device(), options.precision());
                 TappedModel tapped = model.tap(options.layers())) {
-            int planned = input.sampleCount();
+            int planned = input.sampleCount(options.budget());
             folders.make(directory);
             JobIdentity identity = identity(input, model.device());
             Checkpoint before = resume ? Checkpoint.read(directory) : null;
@@ -155,7 +156,8 @@ public final class ActivationJob {
                 options.type(),
                 options.mostStaged(),
                 options.layers().size(),
-                progress)) {
+                progress,
+                options.budget())) {
             if (journal.position() < planned) {
                 runModel(input, tapped, journal, files);
             }
@@ -164,8 +166,8 @@ public final class ActivationJob {
     }
 
     private void runModel(JobInput input, TappedModel tapped, Checkpoint journal, LayerFiles files) {
-        try (JobInput.OpenInput open = input.open((int) journal.position(), files::skip)) {
-            ActivationRun run = new ActivationRun(tapped, options.pooling(), options.batchSize());
+        try (JobInput.OpenInput open = input.open((int) journal.position(), files::skip, options.budget())) {
+            ActivationRun run = new ActivationRun(tapped, options.pooling(), options.batchSize(), options.budget());
             long samples = run.run(open.source(), journal.samples(), files);
             files.complete(samples, open.source().position());
         } catch (InvertException e) {
@@ -196,6 +198,8 @@ public final class ActivationJob {
         private ElementType type = ElementType.FLOAT32;
         /** Longer runs per neuron no longer make writing faster. */
         private int mostStaged = 4096;
+
+        private MemoryBudget budget = MemoryBudget.process();
 
         private Builder(Path model, List<String> layers) {
             this.model = model;
@@ -256,6 +260,12 @@ public final class ActivationJob {
             return this;
         }
 
+        /** What the native memory of the job counts against; by default the budget of the process. */
+        public Builder budget(MemoryBudget choice) {
+            this.budget = choice;
+            return this;
+        }
+
         /** Samples collected in memory before they are written, at most: for tests of what happens in between. */
         Builder mostStaged(int samples) {
             this.mostStaged = samples;
@@ -278,8 +288,8 @@ public final class ActivationJob {
             if (type == ElementType.BFLOAT16) {
                 throw new IllegalArgumentException(".npy files have no bfloat16; use FLOAT32 or FLOAT16");
             }
-            return new ActivationJob(
-                    new JobOptions(model, layers, input, pooling, batchSize, device, precision, type, mostStaged));
+            return new ActivationJob(new JobOptions(
+                    model, layers, input, pooling, batchSize, device, precision, type, mostStaged, budget));
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.invert.bench;
 
+import dev.invert.MemoryBudget;
 import dev.invert.batches.BatchSource;
-import dev.invert.internal.memory.NativeMemory;
 import dev.invert.torch.ActivationRun;
 import dev.invert.torch.LayerSink;
 import dev.invert.torch.Pooling;
@@ -73,7 +73,7 @@ public final class ActivationMemory {
                         batch,
                         residentKibibytes() / 1024.0,
                         mebibytes(java.totalMemory() - java.freeMemory()),
-                        mebibytes(NativeMemory.usedBytes()));
+                        mebibytes(MemoryBudget.process().usedBytes()));
             }
         }
 

@@ -2,7 +2,6 @@ package dev.invert.bench;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.invert.ConceptMatrix;
-import dev.invert.internal.memory.NativeMemory;
 import dev.invert.labels.ConceptFiles;
 import dev.invert.labels.ConceptFolder;
 import dev.invert.labels.ConceptSummary;
@@ -101,7 +100,7 @@ public final class ConceptLoading {
                 matrix.sampleCount(),
                 matrix.conceptCount(),
                 memberships,
-                NativeMemory.peakBytes());
+                matrix.budget().peakBytes());
     }
 
     private static void writeFiles(Path folder) throws IOException {

@@ -4,7 +4,6 @@ import dev.invert.internal.kernel.FormulaScorers;
 import dev.invert.internal.kernel.ScoreWorkspace;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
-import dev.invert.internal.memory.NativeMemory;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -49,7 +48,7 @@ public class ScoreBenchmark {
         }
         problem = ScoreProblem.of(NEURONS, FORMULAS);
         workspace = FormulaScorers.byName(kernel).open(problem.table(), FORMULAS, NEURONS);
-        z = NativeMemory.allocate(MemoryTag.WORKSPACE, (long) FORMULAS * NEURONS * Long.BYTES);
+        z = problem.table().budget().allocate(MemoryTag.WORKSPACE, (long) FORMULAS * NEURONS * Long.BYTES);
         counts = new long[FORMULAS];
     }
 

@@ -11,7 +11,6 @@ import dev.invert.internal.kernel.RankSummary;
 import dev.invert.internal.kernel.ScoreWorkspace;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
-import dev.invert.internal.memory.NativeMemory;
 import java.nio.LongBuffer;
 import java.util.Random;
 
@@ -90,7 +89,7 @@ final class ScoreProblem implements AutoCloseable {
             int neurons = ranks.neuronCount();
             try (ScoreWorkspace workspace = scorer.open(table, setCount, neurons);
                     NativeBlock z =
-                            NativeMemory.allocate(MemoryTag.WORKSPACE, (long) setCount * neurons * Long.BYTES)) {
+                            table.budget().allocate(MemoryTag.WORKSPACE, (long) setCount * neurons * Long.BYTES)) {
                 workspace.load(sets, setCount);
                 workspace.score(ranks, 0, neurons, z);
                 LongBuffer found = z.bytes().asLongBuffer();

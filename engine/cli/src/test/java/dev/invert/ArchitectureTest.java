@@ -19,6 +19,8 @@ import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import dev.invert.internal.memory.MemoryTag;
+import dev.invert.internal.memory.NativeMemory;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,12 +69,12 @@ class ArchitectureTest {
             // data
             allowed("files", "errors"),
             allowed("arrays", "", "errors", "files", "internal.memory"),
-            allowed("batches", "arrays", "errors", "internal.memory"),
+            allowed("batches", "", "arrays", "errors", "internal.memory"),
             allowed("images", "", "batches", "errors", "files"),
             allowed("labels", "", "arrays", "errors", "files", "internal.kernel", "internal.memory"),
             allowed("samples", "", "arrays", "errors", "labels"),
-            allowed("results", "", "arrays", "errors", "explain", "files", "internal.memory", "score"),
-            allowed("scores", "arrays", "errors", "files", "internal.memory", "results", "score"),
+            allowed("results", "", "arrays", "errors", "explain", "files", "score"),
+            allowed("scores", "", "arrays", "errors", "files", "results", "score"),
             // torch
             allowed("torch", "", "batches", "errors", "internal.memory"),
             allowed("activations", "", "arrays", "batches", "errors", "files", "images", "internal.memory", "torch"),
@@ -88,7 +90,8 @@ class ArchitectureTest {
     static final class NoTestJars implements ImportOption {
         @Override
         public boolean includes(Location location) {
-            return !location.contains("-tests.jar") && !location.contains("invert-test-support")
+            return !location.contains("-tests.jar")
+                    && !location.contains("invert-test-support")
                     && !location.contains("/testing/target/classes/");
         }
     }
@@ -164,6 +167,20 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.bytedeco..");
+
+    @ArchTest
+    static final ArchRule allNativeMemoryCountsAgainstABudget = noClasses()
+            .that(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(MemoryBudget.class)))
+            .should()
+            .callMethod(NativeMemory.class, "allocate", MemoryTag.class, long.class, Runnable.class);
+
+    /** What a computation allocates counts against the budget of its data. */
+    @ArchTest
+    static final ArchRule computationsTakeTheBudgetOfTheirData = noClasses()
+            .that()
+            .resideInAnyPackage("dev.invert.explain", "dev.invert.score", "dev.invert.internal..")
+            .should()
+            .callMethod(MemoryBudget.class, "process");
 
     @ArchTest
     static final ArchRule noPublicSignatureNamesJavaCpp = ArchRuleDefinition.methods()

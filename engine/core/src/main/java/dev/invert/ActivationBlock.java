@@ -3,7 +3,6 @@ package dev.invert;
 import dev.invert.internal.memory.HalfFloat;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
-import dev.invert.internal.memory.NativeMemory;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Objects;
@@ -125,10 +124,11 @@ public final class ActivationBlock implements AutoCloseable {
      * Copies some samples of all neurons. The caller closes the copy.
      *
      * @param selected indices of samples of this block, at least one; sample i of the copy is {@code selected[i]}
+     * @param budget pays for the copy
      * @throws dev.invert.errors.InvertException if the memory limit does not allow it
      */
-    public ActivationBlock select(int[] selected) {
-        return select(0, count, selected);
+    public ActivationBlock select(int[] selected, MemoryBudget budget) {
+        return select(0, count, selected, budget);
     }
 
     /**
@@ -136,15 +136,16 @@ public final class ActivationBlock implements AutoCloseable {
      *
      * @param row counted from {@link #firstNeuron()}
      * @param selected indices of samples of this block, at least one; sample i of the copy is {@code selected[i]}
+     * @param budget pays for the copy
      * @throws dev.invert.errors.InvertException if the memory limit does not allow it
      */
-    public ActivationBlock select(int row, int[] selected) {
-        return select(Objects.checkIndex(row, count), 1, selected);
+    public ActivationBlock select(int row, int[] selected, MemoryBudget budget) {
+        return select(Objects.checkIndex(row, count), 1, selected, budget);
     }
 
-    private ActivationBlock select(int firstRow, int rows, int[] selected) {
+    private ActivationBlock select(int firstRow, int rows, int[] selected, MemoryBudget budget) {
         return new ActivationBlock(
-                copy(firstRow, rows, selected),
+                copy(firstRow, rows, selected, budget),
                 true,
                 0,
                 firstNeuron + firstRow,
@@ -161,9 +162,9 @@ public final class ActivationBlock implements AutoCloseable {
     }
 
     /** Copies some samples of some neurons into memory that the caller owns. */
-    NativeBlock copy(int firstRow, int rows, int[] selected) {
+    NativeBlock copy(int firstRow, int rows, int[] selected, MemoryBudget budget) {
         long rowBytes = (long) selected.length * elementType.byteCount();
-        NativeBlock copy = NativeMemory.allocate(MemoryTag.ACTIVATIONS, rows * rowBytes);
+        NativeBlock copy = budget.allocate(MemoryTag.ACTIVATIONS, rows * rowBytes);
         for (int r = 0; r < rows; r++) {
             copy(row(firstRow + r), selected, copy.slice(r * rowBytes, rowBytes));
         }

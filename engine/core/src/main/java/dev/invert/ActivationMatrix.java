@@ -3,7 +3,6 @@ package dev.invert;
 import dev.invert.errors.InvertException;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
-import dev.invert.internal.memory.NativeMemory;
 import java.nio.FloatBuffer;
 import java.util.Objects;
 
@@ -20,6 +19,9 @@ public interface ActivationMatrix extends AutoCloseable {
 
     /** How each activation is stored. */
     ElementType elementType();
+
+    /** What {@link #load} allocates from. */
+    MemoryBudget budget();
 
     /**
      * Brings some neurons into memory. The caller closes the block; it must do so before it closes the matrix.
@@ -50,7 +52,16 @@ public interface ActivationMatrix extends AutoCloseable {
      * @throws InvertException if the memory limit does not allow it
      */
     static Writable allocate(int sampleCount, int neuronCount) {
-        return new NativeActivations(sampleCount, neuronCount);
+        return allocate(sampleCount, neuronCount, MemoryBudget.process());
+    }
+
+    /**
+     * The same, within a budget.
+     *
+     * @param budget what the matrix, and all that is computed from it, counts against
+     */
+    static Writable allocate(int sampleCount, int neuronCount, MemoryBudget budget) {
+        return new NativeActivations(sampleCount, neuronCount, budget);
     }
 
     /**
@@ -86,16 +97,18 @@ public interface ActivationMatrix extends AutoCloseable {
 final class NativeActivations implements ActivationMatrix.Writable {
     private final int sampleCount;
     private final int neuronCount;
+    private final MemoryBudget budget;
     private final NativeBlock memory;
 
-    NativeActivations(int sampleCount, int neuronCount) {
+    NativeActivations(int sampleCount, int neuronCount, MemoryBudget budget) {
         if (sampleCount < 1 || neuronCount < 1) {
             throw new IllegalArgumentException(
                     "sampleCount=" + sampleCount + ", neuronCount=" + neuronCount + ": both must be at least 1");
         }
         this.sampleCount = sampleCount;
         this.neuronCount = neuronCount;
-        this.memory = NativeMemory.allocate(MemoryTag.ACTIVATIONS, rowByteCount() * neuronCount);
+        this.budget = budget;
+        this.memory = budget.allocate(MemoryTag.ACTIVATIONS, rowByteCount() * neuronCount);
     }
 
     private long rowByteCount() {
@@ -115,6 +128,11 @@ final class NativeActivations implements ActivationMatrix.Writable {
     @Override
     public ElementType elementType() {
         return ElementType.FLOAT32;
+    }
+
+    @Override
+    public MemoryBudget budget() {
+        return budget;
     }
 
     @Override

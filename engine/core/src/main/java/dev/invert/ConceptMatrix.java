@@ -3,7 +3,6 @@ package dev.invert;
 import dev.invert.errors.InvertException;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
-import dev.invert.internal.memory.NativeMemory;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.util.HashMap;
@@ -21,13 +20,15 @@ public final class ConceptMatrix implements AutoCloseable {
     private final int sampleCount;
     private final List<Concept> concepts;
     private final int wordCount;
+    private final MemoryBudget budget;
     private final NativeBlock memory;
     private final Map<String, Integer> columnById = new HashMap<>();
 
-    private ConceptMatrix(int sampleCount, List<Concept> concepts, NativeBlock memory) {
+    private ConceptMatrix(int sampleCount, List<Concept> concepts, MemoryBudget budget, NativeBlock memory) {
         this.sampleCount = sampleCount;
         this.concepts = concepts;
         this.wordCount = wordCount(sampleCount);
+        this.budget = budget;
         this.memory = memory;
         for (int column = 0; column < concepts.size(); column++) {
             columnById.put(concepts.get(column).id(), column);
@@ -51,6 +52,11 @@ public final class ConceptMatrix implements AutoCloseable {
     /** The concepts in column order. */
     public List<Concept> concepts() {
         return concepts;
+    }
+
+    /** What this matrix, and all that is computed from it, counts against. */
+    public MemoryBudget budget() {
+        return budget;
     }
 
     /**
@@ -142,7 +148,7 @@ public final class ConceptMatrix implements AutoCloseable {
      * @throws InvertException if the memory limit does not allow it
      */
     public ConceptMatrix select(int[] samples) {
-        try (Builder selected = builder(samples.length, concepts)) {
+        try (Builder selected = builder(samples.length, concepts, budget)) {
             for (int concept = 0; concept < conceptCount(); concept++) {
                 LongBuffer bits = bits(concept);
                 for (int i = 0; i < samples.length; i++) {
@@ -168,7 +174,16 @@ public final class ConceptMatrix implements AutoCloseable {
      * @throws InvertException if an id occurs twice, there is no concept, or the memory limit does not allow it
      */
     public static Builder builder(int sampleCount, List<Concept> concepts) {
-        return new Builder(sampleCount, concepts);
+        return builder(sampleCount, concepts, MemoryBudget.process());
+    }
+
+    /**
+     * The same, within a budget.
+     *
+     * @param budget what the matrix, and all that is computed from it, counts against
+     */
+    public static Builder builder(int sampleCount, List<Concept> concepts, MemoryBudget budget) {
+        return new Builder(sampleCount, concepts, budget);
     }
 
     /** Sets bits, before {@link #build()}; not thread-safe. Closing it without {@link #build()} frees the memory. */
@@ -176,10 +191,11 @@ public final class ConceptMatrix implements AutoCloseable {
         private final int sampleCount;
         private final List<Concept> concepts;
         private final int wordCount;
+        private final MemoryBudget budget;
         private NativeBlock memory;
         private final LongBuffer[] columns;
 
-        private Builder(int sampleCount, List<Concept> concepts) {
+        private Builder(int sampleCount, List<Concept> concepts, MemoryBudget budget) {
             if (sampleCount < 1) {
                 throw new IllegalArgumentException("sampleCount=" + sampleCount + " must be at least 1");
             }
@@ -196,7 +212,8 @@ public final class ConceptMatrix implements AutoCloseable {
             this.sampleCount = sampleCount;
             this.concepts = List.copyOf(concepts);
             this.wordCount = wordCount(sampleCount);
-            this.memory = NativeMemory.allocate(MemoryTag.CONCEPTS, (long) wordCount * Long.BYTES * concepts.size());
+            this.budget = budget;
+            this.memory = budget.allocate(MemoryTag.CONCEPTS, (long) wordCount * Long.BYTES * concepts.size());
             this.columns = new LongBuffer[concepts.size()];
             assert ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN : "kernels index bits in little-endian words";
         }
@@ -249,7 +266,7 @@ public final class ConceptMatrix implements AutoCloseable {
             if (memory == null) {
                 throw new IllegalStateException("build() was called before");
             }
-            ConceptMatrix matrix = new ConceptMatrix(sampleCount, concepts, memory);
+            ConceptMatrix matrix = new ConceptMatrix(sampleCount, concepts, budget, memory);
             memory = null;
             return matrix;
         }

@@ -26,10 +26,15 @@ final class SelectedSamples implements ActivationMatrix {
     }
 
     @Override
+    public MemoryBudget budget() {
+        return source.budget();
+    }
+
+    @Override
     public ActivationBlock load(int firstNeuron, int count) {
         try (ActivationBlock all = source.load(firstNeuron, count)) {
             return ActivationBlock.owning(
-                    all.copy(0, count, samples), firstNeuron, count, samples.length, elementType());
+                    all.copy(0, count, samples, budget()), firstNeuron, count, samples.length, elementType());
         }
     }
 

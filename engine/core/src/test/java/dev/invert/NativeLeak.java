@@ -3,17 +3,16 @@ package dev.invert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invert.internal.memory.MemoryTag;
-import dev.invert.internal.memory.NativeMemory;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** Proves that code frees all the native memory that it allocates. */
+/** Proves that code frees all the native memory that it allocates from the budget of the process or a child of it. */
 public final class NativeLeak {
     private NativeLeak() {}
 
     /** Runs code and compares every tag's bytes before and after, without tolerance. */
     public static void assertNoNativeLeak(ThrowingCallable code) throws Exception {
-        Map<MemoryTag, Long> before = NativeMemory.usedBytesByTag();
+        Map<MemoryTag, Long> before = MemoryBudget.process().usedBytesByTag();
         try {
             code.call();
         } catch (Exception | Error e) {
@@ -21,6 +20,6 @@ public final class NativeLeak {
         } catch (Throwable e) {
             throw new AssertionError(e);
         }
-        assertThat(NativeMemory.usedBytesByTag()).isEqualTo(before);
+        assertThat(MemoryBudget.process().usedBytesByTag()).isEqualTo(before);
     }
 }

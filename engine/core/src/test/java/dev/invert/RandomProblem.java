@@ -78,11 +78,16 @@ public final class RandomProblem {
 
     /** The concepts as the library takes them, with ids c0, c1, …. */
     public ConceptMatrix matrix() {
+        return matrix(MemoryBudget.process());
+    }
+
+    /** The same, within a budget. */
+    public ConceptMatrix matrix(MemoryBudget budget) {
         List<Concept> concepts = new ArrayList<>();
         for (int c = 0; c < columns.length; c++) {
             concepts.add(Concept.named("c" + c));
         }
-        ConceptMatrix.Builder builder = ConceptMatrix.builder(sampleCount, concepts);
+        ConceptMatrix.Builder builder = ConceptMatrix.builder(sampleCount, concepts, budget);
         for (int c = 0; c < columns.length; c++) {
             for (int i = 0; i < sampleCount; i++) {
                 if (columns[c][i]) {

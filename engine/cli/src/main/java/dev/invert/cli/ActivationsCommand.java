@@ -201,13 +201,13 @@ final class ActivationsCommand implements Runnable {
     @Override
     public void run() {
         Pooling pooling = pool == null ? Pooling.byRank() : usage("--pool: ", () -> Pooling.parse(pool));
-        ActivationJob.Builder builder = builder().pooling(pooling);
-        memory.apply();
+        ActivationJob.Builder builder = builder().pooling(pooling).budget(memory.budget());
         addInput(builder);
         ActivationJob job = builder.build();
         ActivationSummary summary;
         try (Progress progress =
                 Progress.startAtFirst(quiet, "Running", images == null ? "samples" : "images", job.sampleCount())) {
+            Main.folders(spec).make(out);
             summary = job.run(out, resume, progress);
         }
         print(summary, pooling);

@@ -1,7 +1,6 @@
 package dev.invert.cli;
 
 import dev.invert.ConceptMatrix;
-import dev.invert.files.OutputFolder;
 import dev.invert.labels.ConceptFilter;
 import dev.invert.labels.ConceptFolder;
 import dev.invert.labels.ConceptSummary;
@@ -103,9 +102,8 @@ final class ConceptsCommand implements Runnable {
     @Override
     public void run() {
         requireValid();
-        memory.apply();
-        try (LabeledSamples labels = filter().apply(expand(source.open(spec)))) {
-            OutputFolder.make(out);
+        try (LabeledSamples labels = filter().apply(expand(source.open(spec, memory.budget())))) {
+            Main.folders(spec).make(out);
             ConceptFolder.write(out, labels);
             if (!labels.disorder().isEmpty()) {
                 quiet.note(spec, labels.disorder() + ": use these concepts only with activations that have sample ids");

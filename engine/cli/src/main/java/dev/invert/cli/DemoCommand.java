@@ -38,7 +38,7 @@ final class DemoCommand implements Runnable {
     public void run() {
         PrintWriter console = spec.commandLine().getOut();
         long start = System.nanoTime();
-        Demo.run(out, device.name(), new Demo.Listener() {
+        Demo.run(out, Main.folders(spec), device.name(), new Demo.Listener() {
             @Override
             public void step(String description) {
                 quiet.note(spec, description);

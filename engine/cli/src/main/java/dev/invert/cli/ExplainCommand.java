@@ -139,13 +139,12 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         long start = System.nanoTime();
-        memory.apply();
         Explainer.Builder explainer = explainer();
         requireValid(explainer);
         results.requireValid(spec);
         pictures.requireValid(spec);
         ActivationFolder folder = problem.layers();
-        try (LabeledSamples labels = problem.openConcepts();
+        try (LabeledSamples labels = problem.openConcepts(memory.budget());
                 LayerSequence layers = new LayerSequence(problem, folder, labels)) {
             // The time of the concepts, which all layers share, is the first layer's.
             long layerStart = start;
@@ -168,7 +167,7 @@ final class ExplainCommand implements Callable<Integer> {
             long start) {
         ActivationFolder folder = layers.folder();
         boolean several = folder.layers().size() > 1;
-        Path directory = results.directory(layer.layer(), several);
+        Path directory = results.directory(layer.layer(), several, Main.folders(spec));
         try (MatchedSamples samples = layers.open(layer)) {
             double loadSeconds = (System.nanoTime() - start) * 1e-9;
             if (!samples.note().isEmpty()) {

@@ -3,7 +3,6 @@ package dev.invert.cli;
 import dev.invert.errors.InvertException;
 import dev.invert.errors.NearestNames;
 import dev.invert.files.AtomicFile;
-import dev.invert.files.OutputFolder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -83,7 +82,7 @@ final class HelpCommand implements Runnable {
 
     /** @throws InvertException if a page cannot be written */
     private void writePages(CommandLine program) {
-        OutputFolder.make(out);
+        Main.folders(spec).make(out);
         writePage(program);
         new LinkedHashSet<>(program.getSubcommands().values()).forEach(this::writePage);
     }

@@ -1,11 +1,11 @@
 package dev.invert.cli;
 
+import dev.invert.MemoryBudget;
 import dev.invert.check.CheckResult;
 import dev.invert.check.Processor;
 import dev.invert.check.SelfCheck;
 import dev.invert.internal.kernel.AucKernels;
 import dev.invert.internal.kernel.KernelChoice;
-import dev.invert.internal.memory.NativeMemory;
 import dev.invert.results.ProgramVersion;
 import dev.invert.torch.LibTorch;
 import java.io.PrintWriter;
@@ -80,7 +80,10 @@ final class InfoCommand implements Callable<Integer> {
         line(
                 console,
                 "native memory",
-                String.format(Locale.ROOT, "limit %.1f GiB (--memory)", gib(NativeMemory.limitBytes())));
+                String.format(
+                        Locale.ROOT,
+                        "limit %.1f GiB (--memory)",
+                        gib(MemoryBudget.process().limitBytes())));
         line(
                 console,
                 "java heap",

@@ -11,16 +11,18 @@ final class Interruption extends Thread {
     private static final long MILLIS = 2_000;
 
     private final Thread command = Thread.currentThread();
+    private final Main program;
     private volatile boolean begun;
     private volatile boolean over;
 
-    private Interruption() {
+    private Interruption(Main program) {
         super("interruption");
+        this.program = program;
     }
 
     /** Watches the calling thread, which runs the command: an end of the program before {@link #end} interrupts it. */
-    static Interruption watch() {
-        Interruption interruption = new Interruption();
+    static Interruption watch(Main program) {
+        Interruption interruption = new Interruption(program);
         Runtime.getRuntime().addShutdownHook(interruption);
         return interruption;
     }
@@ -52,7 +54,7 @@ final class Interruption extends Thread {
             Thread.currentThread().interrupt();
         }
         if (!over) {
-            Main.sayInterrupted("Interrupted");
+            program.sayInterrupted("Interrupted");
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.invert.cli;
 
+import dev.invert.MemoryBudget;
 import dev.invert.labels.ConceptFiles;
 import dev.invert.labels.LabelOptions;
 import dev.invert.labels.LabeledSamples;
@@ -69,7 +70,7 @@ final class LabelSource {
     private String groups;
 
     /** Reads the labels; the caller closes them. */
-    LabeledSamples open(CommandSpec spec) {
+    LabeledSamples open(CommandSpec spec, MemoryBudget budget) {
         long given = Stream.of(labels, folders, coco, imageLists)
                 .filter(Objects::nonNull)
                 .count();
@@ -86,7 +87,7 @@ final class LabelSource {
                     spec.commandLine(),
                     (names != null ? "--names" : "--sample-ids") + " goes with an array in --labels");
         }
-        LabelOptions options = new LabelOptions(names, sampleIds, groups, layout(spec));
+        LabelOptions options = new LabelOptions(names, sampleIds, groups, layout(spec), budget);
         if (folders != null) {
             return ConceptFiles.readFolders(folders, options);
         }

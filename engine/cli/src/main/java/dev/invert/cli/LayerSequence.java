@@ -30,7 +30,8 @@ final class LayerSequence implements AutoCloseable {
 
     /** Opens a layer, with rows that match the concepts; the caller closes it before this. */
     MatchedSamples open(ActivationFolder.LayerFile layer) {
-        ActivationMatrix matrix = problem.openActivations(layer, folder.sampleIds());
+        ActivationMatrix matrix = problem.openActivations(
+                layer, folder.sampleIds(), labels.matrix().budget());
         if (first == null) {
             rowCount = matrix.sampleCount();
             first = problem.match(matrix, folder.sampleIds(), labels);

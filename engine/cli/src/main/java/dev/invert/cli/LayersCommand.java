@@ -1,5 +1,6 @@
 package dev.invert.cli;
 
+import dev.invert.MemoryBudget;
 import dev.invert.batches.ArrayBatches;
 import dev.invert.batches.InputType;
 import dev.invert.errors.InvertException;
@@ -71,7 +72,7 @@ final class LayersCommand implements Runnable {
     private Map<String, String> shapes(TorchModel opened) {
         if (input != null) {
             try (ArrayBatches batches = ArrayBatches.open(input, 0, 0)) {
-                return opened.outputShapes(batches.inputType(), batches.sampleShape());
+                return opened.outputShapes(batches.inputType(), batches.sampleShape(), MemoryBudget.process());
             }
         }
         return inputSize == null ? Map.of() : shapesOfInputSize(opened);
@@ -81,7 +82,8 @@ final class LayersCommand implements Runnable {
         try {
             return opened.outputShapes(
                     InputType.FLOAT32,
-                    inputSize.stream().mapToLong(Long::longValue).toArray());
+                    inputSize.stream().mapToLong(Long::longValue).toArray(),
+                    MemoryBudget.process());
         } catch (InvertException e) {
             if (inputSize.get(0) != 1 || inputSize.size() == 1) {
                 throw e;

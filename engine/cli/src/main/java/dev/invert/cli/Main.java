@@ -2,7 +2,7 @@ package dev.invert.cli;
 
 import dev.invert.errors.CanceledException;
 import dev.invert.errors.InvertException;
-import dev.invert.files.OutputFolder;
+import dev.invert.files.OutputFolders;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,23 +42,30 @@ public final class Main implements Runnable {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
 
+    private final OutputFolders folders = new OutputFolders();
+
     @Spec
     private CommandSpec spec;
 
     /** Runs the command line and exits. */
     public static void main(String[] arguments) {
-        Interruption interruption = Interruption.watch();
-        interruption.end(run(arguments));
+        Main program = new Main();
+        Interruption interruption = Interruption.watch(program);
+        interruption.end(program.execute(arguments));
     }
 
     /** Runs the command line and returns the exit code. */
     static int run(String... arguments) {
-        int code = commandLine()
+        return new Main().execute(arguments);
+    }
+
+    private int execute(String... arguments) {
+        int code = commandLine(this)
                 .setParameterExceptionHandler((e, args) -> usageError(e))
                 .setExecutionExceptionHandler((e, command, result) -> failure(e, command.getErr()))
                 .execute(arguments);
         if (code != 0) {
-            OutputFolder.removeEmpty();
+            folders.removeEmpty();
         }
         if (code == 0 && StandardOutput.failed() && !StandardOutput.closed()) {
             System.err.println("invert: Cannot write to standard output: " + StandardOutput.reason());
@@ -69,7 +76,11 @@ public final class Main implements Runnable {
 
     /** All commands, as they are parsed and described. */
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
+        return commandLine(new Main());
+    }
+
+    private static CommandLine commandLine(Main program) {
+        return new CommandLine(program)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true);
     }
@@ -84,7 +95,12 @@ public final class Main implements Runnable {
         return USAGE;
     }
 
-    private static int failure(Exception e, PrintWriter err) {
+    /** Returns the folders for the results of the call that a command belongs to. */
+    static OutputFolders folders(CommandSpec command) {
+        return ((Main) command.root().userObject()).folders;
+    }
+
+    private int failure(Exception e, PrintWriter err) {
         if (e instanceof CanceledException) {
             sayInterrupted(e.getMessage());
         } else if (Thread.currentThread().isInterrupted()) {
@@ -103,8 +119,8 @@ public final class Main implements Runnable {
         return FAILED;
     }
 
-    static void sayInterrupted(String left) {
-        System.err.println("invert: " + left + (OutputFolder.removeEmpty() ? "; nothing was written" : ""));
+    void sayInterrupted(String left) {
+        System.err.println("invert: " + left + (folders.removeEmpty() ? "; nothing was written" : ""));
     }
 
     static String oneLine(String message) {

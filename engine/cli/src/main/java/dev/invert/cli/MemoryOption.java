@@ -1,6 +1,6 @@
 package dev.invert.cli;
 
-import dev.invert.internal.memory.NativeMemory;
+import dev.invert.MemoryBudget;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,10 +18,11 @@ final class MemoryOption {
                     + " machine's memory. The Java heap and LibTorch are not included.")
     private Long memory;
 
-    void apply() {
-        if (memory != null) {
-            NativeMemory.setLimitBytes(memory);
-        }
+    /** Returns a new budget for one run of a command; without the option it is a part of the process's. */
+    MemoryBudget budget() {
+        return memory == null
+                ? MemoryBudget.process().child(MemoryBudget.process().limitBytes())
+                : MemoryBudget.ofBytes(memory);
     }
 
     /** {@code 512M} to bytes. */

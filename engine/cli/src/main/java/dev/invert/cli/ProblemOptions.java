@@ -1,6 +1,7 @@
 package dev.invert.cli;
 
 import dev.invert.ActivationMatrix;
+import dev.invert.MemoryBudget;
 import dev.invert.arrays.ActivationFiles;
 import dev.invert.arrays.ActivationFolder;
 import dev.invert.errors.InvertException;
@@ -93,13 +94,14 @@ final class ProblemOptions {
     }
 
     /** Reads the concepts; the caller closes them. */
-    LabeledSamples openConcepts() {
-        return ConceptFiles.read(concepts, new LabelOptions(names, null, groups, LabelOptions.Layout.AUTO));
+    LabeledSamples openConcepts(MemoryBudget budget) {
+        return ConceptFiles.read(concepts, new LabelOptions(names, null, groups, LabelOptions.Layout.AUTO, budget));
     }
 
-    /** Opens the activations of a layer; the caller closes them. */
-    ActivationMatrix openActivations(ActivationFolder.LayerFile layer, List<String> activationIds) {
-        ActivationMatrix matrix = ActivationFiles.open(layer.file());
+    /** Opens the activations of a layer within a budget; the caller closes them. */
+    ActivationMatrix openActivations(
+            ActivationFolder.LayerFile layer, List<String> activationIds, MemoryBudget budget) {
+        ActivationMatrix matrix = ActivationFiles.open(layer.file(), budget);
         requireIdOfEachRow(matrix, layer, activationIds);
         return matrix;
     }
@@ -111,7 +113,7 @@ final class ProblemOptions {
 
     /** Opens a layer, with rows that match; the caller closes it. */
     MatchedSamples open(ActivationFolder.LayerFile layer, List<String> activationIds, LabeledSamples labels) {
-        return match(openActivations(layer, activationIds), activationIds, labels);
+        return match(openActivations(layer, activationIds, labels.matrix().budget()), activationIds, labels);
     }
 
     private void requireIdOfEachRow(

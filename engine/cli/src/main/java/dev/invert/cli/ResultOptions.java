@@ -3,7 +3,7 @@ package dev.invert.cli;
 import dev.invert.LayerExplanation;
 import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
-import dev.invert.files.OutputFolder;
+import dev.invert.files.OutputFolders;
 import dev.invert.report.ConsoleTable;
 import dev.invert.results.CosyCsv;
 import dev.invert.results.ExplanationFiles;
@@ -66,12 +66,12 @@ final class ResultOptions {
     }
 
     /** The folder of one layer, made if need be; null where no files are wanted. */
-    Path directory(String layer, boolean several) {
+    Path directory(String layer, boolean several, OutputFolders folders) {
         if (out == null) {
             return null;
         }
         Path directory = several ? out.resolve(layer) : out;
-        OutputFolder.make(directory);
+        folders.make(directory);
         return directory;
     }
 

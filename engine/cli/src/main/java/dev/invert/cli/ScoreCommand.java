@@ -2,8 +2,8 @@ package dev.invert.cli;
 
 import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
+import dev.invert.MemoryBudget;
 import dev.invert.arrays.ActivationFolder;
-import dev.invert.files.OutputFolder;
 import dev.invert.labels.LabeledSamples;
 import dev.invert.samples.MatchedSamples;
 import dev.invert.score.ScoreSummary;
@@ -77,18 +77,18 @@ final class ScoreCommand implements Runnable {
     @Override
     public void run() {
         long start = System.nanoTime();
-        memory.apply();
+        MemoryBudget budget = memory.budget();
         FormulaFile source = new FormulaFile(formulas);
         ActivationFolder folder = problem.layers();
         boolean several = folder.layers().size() > 1;
-        try (LabeledSamples labels = problem.openConcepts()) {
+        try (LabeledSamples labels = problem.openConcepts(budget)) {
             for (ActivationFolder.LayerFile layer : folder.layers()) {
                 try (MatchedSamples samples = problem.open(layer, folder.sampleIds(), labels)) {
                     double loadSeconds = (System.nanoTime() - start) * 1e-9;
                     Path directory = several ? out.resolve(layer.layer()) : out;
-                    OutputFolder.make(directory);
+                    Main.folders(spec).make(directory);
                     ScoreSummary summary = score(samples.activations(), samples.concepts(), source, directory);
-                    ScoreRunFile.write(summary, options(layer), loadSeconds, start, directory);
+                    ScoreRunFile.write(summary, options(layer), loadSeconds, start, budget, directory);
                     print(summary, start, directory);
                 }
                 // The next layer has a time of its own.

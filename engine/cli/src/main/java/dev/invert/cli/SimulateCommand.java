@@ -3,7 +3,6 @@ package dev.invert.cli;
 import dev.invert.SearchOptions;
 import dev.invert.errors.InvertException;
 import dev.invert.explain.Explainer;
-import dev.invert.files.OutputFolder;
 import dev.invert.labels.ConceptFiles;
 import dev.invert.labels.LabelOptions;
 import dev.invert.labels.LabeledSamples;
@@ -139,14 +138,13 @@ final class SimulateCommand implements Runnable {
 
     @Override
     public void run() {
-        memory.apply();
         Simulation simulation = simulation();
         List<Recovery.Cell> cells = new ArrayList<>();
         int total = noise.size() * lengths.size() * sampleCounts.size();
-        try (LabeledSamples labels =
-                        ConceptFiles.read(concepts, new LabelOptions(names, null, null, LabelOptions.Layout.AUTO));
+        try (LabeledSamples labels = ConceptFiles.read(
+                        concepts, new LabelOptions(names, null, null, LabelOptions.Layout.AUTO, memory.budget()));
                 Progress progress = Progress.start(quiet, "Simulating", "cells", total)) {
-            OutputFolder.make(out);
+            Main.folders(spec).make(out);
             simulation.run(labels.matrix(), cell -> {
                 cells.add(cell);
                 progress.accept(cells.size());

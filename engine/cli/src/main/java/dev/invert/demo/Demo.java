@@ -6,7 +6,7 @@ import dev.invert.LayerExplanation;
 import dev.invert.arrays.ActivationFolder;
 import dev.invert.explain.Explainer;
 import dev.invert.explain.PreparedConcepts;
-import dev.invert.files.OutputFolder;
+import dev.invert.files.OutputFolders;
 import dev.invert.labels.WordNet;
 import dev.invert.report.HtmlReport;
 import dev.invert.results.ExplanationFiles;
@@ -46,15 +46,16 @@ public final class Demo {
      * Runs the demo.
      *
      * @param out one folder per layer is made in it
+     * @param folders makes them
      * @param device where the network runs: {@code cpu}, {@code cuda}, {@code cuda:I} or {@code auto}
      * @throws dev.invert.errors.InvertException if files cannot be written or the device is not there
      */
-    public static void run(Path out, String device, Listener listener) {
+    public static void run(Path out, OutputFolders folders, String device, Listener listener) {
         FashionMnist images = FashionMnist.testSet();
         try (DemoModel file = DemoModel.unpack();
                 TorchModel model = TorchModel.open(file.file(), device);
                 MatrixSink activations = new MatrixSink(images.size())) {
-            LAYERS.forEach(layer -> OutputFolder.make(out.resolve(layer)));
+            LAYERS.forEach(layer -> folders.make(out.resolve(layer)));
             listener.step("Looking up " + FashionMnist.CLASS_NAMES.size() + " classes in WordNet 3.0");
             try (ConceptMatrix concepts = FashionConcepts.build(images, WordNet.open())) {
                 long start = System.nanoTime();

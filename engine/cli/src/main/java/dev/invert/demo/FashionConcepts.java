@@ -2,6 +2,7 @@ package dev.invert.demo;
 
 import dev.invert.Concept;
 import dev.invert.ConceptMatrix;
+import dev.invert.MemoryBudget;
 import dev.invert.labels.HypernymConcepts;
 import dev.invert.labels.WordNet;
 import java.util.ArrayList;
@@ -38,6 +39,6 @@ public final class FashionConcepts {
         for (int i = 0; i < labelOfSample.length; i++) {
             labelOfSample[i] = images.label(i);
         }
-        return HypernymConcepts.build(labels, labelOfSample, wordNet);
+        return HypernymConcepts.build(labels, labelOfSample, wordNet, MemoryBudget.process());
     }
 }

@@ -74,7 +74,7 @@ public final class Simulation {
         PlantedFormulas formulas = new PlantedFormulas(concepts, search.minFraction(), search.maxFraction());
         List<Formula> planted = new ArrayList<>();
         try (ActivationMatrix.Writable activations =
-                ActivationMatrix.allocate(concepts.sampleCount(), options.neurons())) {
+                ActivationMatrix.allocate(concepts.sampleCount(), options.neurons(), concepts.budget())) {
             for (int k = 0; k < options.neurons(); k++) {
                 planted.add(formulas.draw(length, random));
                 plant(concepts.truthSet(planted.get(k)), noise, random, activations.row(k));

@@ -120,6 +120,24 @@ class ScoreCommandTest {
         }
     }
 
+    /** A run must not report what an earlier one in the same process needed. */
+    @Test
+    void thePeakOfMemoryIsThatOfTheRun() throws Exception {
+        writeInputs("c0\n");
+        long all = peakNativeBytes("--threads", "1");
+        long one = peakNativeBytes("--threads", "1", "--neurons", "1");
+        assertThat(one).isPositive().isLessThan(all);
+        assertThat(peakNativeBytes("--threads", "1", "--memory", "16M")).isEqualTo(all);
+    }
+
+    private long peakNativeBytes(String... options) {
+        assertThat(score(options)).isEqualTo(new Outcome(0, ""));
+        return new ObjectMapper()
+                .readTree(folder.resolve("out/run.json").toFile())
+                .get("peak_native_bytes")
+                .asLong();
+    }
+
     @Test
     void aWrongLineIsNamedAndNothingIsLeftBehind() throws Exception {
         writeInputs("c0\n\n# note\nc1 & (c2 | c5)\n");

@@ -7,6 +7,7 @@ import dev.invert.ConceptMatrix;
 import dev.invert.Explanation;
 import dev.invert.LayerExplanation;
 import dev.invert.NeuronExplanation;
+import dev.invert.files.OutputFolders;
 import dev.invert.labels.WordNet;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ class DemoTest {
     @Test
     void logitsComeOutAsTheirOwnClasses() throws Exception {
         Map<String, LayerExplanation> layers = new LinkedHashMap<>();
-        assertNoNativeLeak(() -> Demo.run(out, "cpu", new Demo.Listener() {
+        assertNoNativeLeak(() -> Demo.run(out, new OutputFolders(), "cpu", new Demo.Listener() {
             @Override
             public void step(String description) {}
 

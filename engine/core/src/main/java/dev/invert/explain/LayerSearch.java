@@ -137,7 +137,8 @@ final class LayerSearch {
                 search(at, block, block);
                 return;
             }
-            try (ActivationBlock searched = block.select(samples)) {
+            try (ActivationBlock searched =
+                    block.select(samples, concepts.concepts().budget())) {
                 search(at, searched, block);
             }
         }

@@ -5,6 +5,7 @@ import dev.invert.ExplainOptions;
 import dev.invert.Explanation;
 import dev.invert.Formula;
 import dev.invert.HeldOut;
+import dev.invert.MemoryBudget;
 import dev.invert.NeuronExplanation;
 import dev.invert.internal.kernel.AucWorkspace;
 import dev.invert.internal.kernel.RankedNeuron;
@@ -25,6 +26,7 @@ final class NeuronExplainer implements LayerSearch.Visitor {
     private final ExplanationAssembler assembler;
     private final FormulaMeasures measures;
     private final SampleSplit split;
+    private final MemoryBudget budget;
     private final int[] neurons;
     private final NeuronExplanation[] results;
     private final Consumer<NeuronExplanation> listener;
@@ -58,6 +60,7 @@ final class NeuronExplainer implements LayerSearch.Visitor {
         this.measures = new FormulaMeasures(
                 searched.table(), searched.truthSets(), options.statistics().quantile());
         this.split = split;
+        this.budget = all.concepts().budget();
         this.neurons = neurons;
         this.results = results;
         this.listener = listener;
@@ -96,7 +99,7 @@ final class NeuronExplainer implements LayerSearch.Visitor {
                 .map(Explanation::formula)
                 .toList();
         Iterator<FormulaMeasures.Estimate> next;
-        try (ActivationBlock one = block.select(row, split.heldOut().samples())) {
+        try (ActivationBlock one = block.select(row, split.heldOut().samples(), budget)) {
             next = heldOut.score(one.values(0), formulas).iterator();
         }
         List<Explanation> best = neuron.explanations().stream()

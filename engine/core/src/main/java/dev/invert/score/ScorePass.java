@@ -7,7 +7,6 @@ import dev.invert.internal.kernel.PatternTable;
 import dev.invert.internal.kernel.ScoreWorkspace;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
-import dev.invert.internal.memory.NativeMemory;
 import dev.invert.internal.parallel.InOrderDelivery;
 import dev.invert.internal.parallel.ThreadTeam;
 import java.nio.ByteBuffer;
@@ -106,7 +105,7 @@ final class ScorePass {
         int capacity = plan.formulasPerPiece();
         int neurons = Math.min(plan.neuronsPerPiece(), ranks.neuronCount());
         try (ScoreWorkspace workspace = scorer.open(table, capacity, neurons);
-                NativeBlock z = NativeMemory.allocate(MemoryTag.WORKSPACE, (long) capacity * neurons * Long.BYTES)) {
+                NativeBlock z = table.budget().allocate(MemoryTag.WORKSPACE, (long) capacity * neurons * Long.BYTES)) {
             Piece piece = new Piece(capacity, table.wordCount());
             FormulaTruthSets evaluator = truthSets.forThread();
             double[] row = new double[neurons];

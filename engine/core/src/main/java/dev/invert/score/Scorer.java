@@ -9,7 +9,6 @@ import dev.invert.internal.kernel.FormulaScorer;
 import dev.invert.internal.kernel.FormulaScorers;
 import dev.invert.internal.kernel.KernelChoice;
 import dev.invert.internal.kernel.PatternTable;
-import dev.invert.internal.memory.NativeMemory;
 import java.util.function.LongConsumer;
 
 /**
@@ -78,7 +77,12 @@ public final class Scorer {
             FormulaTruthSets truthSets = new FormulaTruthSets(table, concepts);
             double collapseSeconds = (System.nanoTime() - start) * 1e-9;
             ScorePlan plan = ScorePlan.of(
-                    scorer, table, activations.elementType(), neurons.length, threads, NativeMemory.freeBytes());
+                    scorer,
+                    table,
+                    activations.elementType(),
+                    neurons.length,
+                    threads,
+                    table.budget().freeBytes());
             long formulaCount = -1;
             double rankSeconds = 0;
             double evaluateSeconds = 0;

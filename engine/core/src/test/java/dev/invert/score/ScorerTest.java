@@ -8,10 +8,10 @@ import dev.invert.ActivationMatrix;
 import dev.invert.Concept;
 import dev.invert.ConceptMatrix;
 import dev.invert.FormulaParser;
+import dev.invert.MemoryBudget;
 import dev.invert.RandomProblem;
 import dev.invert.errors.InvertException;
 import dev.invert.internal.kernel.EveryKernel;
-import dev.invert.internal.memory.NativeMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -115,25 +115,21 @@ class ScorerTest {
             neurons[k] = problem.neuron();
         }
         List<String> formulas = randomFormulas(new Random(12), 30, 5_000);
-        long limit = NativeMemory.limitBytes();
         assertNoNativeLeak(() -> {
+            // Room for the patterns and some 40 of the 70 neurons.
+            MemoryBudget budget = MemoryBudget.process().child(400_000);
             try (ActivationMatrix activations = ActivationMatrix.of(neurons);
-                    ConceptMatrix concepts = problem.matrix()) {
+                    ConceptMatrix concepts = problem.matrix();
+                    ConceptMatrix limited = problem.matrix(budget)) {
                 ScoreTable one = score(Scorer.create().withThreads(1), activations, concepts, formulas);
                 ScoreTable three = score(Scorer.create().withThreads(3), activations, concepts, formulas);
                 assertThat(three.rows())
                         .usingElementComparator(java.util.Arrays::compare)
                         .isEqualTo(one.rows());
-                try {
-                    // Room for the patterns and some 40 of the 70 neurons.
-                    NativeMemory.setLimitBytes(NativeMemory.usedBytes() + 400_000);
-                    ScoreTable tight = score(Scorer.create().withThreads(3), activations, concepts, formulas);
-                    assertThat(tight.rows())
-                            .usingElementComparator(java.util.Arrays::compare)
-                            .isEqualTo(one.rows());
-                } finally {
-                    NativeMemory.setLimitBytes(limit);
-                }
+                ScoreTable tight = score(Scorer.create().withThreads(3), activations, limited, formulas);
+                assertThat(tight.rows())
+                        .usingElementComparator(java.util.Arrays::compare)
+                        .isEqualTo(one.rows());
             }
         });
     }
@@ -244,17 +240,15 @@ class ScorerTest {
     @ValueSource(longs = {10, 100, 200, 400, 600})
     void tooLittleMemoryIsAnErrorInWordsWhereverItHits(long freeBytes) throws Exception {
         RandomProblem problem = new RandomProblem(3, 50, 3);
-        long limit = NativeMemory.limitBytes();
+        long conceptBytes = 3 * Long.BYTES;
+        MemoryBudget budget = MemoryBudget.process().child(conceptBytes + freeBytes);
         assertNoNativeLeak(() -> {
             try (ActivationMatrix activations =
                             ActivationMatrix.of(new float[][] {problem.neuron(), problem.neuron()});
-                    ConceptMatrix concepts = problem.matrix()) {
-                NativeMemory.setLimitBytes(NativeMemory.usedBytes() + freeBytes);
+                    ConceptMatrix concepts = problem.matrix(budget)) {
                 assertThatThrownBy(() -> score(SCORER, activations, concepts, List.of("c0")))
                         .isInstanceOf(InvertException.class)
                         .hasMessageContaining("--memory");
-            } finally {
-                NativeMemory.setLimitBytes(limit);
             }
         });
     }

@@ -1,10 +1,10 @@
 package dev.invert.arrays;
 
 import dev.invert.ElementType;
+import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
-import dev.invert.internal.memory.NativeMemory;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 
@@ -71,7 +71,7 @@ record ActivationArray(ArrayFile file, int sampleCount, int neuronCount, Element
     private void readConverted(long firstElement, long count, NativeBlock target, long targetOffset) {
         int chunk = (int) Math.min(count, CHUNK_BYTES / Double.BYTES);
         int elementBytes = file.type().byteCount();
-        try (NativeBlock buffer = NativeMemory.allocate(MemoryTag.ACTIVATIONS, (long) chunk * elementBytes)) {
+        try (NativeBlock buffer = budget().allocate(MemoryTag.ACTIVATIONS, (long) chunk * elementBytes)) {
             for (long done = 0; done < count; done += chunk) {
                 int part = (int) Math.min(chunk, count - done);
                 ByteBuffer bytes = buffer.slice(0, (long) part * elementBytes);
@@ -142,6 +142,10 @@ record ActivationArray(ArrayFile file, int sampleCount, int neuronCount, Element
                     + " holds all up to 16777216); use array.astype('float32') to round");
         }
         return same;
+    }
+
+    MemoryBudget budget() {
+        return file.budget();
     }
 
     void close() {

@@ -1,6 +1,7 @@
 package dev.invert.arrays;
 
 import dev.invert.ActivationMatrix;
+import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
 import java.nio.file.Path;
 
@@ -17,7 +18,16 @@ public final class ActivationFiles {
      * @throws InvertException in one line, if the file cannot be read or holds no such array
      */
     public static ActivationMatrix open(Path source) {
-        ArrayFile file = ArrayFile.open(source);
+        return open(source, MemoryBudget.process());
+    }
+
+    /**
+     * The same, within a budget.
+     *
+     * @param budget what the matrix, and all that is computed from it, counts against
+     */
+    public static ActivationMatrix open(Path source, MemoryBudget budget) {
+        ArrayFile file = ArrayFile.open(source, budget);
         try {
             ActivationArray array = ActivationArray.of(file);
             boolean neuronMajor = file.fortranOrder() || array.neuronCount() == 1;

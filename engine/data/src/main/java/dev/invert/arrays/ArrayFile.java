@@ -1,5 +1,6 @@
 package dev.invert.arrays;
 
+import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
 import java.io.IOException;
@@ -26,12 +27,14 @@ public final class ArrayFile implements AutoCloseable {
     private final ArrayLayout layout;
     private final ArrayBytes bytes;
     private final long dataOffset;
+    private final MemoryBudget budget;
 
-    ArrayFile(String name, ArrayLayout layout, ArrayBytes bytes, long dataOffset) {
+    ArrayFile(String name, ArrayLayout layout, ArrayBytes bytes, long dataOffset, MemoryBudget budget) {
         this.name = name;
         this.layout = layout;
         this.bytes = bytes;
         this.dataOffset = dataOffset;
+        this.budget = budget;
     }
 
     /**
@@ -41,6 +44,15 @@ public final class ArrayFile implements AutoCloseable {
      *     shorter than it says
      */
     public static ArrayFile open(Path source) {
+        return open(source, MemoryBudget.process());
+    }
+
+    /**
+     * The same, within a budget.
+     *
+     * @param budget what reading the array counts against
+     */
+    public static ArrayFile open(Path source, MemoryBudget budget) {
         ArrayPath path = ArrayPath.of(source);
         if (Files.isDirectory(path.file())) {
             throw new InvertException(path + ": is a folder; name one file in it");
@@ -48,7 +60,7 @@ public final class ArrayFile implements AutoCloseable {
         FileChannel channel = null;
         try {
             channel = FileChannel.open(path.file(), StandardOpenOption.READ);
-            ArrayFile array = open(path, channel);
+            ArrayFile array = open(path, channel, budget);
             // From here on the array owns the channel; what unpacked its data has no use for it any more.
             channel = array.bytes instanceof ArrayBytes.InFile inFile && inFile.channel() == channel ? null : channel;
             return array;
@@ -59,28 +71,33 @@ public final class ArrayFile implements AutoCloseable {
         }
     }
 
-    private static ArrayFile open(ArrayPath path, FileChannel channel) throws IOException {
+    private static ArrayFile open(ArrayPath path, FileChannel channel, MemoryBudget budget) throws IOException {
         return switch (path.extension()) {
-            case "npz" -> NpzFile.open(path, channel);
-            case "safetensors" -> SafetensorsFile.open(path, channel);
-            case "pt", "pth", "tnsr" -> TorchTensorFile.open(path, channel);
-            default -> ofNpy(path.toString(), new ArrayBytes.InFile(channel, 0, channel.size()));
+            case "npz" -> NpzFile.open(path, channel, budget);
+            case "safetensors" -> SafetensorsFile.open(path, channel, budget);
+            case "pt", "pth", "tnsr" -> TorchTensorFile.open(path, channel, budget);
+            default -> ofNpy(path.toString(), new ArrayBytes.InFile(channel, 0, channel.size()), budget);
         };
     }
 
     /** An .npy file, or an entry of an .npz; the array owns the bytes when this returns. */
-    static ArrayFile ofNpy(String name, ArrayBytes bytes) throws IOException {
+    static ArrayFile ofNpy(String name, ArrayBytes bytes, MemoryBudget budget) throws IOException {
         NpyHeader header = NpyHeader.read(name, bytes);
         ArrayType type = ArrayType.ofNumpy(header.type())
                 .orElseThrow(() -> new InvertException(name + ": elements of type " + header.type()
                         + "; use array.astype('float32'), or astype(bool) for concepts"));
         return new ArrayFile(
-                name, new ArrayLayout(type, header.fortranOrder(), header.shape()), bytes, header.dataOffset());
+                name, new ArrayLayout(type, header.fortranOrder(), header.shape()), bytes, header.dataOffset(), budget);
     }
 
     /** What to call the array in errors: the file, and the array's name in it. */
     public String name() {
         return name;
+    }
+
+    /** What reading the array counts against. */
+    public MemoryBudget budget() {
+        return budget;
     }
 
     /** Type of the elements. */

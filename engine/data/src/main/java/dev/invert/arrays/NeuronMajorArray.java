@@ -3,9 +3,9 @@ package dev.invert.arrays;
 import dev.invert.ActivationBlock;
 import dev.invert.ActivationMatrix;
 import dev.invert.ElementType;
+import dev.invert.MemoryBudget;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
-import dev.invert.internal.memory.NativeMemory;
 import java.util.Objects;
 
 /**
@@ -35,11 +35,16 @@ final class NeuronMajorArray implements ActivationMatrix {
     }
 
     @Override
+    public MemoryBudget budget() {
+        return array.budget();
+    }
+
+    @Override
     public ActivationBlock load(int firstNeuron, int count) {
         Objects.checkFromIndexSize(firstNeuron, count, array.neuronCount());
         long elements = (long) count * array.sampleCount();
-        NativeBlock memory = NativeMemory.allocate(
-                MemoryTag.ACTIVATIONS, elements * array.elementType().byteCount());
+        NativeBlock memory = array.budget()
+                .allocate(MemoryTag.ACTIVATIONS, elements * array.elementType().byteCount());
         try {
             array.read((long) firstNeuron * array.sampleCount(), elements, memory, 0);
         } catch (RuntimeException e) {

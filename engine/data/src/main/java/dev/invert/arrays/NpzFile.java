@@ -1,9 +1,9 @@
 package dev.invert.arrays;
 
+import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
-import dev.invert.internal.memory.NativeMemory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -39,12 +39,12 @@ final class NpzFile {
 
     private NpzFile() {}
 
-    static ArrayFile open(ArrayPath path, FileChannel channel) throws IOException {
+    static ArrayFile open(ArrayPath path, FileChannel channel, MemoryBudget budget) throws IOException {
         ZipDirectory zip = new ZipDirectory(path.file().toString(), channel);
         ZipDirectory.Entry entry = entry(path, zip.entries());
         long offset = zip.dataOffset(entry);
         if (entry.stored()) {
-            return ArrayFile.ofNpy(path.toString(), new ArrayBytes.InFile(channel, offset, entry.byteCount()));
+            return ArrayFile.ofNpy(path.toString(), new ArrayBytes.InFile(channel, offset, entry.byteCount()), budget);
         }
         if (entry.method() != DEFLATED) {
             throw new InvertException(path + ": compressed by method " + entry.method()
@@ -54,9 +54,9 @@ final class NpzFile {
             throw new InvertException(path + ": claims to unpack " + entry.packedBytes() + " bytes into "
                     + entry.byteCount() + ", which deflate cannot do; write it again");
         }
-        ArrayBytes unpacked = unpack(path.toString(), channel.position(offset), entry);
+        ArrayBytes unpacked = unpack(path.toString(), channel.position(offset), entry, budget);
         try {
-            return ArrayFile.ofNpy(path.toString(), unpacked);
+            return ArrayFile.ofNpy(path.toString(), unpacked, budget);
         } catch (IOException | RuntimeException e) {
             unpacked.close();
             throw e;
@@ -75,11 +75,12 @@ final class NpzFile {
         return entries.get(NamedArrays.choose(path, arrays) + SUFFIX);
     }
 
-    private static ArrayBytes unpack(String name, FileChannel channel, ZipDirectory.Entry entry) throws IOException {
+    private static ArrayBytes unpack(String name, FileChannel channel, ZipDirectory.Entry entry, MemoryBudget budget)
+            throws IOException {
         // Half of what is free: the neurons that are read from it need memory too.
-        boolean inMemory = entry.byteCount() <= NativeMemory.freeBytes() / 2;
+        boolean inMemory = entry.byteCount() <= budget.freeBytes() / 2;
         ArrayBytes target = inMemory
-                ? new ArrayBytes.InMemory(NativeMemory.allocate(MemoryTag.ACTIVATIONS, entry.byteCount()))
+                ? new ArrayBytes.InMemory(budget.allocate(MemoryTag.ACTIVATIONS, entry.byteCount()))
                 : temporaryFile(name, entry.byteCount());
         Inflater inflater = new Inflater(true);
         try {

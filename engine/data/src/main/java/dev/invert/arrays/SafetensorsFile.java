@@ -1,5 +1,6 @@
 package dev.invert.arrays;
 
+import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,7 +28,7 @@ final class SafetensorsFile {
 
     private SafetensorsFile() {}
 
-    static ArrayFile open(ArrayPath path, FileChannel channel) throws IOException {
+    static ArrayFile open(ArrayPath path, FileChannel channel, MemoryBudget budget) throws IOException {
         String file = path.file().toString();
         ByteBuffer start = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         NpyHeader.readFully(channel, start, 0);
@@ -42,7 +43,7 @@ final class SafetensorsFile {
         ByteBuffer text = ByteBuffer.allocate((int) headerBytes);
         NpyHeader.readFully(channel, text, Long.BYTES);
         long dataStart = Long.BYTES + headerBytes;
-        return array(path, header(file, text.array()), channel, dataStart);
+        return array(path, header(file, text.array()), channel, dataStart, budget);
     }
 
     private static JsonNode header(String file, byte[] text) {
@@ -57,7 +58,8 @@ final class SafetensorsFile {
         throw new InvertException(file + ": the safetensors header is not an object; write or copy it again");
     }
 
-    private static ArrayFile array(ArrayPath path, JsonNode header, FileChannel channel, long dataStart)
+    private static ArrayFile array(
+            ArrayPath path, JsonNode header, FileChannel channel, long dataStart, MemoryBudget budget)
             throws IOException {
         List<String> names = new ArrayList<>(header.propertyNames());
         names.remove(METADATA);
@@ -79,7 +81,7 @@ final class SafetensorsFile {
             throw new InvertException(name + ": shape " + shape + " of " + type + " and data_offsets " + offsets
                     + " disagree; write it again");
         }
-        return new ArrayFile(name, layout, new ArrayBytes.InFile(channel, dataStart + begin, end - begin), 0);
+        return new ArrayFile(name, layout, new ArrayBytes.InFile(channel, dataStart + begin, end - begin), 0, budget);
     }
 
     private static long natural(String name, JsonNode number) {

@@ -3,9 +3,9 @@ package dev.invert.arrays;
 import dev.invert.ActivationBlock;
 import dev.invert.ActivationMatrix;
 import dev.invert.ElementType;
+import dev.invert.MemoryBudget;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
-import dev.invert.internal.memory.NativeMemory;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
@@ -41,6 +41,11 @@ final class SampleMajorArray implements ActivationMatrix {
         return array.elementType();
     }
 
+    @Override
+    public MemoryBudget budget() {
+        return array.budget();
+    }
+
     private long rowBytes() {
         return (long) array.sampleCount() * array.elementType().byteCount();
     }
@@ -51,7 +56,7 @@ final class SampleMajorArray implements ActivationMatrix {
         if (panel == null || firstNeuron < panelFirst || firstNeuron + count > panelFirst + panelCount) {
             turnPanel(firstNeuron, count);
         }
-        NativeBlock memory = NativeMemory.allocate(MemoryTag.ACTIVATIONS, count * rowBytes());
+        NativeBlock memory = array.budget().allocate(MemoryTag.ACTIVATIONS, count * rowBytes());
         for (int k = 0; k < count; k++) {
             ByteBuffer row = panel.slice((firstNeuron - panelFirst + k) * rowBytes(), rowBytes());
             memory.slice(k * rowBytes(), rowBytes()).put(row);
@@ -65,13 +70,13 @@ final class SampleMajorArray implements ActivationMatrix {
             panel = null;
         }
         long sampleBytes = (long) array.neuronCount() * array.elementType().byteCount();
-        long chunkBytes = Math.min(CHUNK_BYTES, NativeMemory.freeBytes() / 4);
+        long chunkBytes = Math.min(CHUNK_BYTES, array.budget().freeBytes() / 4);
         int samplesPerChunk = (int) Math.max(1, Math.min(array.sampleCount(), chunkBytes / sampleBytes));
-        long affordable = (NativeMemory.freeBytes() - samplesPerChunk * sampleBytes) / 2 / rowBytes();
+        long affordable = (array.budget().freeBytes() - samplesPerChunk * sampleBytes) / 2 / rowBytes();
         panelFirst = firstNeuron;
         panelCount = (int) Math.min(array.neuronCount() - firstNeuron, Math.max(count, affordable));
-        panel = NativeMemory.allocate(MemoryTag.ACTIVATIONS, panelCount * rowBytes());
-        try (NativeBlock chunk = NativeMemory.allocate(MemoryTag.ACTIVATIONS, samplesPerChunk * sampleBytes)) {
+        panel = array.budget().allocate(MemoryTag.ACTIVATIONS, panelCount * rowBytes());
+        try (NativeBlock chunk = array.budget().allocate(MemoryTag.ACTIVATIONS, samplesPerChunk * sampleBytes)) {
             for (int first = 0; first < array.sampleCount(); first += samplesPerChunk) {
                 int samples = Math.min(samplesPerChunk, array.sampleCount() - first);
                 array.read((long) first * array.neuronCount(), (long) samples * array.neuronCount(), chunk, 0);

@@ -1,5 +1,6 @@
 package dev.invert.arrays;
 
+import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,7 +20,7 @@ final class TorchTensorFile {
 
     private TorchTensorFile() {}
 
-    static ArrayFile open(ArrayPath path, FileChannel channel) throws IOException {
+    static ArrayFile open(ArrayPath path, FileChannel channel, MemoryBudget budget) throws IOException {
         String file = path.file().toString();
         ByteBuffer start = ByteBuffer.allocate(2);
         NpyHeader.readFully(channel, start, 0);
@@ -57,11 +58,17 @@ final class TorchTensorFile {
                 tensor,
                 zip,
                 entries.get(folder + "data/" + tensor.storage().key()),
-                channel);
+                channel,
+                budget);
     }
 
     private static ArrayFile array(
-            String name, TensorPickle.Tensor tensor, ZipDirectory zip, ZipDirectory.Entry data, FileChannel channel)
+            String name,
+            TensorPickle.Tensor tensor,
+            ZipDirectory zip,
+            ZipDirectory.Entry data,
+            FileChannel channel,
+            MemoryBudget budget)
             throws IOException {
         ArrayType type = tensor.storage().type();
         if (tensor.shape().stream().anyMatch(extent -> extent < 0) || tensor.offset() < 0 || data == null) {
@@ -75,7 +82,7 @@ final class TorchTensorFile {
         long room = data.byteCount() / type.byteCount() - tensor.offset();
         layout.requireData(name, Math.max(0, room) * type.byteCount());
         ArrayBytes bytes = new ArrayBytes.InFile(channel, zip.dataOffset(data), data.byteCount());
-        return new ArrayFile(name, layout, bytes, tensor.offset() * type.byteCount());
+        return new ArrayFile(name, layout, bytes, tensor.offset() * type.byteCount(), budget);
     }
 
     /** Whether the elements lie in Fortran order; C order is preferred where both are true. */

@@ -1,12 +1,12 @@
 package dev.invert.batches;
 
+import dev.invert.MemoryBudget;
 import dev.invert.arrays.ArrayFile;
 import dev.invert.arrays.ArrayType;
 import dev.invert.errors.InvertException;
 import dev.invert.internal.memory.HalfFloat;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
-import dev.invert.internal.memory.NativeMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -51,7 +51,16 @@ public final class ArrayBatches implements BatchSource, AutoCloseable {
      *     has one dimension only
      */
     public static ArrayBatches open(Path source, int start, int limit) {
-        ArrayFile array = ArrayFile.open(source);
+        return open(source, start, limit, MemoryBudget.process());
+    }
+
+    /**
+     * The same, within a budget.
+     *
+     * @param budget what reading the array counts against
+     */
+    public static ArrayBatches open(Path source, int start, int limit, MemoryBudget budget) {
+        ArrayFile array = ArrayFile.open(source, budget);
         try {
             requireUsable(array);
             return new ArrayBatches(array, start, limit);
@@ -125,7 +134,7 @@ public final class ArrayBatches implements BatchSource, AutoCloseable {
             if (raw != null) {
                 raw.close();
             }
-            raw = NativeMemory.allocate(MemoryTag.BATCHES, byteCount);
+            raw = array.budget().allocate(MemoryTag.BATCHES, byteCount);
         }
         return raw.slice(0, byteCount);
     }

@@ -1,6 +1,7 @@
 package dev.invert.labels;
 
 import dev.invert.Concept;
+import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
@@ -29,10 +30,13 @@ final class CocoLabels {
     private final Long2IntOpenHashMap categoryById = new Long2IntOpenHashMap();
     private final List<String> names = new ArrayList<>();
     private final List<String> supercategories = new ArrayList<>();
-    private final NativeLongs annotations = new NativeLongs();
+    private final MemoryBudget budget;
+    private final NativeLongs annotations;
 
-    private CocoLabels(Path file) {
+    private CocoLabels(Path file, MemoryBudget budget) {
         this.file = file;
+        this.budget = budget;
+        this.annotations = new NativeLongs(budget);
         sampleByImage.defaultReturnValue(NONE);
         categoryById.defaultReturnValue(NONE);
     }
@@ -42,8 +46,8 @@ final class CocoLabels {
      *
      * @throws InvertException that names line and column of what is wrong
      */
-    static LabeledSamples read(Path file) {
-        CocoLabels coco = new CocoLabels(file);
+    static LabeledSamples read(Path file, MemoryBudget budget) {
+        CocoLabels coco = new CocoLabels(file, budget);
         LabeledSamples[] result = new LabeledSamples[1];
         try (NativeLongs annotations = coco.annotations) {
             JsonStream.read(file, json -> {
@@ -151,7 +155,7 @@ final class CocoLabels {
         int[] above = supercategories.stream()
                 .mapToInt(name -> name.isEmpty() ? NONE : concepts.indexOf(name))
                 .toArray();
-        try (Memberships memberships = new Memberships()) {
+        try (Memberships memberships = new Memberships(budget)) {
             long[] annotation = new long[LONGS_PER_ANNOTATION];
             int[] filled = new int[1];
             annotations.forEach(value -> {

@@ -2,6 +2,7 @@ package dev.invert.labels;
 
 import dev.invert.Concept;
 import dev.invert.ConceptMatrix;
+import dev.invert.MemoryBudget;
 import dev.invert.arrays.ArrayFile;
 import dev.invert.errors.InvertException;
 import java.nio.ByteBuffer;
@@ -47,8 +48,8 @@ final class ConceptArray {
      * @return a matrix that the caller closes
      * @throws InvertException if this is no array of zeros and ones
      */
-    static ConceptMatrix read(Path source, Path names) {
-        try (ArrayFile file = ArrayFile.open(source)) {
+    static ConceptMatrix read(Path source, Path names, MemoryBudget budget) {
+        try (ArrayFile file = ArrayFile.open(source, budget)) {
             ConceptArray array = new ConceptArray(file);
             return array.read(
                     names == null
@@ -62,7 +63,7 @@ final class ConceptArray {
     }
 
     private ConceptMatrix read(List<Concept> concepts) {
-        try (ConceptMatrix.Builder matrix = ConceptMatrix.builder(sampleCount, concepts)) {
+        try (ConceptMatrix.Builder matrix = ConceptMatrix.builder(sampleCount, concepts, array.budget())) {
             BitPacker packer = array.fortranOrder()
                     ? new BitPacker.OfColumns(matrix, sampleCount)
                     : new BitPacker.OfRows(matrix, sampleCount, conceptCount);

@@ -46,7 +46,7 @@ public final class ConceptFiles {
         if (!Files.isDirectory(root)) {
             throw new InvertException(root + ": there is no such folder; name one that holds a folder per class");
         }
-        return withGroups(root, FolderLabels.read(root), options);
+        return withGroups(root, FolderLabels.read(root, options.budget()), options);
     }
 
     /**
@@ -55,7 +55,7 @@ public final class ConceptFiles {
      * @throws InvertException in one line, if something is missing or wrong
      */
     public static LabeledSamples readCoco(Path file, LabelOptions options) {
-        return withGroups(file, CocoLabels.read(file), options);
+        return withGroups(file, CocoLabels.read(file, options.budget()), options);
     }
 
     /**
@@ -67,8 +67,9 @@ public final class ConceptFiles {
         return withGroups(
                 file,
                 isCsv(file.toString().toLowerCase(Locale.ROOT))
-                        ? CsvLabels.readLists(file, groupFile(options) == null ? options.groups() : null)
-                        : ImageLists.read(file),
+                        ? CsvLabels.readLists(
+                                file, groupFile(options) == null ? options.groups() : null, options.budget())
+                        : ImageLists.read(file, options.budget()),
                 options);
     }
 
@@ -96,17 +97,21 @@ public final class ConceptFiles {
                 throw new InvertException(source + ": is a folder of activations, with an "
                         + ActivationFolder.DESCRIPTION + "; swapped with --activations?");
             }
-            return FolderLabels.read(source);
+            return FolderLabels.read(source, options.budget());
         }
         if (isCsv(name)) {
-            return CsvLabels.read(source, options.layout(), groupFile(options) == null ? options.groups() : null);
+            return CsvLabels.read(
+                    source, options.layout(), groupFile(options) == null ? options.groups() : null, options.budget());
         }
         if (array) {
             List<String> ids = options.sampleIds() == null ? List.of() : SampleIds.read(options.sampleIds());
-            return ConceptFolder.withIds(source, ConceptArray.read(source, options.names()), ids, options.sampleIds());
+            return ConceptFolder.withIds(
+                    source, ConceptArray.read(source, options.names(), options.budget()), ids, options.sampleIds());
         }
         if (name.endsWith(".json") || name.endsWith(".jsonl")) {
-            return isCoco(source) ? CocoLabels.read(source) : ImageLists.read(source);
+            return isCoco(source)
+                    ? CocoLabels.read(source, options.budget())
+                    : ImageLists.read(source, options.budget());
         }
         throw new InvertException(
                 source + ": labels come as .csv, .json, an array (" + String.join(", ", ARRAYS) + ") or a folder");

@@ -87,7 +87,7 @@ public record ConceptFilter(int minSamples, double maxFraction, List<String> inc
 
     private static ConceptMatrix select(ConceptMatrix matrix, List<Integer> columns) {
         List<Concept> concepts = columns.stream().map(matrix.concepts()::get).toList();
-        try (ConceptMatrix.Builder selected = ConceptMatrix.builder(matrix.sampleCount(), concepts)) {
+        try (ConceptMatrix.Builder selected = ConceptMatrix.builder(matrix.sampleCount(), concepts, matrix.budget())) {
             for (int column = 0; column < columns.size(); column++) {
                 LongBuffer bits = matrix.bits(columns.get(column));
                 for (int w = 0; w < bits.limit(); w++) {

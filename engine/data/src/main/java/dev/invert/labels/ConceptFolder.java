@@ -48,7 +48,7 @@ public final class ConceptFolder {
                     folder + ": has " + GROUPS + " and no " + SAMPLES + "; run invert concepts again");
         }
         List<String> groupNames = groups == null ? List.of() : GroupNames.of(ids, SampleIds.readPairs(groups), groups);
-        LabeledSamples read = withIds(matrix, ConceptArray.read(matrix, names), ids, samples);
+        LabeledSamples read = withIds(matrix, ConceptArray.read(matrix, names, options.budget()), ids, samples);
         return new LabeledSamples(
                 read.matrix(), read.sampleIds(), groupNames, "folder of concepts", disorder(folder.resolve(ORDER)));
     }

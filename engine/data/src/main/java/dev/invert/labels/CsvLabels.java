@@ -1,5 +1,6 @@
 package dev.invert.labels;
 
+import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +17,7 @@ final class CsvLabels {
      * @param groupColumn name of the column of the samples' groups, or null
      * @throws InvertException that names line and column of what is wrong
      */
-    static LabeledSamples read(Path file, LabelOptions.Layout layout, String groupColumn) {
+    static LabeledSamples read(Path file, LabelOptions.Layout layout, String groupColumn, MemoryBudget budget) {
         CsvTable table = CsvTable.open(file);
         int group = groupColumn == null ? -1 : groupColumn(table, groupColumn);
         LongColumns columns = switch (layout) {
@@ -26,19 +27,20 @@ final class CsvLabels {
             case TOKENS -> tokens(table, group);
         };
         return columns == null
-                ? OneHotCsv.read(table, group, layout == LabelOptions.Layout.AUTO)
-                : LongCsv.read(table, columns);
+                ? OneHotCsv.read(table, group, layout == LabelOptions.Layout.AUTO, budget)
+                : LongCsv.read(table, columns, budget);
     }
 
     /** Reads a long CSV file whose label fields hold lists. */
-    static LabeledSamples readLists(Path file, String groupColumn) {
+    static LabeledSamples readLists(Path file, String groupColumn, MemoryBudget budget) {
         CsvTable table = CsvTable.open(file);
         int group = groupColumn == null ? -1 : groupColumn(table, groupColumn);
         LongColumns columns = LongColumns.require(table, group);
         return LongCsv.read(
                 table,
                 new LongColumns(
-                        columns.sample(), -1, columns.label(), columns.group(), true, "lists of classes per image"));
+                        columns.sample(), -1, columns.label(), columns.group(), true, "lists of classes per image"),
+                budget);
     }
 
     private static LongColumns tokens(CsvTable table, int group) {

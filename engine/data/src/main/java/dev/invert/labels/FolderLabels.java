@@ -1,6 +1,7 @@
 package dev.invert.labels;
 
 import dev.invert.Concept;
+import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
 import java.io.IOException;
@@ -28,11 +29,11 @@ final class FolderLabels {
      *
      * @throws InvertException if it cannot be read, or holds no file in a folder of its own
      */
-    static LabeledSamples read(Path root) {
+    static LabeledSamples read(Path root, MemoryBudget budget) {
         List<String> ids = ids(root);
         NameIndex samples = new NameIndex();
         NameIndex folders = new NameIndex();
-        try (Memberships memberships = new Memberships()) {
+        try (Memberships memberships = new Memberships(budget)) {
             for (String id : ids) {
                 int sample = samples.indexOf(id);
                 for (int slash = id.indexOf('/'); slash >= 0; slash = id.indexOf('/', slash + 1)) {

@@ -2,6 +2,7 @@ package dev.invert.labels;
 
 import dev.invert.Concept;
 import dev.invert.ConceptMatrix;
+import dev.invert.MemoryBudget;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,10 +29,11 @@ public final class HypernymConcepts {
      * @param labels one concept per label, its id a WordNet noun; its name and definition are kept
      * @param labelOfSample per sample the index of its label
      * @param wordNet where the nouns above are looked up
+     * @param budget what the matrix, and all that is computed from it, counts against
      * @throws dev.invert.errors.InvertException if an id is unknown or occurs twice
      */
-    public static ConceptMatrix build(List<Concept> labels, int[] labelOfSample, WordNet wordNet) {
-        try (ConceptMatrix.Builder builder = ConceptMatrix.builder(labelOfSample.length, labels)) {
+    public static ConceptMatrix build(List<Concept> labels, int[] labelOfSample, WordNet wordNet, MemoryBudget budget) {
+        try (ConceptMatrix.Builder builder = ConceptMatrix.builder(labelOfSample.length, labels, budget)) {
             for (int sample = 0; sample < labelOfSample.length; sample++) {
                 builder.set(sample, labelOfSample[sample]);
             }
@@ -99,7 +101,7 @@ public final class HypernymConcepts {
     }
 
     private ConceptMatrix matrix(ConceptMatrix labels) {
-        try (ConceptMatrix.Builder matrix = ConceptMatrix.builder(labels.sampleCount(), concepts)) {
+        try (ConceptMatrix.Builder matrix = ConceptMatrix.builder(labels.sampleCount(), concepts, labels.budget())) {
             LongBuffer[] bits = new LongBuffer[labels.conceptCount()];
             Arrays.setAll(bits, labels::bits);
             for (int w = 0; w < bits[0].limit(); w++) {

@@ -1,6 +1,7 @@
 package dev.invert.labels;
 
 import dev.invert.Concept;
+import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
 import java.io.IOException;
@@ -31,8 +32,8 @@ final class ImageLists {
      *
      * @throws InvertException that names line and column of what is wrong
      */
-    static LabeledSamples read(Path file) {
-        try (Memberships memberships = new Memberships()) {
+    static LabeledSamples read(Path file, MemoryBudget budget) {
+        try (Memberships memberships = new Memberships(budget)) {
             ImageLists lists = new ImageLists(memberships);
             JsonStream.read(file, lists::readAll);
             List<Concept> concepts =

@@ -1,5 +1,6 @@
 package dev.invert.labels;
 
+import dev.invert.MemoryBudget;
 import java.nio.file.Path;
 
 /**
@@ -9,8 +10,9 @@ import java.nio.file.Path;
  * @param sampleIds CSV file whose first column holds the ids of an array's rows, or null
  * @param groups the column of a CSV file that holds what a sample belongs to, or a CSV file (sample,group), or null
  * @param layout of a CSV file
+ * @param budget what the concept matrix, and all that is computed from it, counts against
  */
-public record LabelOptions(Path names, Path sampleIds, String groups, Layout layout) {
+public record LabelOptions(Path names, Path sampleIds, String groups, Layout layout, MemoryBudget budget) {
     /** Files say everything themselves. */
     public static final LabelOptions NONE = new LabelOptions(null, null, null, Layout.AUTO);
 
@@ -24,6 +26,11 @@ public record LabelOptions(Path names, Path sampleIds, String groups, Layout lay
         LONG,
         /** A row per token and label. */
         TOKENS
+    }
+
+    /** Options of labels that count against the budget of the process. */
+    public LabelOptions(Path names, Path sampleIds, String groups, Layout layout) {
+        this(names, sampleIds, groups, layout, MemoryBudget.process());
     }
 
     /** Only names are given. */

@@ -1,6 +1,7 @@
 package dev.invert.labels;
 
 import dev.invert.Concept;
+import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
 import java.io.IOException;
@@ -20,7 +21,7 @@ final class LongCsv implements CsvTable.Rows {
     private final LongColumns columns;
     private final NameIndex samples = new NameIndex();
     private final NameIndex labels = new NameIndex();
-    private final Memberships memberships = new Memberships();
+    private final Memberships memberships;
     private final GroupNames groups = new GroupNames();
     private final RowOrder order;
     private String sample = "";
@@ -28,8 +29,9 @@ final class LongCsv implements CsvTable.Rows {
     private String label = "";
     private String group = "";
 
-    private LongCsv(Path file, LongColumns columns) {
+    private LongCsv(Path file, LongColumns columns, Memberships memberships) {
         this.file = file;
+        this.memberships = memberships;
         this.columns = columns;
         this.order = new RowOrder(file);
     }
@@ -39,9 +41,9 @@ final class LongCsv implements CsvTable.Rows {
      *
      * @throws InvertException that names line and column of what is wrong
      */
-    static LabeledSamples read(CsvTable table, LongColumns columns) {
-        LongCsv csv = new LongCsv(table.file(), columns);
-        try (Memberships memberships = csv.memberships) {
+    static LabeledSamples read(CsvTable table, LongColumns columns, MemoryBudget budget) {
+        try (Memberships memberships = new Memberships(budget)) {
+            LongCsv csv = new LongCsv(table.file(), columns, memberships);
             table.read(csv);
             List<Concept> concepts =
                     csv.labels.names().stream().map(Concept::named).toList();

@@ -2,6 +2,7 @@ package dev.invert.labels;
 
 import dev.invert.Concept;
 import dev.invert.ConceptMatrix;
+import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
 import java.util.List;
 
@@ -15,7 +16,14 @@ final class Memberships implements AutoCloseable {
 
     private static final long ALWAYS_ALLOWED_BITS = 1L << 29;
 
-    private final NativeLongs pairs = new NativeLongs();
+    private final MemoryBudget budget;
+    private final NativeLongs pairs;
+
+    /** @param budget what the pairs and the matrix count against */
+    Memberships(MemoryBudget budget) {
+        this.budget = budget;
+        this.pairs = new NativeLongs(budget);
+    }
 
     void add(int sample, int concept) {
         pairs.add((long) sample << Integer.SIZE | concept);
@@ -42,7 +50,7 @@ final class Memberships implements AutoCloseable {
                     "%s: %,d samples with %,d different labels would take %,d MB; is a column of ids taken for labels?"
                             .formatted(source, sampleCount, concepts.size(), bits >>> 23));
         }
-        try (ConceptMatrix.Builder matrix = ConceptMatrix.builder(sampleCount, concepts)) {
+        try (ConceptMatrix.Builder matrix = ConceptMatrix.builder(sampleCount, concepts, budget)) {
             pairs.forEach(pair -> matrix.set((int) (pair >>> Integer.SIZE), (int) pair));
             return matrix.build();
         }

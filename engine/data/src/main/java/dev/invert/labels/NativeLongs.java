@@ -1,8 +1,8 @@
 package dev.invert.labels;
 
+import dev.invert.MemoryBudget;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
-import dev.invert.internal.memory.NativeMemory;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,14 +16,19 @@ final class NativeLongs implements AutoCloseable {
     private static final int FIRST_CHUNK = 1 << 9;
     private static final int LARGEST_CHUNK = 1 << 17;
 
+    private final MemoryBudget budget;
     private final List<NativeBlock> chunks = new ArrayList<>();
     private LongBuffer last = LongBuffer.allocate(0);
     private long size;
 
+    NativeLongs(MemoryBudget budget) {
+        this.budget = budget;
+    }
+
     void add(long value) {
         if (!last.hasRemaining()) {
             int length = (int) Math.min(LARGEST_CHUNK, Math.max(FIRST_CHUNK, size));
-            NativeBlock chunk = NativeMemory.allocate(MemoryTag.CONCEPTS, (long) length * Long.BYTES);
+            NativeBlock chunk = budget.allocate(MemoryTag.CONCEPTS, (long) length * Long.BYTES);
             chunks.add(chunk);
             last = chunk.bytes().asLongBuffer();
         }

@@ -1,6 +1,7 @@
 package dev.invert.labels;
 
 import dev.invert.Concept;
+import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ final class OneHotCsv implements CsvTable.Rows {
     private boolean hasZero;
     private boolean hasMinusOne;
 
-    private OneHotCsv(CsvTable table, int groupColumn, boolean guessed) {
+    private OneHotCsv(CsvTable table, int groupColumn, boolean guessed, MemoryBudget budget) {
         this.guessed = guessed;
         this.file = table.file();
         this.groupColumn = groupColumn;
@@ -55,7 +56,7 @@ final class OneHotCsv implements CsvTable.Rows {
             conceptByColumn[column] = concepts.size();
             concepts.add(Concept.named(id));
         }
-        this.bits = new RowBits(concepts.size());
+        this.bits = new RowBits(concepts.size(), budget);
         this.indexColumn = INDEX.contains(table.head().get(ID));
     }
 
@@ -66,8 +67,8 @@ final class OneHotCsv implements CsvTable.Rows {
      * @param guessed whether nobody said that this is the layout
      * @throws InvertException that names line and column of what is wrong
      */
-    static LabeledSamples read(CsvTable table, int groupColumn, boolean guessed) {
-        OneHotCsv csv = new OneHotCsv(table, groupColumn, guessed);
+    static LabeledSamples read(CsvTable table, int groupColumn, boolean guessed, MemoryBudget budget) {
+        OneHotCsv csv = new OneHotCsv(table, groupColumn, guessed, budget);
         try (RowBits bits = csv.bits) {
             if (!csv.concepts.isEmpty()) {
                 table.read(csv);

@@ -2,6 +2,7 @@ package dev.invert.labels;
 
 import dev.invert.Concept;
 import dev.invert.ConceptMatrix;
+import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
 import java.util.Arrays;
 import java.util.List;
@@ -12,11 +13,15 @@ import java.util.List;
  */
 final class RowBits implements AutoCloseable {
     private final long[] words;
-    private final NativeLongs blocks = new NativeLongs();
+    private final MemoryBudget budget;
+    private final NativeLongs blocks;
     private long rowCount;
 
-    RowBits(int conceptCount) {
-        words = new long[conceptCount];
+    /** @param budget what the rows and the matrix count against */
+    RowBits(int conceptCount, MemoryBudget budget) {
+        this.words = new long[conceptCount];
+        this.budget = budget;
+        this.blocks = new NativeLongs(budget);
     }
 
     /** Sets a bit of the row that is coming in. */
@@ -51,7 +56,7 @@ final class RowBits implements AutoCloseable {
         if ((rowCount & 63) != 0) {
             flush();
         }
-        try (ConceptMatrix.Builder matrix = ConceptMatrix.builder((int) rowCount, concepts)) {
+        try (ConceptMatrix.Builder matrix = ConceptMatrix.builder((int) rowCount, concepts, budget)) {
             int[] at = new int[2];
             blocks.forEach(word -> {
                 matrix.word(at[0], at[1], word);

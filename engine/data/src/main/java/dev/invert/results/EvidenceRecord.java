@@ -1,8 +1,8 @@
 package dev.invert.results;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.invert.FormulaParser;
 import dev.invert.Evidence;
+import dev.invert.FormulaParser;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;

@@ -25,10 +25,7 @@ public final class ExplanationFiles {
         AtomicFile.write(
                 directory.resolve("explanations.csv"),
                 out -> ExplanationCsv.write(
-                        () -> neurons.stream()
-                                .map(records::of)
-                                .iterator(),
-                        out));
+                        () -> neurons.stream().map(records::of).iterator(), out));
         double writeSeconds = (System.nanoTime() - start) * 1e-9;
         AtomicFile.write(
                 directory.resolve("run.json"),

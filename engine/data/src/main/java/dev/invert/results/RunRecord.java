@@ -7,7 +7,6 @@ import dev.invert.ExplainOptions;
 import dev.invert.LayerExplanation;
 import dev.invert.NeuronExplanation;
 import dev.invert.StatisticsOptions;
-import dev.invert.internal.memory.NativeMemory;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -272,7 +271,7 @@ public record RunRecord(
                         writeSeconds,
                         (System.nanoTime() - run.startNanos()) * 1e-9,
                         Map.of()),
-                NativeMemory.peakBytes(),
+                run.concepts().budget().peakBytes(),
                 ConceptRecord.hierarchy(run.concepts()),
                 Map.of());
     }

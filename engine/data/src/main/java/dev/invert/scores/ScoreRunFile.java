@@ -1,5 +1,6 @@
 package dev.invert.scores;
 
+import dev.invert.MemoryBudget;
 import dev.invert.files.AtomicFile;
 import dev.invert.results.ResultCodec;
 import dev.invert.score.ScoreSummary;
@@ -16,12 +17,18 @@ public final class ScoreRunFile {
      * @param options what the user asked for, by name
      * @param loadSeconds time spent on opening activations and concepts
      * @param startNanos when the run began, from {@link System#nanoTime()}
+     * @param budget of the run
      * @param directory exists
      * @throws dev.invert.errors.InvertException if the file cannot be written
      */
     public static void write(
-            ScoreSummary summary, Map<String, String> options, double loadSeconds, long startNanos, Path directory) {
-        ScoreRunRecord run = ScoreRunRecord.of(summary, options, loadSeconds, startNanos);
+            ScoreSummary summary,
+            Map<String, String> options,
+            double loadSeconds,
+            long startNanos,
+            MemoryBudget budget,
+            Path directory) {
+        ScoreRunRecord run = ScoreRunRecord.of(summary, options, loadSeconds, startNanos, budget.peakBytes());
         AtomicFile.write(directory.resolve("run.json"), out -> out.write(ResultCodec.encodeRun(run)));
     }
 }

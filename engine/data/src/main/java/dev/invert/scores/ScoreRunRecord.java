@@ -2,7 +2,6 @@ package dev.invert.scores;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
-import dev.invert.internal.memory.NativeMemory;
 import dev.invert.results.ProgramVersion;
 import dev.invert.score.ScoreSummary;
 import java.util.Map;
@@ -64,7 +63,12 @@ public record ScoreRunRecord(
             @JsonAnySetter @JsonAnyGetter Map<String, Object> others) {}
 
     /** Returns the record of a run that ends now; see {@link ScoreRunFile#write} for the parameters. */
-    static ScoreRunRecord of(ScoreSummary summary, Map<String, String> options, double loadSeconds, long startNanos) {
+    static ScoreRunRecord of(
+            ScoreSummary summary,
+            Map<String, String> options,
+            double loadSeconds,
+            long startNanos,
+            long peakNativeBytes) {
         return new ScoreRunRecord(
                 ProgramVersion.engine(),
                 ProgramVersion.java(),
@@ -86,7 +90,7 @@ public record ScoreRunRecord(
                         summary.writeSeconds(),
                         (System.nanoTime() - startNanos) * 1e-9,
                         Map.of()),
-                NativeMemory.peakBytes(),
+                peakNativeBytes,
                 Map.of());
     }
 }

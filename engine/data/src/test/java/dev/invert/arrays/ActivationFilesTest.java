@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.invert.ActivationBlock;
 import dev.invert.ActivationMatrix;
+import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
-import dev.invert.internal.memory.NativeMemory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -107,17 +107,14 @@ class ActivationFilesTest {
     @Test
     void turnsPanelsWhenMemoryHoldsFewNeurons() throws Exception {
         Path file = write("c.npy", header("<f4", false, "1000, 40"), data("<f4", false, 1000, 40));
-        long limit = NativeMemory.limitBytes();
         assertNoNativeLeak(() -> {
-            NativeMemory.setLimitBytes(NativeMemory.usedBytes() + 250_000);
-            try (ActivationMatrix matrix = ActivationFiles.open(file)) {
+            MemoryBudget budget = MemoryBudget.process().child(250_000);
+            try (ActivationMatrix matrix = ActivationFiles.open(file, budget)) {
                 for (int k = 0; k < 40; k++) {
                     try (ActivationBlock block = matrix.load(k, 1)) {
                         assertThat(block.floats(0).get(999)).isEqualTo(value(999, k));
                     }
                 }
-            } finally {
-                NativeMemory.setLimitBytes(limit);
             }
         });
     }

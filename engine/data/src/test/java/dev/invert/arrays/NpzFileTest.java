@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.invert.ActivationBlock;
 import dev.invert.ActivationMatrix;
+import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
-import dev.invert.internal.memory.NativeMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -42,15 +42,12 @@ class NpzFileTest {
                 zip.write(row.array());
             }
         }
-        long limit = NativeMemory.limitBytes();
         assertNoNativeLeak(() -> {
             // Room for one neuron of 400,000 bytes, not for the array of 1,200,000.
-            NativeMemory.setLimitBytes(NativeMemory.usedBytes() + 500_000);
-            try (ActivationMatrix matrix = ActivationFiles.open(file);
+            MemoryBudget budget = MemoryBudget.process().child(500_000);
+            try (ActivationMatrix matrix = ActivationFiles.open(file, budget);
                     ActivationBlock block = matrix.load(2, 1)) {
                 assertThat(block.floats(0).get(99_999)).isEqualTo(999 + 2);
-            } finally {
-                NativeMemory.setLimitBytes(limit);
             }
         });
     }

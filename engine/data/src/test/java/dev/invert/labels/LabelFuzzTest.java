@@ -3,8 +3,8 @@ package dev.invert.labels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
-import dev.invert.internal.memory.NativeMemory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -97,36 +97,29 @@ class LabelFuzzTest {
             "|O",
             "<f8");
 
+    private final MemoryBudget budget = MemoryBudget.ofBytes(LARGEST_NATIVE_BYTES);
+
     @ParameterizedTest
     @EnumSource(Form.class)
     @Timeout(value = 60, unit = TimeUnit.MINUTES)
     void damagedFilesAreReadOrRefused(Form form) throws Exception {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long thread = Thread.currentThread().getId();
-        long limit = NativeMemory.limitBytes();
-        long used = NativeMemory.usedBytes();
         int refused = 0;
-        NativeMemory.setLimitBytes(used + LARGEST_NATIVE_BYTES);
-        try {
-            readsWithoutError(form, content(form, new SplittableRandom(SEED)));
-            for (int i = 0; i < FILES; i++) {
-                SplittableRandom random = new SplittableRandom(SEED + i);
-                byte[] damaged = damage(content(form, random), random);
-                long start = System.nanoTime();
-                long allocated = threads.getThreadAllocatedBytes(thread);
-                refused += readsWithoutError(form, damaged) ? 0 : 1;
-                assertThat(threads.getThreadAllocatedBytes(thread) - allocated)
-                        .as(() -> replay(form, damaged))
-                        .isLessThan(ALWAYS_ALLOWED_HEAP_BYTES + HEAP_BYTES_PER_FILE_BYTE * damaged.length);
-                assertThat(NativeMemory.usedBytes())
-                        .as(() -> replay(form, damaged))
-                        .isEqualTo(used);
-                assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start))
-                        .as(() -> replay(form, damaged))
-                        .isLessThan(MOST_SECONDS_PER_FILE);
-            }
-        } finally {
-            NativeMemory.setLimitBytes(limit);
+        readsWithoutError(form, content(form, new SplittableRandom(SEED)));
+        for (int i = 0; i < FILES; i++) {
+            SplittableRandom random = new SplittableRandom(SEED + i);
+            byte[] damaged = damage(content(form, random), random);
+            long start = System.nanoTime();
+            long allocated = threads.getThreadAllocatedBytes(thread);
+            refused += readsWithoutError(form, damaged) ? 0 : 1;
+            assertThat(threads.getThreadAllocatedBytes(thread) - allocated)
+                    .as(() -> replay(form, damaged))
+                    .isLessThan(ALWAYS_ALLOWED_HEAP_BYTES + HEAP_BYTES_PER_FILE_BYTE * damaged.length);
+            assertThat(budget.usedBytes()).as(() -> replay(form, damaged)).isZero();
+            assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start))
+                    .as(() -> replay(form, damaged))
+                    .isLessThan(MOST_SECONDS_PER_FILE);
         }
         // Damage that always is or never is noticed would test nothing.
         assertThat(refused).isBetween(FILES / 50, FILES - 1);
@@ -140,7 +133,8 @@ class LabelFuzzTest {
             read = Files.write(folder.resolve("labels.npy"), npy(new SplittableRandom(1)));
             names = file;
         }
-        try (LabeledSamples labels = ConceptFiles.open(read, names)) {
+        try (LabeledSamples labels =
+                ConceptFiles.read(read, new LabelOptions(names, null, null, LabelOptions.Layout.AUTO, budget))) {
             assertThat(labels.matrix().sampleCount()).isPositive();
             return true;
         } catch (InvertException e) {

@@ -1,10 +1,11 @@
 package dev.invert.activations;
 
 import dev.invert.ElementType;
+import dev.invert.MemoryBudget;
 import dev.invert.arrays.ActivationFolder;
 import dev.invert.errors.CanceledException;
 import dev.invert.errors.InvertException;
-import dev.invert.files.OutputFolder;
+import dev.invert.files.OutputFolders;
 import dev.invert.images.ImageFolder;
 import dev.invert.images.ImageTransform;
 import dev.invert.torch.ActivationRun;
@@ -43,14 +44,15 @@ public final class ActivationJob {
 
     /** How many samples the input has. */
     public int sampleCount() {
-        return options.input().sampleCount();
+        return options.input().sampleCount(options.budget());
     }
 
     /**
      * Does the job, or goes on with it.
      *
-     * @param directory is made if it does not exist; files in it that the job writes are replaced when they are whole, and
-     *     those of an earlier job that it does not write are removed then
+     * @param directory is made if it does not exist, and removed if the job fails and leaves it empty; files in it that
+     *     the job writes are replaced when they are whole, and those of an earlier job that it does not write are removed
+     *     then
      * @param resume whether to go on where an interrupted job in that folder stopped; does nothing if the folder holds
      *     this job finished, and begins anew if it holds none
      * @param progress called with the number of samples done, at first with those of the interrupted job; never if there
@@ -64,10 +66,11 @@ public final class ActivationJob {
     public ActivationSummary run(Path directory, boolean resume, IntConsumer progress) {
         long start = System.nanoTime();
         JobInput input = options.input();
+        OutputFolders folders = new OutputFolders();
         try (TorchModel model = TorchModel.open(options.model(), options.device(), options.precision());
                 TappedModel tapped = model.tap(options.layers())) {
-            int planned = input.sampleCount();
-            OutputFolder.make(directory);
+            int planned = input.sampleCount(options.budget());
+            folders.make(directory);
             JobIdentity identity = identity(input, model.device());
             Checkpoint before = resume ? Checkpoint.read(directory) : null;
             FinishedJob finished = resume && before == null ? FinishedJob.read(directory) : null;
@@ -92,6 +95,9 @@ public final class ActivationJob {
             earlier.removeAllBut(ActivationFolder.of(directory));
             Checkpoint.delete(directory);
             return summary;
+        } catch (RuntimeException e) {
+            folders.removeEmpty();
+            throw e;
         }
     }
 
@@ -150,7 +156,8 @@ public final class ActivationJob {
                 options.type(),
                 options.mostStaged(),
                 options.layers().size(),
-                progress)) {
+                progress,
+                options.budget())) {
             if (journal.position() < planned) {
                 runModel(input, tapped, journal, files);
             }
@@ -159,8 +166,8 @@ public final class ActivationJob {
     }
 
     private void runModel(JobInput input, TappedModel tapped, Checkpoint journal, LayerFiles files) {
-        try (JobInput.OpenInput open = input.open((int) journal.position(), files::skip)) {
-            ActivationRun run = new ActivationRun(tapped, options.pooling(), options.batchSize());
+        try (JobInput.OpenInput open = input.open((int) journal.position(), files::skip, options.budget())) {
+            ActivationRun run = new ActivationRun(tapped, options.pooling(), options.batchSize(), options.budget());
             long samples = run.run(open.source(), journal.samples(), files);
             files.complete(samples, open.source().position());
         } catch (InvertException e) {
@@ -191,6 +198,8 @@ public final class ActivationJob {
         private ElementType type = ElementType.FLOAT32;
         /** Longer runs per neuron no longer make writing faster. */
         private int mostStaged = 4096;
+
+        private MemoryBudget budget = MemoryBudget.process();
 
         private Builder(Path model, List<String> layers) {
             this.model = model;
@@ -251,6 +260,12 @@ public final class ActivationJob {
             return this;
         }
 
+        /** What the native memory of the job counts against; by default the budget of the process. */
+        public Builder budget(MemoryBudget choice) {
+            this.budget = choice;
+            return this;
+        }
+
         /** Samples collected in memory before they are written, at most: for tests of what happens in between. */
         Builder mostStaged(int samples) {
             this.mostStaged = samples;
@@ -273,8 +288,8 @@ public final class ActivationJob {
             if (type == ElementType.BFLOAT16) {
                 throw new IllegalArgumentException(".npy files have no bfloat16; use FLOAT32 or FLOAT16");
             }
-            return new ActivationJob(
-                    new JobOptions(model, layers, input, pooling, batchSize, device, precision, type, mostStaged));
+            return new ActivationJob(new JobOptions(
+                    model, layers, input, pooling, batchSize, device, precision, type, mostStaged, budget));
         }
     }
 }

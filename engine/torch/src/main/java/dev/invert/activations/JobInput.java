@@ -1,5 +1,6 @@
 package dev.invert.activations;
 
+import dev.invert.MemoryBudget;
 import dev.invert.arrays.ArrayPath;
 import dev.invert.batches.ArrayBatches;
 import dev.invert.batches.BatchSource;
@@ -16,8 +17,12 @@ import java.util.stream.IntStream;
 
 /** What a model is run on. */
 sealed interface JobInput {
-    /** How many samples there are at most. */
-    int sampleCount();
+    /**
+     * How many samples there are at most.
+     *
+     * @param budget what looking counts against: a compressed array is unpacked
+     */
+    int sampleCount(MemoryBudget budget);
 
     /** One id per sample; empty where samples have none. */
     List<String> sampleIds();
@@ -33,8 +38,9 @@ sealed interface JobInput {
      *
      * @param start index of the first sample
      * @param onSkip told of samples that are left out; from any thread
+     * @param budget what reading counts against
      */
-    OpenInput open(int start, Consumer<Checkpoint.Skipped> onSkip);
+    OpenInput open(int start, Consumer<Checkpoint.Skipped> onSkip, MemoryBudget budget);
 
     /** Batches, and how to end them. */
     record OpenInput(BatchSource source, Runnable closing) implements AutoCloseable {
@@ -52,7 +58,7 @@ sealed interface JobInput {
      */
     record Images(ImageFolder folder, ImageTransform transform, boolean skipBroken, int threads) implements JobInput {
         @Override
-        public int sampleCount() {
+        public int sampleCount(MemoryBudget budget) {
             return folder.size();
         }
 
@@ -101,7 +107,7 @@ sealed interface JobInput {
         }
 
         @Override
-        public OpenInput open(int start, Consumer<Checkpoint.Skipped> onSkip) {
+        public OpenInput open(int start, Consumer<Checkpoint.Skipped> onSkip, MemoryBudget budget) {
             ImageBatches.OnSkip skip = (index, reason) ->
                     onSkip.accept(new Checkpoint.Skipped(index, folder.ids().get(index), reason));
             ImageBatches batches = new ImageBatches(folder, transform, threads, start, skipBroken ? skip : null);
@@ -116,8 +122,8 @@ sealed interface JobInput {
      */
     record Array(Path file, int limit) implements JobInput {
         @Override
-        public int sampleCount() {
-            try (ArrayBatches batches = ArrayBatches.open(file, 0, limit)) {
+        public int sampleCount(MemoryBudget budget) {
+            try (ArrayBatches batches = ArrayBatches.open(file, 0, limit, budget)) {
                 return batches.sampleCount();
             }
         }
@@ -144,8 +150,8 @@ sealed interface JobInput {
         }
 
         @Override
-        public OpenInput open(int start, Consumer<Checkpoint.Skipped> onSkip) {
-            ArrayBatches batches = ArrayBatches.open(file, start, limit);
+        public OpenInput open(int start, Consumer<Checkpoint.Skipped> onSkip, MemoryBudget budget) {
+            ArrayBatches batches = ArrayBatches.open(file, start, limit, budget);
             return new OpenInput(batches, batches::close);
         }
     }

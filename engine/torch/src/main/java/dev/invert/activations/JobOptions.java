@@ -1,6 +1,7 @@
 package dev.invert.activations;
 
 import dev.invert.ElementType;
+import dev.invert.MemoryBudget;
 import dev.invert.torch.Pooling;
 import dev.invert.torch.Precision;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.List;
  * @param precision of the model
  * @param type of the stored activations
  * @param mostStaged samples collected in memory before they are written, at most
+ * @param budget what the job counts against
  */
 record JobOptions(
         Path model,
@@ -28,4 +30,5 @@ record JobOptions(
         String device,
         Precision precision,
         ElementType type,
-        int mostStaged) {}
+        int mostStaged,
+        MemoryBudget budget) {}

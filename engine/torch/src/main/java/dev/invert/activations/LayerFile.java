@@ -3,13 +3,13 @@ package dev.invert.activations;
 import dev.invert.ActivationBlock;
 import dev.invert.ActivationMatrix;
 import dev.invert.ElementType;
+import dev.invert.MemoryBudget;
 import dev.invert.arrays.NpyHeader;
 import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
 import dev.invert.internal.memory.HalfFloat;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
-import dev.invert.internal.memory.NativeMemory;
 import dev.invert.torch.BatchTransposer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,6 +30,7 @@ final class LayerFile implements AutoCloseable {
     private final int plannedSamples;
     private final int neuronCount;
     private final ElementType type;
+    private final MemoryBudget budget;
     private final FileChannel channel;
     private final BatchTransposer turner = new BatchTransposer();
     private ActivationMatrix.Writable staged;
@@ -44,14 +45,23 @@ final class LayerFile implements AutoCloseable {
      * @param file its final name
      * @param plannedSamples how many samples will come at most
      * @param writtenCount samples that the temporary file already has; 0 begins anew
+     * @param budget what collecting counts against
      */
-    LayerFile(String layer, Path file, int plannedSamples, int neuronCount, ElementType type, int writtenCount) {
+    LayerFile(
+            String layer,
+            Path file,
+            int plannedSamples,
+            int neuronCount,
+            ElementType type,
+            int writtenCount,
+            MemoryBudget budget) {
         this.layer = layer;
         this.file = file;
         this.plannedSamples = plannedSamples;
         this.neuronCount = neuronCount;
         this.type = type;
         this.writtenCount = writtenCount;
+        this.budget = budget;
         try {
             channel = writtenCount > 0
                     ? FileChannel.open(temporary(), StandardOpenOption.READ, StandardOpenOption.WRITE)
@@ -85,7 +95,7 @@ final class LayerFile implements AutoCloseable {
     /** Makes room for so many samples between two writes; they are written when it is full. */
     void stage(int capacity) {
         stagedCapacity = Math.min(capacity, plannedSamples);
-        staged = ActivationMatrix.allocate(stagedCapacity, neuronCount);
+        staged = ActivationMatrix.allocate(stagedCapacity, neuronCount, budget);
     }
 
     /** Whether all that was added is in the file. */
@@ -117,7 +127,7 @@ final class LayerFile implements AutoCloseable {
         try (ActivationBlock block = staged.load(0, neuronCount);
                 NativeBlock halves = type == ElementType.FLOAT32
                         ? null
-                        : NativeMemory.allocate(MemoryTag.BATCHES, (long) stagedCount * type.byteCount())) {
+                        : budget.allocate(MemoryTag.BATCHES, (long) stagedCount * type.byteCount())) {
             for (int neuron = 0; neuron < neuronCount; neuron++) {
                 ByteBuffer row =
                         block.row(neuron).slice(0, stagedCount * Float.BYTES).order(ByteOrder.nativeOrder());
@@ -197,7 +207,7 @@ final class LayerFile implements AutoCloseable {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.TRUNCATE_EXISTING,
                         StandardOpenOption.WRITE);
-                NativeBlock row = NativeMemory.allocate(MemoryTag.BATCHES, (long) writtenCount * type.byteCount())) {
+                NativeBlock row = budget.allocate(MemoryTag.BATCHES, (long) writtenCount * type.byteCount())) {
             writeFully(to, header(), 0);
             for (int neuron = 0; neuron < neuronCount; neuron++) {
                 ByteBuffer values = row.bytes();

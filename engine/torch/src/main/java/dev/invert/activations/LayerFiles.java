@@ -1,9 +1,9 @@
 package dev.invert.activations;
 
 import dev.invert.ElementType;
+import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
-import dev.invert.internal.memory.NativeMemory;
 import dev.invert.torch.LayerSink;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -28,6 +28,7 @@ final class LayerFiles implements LayerSink, AutoCloseable {
     private final int mostStaged;
     private final int layersAskedFor;
     private final IntConsumer progress;
+    private final MemoryBudget budget;
     private final Map<String, LayerFile> files = new LinkedHashMap<>();
     private final Map<String, String> poolings = new HashMap<>();
     private final List<Checkpoint.Skipped> skipped = new ArrayList<>();
@@ -45,7 +46,8 @@ final class LayerFiles implements LayerSink, AutoCloseable {
             ElementType type,
             int mostStaged,
             int layersAskedFor,
-            IntConsumer progress) {
+            IntConsumer progress,
+            MemoryBudget budget) {
         this.directory = directory;
         this.journal = journal;
         this.plannedSamples = plannedSamples;
@@ -54,6 +56,7 @@ final class LayerFiles implements LayerSink, AutoCloseable {
         this.mostStaged = mostStaged;
         this.layersAskedFor = layersAskedFor;
         this.progress = progress;
+        this.budget = budget;
         this.rowsPerSample = journal.rowsPerSample();
         this.skipped.addAll(journal.skipped());
     }
@@ -81,8 +84,8 @@ final class LayerFiles implements LayerSink, AutoCloseable {
     }
 
     private LayerFile open(String layer, int neuronCount) {
-        LayerFile file =
-                new LayerFile(layer, file(layer), plannedRows(), neuronCount, type, journal.samples() * rowsPerSample);
+        LayerFile file = new LayerFile(
+                layer, file(layer), plannedRows(), neuronCount, type, journal.samples() * rowsPerSample, budget);
         try {
             file.stage(stagedRows(neuronCount));
             return file;
@@ -95,7 +98,7 @@ final class LayerFiles implements LayerSink, AutoCloseable {
     /** A whole number of batches, a power of two of them, so that all layers are written out at the same time soon. */
     private int stagedRows(int neuronCount) {
         long batchRows = (long) batchSize * rowsPerSample;
-        long bytes = Math.min(MOST_STAGED_BYTES, NativeMemory.limitBytes() / 4) / layersAskedFor;
+        long bytes = Math.min(MOST_STAGED_BYTES, budget.limitBytes() / 4) / layersAskedFor;
         long batches = bytes / ((long) neuronCount * Float.BYTES * batchRows);
         long most = Math.max(1, mostStaged / batchRows);
         return (int) Math.min(plannedRows(), Long.highestOneBit(Math.max(1, Math.min(most, batches))) * batchRows);
@@ -189,8 +192,8 @@ final class LayerFiles implements LayerSink, AutoCloseable {
         for (Checkpoint.LayerEntry layer : journal.layers()) {
             Path path = file(layer.name());
             if (!LayerFile.isFinished(path)) {
-                try (LayerFile file =
-                        new LayerFile(layer.name(), path, plannedRows(), layer.neuronCount(), type, journal.rows())) {
+                try (LayerFile file = new LayerFile(
+                        layer.name(), path, plannedRows(), layer.neuronCount(), type, journal.rows(), budget)) {
                     file.finish();
                 }
             }

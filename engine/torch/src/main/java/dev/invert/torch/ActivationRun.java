@@ -1,5 +1,6 @@
 package dev.invert.torch;
 
+import dev.invert.MemoryBudget;
 import dev.invert.batches.BatchSource;
 import dev.invert.errors.InvertException;
 import java.util.LinkedHashMap;
@@ -15,15 +16,26 @@ public final class ActivationRun {
     private final TappedModel model;
     private final Pooling pooling;
     private final int batchSize;
+    private final MemoryBudget budget;
 
     /**
      * @param model stays the caller's to close
      * @param batchSize samples that the model sees at once, at least 1
      */
     public ActivationRun(TappedModel model, Pooling pooling, int batchSize) {
+        this(model, pooling, batchSize, MemoryBudget.process());
+    }
+
+    /**
+     * The same, within a budget.
+     *
+     * @param budget what batches of input count against
+     */
+    public ActivationRun(TappedModel model, Pooling pooling, int batchSize, MemoryBudget budget) {
         this.model = Objects.requireNonNull(model, "model");
         this.pooling = Objects.requireNonNull(pooling, "pooling");
         this.batchSize = batchSize;
+        this.budget = Objects.requireNonNull(budget, "budget");
         if (batchSize < 1) {
             throw new IllegalArgumentException("batchSize=" + batchSize + ": must be at least 1");
         }
@@ -73,7 +85,7 @@ public final class ActivationRun {
 
     private long runLanes(BatchSource source, long samplesBefore, LayerSink sink) {
         int buffers = DevicePipelines.count(model) + 2; // one being read, one whose activations are being handed on
-        try (BatchQueue queue = new BatchQueue(source, batchSize, buffers);
+        try (BatchQueue queue = new BatchQueue(source, batchSize, buffers, budget);
                 DevicePipelines lanes = new DevicePipelines(model, pooling, source.inputType(), source.sampleShape())) {
             Pass pass = new Pass(sink, samplesBefore);
             for (BatchQueue.Batch batch = next(queue, lanes, pass);

@@ -1,11 +1,11 @@
 package dev.invert.torch;
 
+import dev.invert.MemoryBudget;
 import dev.invert.batches.BatchSource;
 import dev.invert.errors.CanceledException;
 import dev.invert.errors.InvertException;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
-import dev.invert.internal.memory.NativeMemory;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
@@ -43,9 +43,10 @@ final class BatchQueue implements AutoCloseable {
 
     /**
      * @param bufferCount at least 2
+     * @param budget what the buffers count against
      * @throws IllegalArgumentException when the source's shape is empty
      */
-    BatchQueue(BatchSource source, int batchSize, int bufferCount) {
+    BatchQueue(BatchSource source, int batchSize, int bufferCount, MemoryBudget budget) {
         this.source = source;
         this.buffers = new NativeBlock[bufferCount];
         long[] shape = source.sampleShape();
@@ -67,7 +68,7 @@ final class BatchQueue implements AutoCloseable {
         });
         try {
             for (int i = 0; i < buffers.length; i++) {
-                buffers[i] = NativeMemory.allocate(MemoryTag.BATCHES, batchBytes);
+                buffers[i] = budget.allocate(MemoryTag.BATCHES, batchBytes);
             }
         } catch (RuntimeException e) {
             close();

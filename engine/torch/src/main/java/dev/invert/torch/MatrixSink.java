@@ -1,6 +1,7 @@
 package dev.invert.torch;
 
 import dev.invert.ActivationMatrix;
+import dev.invert.MemoryBudget;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,18 +12,28 @@ import java.util.Map;
  */
 public final class MatrixSink implements LayerSink, AutoCloseable {
     private final int totalRows;
+    private final MemoryBudget budget;
     private final BatchTransposer turner = new BatchTransposer();
     private final Map<String, ActivationMatrix.Writable> matrices = new LinkedHashMap<>();
 
     /** @param totalRows how many rows will come: samples, or tokens where every token is a sample */
     public MatrixSink(int totalRows) {
+        this(totalRows, MemoryBudget.process());
+    }
+
+    /**
+     * @param totalRows how many rows will come: samples, or tokens where every token is a sample
+     * @param budget what the matrices, and all that is computed from them, count against
+     */
+    public MatrixSink(int totalRows, MemoryBudget budget) {
         this.totalRows = totalRows;
+        this.budget = budget;
     }
 
     @Override
     public void accept(String layer, long firstRow, int rowCount, int neuronCount, FloatBuffer sampleMajor) {
         ActivationMatrix.Writable matrix =
-                matrices.computeIfAbsent(layer, name -> ActivationMatrix.allocate(totalRows, neuronCount));
+                matrices.computeIfAbsent(layer, name -> ActivationMatrix.allocate(totalRows, neuronCount, budget));
         turner.turn(sampleMajor, rowCount, matrix, Math.toIntExact(firstRow));
     }
 

@@ -1,11 +1,11 @@
 package dev.invert.torch;
 
+import dev.invert.MemoryBudget;
 import dev.invert.batches.InputType;
 import dev.invert.errors.InvertException;
 import dev.invert.errors.NearestNames;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
-import dev.invert.internal.memory.NativeMemory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -135,11 +135,12 @@ public final class TorchModel implements AutoCloseable {
      *
      * @param type of the model's input
      * @param sampleShape extents of one sample without the batch
+     * @param budget what the sample counts against
      * @return per layer the extents of its output with a batch of one, as in {@code (1, 64, 56, 56)}, several where it
      *     is called several times, or in words why it has none
      * @throws InvertException when the model refuses such input
      */
-    public Map<String, String> outputShapes(InputType type, long[] sampleShape) {
+    public Map<String, String> outputShapes(InputType type, long[] sampleShape, MemoryBudget budget) {
         List<String> names = layers.stream().map(Layer::name).toList();
         Map<String, String> refusals = new HashMap<>();
         Map<String, String> shapes = new LinkedHashMap<>();
@@ -148,7 +149,7 @@ public final class TorchModel implements AutoCloseable {
         long byteCount = LongStream.of(shape).reduce(type.byteCount(), Math::multiplyExact);
         try (PointerScope scope = new PointerScope();
                 TappedModel tapped = tapped(names, refusals, devices.subList(0, 1));
-                NativeBlock zeros = NativeMemory.allocate(MemoryTag.BATCHES, byteCount)) {
+                NativeBlock zeros = budget.allocate(MemoryTag.BATCHES, byteCount)) {
             tapped.runWhatRuns(zeros.bytes(), type, shape, (call, output) -> {
                 String layer = call.replaceFirst("#\\d+$", "");
                 shapes.merge(layer, extents(output), (first, next) -> first + ", " + next);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.invert.ActivationBlock;
 import dev.invert.ActivationMatrix;
+import dev.invert.MemoryBudget;
 import dev.invert.arrays.ActivationFiles;
 import dev.invert.arrays.ActivationFolder;
 import dev.invert.arrays.NpyHeader;
@@ -172,7 +173,7 @@ class TokenActivationsTest {
                 .message()
                 .hasLineCount(1);
         try (TorchModel opened = TorchModel.open(model, "cpu")) {
-            assertThatThrownBy(() -> opened.outputShapes(InputType.FLOAT32, new long[] {16}))
+            assertThatThrownBy(() -> opened.outputShapes(InputType.FLOAT32, new long[] {16}, MemoryBudget.process()))
                     .isInstanceOf(InvertException.class)
                     .hasMessageContaining("name the file with --input");
         }
@@ -217,6 +218,6 @@ class TokenActivationsTest {
         assertThatThrownBy(() -> job("tokens", "embed", "mean").build().run(out, false, done -> {}))
                 .isInstanceOf(InvertException.class)
                 .hasMessageContainingAll("layer mean: pooling tokens needs (batch, tokens, features)", "[8, 6]");
-        assertThat(out).isEmptyDirectory();
+        assertThat(out).doesNotExist();
     }
 }

@@ -2,7 +2,6 @@ package dev.invert.internal.kernel;
 
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
-import dev.invert.internal.memory.NativeMemory;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 
@@ -28,7 +27,7 @@ public final class CenteredRanks implements AutoCloseable {
         this.table = table;
         this.patternCount = table.patternCount();
         this.neuronCount = neuronCount;
-        this.memory = NativeMemory.allocate(MemoryTag.RANKS, bytesPerNeuron(table) * neuronCount);
+        this.memory = table.budget().allocate(MemoryTag.RANKS, bytesPerNeuron(table) * neuronCount);
     }
 
     /** Bytes of native memory that one neuron takes. */

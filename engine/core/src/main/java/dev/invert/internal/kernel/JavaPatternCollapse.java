@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
 final class JavaPatternCollapse implements PatternCollapse {
     @Override
     public Patterns collapse(ConceptMatrix concepts) {
-        Patterns patterns = new Patterns(concepts.sampleCount());
+        Patterns patterns = new Patterns(concepts.sampleCount(), concepts.budget());
         try {
             // Two rows of one hash under 64 random bits: practically never, and then the next seed separates them.
             for (long seed = 1; !collapse(concepts, patterns, seed); seed++) {}

@@ -2,7 +2,6 @@ package dev.invert.internal.kernel;
 
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
-import dev.invert.internal.memory.NativeMemory;
 import java.nio.IntBuffer;
 
 /** What the native workspaces of all threads share. */
@@ -16,7 +15,7 @@ final class NativeBoundKernels implements AucKernels.BoundKernels {
         this.table = table;
         this.tier = tier;
         this.conceptSizes =
-                NativeMemory.allocate(MemoryTag.PATTERNS, Math.max(1L, table.conceptCount()) * Integer.BYTES);
+                table.budget().allocate(MemoryTag.PATTERNS, Math.max(1L, table.conceptCount()) * Integer.BYTES);
         try {
             IntBuffer sizes = conceptSizes.bytes().asIntBuffer();
             for (int c = 0; c < table.conceptCount(); c++) {

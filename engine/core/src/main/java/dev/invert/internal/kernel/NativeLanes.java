@@ -3,7 +3,6 @@ package dev.invert.internal.kernel;
 import dev.invert.internal.jni.NativeKernels;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
-import dev.invert.internal.memory.NativeMemory;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 
@@ -43,10 +42,12 @@ final class NativeLanes implements AutoCloseable {
         this.sparseLists = table.listsOf(sparse);
         NativeBlock ids = null;
         try {
-            ids = NativeMemory.allocate(MemoryTag.PATTERNS, Math.max(1L, dense) * Integer.BYTES);
+            ids = table.budget().allocate(MemoryTag.PATTERNS, Math.max(1L, dense) * Integer.BYTES);
             this.denseIds = ids;
-            this.denseIndex = NativeMemory.allocate(
-                    MemoryTag.PATTERNS, Math.max(1, NativeKernels.tableIndexBytes(dense, table.patternCount())));
+            this.denseIndex = table.budget()
+                    .allocate(
+                            MemoryTag.PATTERNS,
+                            Math.max(1, NativeKernels.tableIndexBytes(dense, table.patternCount())));
         } catch (RuntimeException e) {
             sparseLists.close();
             if (ids != null) {
@@ -66,7 +67,7 @@ final class NativeLanes implements AutoCloseable {
 
     private void indexDense(boolean[] sparse) {
         long setBytes = (long) table.wordCount() * Long.BYTES;
-        try (NativeBlock sets = NativeMemory.allocate(MemoryTag.PATTERNS, Math.max(1, denseCount * setBytes))) {
+        try (NativeBlock sets = table.budget().allocate(MemoryTag.PATTERNS, Math.max(1, denseCount * setBytes))) {
             IntBuffer ids = denseIds.bytes().asIntBuffer();
             int next = 0;
             for (int c = 0; c < sparse.length; c++) {

@@ -3,7 +3,6 @@ package dev.invert.internal.kernel;
 import dev.invert.internal.jni.NativeKernels;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
-import dev.invert.internal.memory.NativeMemory;
 import java.nio.LongBuffer;
 
 /** Where everything lies in the one block of a native workspace. Each part starts on a cache line of its own. */
@@ -59,7 +58,7 @@ final class NativeLayout implements AutoCloseable {
         this.firstLane = reserve(laneCount * laneBytes);
         this.slotBytes = setBytes + rowBytes;
         this.firstSlot = reserve(slotCount * slotBytes + AucWorkspace.SCRATCH_SLOTS * slotBytes);
-        this.block = NativeMemory.allocate(MemoryTag.WORKSPACE, reserved);
+        this.block = table.budget().allocate(MemoryTag.WORKSPACE, reserved);
 
         this.allSetView = longs(allSet, (long) table.wordCount() * Long.BYTES);
         this.laneAddressView = longs(laneAddresses, 3L * NativeLanes.LANES * Long.BYTES);

@@ -5,7 +5,6 @@ import dev.invert.ElementType;
 import dev.invert.internal.jni.NativeKernels;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
-import dev.invert.internal.memory.NativeMemory;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 
@@ -80,7 +79,7 @@ final class NativeLocator implements AutoCloseable {
         }
         close();
         long bytes = Math.multiplyExact((long) sampleCount, NativeKernels.LOCATED_BYTES);
-        memory = NativeMemory.allocate(MemoryTag.WORKSPACE, samplesOffset + Math.max(HEAD_BYTES, bytes));
+        memory = table.budget().allocate(MemoryTag.WORKSPACE, samplesOffset + Math.max(HEAD_BYTES, bytes));
         samples = memory.slice(samplesOffset, Math.max(HEAD_BYTES, bytes)).asIntBuffer();
         head = memory.slice(0, HEAD_BYTES);
         formulaBytes = memory.slice(HEAD_BYTES, table.patternCount());

@@ -4,15 +4,14 @@ import dev.invert.ConceptMatrix;
 import dev.invert.internal.jni.NativeKernels;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
-import dev.invert.internal.memory.NativeMemory;
 
 /** Collapse in C++. */
 final class NativePatternCollapse implements PatternCollapse {
     @Override
     public Patterns collapse(ConceptMatrix concepts) {
-        Patterns patterns = new Patterns(concepts.sampleCount());
-        try (NativeBlock scratch =
-                NativeMemory.allocate(MemoryTag.PATTERNS, NativeKernels.collapseScratchBytes(concepts.sampleCount()))) {
+        Patterns patterns = new Patterns(concepts.sampleCount(), concepts.budget());
+        try (NativeBlock scratch = concepts.budget()
+                .allocate(MemoryTag.PATTERNS, NativeKernels.collapseScratchBytes(concepts.sampleCount()))) {
             long count = NativeKernels.collapseRows(
                     concepts.address(),
                     concepts.conceptCount(),

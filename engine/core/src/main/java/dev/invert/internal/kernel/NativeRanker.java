@@ -6,7 +6,6 @@ import dev.invert.NeuronValues;
 import dev.invert.internal.jni.NativeKernels;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
-import dev.invert.internal.memory.NativeMemory;
 import java.nio.LongBuffer;
 
 /** Ranks one neuron at a time in C++ and adds the doubled mid-ranks up per pattern. */
@@ -77,7 +76,7 @@ final class NativeRanker implements AutoCloseable {
             return;
         }
         close();
-        memory = NativeMemory.allocate(MemoryTag.WORKSPACE, byteCount(type, table.sampleCount()));
+        memory = table.budget().allocate(MemoryTag.WORKSPACE, byteCount(type, table.sampleCount()));
         found = memory.slice(0, SUMMARY_BYTES).asLongBuffer();
         preparedFor = type;
     }

@@ -3,7 +3,6 @@ package dev.invert.internal.kernel;
 import dev.invert.internal.jni.NativeKernels;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
-import dev.invert.internal.memory.NativeMemory;
 import java.util.Objects;
 
 /** Truth sets, their index, pattern sizes, counts and scratch of the native kernels, in one block. */
@@ -31,7 +30,7 @@ final class NativeScoreWorkspace implements ScoreWorkspace {
         this.sizesOffset = indexOffset + indexBytes(table, setCapacity);
         this.countsOffset = sizesOffset + sizeBytes(table);
         this.scratchOffset = countsOffset + lines((long) setCapacity * Long.BYTES);
-        this.sets = NativeMemory.allocate(MemoryTag.WORKSPACE, byteCount(table, setCapacity));
+        this.sets = table.budget().allocate(MemoryTag.WORKSPACE, byteCount(table, setCapacity));
         sets.slice(sizesOffset, (long) table.patternCount() * Integer.BYTES)
                 .asIntBuffer()
                 .put(table.patternSizes());

@@ -1,22 +1,24 @@
 package dev.invert.internal.kernel;
 
 import dev.invert.ConceptMatrix;
+import dev.invert.MemoryBudget;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
-import dev.invert.internal.memory.NativeMemory;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 
 /** The truth set of each concept over patterns: C x ceil(R / 64) words in native memory. */
 final class PatternBits implements AutoCloseable {
+    private final MemoryBudget budget;
     private final NativeBlock memory;
     private final int wordCount;
     private final LongBuffer[] sets;
 
-    private PatternBits(int conceptCount, int patternCount) {
+    private PatternBits(int conceptCount, int patternCount, MemoryBudget budget) {
         this.wordCount = (patternCount + Long.SIZE - 1) >>> 6;
         long byteCount = (long) wordCount * Long.BYTES;
-        this.memory = NativeMemory.allocate(MemoryTag.PATTERNS, Math.max(1, conceptCount) * byteCount);
+        this.budget = budget;
+        this.memory = budget.allocate(MemoryTag.PATTERNS, Math.max(1, conceptCount) * byteCount);
         this.sets = new LongBuffer[conceptCount];
         for (int c = 0; c < conceptCount; c++) {
             sets[c] = memory.slice(c * byteCount, byteCount).asLongBuffer();
@@ -24,7 +26,7 @@ final class PatternBits implements AutoCloseable {
     }
 
     static PatternBits of(ConceptMatrix matrix, ConceptColumns columns, Patterns patterns) {
-        PatternBits bits = new PatternBits(columns.count(), patterns.count());
+        PatternBits bits = new PatternBits(columns.count(), patterns.count(), matrix.budget());
         IntBuffer firstSamples = Patterns.ints(patterns.firstSamples());
         for (int c = 0; c < columns.count(); c++) {
             LongBuffer from = matrix.bits(columns.members(c).get(0));
@@ -57,6 +59,10 @@ final class PatternBits implements AutoCloseable {
 
     LongBuffer of(int concept) {
         return sets[concept];
+    }
+
+    MemoryBudget budget() {
+        return budget;
     }
 
     NativeBlock memory() {

@@ -2,7 +2,6 @@ package dev.invert.internal.kernel;
 
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
-import dev.invert.internal.memory.NativeMemory;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
@@ -42,7 +41,7 @@ final class PatternLists implements AutoCloseable {
                 forEach(bits.of(c), p -> counts[p]++);
             }
         }
-        NativeBlock starts = NativeMemory.allocate(MemoryTag.PATTERNS, (patternCount + 1L) * Long.BYTES);
+        NativeBlock starts = bits.budget().allocate(MemoryTag.PATTERNS, (patternCount + 1L) * Long.BYTES);
         try {
             LongBuffer startOf = starts.bytes().asLongBuffer();
             long total = 0;
@@ -52,7 +51,7 @@ final class PatternLists implements AutoCloseable {
                 total += counts[p];
                 startOf.put(p + 1, total);
             }
-            NativeBlock ids = NativeMemory.allocate(MemoryTag.PATTERNS, Math.max(1, total) * idBytes);
+            NativeBlock ids = bits.budget().allocate(MemoryTag.PATTERNS, Math.max(1, total) * idBytes);
             PatternLists lists = new PatternLists(starts, ids, idBytes, total);
             IdWriter writer = new IdWriter(ids, idBytes);
             for (int c = 0; c < listed.length; c++) {

@@ -1,6 +1,7 @@
 package dev.invert.internal.kernel;
 
 import dev.invert.ConceptMatrix;
+import dev.invert.MemoryBudget;
 import dev.invert.NeuronValues;
 import dev.invert.internal.memory.NativeBlock;
 import java.nio.IntBuffer;
@@ -61,6 +62,11 @@ public final class PatternTable implements AutoCloseable {
      */
     public PatternTable reordered(int[] order) {
         return new PatternTable(sampleCount, columns, patterns.reordered(order), bits, lists, false);
+    }
+
+    /** What this table, and all that is computed with it, counts against: the budget of the concepts. */
+    public MemoryBudget budget() {
+        return bits.budget();
     }
 
     /** N. */

@@ -1,12 +1,13 @@
 package dev.invert.internal.kernel;
 
+import dev.invert.MemoryBudget;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
-import dev.invert.internal.memory.NativeMemory;
 import java.nio.IntBuffer;
 
 /** Distinct rows of a concept matrix, in native memory. */
 final class Patterns implements AutoCloseable {
+    private final MemoryBudget budget;
     private final NativeBlock patternOfSample;
     private final NativeBlock sizes;
     private final NativeBlock firstSamples;
@@ -14,6 +15,7 @@ final class Patterns implements AutoCloseable {
     private int count;
 
     private Patterns(NativeBlock patternOfSample, Patterns shared) {
+        this.budget = shared.budget;
         this.patternOfSample = patternOfSample;
         this.sizes = shared.sizes;
         this.firstSamples = shared.firstSamples;
@@ -22,13 +24,14 @@ final class Patterns implements AutoCloseable {
     }
 
     /** Room for the patterns of N samples. */
-    Patterns(int sampleCount) {
+    Patterns(int sampleCount, MemoryBudget budget) {
         long bytes = (long) sampleCount * Integer.BYTES;
-        this.patternOfSample = NativeMemory.allocate(MemoryTag.PATTERNS, bytes);
+        this.budget = budget;
+        this.patternOfSample = budget.allocate(MemoryTag.PATTERNS, bytes);
         NativeBlock sizesBlock = null;
         try {
-            sizesBlock = NativeMemory.allocate(MemoryTag.PATTERNS, bytes);
-            this.firstSamples = NativeMemory.allocate(MemoryTag.PATTERNS, bytes);
+            sizesBlock = budget.allocate(MemoryTag.PATTERNS, bytes);
+            this.firstSamples = budget.allocate(MemoryTag.PATTERNS, bytes);
         } catch (RuntimeException e) {
             patternOfSample.close();
             if (sizesBlock != null) {
@@ -42,7 +45,7 @@ final class Patterns implements AutoCloseable {
 
     /** The same patterns, sizes shared, on samples in another order: {@code order[i]} is where sample i was. */
     Patterns reordered(int[] order) {
-        NativeBlock block = NativeMemory.allocate(MemoryTag.PATTERNS, patternOfSample.byteCount());
+        NativeBlock block = budget.allocate(MemoryTag.PATTERNS, patternOfSample.byteCount());
         IntBuffer from = ints(patternOfSample);
         IntBuffer to = ints(block);
         for (int i = 0; i < order.length; i++) {

@@ -16,12 +16,14 @@ public final class NativeBlock implements AutoCloseable {
     private final long byteCount;
     private final long address;
     private final BytePointer memory;
+    private final Runnable onFree;
     private boolean closed;
 
-    NativeBlock(MemoryTag tag, BytePointer memory, long byteCount) {
+    NativeBlock(MemoryTag tag, BytePointer memory, long byteCount, Runnable onFree) {
         this.tag = tag;
         this.byteCount = byteCount;
         this.memory = memory;
+        this.onFree = onFree;
         long start = memory.address();
         this.address = (start + NativeMemory.ALIGNMENT_BYTES - 1) & -NativeMemory.ALIGNMENT_BYTES;
     }
@@ -37,10 +39,6 @@ public final class NativeBlock implements AutoCloseable {
     /** The size asked for. */
     public long byteCount() {
         return byteCount;
-    }
-
-    MemoryTag tag() {
-        return tag;
     }
 
     /** The whole block as a buffer in native byte order; at most 2^31 - 1 bytes. */
@@ -76,7 +74,8 @@ public final class NativeBlock implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
-            NativeMemory.free(this, new Pointer(memory));
+            Pointer.free(new Pointer(memory));
+            onFree.run();
         }
     }
 }

@@ -1,5 +1,6 @@
 /**
- * The one door to memory outside the Java heap: allocation, counting per tag, the limit, deterministic release. No
- * other package allocates native memory; LibTorch's own tensors are the exception and live in PointerScopes.
+ * The one door to memory outside the Java heap: allocation and deterministic release of blocks. {@code MemoryBudget} of
+ * the root package, which counts and limits them, is the only caller of the allocation; LibTorch's own tensors are the
+ * exception and live in PointerScopes.
  */
 package dev.invert.internal.memory;

@@ -8,12 +8,12 @@ import dev.invert.ActivationBlock;
 import dev.invert.Concept;
 import dev.invert.ConceptMatrix;
 import dev.invert.ElementType;
+import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
 import dev.invert.internal.jni.KernelTier;
 import dev.invert.internal.jni.NativeKernels;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
-import dev.invert.internal.memory.NativeMemory;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,7 +107,7 @@ class FormulaScorerTest {
         try (CenteredRanks ranks = ranks(table, neuronCount + spare, random);
                 ScoreWorkspace workspace = scorer.open(table, setCount + spare, neuronCount);
                 NativeBlock z =
-                        NativeMemory.allocate(MemoryTag.WORKSPACE, (long) setCount * neuronCount * Long.BYTES)) {
+                        table.budget().allocate(MemoryTag.WORKSPACE, (long) setCount * neuronCount * Long.BYTES)) {
             // What an earlier, larger load leaves behind must not matter.
             workspace.load(sets(table, setCount + spare, random), setCount + spare);
             workspace.load(sets, setCount);
@@ -206,7 +206,8 @@ class FormulaScorerTest {
     }
 
     private static ActivationBlock block(ElementType type, float[] values) {
-        NativeBlock memory = NativeMemory.allocate(MemoryTag.ACTIVATIONS, (long) values.length * type.byteCount());
+        NativeBlock memory =
+                MemoryBudget.process().allocate(MemoryTag.ACTIVATIONS, (long) values.length * type.byteCount());
         for (int i = 0; i < values.length; i++) {
             int bits = Float.floatToRawIntBits(values[i]);
             switch (type) {

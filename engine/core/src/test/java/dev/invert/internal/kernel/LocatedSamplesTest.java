@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import dev.invert.ActivationBlock;
 import dev.invert.ConceptMatrix;
 import dev.invert.ElementType;
+import dev.invert.MemoryBudget;
 import dev.invert.RandomProblem;
 import dev.invert.internal.memory.HalfFloat;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
-import dev.invert.internal.memory.NativeMemory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -95,7 +95,8 @@ class LocatedSamplesTest {
 
     private static ActivationBlock block(RandomProblem problem, ElementType type) {
         int n = problem.sampleCount;
-        NativeBlock memory = NativeMemory.allocate(MemoryTag.ACTIVATIONS, (long) NEURONS * n * type.byteCount());
+        NativeBlock memory =
+                MemoryBudget.process().allocate(MemoryTag.ACTIVATIONS, (long) NEURONS * n * type.byteCount());
         for (int k = 0; k < NEURONS; k++) {
             float[] values = problem.neuron();
             for (int i = 0; i < n; i++) {

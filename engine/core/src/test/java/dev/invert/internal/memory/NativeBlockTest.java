@@ -4,20 +4,19 @@ import static dev.invert.NativeLeak.assertNoNativeLeak;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.invert.errors.InvertException;
+import dev.invert.MemoryBudget;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
-/** The door to native memory. */
-class NativeMemoryTest {
+/** Blocks of native memory. */
+class NativeBlockTest {
+    private static final MemoryBudget BUDGET = MemoryBudget.process();
+
     @Test
-    void blocksAreAlignedZeroedAndCounted() throws Exception {
+    void blocksAreAlignedAndZeroed() throws Exception {
         assertNoNativeLeak(() -> {
-            long before = NativeMemory.usedBytesByTag().get(MemoryTag.BATCHES);
-            try (NativeBlock block = NativeMemory.allocate(MemoryTag.BATCHES, 1001)) {
+            try (NativeBlock block = BUDGET.allocate(MemoryTag.BATCHES, 1001)) {
                 assertThat(block.address() % 64).isZero();
-                assertThat(NativeMemory.usedBytesByTag().get(MemoryTag.BATCHES)).isEqualTo(before + 1001);
-                assertThat(NativeMemory.peakBytes()).isGreaterThanOrEqualTo(before + 1001);
                 for (int i = 0; i < 1001; i++) {
                     assertThat(block.bytes().get(i)).isZero();
                 }
@@ -27,7 +26,7 @@ class NativeMemoryTest {
 
     @Test
     void aWindowCountsFromItsOwnStart() {
-        try (NativeBlock block = NativeMemory.allocate(MemoryTag.BATCHES, 64)) {
+        try (NativeBlock block = BUDGET.allocate(MemoryTag.BATCHES, 64)) {
             block.bytes().putInt(20, 7);
             ByteBuffer window = block.slice(20, 8);
             assertThat(window.getInt(0)).isEqualTo(7);
@@ -40,7 +39,7 @@ class NativeMemoryTest {
     @Test
     void windowsReachBeyondTwoGigabytes() {
         long size = (1L << 32) + 1000;
-        try (NativeBlock block = NativeMemory.allocate(MemoryTag.BATCHES, size)) {
+        try (NativeBlock block = BUDGET.allocate(MemoryTag.BATCHES, size)) {
             for (long offset : new long[] {(1L << 31) - 4, 1L << 31, (1L << 32) - 4, size - 8}) {
                 ByteBuffer window = block.slice(offset, 8);
                 window.putLong(0, offset);
@@ -52,32 +51,16 @@ class NativeMemoryTest {
 
     @Test
     void windowsOutsideTheBlockAreRefused() {
-        try (NativeBlock block = NativeMemory.allocate(MemoryTag.BATCHES, 64)) {
+        try (NativeBlock block = BUDGET.allocate(MemoryTag.BATCHES, 64)) {
             assertThatThrownBy(() -> block.slice(60, 8)).isInstanceOf(IndexOutOfBoundsException.class);
             assertThatThrownBy(() -> block.slice(Long.MAX_VALUE, 8)).isInstanceOf(IndexOutOfBoundsException.class);
         }
     }
 
     @Test
-    void theLimitIsCheckedBeforeTheSystemIsAsked() throws Exception {
-        long limit = NativeMemory.limitBytes();
-        assertNoNativeLeak(() -> {
-            try {
-                NativeMemory.setLimitBytes(NativeMemory.usedBytes() + 100);
-                assertThatThrownBy(() -> NativeMemory.allocate(MemoryTag.BATCHES, 101))
-                        .isInstanceOf(InvertException.class)
-                        .hasMessageContaining("101")
-                        .hasMessageContaining("--memory");
-            } finally {
-                NativeMemory.setLimitBytes(limit);
-            }
-        });
-    }
-
-    @Test
     void closingTwiceFreesOnce() throws Exception {
         assertNoNativeLeak(() -> {
-            NativeBlock block = NativeMemory.allocate(MemoryTag.BATCHES, 10);
+            NativeBlock block = BUDGET.allocate(MemoryTag.BATCHES, 10);
             block.close();
             block.close();
         });

@@ -8,19 +8,17 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
-/** Makes folders for results, and takes back those that nothing was written to. Thread-safe. */
-public final class OutputFolder {
-    /** Folders that this program made, the inner ones first. */
-    private static final Deque<Path> MADE = new ConcurrentLinkedDeque<>();
-
-    private OutputFolder() {}
+/** The folders for the results of one call: makes them, and takes back those that nothing was written to. Thread-safe. */
+public final class OutputFolders {
+    /** The inner ones first. */
+    private final Deque<Path> made = new ConcurrentLinkedDeque<>();
 
     /**
      * Makes a directory and its parents, and checks that files can be made in it.
      *
      * @throws InvertException if that fails
      */
-    public static void make(Path directory) {
+    public void make(Path directory) {
         Deque<Path> missing = new ArrayDeque<>();
         for (Path part = directory.toAbsolutePath(); part != null && Files.notExists(part); part = part.getParent()) {
             missing.addFirst(part);
@@ -30,7 +28,7 @@ public final class OutputFolder {
         } catch (IOException e) {
             throw new InvertException("Cannot make the folder " + directory + ": " + reasonNoFolder(directory, e), e);
         }
-        missing.forEach(MADE::addFirst);
+        missing.forEach(made::addFirst);
         // Asking for permission is not enough: for root every folder is writable, /proc too.
         try {
             Files.delete(Files.createTempFile(directory, ".invert", ".part"));
@@ -47,9 +45,9 @@ public final class OutputFolder {
      *
      * @return whether folders were made and all of them were empty
      */
-    public static boolean removeEmpty() {
-        boolean empty = !MADE.isEmpty();
-        for (Path folder = MADE.poll(); folder != null; folder = MADE.poll()) {
+    public boolean removeEmpty() {
+        boolean empty = !made.isEmpty();
+        for (Path folder = made.poll(); folder != null; folder = made.poll()) {
             try {
                 Files.deleteIfExists(folder);
             } catch (IOException e) {

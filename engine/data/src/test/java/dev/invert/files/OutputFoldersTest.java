@@ -9,19 +9,22 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class OutputFolderTest {
+class OutputFoldersTest {
     @TempDir
     private Path folder;
 
     @Test
     void emptyFoldersGoButOnlyThoseThatWereMade() throws Exception {
         Path before = Files.createDirectory(folder.resolve("before"));
-        OutputFolder.make(before.resolve("a/b"));
-        OutputFolder.make(folder.resolve("made/empty"));
-        OutputFolder.make(folder.resolve("made/full"));
+        OutputFolders folders = new OutputFolders();
+        folders.make(before.resolve("a/b"));
+        folders.make(folder.resolve("made/empty"));
+        folders.make(folder.resolve("made/full"));
         Files.writeString(folder.resolve("made/full/file"), "kept");
 
-        OutputFolder.removeEmpty();
+        assertThat(new OutputFolders().removeEmpty()).isFalse();
+        assertThat(folder.resolve("made/empty")).isEmptyDirectory();
+        assertThat(folders.removeEmpty()).isFalse();
 
         assertThat(before).isEmptyDirectory();
         assertThat(folder.resolve("made/empty")).doesNotExist();
@@ -31,7 +34,7 @@ class OutputFolderTest {
     @Test
     void aFileInTheWayIsNamed() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "");
-        assertThatThrownBy(() -> OutputFolder.make(file.resolve("inner")))
+        assertThatThrownBy(() -> new OutputFolders().make(file.resolve("inner")))
                 .isInstanceOf(InvertException.class)
                 .hasMessageContaining("the file " + file + " is in the way");
     }

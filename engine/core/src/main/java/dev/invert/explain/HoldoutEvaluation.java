@@ -10,7 +10,9 @@ import dev.invert.LayerExplanation;
 import dev.invert.NeuronExplanation;
 import dev.invert.SampleGroups;
 import dev.invert.errors.InvertException;
+import dev.invert.errors.Message;
 import dev.invert.errors.NonFiniteActivationException;
+import dev.invert.errors.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -45,9 +47,11 @@ final class HoldoutEvaluation {
                     .split(new double[] {1 - share, share}, options.statistics().seed());
         }
         if (parts[0].length < 2 || parts[1].length < 2) {
-            throw new InvertException("holdout=" + share + " of " + concepts.sampleCount() + " samples leaves "
-                    + parts[0].length + " to search on and " + parts[1].length
-                    + " to measure on: both need at least 2" + (groups == null ? "" : ", and groups stay whole"));
+            throw new InvertException(Message.of(
+                    Setting.HOLDOUT.with(share),
+                    " of " + concepts.sampleCount() + " samples leaves " + parts[0].length + " to search on and "
+                            + parts[1].length + " to measure on: both need at least 2"
+                            + (groups == null ? "" : ", and groups stay whole")));
         }
         LayerExplanation found;
         try (ConceptMatrix inside = concepts.select(parts[0])) {

@@ -114,6 +114,8 @@ public final class Scorer {
                     evaluateSeconds,
                     scoreSeconds,
                     writeSeconds);
+        } catch (OutOfMemoryError e) {
+            throw new InvertException("The Java heap is too small for this: raise -Xmx", e);
         }
     }
 

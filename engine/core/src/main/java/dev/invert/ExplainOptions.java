@@ -1,6 +1,7 @@
 package dev.invert;
 
-import dev.invert.errors.InvertException;
+import dev.invert.errors.InvalidSettingException;
+import dev.invert.errors.Setting;
 
 /**
  * What an {@link dev.invert.explain.Explainer} looks for. Immutable; {@link dev.invert.explain.Explainer#builder()} makes it.
@@ -61,23 +62,35 @@ public record ExplainOptions(
 
     /** Checks ranges. */
     public ExplainOptions {
-        requireInRange("length", length, 1, MAX_LENGTH);
-        requireInRange("beam", beam, 1, MAX_BEAM);
-        requireInRange("top", top, 1, MAX_BEAM);
-        requireInRange("search-limit", searchLimit, 0, Integer.MAX_VALUE);
-        requireInRange("threads", threads, 0, MAX_THREADS);
+        requireInRange(Setting.LENGTH, length, 1, MAX_LENGTH);
+        requireInRange(Setting.BEAM, beam, 1, MAX_BEAM);
+        requireInRange(Setting.TOP, top, 1, MAX_BEAM);
+        requireInRange(Setting.SEARCH_LIMIT, searchLimit, 0, Integer.MAX_VALUE);
+        requireInRange(Setting.THREADS, threads, 0, MAX_THREADS);
         requireProvable(searchLimit, search);
         if (!(minFraction >= 0 && minFraction <= maxFraction && maxFraction <= 1)) {
-            throw new InvertException("min-fraction=" + minFraction + ", max-fraction=" + maxFraction
-                    + ": they must satisfy 0 <= min-fraction <= max-fraction <= 1");
+            throw new InvalidSettingException(
+                    Setting.MIN_FRACTION,
+                    minFraction,
+                    "and ",
+                    Setting.MAX_FRACTION.with(maxFraction),
+                    " must satisfy 0 <= ",
+                    Setting.MIN_FRACTION,
+                    " <= ",
+                    Setting.MAX_FRACTION,
+                    " <= 1");
         }
     }
 
     /** Checks what only the combination of options can be wrong about. */
     private static void requireProvable(int searchLimit, SearchOptions search) {
         if (searchLimit > 0 && search.method() == SearchOptions.Method.OPTIMAL) {
-            throw new InvertException("search-limit=" + searchLimit + " leaves concepts out, so --search optimal could"
-                    + " prove nothing about all formulas: use one of the two");
+            throw new InvalidSettingException(
+                    Setting.SEARCH_LIMIT,
+                    searchLimit,
+                    "leaves concepts out, so ",
+                    Setting.SEARCH.with(SearchOptions.Method.OPTIMAL),
+                    " could prove nothing about all formulas: use one of the two");
         }
     }
 
@@ -99,9 +112,9 @@ public record ExplainOptions(
                 new SearchOptions(method, search.timeLimitSeconds(), search.compareBeam()));
     }
 
-    private static void requireInRange(String name, int value, int least, int most) {
+    private static void requireInRange(Setting setting, int value, int least, int most) {
         if (value < least || value > most) {
-            throw new InvertException(name + "=" + value + " must lie between " + least + " and " + most);
+            throw new InvalidSettingException(setting, value, "must lie between ", least, " and ", most);
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.invert;
 
 import dev.invert.errors.InvertException;
+import dev.invert.errors.Message;
+import dev.invert.errors.Setting;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
 import dev.invert.internal.memory.NativeMemory;
@@ -95,9 +97,11 @@ public final class MemoryBudget {
     /** Locks are taken from child to parent, here and below. */
     private synchronized void reserve(MemoryTag tag, long byteCount) {
         if (byteCount > limitBytes - usedBytes) {
-            throw new InvertException("Native memory for " + tag + " needs " + byteCount + " bytes, "
-                    + (limitBytes - usedBytes) + " of the limit of " + limitBytes
-                    + " are free: raise --memory or use smaller blocks");
+            throw new InvertException(Message.of(
+                    "Native memory for " + tag + " needs " + byteCount + " bytes, " + (limitBytes - usedBytes)
+                            + " of the limit of " + limitBytes + " are free: raise ",
+                    Setting.MEMORY_LIMIT,
+                    " or use smaller blocks"));
         }
         if (parent != null) {
             parent.reserve(tag, byteCount);

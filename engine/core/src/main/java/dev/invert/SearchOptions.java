@@ -1,6 +1,7 @@
 package dev.invert;
 
-import dev.invert.errors.InvertException;
+import dev.invert.errors.InvalidSettingException;
+import dev.invert.errors.Setting;
 
 /**
  * How formulas are searched for.
@@ -28,8 +29,8 @@ public record SearchOptions(Method method, double timeLimitSeconds, boolean comp
     /** Checks ranges. */
     public SearchOptions {
         if (!(timeLimitSeconds >= 0 && timeLimitSeconds <= Long.MAX_VALUE * 1e-9)) {
-            throw new InvertException(
-                    "time-limit=" + timeLimitSeconds + " must be 0 (none) or more seconds per neuron");
+            throw new InvalidSettingException(
+                    Setting.TIME_LIMIT, timeLimitSeconds, "must be 0 (none) or more seconds per neuron");
         }
     }
 }

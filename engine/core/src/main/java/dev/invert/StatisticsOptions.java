@@ -1,6 +1,7 @@
 package dev.invert;
 
-import dev.invert.errors.InvertException;
+import dev.invert.errors.InvalidSettingException;
+import dev.invert.errors.Setting;
 
 /**
  * Which statistics an {@link dev.invert.explain.Explainer} computes. Immutable.
@@ -32,19 +33,22 @@ public record StatisticsOptions(
 
     /** Checks ranges. */
     public StatisticsOptions {
-        require(alpha >= 0 && alpha <= 1, "alpha=" + alpha + " must lie between 0 and 1");
-        require(quantile > 0 && quantile < 1, "quantile=" + quantile + " must lie above 0 and below 1");
-        require(holdout >= 0 && holdout < 1, "holdout=" + holdout + " must be at least 0 and below 1");
-        require(folds != 1 && folds >= 0 && folds <= MAX_SEARCHES, "folds=" + folds + " must be 0 or at least 2");
-        require(bootstrap >= 0 && bootstrap <= MAX_SEARCHES, "bootstrap=" + bootstrap + " must be at least 0");
-        require(
-                permutations >= 0 && permutations <= MAX_SEARCHES,
-                "permutations=" + permutations + " must be at least 0");
+        require(alpha >= 0 && alpha <= 1, Setting.ALPHA, alpha, "must lie between 0 and 1");
+        require(quantile > 0 && quantile < 1, Setting.QUANTILE, quantile, "must lie above 0 and below 1");
+        require(holdout >= 0 && holdout < 1, Setting.HOLDOUT, holdout, "must be at least 0 and below 1");
+        require(folds != 1, Setting.FOLDS, folds, "must be 0 or at least 2");
+        requireSearches(Setting.FOLDS, folds);
+        requireSearches(Setting.BOOTSTRAP, bootstrap);
+        requireSearches(Setting.PERMUTATIONS, permutations);
     }
 
-    private static void require(boolean holds, String rule) {
+    private static void requireSearches(Setting setting, int searches) {
+        require(searches >= 0 && searches <= MAX_SEARCHES, setting, searches, "must lie between 0 and " + MAX_SEARCHES);
+    }
+
+    private static void require(boolean holds, Setting setting, Object value, String rule) {
         if (!holds) {
-            throw new InvertException(rule);
+            throw new InvalidSettingException(setting, value, rule);
         }
     }
 

@@ -44,7 +44,7 @@ class MemoryBudgetTest {
             assertThatThrownBy(() -> budget.allocate(MemoryTag.BATCHES, byteCount))
                     .isInstanceOf(InvertException.class)
                     .hasMessageContainingAll(
-                            "BATCHES", Long.toString(byteCount), "100 of the limit of 100", "--memory");
+                            "BATCHES", Long.toString(byteCount), "100 of the limit of 100", "raise the memory limit");
         }
         assertThat(budget.usedBytes()).isZero();
         assertThat(budget.peakBytes()).isZero();
@@ -150,7 +150,8 @@ class MemoryBudgetTest {
         try (ConceptMatrix concepts = problem.matrix(budget);
                 ActivationMatrix activations = ActivationMatrix.of(new float[][] {problem.neuron()})) {
             Explainer explainer = Explainer.builder().threads(1).build();
-            assertThatThrownBy(() -> explainer.explain(activations, concepts)).hasMessageContaining("--memory");
+            assertThatThrownBy(() -> explainer.explain(activations, concepts))
+                    .hasMessageContaining("raise the memory limit");
         }
         assertThat(budget.usedBytes()).isZero();
     }

@@ -1,6 +1,7 @@
 package dev.invert.check;
 
 import dev.invert.errors.InvertException;
+import dev.invert.errors.Message;
 
 /**
  * One step of a self-check.
@@ -10,7 +11,7 @@ import dev.invert.errors.InvertException;
  * @param detail what was compared, or what is wrong, in one line
  * @param seconds that it took
  */
-public record CheckResult(String name, boolean passed, String detail, double seconds) {
+public record CheckResult(String name, boolean passed, Message detail, double seconds) {
     /** What a step finds. */
     @FunctionalInterface
     interface Step {
@@ -36,14 +37,16 @@ public record CheckResult(String name, boolean passed, String detail, double sec
     static CheckResult of(String name, Step step) {
         long start = System.nanoTime();
         boolean passed = false;
-        String detail;
+        Message detail;
         try {
-            detail = step.run();
+            detail = Message.of(step.run());
             passed = true;
+        } catch (InvertException e) {
+            detail = e.message();
+        } catch (CheckFailure e) {
+            detail = Message.of(e.getMessage());
         } catch (RuntimeException | LinkageError e) {
-            detail = e instanceof CheckFailure || e instanceof InvertException
-                    ? e.getMessage()
-                    : e.toString().lines().findFirst().orElse("");
+            detail = Message.of(e.toString().lines().findFirst().orElse(""));
         }
         return new CheckResult(name, passed, detail, (System.nanoTime() - start) * 1e-9);
     }

@@ -3,7 +3,6 @@ package dev.invert.cli;
 import dev.invert.ElementType;
 import dev.invert.activations.ActivationJob;
 import dev.invert.activations.ActivationSummary;
-import dev.invert.errors.InvertException;
 import dev.invert.images.ImageTransform;
 import dev.invert.torch.Pooling;
 import dev.invert.torch.Precision;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -200,7 +198,7 @@ final class ActivationsCommand implements Runnable {
 
     @Override
     public void run() {
-        Pooling pooling = pool == null ? Pooling.byRank() : usage("--pool: ", () -> Pooling.parse(pool));
+        Pooling pooling = pool == null ? Pooling.byRank() : Pooling.parse(pool);
         ActivationJob.Builder builder = builder().pooling(pooling).budget(memory.budget());
         addInput(builder);
         ActivationJob job = builder.build();
@@ -238,7 +236,7 @@ final class ActivationsCommand implements Runnable {
             builder.array(input, limit);
             return;
         }
-        ImageTransform transform = usage("--", this::transform);
+        ImageTransform transform = transform();
         if (!transforms) {
             quiet.note(
                     spec,
@@ -255,15 +253,6 @@ final class ActivationsCommand implements Runnable {
                 crop == null ? base.crop() : crop,
                 mean == null ? base.mean() : mean,
                 std == null ? base.std() : std);
-    }
-
-    /** A value that no file can make right is a matter of usage. */
-    private <T> T usage(String prefix, Supplier<T> value) {
-        try {
-            return value.get();
-        } catch (InvertException e) {
-            throw new ParameterException(spec.commandLine(), prefix + e.getMessage(), e);
-        }
     }
 
     private void requireAtLeast(String option, int value, int least) {

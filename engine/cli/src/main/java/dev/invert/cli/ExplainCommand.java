@@ -4,7 +4,6 @@ import dev.invert.ExplainOptions;
 import dev.invert.LayerExplanation;
 import dev.invert.SampleGroups;
 import dev.invert.arrays.ActivationFolder;
-import dev.invert.errors.InvertException;
 import dev.invert.explain.Explainer;
 import dev.invert.labels.LabeledSamples;
 import dev.invert.results.ExplanationRun;
@@ -17,7 +16,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code invert explain}. */
@@ -140,7 +138,8 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() {
         long start = System.nanoTime();
         Explainer.Builder explainer = explainer();
-        requireValid(explainer);
+        // Refuses wrong options before anything is read.
+        explainer.build();
         results.requireValid(spec);
         pictures.requireValid(spec);
         ActivationFolder folder = problem.layers();
@@ -204,15 +203,6 @@ final class ExplainCommand implements Callable<Integer> {
                 folder.model());
     }
 
-    /** A value that no file can make right is a matter of usage. */
-    private void requireValid(Explainer.Builder explainer) {
-        try {
-            explainer.build();
-        } catch (InvertException e) {
-            throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
-        }
-    }
-
     private Explainer.Builder explainer() {
         return Explainer.builder()
                 .length(length)
@@ -224,7 +214,7 @@ final class ExplainCommand implements Callable<Integer> {
                 .parents(parents)
                 .perLength(perLength)
                 .aliases(aliases)
-                .statistics(statistics.options(spec))
+                .statistics(statistics.options())
                 .threads(threads)
                 .search(search.options(spec))
                 .searchListener(choice -> SearchMixin.announce(quiet, spec, choice, length));

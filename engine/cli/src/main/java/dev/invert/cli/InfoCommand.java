@@ -114,13 +114,13 @@ final class InfoCommand implements Callable<Integer> {
         };
     }
 
-    private static void print(PrintWriter console, CheckResult result) {
+    private void print(PrintWriter console, CheckResult result) {
         console.printf(
                 Locale.ROOT,
                 "%-6s %-20s %s (%.2f s)%n",
                 result.passed() ? "ok" : "FAILED",
                 result.name(),
-                result.detail(),
+                result.detail().text(OptionNames.of(spec.name())),
                 result.seconds());
         console.flush();
     }

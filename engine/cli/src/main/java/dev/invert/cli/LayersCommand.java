@@ -4,6 +4,7 @@ import dev.invert.MemoryBudget;
 import dev.invert.batches.ArrayBatches;
 import dev.invert.batches.InputType;
 import dev.invert.errors.InvertException;
+import dev.invert.errors.Message;
 import dev.invert.torch.Layer;
 import dev.invert.torch.TorchModel;
 import java.io.PrintWriter;
@@ -90,7 +91,7 @@ final class LayersCommand implements Runnable {
             }
             String sample = inputSize.stream().skip(1).map(String::valueOf).collect(Collectors.joining(","));
             throw new InvertException(
-                    e.getMessage() + "; if the 1 is the batch, leave it out: --input-size " + sample, e);
+                    Message.of(e.message(), "; if the 1 is the batch, leave it out: --input-size " + sample), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.invert.cli;
 
 import dev.invert.errors.CanceledException;
+import dev.invert.errors.InvalidSettingException;
 import dev.invert.errors.InvertException;
 import dev.invert.files.OutputFolders;
 import java.io.PrintWriter;
@@ -62,7 +63,7 @@ public final class Main implements Runnable {
     private int execute(String... arguments) {
         int code = commandLine(this)
                 .setParameterExceptionHandler((e, args) -> usageError(e))
-                .setExecutionExceptionHandler((e, command, result) -> failure(e, command.getErr()))
+                .setExecutionExceptionHandler((e, command, result) -> failure(e, command))
                 .execute(arguments);
         if (code != 0) {
             folders.removeEmpty();
@@ -100,14 +101,17 @@ public final class Main implements Runnable {
         return ((Main) command.root().userObject()).folders;
     }
 
-    private int failure(Exception e, PrintWriter err) {
-        if (e instanceof CanceledException) {
-            sayInterrupted(e.getMessage());
+    private int failure(Exception e, CommandLine command) {
+        PrintWriter err = command.getErr();
+        if (e instanceof CanceledException canceled) {
+            sayInterrupted(text(canceled, command));
         } else if (Thread.currentThread().isInterrupted()) {
             // Whatever was being read or written, that is why it failed.
             sayInterrupted("Interrupted");
-        } else if (e instanceof InvertException) {
-            err.println("invert: " + oneLine(e.getMessage()));
+        } else if (e instanceof InvalidSettingException invalid) {
+            return usageError(new ParameterException(command, text(invalid, command), invalid));
+        } else if (e instanceof InvertException known) {
+            err.println("invert: " + text(known, command));
         } else {
             err.println("invert: internal error, please report it: " + e);
             if (Boolean.getBoolean("invert.trace")) {
@@ -117,6 +121,10 @@ public final class Main implements Runnable {
             }
         }
         return FAILED;
+    }
+
+    private static String text(InvertException e, CommandLine command) {
+        return oneLine(e.message().text(OptionNames.of(command.getCommandName())));
     }
 
     void sayInterrupted(String left) {

@@ -78,6 +78,7 @@ final class ScoreCommand implements Runnable {
     public void run() {
         long start = System.nanoTime();
         MemoryBudget budget = memory.budget();
+        Scorer scorer = Scorer.create().withThreads(threads);
         FormulaFile source = new FormulaFile(formulas);
         ActivationFolder folder = problem.layers();
         boolean several = folder.layers().size() > 1;
@@ -87,7 +88,7 @@ final class ScoreCommand implements Runnable {
                     double loadSeconds = (System.nanoTime() - start) * 1e-9;
                     Path directory = several ? out.resolve(layer.layer()) : out;
                     Main.folders(spec).make(directory);
-                    ScoreSummary summary = score(samples.activations(), samples.concepts(), source, directory);
+                    ScoreSummary summary = score(scorer, samples.activations(), samples.concepts(), source, directory);
                     ScoreRunFile.write(summary, options(layer), loadSeconds, start, budget, directory);
                     print(summary, start, directory);
                 }
@@ -113,13 +114,12 @@ final class ScoreCommand implements Runnable {
         spec.commandLine().getOut().flush();
     }
 
-    private ScoreSummary score(ActivationMatrix matrix, ConceptMatrix labels, FormulaFile source, Path directory) {
+    private ScoreSummary score(
+            Scorer scorer, ActivationMatrix matrix, ConceptMatrix labels, FormulaFile source, Path directory) {
         int[] chosen = NeuronRanges.choose(neurons, matrix.neuronCount());
         try (ScoreFiles files = new ScoreFiles(directory, chosen.length);
                 Progress progress = Progress.start(quiet, "Scoring", "formulas", Progress.UNKNOWN)) {
-            ScoreSummary summary = Scorer.create()
-                    .withThreads(threads)
-                    .withProgress(done -> progress.accept((int) Math.min(done, Integer.MAX_VALUE)))
+            ScoreSummary summary = scorer.withProgress(done -> progress.accept((int) Math.min(done, Integer.MAX_VALUE)))
                     .score(matrix, labels, chosen, source, files);
             files.finish(summary.formulaCount());
             return summary;

@@ -2,7 +2,6 @@ package dev.invert.cli;
 
 import dev.invert.SearchDecision;
 import dev.invert.SearchOptions;
-import dev.invert.errors.InvertException;
 import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -44,11 +43,7 @@ final class SearchMixin {
                     (timeLimit > 0 ? "--time-limit" : "--compare-beam")
                             + " is about proofs, and --search beam proves nothing: use one of the two");
         }
-        try {
-            return new SearchOptions(method, timeLimit, compareBeam);
-        } catch (InvertException e) {
-            throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
-        }
+        return new SearchOptions(method, timeLimit, compareBeam);
     }
 
     /** Says what a long proof will take, before it begins, and which formulas it does not cover. */

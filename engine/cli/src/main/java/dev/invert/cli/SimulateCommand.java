@@ -1,7 +1,6 @@
 package dev.invert.cli;
 
 import dev.invert.SearchOptions;
-import dev.invert.errors.InvertException;
 import dev.invert.explain.Explainer;
 import dev.invert.labels.ConceptFiles;
 import dev.invert.labels.LabelOptions;
@@ -19,7 +18,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code invert simulate}. */
@@ -154,21 +152,15 @@ final class SimulateCommand implements Runnable {
         print(cells);
     }
 
-    /** A value that no file can make right is a matter of usage. */
     private Simulation simulation() {
-        try {
-            Explainer explainer = Explainer.builder()
-                    .length(length)
-                    .beam(beam)
-                    .search(search)
-                    .fractions(minFraction, maxFraction)
-                    .threads(threads)
-                    .build();
-            return new Simulation(
-                    new SimulationOptions(noise, lengths, sampleCounts, perCell, values, seed), explainer);
-        } catch (InvertException e) {
-            throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
-        }
+        Explainer explainer = Explainer.builder()
+                .length(length)
+                .beam(beam)
+                .search(search)
+                .fractions(minFraction, maxFraction)
+                .threads(threads)
+                .build();
+        return new Simulation(new SimulationOptions(noise, lengths, sampleCounts, perCell, values, seed), explainer);
     }
 
     private void print(List<Recovery.Cell> cells) {

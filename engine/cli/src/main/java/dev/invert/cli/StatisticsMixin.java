@@ -1,10 +1,7 @@
 package dev.invert.cli;
 
 import dev.invert.StatisticsOptions;
-import dev.invert.errors.InvertException;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** The options that say which statistics are computed. */
 final class StatisticsMixin {
@@ -68,19 +65,15 @@ final class StatisticsMixin {
     private long seed;
 
     /** The options, checked. */
-    StatisticsOptions options(CommandSpec spec) {
-        try {
-            return StatisticsOptions.DEFAULT
-                    .withAlpha(alpha)
-                    .withQuantile(quantile)
-                    .withHoldout(holdout)
-                    .withFolds(folds)
-                    .withBootstrap(bootstrap)
-                    .withPermutations(permutations)
-                    .withSeed(seed);
-        } catch (InvertException e) {
-            throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
-        }
+    StatisticsOptions options() {
+        return StatisticsOptions.DEFAULT
+                .withAlpha(alpha)
+                .withQuantile(quantile)
+                .withHoldout(holdout)
+                .withFolds(folds)
+                .withBootstrap(bootstrap)
+                .withPermutations(permutations)
+                .withSeed(seed);
     }
 
     /** How often the search is repeated. */

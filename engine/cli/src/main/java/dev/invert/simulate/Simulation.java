@@ -6,7 +6,10 @@ import dev.invert.ExplainOptions;
 import dev.invert.Explanation;
 import dev.invert.Formula;
 import dev.invert.NeuronExplanation;
+import dev.invert.errors.InvalidSettingException;
 import dev.invert.errors.InvertException;
+import dev.invert.errors.Message;
+import dev.invert.errors.Setting;
 import dev.invert.explain.Explainer;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.nio.FloatBuffer;
@@ -28,8 +31,12 @@ public final class Simulation {
         this.explainer = explainer;
         for (int length : options.lengths()) {
             if (length > explainer.options().length()) {
-                throw new InvertException("lengths: formulas of " + length + " literals cannot be found by a search of"
-                        + " up to " + explainer.options().length() + ": raise length");
+                throw new InvalidSettingException(
+                        Setting.PLANTED_LENGTHS,
+                        options.lengths(),
+                        "plants formulas of " + length + " literals, which a search of up to "
+                                + explainer.options().length() + " cannot find: raise ",
+                        Setting.LENGTH);
             }
         }
     }
@@ -46,8 +53,9 @@ public final class Simulation {
         for (int wanted : options.sampleCounts()) {
             int sampleCount = wanted == 0 ? concepts.sampleCount() : wanted;
             if (sampleCount > concepts.sampleCount()) {
-                throw new InvertException(
-                        "samples: asks for " + sampleCount + ", the concepts have only " + concepts.sampleCount());
+                throw new InvertException(Message.of(
+                        Setting.SAMPLE_COUNTS.with(sampleCount),
+                        " is too many: the concepts have only " + concepts.sampleCount() + " samples"));
             }
             try (ConceptMatrix some = concepts.select(samples(concepts.sampleCount(), sampleCount))) {
                 for (int length : options.lengths()) {

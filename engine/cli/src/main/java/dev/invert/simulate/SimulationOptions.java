@@ -1,6 +1,7 @@
 package dev.invert.simulate;
 
-import dev.invert.errors.InvertException;
+import dev.invert.errors.InvalidSettingException;
+import dev.invert.errors.Setting;
 import java.util.List;
 
 /**
@@ -17,6 +18,8 @@ public record SimulationOptions(
         List<Double> noise, List<Integer> lengths, List<Integer> sampleCounts, int neurons, Values values, long seed) {
     /** Levels of {@link Values#LEVELS} per unit. */
     static final int LEVELS_PER_UNIT = 4;
+
+    private static final int MAX_NEURONS = 1_000_000;
 
     /** How activations come out. */
     public enum Values {
@@ -35,15 +38,29 @@ public record SimulationOptions(
         sampleCounts = List.copyOf(sampleCounts);
         require(
                 !noise.isEmpty() && noise.stream().allMatch(s -> s >= 0 && s < Double.POSITIVE_INFINITY),
-                "noise must be finite and at least 0");
-        require(!lengths.isEmpty() && lengths.stream().allMatch(l -> l >= 1 && l <= 64), "lengths must be 1 to 64");
-        require(!sampleCounts.isEmpty() && sampleCounts.stream().allMatch(n -> n >= 0), "samples must be at least 0");
-        require(neurons >= 1 && neurons <= 1_000_000, "neurons=" + neurons + " must be at least 1");
+                Setting.NOISE,
+                noise,
+                "must be finite and at least 0");
+        require(
+                !lengths.isEmpty() && lengths.stream().allMatch(l -> l >= 1 && l <= 64),
+                Setting.PLANTED_LENGTHS,
+                lengths,
+                "must be 1 to 64");
+        require(
+                !sampleCounts.isEmpty() && sampleCounts.stream().allMatch(n -> n >= 0),
+                Setting.SAMPLE_COUNTS,
+                sampleCounts,
+                "must be at least 0");
+        require(
+                neurons >= 1 && neurons <= MAX_NEURONS,
+                Setting.PLANTED_NEURONS,
+                neurons,
+                "must lie between 1 and " + MAX_NEURONS);
     }
 
-    private static void require(boolean holds, String rule) {
+    private static void require(boolean holds, Setting setting, Object value, String rule) {
         if (!holds) {
-            throw new InvertException(rule);
+            throw new InvalidSettingException(setting, value, rule);
         }
     }
 }

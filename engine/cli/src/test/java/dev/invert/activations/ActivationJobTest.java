@@ -306,7 +306,7 @@ class ActivationJobTest {
                             }
                         }))
                         .isInstanceOf(CanceledException.class)
-                        .hasMessageMatching("Interrupted(; [0-9]+ samples are kept, the same command with --resume"
+                        .hasMessageMatching("Interrupted(; [0-9]+ samples are kept, the same run with resume"
                                 + " goes on behind them)?");
                 assertThat(Thread.interrupted()).isTrue();
             });

@@ -38,7 +38,7 @@ class SelfCheckTest {
             CheckResult result = check.compare("flipped", flipped);
             assertThat(result.passed()).isFalse();
             assertThat(result.name()).isEqualTo("kernel flipped");
-            assertThat(result.detail()).startsWith("neuron 7 gives ").contains("the Java kernels give ");
+            assertThat(result.detail()).asString().startsWith("neuron 7 gives ").contains("the Java kernels give ");
         }
     }
 
@@ -49,7 +49,7 @@ class SelfCheckTest {
         CheckResult last = results.get(results.size() - 1);
         assertThat(last.passed()).isFalse();
         assertThat(last.name()).isEqualTo("model on cuda:99");
-        assertThat(last.detail()).startsWith("device cuda:99 asked for, but");
+        assertThat(last.detail()).asString().startsWith("device cuda:99 asked for, but");
     }
 
     @Test

@@ -170,7 +170,7 @@ class LauncherIT {
                             + " kill $p; wait $p");
 
             assertThat(outcome.err())
-                    .matches("invert: Interrupted; [0-9,]+ samples are kept, the same command with --resume goes on"
+                    .matches("invert: Interrupted; [0-9,]+ samples are kept, the same run with --resume goes on"
                             + " behind them\n");
             assertThat(outcome.exitCode()).isEqualTo(143);
         }

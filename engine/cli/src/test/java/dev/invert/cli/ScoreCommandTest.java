@@ -154,7 +154,11 @@ class ScoreCommandTest {
         assertThat(score().err()).isEqualTo("invert: There are no formulas: write one per line\n");
         writeInputs("c0\n");
         assertThat(score("--neurons", "3").exitCode()).isEqualTo(1);
-        assertThat(score("--threads", "-1").err()).startsWith("invert: --threads -1");
+        Outcome wrong = score("--threads", "-1");
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.err())
+                .isEqualTo("invert: --threads=-1 must be at least 1, or 0 for one per processor (see 'invert score"
+                        + " --help')\n");
         assertThat(folder.resolve("out")).doesNotExist();
     }
 

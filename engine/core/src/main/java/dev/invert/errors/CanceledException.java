@@ -10,7 +10,7 @@ public final class CanceledException extends InvertException {
     }
 
     /** @param left one line: what is left of the call, and how to go on */
-    public CanceledException(String left) {
-        super("Interrupted; " + left);
+    public CanceledException(Message left) {
+        super(Message.of("Interrupted; ", left));
     }
 }

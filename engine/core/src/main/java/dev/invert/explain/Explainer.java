@@ -11,6 +11,8 @@ import dev.invert.SearchOptions;
 import dev.invert.StatisticsOptions;
 import dev.invert.errors.CanceledException;
 import dev.invert.errors.InvertException;
+import dev.invert.errors.Message;
+import dev.invert.errors.Setting;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -74,8 +76,8 @@ public final class Explainer {
      * @param activations N samples x K neurons
      * @param concepts N samples x C concepts, the same samples in the same order
      * @param neurons indices from 0 to K - 1
-     * @throws InvertException if the matrices have different numbers of samples, an activation is NaN or infinite, or
-     *     kernels were asked for that cannot run here
+     * @throws InvertException if the matrices have different numbers of samples, an activation is NaN or infinite,
+     *     kernels were asked for that cannot run here, or memory is too small
      * @throws CanceledException if the calling thread is interrupted, which ends the search within a second: all threads
      *     have ended then, and the thread is still marked as interrupted
      * @throws IndexOutOfBoundsException if there is no such neuron
@@ -122,10 +124,22 @@ public final class Explainer {
             Objects.checkIndex(neuron, activations.neuronCount());
         }
         StatisticsOptions statistics = options.statistics();
-        if (statistics.holdout() == 0) {
-            return explain(activations, concepts, null, neurons);
+        try {
+            SampleSplit split =
+                    statistics.holdout() == 0 ? null : concepts.split(statistics.holdout(), statistics.seed(), groups);
+            return explain(activations, concepts, split, neurons);
+        } catch (OutOfMemoryError e) {
+            throw new InvertException(
+                    Message.of(
+                            "The Java heap is too small for this: lower ",
+                            Setting.BEAM,
+                            ", ",
+                            Setting.TOP,
+                            " or ",
+                            Setting.LENGTH,
+                            ", or raise -Xmx"),
+                    e);
         }
-        return explain(activations, concepts, concepts.split(statistics.holdout(), statistics.seed(), groups), neurons);
     }
 
     private void requireSameSamples(ActivationMatrix activations, PreparedConcepts concepts) {

@@ -11,6 +11,8 @@ import dev.invert.SampleGroups;
 import dev.invert.SearchOptions;
 import dev.invert.StatisticsOptions;
 import dev.invert.errors.InvertException;
+import dev.invert.errors.Message;
+import dev.invert.errors.Setting;
 import dev.invert.internal.search.NeuronResult;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -119,16 +121,18 @@ final class Repetitions {
         double[] shares = new double[folds];
         Arrays.fill(shares, 1.0 / folds);
         if (groups != null && groups.groupCount() < folds) {
-            throw new InvertException(
-                    "folds=" + folds + " needs as many groups, which stay whole, and there are " + groups.groupCount());
+            throw new InvertException(Message.of(
+                    Setting.FOLDS.with(folds),
+                    " needs as many groups, which stay whole, and there are " + groups.groupCount()));
         }
         int[][] parts = new SampleUnits(concepts.concepts(), concepts.table(), groups).split(shares, seed(FOLDS, 0));
         WinnerTally tally = new WinnerTally(concepts, found.neurons());
         for (int[] outside : parts) {
             if (outside.length < 2 || outside.length > concepts.sampleCount() - 2) {
-                throw new InvertException("folds=" + folds + " of " + concepts.sampleCount()
-                        + " samples leaves a fold of " + outside.length
-                        + ": each needs at least 2" + (groups == null ? "" : ", and groups stay whole"));
+                throw new InvertException(Message.of(
+                        Setting.FOLDS.with(folds),
+                        " of " + concepts.sampleCount() + " samples leaves a fold of " + outside.length
+                                + ": each needs at least 2" + (groups == null ? "" : ", and groups stay whole")));
             }
             int[] inside = others(outside);
             List<List<Formula>> winners = search(inside, tally);

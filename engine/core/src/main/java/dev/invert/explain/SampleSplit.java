@@ -3,6 +3,8 @@ package dev.invert.explain;
 import dev.invert.ConceptMatrix;
 import dev.invert.SampleGroups;
 import dev.invert.errors.InvertException;
+import dev.invert.errors.Message;
+import dev.invert.errors.Setting;
 
 /** Samples split into those that are searched and those that are held out, with the concepts of both. */
 final class SampleSplit implements AutoCloseable {
@@ -59,9 +61,11 @@ final class SampleSplit implements AutoCloseable {
         int[][] parts =
                 new SampleUnits(all.concepts(), all.table(), groups).split(new double[] {1 - share, share}, seed);
         if (parts[0].length < 2 || parts[1].length < 2) {
-            throw new InvertException("holdout=" + share + " of " + all.sampleCount() + " samples leaves "
-                    + parts[0].length + " to search on and " + parts[1].length
-                    + " to measure on: both need at least 2" + (groups == null ? "" : ", and groups stay whole"));
+            throw new InvertException(Message.of(
+                    Setting.HOLDOUT.with(share),
+                    " of " + all.sampleCount() + " samples leaves " + parts[0].length + " to search on and "
+                            + parts[1].length + " to measure on: both need at least 2"
+                            + (groups == null ? "" : ", and groups stay whole")));
         }
         Part searched = new Part(all, parts[0]);
         try {

@@ -4,6 +4,8 @@ import dev.invert.ExplainOptions;
 import dev.invert.SearchDecision;
 import dev.invert.SearchOptions;
 import dev.invert.errors.InvertException;
+import dev.invert.errors.Message;
+import dev.invert.errors.Setting;
 import dev.invert.internal.kernel.PatternTable;
 import dev.invert.internal.parallel.Cancellation;
 import dev.invert.internal.search.BeamSettings;
@@ -55,7 +57,10 @@ final class SearchStrategy {
         boolean required = search.method() == SearchOptions.Method.OPTIMAL;
         if (plan.whyNot() != null) {
             if (required) {
-                throw new InvertException("--search optimal is not possible: " + plan.whyNot() + "; use --search beam");
+                throw new InvertException(Message.of(
+                        Setting.SEARCH.with(search.method()),
+                        " is not possible: " + plan.whyNot() + "; use ",
+                        Setting.SEARCH.with(SearchOptions.Method.BEAM)));
             }
             return beam(plan.whyNot(), Double.NaN);
         }

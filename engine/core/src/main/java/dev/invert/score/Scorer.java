@@ -2,7 +2,9 @@ package dev.invert.score;
 
 import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
+import dev.invert.errors.InvalidSettingException;
 import dev.invert.errors.InvertException;
+import dev.invert.errors.Setting;
 import dev.invert.internal.kernel.AucKernels;
 import dev.invert.internal.kernel.CenteredRanks;
 import dev.invert.internal.kernel.FormulaScorer;
@@ -35,11 +37,11 @@ public final class Scorer {
      * The same on another number of threads.
      *
      * @param count at least 1; 0 for one per processor
-     * @throws InvertException if it is negative
+     * @throws InvalidSettingException if it is negative
      */
     public Scorer withThreads(int count) {
         if (count < 0) {
-            throw new InvertException("--threads " + count + " must be at least 1, or 0 for one per processor");
+            throw new InvalidSettingException(Setting.THREADS, count, "must be at least 1, or 0 for one per processor");
         }
         return new Scorer(count == 0 ? Runtime.getRuntime().availableProcessors() : count, progress);
     }
@@ -112,6 +114,8 @@ public final class Scorer {
                     evaluateSeconds,
                     scoreSeconds,
                     writeSeconds);
+        } catch (OutOfMemoryError e) {
+            throw new InvertException("The Java heap is too small for this: raise -Xmx", e);
         }
     }
 

@@ -325,10 +325,12 @@ class ProvenExplanationsTest {
         }
         assertThatThrownBy(() -> optimal().searchLimit(3).build())
                 .isInstanceOf(InvertException.class)
-                .hasMessageContaining("search-limit=3");
+                .hasMessage(
+                        "searchLimit=3 leaves concepts out, so search=optimal could prove nothing about all formulas:"
+                                + " use one of the two");
         assertThatThrownBy(() -> new SearchOptions(SearchOptions.Method.AUTO, -1, false))
                 .isInstanceOf(InvertException.class)
-                .hasMessageContaining("time-limit");
+                .hasMessageContaining("timeLimitSeconds=-1.0");
     }
 
     private static float[] noise(Random random, int sampleCount) {

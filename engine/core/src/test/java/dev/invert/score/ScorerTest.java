@@ -248,7 +248,7 @@ class ScorerTest {
                     ConceptMatrix concepts = problem.matrix(budget)) {
                 assertThatThrownBy(() -> score(SCORER, activations, concepts, List.of("c0")))
                         .isInstanceOf(InvertException.class)
-                        .hasMessageContaining("--memory");
+                        .hasMessageContaining("raise the memory limit");
             }
         });
     }

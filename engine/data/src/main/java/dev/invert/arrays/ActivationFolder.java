@@ -1,6 +1,8 @@
 package dev.invert.arrays;
 
 import dev.invert.errors.InvertException;
+import dev.invert.errors.Message;
+import dev.invert.errors.Setting;
 import dev.invert.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,8 +83,10 @@ public record ActivationFolder(List<LayerFile> layers, List<String> sampleIds, S
     /** A folder with results and a journal was written anew, and has the old results until that is finished. */
     private static void requireFinished(Path folder) {
         if (!Files.exists(folder.resolve(DESCRIPTION)) && Files.exists(folder.resolve(JOURNAL))) {
-            throw new InvertException(folder + ": holds an unfinished run of invert activations; the same command with"
-                    + " --resume finishes it");
+            throw new InvertException(Message.of(
+                    folder + ": holds an unfinished run of invert activations; the same run with ",
+                    Setting.RESUME,
+                    " finishes it"));
         }
     }
 

@@ -2,6 +2,8 @@ package dev.invert.arrays;
 
 import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
+import dev.invert.errors.Message;
+import dev.invert.errors.Setting;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
 import java.io.IOException;
@@ -117,8 +119,10 @@ final class NpzFile {
         long room = Files.getFileStore(file).getUsableSpace();
         if (byteCount > room) {
             Files.delete(file);
-            throw new InvertException(name + ": unpacks to " + byteCount + " bytes; neither memory (--memory) nor "
-                    + file.getParent() + " (-Djava.io.tmpdir) has room: write it with numpy.save");
+            throw new InvertException(Message.of(
+                    name + ": unpacks to " + byteCount + " bytes; neither memory (",
+                    Setting.MEMORY_LIMIT,
+                    ") nor " + file.getParent() + " (-Djava.io.tmpdir) has room: write it with numpy.save"));
         }
         FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);

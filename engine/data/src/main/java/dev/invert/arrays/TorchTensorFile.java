@@ -37,7 +37,7 @@ final class TorchTensorFile {
         String folder = pickle.substring(0, pickle.length() - PICKLE.length());
         if (entries.containsKey(folder + "constants.pkl")) {
             throw new InvertException(
-                    file + ": is a TorchScript model; `invert activations --model` computes activations with it");
+                    file + ": is a TorchScript model; `invert activations` computes activations with it");
         }
         ZipDirectory.Entry order = entries.get(folder + "byteorder");
         if (order != null && !text(file, zip, order, channel).equals("little")) {

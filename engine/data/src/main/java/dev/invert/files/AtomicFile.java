@@ -13,21 +13,33 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Writes a file under a temporary name and renames it when it is whole, so that nobody ever reads half of one. What an
- * interrupted program (Ctrl-C) had begun is removed.
+ * One write of a file: under a temporary name until the file is whole, so that nobody ever reads half of one. An
+ * interrupted program (Ctrl-C) removes what it had begun. One thread at a time may use a write; any number of writes may
+ * be under way, even of the same file, which then is what the last of them has written.
  */
-public final class AtomicFile {
-    private static final Set<Path> BEGUN = ConcurrentHashMap.newKeySet();
+public final class AtomicFile implements AutoCloseable {
+    /**
+     * The temporary files of this process, for its end. Each belongs to one write: {@link #begin} takes a name that no
+     * other write has, and only that write gives it back.
+     */
+    private static final Set<Path> UNDER_WAY = ConcurrentHashMap.newKeySet();
 
     static {
         try {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> BEGUN.forEach(AtomicFile::deleteQuietly)));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> UNDER_WAY.forEach(AtomicFile::deleteQuietly)));
         } catch (IllegalStateException e) {
             // The program is ending already, and whoever writes is about to notice.
         }
     }
 
-    private AtomicFile() {}
+    private final Path file;
+    private final Path temporary;
+    private boolean underWay = true;
+
+    private AtomicFile(Path file, Path temporary) {
+        this.file = file;
+        this.temporary = temporary;
+    }
 
     /** Produces the content of a file. */
     @FunctionalInterface
@@ -42,29 +54,56 @@ public final class AtomicFile {
      * @throws InvertException if that fails; the file is then what it was before
      */
     public static void write(Path file, Content content) {
-        Path temporary = begin(file);
-        try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
+        try (AtomicFile write = begin(file)) {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(write.temporary), 1 << 16)) {
                 content.writeTo(out);
             }
-            move(temporary, file);
+            write.finish();
         } catch (IOException e) {
-            deleteQuietly(temporary);
             throw new InvertException("Cannot write " + file + ": " + reason(e), e);
-        } catch (RuntimeException e) {
-            deleteQuietly(temporary);
-            throw e;
         }
     }
 
-    /** The temporary name of a file that goes if the program ends before {@link #move} or {@link #deleteQuietly}. */
-    public static Path begin(Path file) {
-        Path temporary = temporary(file).toAbsolutePath();
-        BEGUN.add(temporary);
+    /** Begins to write or replace a file; the caller writes {@link #temporary()}, calls {@link #finish} and closes. */
+    public static AtomicFile begin(Path file) {
+        Path absolute = file.toAbsolutePath();
+        Path temporary = temporary(absolute);
+        for (int write = 2; !UNDER_WAY.add(temporary); write++) {
+            temporary = temporary(absolute.resolveSibling(absolute.getFileName() + "." + write));
+        }
+        return new AtomicFile(file, temporary);
+    }
+
+    /** Returns the file to write to. */
+    public Path temporary() {
         return temporary;
     }
 
-    /** What a file is called until it is whole. */
+    /**
+     * Gives the file its name.
+     *
+     * @throws IOException if that fails
+     */
+    public void finish() throws IOException {
+        move(temporary, file);
+        end();
+    }
+
+    /** Removes the temporary file of a write that was not finished. */
+    @Override
+    public void close() {
+        if (underWay) {
+            deleteQuietly(temporary);
+            end();
+        }
+    }
+
+    private void end() {
+        underWay = false;
+        UNDER_WAY.remove(temporary);
+    }
+
+    /** Returns what a file is called until it is whole. */
     public static Path temporary(Path file) {
         return file.resolveSibling("." + file.getFileName() + ".part");
     }
@@ -80,7 +119,6 @@ public final class AtomicFile {
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
         }
-        BEGUN.remove(from.toAbsolutePath());
     }
 
     /** Deletes a file if it is there and can be deleted. */
@@ -90,7 +128,6 @@ public final class AtomicFile {
         } catch (IOException e) {
             // The error being reported matters more than a leftover.
         }
-        BEGUN.remove(file.toAbsolutePath());
     }
 
     /** Why a file operation failed, in words. */

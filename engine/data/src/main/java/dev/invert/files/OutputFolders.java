@@ -34,9 +34,7 @@ public final class OutputFolders {
             Files.delete(Files.createTempFile(directory, ".invert", ".part"));
         } catch (IOException e) {
             throw new InvertException(
-                    "Cannot write to the folder " + directory + " (" + AtomicFile.reason(e)
-                            + "): choose another with --out",
-                    e);
+                    "Cannot write to the folder " + directory + " (" + AtomicFile.reason(e) + "): choose another", e);
         }
     }
 

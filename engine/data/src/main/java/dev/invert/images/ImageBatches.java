@@ -4,6 +4,8 @@ import dev.invert.batches.BatchSource;
 import dev.invert.batches.InputType;
 import dev.invert.errors.CanceledException;
 import dev.invert.errors.InvertException;
+import dev.invert.errors.Message;
+import dev.invert.errors.Setting;
 import dev.invert.files.AtomicFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -101,8 +103,10 @@ public final class ImageBatches implements BatchSource, AutoCloseable {
         int index = position++;
         if (decoded.broken() != null) {
             if (onSkip == null) {
-                throw new InvertException(folder.file(index) + ": " + decoded.broken()
-                        + "; --on-error skip leaves out what is broken, or mend it and begin anew");
+                throw new InvertException(Message.of(
+                        folder.file(index) + ": " + decoded.broken() + "; ",
+                        Setting.SKIP_BROKEN,
+                        " leaves out what is broken, or fix it and begin anew"));
             }
             onSkip.skipped(index, decoded.broken());
         }
@@ -166,8 +170,12 @@ public final class ImageBatches implements BatchSource, AutoCloseable {
 
     private void requireSameSize(RgbImage image) {
         if (image.width() != first.width() || image.height() != first.height()) {
-            throw new InvertException(folder.file(position - 1) + " is " + image.size() + ", the images before it "
-                    + first.size() + ": a model needs one size, give --resize and --crop");
+            throw new InvertException(Message.of(
+                    folder.file(position - 1) + " is " + image.size() + ", the images before it " + first.size()
+                            + ": a model needs one size, give ",
+                    Setting.RESIZE,
+                    " and ",
+                    Setting.CROP));
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.invert.images;
 
+import dev.invert.errors.InvalidSettingException;
 import dev.invert.errors.InvertException;
+import dev.invert.errors.Setting;
 import java.nio.FloatBuffer;
 import java.util.List;
 
@@ -26,29 +28,31 @@ public record ImageTransform(int resize, int crop, List<Float> mean, List<Float>
     /** Values in [0, 1] at the size that the image has. */
     public static final ImageTransform NONE = new ImageTransform(0, 0, List.of(0f), List.of(1f));
 
-    /** @throws InvertException if a value is out of range; the message begins with the value's name */
+    /** @throws InvalidSettingException if a value is out of range */
     public ImageTransform {
-        requireSide("resize", resize);
-        requireSide("crop", crop);
-        requirePerChannel("mean", mean);
-        requirePerChannel("std", std);
+        requireSide(Setting.RESIZE, resize);
+        requireSide(Setting.CROP, crop);
+        requirePerChannel(Setting.MEAN, mean);
+        requirePerChannel(Setting.STD, std);
         if (std.contains(0f) || std.contains(-0f)) {
-            throw new InvertException("std " + std + ": must not be 0");
+            throw new InvalidSettingException(Setting.STD, std, "must not be 0");
         }
         mean = List.copyOf(mean);
         std = List.copyOf(std);
     }
 
-    private static void requireSide(String name, int side) {
+    private static void requireSide(Setting setting, int side) {
         if (side < 0 || side > MAX_SIDE) {
-            throw new InvertException(name + " " + side + ": must be from 1 to " + MAX_SIDE + " pixels, or 0 for none");
+            throw new InvalidSettingException(
+                    setting, side, "must be from 1 to " + MAX_SIDE + " pixels, or 0 for none");
         }
     }
 
-    private static void requirePerChannel(String name, List<Float> values) {
+    private static void requirePerChannel(Setting setting, List<Float> values) {
         if ((values.size() != 1 && values.size() != CHANNELS)
                 || values.stream().anyMatch(value -> !Float.isFinite(value))) {
-            throw new InvertException(name + " " + values + ": write three numbers (red, green, blue), or one for all");
+            throw new InvalidSettingException(
+                    setting, values, "must be three numbers (red, green, blue), or one for all");
         }
     }
 

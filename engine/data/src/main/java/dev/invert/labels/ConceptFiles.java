@@ -3,6 +3,8 @@ package dev.invert.labels;
 import dev.invert.arrays.ActivationFolder;
 import dev.invert.arrays.ArrayPath;
 import dev.invert.errors.InvertException;
+import dev.invert.errors.Message;
+import dev.invert.errors.Setting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,8 +88,9 @@ public final class ConceptFiles {
         String name = last == null ? "" : last.toString().toLowerCase(Locale.ROOT);
         boolean array = ARRAYS.stream().anyMatch(name::endsWith);
         if (!array && !Files.isDirectory(source) && (options.names() != null || options.sampleIds() != null)) {
-            throw new InvertException((options.names() != null ? "--names" : "--sample-ids") + " goes with an array; "
-                    + source + " names its own columns and samples");
+            throw new InvertException(Message.of(
+                    options.names() != null ? Setting.NAMES : Setting.SAMPLE_IDS,
+                    " goes with an array; " + source + " names its own columns and samples"));
         }
         if (Files.isDirectory(source)) {
             if (ConceptFolder.isOne(source)) {
@@ -95,7 +98,7 @@ public final class ConceptFiles {
             }
             if (Files.exists(source.resolve(ActivationFolder.DESCRIPTION))) {
                 throw new InvertException(source + ": is a folder of activations, with an "
-                        + ActivationFolder.DESCRIPTION + "; swapped with --activations?");
+                        + ActivationFolder.DESCRIPTION + "; are activations and labels swapped?");
             }
             return FolderLabels.read(source, options.budget());
         }
@@ -143,8 +146,10 @@ public final class ConceptFiles {
                 return samples.withGroups(GroupNames.of(samples.sampleIds(), SampleIds.readPairs(file), file));
             }
             if (options.groups() != null && samples.groups().isEmpty()) {
-                throw new InvertException("--groups " + options.groups() + ": " + source
-                        + " has no columns to find it in; name a CSV file with the columns sample and group");
+                throw new InvertException(Message.of(
+                        Setting.GROUPS.with(options.groups()),
+                        ": " + source
+                                + " has no columns to find it in; name a CSV file with the columns sample and group"));
             }
             return samples;
         } catch (RuntimeException e) {
@@ -155,8 +160,10 @@ public final class ConceptFiles {
 
     private static void requireIds(Path source, LabeledSamples samples, Path groups) {
         if (samples.sampleIds().isEmpty()) {
-            throw new InvertException(
-                    "--groups " + groups + ": " + source + " has no sample ids to find groups by; give --sample-ids");
+            throw new InvertException(Message.of(
+                    Setting.GROUPS.with(groups),
+                    ": " + source + " has no sample ids to find groups by; give ",
+                    Setting.SAMPLE_IDS));
         }
     }
 }

@@ -3,6 +3,8 @@ package dev.invert.labels;
 import dev.invert.Concept;
 import dev.invert.ConceptMatrix;
 import dev.invert.errors.InvertException;
+import dev.invert.errors.Message;
+import dev.invert.errors.Setting;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.LongBuffer;
@@ -33,8 +35,15 @@ public record ConceptFilter(int minSamples, double maxFraction, List<String> inc
                 return labels;
             }
             if (kept.isEmpty()) {
-                throw new InvertException("None of " + matrix.conceptCount()
-                        + " concepts is left: loosen --min-samples, --max-fraction, --include or --exclude");
+                throw new InvertException(Message.of(
+                        "None of " + matrix.conceptCount() + " concepts is left: loosen ",
+                        Setting.MIN_SAMPLES,
+                        ", ",
+                        Setting.MAX_FRACTION,
+                        ", ",
+                        Setting.INCLUDE,
+                        " or ",
+                        Setting.EXCLUDE));
             }
             LabeledSamples filtered = labels.withMatrix(select(matrix, kept), labels.form());
             labels.close();

@@ -2,6 +2,8 @@ package dev.invert.labels;
 
 import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
+import dev.invert.errors.Message;
+import dev.invert.errors.Setting;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -56,8 +58,10 @@ final class CsvLabels {
         if (column < 0) {
             List<String> head = table.head();
             String names = String.join(", ", head.subList(0, Math.min(MOST_NAMES, head.size())));
-            throw new InvertException(table.file() + ", line 1: has no column \"" + name
-                    + "\" for --groups; its columns are " + names + (head.size() > MOST_NAMES ? ", …" : ""));
+            throw new InvertException(Message.of(
+                    table.file() + ", line 1: has no column \"" + name + "\" for ",
+                    Setting.GROUPS,
+                    "; its columns are " + names + (head.size() > MOST_NAMES ? ", …" : "")));
         }
         return column;
     }

@@ -2,6 +2,8 @@ package dev.invert.labels;
 
 import dev.invert.Concept;
 import dev.invert.errors.InvertException;
+import dev.invert.errors.Message;
+import dev.invert.errors.Setting;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -59,8 +61,10 @@ public final class LabelNouns {
                 .mapToObj(label -> labels.get(label).id())
                 .toList();
         if (unknown.size() == nouns.length) {
-            throw new InvertException("No label is a noun of WordNet (" + examples(unknown)
-                    + "): labels are ids such as n02084071, or --wordnet-map FILE.csv gives the noun of each");
+            throw new InvertException(Message.of(
+                    "No label is a noun of WordNet (" + examples(unknown) + "): labels are ids such as n02084071, or ",
+                    Setting.NOUN_MAP,
+                    " gives the noun of each"));
         }
         List<String> unused = nounByName.keySet().stream()
                 .filter(name -> !used.contains(name))

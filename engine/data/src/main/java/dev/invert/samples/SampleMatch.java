@@ -2,6 +2,8 @@ package dev.invert.samples;
 
 import dev.invert.ActivationMatrix;
 import dev.invert.errors.InvertException;
+import dev.invert.errors.Message;
+import dev.invert.errors.Setting;
 import dev.invert.labels.LabeledSamples;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,7 +62,8 @@ public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRow
             throw new InvertException(nothingInCommon(activationIds, conceptIds));
         }
         if ((!missing.isEmpty() || extra > 0) && !commonOnly) {
-            throw new InvertException(difference(activationIds, conceptIds, common) + unlabeled(labels, extra));
+            throw new InvertException(
+                    Message.of(difference(activationIds, conceptIds, common), unlabeled(labels, extra)));
         }
         List<Integer> activationRows = new ArrayList<>();
         List<Integer> conceptRows = new ArrayList<>();
@@ -92,16 +95,21 @@ public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRow
             throw new InvertException(differentCounts(activations, activationIds, labels, who));
         }
         if (!labels.disorder().isEmpty()) {
-            throw new InvertException(labels.disorder() + "; its rows cannot be matched by order, and " + who
-                    + ": sort the file as the activations are (tokens by document and position), or name their"
-                    + " rows with --sample-ids FILE");
+            throw new InvertException(Message.of(
+                    labels.disorder() + "; its rows cannot be matched by order, and " + who
+                            + ": sort the file as the activations are (tokens by document and position), or name"
+                            + " their rows with ",
+                    Setting.ACTIVATION_IDS));
         }
         List<String> ids = activationIds.isEmpty() ? labels.sampleIds() : activationIds;
         if (areRowNumbersInAnotherOrder(ids)) {
-            throw new InvertException("Samples cannot be matched by row: " + who + ", and the ids of the "
-                    + (activationIds.isEmpty() ? "concepts" : "activations")
-                    + " are row numbers in another order (the first is " + ids.get(0) + "): sort them, or name the"
-                    + " rows of both sides with --sample-ids FILE");
+            throw new InvertException(Message.of(
+                    "Samples cannot be matched by row: " + who + ", and the ids of the "
+                            + (activationIds.isEmpty() ? "concepts" : "activations")
+                            + " are row numbers in another order (the first is " + ids.get(0)
+                            + "): sort them, or name the rows of the "
+                            + (activationIds.isEmpty() ? "activations" : "concepts") + " with ",
+                    activationIds.isEmpty() ? Setting.ACTIVATION_IDS : Setting.SAMPLE_IDS));
         }
         return new SampleMatch(null, null, "Matched samples by row, since " + who + ": both must be in the same order");
     }
@@ -130,25 +138,27 @@ public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRow
         return !ascending && seen.cardinality() == ids.size() && !gap;
     }
 
-    private static String differentCounts(
+    private static Message differentCounts(
             ActivationMatrix activations, List<String> activationIds, LabeledSamples labels, String who) {
         int activationCount = activations.sampleCount();
         int conceptCount = labels.matrix().sampleCount();
         if (activations.neuronCount() == conceptCount) {
-            return transposed("activations", activationCount, conceptCount, "concepts");
+            return Message.of(transposed("activations", activationCount, conceptCount, "concepts"));
         }
         if (labels.matrix().conceptCount() == activationCount) {
-            return transposed("concepts", conceptCount, activationCount, "activations");
+            return Message.of(transposed("concepts", conceptCount, activationCount, "activations"));
         }
-        String remedy = "";
+        Message remedy = Message.of();
         if (!labels.sampleIds().isEmpty()) {
-            remedy = "; --sample-ids FILE names them";
+            remedy = Message.of("; ", Setting.ACTIVATION_IDS, " names them");
         } else if (!activationIds.isEmpty()) {
-            remedy = "; --sample-ids FILE of invert concepts names them";
+            remedy = Message.of("; ", Setting.SAMPLE_IDS, " names them");
         }
-        return "The activations have " + activationCount + " samples, the concepts " + conceptCount
-                + ": both must describe the same samples, and they cannot be matched because " + who + remedy
-                + unlabeled(labels, Math.max(0, conceptCount - activationCount));
+        return Message.of(
+                "The activations have " + activationCount + " samples, the concepts " + conceptCount
+                        + ": both must describe the same samples, and they cannot be matched because " + who,
+                remedy,
+                unlabeled(labels, Math.max(0, conceptCount - activationCount)));
     }
 
     private static String transposed(String what, int rows, int columns, String other) {
@@ -183,14 +193,16 @@ public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRow
         return id.substring(id.lastIndexOf('/') + 1);
     }
 
-    private static String difference(List<String> activationIds, List<String> conceptIds, int common) {
+    private static Message difference(List<String> activationIds, List<String> conceptIds, int common) {
         String alike = IdDifference.describe(activationIds, conceptIds);
-        return "%,d samples have activations and concepts, %s, %s: %s"
+        String counts = "%,d samples have activations and concepts, %s, %s: "
                 .formatted(
                         common,
                         only(activationIds, conceptIds, "activations only"),
-                        only(conceptIds, activationIds, "concepts only"),
-                        alike.isEmpty() ? "use --samples common to leave those out" : alike + "; " + MAKE_EQUAL);
+                        only(conceptIds, activationIds, "concepts only"));
+        return alike.isEmpty()
+                ? Message.of(counts, "use ", Setting.COMMON_ONLY, " to leave those out")
+                : Message.of(counts, alike, "; ", MAKE_EQUAL);
     }
 
     private static String only(List<String> ids, List<String> others, String what) {

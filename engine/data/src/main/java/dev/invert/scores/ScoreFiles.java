@@ -21,6 +21,8 @@ import java.nio.file.StandardOpenOption;
 public final class ScoreFiles implements ScoreSink, AutoCloseable {
     private final Path aucFile;
     private final Path formulaFile;
+    private final AtomicFile aucWrite;
+    private final AtomicFile formulaWrite;
     private final int neuronCount;
     private final FileChannel aucs;
     private final CsvWriter formulas;
@@ -36,22 +38,25 @@ public final class ScoreFiles implements ScoreSink, AutoCloseable {
         this.aucFile = directory.resolve("auc.npy");
         this.formulaFile = directory.resolve("formulas.csv");
         this.neuronCount = neuronCount;
+        this.aucWrite = AtomicFile.begin(aucFile);
+        this.formulaWrite = AtomicFile.begin(formulaFile);
         try {
             aucs = FileChannel.open(
-                    AtomicFile.begin(aucFile),
+                    aucWrite.temporary(),
                     StandardOpenOption.CREATE,
                     StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE);
         } catch (IOException e) {
+            closeWrites();
             throw failure(aucFile, e);
         }
         try {
             formulas = CsvWriter.builder()
-                    .build(Files.newBufferedWriter(AtomicFile.begin(formulaFile), StandardCharsets.UTF_8));
+                    .build(Files.newBufferedWriter(formulaWrite.temporary(), StandardCharsets.UTF_8));
             formulas.writeRecord("formula", "n_positive", "fraction");
         } catch (IOException e) {
             closeAucs();
-            AtomicFile.deleteQuietly(AtomicFile.temporary(aucFile));
+            closeWrites();
             throw failure(formulaFile, e);
         }
     }
@@ -108,8 +113,8 @@ public final class ScoreFiles implements ScoreSink, AutoCloseable {
             formulas.close();
             writeFully(NpyHeader.encode("<f8", false, formulaCount, neuronCount), 0);
             aucs.close();
-            AtomicFile.move(AtomicFile.temporary(formulaFile), formulaFile);
-            AtomicFile.move(AtomicFile.temporary(aucFile), aucFile);
+            formulaWrite.finish();
+            aucWrite.finish();
         } catch (IOException e) {
             throw failure(aucFile, e);
         }
@@ -135,7 +140,11 @@ public final class ScoreFiles implements ScoreSink, AutoCloseable {
             // The file is about to be removed.
         }
         closeAucs();
-        AtomicFile.deleteQuietly(AtomicFile.temporary(formulaFile));
-        AtomicFile.deleteQuietly(AtomicFile.temporary(aucFile));
+        closeWrites();
+    }
+
+    private void closeWrites() {
+        formulaWrite.close();
+        aucWrite.close();
     }
 }

@@ -46,8 +46,8 @@ class ConceptFilesTest {
         Files.writeString(folder.resolve("activations.json"), "{}");
         assertThatThrownBy(() -> ConceptFiles.open(folder))
                 .isInstanceOf(InvertException.class)
-                .hasMessage(folder + ": is a folder of activations, with an activations.json; swapped with"
-                        + " --activations?");
+                .hasMessage(folder + ": is a folder of activations, with an activations.json; are activations"
+                        + " and labels swapped?");
     }
 
     @Test

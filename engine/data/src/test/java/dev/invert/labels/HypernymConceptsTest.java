@@ -170,7 +170,7 @@ class HypernymConceptsTest {
                 .hasMessageContainingAll("wrong.csv", "line 3, column 2", "cat.n.99");
         assertThatThrownBy(() -> LabelNouns.find(List.of(Concept.named("cat")), null, WORD_NET))
                 .isInstanceOf(InvertException.class)
-                .hasMessageContainingAll("cat", "--wordnet-map");
+                .hasMessageContainingAll("cat", "or map gives the noun of each");
     }
 
     @Test

@@ -58,7 +58,7 @@ class SampleMatchTest {
         assertThatThrownBy(() -> match(activations, 4, concepts, 7, false))
                 .isInstanceOf(InvertException.class)
                 .hasMessage("3 samples have activations and concepts, 1 activations only (such as x), 4 concepts only"
-                        + " (such as y, z, w): use --samples common to leave those out");
+                        + " (such as y, z, w): use commonOnly to leave those out");
         SampleMatch match = match(activations, 4, concepts, 7, true);
         assertThat(match.activationRows()).containsExactly(0, 1, 2);
         assertThat(match.conceptRows()).containsExactly(2, 4, 0);
@@ -76,10 +76,9 @@ class SampleMatchTest {
                 .hasMessageContainingAll("val/a.jpg", "ids must be equal; here file names agree");
         assertThatThrownBy(() -> match(NONE, 3, NONE, 4, true)).hasMessageContainingAll("3", "4", "no sample ids");
         assertThatThrownBy(() -> match(NONE, 3, List.of("a", "b"), 2, true))
-                .hasMessageEndingWith("because the activations have no sample ids; --sample-ids FILE names them");
+                .hasMessageEndingWith("because the activations have no sample ids; activationIds names them");
         assertThatThrownBy(() -> match(List.of("a", "b"), 2, NONE, 3, true))
-                .hasMessageEndingWith(
-                        "because the concepts have no sample ids; --sample-ids FILE of invert concepts names them");
+                .hasMessageEndingWith("because the concepts have no sample ids; sampleIds names them");
         assertThatThrownBy(() -> match(List.of("a", "a"), 2, List.of("a", "b"), 2, true))
                 .hasMessageContaining("occurs twice in the activations");
         assertThatThrownBy(() -> match(List.of("a"), 2, NONE, 2, true)).hasMessageContaining("must be equal");
@@ -133,7 +132,7 @@ class SampleMatchTest {
                     .isInstanceOf(InvertException.class)
                     .hasMessage("t.csv, line 3: goes back; its rows cannot be matched by order, and the activations"
                             + " have no sample ids: sort the file as the activations are (tokens by document and"
-                            + " position), or name their rows with --sample-ids FILE");
+                            + " position), or name their rows with activationIds");
             assertThat(SampleMatch.of(activations, List.of("d:0", "d:1"), labels, false)
                             .conceptRows())
                     .containsExactly(1, 0);
@@ -149,10 +148,11 @@ class SampleMatchTest {
                 .isInstanceOf(InvertException.class)
                 .hasMessage("Samples cannot be matched by row: the activations have no sample ids, and the ids of the"
                         + " concepts are row numbers in another order (the first is 1): sort them, or name the rows of"
-                        + " both sides with --sample-ids FILE");
+                        + " the activations with activationIds");
         assertThatThrownBy(() -> match(ids, 3, NONE, 3, true))
                 .isInstanceOf(InvertException.class)
-                .hasMessageContaining("the ids of the activations are row numbers");
+                .hasMessageContaining("the ids of the activations are row numbers")
+                .hasMessageEndingWith("or name the rows of the concepts with sampleIds");
     }
 
     @ParameterizedTest

@@ -5,6 +5,8 @@ import dev.invert.MemoryBudget;
 import dev.invert.arrays.ActivationFolder;
 import dev.invert.errors.CanceledException;
 import dev.invert.errors.InvertException;
+import dev.invert.errors.Message;
+import dev.invert.errors.Setting;
 import dev.invert.files.OutputFolders;
 import dev.invert.images.ImageFolder;
 import dev.invert.images.ImageTransform;
@@ -121,8 +123,11 @@ public final class ActivationJob {
 
     private static void requireSame(Path directory, JobIdentity identity, String state, Map<String, String> before) {
         identity.differenceFrom(new JobIdentity(before)).ifPresent(difference -> {
-            throw new InvertException(directory + ": cannot go on with the " + state + " job: " + difference
-                    + "; run as before, or without --resume to begin anew");
+            throw new InvertException(Message.of(
+                    directory + ": cannot go on with the " + state + " job: " + difference
+                            + "; run as before, or without ",
+                    Setting.RESUME,
+                    " to begin anew"));
         });
     }
 
@@ -181,8 +186,9 @@ public final class ActivationJob {
                 files.abandon();
                 throw canceled ? new CanceledException() : e;
             }
-            String left = "%,d samples are kept, the same command with --resume goes on behind them".formatted(kept);
-            throw canceled ? new CanceledException(left) : new InvertException(e.getMessage() + "; " + left, e);
+            Message left = Message.of(
+                    "%,d samples are kept, the same run with ".formatted(kept), Setting.RESUME, " goes on behind them");
+            throw canceled ? new CanceledException(left) : new InvertException(Message.of(e.message(), "; ", left), e);
         }
     }
 

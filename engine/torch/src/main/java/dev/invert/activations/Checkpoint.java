@@ -2,6 +2,8 @@ package dev.invert.activations;
 
 import dev.invert.arrays.ActivationFolder;
 import dev.invert.errors.InvertException;
+import dev.invert.errors.Message;
+import dev.invert.errors.Setting;
 import dev.invert.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +72,8 @@ record Checkpoint(
         try {
             return JSON.readValue(Files.readString(file), Checkpoint.class);
         } catch (JacksonException | IOException e) {
-            throw new InvertException(file + ": is damaged; run without --resume to begin anew", e);
+            throw new InvertException(
+                    Message.of(file, ": is damaged; run without ", Setting.RESUME, " to begin anew"), e);
         }
     }
 

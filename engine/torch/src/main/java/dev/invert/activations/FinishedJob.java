@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.invert.arrays.ActivationFolder;
 import dev.invert.errors.InvertException;
+import dev.invert.errors.Message;
+import dev.invert.errors.Setting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -67,7 +69,8 @@ record FinishedJob(
                     .allMatch(layer -> Files.isRegularFile(directory.resolve(String.valueOf(layer.file))));
             return whole ? job : null;
         } catch (JacksonException | IOException e) {
-            throw new InvertException(file + ": is damaged; run without --resume to begin anew", e);
+            throw new InvertException(
+                    Message.of(file, ": is damaged; run without ", Setting.RESUME, " to begin anew"), e);
         }
     }
 }

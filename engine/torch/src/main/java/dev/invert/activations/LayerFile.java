@@ -6,6 +6,8 @@ import dev.invert.ElementType;
 import dev.invert.MemoryBudget;
 import dev.invert.arrays.NpyHeader;
 import dev.invert.errors.InvertException;
+import dev.invert.errors.Message;
+import dev.invert.errors.Setting;
 import dev.invert.files.AtomicFile;
 import dev.invert.internal.memory.HalfFloat;
 import dev.invert.internal.memory.MemoryTag;
@@ -146,8 +148,10 @@ final class LayerFile implements AutoCloseable {
             float value = row.getFloat(i * Float.BYTES);
             short half = HalfFloat.of(value);
             if (Float.isInfinite(HalfFloat.toFloat(half)) && !Float.isInfinite(value)) {
-                throw new InvertException("layer " + layer + ", neuron " + neuron + ", sample " + (writtenCount + i)
-                        + ": activation " + value + " is beyond the range of float16; use --dtype float32");
+                throw new InvertException(Message.of(
+                        "layer " + layer + ", neuron " + neuron + ", sample " + (writtenCount + i) + ": activation "
+                                + value + " is beyond the range of float16; use ",
+                        Setting.ELEMENT_TYPE.with(ElementType.FLOAT32)));
             }
             halves.putShort(i * Short.BYTES, half);
         }

@@ -3,6 +3,8 @@ package dev.invert.activations;
 import dev.invert.ElementType;
 import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
+import dev.invert.errors.Message;
+import dev.invert.errors.Setting;
 import dev.invert.files.AtomicFile;
 import dev.invert.torch.LayerSink;
 import java.nio.FloatBuffer;
@@ -107,9 +109,10 @@ final class LayerFiles implements LayerSink, AutoCloseable {
     private int plannedRows() {
         long rows = (long) plannedSamples * rowsPerSample;
         if (rows > Integer.MAX_VALUE) {
-            throw new InvertException(
-                    "%,d samples of %,d tokens are %,d, at most 2^31 - 1 are possible; take fewer samples with --limit"
-                            .formatted(plannedSamples, rowsPerSample, rows));
+            throw new InvertException(Message.of(
+                    "%,d samples of %,d tokens are %,d, at most 2^31 - 1 are possible; take fewer samples with "
+                            .formatted(plannedSamples, rowsPerSample, rows),
+                    Setting.LIMIT));
         }
         return (int) rows;
     }

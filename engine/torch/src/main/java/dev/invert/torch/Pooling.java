@@ -1,6 +1,8 @@
 package dev.invert.torch;
 
+import dev.invert.errors.InvalidSettingException;
 import dev.invert.errors.InvertException;
+import dev.invert.errors.Setting;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.LongStream;
@@ -63,7 +65,7 @@ public final class Pooling {
     /**
      * Reads a pooling as the command line spells it.
      *
-     * @throws InvertException when there is no such pooling
+     * @throws InvalidSettingException when there is no such pooling
      */
     public static Pooling parse(String text) {
         if (text.matches("token:\\d{1,9}")) {
@@ -73,7 +75,7 @@ public final class Pooling {
                 .filter(k -> k != Kind.BY_RANK && k != Kind.TOKEN && k.text().equals(text))
                 .findFirst()
                 .map(k -> new Pooling(k, 0))
-                .orElseThrow(() -> new InvertException("unknown pooling '" + text + "'; legal are " + LEGAL));
+                .orElseThrow(() -> new InvalidSettingException(Setting.POOLING, text, "is unknown; legal are ", LEGAL));
     }
 
     /** This pooling as {@link #parse} reads it; what the default means for an output of that many dimensions. */

@@ -2,6 +2,7 @@ package dev.invert.torch;
 
 import dev.invert.batches.InputType;
 import dev.invert.errors.InvertException;
+import dev.invert.errors.Message;
 import java.lang.ref.Reference;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
@@ -148,8 +149,9 @@ public final class TappedModel implements AutoCloseable {
             return replica.apply(replica.device().place(values));
         } catch (RuntimeException failure) {
             InvertException error = TorchErrors.at(model + ": cannot run on input of shape " + what, failure);
-            String advice = TokenErrors.advice(error.getMessage(), values);
-            throw advice.isEmpty() ? error : new InvertException(error.getMessage() + advice, failure);
+            throw TokenErrors.advice(error.getMessage(), values)
+                    .map(advice -> new InvertException(Message.of(error.message(), advice), failure))
+                    .orElse(error);
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.invert.torch;
 
+import dev.invert.errors.Message;
+import dev.invert.errors.Setting;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -14,20 +17,21 @@ final class TokenErrors {
     private TokenErrors() {}
 
     /**
-     * Advice to be put behind an error, or nothing.
+     * Returns advice to be put behind an error, if there is any.
      *
      * @param line what LibTorch says
      * @param input the batch, on the CPU
      */
-    static String advice(String line, Tensor input) {
+    static Optional<Message> advice(String line, Tensor input) {
         boolean whole = !torch.isFloatingType(input.scalar_type());
         if (!whole && NO_INDICES.matcher(line).find()) {
-            return "; the model takes token ids: save token ids as int64, and name the file with --input";
+            return Optional.of(
+                    Message.of("; the model takes token ids: save them as int64 and pass the file as ", Setting.ARRAY));
         }
         if (whole && OUT_OF_RANGE.matcher(line).find()) {
-            return "; these token ids are %d to %d, and one may exceed the model's vocabulary"
-                    .formatted(torch.min(input).item_long(), torch.max(input).item_long());
+            return Optional.of(Message.of("; these token ids are %d to %d, and one may exceed the model's vocabulary"
+                    .formatted(torch.min(input).item_long(), torch.max(input).item_long())));
         }
-        return "";
+        return Optional.empty();
     }
 }

@@ -1,6 +1,8 @@
 package dev.invert.torch;
 
 import dev.invert.errors.InvertException;
+import dev.invert.errors.Message;
+import dev.invert.errors.Setting;
 import dev.invert.torch.LibTorch.Natives;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -127,12 +129,16 @@ class TorchDevice {
 
     static void requireCuda(String text, int index, Natives natives, int deviceCount) {
         if (natives != Natives.GPU) {
-            throw new InvertException("device " + text + " asked for, but this build has LibTorch for the CPU only;"
-                    + " build with -Djavacpp.platform.extension=-gpu or use --device cpu");
+            throw new InvertException(Message.of(
+                    "device " + text + " asked for, but this build has LibTorch for the CPU only; build with"
+                            + " -Djavacpp.platform.extension=-gpu or use ",
+                    Setting.DEVICE.with("cpu")));
         }
         if (deviceCount == 0) {
-            throw new InvertException("device " + text + " asked for, but LibTorch finds no CUDA device here;"
-                    + " check the driver with nvidia-smi or use --device cpu");
+            throw new InvertException(Message.of(
+                    "device " + text + " asked for, but LibTorch finds no CUDA device here; check the driver with"
+                            + " nvidia-smi or use ",
+                    Setting.DEVICE.with("cpu")));
         }
         if (index >= deviceCount) {
             throw new InvertException("device %s asked for, but this machine has %d CUDA device(s), cuda:0 to cuda:%d"

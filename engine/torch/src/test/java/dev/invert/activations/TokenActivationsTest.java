@@ -155,7 +155,7 @@ class TokenActivationsTest {
                 .isInstanceOf(InvertException.class)
                 .hasMessageContaining("lm.pt: cannot run on input of shape [8, 5] (samples 16 to 23): ")
                 .hasMessageContaining("; these token ids are 0 to 61, and one may exceed the model's vocabulary")
-                .hasMessageEndingWith("16 samples are kept, the same command with --resume goes on behind them")
+                .hasMessageEndingWith("16 samples are kept, the same run with resume goes on behind them")
                 .message()
                 .hasLineCount(1);
     }
@@ -169,13 +169,13 @@ class TokenActivationsTest {
         Files.write(input, file);
         assertThatThrownBy(() -> job("tokens", "embed").build().run(folder.resolve("out"), false, done -> {}))
                 .isInstanceOf(InvertException.class)
-                .hasMessageContaining("save token ids as int64, and name the file with --input")
+                .hasMessageContaining("save them as int64 and pass the file as array")
                 .message()
                 .hasLineCount(1);
         try (TorchModel opened = TorchModel.open(model, "cpu")) {
             assertThatThrownBy(() -> opened.outputShapes(InputType.FLOAT32, new long[] {16}, MemoryBudget.process()))
                     .isInstanceOf(InvertException.class)
-                    .hasMessageContaining("name the file with --input");
+                    .hasMessageContaining("pass the file as array");
         }
     }
 
@@ -204,7 +204,7 @@ class TokenActivationsTest {
                 .hasMessage("stop");
         assertThatThrownBy(() -> ActivationFolder.of(out))
                 .isInstanceOf(InvertException.class)
-                .hasMessage(out + ": holds an unfinished run of invert activations; the same command with --resume"
+                .hasMessage(out + ": holds an unfinished run of invert activations; the same run with resume"
                         + " finishes it");
     }
 

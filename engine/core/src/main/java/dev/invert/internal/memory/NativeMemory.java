@@ -1,6 +1,8 @@
 package dev.invert.internal.memory;
 
 import dev.invert.errors.InvertException;
+import dev.invert.errors.Message;
+import dev.invert.errors.Setting;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
@@ -22,8 +24,9 @@ public final class NativeMemory {
     public static NativeBlock allocate(MemoryTag tag, long byteCount, Runnable onFree) {
         Pointer memory = Pointer.calloc(1, byteCount + ALIGNMENT_BYTES);
         if (memory == null || memory.isNull()) {
-            throw new InvertException(
-                    "The system has no " + byteCount + " bytes for " + tag + ": close other programs or use --memory");
+            throw new InvertException(Message.of(
+                    "The system has no " + byteCount + " bytes for " + tag + ": close other programs or lower ",
+                    Setting.MEMORY_LIMIT));
         }
         return new NativeBlock(tag, new BytePointer(memory), byteCount, onFree);
     }

@@ -1,7 +1,6 @@
 package dev.invert.internal.parallel;
 
 import dev.invert.errors.CanceledException;
-import dev.invert.errors.InvertException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,8 +39,8 @@ public final class ParallelChunks {
      * @param workers makes each thread's worker, which checks several times a second whether it is canceled; what that
      *     throws may leave a piece unfinished
      * @throws CanceledException if the calling thread was interrupted
-     * @throws InvertException if the heap is too small
      * @throws RuntimeException what the first failed piece threw
+     * @throws Error what the first failed piece threw
      */
     public static void run(int threads, int pieces, Function<Cancellation, Worker> workers) {
         ParallelChunks shared = new ParallelChunks(pieces);

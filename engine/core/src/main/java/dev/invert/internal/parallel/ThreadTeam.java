@@ -1,7 +1,6 @@
 package dev.invert.internal.parallel;
 
 import dev.invert.errors.CanceledException;
-import dev.invert.errors.InvertException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -17,8 +16,8 @@ public final class ThreadTeam {
      * @param count how many threads run it
      * @param stop called when the calling thread is interrupted: must make the workers end soon
      * @throws CanceledException if the calling thread was interrupted
-     * @throws InvertException if the heap is too small
      * @throws RuntimeException what a worker threw
+     * @throws Error what a worker threw
      */
     public static void run(int count, Runnable worker, Runnable stop) {
         AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -60,12 +59,8 @@ public final class ThreadTeam {
         return interrupted;
     }
 
-    /** Throws a failure in the form in which callers expect it; does nothing if there is none. */
+    /** Throws what a worker threw; does nothing if that is null. */
     static void rethrow(Throwable failure) {
-        if (failure instanceof OutOfMemoryError) {
-            throw new InvertException(
-                    "The Java heap is too small for this: lower beam, top or length, or raise -Xmx", failure);
-        }
         if (failure instanceof Error error) {
             throw error;
         }

@@ -1,0 +1,66 @@
+package dev.invert.cli;
+
+import dev.invert.errors.Setting;
+import java.util.function.Function;
+
+/** Names settings as the command line does. The only place that maps settings to options. */
+final class OptionNames {
+    private static final String SAMPLE_IDS = "--sample-ids FILE";
+
+    private OptionNames() {}
+
+    /**
+     * Returns the option for each setting, with an operand where only that makes the setting.
+     *
+     * @param command the command that talks, such as {@code explain}: other commands may use its options for other
+     *     settings
+     */
+    static Function<Setting, String> of(String command) {
+        return setting -> option(setting, command);
+    }
+
+    private static String option(Setting setting, String command) {
+        return switch (setting) {
+            case LENGTH -> "--length";
+            case BEAM -> "--beam";
+            case TOP -> "--top";
+            case MIN_FRACTION -> "--min-fraction";
+            case MAX_FRACTION -> "--max-fraction";
+            case SEARCH_LIMIT -> "--search-limit";
+            case SEARCH -> "--search";
+            case TIME_LIMIT -> "--time-limit";
+            case THREADS -> "--threads";
+            case ALPHA -> "--alpha";
+            case QUANTILE -> "--quantile";
+            case HOLDOUT -> "--holdout";
+            case FOLDS -> "--folds";
+            case BOOTSTRAP -> "--bootstrap";
+            case PERMUTATIONS -> "--permutations";
+            case MEMORY_LIMIT -> "--memory";
+            case NAMES -> "--names";
+            case SAMPLE_IDS -> command.equals("concepts") ? SAMPLE_IDS : SAMPLE_IDS + " of invert concepts";
+            case GROUPS -> "--groups";
+            case NOUN_MAP -> "--wordnet-map FILE.csv";
+            case MIN_SAMPLES -> "--min-samples";
+            case INCLUDE -> "--include";
+            case EXCLUDE -> "--exclude";
+            case ACTIVATION_IDS -> SAMPLE_IDS;
+            case COMMON_ONLY -> "--samples common";
+            case RESIZE -> "--resize";
+            case CROP -> "--crop";
+            case MEAN -> "--mean";
+            case STD -> "--std";
+            case SKIP_BROKEN -> "--on-error skip";
+            case ARRAY -> "--input";
+            case LIMIT -> "--limit";
+            case POOLING -> "--pool";
+            case DEVICE -> "--device";
+            case ELEMENT_TYPE -> "--dtype";
+            case RESUME -> "--resume";
+            case NOISE -> "--noise";
+            case PLANTED_LENGTHS -> "--lengths";
+            case SAMPLE_COUNTS -> "--sample-counts";
+            case PLANTED_NEURONS -> "--per-cell";
+        };
+    }
+}

@@ -1,0 +1,55 @@
+package dev.invert.errors;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * One line of text that refers to settings without naming them, so that each front end can use its own names.
+ * Immutable.
+ */
+public final class Message implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** Each is a {@link String} or a {@link Setting}. */
+    private final Serializable[] parts;
+
+    private Message(Serializable[] parts) {
+        this.parts = parts;
+    }
+
+    /**
+     * Returns the parts one after the other.
+     *
+     * @param parts settings, other messages, and anything else as its {@code toString} shows it
+     */
+    public static Message of(Object... parts) {
+        List<Serializable> flat = new ArrayList<>();
+        for (Object part : parts) {
+            if (part instanceof Message message) {
+                flat.addAll(Arrays.asList(message.parts));
+            } else if (part instanceof Setting setting) {
+                flat.add(setting);
+            } else {
+                flat.add(String.valueOf(part));
+            }
+        }
+        return new Message(flat.toArray(Serializable[]::new));
+    }
+
+    /** Returns the text with the given name for each setting. */
+    public String text(Function<Setting, String> names) {
+        return Arrays.stream(parts)
+                .map(part -> part instanceof Setting setting ? names.apply(setting) : part.toString())
+                .collect(Collectors.joining());
+    }
+
+    /** Returns the text with the names that the library has for settings. */
+    @Override
+    public String toString() {
+        return text(Setting::toString);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.invert.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.invert.errors.InvertException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFileTest {
+    @TempDir
+    private Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void nameTheFile() {
+        file = folder.resolve("file");
+    }
+
+    @Test
+    void writesOfTheSameFileDoNotMeet() throws IOException {
+        AtomicFile.write(file, out -> {
+            out.write("outer ".getBytes(StandardCharsets.UTF_8));
+            AtomicFile.write(file, other -> other.write("inner".getBytes(StandardCharsets.UTF_8)));
+            assertThat(file).hasContent("inner");
+            out.write("again".getBytes(StandardCharsets.UTF_8));
+        });
+
+        assertThat(file).hasContent("outer again");
+        assertThat(names()).containsExactly("file");
+    }
+
+    @Test
+    void aFailedWriteLeavesOtherWritesAndTheFileAlone() throws IOException {
+        Files.writeString(file, "before");
+        try (AtomicFile other = AtomicFile.begin(file)) {
+            Files.writeString(other.temporary(), "after");
+            assertThatThrownBy(() -> AtomicFile.write(file, out -> {
+                        throw new IOException("disk full");
+                    }))
+                    .isInstanceOf(InvertException.class)
+                    .hasMessage("Cannot write " + file + ": disk full");
+            assertThatThrownBy(() -> AtomicFile.write(file, out -> {
+                        throw new OutOfMemoryError("as if");
+                    }))
+                    .isInstanceOf(OutOfMemoryError.class);
+
+            assertThat(file).hasContent("before");
+            assertThat(names()).hasSize(2);
+            other.finish();
+        }
+        assertThat(file).hasContent("after");
+        assertThat(names()).containsExactly("file");
+    }
+
+    @Test
+    void whatIsNotFinishedIsRemovedAndItsNameIsFree() throws IOException {
+        Path temporary;
+        try (AtomicFile begun = AtomicFile.begin(file)) {
+            temporary = begun.temporary();
+            Files.createFile(temporary);
+        }
+        assertThat(temporary).doesNotExist();
+        try (AtomicFile next = AtomicFile.begin(file)) {
+            assertThat(next.temporary()).isEqualTo(temporary);
+        }
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(path -> path.getFileName().toString()).toList();
+        }
+    }
+}

@@ -180,7 +180,7 @@ class NeuronRecordTest {
 
         assertThat(bare.everyExplanation().map(ExplanationRecord::formula)).containsExactly("a");
         assertThat(bare.evidence().toEvidence(NeuronRecordTest::index)).isEmpty();
-        assertThatThrownBy(bare::toExplanation)
+        assertThatThrownBy(() -> bare.toExplanation(NeuronRecordTest::index))
                 .isInstanceOf(InvertException.class)
                 .hasMessage("The results lack \"label\"; repeat the run that wrote them");
     }

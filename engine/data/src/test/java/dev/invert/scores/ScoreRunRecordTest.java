@@ -12,7 +12,7 @@ class ScoreRunRecordTest {
     @Test
     void fieldsHaveTheirNamesAndOrderAndAreReadBack() {
         ScoreSummary summary = new ScoreSummary("java", 2, 10, 4, 3, 5, 7, 0.25, 0.5, 0.75, 1);
-        ScoreRunRecord run = ScoreRunRecord.of(summary, Map.of("neurons", "all"), 2, System.nanoTime());
+        ScoreRunRecord run = ScoreRunRecord.of(summary, Map.of("neurons", "all"), 2, System.nanoTime(), 4096);
 
         String text = new String(ResultCodec.encodeRun(run), UTF_8);
 

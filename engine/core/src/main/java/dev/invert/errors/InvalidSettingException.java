@@ -1,6 +1,6 @@
 package dev.invert.errors;
 
-/** A setting has a value that no input can make right: it is out of range or contradicts another setting. */
+/** Reports a value that no input can make right: it is out of range, or contradicts another setting. */
 public final class InvalidSettingException extends InvertException {
     private static final long serialVersionUID = 1L;
 

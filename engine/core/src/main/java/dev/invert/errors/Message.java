@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * One line of text that refers to settings without naming them, so that each front end can use its own names.
+ * Holds one line of text that refers to settings without naming them, so that each front end can use its own names.
  * Immutable.
  */
 public final class Message implements Serializable {

@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One write of a file: under a temporary name until the file is whole, so that nobody ever reads half of one. An
- * interrupted program (Ctrl-C) removes what it had begun. One thread at a time may use a write; any number of writes may
- * be under way, even of the same file, which then is what the last of them has written.
+ * Writes a file under a temporary name and renames it when it is whole, so that nobody ever reads half of one. What an
+ * interrupted program (Ctrl-C) had begun is removed. An object is one write, for one thread at a time. Any number of
+ * writes may be under way, even of the same file, which keeps the content of the last one that finishes.
  */
 public final class AtomicFile implements AutoCloseable {
     /**

@@ -83,7 +83,7 @@ public final class BeamAgainstOptimum {
         for (int neuron = 0; neuron < optima.size(); neuron++) {
             FoundFormula best = optima.get(neuron).best();
             // A constant neuron has nothing to find.
-            if (best != null && best.z() != 0) {
+            if (best != null && best.sum() != 0) {
                 neurons++;
                 double loss = found.get(neuron).isEmpty()
                         ? auc(bed, best) - 0.5
@@ -110,10 +110,10 @@ public final class BeamAgainstOptimum {
     }
 
     private static boolean same(ProofBed bed, FoundFormula a, FoundFormula b) {
-        return new Auroc(bed.table().sampleCount()).compare(a.n(), a.z(), b.n(), b.z()) == 0;
+        return new Auroc(bed.table().sampleCount()).compare(a.n(), a.sum(), b.n(), b.sum()) == 0;
     }
 
     private static double auc(ProofBed bed, FoundFormula formula) {
-        return new Auroc(bed.table().sampleCount()).value(formula.n(), formula.z());
+        return new Auroc(bed.table().sampleCount()).value(formula.n(), formula.sum());
     }
 }

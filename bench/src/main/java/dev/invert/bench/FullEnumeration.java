@@ -217,13 +217,13 @@ public final class FullEnumeration {
                 for (int f = 0; f < MIN_FRACTIONS.length; f++) {
                     FoundFormula optimum = proven.get(f).get(neuron).best();
                     boolean same =
-                            new Auroc(all.total).compare(optimum.n(), optimum.z(), all.bestN[f], all.bestZ[f]) == 0;
+                            new Auroc(all.total).compare(optimum.n(), optimum.sum(), all.bestN[f], all.bestZ[f]) == 0;
                     different += same ? 0 : 1;
                     System.out.printf(
                             "neuron %d, min_fraction %s: proven %.10f (n %d), all formulas %.10f (n %d): %s%n",
                             neuron,
                             MIN_FRACTIONS[f],
-                            new Auroc(all.total).value(optimum.n(), optimum.z()),
+                            new Auroc(all.total).value(optimum.n(), optimum.sum()),
                             optimum.n(),
                             new Auroc(all.total).value(all.bestN[f], all.bestZ[f]),
                             all.bestN[f],

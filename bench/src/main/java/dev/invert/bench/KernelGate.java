@@ -103,9 +103,9 @@ final class KernelGate {
             List<Integer> order = order(values);
             for (Explanation explanation : neuron.explanations()) {
                 long u2 = u2(values, order, problem.concepts().truthSet(explanation.formula()));
-                if (u2 != explanation.u2()) {
+                if (u2 != explanation.twiceU()) {
                     throw new IllegalStateException("neuron " + neuron.neuron() + ", "
-                            + explanation.formula().text() + ": 2U is " + explanation.u2() + ", should be " + u2);
+                            + explanation.formula().text() + ": 2U is " + explanation.twiceU() + ", should be " + u2);
                 }
             }
         }

@@ -4,7 +4,6 @@ import dev.invert.ActivationBlock;
 import dev.invert.internal.kernel.AucKernels;
 import dev.invert.internal.kernel.CenteredRanks;
 import dev.invert.internal.kernel.FormulaScorer;
-import dev.invert.internal.kernel.FormulaScorers;
 import dev.invert.internal.kernel.KernelChoice;
 import dev.invert.internal.kernel.NeuronRanker;
 import dev.invert.internal.kernel.PatternTable;
@@ -33,7 +32,7 @@ final class ProofBed implements AutoCloseable {
         this.problem = problem;
         this.table = PatternTable.of(problem.concepts(), kernels.collapse());
         this.ranks = new long[problem.activations().neuronCount()][table.patternCount()];
-        FormulaScorer scorer = FormulaScorers.byName(kernels.name());
+        FormulaScorer scorer = kernels.scorer();
         try (CenteredRanks target = new CenteredRanks(table, 1);
                 NeuronRanker ranker = scorer.ranker(table);
                 ActivationBlock block = problem.activations().load(0, ranks.length)) {

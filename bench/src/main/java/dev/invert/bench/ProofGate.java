@@ -41,7 +41,7 @@ final class ProofGate {
     }
 
     private static int compare(ProofBed bed, FoundFormula a, FoundFormula b) {
-        return new Auroc(bed.table().sampleCount()).compare(a.n(), a.z(), b.n(), b.z());
+        return new Auroc(bed.table().sampleCount()).compare(a.n(), a.sum(), b.n(), b.sum());
     }
 
     private static void requireExact(Problem problem, int neuron, FoundFormula best) {
@@ -51,7 +51,7 @@ final class ProofGate {
             long u2 = KernelGate.u2(
                     values, KernelGate.order(values), problem.concepts().truthSet(formula));
             long area = best.n() * (problem.concepts().sampleCount() - best.n());
-            require(u2 == area + best.z(), neuron, best, "has another 2U");
+            require(u2 == area + best.sum(), neuron, best, "has another 2U");
         }
     }
 

@@ -73,7 +73,7 @@ public final class ProofTimes {
                 certified += proven.certified() ? 1 : 0;
                 gap += proven.bound()
                         - new Auroc(bed.table().sampleCount())
-                                .value(proven.best().n(), proven.best().z());
+                                .value(proven.best().n(), proven.best().sum());
             }
         }
         Arrays.sort(nanos);

@@ -1,6 +1,6 @@
 package dev.invert.bench;
 
-import dev.invert.internal.kernel.FormulaScorers;
+import dev.invert.internal.kernel.KernelChoice;
 import dev.invert.internal.kernel.ScoreWorkspace;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
@@ -47,7 +47,7 @@ public class ScoreBenchmark {
             small.requireAgreement();
         }
         problem = ScoreProblem.of(NEURONS, FORMULAS);
-        workspace = FormulaScorers.byName(kernel).open(problem.table(), FORMULAS, NEURONS);
+        workspace = KernelChoice.byName(kernel).scorer().open(problem.table(), FORMULAS, NEURONS);
         z = problem.table().budget().allocate(MemoryTag.WORKSPACE, (long) FORMULAS * NEURONS * Long.BYTES);
         counts = new long[FORMULAS];
     }

@@ -1,9 +1,9 @@
 package dev.invert.bench;
 
 import dev.invert.ActivationBlock;
+import dev.invert.internal.kernel.AucKernels;
 import dev.invert.internal.kernel.CenteredRanks;
 import dev.invert.internal.kernel.FormulaScorer;
-import dev.invert.internal.kernel.FormulaScorers;
 import dev.invert.internal.kernel.KernelChoice;
 import dev.invert.internal.kernel.NeuronRanker;
 import dev.invert.internal.kernel.PatternTable;
@@ -49,8 +49,7 @@ final class ScoreProblem implements AutoCloseable {
                     PatternTable.of(problem.concepts(), KernelChoice.chosen().collapse());
             CenteredRanks ranks = new CenteredRanks(table, neuronCount);
             RankSummary summary = new RankSummary();
-            try (NeuronRanker ranker =
-                            FormulaScorers.byName(KernelChoice.chosen().name()).ranker(table);
+            try (NeuronRanker ranker = KernelChoice.chosen().scorer().ranker(table);
                     ActivationBlock block = problem.activations().load(0, neuronCount)) {
                 for (int k = 0; k < neuronCount; k++) {
                     ranker.rank(block.values(k), ranks, k, summary);
@@ -85,7 +84,8 @@ final class ScoreProblem implements AutoCloseable {
      * @throws IllegalStateException if anything differs
      */
     void requireAgreement() {
-        for (FormulaScorer scorer : FormulaScorers.all()) {
+        for (AucKernels kernels : KernelChoice.all()) {
+            FormulaScorer scorer = kernels.scorer();
             int neurons = ranks.neuronCount();
             try (ScoreWorkspace workspace = scorer.open(table, setCount, neurons);
                     NativeBlock z =

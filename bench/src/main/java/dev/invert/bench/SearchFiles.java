@@ -89,7 +89,7 @@ public final class SearchFiles {
                 aucs.add(null);
             } else {
                 FoundFormula best = result.best().get(0);
-                aucs.add(new Auroc(sampleCount).value(best.n(), best.z()));
+                aucs.add(new Auroc(sampleCount).value(best.n(), best.sum()));
             }
         }
         return aucs;

@@ -12,8 +12,8 @@ import java.util.List;
  *     from 0 to 1
  * @param positiveCount samples that satisfy the formula
  * @param sampleCount N
- * @param u2 twice the Mann-Whitney U, an exact integer: {@code auc = u2 / (2 n1 (N - n1))}
- * @param z standardized U with tie and continuity correction
+ * @param twiceU twice the Mann-Whitney U, an exact integer: {@code auc = twiceU / (2 n1 (N - n1))}
+ * @param zScore standardized U with tie and continuity correction
  * @param p two-sided p-value of the Mann-Whitney test, not corrected for the search; {@link Significance} has the corrected
  *     one
  * @param log10P its logarithm, finite where p underflows
@@ -27,8 +27,8 @@ public record Explanation(
         double auc,
         long positiveCount,
         long sampleCount,
-        long u2,
-        double z,
+        long twiceU,
+        double zScore,
         double p,
         double log10P,
         Statistics statistics,
@@ -38,9 +38,14 @@ public record Explanation(
         return (double) positiveCount / sampleCount;
     }
 
-    /** The same with other statistics. */
+    /** Returns Z, the sum of the centered ranks of the samples that satisfy the formula. */
+    public long centeredRankSum() {
+        return twiceU - positiveCount * (sampleCount - positiveCount);
+    }
+
+    /** Returns the same with other statistics. */
     public Explanation with(Statistics other) {
         return new Explanation(
-                formula, label, length, auc, positiveCount, sampleCount, u2, z, p, log10P, other, aliases);
+                formula, label, length, auc, positiveCount, sampleCount, twiceU, zScore, p, log10P, other, aliases);
     }
 }

@@ -12,6 +12,15 @@ import java.util.function.Function;
  */
 public sealed interface Formula permits Formula.Literal, Formula.Group {
 
+    /**
+     * Parses formula text; {@link FormulaParser} has the grammar.
+     *
+     * @throws dev.invert.errors.FormulaException with the column (from 1) of the first character that does not fit
+     */
+    static Formula parse(String text) {
+        return FormulaParser.parse(text, FormulaBuilder.INSTANCE);
+    }
+
     /** Joins operands. */
     enum Operator {
         /** All operands. */
@@ -132,5 +141,26 @@ public sealed interface Formula permits Formula.Literal, Formula.Group {
             text.append(nested ? "(" : "").append(operand.render(words)).append(nested ? ")" : "");
         }
         return text.toString();
+    }
+}
+
+/** Builds formulas from their text. */
+enum FormulaBuilder implements FormulaParser.Algebra<Formula> {
+    /** Has no state. */
+    INSTANCE;
+
+    @Override
+    public Formula literal(String id) {
+        return Formula.of(id);
+    }
+
+    @Override
+    public Formula negate(Formula operand) {
+        return operand.negate();
+    }
+
+    @Override
+    public Formula join(Formula.Operator operator, List<Formula> operands) {
+        return Formula.join(operator, operands);
     }
 }

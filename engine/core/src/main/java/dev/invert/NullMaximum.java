@@ -9,4 +9,9 @@ package dev.invert;
 public record NullMaximum(long positiveCount, long centeredRankSum) {
     /** No formula lies within the bounds. */
     public static final NullMaximum NONE = new NullMaximum(0, 0);
+
+    /** Returns a reported formula in this form, to compare with. */
+    public static NullMaximum of(Explanation explanation) {
+        return new NullMaximum(explanation.positiveCount(), explanation.centeredRankSum());
+    }
 }

@@ -107,7 +107,7 @@ final class KernelCheck implements AutoCloseable {
         return neuron.explanations().isEmpty()
                 ? neuron.status().toString()
                 : neuron.explanations().get(0).formula().text() + " with 2U = "
-                        + neuron.explanations().get(0).u2();
+                        + neuron.explanations().get(0).twiceU();
     }
 
     @Override

@@ -55,15 +55,8 @@ final class ExplainCommand implements Callable<Integer> {
             description = "Neurons to explain, for example 0-9,17; default: all.")
     private NeuronRanges neurons;
 
-    @Option(
-            names = "--length",
-            paramLabel = "N",
-            defaultValue = "3",
-            description = "Maximum number of literals in a formula.")
-    private int length;
-
-    @Option(names = "--beam", paramLabel = "N", defaultValue = "3", description = "Formulas extended per length.")
-    private int beam;
+    @Mixin
+    private BeamOptions size;
 
     @Option(names = "--top", paramLabel = "N", defaultValue = "3", description = "Formulas reported per neuron.")
     private int top;
@@ -184,9 +177,8 @@ final class ExplainCommand implements Callable<Integer> {
                     "cpu",
                     loadSeconds,
                     start);
-            results.write(run, directory);
             if (directory != null) {
-                pictures.writeReport(directory, run.images(), quiet, spec);
+                pictures.writeReport(directory, results.write(run, directory), run.images(), quiet, spec);
             }
             KernelNote.print(quiet, spec, result.kernel());
             results.print(several ? layer.layer() : "", run, directory, quiet, spec);
@@ -205,8 +197,8 @@ final class ExplainCommand implements Callable<Integer> {
 
     private Explainer.Builder explainer() {
         return Explainer.builder()
-                .length(length)
-                .beam(beam)
+                .length(size.length())
+                .beam(size.beam())
                 .top(top)
                 .fractions(minFraction, maxFraction)
                 .direction(direction)
@@ -217,7 +209,7 @@ final class ExplainCommand implements Callable<Integer> {
                 .statistics(statistics.options())
                 .threads(threads)
                 .search(search.options(spec))
-                .searchListener(choice -> SearchMixin.announce(quiet, spec, choice, length));
+                .searchListener(choice -> SearchMixin.announce(quiet, spec, choice, size.length()));
     }
 
     private LayerExplanation explain(Explainer.Builder builder, MatchedSamples samples, LayerSequence layers) {

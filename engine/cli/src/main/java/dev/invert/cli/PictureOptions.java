@@ -4,6 +4,7 @@ import dev.invert.demo.FashionMnist;
 import dev.invert.demo.FashionThumbnails;
 import dev.invert.images.PictureFolder;
 import dev.invert.report.HtmlReport;
+import dev.invert.report.ReportContent;
 import dev.invert.report.ThumbnailSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,8 +44,8 @@ final class PictureOptions {
     }
 
     /** Writes report.html with pictures from a source. */
-    void writeReport(Path directory, String source, QuietOption quiet, CommandSpec spec) {
-        HtmlReport.write(directory, thumbnails(source, quiet, spec), pictures);
+    void writeReport(Path directory, ReportContent content, String source, QuietOption quiet, CommandSpec spec) {
+        HtmlReport.write(directory, content, thumbnails(source, quiet, spec), pictures);
     }
 
     private ThumbnailSource thumbnails(String source, QuietOption quiet, CommandSpec spec) {

@@ -1,6 +1,7 @@
 package dev.invert.cli;
 
 import dev.invert.report.HtmlReport;
+import dev.invert.report.ReportContent;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,7 +36,8 @@ final class ReportCommand implements Runnable {
     public void run() {
         pictures.requireValid(spec);
         for (Path results : HtmlReport.layers(directory)) {
-            pictures.writeReport(results, pictures.source(HtmlReport.imageSource(results)), quiet, spec);
+            ReportContent content = ReportContent.read(results);
+            pictures.writeReport(results, content, pictures.source(content.images()), quiet, spec);
             spec.commandLine().getOut().println(results.resolve("report.html"));
             spec.commandLine().getOut().flush();
         }

@@ -5,9 +5,11 @@ import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
 import dev.invert.files.OutputFolders;
 import dev.invert.report.ConsoleTable;
+import dev.invert.report.ReportContent;
 import dev.invert.results.CosyCsv;
 import dev.invert.results.ExplanationFiles;
 import dev.invert.results.ExplanationRun;
+import dev.invert.results.RunRecord;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -75,18 +77,21 @@ final class ResultOptions {
         return directory;
     }
 
-    /** Writes the files of a layer, but the report. */
-    void write(ExplanationRun run, Path directory) {
-        if (directory != null) {
-            ExplanationFiles.write(run, directory);
-            Path file = directory.resolve("cosy.csv");
-            if (cosy) {
-                AtomicFile.write(file, content -> CosyCsv.write(run.result(), content));
-            } else {
-                // One of an earlier run would pass for one of this.
-                AtomicFile.deleteQuietly(file);
-            }
+    /**
+     * Writes the files of a layer except the report.
+     *
+     * @return the content of the report
+     */
+    ReportContent write(ExplanationRun run, Path directory) {
+        RunRecord record = ExplanationFiles.write(run, directory);
+        Path file = directory.resolve("cosy.csv");
+        if (cosy) {
+            AtomicFile.write(file, content -> CosyCsv.write(run.result(), content));
+        } else {
+            // A file of an earlier run would be taken for one of this run.
+            AtomicFile.deleteQuietly(file);
         }
+        return ReportContent.of(record, run.neuronRecords());
     }
 
     /**

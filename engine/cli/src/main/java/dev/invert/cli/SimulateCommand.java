@@ -88,15 +88,8 @@ final class SimulateCommand implements Runnable {
             description = "Use activations unchanged, rectified at 1/2, or rounded to quarters.")
     private SimulationOptions.Values values;
 
-    @Option(
-            names = "--length",
-            paramLabel = "N",
-            defaultValue = "3",
-            description = "Maximum number of literals in the search.")
-    private int length;
-
-    @Option(names = "--beam", paramLabel = "N", defaultValue = "3", description = "Formulas extended per length.")
-    private int beam;
+    @Mixin
+    private BeamOptions size;
 
     @Option(
             names = "--search",
@@ -154,8 +147,8 @@ final class SimulateCommand implements Runnable {
 
     private Simulation simulation() {
         Explainer explainer = Explainer.builder()
-                .length(length)
-                .beam(beam)
+                .length(size.length())
+                .beam(size.beam())
                 .search(search)
                 .fractions(minFraction, maxFraction)
                 .threads(threads)

@@ -9,9 +9,11 @@ import dev.invert.explain.PreparedConcepts;
 import dev.invert.files.OutputFolders;
 import dev.invert.labels.WordNet;
 import dev.invert.report.HtmlReport;
+import dev.invert.report.ReportContent;
 import dev.invert.results.ExplanationFiles;
 import dev.invert.results.ExplanationRun;
 import dev.invert.results.RunInputs;
+import dev.invert.results.RunRecord;
 import dev.invert.torch.ActivationRun;
 import dev.invert.torch.MatrixSink;
 import dev.invert.torch.Pooling;
@@ -85,24 +87,24 @@ public final class Demo {
                 double loadSeconds = (System.nanoTime() - layerStart) * 1e-9;
                 LayerExplanation result = explainer.explain(layer.getValue(), prepared);
                 Path directory = out.resolve(layer.getKey());
-                ExplanationFiles.write(
-                        new ExplanationRun(
-                                layer.getKey(),
-                                new RunInputs(
-                                        "bundled model",
-                                        "bundled labels and WordNet 3.0",
-                                        false,
-                                        0,
-                                        ActivationFolder.Model.UNKNOWN),
-                                result,
-                                concepts,
-                                FashionThumbnails.sampleIds(images),
-                                FashionThumbnails.NAME,
-                                device,
-                                loadSeconds,
-                                layerStart),
-                        directory);
-                HtmlReport.write(directory, thumbnails);
+                ExplanationRun run = new ExplanationRun(
+                        layer.getKey(),
+                        new RunInputs(
+                                "bundled model",
+                                "bundled labels and WordNet 3.0",
+                                false,
+                                0,
+                                ActivationFolder.Model.UNKNOWN),
+                        result,
+                        concepts,
+                        FashionThumbnails.sampleIds(images),
+                        FashionThumbnails.NAME,
+                        device,
+                        loadSeconds,
+                        layerStart);
+                RunRecord record = ExplanationFiles.write(run, directory);
+                HtmlReport.write(
+                        directory, ReportContent.of(record, run.neuronRecords()), thumbnails, HtmlReport.PICTURES);
                 listener.explained(layer.getKey(), result, directory);
                 layerStart = System.nanoTime();
             }

@@ -40,7 +40,20 @@ public final class HtmlReport {
      *     report cannot be written
      */
     public static void write(Path directory, ThumbnailSource thumbnails, int mostPictures) {
-        ReportData data = new ReportData(directory, thumbnails, mostPictures);
+        write(directory, ReportContent.read(directory), thumbnails, mostPictures);
+    }
+
+    /**
+     * Writes {@code report.html} from results at hand.
+     *
+     * @param directory receives the report
+     * @param content the results
+     * @param thumbnails pictures of the samples
+     * @param mostPictures how many of them at most
+     * @throws dev.invert.errors.InvertException if the results or the report cannot be read or written
+     */
+    public static void write(Path directory, ReportContent content, ThumbnailSource thumbnails, int mostPictures) {
+        ReportData data = new ReportData(content, thumbnails, mostPictures);
         ReportTemplate template = ReportTemplate.load();
         AtomicFile.write(directory.resolve("report.html"), out -> {
             Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
@@ -66,15 +79,5 @@ public final class HtmlReport {
         } catch (IOException e) {
             throw new InvertException("Cannot read " + directory + ": " + AtomicFile.reason(e), e);
         }
-    }
-
-    /**
-     * Returns where {@code run.json} says that the pictures of samples are; empty if they have none.
-     *
-     * @throws dev.invert.errors.InvertException when run.json is missing or malformed
-     */
-    public static String imageSource(Path directory) {
-        String images = ReportInput.readRun(directory.resolve(RUN)).images();
-        return images == null ? "" : images;
     }
 }

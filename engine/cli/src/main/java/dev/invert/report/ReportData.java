@@ -6,7 +6,6 @@ import dev.invert.results.ResultCodec;
 import dev.invert.results.RunRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +22,7 @@ final class ReportData {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final RunRecord run;
-    private final Path neurons;
+    private final ReportContent.Neurons neurons;
     private final ThumbnailSource thumbnails;
     private final Map<String, ConceptRecord> concepts = new LinkedHashMap<>();
     private final ReportSamples samples = new ReportSamples();
@@ -33,10 +32,10 @@ final class ReportData {
 
     private final int mostPictures;
 
-    ReportData(Path directory, ThumbnailSource thumbnails, int mostPictures) {
+    ReportData(ReportContent content, ThumbnailSource thumbnails, int mostPictures) {
         this.mostPictures = mostPictures;
-        this.run = ReportInput.readRun(directory.resolve("run.json"));
-        this.neurons = directory.resolve("explanations.jsonl");
+        this.run = content.run();
+        this.neurons = content.neurons();
         this.thumbnails = thumbnails;
         takeConcepts(run.concepts());
     }
@@ -47,7 +46,7 @@ final class ReportData {
                 .append(embeddable(ResultCodec.encodeRun(run.withoutConcepts())))
                 .append(",\"neurons\":[");
         boolean[] first = {true};
-        ReportInput.readNeurons(neurons, neuron -> {
+        neurons.forEach(neuron -> {
             takeConcepts(neuron);
             samples.add(neuron);
             out.append(first[0] ? "\n" : ",\n").append(embeddable(ResultCodec.encode(neuron.withoutDefinitions())));

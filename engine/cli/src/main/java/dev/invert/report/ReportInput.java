@@ -32,7 +32,7 @@ final class ReportInput {
      * Reads the lines of {@code explanations.jsonl} and passes them on in their order, one at a time: a file of many
      * neurons need not fit into the heap.
      */
-    static void readNeurons(Path file, NeuronSink sink) {
+    static void readNeurons(Path file, ReportContent.Sink sink) {
         Map<Integer, Integer> lineOfNeuron = new HashMap<>();
         int lineNumber = 0;
         try (BufferedReader lines = open(file)) {
@@ -53,12 +53,6 @@ final class ReportInput {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Takes neurons one at a time; what it throws is passed on. */
-    @FunctionalInterface
-    interface NeuronSink {
-        void neuron(NeuronRecord neuron) throws IOException;
     }
 
     private static BufferedReader open(Path file) {
@@ -82,7 +76,7 @@ final class ReportInput {
             return new InvertException(file + " does not exist: name a directory that invert explain has written", e);
         }
         if (e instanceof CharacterCodingException) {
-            return new InvertException(file + " is not UTF-8 text; run invert explain again to write the file anew", e);
+            return new InvertException(file + " is not UTF-8 text; run invert explain again to write a new file", e);
         }
         return new InvertException(file + " cannot be read (" + e + "): check that it is a readable file", e);
     }

@@ -3,7 +3,7 @@ package dev.invert.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invert.ActivationMatrix;
-import dev.invert.FormulaParser;
+import dev.invert.Formula;
 import dev.invert.RandomProblem;
 import dev.invert.arrays.ActivationFiles;
 import java.io.ByteArrayOutputStream;
@@ -97,7 +97,7 @@ class ScoreCommandTest {
         String[] texts = {"c0 & ~c1", "c2 | \"c3\"", "c4&~c4"};
         int[] columns = {2, 0};
         for (int m = 0; m < 3; m++) {
-            boolean[] truth = problem.truth(FormulaParser.parse(texts[m]));
+            boolean[] truth = problem.truth(Formula.parse(texts[m]));
             long n1 = IntStream.range(0, SAMPLES).filter(i -> truth[i]).count();
             assertThat(csv.get(m + 1)).endsWith("," + n1 + "," + (double) n1 / SAMPLES);
             for (int k = 0; k < 2; k++) {

@@ -13,8 +13,6 @@ import dev.invert.errors.CanceledException;
 import dev.invert.errors.InvertException;
 import dev.invert.errors.Message;
 import dev.invert.errors.Setting;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -31,21 +29,16 @@ public final class Explainer {
     private final ExplainOptions options;
     private final String kernel;
     private final SampleGroups groups;
-    private final IntConsumer progress;
-    private final Consumer<NeuronExplanation> listener;
-    private final IntConsumer repetitionProgress;
-    private final Consumer<SearchDecision> searchListener;
     private final boolean evidence;
+    private final Listeners listeners;
 
     private Explainer(ExplainOptions options, Builder builder) {
         this.options = options;
         this.kernel = builder.kernel;
         this.groups = builder.groups;
-        this.progress = builder.progress;
-        this.listener = builder.listener;
-        this.repetitionProgress = builder.repetitionProgress;
-        this.searchListener = builder.searchListener;
         this.evidence = builder.evidence;
+        this.listeners =
+                new Listeners(builder.progress, builder.listener, builder.repetitionProgress, builder.searchListener);
     }
 
     /** Starts from formulas of up to 3 literals, beam 3, the highest AUC, at most half of the samples. */
@@ -127,7 +120,8 @@ public final class Explainer {
         try {
             SampleSplit split =
                     statistics.holdout() == 0 ? null : concepts.split(statistics.holdout(), statistics.seed(), groups);
-            return explain(activations, concepts, split, neurons);
+            return new LayerExplainer(options, groups, evidence, listeners, concepts, split)
+                    .explain(activations, neurons);
         } catch (OutOfMemoryError e) {
             throw new InvertException(
                     Message.of(
@@ -151,51 +145,6 @@ public final class Explainer {
             throw new InvertException("The groups are those of " + groups.sampleCount() + " samples, there are "
                     + concepts.sampleCount() + ": every sample needs one");
         }
-    }
-
-    /** @param split the samples searched and held out, or null */
-    private LayerExplanation explain(
-            ActivationMatrix activations, PreparedConcepts all, SampleSplit split, int[] neurons) {
-        PreparedConcepts searched = split == null ? all : split.searched().concepts();
-        int[] samples = split == null ? null : split.searched().samples();
-        SearchStrategy strategy = searched.strategy(options);
-        searchListener.accept(strategy.decision());
-        ExplanationAssembler assembler = new ExplanationAssembler(searched.concepts(), searched.table(), options);
-        LayerSearch search =
-                new LayerSearch(searched, searched.settings(options), strategy, samples, options.threads());
-        NeuronExplanation[] found = new NeuronExplanation[neurons.length];
-        search.run(
-                activations,
-                neurons,
-                progress,
-                () -> new NeuronExplainer(options, assembler, all, split, evidence, neurons, found, listener));
-        LayerExplanation layer = new LayerExplanation(
-                List.of(found),
-                options,
-                all.kernel(),
-                search.threads(),
-                searched.sampleCount(),
-                searched.patternCount(),
-                searched.concepts().conceptCount(),
-                Arrays.stream(found)
-                        .mapToLong(NeuronExplanation::formulasEvaluated)
-                        .sum(),
-                assembler.log10Reachable(),
-                search.rankSeconds(),
-                search.searchSeconds() + all.takeSeconds() + (split == null ? 0 : searched.takeSeconds()),
-                search.visitorSeconds(),
-                0,
-                strategy.decision(),
-                List.of());
-        Repetitions repetitions = new Repetitions(
-                options,
-                searched,
-                strategy,
-                samples == null ? activations : activations.select(samples),
-                neurons,
-                samples == null || groups == null ? groups : groups.select(samples),
-                repetitionProgress);
-        return LayerStatistics.finish(repetitions.addTo(layer));
     }
 
     /** Collects options; none may be null but where it is said. Not thread-safe. */

@@ -86,7 +86,7 @@ final class ExplanationAssembler {
                 ? 0
                 : Math.abs(proof.bound()
                         - auroc.value(
-                                result.best().get(0).n(), result.best().get(0).z()));
+                                result.best().get(0).n(), result.best().get(0).sum()));
         return new Certificate(proof.certified(), proof.bound(), gap, proof.formulaCount(), beam);
     }
 
@@ -111,19 +111,19 @@ final class ExplanationAssembler {
     private Explanation explanation(FoundFormula found, Measured measured, double tieTerm) {
         long n1 = found.n();
         long n0 = sampleCount - n1;
-        long u2 = n1 * n0 + found.z();
-        MannWhitney test = MannWhitney.test(u2, n1, n0, tieTerm);
+        long twiceU = n1 * n0 + found.sum();
+        MannWhitney test = MannWhitney.test(twiceU, n1, n0, tieTerm);
         Significance significance = new Significance(
                 test.pGreater(), test.pLess(), Math.min(0, test.log10ReliableP() + log10Reachable), Double.NaN);
         return new Explanation(
                 found.formula(),
                 found.formula().render(nameById::get),
                 found.formula().length(),
-                auroc.value(n1, found.z()),
+                auroc.value(n1, found.sum()),
                 n1,
                 sampleCount,
-                u2,
-                test.z(),
+                twiceU,
+                test.zScore(),
                 test.p(),
                 test.log10P(),
                 new Statistics(significance, measured.interval(), measured.effect(), Optional.empty()),

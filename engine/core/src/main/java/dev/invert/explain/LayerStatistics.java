@@ -1,7 +1,6 @@
 package dev.invert.explain;
 
 import dev.invert.ExplainOptions;
-import dev.invert.Explanation;
 import dev.invert.LayerExplanation;
 import dev.invert.NeuronExplanation;
 import dev.invert.NullMaximum;
@@ -124,16 +123,11 @@ public final class LayerStatistics {
         if (neuron.explanations().isEmpty()) {
             return Double.NaN;
         }
-        NullMaximum observed = observed(neuron.explanations().get(0));
+        NullMaximum observed = NullMaximum.of(neuron.explanations().get(0));
         long asGood = layer.nullMaxima().stream()
                 .filter(maximum -> isAsGood(layer, maximum, observed))
                 .count();
         return (1.0 + asGood) / (1.0 + layer.nullMaxima().size());
-    }
-
-    private static NullMaximum observed(Explanation best) {
-        long n1 = best.positiveCount();
-        return new NullMaximum(n1, best.u2() - n1 * (best.sampleCount() - n1));
     }
 
     private static boolean isAsGood(LayerExplanation layer, NullMaximum a, NullMaximum b) {

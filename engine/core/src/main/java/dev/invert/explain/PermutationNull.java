@@ -2,7 +2,6 @@ package dev.invert.explain;
 
 import dev.invert.ActivationMatrix;
 import dev.invert.ExplainOptions;
-import dev.invert.Explanation;
 import dev.invert.NeuronExplanation;
 import dev.invert.NullMaximum;
 import dev.invert.SampleGroups;
@@ -50,13 +49,8 @@ final class PermutationNull {
         for (int k = 0; k < neurons.length; k++) {
             observed[k] = found.get(k).explanations().isEmpty()
                     ? NullMaximum.NONE
-                    : observed(found.get(k).explanations().get(0));
+                    : NullMaximum.of(found.get(k).explanations().get(0));
         }
-    }
-
-    private static NullMaximum observed(Explanation best) {
-        long n1 = best.positiveCount();
-        return new NullMaximum(n1, best.u2() - n1 * (best.sampleCount() - n1));
     }
 
     /** Searches once more, on permuted samples. */
@@ -78,7 +72,7 @@ final class PermutationNull {
     private static NullMaximum best(List<FoundFormula> found) {
         return found.isEmpty()
                 ? NullMaximum.NONE
-                : new NullMaximum(found.get(0).n(), found.get(0).z());
+                : new NullMaximum(found.get(0).n(), found.get(0).sum());
     }
 
     private boolean isAsGood(NullMaximum a, NullMaximum b) {

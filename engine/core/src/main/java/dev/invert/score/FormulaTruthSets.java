@@ -3,7 +3,7 @@ package dev.invert.score;
 import dev.invert.Concept;
 import dev.invert.ConceptMatrix;
 import dev.invert.Formula;
-import dev.invert.FormulaReader;
+import dev.invert.FormulaParser;
 import dev.invert.errors.FormulaException;
 import dev.invert.errors.NearestNames;
 import dev.invert.internal.kernel.PatternTable;
@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * Formula text to truth sets over patterns, without a {@link Formula} on the way. Every column of the concept matrix
  * can be named, also those that are equal or constant. Not thread-safe: it reuses its arrays.
  */
-public final class FormulaTruthSets implements FormulaReader.Algebra<long[]> {
+public final class FormulaTruthSets implements FormulaParser.Algebra<long[]> {
     private static final int NOWHERE = -1;
     private static final int EVERYWHERE = -2;
     private static final Pattern SENSE = Pattern.compile("\\.[nvars]\\.\\d+$");
@@ -65,7 +65,7 @@ public final class FormulaTruthSets implements FormulaReader.Algebra<long[]> {
      * @throws FormulaException if the text is no formula or names a concept that does not exist
      */
     void evaluate(String text, long[] target, int offset) {
-        long[] truth = FormulaReader.read(text, this);
+        long[] truth = FormulaParser.parse(text, this);
         System.arraycopy(truth, 0, target, offset, truth.length);
         spare.push(truth);
     }
@@ -95,7 +95,7 @@ public final class FormulaTruthSets implements FormulaReader.Algebra<long[]> {
     public long[] literal(String id) {
         Integer concept = conceptById.get(id);
         if (concept == null) {
-            throw new FormulaReader.UnknownConceptException(unknown(id));
+            throw new FormulaParser.UnknownConceptException(unknown(id));
         }
         long[] truth = spare.isEmpty() ? new long[table.wordCount()] : spare.pop();
         if (concept >= 0) {

@@ -8,7 +8,6 @@ import dev.invert.errors.Setting;
 import dev.invert.internal.kernel.AucKernels;
 import dev.invert.internal.kernel.CenteredRanks;
 import dev.invert.internal.kernel.FormulaScorer;
-import dev.invert.internal.kernel.FormulaScorers;
 import dev.invert.internal.kernel.KernelChoice;
 import dev.invert.internal.kernel.PatternTable;
 import java.util.function.LongConsumer;
@@ -73,7 +72,7 @@ public final class Scorer {
                     + concepts.sampleCount() + ": both must describe the same samples");
         }
         AucKernels kernels = KernelChoice.chosen();
-        FormulaScorer scorer = FormulaScorers.byName(kernels.name());
+        FormulaScorer scorer = kernels.scorer();
         long start = System.nanoTime();
         try (PatternTable table = PatternTable.of(concepts, kernels.collapse())) {
             FormulaTruthSets truthSets = new FormulaTruthSets(table, concepts);

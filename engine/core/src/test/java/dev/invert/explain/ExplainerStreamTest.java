@@ -52,9 +52,9 @@ class ExplainerStreamTest {
             for (NeuronExplanation neuron : layer.neurons()) {
                 NeuronExplanation early = heard.get(neuron.neuron());
                 assertThat(early.explanations())
-                        .extracting(Explanation::formula, Explanation::u2)
+                        .extracting(Explanation::formula, Explanation::twiceU)
                         .isEqualTo(neuron.explanations().stream()
-                                .map(e -> org.assertj.core.groups.Tuple.tuple(e.formula(), e.u2()))
+                                .map(e -> org.assertj.core.groups.Tuple.tuple(e.formula(), e.twiceU()))
                                 .toList());
             }
         }

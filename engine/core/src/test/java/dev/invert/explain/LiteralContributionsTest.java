@@ -9,7 +9,6 @@ import dev.invert.ConceptMatrix;
 import dev.invert.Evidence;
 import dev.invert.Formula;
 import dev.invert.FormulaParser;
-import dev.invert.FormulaReader;
 import dev.invert.RandomProblem;
 import dev.invert.internal.kernel.EveryKernel;
 import java.util.HashSet;
@@ -33,8 +32,7 @@ class LiteralContributionsTest {
         "(a & b) | (c & d), 3, c | (a & b)",
     })
     void aLiteralIsLeftOutWhereverItStands(String text, int literal, String rest) {
-        assertThat(LiteralContributions.without(FormulaParser.parse(text), literal)
-                        .text())
+        assertThat(LiteralContributions.without(Formula.parse(text), literal).text())
                 .isEqualTo(rest);
     }
 
@@ -44,7 +42,7 @@ class LiteralContributionsTest {
     void everyStepIsAPartOfTheNextAndHasTheAucOfItsDefinition(long seed) throws Exception {
         RandomProblem problem = new RandomProblem(seed, 70, 6);
         float[] neuron = problem.neuron();
-        Formula formula = FormulaParser.parse("c0 | (c3 & ~c4 & c5)");
+        Formula formula = Formula.parse("c0 | (c3 & ~c4 & c5)");
         assertNoNativeLeak(() -> {
             try (ConceptMatrix concepts = problem.matrix();
                     RankedRow row = new RankedRow(neuron, concepts)) {
@@ -88,7 +86,7 @@ class LiteralContributionsTest {
         try (builder;
                 ConceptMatrix concepts = builder.build();
                 RankedRow row = new RankedRow(neuron, concepts)) {
-            List<Evidence.Step> steps = row.contributions().steps(row.neuron(), FormulaParser.parse("(c0 | c1) & ~c2"));
+            List<Evidence.Step> steps = row.contributions().steps(row.neuron(), Formula.parse("(c0 | c1) & ~c2"));
 
             assertThat(steps)
                     .extracting(step -> step.formula().text())
@@ -104,7 +102,7 @@ class LiteralContributionsTest {
                         .set(1, 0)
                         .build();
                 RankedRow row = new RankedRow(new float[] {3, 2, 1, 0}, concepts)) {
-            assertThat(row.contributions().steps(row.neuron(), FormulaParser.parse("no & some")))
+            assertThat(row.contributions().steps(row.neuron(), Formula.parse("no & some")))
                     .extracting(Evidence.Step::auc)
                     .containsExactly(1.0, Double.NaN);
         }
@@ -117,7 +115,7 @@ class LiteralContributionsTest {
                         .build();
                 RankedRow row = new RankedRow(new float[] {1, 0}, concepts)) {
             assertThatThrownBy(() -> row.contributions().steps(row.neuron(), Formula.of("boat")))
-                    .isInstanceOf(FormulaReader.UnknownConceptException.class)
+                    .isInstanceOf(FormulaParser.UnknownConceptException.class)
                     .hasMessageContaining("boot");
         }
     }

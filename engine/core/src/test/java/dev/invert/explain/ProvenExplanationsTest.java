@@ -88,7 +88,7 @@ class ProvenExplanationsTest {
         Explanation best = neuron.explanations().get(0);
         Scored expected = best(problem, values, direction);
         assertThat(best.formula().text()).isEqualTo(expected.formula().text());
-        assertThat(best.u2()).isEqualTo(expected.u2());
+        assertThat(best.twiceU()).isEqualTo(expected.u2());
         assertThat(best.positiveCount()).isEqualTo(expected.n());
         Certificate certificate = neuron.certificate().orElseThrow();
         assertThat(certificate.certified()).isTrue();
@@ -99,7 +99,7 @@ class ProvenExplanationsTest {
         List<String> truths = new ArrayList<>();
         for (Explanation explanation : neuron.explanations()) {
             truths.add(Arrays.toString(problem.truth(explanation.formula())));
-            assertThat(explanation.u2())
+            assertThat(explanation.twiceU())
                     .isEqualTo(RandomProblem.pairCount(values, problem.truth(explanation.formula())));
         }
         assertThat(truths).doesNotHaveDuplicates();
@@ -120,7 +120,7 @@ class ProvenExplanationsTest {
 
     /** What an explanation says without the statistics that depend on its place. */
     private static String said(Explanation explanation) {
-        return explanation.formula().text() + " " + explanation.u2() + " " + explanation.positiveCount();
+        return explanation.formula().text() + " " + explanation.twiceU() + " " + explanation.positiveCount();
     }
 
     private record Scored(Formula formula, long n, long u2, double auc) {}

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.invert.ActivationMatrix;
 import dev.invert.Concept;
 import dev.invert.ConceptMatrix;
-import dev.invert.FormulaParser;
+import dev.invert.Formula;
 import dev.invert.MemoryBudget;
 import dev.invert.RandomProblem;
 import dev.invert.errors.InvertException;
@@ -78,7 +78,7 @@ class ScorerTest {
                     ConceptMatrix concepts = problem.matrix()) {
                 ScoreTable table = score(SCORER, activations, concepts, formulas);
                 for (int m = 0; m < formulas.size(); m++) {
-                    boolean[] truth = problem.truth(FormulaParser.parse(formulas.get(m)));
+                    boolean[] truth = problem.truth(Formula.parse(formulas.get(m)));
                     long n1 = IntStream.range(0, truth.length)
                             .filter(i -> truth[i])
                             .count();

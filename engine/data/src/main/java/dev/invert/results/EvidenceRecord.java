@@ -2,7 +2,7 @@ package dev.invert.results;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.invert.Evidence;
-import dev.invert.FormulaParser;
+import dev.invert.Formula;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -90,7 +90,7 @@ public record EvidenceRecord(
             Long nPositive) {
         private Evidence.Step toStep() {
             return new Evidence.Step(
-                    FormulaParser.parse(FieldValues.required(formula, "formula")),
+                    Formula.parse(FieldValues.required(formula, "formula")),
                     FieldValues.orNaN(auc),
                     FieldValues.required(nPositive, "n_positive"));
         }

@@ -1,11 +1,9 @@
 package dev.invert.results;
 
-import dev.invert.NeuronExplanation;
 import dev.invert.files.AtomicFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Writes explanations.jsonl, explanations.csv and run.json of one layer. */
 public final class ExplanationFiles {
@@ -15,31 +13,27 @@ public final class ExplanationFiles {
      * Writes the three files.
      *
      * @param directory exists
+     * @return the record in run.json
      * @throws dev.invert.errors.InvertException if a file cannot be written
      */
-    public static void write(ExplanationRun run, Path directory) {
+    public static RunRecord write(ExplanationRun run, Path directory) {
         long start = System.nanoTime();
-        NeuronRecords records = new NeuronRecords(run.layer(), run.concepts(), run.sampleIds());
-        List<NeuronExplanation> neurons = run.result().neurons();
-        AtomicFile.write(directory.resolve("explanations.jsonl"), out -> writeLines(run, records, out));
-        AtomicFile.write(
-                directory.resolve("explanations.csv"),
-                out -> ExplanationCsv.write(
-                        () -> neurons.stream().map(records::of).iterator(), out));
-        double writeSeconds = (System.nanoTime() - start) * 1e-9;
-        AtomicFile.write(
-                directory.resolve("run.json"),
-                out -> out.write(ResultCodec.encodeRun(RunRecord.of(run, writeSeconds))));
+        Iterable<NeuronRecord> records = run.neuronRecords();
+        AtomicFile.write(directory.resolve("explanations.jsonl"), out -> writeLines(records, out));
+        AtomicFile.write(directory.resolve("explanations.csv"), out -> ExplanationCsv.write(records, out));
+        RunRecord record = RunRecord.of(run, (System.nanoTime() - start) * 1e-9);
+        AtomicFile.write(directory.resolve("run.json"), out -> out.write(ResultCodec.encodeRun(record)));
+        return record;
     }
 
     /** Writes the lines of explanations.jsonl: one JSON object per neuron; the stream stays open. */
     public static void writeLines(ExplanationRun run, OutputStream out) throws IOException {
-        writeLines(run, new NeuronRecords(run.layer(), run.concepts(), run.sampleIds()), out);
+        writeLines(run.neuronRecords(), out);
     }
 
-    private static void writeLines(ExplanationRun run, NeuronRecords records, OutputStream out) throws IOException {
-        for (NeuronExplanation neuron : run.result().neurons()) {
-            out.write(ResultCodec.encode(records.of(neuron)));
+    private static void writeLines(Iterable<NeuronRecord> neurons, OutputStream out) throws IOException {
+        for (NeuronRecord neuron : neurons) {
+            out.write(ResultCodec.encode(neuron));
             out.write('\n');
         }
     }

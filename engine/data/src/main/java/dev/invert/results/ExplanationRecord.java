@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.invert.Certificate;
 import dev.invert.Explanation;
 import dev.invert.Formula;
-import dev.invert.FormulaParser;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,8 +64,8 @@ public record ExplanationRecord(
                 explanation.positiveCount(),
                 explanation.sampleCount(),
                 explanation.fraction(),
-                explanation.u2(),
-                explanation.z(),
+                explanation.twiceU(),
+                explanation.zScore(),
                 explanation.p(),
                 explanation.log10P(),
                 StatisticsRecord.of(explanation.statistics()),
@@ -103,7 +102,7 @@ public record ExplanationRecord(
      */
     public Explanation toExplanation() {
         return new Explanation(
-                FormulaParser.parse(formula),
+                Formula.parse(formula),
                 FieldValues.required(label, "label"),
                 FieldValues.required(length, "length"),
                 auc,
@@ -114,6 +113,6 @@ public record ExplanationRecord(
                 FieldValues.required(p, "p"),
                 FieldValues.required(log10P, "log10_p"),
                 statistics.toStatistics(),
-                aliases.stream().map(FormulaParser::parse).toList());
+                aliases.stream().map(Formula::parse).toList());
     }
 }

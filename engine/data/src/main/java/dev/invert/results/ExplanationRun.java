@@ -26,4 +26,10 @@ public record ExplanationRun(
         String images,
         String device,
         double loadSeconds,
-        long startNanos) {}
+        long startNanos) {
+    /** Returns the records of the neurons, one at a time: they are not kept. */
+    public Iterable<NeuronRecord> neuronRecords() {
+        NeuronRecords records = new NeuronRecords(layer, concepts, sampleIds);
+        return () -> result.neurons().stream().map(records::of).iterator();
+    }
+}

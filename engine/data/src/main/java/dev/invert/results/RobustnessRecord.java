@@ -1,6 +1,6 @@
 package dev.invert.results;
 
-import dev.invert.FormulaParser;
+import dev.invert.Formula;
 import dev.invert.Robustness;
 import dev.invert.Stability;
 import java.util.List;
@@ -59,7 +59,7 @@ public record RobustnessRecord(
     public record WinnerRecord(String formula, String label, Double share) {
         private Stability.Winner toWinner() {
             return new Stability.Winner(
-                    FormulaParser.parse(FieldValues.required(formula, "formula")),
+                    Formula.parse(FieldValues.required(formula, "formula")),
                     label,
                     FieldValues.required(share, "share"));
         }

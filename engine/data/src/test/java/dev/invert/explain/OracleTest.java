@@ -9,7 +9,6 @@ import dev.invert.ConceptMatrix;
 import dev.invert.ExplainOptions;
 import dev.invert.Explanation;
 import dev.invert.Formula;
-import dev.invert.FormulaParser;
 import dev.invert.LayerExplanation;
 import dev.invert.RandomProblem;
 import dev.invert.arrays.ActivationFiles;
@@ -78,7 +77,7 @@ class OracleTest {
         int formulas = 0;
         for (JsonNode level : neuron.get("per_length")) {
             for (JsonNode theirs : level) {
-                Formula formula = FormulaParser.parse(theirs.get("formula").asString());
+                Formula formula = Formula.parse(theirs.get("formula").asString());
                 long[] truth = concepts.truthSet(formula);
                 long n1 = theirs.get("n1").asLong();
                 long u2 = theirs.get("U2_exact").asLong();
@@ -90,7 +89,7 @@ class OracleTest {
                 int comparison = new Auroc(total)
                         .compare(
                                 ours.positiveCount(),
-                                ours.u2() - ours.positiveCount() * (total - ours.positiveCount()),
+                                ours.twiceU() - ours.positiveCount() * (total - ours.positiveCount()),
                                 n1,
                                 u2 - n1 * (total - n1));
                 boolean withinBounds = n1 >= total / 100 && n1 <= total / 2;

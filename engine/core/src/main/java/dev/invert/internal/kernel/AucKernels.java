@@ -5,6 +5,9 @@ public interface AucKernels {
     /** What {@code -Dinvert.kernel=} and run.json call it. */
     String name();
 
+    /** Returns the scorer of arbitrary formulas with the same instructions. */
+    FormulaScorer scorer();
+
     /** How it finds distinct rows. */
     PatternCollapse collapse();
 

@@ -11,6 +11,11 @@ public final class JavaAucKernels implements AucKernels {
     }
 
     @Override
+    public FormulaScorer scorer() {
+        return new JavaFormulaScorer();
+    }
+
+    @Override
     public PatternCollapse collapse() {
         return new JavaPatternCollapse();
     }

@@ -24,6 +24,11 @@ final class NativeAucKernels implements AucKernels {
     }
 
     @Override
+    public FormulaScorer scorer() {
+        return new NativeFormulaScorer(tier);
+    }
+
+    @Override
     public PatternCollapse collapse() {
         return new NativePatternCollapse();
     }

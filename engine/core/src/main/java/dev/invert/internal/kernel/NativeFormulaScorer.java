@@ -1,28 +1,20 @@
 package dev.invert.internal.kernel;
 
 import dev.invert.ElementType;
-import dev.invert.errors.InvertException;
 import dev.invert.internal.jni.KernelTier;
 
 /** Scores formulas with the C++ kernels of one tier. */
 final class NativeFormulaScorer implements FormulaScorer {
     private final KernelTier tier;
 
-    /** @throws InvertException with the reason, if the tier cannot run here */
+    /** @param tier can run here, as {@link NativeAucKernels} has checked */
     NativeFormulaScorer(KernelTier tier) {
-        if (!tier.available()) {
-            throw new InvertException(nameOf(tier) + " cannot run here: " + tier.reason());
-        }
         this.tier = tier;
-    }
-
-    static String nameOf(KernelTier tier) {
-        return "native-" + tier.name();
     }
 
     @Override
     public String name() {
-        return nameOf(tier);
+        return NativeAucKernels.nameOf(tier);
     }
 
     @Override

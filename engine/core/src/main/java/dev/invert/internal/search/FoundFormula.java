@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param formula over the ids of representative concepts
  * @param n size of its truth set
- * @param z its Z; see {@code dev.invert.internal.kernel}
+ * @param sum its linear sum under the objective: for AUROC the centered rank sum Z
  * @param aliases other formulas that were examined and have the same truth set, as found; empty unless asked for
  */
-public record FoundFormula(Formula formula, long n, long z, List<Formula> aliases) {}
+public record FoundFormula(Formula formula, long n, long sum, List<Formula> aliases) {}

@@ -181,7 +181,7 @@ final class LaneSearch {
         FoundFormula seed = seeds[sign > 0 ? 0 : 1];
         if (seed != null && seed.formula().length() == level) {
             int[] codes = FormulaCode.codes(seed.formula(), concepts);
-            levels[level - 1].offer(codes, level - 1, codes[level - 1], seed.n(), seed.z(), NO_SLOT);
+            levels[level - 1].offer(codes, level - 1, codes[level - 1], seed.n(), seed.sum(), NO_SLOT);
         }
     }
 
@@ -196,7 +196,7 @@ final class LaneSearch {
 
     /** Whether two formulas have the same truth set. */
     boolean sameTruthSet(FoundFormula a, FoundFormula b) {
-        if (a.n() != b.n() || a.z() != b.z()) {
+        if (a.n() != b.n() || a.sum() != b.sum()) {
             return false;
         }
         int slot = workspace.scratchSlot();
@@ -279,7 +279,7 @@ final class LaneSearch {
             return List.copyOf(formulas);
         }
         return formulas.stream()
-                .sorted((a, b) -> settings.objective().compare(b.n(), Math.abs(b.z()), a.n(), Math.abs(a.z())))
+                .sorted((a, b) -> settings.objective().compare(b.n(), Math.abs(b.sum()), a.n(), Math.abs(a.sum())))
                 .distinct()
                 .limit(settings.top())
                 .toList();

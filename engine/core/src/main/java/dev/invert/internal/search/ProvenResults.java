@@ -62,7 +62,7 @@ final class ProvenResults {
             }
         }
         if (settings.highest() && settings.lowest()) {
-            merged.sort((a, b) -> settings.objective().compare(b.n(), Math.abs(b.z()), a.n(), Math.abs(a.z())));
+            merged.sort((a, b) -> settings.objective().compare(b.n(), Math.abs(b.sum()), a.n(), Math.abs(a.sum())));
         }
         return merged.stream().limit(settings.top()).toList();
     }
@@ -77,7 +77,7 @@ final class ProvenResults {
         return new FoundFormula(
                 optimum.formula(),
                 optimum.n(),
-                optimum.z(),
+                optimum.sum(),
                 aliases.stream().limit(settings.aliases()).toList());
     }
 
@@ -97,14 +97,14 @@ final class ProvenResults {
                             || settings.objective()
                                             .compare(
                                                     proof.best().n(),
-                                                    Math.abs(proof.best().z()),
+                                                    Math.abs(proof.best().sum()),
                                                     best.n(),
-                                                    Math.abs(best.z()))
+                                                    Math.abs(best.sum()))
                                     > 0)) {
                 best = proof.best();
             }
         }
-        if (proofs.size() > 1 && best != null && (best.z() < 0) != (bound < 0.5)) {
+        if (proofs.size() > 1 && best != null && (best.sum() < 0) != (bound < 0.5)) {
             bound = 1 - bound;
         }
         return new Proof(certified, bound, formulaCount, beam);

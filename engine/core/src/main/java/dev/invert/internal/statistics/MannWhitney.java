@@ -6,7 +6,7 @@ package dev.invert.internal.statistics;
  * all others the normal approximation with tie and continuity correction. Where most samples are tied, as for features
  * that are zero nearly everywhere, that approximation may be far too small; the reliable p is not.
  *
- * @param z standardized U with continuity correction, positive if the positives rank higher; 0 where U is its mean
+ * @param zScore standardized U with continuity correction, positive if the positives rank higher; 0 where U is its mean
  * @param p two-sided, 0 where it is below the smallest double
  * @param log10P its logarithm, finite wherever p is not 0 in exact arithmetic
  * @param log10ReliableP the same, but where most samples are tied no smaller than a bound that always holds ({@link
@@ -14,7 +14,8 @@ package dev.invert.internal.statistics;
  * @param pGreater one-sided, of a U as large or larger: small if the positives rank higher
  * @param pLess one-sided, of a U as small or smaller: small if the positives rank lower
  */
-public record MannWhitney(double z, double p, double log10P, double log10ReliableP, double pGreater, double pLess) {
+public record MannWhitney(
+        double zScore, double p, double log10P, double log10ReliableP, double pGreater, double pLess) {
     /** Up to this size of either side SciPy counts exactly. */
     private static final int EXACT_SIZE = 8;
 

@@ -32,26 +32,28 @@ class FormulaScorerTest {
     private static final int CODE_BITS = 13;
 
     @Test
-    void thereIsAtLeastOne() {
-        assertThat(FormulaScorers.all()).isNotEmpty();
-        assertThat(FormulaScorers.all()).extracting(FormulaScorer::name).contains("java");
-        for (FormulaScorer scorer : FormulaScorers.all()) {
-            assertThat(FormulaScorers.byName(scorer.name()).name()).isEqualTo(scorer.name());
+    void allKernelsHaveTheirOwn() {
+        assertThat(KernelChoice.all()).extracting(AucKernels::name).contains("java");
+        for (AucKernels kernels : KernelChoice.all()) {
+            assertThat(kernels.scorer().name()).isEqualTo(kernels.name());
+            assertThat(KernelChoice.byName(kernels.name()).name()).isEqualTo(kernels.name());
         }
     }
 
     @Test
     void namesThatAreUnknownOrCannotRunAreErrors() {
-        assertThatThrownBy(() -> FormulaScorers.byName("fast"))
+        assertThatThrownBy(() -> KernelChoice.byName("fast"))
                 .isInstanceOf(InvertException.class)
-                .hasMessageContainingAll("fast", "java", "native-avx2");
+                .hasMessageContaining("fast")
+                .satisfies(
+                        e -> KernelChoice.all().forEach(kernels -> assertThat(e).hasMessageContaining(kernels.name())));
         for (KernelTier tier : NativeKernels.tiers()) {
             KernelTier missing = new KernelTier(tier.name(), tier.number(), false, "no such processor");
-            assertThatThrownBy(() -> new NativeFormulaScorer(missing))
-                    .isInstanceOf(InvertException.class)
-                    .hasMessage("native-" + tier.name() + " cannot run here: no such processor");
+            assertThatThrownBy(() -> new NativeAucKernels(missing))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("native-" + tier.name() + ": no such processor");
             if (!tier.available()) {
-                assertThatThrownBy(() -> FormulaScorers.byName("native-" + tier.name()))
+                assertThatThrownBy(() -> KernelChoice.byName("native-" + tier.name()))
                         .hasMessageContaining(tier.reason());
             }
         }
@@ -60,7 +62,8 @@ class FormulaScorerTest {
     static Stream<Arguments> shapes() {
         // Around words (63 to 65), blocks of 36 and unrolled loops; samples beyond 92,681 need 64-bit lanes.
         int[] patternCounts = {1, 13, 35, 36, 37, 63, 64, 65, 72, 73, 207, 702, 1000, 4097};
-        return FormulaScorers.all().stream()
+        return KernelChoice.all().stream()
+                .map(AucKernels::scorer)
                 .flatMap(scorer -> Stream.concat(
                         IntStream.of(patternCounts).mapToObj(r -> Arguments.of(scorer.name(), r, 2 * r)),
                         IntStream.of(1, 65, 207).mapToObj(r -> Arguments.of(scorer.name(), r, 92_682))));
@@ -75,9 +78,9 @@ class FormulaScorerTest {
                     PatternTable table = PatternTable.of(matrix, new JavaPatternCollapse())) {
                 assertThat(table.patternCount()).isEqualTo(patternCount);
                 // One set and neuron, fewer and more than the lanes of every scorer.
-                check(FormulaScorers.byName(name), table, 1, 1, random);
-                check(FormulaScorers.byName(name), table, 7, 15, random);
-                check(FormulaScorers.byName(name), table, 65, 131, random);
+                check(KernelChoice.byName(name).scorer(), table, 1, 1, random);
+                check(KernelChoice.byName(name).scorer(), table, 7, 15, random);
+                check(KernelChoice.byName(name).scorer(), table, 65, 131, random);
             }
         });
     }
@@ -163,7 +166,8 @@ class FormulaScorerTest {
     }
 
     static Stream<Arguments> rankers() {
-        return FormulaScorers.all().stream()
+        return KernelChoice.all().stream()
+                .map(AucKernels::scorer)
                 .flatMap(scorer -> Stream.of(ElementType.values()).map(type -> Arguments.of(scorer.name(), type)));
     }
 
@@ -181,7 +185,7 @@ class FormulaScorerTest {
             try (ConceptMatrix matrix = codes(13, sampleCount, random);
                     PatternTable table = PatternTable.of(matrix, new JavaPatternCollapse());
                     CenteredRanks ranks = new CenteredRanks(table, 2);
-                    NeuronRanker ranker = FormulaScorers.byName(name).ranker(table)) {
+                    NeuronRanker ranker = KernelChoice.byName(name).scorer().ranker(table)) {
                 long[] expected = new long[table.patternCount()];
                 long[] sampleRanks = NaiveRanks.of(values);
                 for (int i = 0; i < sampleCount; i++) {

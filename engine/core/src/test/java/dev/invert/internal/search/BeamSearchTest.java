@@ -69,13 +69,13 @@ class BeamSearchTest {
                 assertThat(explained.status()).isEqualTo(NeuronExplanation.Status.CONSTANT);
                 return;
             }
-            assertThat(explained.explanations().stream().map(e -> e.formula().text() + " " + e.u2()))
+            assertThat(explained.explanations().stream().map(e -> e.formula().text() + " " + e.twiceU()))
                     .containsExactlyElementsOf(expected.stream()
                             .map(s -> s.formula().text() + " " + s.u2())
                             .toList());
             for (Explanation e : explained.explanations()) {
                 boolean[] truth = problem.truth(e.formula());
-                assertThat(e.u2()).isEqualTo(RandomProblem.pairCount(neuron, truth));
+                assertThat(e.twiceU()).isEqualTo(RandomProblem.pairCount(neuron, truth));
                 assertThat(e.positiveCount()).isEqualTo(count(truth));
             }
         }

@@ -58,7 +58,7 @@ public final class ExactSearch implements Prover {
         }
         incumbent.start();
         for (FoundFormula seed : known) {
-            incumbent.reach(seed.n(), sign * seed.z());
+            incumbent.reach(seed.n(), sign * seed.sum());
         }
         index.setSums().sum(sums.ranks, sums.z, deadline);
         exhaustive.search();
@@ -75,7 +75,7 @@ public final class ExactSearch implements Prover {
         if (!certified) {
             bound = 0.5 + sign * Math.nextUp(additive.bound(streamed) / 2);
         } else if (best != null) {
-            bound = index.bounds().auroc().value(best.n(), best.z());
+            bound = index.bounds().auroc().value(best.n(), best.sum());
         }
         return new CertifiedFormula(best, certified, bound, index.formulaCount());
     }
@@ -91,7 +91,7 @@ public final class ExactSearch implements Prover {
     private FoundFormula bestOf(List<FoundFormula> known, int sign) {
         return known.stream()
                 .min((a, b) -> {
-                    int byAuc = sign * index.bounds().auroc().compare(b.n(), b.z(), a.n(), a.z());
+                    int byAuc = sign * index.bounds().auroc().compare(b.n(), b.sum(), a.n(), a.sum());
                     int byLength =
                             Integer.compare(a.formula().length(), b.formula().length());
                     return byAuc != 0

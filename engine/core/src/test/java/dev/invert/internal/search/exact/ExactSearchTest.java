@@ -100,7 +100,7 @@ class ExactSearchTest {
             CertifiedFormula cutOff = search(index, 1).prove(ranks, sign, seeds);
             assertThat(cutOff.certified()).as("literals take no time").isEqualTo(length == 1);
             if (expected != null) {
-                double auc = new Auroc(table.sampleCount()).value(expected.n(), expected.z());
+                double auc = new Auroc(table.sampleCount()).value(expected.n(), expected.sum());
                 assertThat(proven.bound()).isEqualTo(auc);
                 assertThat(sign * cutOff.bound()).as(description).isGreaterThanOrEqualTo(sign * auc);
             }

@@ -1,0 +1,97 @@
+package dev.invert.explain;
+
+import dev.invert.ActivationMatrix;
+import dev.invert.ExplainOptions;
+import dev.invert.LayerExplanation;
+import dev.invert.NeuronExplanation;
+import dev.invert.SampleGroups;
+import java.util.Arrays;
+import java.util.List;
+
+/** One call of {@link Explainer}: searches the neurons of a layer, repeats the search, finishes the layer's statistics. */
+final class LayerExplainer {
+    private final ExplainOptions options;
+    private final SampleGroups groups;
+    private final boolean evidence;
+    private final Listeners listeners;
+    private final PreparedConcepts all;
+    private final SampleSplit split;
+    private final PreparedConcepts searched;
+
+    /**
+     * @param groups of all samples, or null
+     * @param evidence whether evidence is collected
+     * @param all concepts of all samples
+     * @param split the samples searched and held out, or null
+     */
+    LayerExplainer(
+            ExplainOptions options,
+            SampleGroups groups,
+            boolean evidence,
+            Listeners listeners,
+            PreparedConcepts all,
+            SampleSplit split) {
+        this.options = options;
+        this.groups = groups;
+        this.evidence = evidence;
+        this.listeners = listeners;
+        this.all = all;
+        this.split = split;
+        this.searched = split == null ? all : split.searched().concepts();
+    }
+
+    LayerExplanation explain(ActivationMatrix activations, int[] neurons) {
+        SearchStrategy strategy = searched.strategy(options);
+        listeners.decision().accept(strategy.decision());
+        LayerExplanation found = search(activations, neurons, strategy);
+        return LayerStatistics.finish(
+                repetitions(activations, neurons, strategy).addTo(found));
+    }
+
+    private int[] samples() {
+        return split == null ? null : split.searched().samples();
+    }
+
+    private LayerExplanation search(ActivationMatrix activations, int[] neurons, SearchStrategy strategy) {
+        ExplanationAssembler assembler = new ExplanationAssembler(searched.concepts(), searched.table(), options);
+        LayerSearch search =
+                new LayerSearch(searched, searched.settings(options), strategy, samples(), options.threads());
+        NeuronExplanation[] found = new NeuronExplanation[neurons.length];
+        search.run(
+                activations,
+                neurons,
+                listeners.progress(),
+                () -> new NeuronExplainer(
+                        options, assembler, all, split, evidence, neurons, found, listeners.explained()));
+        return new LayerExplanation(
+                List.of(found),
+                options,
+                all.kernel(),
+                search.threads(),
+                searched.sampleCount(),
+                searched.patternCount(),
+                searched.concepts().conceptCount(),
+                Arrays.stream(found)
+                        .mapToLong(NeuronExplanation::formulasEvaluated)
+                        .sum(),
+                assembler.log10Reachable(),
+                search.rankSeconds(),
+                search.searchSeconds() + all.takeSeconds() + (split == null ? 0 : searched.takeSeconds()),
+                search.visitorSeconds(),
+                0,
+                strategy.decision(),
+                List.of());
+    }
+
+    private Repetitions repetitions(ActivationMatrix activations, int[] neurons, SearchStrategy strategy) {
+        int[] samples = samples();
+        return new Repetitions(
+                options,
+                searched,
+                strategy,
+                samples == null ? activations : activations.select(samples),
+                neurons,
+                samples == null || groups == null ? groups : groups.select(samples),
+                listeners.repetitions());
+    }
+}

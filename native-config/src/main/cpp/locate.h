@@ -93,7 +93,7 @@ constexpr int32_t kZerosEnd = 1;
 constexpr int32_t kAskedBegin = 2;  // tie group of the sample at the position asked for
 constexpr int32_t kAskedEnd = 3;
 
-// scratch: of the last rank32, untouched since. Returns how many samples were found.
+// scratch: of the last rank32, untouched since, or what keepOrder made of it. Returns how many samples were found.
 inline int64_t locate(const void* scratch, const uint8_t* formulas, int64_t position, LocatedSample* found,
                       int64_t* groups) noexcept {
     const RankedPairs& ranked = *static_cast<const RankedPairs*>(scratch);
@@ -110,6 +110,30 @@ inline int64_t locate(const void* scratch, const uint8_t* formulas, int64_t posi
         groups[kAskedEnd] = asked.end + zeros;
     }
     return locatePairs(ranked, formulas, found);
+}
+
+// Bytes of a kept order of n samples.
+inline int64_t orderBytes(int64_t n) noexcept { return kRankedPairsBytes + n * 8; }
+
+// Copies the order that rank32 left in its scratch, so that locate can read it after further rankings. Sixteen orders do
+// not fit the second-level cache, and none is read before all of their neurons are searched: the stores bypass the cache.
+// kept: orderBytes, 16-byte aligned.
+inline void keepOrder(const void* scratch, void* kept) noexcept {
+    RankedPairs ranked = *static_cast<const RankedPairs*>(scratch);
+    uint64_t* pairs = reinterpret_cast<uint64_t*>(static_cast<char*>(kept) + kRankedPairsBytes);
+    int64_t i = 0;
+#if INVERT_X86
+    for (; i + 2 <= ranked.nonzeros; i += 2) {
+        __m128i two = _mm_loadu_si128(reinterpret_cast<const __m128i*>(ranked.pairs + i));
+        _mm_stream_si128(reinterpret_cast<__m128i*>(pairs + i), two);
+    }
+    _mm_sfence();
+#endif
+    for (; i < ranked.nonzeros; i++) {
+        pairs[i] = ranked.pairs[i];
+    }
+    ranked.pairs = pairs;
+    *static_cast<RankedPairs*>(kept) = ranked;
 }
 
 // Sixteen sums take turns, so that every tier and the Java twin round alike and no addition waits for the one before.

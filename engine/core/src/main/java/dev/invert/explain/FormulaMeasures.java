@@ -73,8 +73,8 @@ final class FormulaMeasures {
             // The sample just below the top ones, if there were no ties.
             neuron.locate(formulasOfPattern, sampleCount - 1 - topTarget, located);
             int topBegin = located.askedEnd() < sampleCount ? located.askedEnd() : located.askedBegin();
-            double mean = located.mean(sampleCount);
-            double deviation = located.deviation(sampleCount);
+            double mean = neuron.moments().mean(sampleCount);
+            double deviation = neuron.moments().deviation(sampleCount);
             for (int f = from; f < to; f++) {
                 measured.add(measure(formulas.get(f), 1 << (f - from), topBegin, mean, deviation));
             }

@@ -66,7 +66,13 @@ final class NeuronExplainer implements LayerSearch.Visitor {
         this.listener = listener;
         this.evidence = withEvidence ? new EvidenceCollector(all) : null;
         this.heldOut = split == null ? null : new HeldOutScorer(split.heldOut().concepts());
-        this.allSamples = split == null || !withEvidence ? null : all.kernels().open(1, 1);
+        try {
+            this.allSamples =
+                    split == null || !withEvidence ? null : all.kernels().open(1, 1);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     @Override

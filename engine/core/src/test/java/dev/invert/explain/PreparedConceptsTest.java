@@ -97,10 +97,4 @@ class PreparedConceptsTest {
                     .hasMessageContaining("3 samples");
         }
     }
-
-    @Test
-    void theKernelBackendCanAlwaysRun() {
-        assertThat(new KernelBackend().whyNot()).isEmpty();
-        assertThat(new KernelBackend().name()).isEqualTo("kernels");
-    }
 }

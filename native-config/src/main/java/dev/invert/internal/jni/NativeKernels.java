@@ -22,7 +22,7 @@ public final class NativeKernels {
     public static final int CANDIDATE_BYTES = 24;
 
     /** Must equal {@code abiVersion()} of {@code kernels.h}. */
-    static final int ABI_VERSION = 4;
+    static final int ABI_VERSION = 5;
 
     private NativeKernels() {}
 
@@ -90,6 +90,17 @@ public final class NativeKernels {
             long position,
             @Cast("invert::LocatedSample*") long found,
             @Cast("int64_t*") long groups);
+
+    /** Returns the bytes of an order kept by {@link #keepOrder}. */
+    public static native long orderBytes(long sampleCount);
+
+    /**
+     * Copies the order that {@link #rank32} left in its scratch, so that {@link #locate} can read it after further
+     * rankings.
+     *
+     * @param kept {@link #orderBytes} bytes, 16-byte aligned; takes the place of the scratch
+     */
+    public static native void keepOrder(@Cast("const void*") long scratch, @Cast("void*") long kept);
 
     /**
      * Sum and sum of squares of {@code values[i] - values[0]}, and values[0]; at least one value. Value i is added to the sums with index

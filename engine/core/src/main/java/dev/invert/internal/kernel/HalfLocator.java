@@ -18,6 +18,9 @@ final class HalfLocator {
 
     private final IntBuffer patternOf;
     private final int[] counts = new int[KEYS];
+    /** The neuron that was counted last. */
+    private DenseValues counted;
+
     private int[] hits = new int[0];
     private int hitCount;
 
@@ -27,13 +30,10 @@ final class HalfLocator {
 
     /** See {@link RankedNeuron#locate}; the activations are finite. */
     void locate(DenseValues neuron, byte[] formulas, int position, LocatedSamples found) {
-        ShortBuffer values = neuron.bytes().asShortBuffer();
         boolean bfloat16 = neuron.elementType() == ElementType.BFLOAT16;
-        count(values, formulas);
+        count(neuron);
+        collectHits(neuron, formulas);
         Arrays.sort(hits, 0, hitCount);
-        double first = value(JavaRanker.key16(values.get(0) & 0xFFFF), bfloat16);
-        double sum = 0;
-        double squares = 0;
         int hit = 0;
         int below = 0;
         int zerosBegin = 0;
@@ -45,38 +45,60 @@ final class HalfLocator {
             if (count == 0) {
                 continue;
             }
-            float value = value(key, bfloat16);
-            double distance = value - first;
-            sum += count * distance;
-            squares += count * (distance * distance);
             if (position >= below && position < below + count) {
                 askedBegin = below;
                 askedEnd = below + count;
             }
             for (; hit < hitCount && hits[hit] >>> FORMULA_BITS == key; hit++) {
                 if (key != ZERO_KEY) {
-                    found.add(below, below + count, value, hits[hit] & 0xFF);
+                    found.add(below, below + count, value(key, bfloat16), hits[hit] & 0xFF);
                 }
             }
             below += count;
         }
         found.setGroups(zerosBegin, zerosBegin + counts[ZERO_KEY], askedBegin, askedEnd);
-        found.setMoments(first, sum, squares);
     }
 
-    private void count(ShortBuffer values, byte[] formulas) {
+    /** Returns the moments of a neuron, summed over its distinct values in ascending order. */
+    Moments moments(DenseValues neuron) {
+        boolean bfloat16 = neuron.elementType() == ElementType.BFLOAT16;
+        count(neuron);
+        double first = value(JavaRanker.key16(neuron.bytes().asShortBuffer().get(0) & 0xFFFF), bfloat16);
+        double sum = 0;
+        double squares = 0;
+        for (int key = 0; key < KEYS; key++) {
+            if (counts[key] > 0) {
+                double distance = value(key, bfloat16) - first;
+                sum += counts[key] * distance;
+                squares += counts[key] * (distance * distance);
+            }
+        }
+        return new Moments(first, sum, squares);
+    }
+
+    private void count(DenseValues neuron) {
+        if (neuron.equals(counted)) {
+            return;
+        }
         Arrays.fill(counts, 0);
+        ShortBuffer values = neuron.bytes().asShortBuffer();
+        for (int i = 0; i < values.limit(); i++) {
+            counts[JavaRanker.key16(values.get(i) & 0xFFFF)]++;
+        }
+        counted = neuron;
+    }
+
+    private void collectHits(DenseValues neuron, byte[] formulas) {
+        ShortBuffer values = neuron.bytes().asShortBuffer();
         int n = values.limit();
         if (hits.length < n) {
             hits = new int[n];
         }
         hitCount = 0;
         for (int i = 0; i < n; i++) {
-            int key = JavaRanker.key16(values.get(i) & 0xFFFF);
-            counts[key]++;
             int holding = formulas[patternOf.get(i)] & 0xFF;
             if (holding != 0) {
-                hits[hitCount++] = key << FORMULA_BITS | holding;
+                hits[hitCount++] = JavaRanker.key16(values.get(i) & 0xFFFF) << FORMULA_BITS | holding;
             }
         }
     }

@@ -65,8 +65,8 @@ final class JavaLocator {
         return Float.intBitsToFloat(key ^ (~(key >> 31) | 0x80000000));
     }
 
-    /** The kernels add in this order, which is part of the result. */
-    static void sum(FloatBuffer values, LocatedSamples found) {
+    /** Sums the activations. All kernels add in this order, which is part of the result. */
+    static Moments moments(FloatBuffer values) {
         double first = values.get(0);
         double[] sums = new double[MOMENT_LANES];
         double[] squares = new double[MOMENT_LANES];
@@ -81,6 +81,6 @@ final class JavaLocator {
             sum += sums[lane];
             square += squares[lane];
         }
-        found.setMoments(first, sum, square);
+        return new Moments(first, sum, square);
     }
 }

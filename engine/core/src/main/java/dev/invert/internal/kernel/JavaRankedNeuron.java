@@ -11,6 +11,7 @@ final class JavaRankedNeuron implements RankedNeuron {
     private final JavaRanker ranker;
     private final RankSummary summary = new RankSummary();
     private NeuronValues values;
+    private Moments moments;
 
     /** @param patternSums receives the rank sums of the patterns */
     JavaRankedNeuron(PatternTable table, long[] patternSums) {
@@ -22,6 +23,7 @@ final class JavaRankedNeuron implements RankedNeuron {
     /** Ranks another neuron. */
     void rank(NeuronValues neuron) {
         values = neuron;
+        moments = null;
         ranker.rank(neuron, patternSums, summary);
     }
 
@@ -42,6 +44,14 @@ final class JavaRankedNeuron implements RankedNeuron {
         for (int p = 0; p < ranks.length; p++) {
             ranks[p] = patternSums[p] - sizes.get(p) * meanRank;
         }
+    }
+
+    @Override
+    public Moments moments() {
+        if (moments == null) {
+            moments = ranker.moments((DenseValues) values);
+        }
+        return moments;
     }
 
     @Override

@@ -65,13 +65,23 @@ final class JavaRanker {
         if (values.elementType() == ElementType.FLOAT32) {
             new JavaLocator(entries, entryCount, negatives, patternOf.length - entryCount)
                     .locate(formulas, position, found);
-            JavaLocator.sum(values.floats(), found);
             return;
         }
+        halfLocator().locate(values, formulas, position, found);
+    }
+
+    /** Returns the moments of the neuron that was ranked last. */
+    Moments moments(DenseValues values) {
+        return values.elementType() == ElementType.FLOAT32
+                ? JavaLocator.moments(values.floats())
+                : halfLocator().moments(values);
+    }
+
+    private HalfLocator halfLocator() {
         if (halfLocator == null) {
             halfLocator = new HalfLocator(table);
         }
-        halfLocator.locate(values, formulas, position, found);
+        return halfLocator;
     }
 
     private void rank32(FloatBuffer values, long[] patternSums, RankSummary summary) {

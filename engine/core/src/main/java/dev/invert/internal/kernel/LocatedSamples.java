@@ -3,8 +3,8 @@ package dev.invert.internal.kernel;
 import java.nio.IntBuffer;
 
 /**
- * Where the samples of some formulas stand among all N samples of a neuron in ascending order of activation, and sums
- * over its activations. Samples with activation 0 are known as one group and not listed. Reused from neuron to neuron.
+ * The rank positions of the samples of some formulas among all N samples of a neuron, in ascending order of activation.
+ * Samples with activation 0 form one group and are not listed. Reused from neuron to neuron.
  */
 public final class LocatedSamples {
     /** How many formulas can be located at once: each has a bit of one byte per pattern. */
@@ -18,9 +18,6 @@ public final class LocatedSamples {
     private int zerosEnd;
     private int askedBegin;
     private int askedEnd;
-    private double first;
-    private double sum;
-    private double squares;
 
     /** Starts with room for some samples. */
     void start(int capacity) {
@@ -50,13 +47,6 @@ public final class LocatedSamples {
         this.zerosEnd = (int) zerosEnd;
         this.askedBegin = (int) askedBegin;
         this.askedEnd = (int) askedEnd;
-    }
-
-    /** Sets the activation of the first sample, and sums of all others' distances from it and of their squares. */
-    void setMoments(double first, double sum, double squares) {
-        this.first = first;
-        this.sum = sum;
-        this.squares = squares;
     }
 
     /** How many samples are listed, ascending: those with an activation other than 0 that satisfy a formula. */
@@ -102,16 +92,5 @@ public final class LocatedSamples {
     /** Where it ends. */
     public int askedEnd() {
         return askedEnd;
-    }
-
-    /** Mean of all activations. */
-    public double mean(int sampleCount) {
-        return first + sum / sampleCount;
-    }
-
-    /** Standard deviation of all activations (divided by N), summed from the first one so that an offset cancels. */
-    public double deviation(int sampleCount) {
-        double distance = sum / sampleCount;
-        return Math.sqrt(Math.max(0, squares / sampleCount - distance * distance));
     }
 }

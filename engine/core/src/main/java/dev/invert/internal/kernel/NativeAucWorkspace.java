@@ -19,9 +19,10 @@ final class NativeAucWorkspace implements AucWorkspace {
     private final int tier;
     private final NativeLanes lanes;
     private final NativeLayout memory;
-    /** One per lane: each keeps its order, which statistics and evidence read after the search of all lanes. */
+    /** One per lane; statistics and evidence read them after the search of all lanes. */
     private final NativeRankedNeuron[] neurons;
 
+    private final NativeRanker ranker;
     private final NativeLocator locator;
     private final NativeSelector selector;
     private final JointPlan plan;
@@ -34,10 +35,12 @@ final class NativeAucWorkspace implements AucWorkspace {
         int laneCount = lanes == null ? 1 : NativeLanes.LANES;
         boolean packed = table.sampleCount() < PACKED_SAMPLE_LIMIT;
         this.memory = new NativeLayout(table, packed, laneCount, laneCount * slotsPerLane, lanes, maxKeep);
+        this.ranker = new NativeRanker(table, tier);
         this.locator = new NativeLocator(table, tier);
         this.neurons = new NativeRankedNeuron[laneCount];
         for (int lane = 0; lane < laneCount; lane++) {
-            neurons[lane] = new NativeRankedNeuron(table, tier, memory.sumsAddress(lane), memory.sums(lane), locator);
+            neurons[lane] = new NativeRankedNeuron(
+                    table, memory.sumsAddress(lane), memory.sums(lane), ranker, locator, laneCount > 1);
         }
         this.selector = new NativeSelector(table, tier, conceptSizes, memory);
         this.plan = new JointPlan(laneCount * slotsPerLane, (long) (LANE_PASS_COST * table.patternCount()));
@@ -260,6 +263,7 @@ final class NativeAucWorkspace implements AucWorkspace {
         for (NativeRankedNeuron neuron : neurons) {
             neuron.close();
         }
+        ranker.close();
         locator.close();
         memory.close();
     }

@@ -8,7 +8,7 @@ import dev.invert.internal.memory.NativeBlock;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 
-/** Locates samples in C++ in the order that {@link NativeRanker} has left. 16-bit activations are counted in Java. */
+/** Locates samples in C++ in the order of a neuron. 16-bit activations are counted in Java. */
 final class NativeLocator implements AutoCloseable {
     /** Four words of groups and three of moments, on a cache line of their own. */
     private static final int HEAD_BYTES = 64;
@@ -36,32 +36,49 @@ final class NativeLocator implements AutoCloseable {
         this.samplesOffset = HEAD_BYTES + (table.patternCount() + HEAD_BYTES - 1L) / HEAD_BYTES * HEAD_BYTES;
     }
 
-    /** See {@link RankedNeuron#locate}; the ranker has ranked this neuron last. */
-    void locate(NativeRanker ranker, DenseValues values, byte[] formulas, int position, LocatedSamples found) {
+    /**
+     * See {@link RankedNeuron#locate}.
+     *
+     * @param orderAddress the scratch of the ranker that ranked this neuron last, or a kept order; not used for 16-bit
+     *     activations
+     */
+    void locate(long orderAddress, DenseValues values, byte[] formulas, int position, LocatedSamples found) {
         int most = satisfying(formulas);
         found.start(most);
         if (values.elementType() != ElementType.FLOAT32) {
-            if (halfLocator == null) {
-                halfLocator = new HalfLocator(table);
-            }
-            halfLocator.locate(values, formulas, position, found);
+            halfLocator().locate(values, formulas, position, found);
             return;
         }
         reserve(most);
         formulaBytes.put(0, formulas);
         long count = NativeKernels.locate(
-                ranker.scratchAddress(),
+                orderAddress,
                 memory.address() + HEAD_BYTES,
                 position,
                 memory.address() + samplesOffset,
                 memory.address());
-        NativeKernels.moments32(tier, values.address(), values.sampleCount(), memory.address() + MOMENTS_OFFSET);
         found.addAll(samples, (int) count);
         found.setGroups(head.getLong(0), head.getLong(8), head.getLong(16), head.getLong(24));
-        found.setMoments(
+    }
+
+    /** Returns the moments of a neuron. */
+    Moments moments(DenseValues values) {
+        if (values.elementType() != ElementType.FLOAT32) {
+            return halfLocator().moments(values);
+        }
+        reserve(0);
+        NativeKernels.moments32(tier, values.address(), values.sampleCount(), memory.address() + MOMENTS_OFFSET);
+        return new Moments(
                 head.getDouble(MOMENTS_OFFSET + 2 * Double.BYTES),
                 head.getDouble(MOMENTS_OFFSET),
                 head.getDouble(MOMENTS_OFFSET + Double.BYTES));
+    }
+
+    private HalfLocator halfLocator() {
+        if (halfLocator == null) {
+            halfLocator = new HalfLocator(table);
+        }
+        return halfLocator;
     }
 
     /** How many samples satisfy a formula. */

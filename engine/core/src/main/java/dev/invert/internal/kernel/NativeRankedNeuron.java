@@ -1,37 +1,65 @@
 package dev.invert.internal.kernel;
 
 import dev.invert.DenseValues;
+import dev.invert.ElementType;
 import dev.invert.NeuronValues;
+import dev.invert.internal.jni.NativeKernels;
+import dev.invert.internal.memory.MemoryTag;
+import dev.invert.internal.memory.NativeBlock;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 
-/** A lane's neuron in native memory: rank sums in the workspace, the order in a ranker of its own. */
+/**
+ * A lane's neuron in native memory. Its rank sums lie in the workspace. The lanes of a workspace share one ranker, which
+ * is then in cache; where there are several lanes, each keeps a copy of its order.
+ */
 final class NativeRankedNeuron implements RankedNeuron, AutoCloseable {
     private final PatternTable table;
     private final NativeRanker ranker;
     private final NativeLocator locator;
     private final long sumsAddress;
     private final LongBuffer sums;
+    private final boolean keepsOrder;
     private final RankSummary summary = new RankSummary();
+    private NativeBlock order;
     private NeuronValues values;
+    private Moments moments;
 
     /**
      * @param sumsAddress receives the rank sums of the patterns
      * @param sums the same memory as a view
+     * @param ranker shared by the lanes of a workspace
      * @param locator shared by the lanes of a workspace
+     * @param keepsOrder whether other neurons are ranked while this one is in use
      */
-    NativeRankedNeuron(PatternTable table, int tier, long sumsAddress, LongBuffer sums, NativeLocator locator) {
+    NativeRankedNeuron(
+            PatternTable table,
+            long sumsAddress,
+            LongBuffer sums,
+            NativeRanker ranker,
+            NativeLocator locator,
+            boolean keepsOrder) {
         this.table = table;
-        this.ranker = new NativeRanker(table, tier);
+        this.ranker = ranker;
         this.locator = locator;
         this.sumsAddress = sumsAddress;
         this.sums = sums;
+        this.keepsOrder = keepsOrder;
     }
 
     /** Ranks another neuron. */
     void rank(NeuronValues neuron) {
         values = neuron;
+        moments = null;
         ranker.rank(neuron, sumsAddress, summary);
+        if (keepsOrder
+                && summary.nonFiniteSample() < 0
+                && ((DenseValues) neuron).elementType() == ElementType.FLOAT32) {
+            if (order == null) {
+                order = table.budget().allocate(MemoryTag.WORKSPACE, NativeKernels.orderBytes(table.sampleCount()));
+            }
+            NativeKernels.keepOrder(ranker.scratchAddress(), order.address());
+        }
     }
 
     @Override
@@ -55,12 +83,27 @@ final class NativeRankedNeuron implements RankedNeuron, AutoCloseable {
     }
 
     @Override
+    public Moments moments() {
+        if (moments == null) {
+            moments = locator.moments((DenseValues) values);
+        }
+        return moments;
+    }
+
+    @Override
     public void locate(byte[] formulas, int position, LocatedSamples found) {
-        locator.locate(ranker, (DenseValues) values, formulas, position, found);
+        locator.locate(orderAddress(), (DenseValues) values, formulas, position, found);
+    }
+
+    private long orderAddress() {
+        return order == null ? ranker.scratchAddress() : order.address();
     }
 
     @Override
     public void close() {
-        ranker.close();
+        if (order != null) {
+            order.close();
+            order = null;
+        }
     }
 }

@@ -34,8 +34,11 @@ public interface RankedNeuron {
      */
     void centeredRanks(long[] ranks);
 
+    /** Returns the moments of the activations, computed when first asked for. */
+    Moments moments();
+
     /**
-     * Finds the rank positions of the samples that satisfy some formulas, and sums the neuron's activations.
+     * Finds the rank positions of the samples that satisfy some formulas.
      *
      * @param formulas bit f of byte p: formula f holds for pattern p; R bytes
      * @param position from 0 to N - 1, in ascending order of activation: the tie group there is found too

@@ -13,10 +13,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Writes a file under a temporary name and renames it once it is complete, so that no reader ever sees a partial file.
- * A shutdown hook deletes the temporary files of unfinished writes, for example after Ctrl-C. Each instance is a single
- * write and must be used by one thread at a time. Any number of writes may be in progress, even to the same file; the
- * last one to finish determines its content.
+ * Writes a file under a temporary name and renames it once it is complete, so that no reader ever sees a partial file
+ * (on file systems with atomic renames). A shutdown hook deletes the temporary files of unfinished writes, for example
+ * after Ctrl-C. Each instance is a single write and must be used by one thread at a time. Any number of writes may be
+ * in progress, even to the same file; the last one to finish determines its content.
  */
 public final class AtomicFile implements AutoCloseable {
     /**

@@ -98,7 +98,7 @@ public final class ConceptFiles {
         if (!array && !Files.isDirectory(source) && (options.names() != null || options.sampleIds() != null)) {
             throw new InvertException(Message.of(
                     options.names() != null ? Setting.NAMES : Setting.SAMPLE_IDS,
-                    " applies to arrays only; " + source + " names its own columns and samples"));
+                    " goes with an array; " + source + " names its own columns and samples"));
         }
         if (Files.isDirectory(source)) {
             if (ConceptFolder.isOne(source)) {

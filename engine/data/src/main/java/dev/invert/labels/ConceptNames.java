@@ -28,8 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class ConceptNames {
     private static final String FORMS = "names come as text, one per line; as JSON [\"cat\", \"dog\", …]; or as JSON"
-            + " {\"0\": {\"offset\", \"name\", \"definition\"}, …}, where offset is the concept's id, as the WordNet 3.0"
-            + " offset n02084071, and may be left out, as may the definition";
+            + " {\"0\": {\"offset\", \"name\", \"definition\"}, …}, where offset is the concept's id, as the WordNet"
+            + " 3.0 offset n02084071, and may be left out, as may the definition";
 
     private ConceptNames() {}
 

@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * Finds pairs of almost identical concepts: the samples that show both are more than 99 % of those that show either.
  * Most pairs are excluded by their sizes alone, which must be within one percent. For the others only a few words are
- * compared, because the search stops as soon as one sample in a hundred differs.
+ * read, because the comparison stops as soon as one sample in a hundred differs.
  */
 public final class NearEqualConcepts {
     static final int JACCARD_PERCENT = 99;

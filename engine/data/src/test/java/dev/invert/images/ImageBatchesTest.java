@@ -91,7 +91,7 @@ class ImageBatchesTest {
         ImageFolder images = ImageFolder.list(folder, 0);
         assertThatThrownBy(() -> new ImageBatches(images, SMALL, 2, 0, null))
                 .isInstanceOf(InvertException.class)
-                .hasMessageContainingAll("Z.png", "skipBroken leaves out");
+                .hasMessageContainingAll("Z.png", "or use skipBroken to skip broken images");
         List<Integer> skipped = new ArrayList<>();
         try (ImageBatches batches = new ImageBatches(images, SMALL, 2, 0, (index, reason) -> skipped.add(index))) {
             assertThat(batches.fill(room(50))).isEqualTo(40);

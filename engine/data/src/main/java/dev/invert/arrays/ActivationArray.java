@@ -9,22 +9,22 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 
 /**
- * An open file of activations: how its elements become activations in native memory. 16-bit and 32-bit floats stay as
- * they are, everything else becomes float32: exactly, but for float64, which is rounded.
+ * An open array file of activations, converted to native memory on reading. float16, bfloat16 and float32 are kept;
+ * bool and integers become float32 exactly, or are an error; float64 is rounded to float32.
  *
- * @param file owned by this
+ * @param file owned by this object
  * @param sampleCount N
  * @param neuronCount K
- * @param elementType what elements become in memory
+ * @param elementType element type in memory
  */
 record ActivationArray(ArrayFile file, int sampleCount, int neuronCount, ElementType elementType) {
-    /** Positional reads below this size are dominated by the call. */
+    /** Smaller positional reads would be dominated by the cost of the call. */
     private static final int CHUNK_BYTES = 1 << 22;
 
     /**
-     * Takes the array for activations.
+     * Wraps an array of shape (samples, neurons), or (samples) for a single neuron.
      *
-     * @throws InvertException if it does not hold numbers in (samples, neurons)
+     * @throws InvertException if the array is empty, has another rank, or has an extent of 2^31 or more
      */
     static ActivationArray of(ArrayFile file) {
         file.requireTable("activations are (samples, neurons)", 1);
@@ -45,12 +45,13 @@ record ActivationArray(ArrayFile file, int sampleCount, int neuronCount, Element
     }
 
     /**
-     * Reads consecutive elements.
+     * Reads consecutive elements into native memory.
      *
-     * @param firstElement in the order of the file
-     * @param count how many
-     * @param target receives them as {@link #elementType}
-     * @param targetOffset byte offset in the target
+     * @param firstElement index in file order
+     * @param count number of elements
+     * @param target receives the elements as {@link #elementType}
+     * @param targetOffset offset in the target, in bytes
+     * @throws InvertException if reading fails, or a value cannot be represented as float32
      */
     void read(long firstElement, long count, NativeBlock target, long targetOffset) {
         switch (file.type()) {
@@ -134,7 +135,10 @@ record ActivationArray(ArrayFile file, int sampleCount, int neuronCount, Element
         return rounded;
     }
 
-    /** Counts are small; a number that would change is more likely an id. */
+    /**
+     * Returns an integer as the float32 of the same value. An integer that float32 cannot represent is an error:
+     * activations that are counts are small, so a larger number is more likely an id.
+     */
     private float exact(long value) {
         float same = value;
         if (same >= 0x1p63f || (long) same != value) {

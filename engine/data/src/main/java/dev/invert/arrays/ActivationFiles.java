@@ -5,26 +5,27 @@ import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
 import java.nio.file.Path;
 
-/** Opens files of activations, (samples x neurons). */
+/** Opens array files as activation matrices of N samples and K neurons. */
 public final class ActivationFiles {
     private ActivationFiles() {}
 
     /**
-     * Opens a 2-D array of any kind that {@link ArrayFile} knows; a 1-D one is a single neuron. Neurons are read when
-     * they are asked for. float16, bfloat16 and float32 are kept; bool and integers become the same float32 (an
-     * integer that has none is an error when it is read), and a float64 the nearest one.
+     * Opens an array of shape (samples, neurons), or (samples) for a single neuron, in any format that
+     * {@link ArrayFile} reads. Neurons are read on demand. float16, bfloat16 and float32 are kept; bool and integers
+     * become float32 exactly (an integer that float32 cannot represent is an error when it is read); float64 is rounded
+     * to the nearest float32.
      *
-     * @param source {@code FILE}, or {@code FILE:ARRAY} where a file holds several
-     * @throws InvertException in one line, if the file cannot be read or holds no such array
+     * @param source {@code FILE}, or {@code FILE:ARRAY} if the file holds several arrays
+     * @throws InvertException if the file cannot be read or has no such array; the message is one line
      */
     public static ActivationMatrix open(Path source) {
         return open(source, MemoryBudget.process());
     }
 
     /**
-     * The same, within a budget.
+     * Opens an array as {@link #open(Path)} does, charging its native memory to a budget.
      *
-     * @param budget what the matrix, and all that is computed from it, counts against
+     * @param budget limits the native memory of the matrix and of everything computed from it
      */
     public static ActivationMatrix open(Path source, MemoryBudget budget) {
         ArrayFile file = ArrayFile.open(source, budget);

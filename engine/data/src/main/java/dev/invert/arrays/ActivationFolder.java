@@ -15,44 +15,47 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What {@code invert activations} has written.
+ * The activation files of one run of {@code invert activations}, or a single array file.
  *
  * @param layers at least one
- * @param sampleIds one per row of every layer, or empty
- * @param images the folder of images that the samples come from, as it was named then, or empty
- * @param model what the activations are of
+ * @param sampleIds one id per row of every layer, or empty
+ * @param images path of the image folder that the samples come from, as given to that run, or empty
+ * @param model network that the activations were computed with
  */
 public record ActivationFolder(List<LayerFile> layers, List<String> sampleIds, String images, Model model) {
-    /** The file that says what the others are; written last. */
+    /** Name of the file that describes the others; written last. */
     public static final String DESCRIPTION = "activations.json";
 
-    /** The file that is there as long as {@code invert activations} is not finished. */
+    /** Name of the file that exists while a run of {@code invert activations} is unfinished. */
     public static final String JOURNAL = ".activations.journal.json";
 
     /**
-     * The network whose activations these are.
+     * The network that the activations were computed with.
      *
-     * @param file as it was named then, or empty
-     * @param content the hash of the file, after the hash's name, or empty
+     * @param file path as given to that run, or empty
+     * @param content hash of the file, prefixed with the name of the hash function, or empty
      */
     public record Model(String file, String content) {
-        /** Of activations that come without a description. */
+        /** Model of activations without a description. */
         public static final Model UNKNOWN = new Model("", "");
     }
 
     /**
      * The activations of one layer.
      *
-     * @param layer its name
-     * @param file to be opened by {@link ActivationFiles}
+     * @param layer name of the layer
+     * @param file array file, to be opened with {@link ActivationFiles}
      */
     public record LayerFile(String layer, Path file) {}
 
     /**
-     * Reads a folder with activations.json. A file in such a folder is the layer that it holds; any other file is taken
-     * for a layer with the name of the array, or of the file.
+     * Reads a folder that contains activations.json. For a file that this description lists, returns the one layer in
+     * it. Any other file is treated as a single layer named after its array, or after the file; it need not exist
+     * unless the folder has a description.
      *
-     * @throws InvertException if the folder is not such a one
+     * @param source folder, {@code FILE}, or {@code FILE:ARRAY}
+     * @throws InvertException if the folder has no valid description or only an unfinished run, or if the file does not
+     *     exist in a folder that has a description
      */
     public static ActivationFolder of(Path source) {
         if (Files.isDirectory(source)) {
@@ -80,7 +83,10 @@ public record ActivationFolder(List<LayerFile> layers, List<String> sampleIds, S
         return new ActivationFolder(List.of(new LayerFile(layer, source)), List.of(), "", Model.UNKNOWN);
     }
 
-    /** A folder with results and a journal was written anew, and has the old results until that is finished. */
+    /**
+     * Rejects a folder that has a journal and no description. A folder that has both is being rewritten, and keeps the
+     * previous results until the new run finishes.
+     */
     private static void requireFinished(Path folder) {
         if (!Files.exists(folder.resolve(DESCRIPTION)) && Files.exists(folder.resolve(JOURNAL))) {
             throw new InvertException(Message.of(

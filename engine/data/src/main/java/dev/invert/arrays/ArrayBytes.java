@@ -5,22 +5,28 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** Bytes outside the heap that can be read from anywhere; reading is thread-safe. */
+/** Random-access bytes outside the Java heap. Reading is thread-safe. */
 sealed interface ArrayBytes extends AutoCloseable {
-    /** How many there are. */
+    /** Returns the number of bytes. */
     long byteCount();
 
-    /** Reads from a position until the buffer is full or the bytes end. */
+    /**
+     * Reads from a position until the buffer is full or the bytes end.
+     *
+     * @param target receives the bytes from its position, which advances by the number of bytes read
+     * @param position offset of the first byte to read
+     */
     void read(ByteBuffer target, long position) throws IOException;
 
     @Override
     void close() throws IOException;
 
     /**
-     * A part of an open file.
+     * A region of an open file.
      *
-     * @param channel owned by this
-     * @param offset of the first byte in the file
+     * @param channel owned by this object
+     * @param offset position of the first byte in the file
+     * @param byteCount length of the region
      */
     record InFile(FileChannel channel, long offset, long byteCount) implements ArrayBytes {
         @Override
@@ -39,9 +45,9 @@ sealed interface ArrayBytes extends AutoCloseable {
     }
 
     /**
-     * Memory.
+     * Bytes in native memory.
      *
-     * @param block owned by this
+     * @param block owned by this object
      */
     record InMemory(NativeBlock block) implements ArrayBytes {
         @Override

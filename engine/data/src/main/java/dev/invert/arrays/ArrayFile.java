@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One array in a file of any kind that holds arrays: .npy, .npz, .safetensors, and what {@code torch.save} writes (.pt,
- * .pth, .tnsr). Nothing but the header is read when it is opened, so arrays may be larger than memory; only a
- * compressed entry of an .npz is unpacked, to native memory or, when it does not fit, to a temporary file.
+ * One array in a .npy, .npz, .safetensors or PyTorch file ({@code torch.save}: .pt, .pth, .tnsr). Opening reads only
+ * the header, so arrays may be larger than memory; only a compressed entry of an .npz is decompressed on opening, to
+ * native memory or, if it does not fit, to a temporary file.
  *
- * <p>All of these are read as data. Python objects in them are never made: .npy entries of objects are refused, and the
- * pickle of a .pt file is walked by a reader that knows tensors and dictionaries of them and nothing else.
+ * <p>All formats are read as data, and no Python object is ever constructed: .npy data of type object is rejected, and
+ * the pickle of a .pt file is parsed by a reader that knows only tensors and dictionaries of tensors.
  *
  * <p>Reading is thread-safe; the owner closes it.
  */
@@ -38,19 +38,19 @@ public final class ArrayFile implements AutoCloseable {
     }
 
     /**
-     * Opens {@code FILE}, or {@code FILE:ARRAY} where a file holds several.
+     * Opens {@code FILE}, or {@code FILE:ARRAY} if the file holds several arrays.
      *
-     * @throws InvertException in one line, if there is no such array, it is no plain array of numbers, or the file is
-     *     shorter than it says
+     * @throws InvertException if there is no such array, it is not a plain array of numbers, or the file is shorter
+     *     than its header states; the message is one line
      */
     public static ArrayFile open(Path source) {
         return open(source, MemoryBudget.process());
     }
 
     /**
-     * The same, within a budget.
+     * Opens an array as {@link #open(Path)} does, charging its native memory to a budget.
      *
-     * @param budget what reading the array counts against
+     * @param budget limits the native memory for reading the array
      */
     public static ArrayFile open(Path source, MemoryBudget budget) {
         ArrayPath path = ArrayPath.of(source);
@@ -61,7 +61,7 @@ public final class ArrayFile implements AutoCloseable {
         try {
             channel = FileChannel.open(path.file(), StandardOpenOption.READ);
             ArrayFile array = open(path, channel, budget);
-            // From here on the array owns the channel; what unpacked its data has no use for it any more.
+            // The array now owns the channel, unless it was decompressed and no longer needs the file.
             channel = array.bytes instanceof ArrayBytes.InFile inFile && inFile.channel() == channel ? null : channel;
             return array;
         } catch (IOException e) {
@@ -80,7 +80,10 @@ public final class ArrayFile implements AutoCloseable {
         };
     }
 
-    /** An .npy file, or an entry of an .npz; the array owns the bytes when this returns. */
+    /**
+     * Reads the header of an .npy file or of an .npz entry. The returned array owns the bytes; on an exception the
+     * caller still does.
+     */
     static ArrayFile ofNpy(String name, ArrayBytes bytes, MemoryBudget budget) throws IOException {
         NpyHeader header = NpyHeader.read(name, bytes);
         ArrayType type = ArrayType.ofNumpy(header.type())
@@ -90,42 +93,42 @@ public final class ArrayFile implements AutoCloseable {
                 name, new ArrayLayout(type, header.fortranOrder(), header.shape()), bytes, header.dataOffset(), budget);
     }
 
-    /** What to call the array in errors: the file, and the array's name in it. */
+    /** Returns the name of the array for error messages: the file and, if given, the array in it. */
     public String name() {
         return name;
     }
 
-    /** What reading the array counts against. */
+    /** Returns the budget for native memory that reading the array needs. */
     public MemoryBudget budget() {
         return budget;
     }
 
-    /** Type of the elements. */
+    /** Returns the element type. */
     public ArrayType type() {
         return layout.type();
     }
 
-    /** Whether the first index varies fastest; otherwise the last does. */
+    /** Returns whether the first index varies fastest (Fortran order); otherwise the last one does (C order). */
     public boolean fortranOrder() {
         return layout.fortranOrder();
     }
 
-    /** Extents, each at least 0; empty for a single number. */
+    /** Returns the extents, each at least 0; empty for a scalar. */
     public List<Long> shape() {
         return layout.shape();
     }
 
-    /** Product of the extents. */
+    /** Returns the number of elements: the product of the extents. */
     public long elementCount() {
         return layout.elementCount();
     }
 
     /**
-     * Checks that this has rows and columns, at least one of each.
+     * Checks that the array is a table with at least one row and one column.
      *
-     * @param expected what the array is, in words
-     * @param leastRank 1 where a single column may come without its dimension, else 2
-     * @throws InvertException that says how to make such an array, where that is plain
+     * @param expected description of the expected array, for the message
+     * @param leastRank 1 if a single column may be one-dimensional, else 2
+     * @throws InvertException if it is not; the message suggests a fix where one is obvious
      */
     public void requireTable(String expected, int leastRank) {
         int rank = shape().size();
@@ -142,11 +145,12 @@ public final class ArrayFile implements AutoCloseable {
     }
 
     /**
-     * Reads consecutive elements, as they lie in the file, until the buffer is full.
+     * Reads consecutive elements in file order, little-endian, until the buffer is full.
      *
-     * @param firstElement in the order of the file
-     * @param target as long as a whole number of elements
-     * @throws InvertException if that fails, as when the file has become shorter
+     * @param firstElement index in file order
+     * @param target its remaining size must be a multiple of the element size
+     * @throws InvertException if reading fails, for example because the file has been truncated since it was opened
+     * @throws IndexOutOfBoundsException if the range exceeds the array
      */
     public void read(long firstElement, ByteBuffer target) {
         int elementBytes = type().byteCount();
@@ -170,7 +174,7 @@ public final class ArrayFile implements AutoCloseable {
             try {
                 channel.close();
             } catch (Exception e) {
-                // The error that led here is already on its way.
+                // Closing failed after another error, which is already being reported, or after reading all data.
             }
         }
     }

@@ -4,9 +4,9 @@ import dev.invert.errors.InvertException;
 import java.util.List;
 
 /**
- * What a file says about an array.
+ * Element type, order and shape of an array.
  *
- * @param type of the elements
+ * @param type element type
  * @param fortranOrder whether the first index varies fastest
  * @param shape extents, each at least 0
  */
@@ -16,10 +16,10 @@ record ArrayLayout(ArrayType type, boolean fortranOrder, List<Long> shape) {
     }
 
     /**
-     * Bytes of the whole array.
+     * Returns the size of the whole array in bytes.
      *
-     * @param name what to call it in errors
-     * @throws InvertException if no file can hold them
+     * @param name name of the array for the error message
+     * @throws InvertException if the size exceeds 2^63 - 1
      */
     long byteCount(String name) {
         try {
@@ -29,7 +29,13 @@ record ArrayLayout(ArrayType type, boolean fortranOrder, List<Long> shape) {
         }
     }
 
-    /** Checks that there is as much data as the shape needs, before anything is made of that size. */
+    /**
+     * Checks that the file has as many bytes as the shape needs, before memory of that size is allocated.
+     *
+     * @param name name of the array for the error message
+     * @param bytesThere number of bytes that the file has for the array
+     * @throws InvertException if these are too few
+     */
     void requireData(String name, long bytesThere) {
         long bytes = byteCount(name);
         if (bytesThere < bytes) {

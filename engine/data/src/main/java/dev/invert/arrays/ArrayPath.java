@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A file that may hold several arrays, and which one is meant: {@code acts.npz:layer4}.
+ * A file and the name of an array in it: {@code acts.npz:layer4}.
  *
  * @param file the file
  * @param array name of the array, or empty for the only one
@@ -16,7 +16,7 @@ public record ArrayPath(Path file, String array) {
     private static final Pattern NAMED =
             Pattern.compile("(.*\\.(?:npz|safetensors|pt|pth|tnsr)):(.+)", Pattern.CASE_INSENSITIVE);
 
-    /** Reads {@code FILE} or {@code FILE:ARRAY}; a file that is really called so is taken as it is. */
+    /** Parses {@code FILE} or {@code FILE:ARRAY}. If a file with the whole name exists, the name is not split. */
     public static ArrayPath of(Path source) {
         Matcher named = NAMED.matcher(source.toString());
         if (Files.exists(source) || !named.matches()) {
@@ -25,14 +25,14 @@ public record ArrayPath(Path file, String array) {
         return new ArrayPath(Path.of(named.group(1)), named.group(2));
     }
 
-    /** Last part of the file's name, in small letters: {@code npz}; empty if there is none. */
+    /** Returns the file name after its last dot, in lower case: {@code npz}; the whole name if it has no dot. */
     String extension() {
         Path last = file.getFileName();
         String name = last == null ? "" : last.toString();
         return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 
-    /** As the user wrote it. */
+    /** Returns {@code FILE} or {@code FILE:ARRAY}. */
     @Override
     public String toString() {
         return array.isEmpty() ? file.toString() : file + ":" + array;

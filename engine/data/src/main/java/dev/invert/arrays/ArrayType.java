@@ -4,29 +4,29 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** How the elements of an array lie in a file, little-endian throughout. */
+/** Element type of an array in a file; always little-endian. */
 public enum ArrayType {
     /** IEEE 754 binary16. */
     FLOAT16(2, "f2", "F16", "HalfStorage"),
-    /** The upper half of a binary32; NumPy has no name for it. */
+    /** Upper 16 bits of an IEEE 754 binary32; NumPy has no name for it. */
     BFLOAT16(2, "", "BF16", "BFloat16Storage"),
     /** IEEE 754 binary32. */
     FLOAT32(4, "f4", "F32", "FloatStorage"),
     /** IEEE 754 binary64. */
     FLOAT64(8, "f8", "F64", "DoubleStorage"),
-    /** One byte, 0 or 1. */
+    /** Boolean: one byte, 0 or 1. */
     BOOL(1, "b1", "BOOL", "BoolStorage"),
-    /** One byte, 0 to 255. */
+    /** Unsigned 8-bit integer. */
     UINT8(1, "u1", "U8", "ByteStorage"),
-    /** One byte, -128 to 127. */
+    /** Signed 8-bit integer. */
     INT8(1, "i1", "I8", "CharStorage"),
-    /** Two bytes with a sign. */
+    /** Signed 16-bit integer. */
     INT16(2, "i2", "I16", "ShortStorage"),
-    /** Two bytes, 0 to 65,535; PyTorch's own storages have no such type. */
+    /** Unsigned 16-bit integer; PyTorch has no typed storage class for it. */
     UINT16(2, "u2", "U16", ""),
-    /** Four bytes with a sign. */
+    /** Signed 32-bit integer. */
     INT32(4, "i4", "I32", "IntStorage"),
-    /** Eight bytes with a sign. */
+    /** Signed 64-bit integer. */
     INT64(8, "i8", "I64", "LongStorage");
 
     private final int byteCount;
@@ -41,28 +41,28 @@ public enum ArrayType {
         this.torchStorage = torchStorage;
     }
 
-    /** Bytes of one element. */
+    /** Returns the size of one element in bytes. */
     public int byteCount() {
         return byteCount;
     }
 
-    /** What people call it: {@code float32}. */
+    /** Returns the usual lower-case name: {@code float32}. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The type that NumPy calls so, without byte order: {@code f4}. */
+    /** Returns the type with a NumPy type code without byte order: {@code f4}; empty if the code is unknown. */
     static Optional<ArrayType> ofNumpy(String name) {
         return named(name, type -> type.numpyName);
     }
 
-    /** The type that a safetensors header calls so: {@code F32}. */
+    /** Returns the type with a safetensors dtype name: {@code F32}; empty if the name is unknown. */
     static Optional<ArrayType> ofSafetensors(String name) {
         return named(name, type -> type.safetensorsName);
     }
 
-    /** The type of the elements of a PyTorch storage class: {@code FloatStorage}. */
+    /** Returns the element type of a PyTorch storage class: {@code FloatStorage}; empty if the class is unknown. */
     static Optional<ArrayType> ofTorchStorage(String name) {
         return named(name, type -> type.torchStorage);
     }

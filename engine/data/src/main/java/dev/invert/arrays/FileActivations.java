@@ -4,16 +4,16 @@ import dev.invert.ActivationMatrix;
 import dev.invert.ElementType;
 import dev.invert.MemoryBudget;
 
-/** Activations that are read from a file, whatever their order in it. */
+/** Base of activation matrices that are read from a file, in either order. */
 abstract class FileActivations implements ActivationMatrix {
     private final ActivationArray array;
 
-    /** @param array closed with this */
+    /** @param array closed with this object */
     FileActivations(ActivationArray array) {
         this.array = array;
     }
 
-    /** Returns the array in the file. */
+    /** Returns the underlying array, which this matrix owns. */
     final ActivationArray array() {
         return array;
     }

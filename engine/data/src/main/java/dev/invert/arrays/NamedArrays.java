@@ -4,16 +4,17 @@ import dev.invert.errors.InvertException;
 import dev.invert.errors.NearestNames;
 import java.util.List;
 
-/** Which of the arrays in a file is meant. */
+/** Resolves the name of an array in a file that may hold several. */
 final class NamedArrays {
     private static final int SHOWN = 8;
 
     private NamedArrays() {}
 
     /**
-     * The array that the path names, or the only one.
+     * Returns the name of the array that the path selects, or of the only array.
      *
-     * @throws InvertException if there is none, or it does not say which
+     * @param names names of all arrays in the file; a single unnamed tensor has the name ""
+     * @throws InvertException if there is no such array, or the path names none and there are several
      */
     static String choose(ArrayPath path, List<String> names) {
         if (names.isEmpty()) {

@@ -6,8 +6,9 @@ import dev.invert.internal.memory.NativeBlock;
 import java.util.Objects;
 
 /**
- * Activations in Fortran order: neurons lie one after the other, so each block is one read and nothing else is held.
- * Reads go to memory of the engine's own instead of a mapping: Java 17 cannot unmap, so a mapping has no limit to keep.
+ * Activations in Fortran order, or of a single neuron: the values of each neuron are contiguous, so each block is one
+ * read and nothing else is kept in memory. Blocks are read into native memory of the engine rather than memory-mapped:
+ * Java 17 cannot unmap a file explicitly, so a mapping could not respect the memory limit.
  */
 final class NeuronMajorArray extends FileActivations {
 

@@ -13,13 +13,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What an .npy file says about its data. The header is a Python dictionary; it is matched against the one form that
- * NumPy writes and never evaluated. Format: numpy.lib.format, versions 1 to 3.
+ * Header of an .npy file. The header is a Python dictionary literal; it is matched against the one form that NumPy
+ * writes and never evaluated. Format: numpy.lib.format, versions 1 to 3.
  *
  * @param type element type as NumPy writes it, without byte order: {@code f4}, {@code b1}, …
  * @param fortranOrder whether the first index varies fastest
  * @param shape extents, each at least 0
- * @param dataOffset where the data starts
+ * @param dataOffset offset of the data in the file, in bytes
  */
 public record NpyHeader(String type, boolean fortranOrder, List<Long> shape, long dataOffset) {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
@@ -32,9 +32,10 @@ public record NpyHeader(String type, boolean fortranOrder, List<Long> shape, lon
     /**
      * Reads and checks a header.
      *
-     * @param file what to call the file in errors
-     * @param channel open for reading; its position does not matter
-     * @throws InvertException if it is no .npy file, holds objects or foreign byte order, or is shorter than its shape
+     * @param file name of the file for error messages
+     * @param channel open for reading; its position is neither used nor changed
+     * @throws InvertException if it is not an .npy file, holds Python objects or big-endian data, or is shorter than
+     *     its shape requires
      */
     public static NpyHeader read(Path file, FileChannel channel) throws IOException {
         return read(file.toString(), new ArrayBytes.InFile(channel, 0, channel.size()));
@@ -43,7 +44,7 @@ public record NpyHeader(String type, boolean fortranOrder, List<Long> shape, lon
     /**
      * Reads and checks a header.
      *
-     * @param file what to call the bytes in errors
+     * @param file name of the data for error messages
      * @param bytes header and data
      * @throws InvertException as {@link #read(Path, FileChannel)}
      */
@@ -118,11 +119,11 @@ public record NpyHeader(String type, boolean fortranOrder, List<Long> shape, lon
         }
     }
 
-    /** Bytes that {@link #encode} makes: room for any shape, and a multiple of 64 as NumPy wants it. */
+    /** Length of an encoded header in bytes: enough for any 2-D shape, and a multiple of 64 as the format requires. */
     public static final int ENCODED_BYTES = 128;
 
     /**
-     * A header of {@link #ENCODED_BYTES}, format version 1.
+     * Returns an encoded header of {@link #ENCODED_BYTES}, format version 1.
      *
      * @param description element type with its byte order, as in {@code <f4}
      * @param fortranOrder whether the first index varies fastest
@@ -143,17 +144,17 @@ public record NpyHeader(String type, boolean fortranOrder, List<Long> shape, lon
         return header.put((byte) '\n').flip();
     }
 
-    /** Product of the extents. */
+    /** Returns the number of elements: the product of the extents. */
     public long elementCount() {
         return shape.stream().reduce(1L, Math::multiplyExact);
     }
 
-    /** Bytes of one element. */
+    /** Returns the size of one element in bytes. */
     public int elementBytes() {
         return Integer.parseInt(type.substring(1));
     }
 
-    /** Reads from a position until the buffer is full or the file ends. */
+    /** Reads from a file position until the buffer is full or the file ends. */
     public static void readFully(FileChannel channel, ByteBuffer target, long position) throws IOException {
         long at = position;
         while (target.hasRemaining()) {

@@ -23,20 +23,23 @@ import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Arrays that {@code numpy.savez} and {@code numpy.savez_compressed} have written: a ZIP file of .npy files. What is
- * stored as it is gets read in place; what is deflated is unpacked once, outside the heap.
+ * Reads arrays written by {@code numpy.savez} and {@code numpy.savez_compressed}: a ZIP file of .npy files. Stored
+ * entries are read in place; deflated entries are decompressed once, to native memory or to a temporary file.
  */
 final class NpzFile {
     private static final String SUFFIX = ".npy";
 
-    /** What {@code scipy.sparse.save_npz} writes, and which of these depends on the format. */
+    /**
+     * Arrays that {@code scipy.sparse.save_npz} writes for every sparse format; each format adds one of the arrays
+     * below.
+     */
     private static final List<String> SPARSE = List.of("format", "shape", "data");
 
     private static final List<String> SPARSE_INDICES = List.of("indptr", "row", "offsets", "coords");
     private static final int DEFLATED = 8;
     private static final int CHUNK_BYTES = 1 << 16;
 
-    /** Deflate cannot do better, so an entry that claims more is made to fill memory. */
+    /** Maximum compression ratio of deflate; an entry that claims a higher one was made to exhaust memory. */
     private static final int BEST_RATIO = 1032;
 
     private NpzFile() {}
@@ -79,14 +82,14 @@ final class NpzFile {
 
     private static ArrayBytes unpack(String name, FileChannel channel, ZipDirectory.Entry entry, MemoryBudget budget)
             throws IOException {
-        // Half of what is free: the neurons that are read from it need memory too.
+        // At most half of the free memory, because the neurons read from the array need memory too.
         boolean inMemory = entry.byteCount() <= budget.freeBytes() / 2;
         ArrayBytes target = inMemory
                 ? new ArrayBytes.InMemory(budget.allocate(MemoryTag.ACTIVATIONS, entry.byteCount()))
                 : temporaryFile(name, entry.byteCount());
         Inflater inflater = new Inflater(true);
         try {
-            // Not closed: that would close the channel, which belongs to the caller.
+            // Not closed, because that would close the caller's channel.
             InputStream packed = Channels.newInputStream(channel);
             CRC32 crc = new CRC32();
             InputStream in = new CheckedInputStream(new InflaterInputStream(packed, inflater, CHUNK_BYTES), crc);

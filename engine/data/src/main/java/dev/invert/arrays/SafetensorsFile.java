@@ -14,11 +14,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Arrays in the safetensors format: eight bytes with the length of a JSON header, the header, and the data, always in C
- * order. The header is checked against the file before anything of the size that it claims is made.
+ * Reads arrays in the safetensors format: eight bytes with the length of a JSON header, the header, and the data,
+ * always in C order. The header is checked against the file before memory of the size that it claims is allocated.
  */
 final class SafetensorsFile {
-    /** A header of 150,000 tensors; the format's own limit of 100 MB would fill a small heap with JSON. */
+    /** Room for about 150,000 tensors; the format's own limit of 100 MB would fill a small heap with JSON. */
     private static final int LONGEST_HEADER = 1 << 24;
 
     private static final String METADATA = "__metadata__";

@@ -7,9 +7,9 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
- * Activations in C order, as NumPy writes them unless told otherwise: a neuron's values lie far apart. One pass over
- * the file turns as many neurons as memory allows, the panel; asking for a neuron outside it turns the next panel.
- * Blocks are copies, so a panel can go while they are in use.
+ * Activations in C order, which is NumPy's default: the values of a neuron are strided. One pass over the file
+ * transposes as many neurons as memory allows, the panel; loading a neuron outside the panel transposes the next one.
+ * Blocks are copies, so a panel can be freed while they are in use.
  */
 final class SampleMajorArray extends FileActivations {
     private static final int CHUNK_BYTES = 1 << 22;

@@ -17,13 +17,14 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * Walks the pickle of a {@code torch.save}d tensor, or dictionary of tensors. A pickle is a program for a stack machine
- * that can call anything in Python; this machine has no calls. It knows the names of two functions that make tensors
- * and one that makes dictionaries, whose results it describes itself, and refuses every other name.
+ * Parses the pickle of a tensor, or of a dictionary of tensors, that {@code torch.save} wrote. A pickle is a program
+ * for a stack machine that can call any Python function; this interpreter executes no calls. It recognizes two
+ * functions that build tensors and one that builds dictionaries, constructs their results itself, and rejects every
+ * other name.
  *
- * <p>LibTorch's own unpickler ({@code torch::pickle_load}) runs no code either. It is not used because it takes the size
- * of a storage from the pickle without comparing it with the data, so that a damaged file reads beyond memory; because
- * it holds the whole file in memory twice; and because it refuses tensors saved on a GPU when there is none.
+ * <p>LibTorch's own unpickler ({@code torch::pickle_load}) does not run code either. It is not used for three reasons:
+ * it takes the size of a storage from the pickle without comparing it with the data, so that a damaged file makes it
+ * read out of bounds; it holds the whole file in memory twice; and it rejects tensors saved on a GPU if there is none.
  *
  * <p>Opcodes of protocol 2, which {@code torch.save} writes: pickletools.py in CPython.
  */
@@ -40,7 +41,7 @@ final class TensorPickle {
         this.code = code.order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Says why a pickle is refused; the caller names the file. */
+    /** Reports that a pickle was rejected. The message is the reason only; the caller adds the name of the file. */
     static final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -49,13 +50,13 @@ final class TensorPickle {
         }
     }
 
-    /** Elements of one type in a record of the file. */
+    /** A storage: elements of one type, in the ZIP entry {@code data/KEY}. */
     record Storage(ArrayType type, String key, long elementCount) {}
 
-    /** A window of a storage; strides and offset count elements. */
+    /** A strided view of a storage; offset and strides are in elements. */
     record Tensor(Storage storage, long offset, List<Long> shape, List<Long> strides) {}
 
-    /** A name that the pickle would have Python import. */
+    /** A Python global that the pickle refers to; it is never imported. */
     private record Global(String module, String name) {
         boolean is(String otherModule, String otherName) {
             return module.equals(otherModule) && name.equals(otherName);
@@ -70,7 +71,8 @@ final class TensorPickle {
     /**
      * Reads a pickle.
      *
-     * @return the tensors that it holds by name; a single one is called ""
+     * @return the tensors by name; a single tensor has the name ""
+     * @throws Refused if the pickle is damaged, holds no tensors, or uses anything that a saved tensor does not need
      */
     static Map<String, Tensor> read(ByteBuffer pickle) throws Refused {
         Object value;
@@ -139,7 +141,7 @@ final class TensorPickle {
             case 'j' -> stack.push(remembered(code.getInt()));
             case 'Q' -> stack.push(storage((List<?>) stack.pop()));
             case 'R' -> stack.push(made((List<?>) stack.pop(), (Global) stack.pop()));
-            case 'b' -> stack.pop(); // attributes of an object, such as the versions in a state dictionary
+            case 'b' -> stack.pop(); // Attributes of an object, such as the versions in a state dictionary.
             default -> throw new Refused("its pickle has an opcode " + opcode + " that no saved tensor needs");
         }
         code.order(ByteOrder.LITTLE_ENDIAN);
@@ -205,23 +207,26 @@ final class TensorPickle {
         return items;
     }
 
-    @SuppressWarnings("unchecked") // Lists on the stack are made here and hold anything.
+    @SuppressWarnings("unchecked") // Lists on the stack are created here and may hold any object.
     private void append(List<Object> items) {
         ((List<Object>) stack.element()).addAll(items);
     }
 
-    @SuppressWarnings("unchecked") // Dictionaries too.
+    @SuppressWarnings("unchecked") // Dictionaries on the stack are created here and may hold any object.
     private void putAll(List<Object> keysAndValues) {
         Map<Object, Object> dictionary = (Map<Object, Object>) stack.element();
         for (int i = 0; i + 1 < keysAndValues.size(); i += 2) {
-            // What is not a name cannot be asked for, and hashing it could be made to run for hours.
+            // Only names can be looked up, and hashing other keys could be made to run for hours.
             if (keysAndValues.get(i) instanceof String name) {
                 dictionary.put(name, keysAndValues.get(i + 1));
             }
         }
     }
 
-    /** ("storage", class, key, device, count): the device is where it was, and does not matter here. */
+    /**
+     * Returns the storage with the persistent id ("storage", class, key, device, count). The device is where the tensor
+     * was saved from and is ignored.
+     */
     private static Storage storage(List<?> id) throws Refused {
         if (id.size() != 5 || !id.get(0).equals("storage") || !(id.get(1) instanceof Global type)) {
             throw new Refused("its pickle refers to something that is no storage");
@@ -245,7 +250,7 @@ final class TensorPickle {
             throw new Refused("holds a sparse tensor; save tensor.to_dense()");
         }
         if (!maker.is("torch._utils", "_rebuild_tensor_v2")) {
-            throw new Refused("its pickle calls " + maker + ", and nothing is ever called; save a plain tensor");
+            throw new Refused("its pickle calls " + maker + ", and calls are never executed; save a plain tensor");
         }
         if (arguments.size() < 4 || arguments.size() > 6) {
             throw new Refused("holds a tensor with lazy conjugation or negation; save tensor.resolve_neg().clone()");

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A tensor, or one of a dictionary of tensors, that {@code torch.save} has written since PyTorch 1.6: a ZIP file with
- * stored entries, in which {@code data.pkl} describes tensors and {@code data/KEY} holds their elements. They are read
- * in place, whatever device they were on.
+ * Reads a tensor, or one of a dictionary of tensors, written by {@code torch.save} since PyTorch 1.6: a ZIP file of
+ * stored entries, in which {@code data.pkl} describes the tensors and {@code data/KEY} holds their elements. Elements
+ * are read in place, whatever device the tensor was on.
  */
 final class TorchTensorFile {
     private static final String PICKLE = "data.pkl";
@@ -85,7 +85,11 @@ final class TorchTensorFile {
         return new ArrayFile(name, layout, bytes, tensor.offset() * type.byteCount(), budget);
     }
 
-    /** Whether the elements lie in Fortran order; C order is preferred where both are true. */
+    /**
+     * Returns whether the elements are in Fortran order; false if they are in both orders.
+     *
+     * @throws InvertException if they are in neither
+     */
     private static boolean fortranOrder(String name, TensorPickle.Tensor tensor) {
         int rank = tensor.shape().size();
         if (tensor.strides().size() == rank) {
@@ -112,7 +116,9 @@ final class TorchTensorFile {
                 + "; save tensor.contiguous()");
     }
 
-    /** The stride of a dimension of extent 1 says nothing. */
+    /**
+     * Returns 1 if the stride of a dimension is as expected, or its extent is 1 and the stride has no meaning; else 0.
+     */
     private static int matches(TensorPickle.Tensor tensor, int dimension, long expected) {
         return tensor.shape().get(dimension) == 1 || tensor.strides().get(dimension) == expected ? 1 : 0;
     }

@@ -10,8 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Where the entries of a ZIP file lie. java.util.zip gives their bytes one after the other; arrays are read from
- * anywhere, in place, and that needs the offset. Format: PKWARE APPNOTE 4.3, with ZIP64, which NumPy and PyTorch write.
+ * Locates the entries of a ZIP file. java.util.zip only gives sequential access to their bytes; arrays are read in
+ * place at random positions, which requires the offset. Format: PKWARE APPNOTE 4.3 with ZIP64, which NumPy and PyTorch
+ * write.
  */
 final class ZipDirectory {
     private static final int END_BYTES = 22;
@@ -29,7 +30,7 @@ final class ZipDirectory {
     private static final long IN_ZIP64_FIELD = 0xFFFFFFFFL;
     private static final int ENCRYPTED = 1;
 
-    /** More than 100,000 entries: no file of arrays has as many. */
+    /** Maximum size in bytes: room for more than 100,000 entries, beyond any file of arrays. */
     private static final int LONGEST_DIRECTORY = 1 << 24;
 
     private final String name;
@@ -37,14 +38,14 @@ final class ZipDirectory {
     private final long fileBytes;
 
     /**
-     * One file in the ZIP file.
+     * One entry of the ZIP file.
      *
-     * @param name as it is written there
-     * @param method 0 stored, 8 deflated
-     * @param crc of the unpacked bytes
-     * @param packedBytes as they lie in the file
-     * @param byteCount unpacked
-     * @param localOffset of the local header
+     * @param name name as stored in the directory
+     * @param method compression method: 0 stored, 8 deflated
+     * @param crc CRC-32 of the uncompressed bytes
+     * @param packedBytes compressed size
+     * @param byteCount uncompressed size
+     * @param localOffset offset of the local header in the file
      */
     record Entry(String name, int method, int crc, long packedBytes, long byteCount, long localOffset) {
         boolean stored() {
@@ -52,7 +53,10 @@ final class ZipDirectory {
         }
     }
 
-    /** @param name what to call the file in errors */
+    /**
+     * @param name name of the file for error messages
+     * @param channel of the caller, who closes it
+     */
     ZipDirectory(String name, FileChannel channel) throws IOException {
         this.name = name;
         this.channel = channel;
@@ -60,9 +64,9 @@ final class ZipDirectory {
     }
 
     /**
-     * The entries by name, in the order of the directory.
+     * Returns the entries by name, in directory order.
      *
-     * @throws InvertException if this is no ZIP file or a broken one
+     * @throws InvertException if this is not a ZIP file, is damaged, or is encrypted
      */
     Map<String, Entry> entries() throws IOException {
         ByteBuffer tail = read(Math.max(0, fileBytes - END_BYTES - LONGEST_COMMENT), END_BYTES + LONGEST_COMMENT);
@@ -122,7 +126,10 @@ final class ZipDirectory {
         return entries;
     }
 
-    /** Sizes and offset that do not fit 32 bits stand in a field of their own, in this order, and only those. */
+    /**
+     * Replaces the sizes and the offset that do not fit in 32 bits by the values in the ZIP64 extra field, which holds
+     * only those, in this order.
+     */
     private void widen(long[] values, ByteBuffer extra) {
         while (extra.remaining() >= 4) {
             int id = Short.toUnsignedInt(extra.getShort());
@@ -140,9 +147,9 @@ final class ZipDirectory {
     }
 
     /**
-     * Where the bytes of an entry begin; all of them are in the file.
+     * Returns the offset of an entry's data in the file, after checking that all of it lies within the file.
      *
-     * @throws InvertException if they are not
+     * @throws InvertException if it does not, or the local header is damaged
      */
     long dataOffset(Entry entry) throws IOException {
         ByteBuffer local = read(entry.localOffset, LOCAL_BYTES);

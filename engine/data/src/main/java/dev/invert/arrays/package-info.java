@@ -1,4 +1,5 @@
 /**
- * File formats: how bytes on disk become matrices and back. Nothing here interprets what it reads or writes.
+ * Array file formats: reads .npy, .npz, .safetensors and PyTorch files as matrices, and locates the activation files of
+ * a run. Nothing here interprets the values.
  */
 package dev.invert.arrays;

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Feeds an array from a file to a model: (N, ...) in C order, two dimensions at least. Real numbers, bool and uint8 become float32 with the
- * values they have, int32 becomes int64; float32 and int64 (token ids) go through as they are. The file may be larger
- * than memory. One thread at a time may call it.
+ * Reads model input from an array file of shape (N, ...), in C order and with at least two dimensions. float16,
+ * bfloat16, bool and uint8 are converted to float32 exactly, float64 is rounded to float32, int32 becomes int64;
+ * float32 and int64 (token ids) are passed through. The file may be larger than memory. Not thread-safe.
  */
 public final class ArrayBatches implements BatchSource, AutoCloseable {
     private static final Set<ArrayType> WHOLE = EnumSet.of(ArrayType.INT32, ArrayType.INT64);
@@ -42,22 +42,22 @@ public final class ArrayBatches implements BatchSource, AutoCloseable {
     }
 
     /**
-     * Opens an array of any kind that {@link ArrayFile} knows.
+     * Opens an array in any format that {@link ArrayFile} reads.
      *
-     * @param source {@code FILE}, or {@code FILE:ARRAY} where a file holds several
-     * @param start index of the first sample to give
-     * @param limit gives samples below this index only; 0 for all
-     * @throws InvertException if the file cannot be read, holds no such array, is in Fortran order, is empty or
-     *     has one dimension only
+     * @param source {@code FILE}, or {@code FILE:ARRAY} if the file holds several arrays
+     * @param start index of the first sample to read
+     * @param limit upper bound (exclusive) of the sample indices to read; 0 for all
+     * @throws InvertException if the file cannot be read or has no such array, or if the array is in Fortran order, is
+     *     empty, has one dimension only, has 2^31 samples or more, or has elements of type int8, int16 or uint16
      */
     public static ArrayBatches open(Path source, int start, int limit) {
         return open(source, start, limit, MemoryBudget.process());
     }
 
     /**
-     * The same, within a budget.
+     * Opens an array as {@link #open(Path, int, int)} does, charging its native memory to a budget.
      *
-     * @param budget what reading the array counts against
+     * @param budget limits the native memory for reading the array
      */
     public static ArrayBatches open(Path source, int start, int limit, MemoryBudget budget) {
         ArrayFile array = ArrayFile.open(source, budget);
@@ -91,7 +91,7 @@ public final class ArrayBatches implements BatchSource, AutoCloseable {
         }
     }
 
-    /** N, or the limit. */
+    /** Returns N, or the limit if that is smaller; samples before {@code start} are counted. */
     public int sampleCount() {
         return sampleCount;
     }

@@ -2,27 +2,27 @@ package dev.invert.batches;
 
 import java.nio.ByteBuffer;
 
-/** Gives a model its input, batch after batch. Used by one thread at a time. */
+/** Supplies the input of a model in batches. Not thread-safe. */
 public interface BatchSource {
-    /** What the values are; the same for all samples. */
+    /** Returns the element type, which is the same for all samples. */
     default InputType inputType() {
         return InputType.FLOAT32;
     }
 
-    /** Extents of one sample without the batch, such as (3, 224, 224); the same for all samples. */
+    /** Returns the shape of one sample without the batch dimension, such as (3, 224, 224); the same for all samples. */
     long[] sampleShape();
 
     /**
-     * Writes the next samples, as many as fit, from the buffer's start.
+     * Writes as many of the next samples as fit into a buffer, starting at index 0.
      *
-     * @param batch native memory in native byte order with room for at least one sample
-     * @return number of samples written; 0 when there are no more
+     * @param batch native memory in native byte order, at position 0, with room for at least one sample
+     * @return the number of samples written; 0 at the end of the input
      */
     int fill(ByteBuffer batch);
 
     /**
-     * Where in the input the next sample will come from: what a source that goes on later starts from. Differs from the
-     * number of samples given where some were left out.
+     * Returns the index in the input of the next sample to read, from which a resumed run can start. It exceeds the
+     * number of samples written if some were skipped.
      */
     long position();
 }

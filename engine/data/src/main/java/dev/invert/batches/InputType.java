@@ -1,8 +1,8 @@
 package dev.invert.batches;
 
-/** What a model's input consists of, before it is on the model's device. */
+/** Element type of a model's input, before it is copied to the model's device. */
 public enum InputType {
-    /** Images and other real values; a model of lower precision gets them converted. */
+    /** Images and other real values; they are converted if the model has a lower precision. */
     FLOAT32(4),
     /** Token ids. */
     INT64(8);
@@ -13,7 +13,7 @@ public enum InputType {
         this.byteCount = byteCount;
     }
 
-    /** Bytes of one value. */
+    /** Returns the size of one value in bytes. */
     public int byteCount() {
         return byteCount;
     }

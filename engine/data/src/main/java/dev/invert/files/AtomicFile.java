@@ -13,14 +13,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Writes a file under a temporary name and renames it when it is whole, so that nobody ever reads half of one. What an
- * interrupted program (Ctrl-C) had begun is removed. An object is one write, for one thread at a time. Any number of
- * writes may be under way, even of the same file, which keeps the content of the last one that finishes.
+ * Writes a file under a temporary name and renames it once it is complete, so that no reader ever sees a partial file
+ * (on file systems with atomic renames). A shutdown hook deletes the temporary files of unfinished writes, for example
+ * after Ctrl-C. Each instance is a single write and must be used by one thread at a time. Any number of writes may be
+ * in progress, even to the same file; the last one to finish determines its content.
  */
 public final class AtomicFile implements AutoCloseable {
     /**
-     * The temporary files of this process, for its end. Each belongs to one write: {@link #begin} takes a name that no
-     * other write has, and only that write gives it back.
+     * Temporary files of this process, deleted by the shutdown hook. Each belongs to exactly one write: {@link #begin}
+     * picks a name that no other write in progress uses, and only that write removes it from the set.
      */
     private static final Set<Path> UNDER_WAY = ConcurrentHashMap.newKeySet();
 
@@ -28,7 +29,7 @@ public final class AtomicFile implements AutoCloseable {
         try {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> UNDER_WAY.forEach(AtomicFile::deleteQuietly)));
         } catch (IllegalStateException e) {
-            // The program is ending already, and whoever writes is about to notice.
+            // The JVM is already shutting down, so no hook can be added; writers are about to be stopped.
         }
     }
 
@@ -44,14 +45,19 @@ public final class AtomicFile implements AutoCloseable {
     /** Produces the content of a file. */
     @FunctionalInterface
     public interface Content {
-        /** Writes everything; the caller closes the stream. */
+        /**
+         * Writes the whole content.
+         *
+         * @param out buffered; the caller closes it
+         * @throws IOException if writing fails
+         */
         void writeTo(OutputStream out) throws IOException;
     }
 
     /**
      * Writes or replaces a file.
      *
-     * @throws InvertException if that fails; the file is then what it was before
+     * @throws InvertException if an I/O error occurs; the file then keeps its previous content, or stays absent
      */
     public static void write(Path file, Content content) {
         try (AtomicFile write = begin(file)) {
@@ -64,7 +70,10 @@ public final class AtomicFile implements AutoCloseable {
         }
     }
 
-    /** Begins to write or replace a file; the caller writes {@link #temporary()}, calls {@link #finish} and closes. */
+    /**
+     * Starts writing or replacing a file. The caller writes to {@link #temporary()}, then calls {@link #finish}, and
+     * closes the returned object in any case.
+     */
     public static AtomicFile begin(Path file) {
         Path absolute = file.toAbsolutePath();
         Path temporary = temporary(absolute);
@@ -74,22 +83,22 @@ public final class AtomicFile implements AutoCloseable {
         return new AtomicFile(file, temporary);
     }
 
-    /** Returns the file to write to. */
+    /** Returns the temporary file that receives the content; it does not exist until the caller creates it. */
     public Path temporary() {
         return temporary;
     }
 
     /**
-     * Gives the file its name.
+     * Renames the temporary file to its final name, replacing any file there.
      *
-     * @throws IOException if that fails
+     * @throws IOException if the rename fails; {@link #close} then deletes the temporary file
      */
     public void finish() throws IOException {
         move(temporary, file);
         end();
     }
 
-    /** Removes the temporary file of a write that was not finished. */
+    /** Deletes the temporary file, unless {@link #finish} has succeeded. */
     @Override
     public void close() {
         if (underWay) {
@@ -103,15 +112,15 @@ public final class AtomicFile implements AutoCloseable {
         UNDER_WAY.remove(temporary);
     }
 
-    /** Returns what a file is called until it is whole. */
+    /** Returns the temporary name of a file: {@code .NAME.part} in the same folder. */
     public static Path temporary(Path file) {
         return file.resolveSibling("." + file.getFileName() + ".part");
     }
 
     /**
-     * Replaces a file by its temporary one.
+     * Moves a file, replacing the target; atomic if the file system supports it.
      *
-     * @throws IOException if that fails
+     * @throws IOException if the move fails
      */
     public static void move(Path from, Path to) throws IOException {
         try {
@@ -121,16 +130,16 @@ public final class AtomicFile implements AutoCloseable {
         }
     }
 
-    /** Deletes a file if it is there and can be deleted. */
+    /** Deletes a file if it exists; ignores errors. */
     public static void deleteQuietly(Path file) {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            // The error being reported matters more than a leftover.
+            // A leftover file matters less than the error that callers are usually reporting.
         }
     }
 
-    /** Why a file operation failed, in words. */
+    /** Returns a short phrase for the cause of a file error, without the path that most messages name already. */
     public static String reason(IOException e) {
         if (e instanceof java.nio.file.NoSuchFileException) {
             return "there is no such file or folder";

@@ -8,15 +8,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
-/** The folders for the results of one call: makes them, and takes back those that nothing was written to. Thread-safe. */
+/** Creates the output folders of one call, and removes those that stayed empty. Thread-safe. */
 public final class OutputFolders {
-    /** The inner ones first. */
+    /** Folders created by {@link #make}; a nested folder precedes its parent. */
     private final Deque<Path> made = new ConcurrentLinkedDeque<>();
 
     /**
-     * Makes a directory and its parents, and checks that files can be made in it.
+     * Creates a directory and its missing parents, and checks that files can be created in it.
      *
-     * @throws InvertException if that fails
+     * @throws InvertException if the directory cannot be created or is not writable
      */
     public void make(Path directory) {
         Deque<Path> missing = new ArrayDeque<>();
@@ -29,7 +29,7 @@ public final class OutputFolders {
             throw new InvertException("Cannot make the folder " + directory + ": " + reasonNoFolder(directory, e), e);
         }
         missing.forEach(made::addFirst);
-        // Asking for permission is not enough: for root every folder is writable, /proc too.
+        // Files.isWritable is not enough: for root it is true of every folder, even /proc.
         try {
             Files.delete(Files.createTempFile(directory, ".invert", ".part"));
         } catch (IOException e) {
@@ -39,9 +39,9 @@ public final class OutputFolders {
     }
 
     /**
-     * Removes the folders that {@link #make} has made and that are still empty: what a failed command leaves.
+     * Removes the folders that {@link #make} created and that are still empty, as after a failed command.
      *
-     * @return whether folders were made and all of them were empty
+     * @return whether at least one folder was created and all created folders were empty
      */
     public boolean removeEmpty() {
         boolean empty = !made.isEmpty();
@@ -49,7 +49,7 @@ public final class OutputFolders {
             try {
                 Files.deleteIfExists(folder);
             } catch (IOException e) {
-                // Something is in it: it stays.
+                // Not empty, so it is kept.
                 empty = false;
             }
         }

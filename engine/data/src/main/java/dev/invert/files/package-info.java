@@ -1,2 +1,2 @@
-/** Output files and folders that appear whole or not at all. Knows nothing of their content. */
+/** Writes output files and folders so that each is either complete or absent, whatever its content. */
 package dev.invert.files;

@@ -1,16 +1,16 @@
 package dev.invert.images;
 
 /**
- * Bilinear resampling with antialiasing of 8-bit images, in the fixed-point arithmetic of Pillow (Resample.c), which
- * torchvision's {@code Resize} uses on images: a triangle filter as wide as the reduction, weights of 22 fraction bits,
- * first along rows, then along columns, with 8-bit values in between.
+ * Resamples 8-bit images bilinearly with antialiasing, in the fixed-point arithmetic of Pillow (Resample.c), which
+ * torchvision's {@code Resize} uses for images: a triangle filter whose width is the reduction factor, weights with 22
+ * fraction bits, a horizontal pass and then a vertical pass, with 8-bit values in between.
  */
 final class BilinearResize {
     private static final int FRACTION_BITS = 22;
 
     private BilinearResize() {}
 
-    /** Where a window of the resized image takes its values from, along one axis. */
+    /** Source positions and weights for a window of the resized image, along one axis. */
     private static final class Weights {
         final int[] first;
         final int[] count;
@@ -46,14 +46,14 @@ final class BilinearResize {
     }
 
     /**
-     * A window of an image resized.
+     * Returns a window of the resized image.
      *
-     * @param width of the whole resized image
-     * @param height of the whole resized image
+     * @param width width of the whole resized image
+     * @param height height of the whole resized image
      * @param left first column of the window
      * @param top first row of the window
-     * @param windowWidth columns of the window, inside the resized image
-     * @param windowHeight rows of the window, inside the resized image
+     * @param windowWidth number of columns of the window, which lies inside the resized image
+     * @param windowHeight number of rows of the window, which lies inside the resized image
      */
     static RgbImage resize(
             RgbImage image, int width, int height, int left, int top, int windowWidth, int windowHeight) {
@@ -124,7 +124,10 @@ final class BilinearResize {
         return new RgbImage(image.width(), windowHeight, to);
     }
 
-    /** Weights of a triangle are never negative, but rounding may carry a sum past 255. */
+    /**
+     * Returns the value of a fixed-point sum, at most 255. Triangle weights are never negative, but rounding may carry
+     * a sum past 255.
+     */
     private static byte value(int sum) {
         return (byte) Math.min(255, sum >> FRACTION_BITS);
     }

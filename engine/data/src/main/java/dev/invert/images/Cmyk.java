@@ -3,8 +3,9 @@ package dev.invert.images;
 import java.awt.image.Raster;
 
 /**
- * Four-component JPEG to RGB as libjpeg and Pillow do it: YCCK to CMYK by libjpeg's fixed-point tables (jdcolor.c),
- * Adobe's inverted inks turned round, CMYK to RGB by {@code (255 - ink)(255 - black) / 255} without a color profile.
+ * Converts four-component JPEG data to RGB as libjpeg and Pillow do: YCCK to CMYK by libjpeg's fixed-point tables
+ * (jdcolor.c), inverts the inks that Adobe stores inverted, and computes RGB as {@code (255 - ink)(255 - black) / 255}
+ * without a color profile.
  */
 final class Cmyk {
     private static final int YCCK = 2;
@@ -57,7 +58,7 @@ final class Cmyk {
         return Math.max(0, Math.min(255, value));
     }
 
-    /** {@code a b / 255}, rounded. */
+    /** Returns {@code a b / 255}, rounded. */
     private static int product(int a, int b) {
         int product = a * b + 128;
         return ((product >> 8) + product) >> 8;

@@ -17,11 +17,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Feeds the images of a folder to a model, in order, as float32 (3, height, width). Threads of its own decode ahead.
- * One thread at a time may call it.
+ * Supplies the images of a folder to a model, in order, as float32 of shape (3, height, width). A thread pool decodes
+ * ahead. Not thread-safe.
  */
 public final class ImageBatches implements BatchSource, AutoCloseable {
-    /** Decoded images that wait per thread: enough to bridge a large file, few enough to stay small in memory. */
+    /** Images decoded ahead per thread: enough to bridge a large file, few enough to use little memory. */
     private static final int AHEAD_PER_THREAD = 16;
 
     private final ImageFolder folder;
@@ -34,17 +34,17 @@ public final class ImageBatches implements BatchSource, AutoCloseable {
     private int nextToDecode;
     private int position;
     private RgbImage first;
-    /** Whether the first image is still to be given. */
+    /** True until the first image, which was read to determine the shape, has been written to a batch. */
     private boolean firstWaits = true;
 
-    /** Told of images that are left out. */
+    /** Listener for skipped images. */
     @FunctionalInterface
     public interface OnSkip {
         /**
-         * An image cannot be read.
+         * Reports an image that cannot be read and is skipped.
          *
-         * @param index of the image in the folder
-         * @param reason in words
+         * @param index index of the image in the folder
+         * @param reason short description of the error
          */
         void skipped(int index, String reason);
     }
@@ -52,14 +52,15 @@ public final class ImageBatches implements BatchSource, AutoCloseable {
     private record Decoded(RgbImage image, String broken) {}
 
     /**
-     * Starts decoding.
+     * Starts decoding, and waits for the first readable image, whose size determines the shape.
      *
      * @param folder the images
-     * @param transform what happens to each
-     * @param threads that decode, at least 1
-     * @param start index of the first image to give
-     * @param onSkip told of broken images, which are left out; null if a broken image is an error
-     * @throws InvertException if there is no image from the start on that can be read, or none may be skipped
+     * @param transform applied to each image
+     * @param threads number of decoding threads, at least 1
+     * @param start index of the first image to read
+     * @param onSkip notified of broken images, which are skipped; null if a broken image is an error
+     * @throws InvertException if no image from {@code start} on can be read, or an image is broken and {@code onSkip}
+     *     is null
      */
     public ImageBatches(ImageFolder folder, ImageTransform transform, int threads, int start, OnSkip onSkip) {
         this.folder = folder;
@@ -82,7 +83,7 @@ public final class ImageBatches implements BatchSource, AutoCloseable {
         }
     }
 
-    /** The first image that can be read decides the shape. */
+    /** Reads up to the first readable image, which determines the shape of all. */
     private void findFirst() {
         while (first == null && position < folder.size()) {
             first = next();
@@ -93,7 +94,7 @@ public final class ImageBatches implements BatchSource, AutoCloseable {
         }
     }
 
-    /** The next image, or null if it was skipped. */
+    /** Returns the next image, or null if it was skipped. */
     private RgbImage next() {
         while (nextToDecode < folder.size() && waiting.size() < mostWaiting) {
             int index = nextToDecode++;
@@ -104,9 +105,9 @@ public final class ImageBatches implements BatchSource, AutoCloseable {
         if (decoded.broken() != null) {
             if (onSkip == null) {
                 throw new InvertException(Message.of(
-                        folder.file(index) + ": " + decoded.broken() + "; ",
+                        folder.file(index) + ": " + decoded.broken() + "; fix the image and start again, or use ",
                         Setting.SKIP_BROKEN,
-                        " leaves out what is broken, or fix it and begin anew"));
+                        " to skip broken images"));
             }
             onSkip.skipped(index, decoded.broken());
         }
@@ -179,7 +180,10 @@ public final class ImageBatches implements BatchSource, AutoCloseable {
         }
     }
 
-    /** Index of the next image to read; those before it have been given or skipped. */
+    /**
+     * Returns the index of the next image to read. All images before it have been written or skipped, except that the
+     * first readable image is read by the constructor and written by the first {@link #fill}.
+     */
     @Override
     public long position() {
         return position;

@@ -14,22 +14,26 @@ import javax.imageio.event.IIOReadWarningListener;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * Decodes JPEG and PNG files to 8-bit RGB with the meaning that Pillow's {@code convert("RGB")} has: alpha is dropped,
- * gray is repeated, 16 bits keep their upper eight, CMYK becomes RGB without a color profile; embedded profiles are
- * ignored. The orientation in a JPEG's EXIF data is applied, as {@code ImageOps.exif_transpose} does. Thread-safe.
+ * Decodes JPEG and PNG files to 8-bit RGB, equivalent to Pillow's {@code convert("RGB")}: drops alpha, repeats gray,
+ * keeps the upper 8 of 16 bits, converts CMYK to RGB without a color profile, and ignores embedded profiles. Applies
+ * the orientation in a JPEG's EXIF data, as {@code ImageOps.exif_transpose} does. Thread-safe.
  */
 final class ImageDecoder {
-    /** As many pixels as a quarter of a gigabyte holds: beyond it a file is broken, or made to harm. */
+    /** The number of 4-byte pixels in 256 MiB; a file with more is broken or malicious. */
     private static final long MAX_PIXELS = 1L << 26;
 
     private ImageDecoder() {}
 
     static {
-        // Every image is read once: a cache on disk would only cost.
+        // Every image is read once, so a disk cache would only cost time.
         ImageIO.setUseCache(false);
     }
 
-    /** @throws IOException if the file is missing, broken, cut off or too large, with the reason */
+    /**
+     * Returns the upright image in a file.
+     *
+     * @throws IOException if the file is missing, broken, truncated or too large; the message gives the reason
+     */
     static RgbImage decode(Path file) throws IOException {
         try (ImageInputStream stream = ImageIO.createImageInputStream(file.toFile())) {
             if (stream == null) {
@@ -49,7 +53,7 @@ final class ImageDecoder {
                 reader.dispose();
             }
         } catch (RuntimeException e) {
-            // Readers answer some broken files with whatever their arithmetic ran into.
+            // Readers throw various runtime exceptions on some broken files.
             throw new IOException("cannot be decoded (" + e + ")", e);
         }
     }
@@ -72,8 +76,9 @@ final class ImageDecoder {
     }
 
     /**
-     * The JPEG library fills what is missing with gray and only warns. A file without its end marker may be whole, and one
-     * with damaged data may have its end: only both together are a file that is cut off.
+     * Detects truncated JPEG files. The JPEG library fills missing data with gray and only warns. A file without an end
+     * marker may be complete, and a file with damaged data may have one; only both warnings together mean that the file
+     * is truncated.
      */
     private static final class Cutoff implements IIOReadWarningListener {
         private boolean endMissing;
@@ -114,7 +119,11 @@ final class ImageDecoder {
         }
     }
 
-    /** Bands as they are stored: going through the color model would bend gray values by a gamma of their own. */
+    /**
+     * Copies the stored band values. Conversion through the color model would apply an additional gamma to gray values.
+     *
+     * @throws IOException if samples are neither 8 nor 16 bits wide
+     */
     private static void fromBands(Raster raster, byte[] rgb) throws IOException {
         int bands = raster.getNumBands();
         int shift = switch (raster.getDataBuffer().getDataType()) {

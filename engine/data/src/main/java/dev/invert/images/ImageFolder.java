@@ -13,21 +13,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The JPEG and PNG files under a folder, at any depth, in the order of their ids. A file is an image if its name ends
- * in .jpg, .jpeg or .png, in any case; other files are left alone.
+ * The JPEG and PNG files in a folder, at any depth, ordered by id. A file is an image if its name ends in .jpg, .jpeg
+ * or .png, ignoring case; other files are ignored.
  *
  * @param root the folder
- * @param ids paths relative to the root with {@code /} between names, ordered by their characters' codes, as Python's
- *     {@code sorted} orders them
+ * @param ids paths relative to the root with {@code /} as separator, ordered by code points as Python's {@code sorted}
+ *     orders them
  */
 public record ImageFolder(Path root, List<String> ids) {
     private static final List<String> ENDINGS = List.of(".jpg", ".jpeg", ".png");
 
     /**
-     * Lists a folder; links to folders are followed.
+     * Lists the images in a folder, following symbolic links.
      *
-     * @param limit keeps the first so many images; 0 keeps all
-     * @throws InvertException if the folder cannot be read or holds no image
+     * @param limit maximum number of images, the first ones by id; 0 for all
+     * @throws InvertException if the folder cannot be read or contains no image
      */
     public static ImageFolder list(Path root, int limit) {
         if (!Files.isDirectory(root)) {
@@ -64,17 +64,24 @@ public record ImageFolder(Path root, List<String> ids) {
         return id.toString();
     }
 
-    /** Unlike {@link String#compareTo} right beyond the Basic Multilingual Plane. */
+    /**
+     * Compares by code points. {@link String#compareTo} compares UTF-16 units, which orders characters beyond the Basic
+     * Multilingual Plane differently.
+     */
     private static int compareCodePoints(String a, String b) {
         return java.util.Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
     }
 
-    /** Number of images. */
+    /** Returns the number of images. */
     public int size() {
         return ids.size();
     }
 
-    /** The file of an image. */
+    /**
+     * Returns the path of an image.
+     *
+     * @param index index in {@link #ids}
+     */
     public Path file(int index) {
         return root.resolve(ids.get(index));
     }

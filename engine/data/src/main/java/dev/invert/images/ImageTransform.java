@@ -7,25 +7,25 @@ import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
- * What happens to an image before a model sees it, as torchvision's {@code Resize}, {@code CenterCrop},
- * {@code ToTensor} and {@code Normalize} do it: the shorter side is resized, the center is cut out (with black around
- * it where the image is smaller), values go to [0, 1], then to {@code (value - mean) / std} per channel.
+ * Preprocessing of an image before a model, equivalent to torchvision's {@code Resize}, {@code CenterCrop},
+ * {@code ToTensor} and {@code Normalize}: resizes the shorter side, crops the center (padding with black if the image
+ * is smaller), scales values to [0, 1], and computes {@code (value - mean) / std} per channel.
  *
- * @param resize length of the shorter side in pixels, or 0 to leave the size as it is
- * @param crop side of the square that is cut out in pixels, or 0 for the whole image
- * @param mean one per channel (red, green, blue), or one for all
- * @param std likewise, none of them 0
+ * @param resize length of the shorter side in pixels, or 0 to keep the size
+ * @param crop side of the square crop in pixels, or 0 for the whole image
+ * @param mean one value per channel (red, green, blue), or one for all
+ * @param std one value per channel, or one for all; none is 0
  */
 public record ImageTransform(int resize, int crop, List<Float> mean, List<Float> std) {
     private static final int CHANNELS = 3;
     private static final int LEVELS = 256;
     private static final int MAX_SIDE = 1 << 14;
 
-    /** The size and statistics that most models trained on ImageNet want: 256, 224. */
+    /** Sizes (256, 224) and statistics of most models trained on ImageNet. */
     public static final ImageTransform IMAGENET =
             new ImageTransform(256, 224, List.of(0.485f, 0.456f, 0.406f), List.of(0.229f, 0.224f, 0.225f));
 
-    /** Values in [0, 1] at the size that the image has. */
+    /** Scales values to [0, 1] and keeps the size. */
     public static final ImageTransform NONE = new ImageTransform(0, 0, List.of(0f), List.of(1f));
 
     /** @throws InvalidSettingException if a value is out of range */
@@ -56,7 +56,11 @@ public record ImageTransform(int resize, int crop, List<Float> mean, List<Float>
         }
     }
 
-    /** Resizes and cuts. */
+    /**
+     * Returns the image resized and cropped, still with 8-bit values.
+     *
+     * @throws InvertException if resizing would make the longer side exceed 16384 pixels
+     */
     RgbImage apply(RgbImage image) {
         int width = image.width();
         int height = image.height();
@@ -85,7 +89,7 @@ public record ImageTransform(int resize, int crop, List<Float> mean, List<Float>
         return windowWidth == crop && windowHeight == crop ? window : onBlack(window);
     }
 
-    /** Half of it, rounded to even as Python's {@code round} does. */
+    /** Returns half of the excess, rounded half to even as Python's {@code round} does. */
     private static int middle(int spare) {
         return (int) Math.rint(spare / 2.0);
     }
@@ -101,7 +105,10 @@ public record ImageTransform(int resize, int crop, List<Float> mean, List<Float>
         return new RgbImage(crop, crop, pixels);
     }
 
-    /** Per channel, what each of the 256 levels becomes: in float32 and in torchvision's order of operations. */
+    /**
+     * Returns the normalized value of each of the 256 levels as [channel][level], in float32 and in torchvision's order
+     * of operations.
+     */
     float[][] levels() {
         float[][] levels = new float[CHANNELS][LEVELS];
         for (int c = 0; c < CHANNELS; c++) {
@@ -114,7 +121,11 @@ public record ImageTransform(int resize, int crop, List<Float> mean, List<Float>
         return levels;
     }
 
-    /** Writes an image as (3, height, width) from the buffer's position. */
+    /**
+     * Writes an image as (3, height, width), starting at the buffer's position.
+     *
+     * @param levels normalized values from {@link #levels}
+     */
     static void write(RgbImage image, float[][] levels, FloatBuffer target) {
         byte[] pixels = image.pixels();
         for (int c = 0; c < CHANNELS; c++) {

@@ -17,23 +17,26 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * What a JPEG file says about its pixels beside the pixels.
+ * Header fields of a JPEG file that determine how its pixels are interpreted.
  *
- * @param componentCount 1 gray, 3 color, 4 CMYK or YCCK
- * @param adobeTransform of the Adobe segment: 0 none, 1 YCbCr, 2 YCCK; -1 without such a segment
- * @param orientation of the EXIF data, 1 to 8; 1 where there is none
+ * @param componentCount 1 for gray, 3 for color, 4 for CMYK or YCCK
+ * @param adobeTransform transform of the Adobe segment: 0 none, 1 YCbCr, 2 YCCK; -1 without such a segment
+ * @param orientation orientation in the EXIF data, 1 to 8; 1 if there is none
  */
 record JpegHeader(int componentCount, int adobeTransform, int orientation) {
     private static final int UPRIGHT = 1;
-    /** In a frame segment: precision, height, width, then the number of components. */
+    /** Offset of the component count in a frame segment, after precision (1 byte), height and width (2 bytes each). */
     private static final int COMPONENT_COUNT_OFFSET = 5;
 
-    /** In an Adobe segment behind the name and a byte more: rest of the version, two flags, then the transform. */
+    /**
+     * Offset of the transform in an Adobe segment, after the second byte of the version and two 2-byte flags; the
+     * segment reader counts the first byte of the version as part of the identifier.
+     */
     private static final int TRANSFORM_OFFSET = 5;
 
     private static final int FIRST_FRAME = 0xFFC0;
     private static final int LAST_FRAME = 0xFFCF;
-    /** DHT, JPG and DAC: inside the range of frames, but no frames. */
+    /** DHT, JPG and DAC: markers in the range of frame markers that do not start a frame. */
     private static final List<Integer> NO_FRAMES = List.of(0xFFC4, 0xFFC8, 0xFFCC);
 
     static JpegHeader read(ImageInputStream stream) throws IOException {
@@ -68,10 +71,12 @@ record JpegHeader(int componentCount, int adobeTransform, int orientation) {
         }
     }
 
-    /** Damaged EXIF data does not make an image unreadable: it is upright then. */
+    /**
+     * Returns the orientation in EXIF data, or upright if the data is damaged, which does not make an image unreadable.
+     */
     private static int orientation(JPEGSegment segment) {
         try (InputStream data = segment.data()) {
-            data.skipNBytes(1); // "Exif" is followed by two zeros, of which the identifier's end is one.
+            data.skipNBytes(1); // "Exif" is followed by two zeros; the reader consumed one with the identifier.
             try (ImageInputStream tiff = ImageIO.createImageInputStream(data)) {
                 Directory directory = new TIFFReader().read(tiff);
                 Directory first = directory instanceof CompoundDirectory several ? several.getDirectory(0) : directory;

@@ -1,10 +1,16 @@
 package dev.invert.images;
 
-/** InOrderDelivery an image upright. The eight orientations are those of TIFF 6.0 and EXIF, tag 274. */
+/**
+ * Rotates and mirrors an image so that it is upright. The eight orientations are those of TIFF 6.0 and EXIF, tag 274.
+ */
 final class Orientation {
     private Orientation() {}
 
-    /** @param orientation 1 (already upright) to 8 */
+    /**
+     * Returns the upright image; the same object if it is upright already.
+     *
+     * @param orientation 1 (already upright) to 8
+     */
     static RgbImage apply(int orientation, RgbImage image) {
         if (orientation == 1) {
             return image;

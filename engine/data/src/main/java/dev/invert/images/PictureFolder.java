@@ -10,19 +10,19 @@ import java.util.Optional;
 import javax.imageio.ImageIO;
 
 /**
- * Small pictures of the images of a folder, for people to look at. Thread-safe.
+ * Makes thumbnails of the images in a folder. Thread-safe.
  *
- * @param root the folder that ids are relative to
+ * @param root folder that ids are relative to
  */
 public record PictureFolder(Path root) {
-    /** Longer side in pixels: enough to tell what is on it, a few kilobytes as JPEG. */
+    /** Longer side in pixels: enough to recognize the content, a few kilobytes as JPEG. */
     private static final int SIDE = 96;
 
     /**
-     * An image, shrunk to at most {@value #SIDE} pixels, upright, as a JPEG file.
+     * Returns an image as a JPEG file, upright and shrunk to at most {@value #SIDE} pixels on its longer side.
      *
-     * @param id path of the image in the folder
-     * @return empty if there is no such image in the folder, or it cannot be decoded
+     * @param id path of the image, relative to the root
+     * @return empty if the folder has no such image, or it cannot be decoded
      */
     public Optional<byte[]> jpeg(String id) {
         try {
@@ -32,7 +32,7 @@ public record PictureFolder(Path root) {
             }
             return Optional.of(encode(shrink(ImageDecoder.decode(file))));
         } catch (IOException | InvalidPathException e) {
-            // A report without one picture is better than no report.
+            // A report with a missing thumbnail is better than no report.
             return Optional.empty();
         }
     }

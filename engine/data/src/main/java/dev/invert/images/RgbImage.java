@@ -1,12 +1,12 @@
 package dev.invert.images;
 
-/** An image of 8-bit red, green and blue, interleaved, row by row from the top. */
+/** An image of 8-bit red, green and blue values, interleaved, row by row from the top. */
 final class RgbImage {
     private final int width;
     private final int height;
     private final byte[] pixels;
 
-    /** @param pixels {@code 3 * width * height} bytes, taken over */
+    /** @param pixels {@code 3 * width * height} bytes, which this object takes over */
     RgbImage(int width, int height, byte[] pixels) {
         this.width = width;
         this.height = height;
@@ -21,7 +21,7 @@ final class RgbImage {
         return height;
     }
 
-    /** The bytes themselves, not a copy. */
+    /** Returns the pixel array itself, not a copy. */
     byte[] pixels() {
         return pixels;
     }

@@ -1,5 +1,5 @@
 /**
- * From image files to batches of model input: lists a folder, decodes JPEG and PNG to 8-bit RGB, resizes, crops and
- * normalizes as torchvision does. What runs on the batches, and what samples mean, is not decided here.
+ * Turns image files into batches of model input: lists a folder, decodes JPEG and PNG to 8-bit RGB, and resizes, crops
+ * and normalizes images as torchvision does. The package does not know which model uses the batches.
  */
 package dev.invert.images;

@@ -4,25 +4,26 @@ import dev.invert.ConceptMatrix;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Takes the elements of an array in the order in which they lie in its file, and packs them into a matrix. */
+/** Packs the elements of a 0/1 array, in file order, into the bits of a concept matrix. */
 abstract class BitPacker {
     private static final int LANES = 8;
 
     /**
-     * The next elements.
+     * Appends the next elements.
      *
      * @param bits little-endian, one byte of 0 or 1 per element, from index 0 to the limit
      */
     abstract void add(ByteBuffer bits);
 
     /**
-     * Eight bytes of 0 or 1 to eight bits: the factor moves byte i to bit 56 + i, and no two of its other products meet.
+     * Packs eight bytes of 0 or 1 into eight bits: the factor moves byte i to bit 56 + i, and none of its other
+     * products overlap.
      */
     private static long packed(long bytes) {
         return (bytes * 0x0102040810204080L) >>> 56;
     }
 
-    /** All samples of a concept, then the next concept. */
+    /** Packs an array in Fortran order: all samples of a concept, then the next concept. */
     static final class OfColumns extends BitPacker {
         private final ConceptMatrix.Builder matrix;
         private final int sampleCount;
@@ -60,7 +61,10 @@ abstract class BitPacker {
         }
     }
 
-    /** All concepts of a sample, then the next sample; 64 samples make one word per concept. */
+    /**
+     * Packs an array in C order: all concepts of a sample, then the next sample. Every 64 samples complete one word per
+     * concept.
+     */
     static final class OfRows extends BitPacker {
         private final ConceptMatrix.Builder matrix;
         private final int sampleCount;
@@ -78,7 +82,7 @@ abstract class BitPacker {
         void add(ByteBuffer bits) {
             int count = bits.limit();
             for (int i = 0; i < count; ) {
-                // Most samples show few concepts.
+                // Most samples show few concepts, so skipping eight zeros at once pays.
                 if (count - i >= LANES && words.length - concept >= LANES && bits.getLong(i) == 0) {
                     concept += LANES;
                     i += LANES;

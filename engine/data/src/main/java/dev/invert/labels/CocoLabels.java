@@ -13,15 +13,15 @@ import java.util.List;
 import tools.jackson.core.JsonToken;
 
 /**
- * COCO's JSON of instances or of panoptic segments: an image shows a category if it has an annotation of it, and a
- * supercategory if it shows one of its categories. Samples are called by the images' file names. Annotations stream by,
- * and their polygons are never held.
+ * Reads COCO JSON of instances or panoptic segments. An image shows a category if it has an annotation of that
+ * category, and a supercategory if it shows one of its categories. Sample ids are the images' file names. Annotations
+ * are streamed, and their polygons are skipped.
  */
 final class CocoLabels {
     private static final int NONE = -1;
     private static final int LONGS_PER_ANNOTATION = 3;
 
-    /** Roboflow's exports write it where there is no supercategory. */
+    /** Value that Roboflow's exports write if there is no supercategory. */
     private static final String NO_SUPERCATEGORY = "none";
 
     private final Path file;
@@ -44,7 +44,8 @@ final class CocoLabels {
     /**
      * Reads a file.
      *
-     * @throws InvertException that names line and column of what is wrong
+     * @return one sample per image and one concept per category and supercategory name, closed by the caller
+     * @throws InvertException if the file is not such JSON; the message names line and column
      */
     static LabeledSamples read(Path file, MemoryBudget budget) {
         CocoLabels coco = new CocoLabels(file, budget);

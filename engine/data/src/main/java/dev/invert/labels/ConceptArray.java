@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Reads an array of (samples x concepts) whose elements are all 0 or 1, of whatever type, in either order, in chunks. */
+/**
+ * Reads an array of shape (samples, concepts) whose elements are all 0 or 1, of any element type and in either order,
+ * in chunks of 1 MiB. A floating-point -0 counts as 0.
+ */
 final class ConceptArray {
     private static final int CHUNK_BYTES = 1 << 20;
 
@@ -42,11 +45,12 @@ final class ConceptArray {
     }
 
     /**
-     * Reads an array of any kind that {@link ArrayFile} knows.
+     * Reads an array in any format that {@link ArrayFile} reads.
      *
-     * @param names of the columns, as text or JSON, or null to call them c0, c1, …
+     * @param source {@code FILE}, or {@code FILE:ARRAY} if the file holds several arrays
+     * @param names file with the names of the columns, as text or JSON, or null to name them c0, c1, …
      * @return a matrix that the caller closes
-     * @throws InvertException if this is no array of zeros and ones
+     * @throws InvertException if the file is not a 2-D array of zeros and ones, or the names do not match its columns
      */
     static ConceptMatrix read(Path source, Path names, MemoryBudget budget) {
         try (ArrayFile file = ArrayFile.open(source, budget)) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import tools.jackson.core.JsonToken;
 
-/** Opens labels and concepts, whatever their form. */
+/** Reads labels in any supported format. The caller closes the result. */
 public final class ConceptFiles {
     private static final List<String> ARRAYS = List.of(".npy", ".npz", ".safetensors", ".pt", ".pth", ".tnsr");
     private static final List<String> COCO_SECTIONS =
@@ -19,30 +19,36 @@ public final class ConceptFiles {
 
     private ConceptFiles() {}
 
-    /** Opens a file or folder that says everything itself. */
+    /** Reads a self-describing file or folder; see {@link #read}. */
     public static LabeledSamples open(Path source) {
         return read(source, LabelOptions.NONE);
     }
 
-    /** Opens a file or folder that says everything itself, but for the names of an array's columns (or null). */
+    /**
+     * Reads a file or folder as {@link #read} does, with names for the columns of an array.
+     *
+     * @param names file with the names of the columns, as text or JSON, or null
+     */
     public static LabeledSamples open(Path source, Path names) {
         return read(source, LabelOptions.named(names));
     }
 
     /**
-     * Reads a CSV file (one-hot, long, or of tokens), a boolean or 0/1 array (samples x concepts), COCO instances or
-     * lists of classes per image in JSON, a folder that {@code invert concepts} has written, or a folder per class.
+     * Reads labels in a format that is detected from the path and the content: a CSV file (one-hot, long, or of
+     * tokens), a boolean or 0/1 array of shape (samples, concepts), JSON (COCO instances, or lists of classes per
+     * image), a folder that {@code invert concepts} wrote, or a folder with one subfolder per class.
      *
-     * @throws InvertException in one line, if something is missing or wrong
+     * @throws InvertException if something is missing or wrong; the message is one line
      */
     public static LabeledSamples read(Path source, LabelOptions options) {
         return withGroups(source, readAny(source, options), options);
     }
 
     /**
-     * Reads a folder per class.
+     * Reads a folder with one subfolder per class: one sample per file, one concept per subfolder at any depth. The
+     * folder is never read as the output of {@code invert concepts}.
      *
-     * @throws InvertException in one line, if something is missing or wrong
+     * @throws InvertException if something is missing or wrong; the message is one line
      */
     public static LabeledSamples readFolders(Path root, LabelOptions options) {
         if (!Files.isDirectory(root)) {
@@ -52,18 +58,20 @@ public final class ConceptFiles {
     }
 
     /**
-     * Reads COCO's JSON of instances or panoptic segments.
+     * Reads COCO JSON of instances or panoptic segments: one sample per image, one concept per category and
+     * supercategory.
      *
-     * @throws InvertException in one line, if something is missing or wrong
+     * @throws InvertException if something is missing or wrong; the message is one line
      */
     public static LabeledSamples readCoco(Path file, LabelOptions options) {
         return withGroups(file, CocoLabels.read(file, options.budget()), options);
     }
 
     /**
-     * Reads lists of classes per image: JSON, or CSV (image, classes) with semicolons or bars between classes.
+     * Reads lists of classes per image: JSON, or CSV with the columns image and classes, where semicolons or vertical
+     * bars separate the classes.
      *
-     * @throws InvertException in one line, if something is missing or wrong
+     * @throws InvertException if something is missing or wrong; the message is one line
      */
     public static LabeledSamples readImageLists(Path file, LabelOptions options) {
         return withGroups(
@@ -130,7 +138,7 @@ public final class ConceptFiles {
         return coco[0];
     }
 
-    /** The file that holds the groups, or null if that is a column or there are none. */
+    /** Returns the CSV file with the groups, or null if groups are a column or there are none. */
     private static Path groupFile(LabelOptions options) {
         return options.groups() != null
                         && options.groups().toLowerCase(Locale.ROOT).endsWith(".csv")

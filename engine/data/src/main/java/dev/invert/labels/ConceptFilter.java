@@ -13,19 +13,19 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Which concepts to keep.
+ * Selects concepts by frequency and by name.
  *
- * @param minSamples least number of samples that show a concept, inclusive
- * @param maxFraction largest share of samples that show it, inclusive; from 0 to 1
- * @param include patterns of which an id or a name must match one; empty keeps all
- * @param exclude patterns of which neither may match any
+ * @param minSamples minimum number of samples that show a concept, inclusive
+ * @param maxFraction maximum fraction of samples that show a concept, inclusive; from 0 to 1
+ * @param include patterns, at least one of which must match the id or the name; empty keeps all
+ * @param exclude patterns, none of which may match the id or the name
  */
 public record ConceptFilter(int minSamples, double maxFraction, List<String> include, List<String> exclude) {
     /**
-     * The concepts that stay, in a matrix of their own.
+     * Returns the labels with the selected concepts only.
      *
-     * @param labels taken over: closed if a new matrix takes its place, or none stays
-     * @throws InvertException if none stays
+     * @param labels owned by this call: returned as they are if all concepts are kept, otherwise closed
+     * @throws InvertException if no concept is kept
      */
     public LabeledSamples apply(LabeledSamples labels) {
         ConceptMatrix matrix = labels.matrix();
@@ -81,7 +81,9 @@ public record ConceptFilter(int minSamples, double maxFraction, List<String> inc
                         || pattern.matcher(concept.name()).matches());
     }
 
-    /** As in a shell: {@code *} stands for any characters, {@code ?} for one; all others for themselves. */
+    /**
+     * Translates a shell pattern: {@code *} matches any characters, {@code ?} exactly one; all others match themselves.
+     */
     private static Pattern pattern(String glob) {
         StringBuilder regex = new StringBuilder();
         glob.codePoints().forEach(c -> {

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * The folder of a concept matrix: concepts.npy, concepts.json, and, where samples have ids and groups, samples.csv and
- * groups.csv. Where the samples are in no order, order.txt says why.
+ * Reads and writes the folder of a concept matrix: concepts.npy, concepts.json, samples.csv if samples have ids, and
+ * groups.csv if they have groups. If the row order cannot be trusted, order.txt holds the reason.
  */
 public final class ConceptFolder {
     private static final String MATRIX = "concepts.npy";
@@ -62,10 +62,10 @@ public final class ConceptFolder {
     }
 
     /**
-     * Writes the files of concepts. Files of ids, groups and order that an earlier run left go if there are none
-     * now.
+     * Writes the files of a concept matrix. Deletes the files of ids, groups and order of an earlier run if there are
+     * none now.
      *
-     * @param folder exists
+     * @param folder existing folder
      * @throws InvertException if a file cannot be written
      */
     public static void write(Path folder, LabeledSamples labels) {
@@ -97,7 +97,7 @@ public final class ConceptFolder {
             return;
         }
         AtomicFile.write(file, out -> {
-            // Not closed: the stream belongs to the caller.
+            // Not closed, because that would close the caller's stream.
             CsvWriter csv = CsvWriter.builder().build(new OutputStreamWriter(out, StandardCharsets.UTF_8));
             csv.writeRecord(head);
             for (int i = 0; i < values.size(); i++) {
@@ -107,7 +107,10 @@ public final class ConceptFolder {
         });
     }
 
-    /** Fortran order: a concept's samples lie together, as they do in memory and as the reader likes them best. */
+    /**
+     * Writes the matrix in Fortran order: the samples of a concept are contiguous, as they are in memory, which is also
+     * the order that can be read fastest.
+     */
     private static void writeMatrix(ConceptMatrix matrix, OutputStream out) throws IOException {
         int n = matrix.sampleCount();
         out.write(NpyHeader.encode("|b1", true, n, matrix.conceptCount()).array());
@@ -125,7 +128,7 @@ public final class ConceptFolder {
         }
     }
 
-    /** Eight bits to eight bytes of 0 or 1: bit i is left alone in byte i, and whatever is left becomes 1. */
+    /** Spreads eight bits to eight bytes of 0 or 1: isolates bit i in byte i, and turns any nonzero byte into 1. */
     private static long spread(long bits) {
         long alone = (bits * 0x0101010101010101L) & 0x8040201008040201L;
         return ((alone + 0x7F7F7F7F7F7F7F7FL) >>> 7) & 0x0101010101010101L;
@@ -135,7 +138,15 @@ public final class ConceptFolder {
         return Files.exists(file) ? file : null;
     }
 
-    /** Puts a matrix and ids together, or closes the matrix. */
+    /**
+     * Combines a matrix with sample ids.
+     *
+     * @param file file of the matrix, for error messages
+     * @param matrix closed if this fails
+     * @param ids ids in row order; empty if {@code idFile} is null
+     * @param idFile file of the ids, or null
+     * @throws InvertException if the number of ids is not the number of rows
+     */
     static LabeledSamples withIds(Path file, ConceptMatrix matrix, List<String> ids, Path idFile) {
         try {
             if (idFile != null) {

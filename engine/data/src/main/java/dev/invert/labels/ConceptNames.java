@@ -23,20 +23,22 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The names of concept columns: {@code {"0": {"offset": id, "name": …, "definition": …}, …}}, a JSON array of names or
- * of such entries, or a text file with a name per line.
+ * Reads and writes the names of concept columns: {@code {"0": {"offset": id, "name": …, "definition": …}, …}}, a JSON
+ * array of names or of such entries, or a text file with one name per line.
  */
 final class ConceptNames {
     private static final String FORMS = "names come as text, one per line; as JSON [\"cat\", \"dog\", …]; or as JSON"
-            + " {\"0\": {\"offset\", \"name\", \"definition\"}, …}, where offset is the concept's id, as the WordNet 3.0"
-            + " offset n02084071, and may be left out, as may the definition";
+            + " {\"0\": {\"offset\", \"name\", \"definition\"}, …}, where offset is the concept's id, as the WordNet"
+            + " 3.0 offset n02084071, and may be left out, as may the definition";
 
     private ConceptNames() {}
 
     /**
-     * Reads the concepts of columns 0 to count - 1; an entry without an offset is called by its name.
+     * Reads the concepts of columns 0 to count - 1. The id of an entry without an offset is its name, and the name of
+     * an entry without a name is its id.
      *
-     * @param rowCount how many rows the columns have, for errors
+     * @param rowCount number of rows of the matrix, to detect a transposed one for the error message
+     * @throws InvertException if the file has another form or number of names, or an id is missing or occurs twice
      */
     static List<Concept> read(Path file, int count, int rowCount) {
         String text = text(file);
@@ -73,7 +75,7 @@ final class ConceptNames {
         return concepts;
     }
 
-    /** Writes the description of a matrix's columns; {@code same_as} has the ids of the columns that equal one. */
+    /** Writes the description of a matrix's columns as JSON; {@code same_as} lists the ids of identical columns. */
     static void write(ConceptMatrix matrix, OutputStream out) {
         EqualConcepts equal = EqualConcepts.of(matrix);
         Map<String, Object> columns = new LinkedHashMap<>();
@@ -108,7 +110,7 @@ final class ConceptNames {
         }
     }
 
-    /** A name may look like JSON, so a file that is called text is text. */
+    /** Returns whether names are JSON. A name may look like JSON, so a file named .txt is always text. */
     private static boolean isJson(Path file, String text) {
         String name = file.toString().toLowerCase(Locale.ROOT);
         String stripped = text.strip();
@@ -118,7 +120,7 @@ final class ConceptNames {
                                 || (stripped.startsWith("[") && stripped.endsWith("]"))));
     }
 
-    /** Empty lines at the end name nothing. */
+    /** Returns the lines, without empty ones at the end. */
     private static List<String> lines(String text) {
         return text.stripTrailing().lines().toList();
     }

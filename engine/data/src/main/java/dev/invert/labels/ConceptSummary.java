@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What people want to know of concepts before a long run.
+ * Statistics of a concept matrix that reveal mistakes before a long run.
  *
  * @param sampleCount N
  * @param conceptCount C
- * @param patternCount distinct rows: the size that a search really has
- * @param membershipCount pairs of a sample and a concept that it shows
- * @param densities share of samples that show a concept: least, quartiles, largest
- * @param memberships concepts that a sample shows: least, quartiles, largest
+ * @param patternCount number of distinct rows, which determines the cost of a search
+ * @param membershipCount number of pairs of a sample and a concept that it shows
+ * @param densities fraction of samples that show a concept: minimum, quartiles, maximum
+ * @param memberships number of concepts that a sample shows: minimum, quartiles, maximum
  * @param emptyConcepts columns that no sample shows
  * @param fullConcepts columns that all samples show
- * @param equalConcepts lists of two or more columns that the same samples show, without empty and full ones
- * @param nearEqualPairs pairs of columns with a Jaccard index over {@value NearEqualConcepts#JACCARD_PERCENT} %, the
- *     most alike first; one column stands for all that are equal to it
+ * @param equalConcepts groups of two or more identical columns, except empty and full ones
+ * @param nearEqualPairs pairs of columns with a Jaccard index over {@value NearEqualConcepts#JACCARD_PERCENT} %, in
+ *     descending order; one column represents all columns identical to it
  */
 public record ConceptSummary(
         int sampleCount,
@@ -37,7 +37,7 @@ public record ConceptSummary(
         List<NearEqualConcepts.Pair> nearEqualPairs) {
     private static final int QUARTERS = 4;
 
-    /** Looks at a matrix; takes about as long as preparing a search on it. */
+    /** Computes the summary of a matrix; takes about as long as preparing a search on it. */
     public static ConceptSummary of(ConceptMatrix matrix) {
         int[] counts =
                 IntStream.range(0, matrix.conceptCount()).map(matrix::count).toArray();
@@ -86,7 +86,7 @@ public record ConceptSummary(
         return memberships;
     }
 
-    /** Values at ranks 0, (n - 1) / 4, … n - 1, rounded down: each is a value that occurs. */
+    /** Returns the values at ranks 0, (n - 1) / 4, … n - 1, rounded down, so that each is a value that occurs. */
     private static List<Integer> quantiles(int[] values) {
         int[] sorted = values.clone();
         Arrays.sort(sorted);

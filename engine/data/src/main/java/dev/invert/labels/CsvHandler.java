@@ -5,19 +5,19 @@ import de.siegmar.fastcsv.reader.RecordType;
 import dev.invert.errors.InvertException;
 import java.nio.file.Path;
 
-/** Between FastCSV and {@link CsvTable.Rows}: trims fields, counts them, leaves the first row out. */
+/** Adapts FastCSV to {@link CsvTable.Rows}: trims fields, skips empty rows, checks the number of fields per row. */
 final class CsvHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
     private final Path file;
     private final CsvTable.Rows rows;
     private final int width;
     private boolean skipping;
 
-    /** Passes on all rows, of any width. */
+    /** Creates a handler that passes all rows, of any width. */
     CsvHandler(Path file, CsvTable.Rows rows) {
         this(file, rows, Integer.MAX_VALUE, false);
     }
 
-    /** Passes on the rows after the first, which must all have as many fields. */
+    /** Creates a handler that skips the first row and passes the others, which must have {@code width} fields each. */
     CsvHandler(Path file, CsvTable.Rows rows, int width) {
         this(file, rows, width, true);
     }
@@ -45,7 +45,7 @@ final class CsvHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         rows.field(getStartingLineNumber(), column, text, start, end - start);
     }
 
-    /** Called once per row; FastCSV asks for an object. */
+    /** Ends a row. FastCSV requires a non-null result. */
     @Override
     protected Boolean buildRecord() {
         if (getRecordType() == RecordType.EMPTY) {

@@ -7,7 +7,7 @@ import dev.invert.errors.Setting;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Labels in a CSV file, whatever its layout. */
+/** Reads labels from a CSV file in any of the supported layouts. */
 final class CsvLabels {
     private static final int MOST_NAMES = 5;
 
@@ -16,8 +16,8 @@ final class CsvLabels {
     /**
      * Reads a file.
      *
-     * @param groupColumn name of the column of the samples' groups, or null
-     * @throws InvertException that names line and column of what is wrong
+     * @param groupColumn name of the column with the samples' groups, or null
+     * @throws InvertException if the file is malformed; the message names line and column
      */
     static LabeledSamples read(Path file, LabelOptions.Layout layout, String groupColumn, MemoryBudget budget) {
         CsvTable table = CsvTable.open(file);
@@ -33,7 +33,12 @@ final class CsvLabels {
                 : LongCsv.read(table, columns, budget);
     }
 
-    /** Reads a long CSV file whose label fields hold lists. */
+    /**
+     * Reads a long CSV file whose label fields hold lists.
+     *
+     * @param groupColumn name of the column with the samples' groups, or null
+     * @throws InvertException if the file is malformed; the message names line and column
+     */
     static LabeledSamples readLists(Path file, String groupColumn, MemoryBudget budget) {
         CsvTable table = CsvTable.open(file);
         int group = groupColumn == null ? -1 : groupColumn(table, groupColumn);

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A CSV file whose first row names its columns. Commas separate fields, or tabs or semicolons where the first row has no
- * comma; a byte order mark and empty lines are passed over; space around a field does not count. Rows are read once, as
- * a stream, and no object is made per field.
+ * A CSV file whose first row names its columns. Fields are separated by commas, or by tabs or semicolons if the first
+ * row has no comma. A byte order mark, empty lines and space around fields are ignored. Rows are streamed once, and no
+ * object is allocated per field.
  */
 final class CsvTable {
     private static final int PEEKED_ROWS = 2;
@@ -36,23 +36,29 @@ final class CsvTable {
         this.firstRow = rows.size() < PEEKED_ROWS ? List.of() : rows.get(1);
     }
 
-    /** Is told what the rows after the first hold. */
+    /** Receives the rows after the first. */
     interface Rows {
         /**
-         * A field, the space around it left out.
+         * Receives a field without the space around it.
          *
-         * @param line where the row starts, from 1
-         * @param column from 0; less than the length of the first row
-         * @param text holds the field, during the call only
+         * @param line line on which the row starts, from 1
+         * @param column index from 0, below the number of columns
+         * @param text contains the field; valid during the call only
+         * @param offset index of the field's first character
+         * @param length number of characters
          */
         void field(long line, int column, char[] text, int offset, int length);
 
-        /** All fields of a row have come, as many as the first row has. */
+        /**
+         * Ends a row, after all its fields; it has as many as the first row.
+         *
+         * @param line line on which the row starts, from 1
+         */
         void endRow(long line);
     }
 
     /**
-     * Looks at the first two rows.
+     * Opens a file and reads its first two rows.
      *
      * @throws InvertException if the file cannot be read or is empty
      */
@@ -71,7 +77,10 @@ final class CsvTable {
         }
     }
 
-    /** Separators are ASCII, so that bytes tell. */
+    /**
+     * Detects the separator in the first row, within the first 64 KiB. Separators are ASCII, so bytes need not be
+     * decoded.
+     */
     private static char separator(Path file) throws IOException {
         byte[] start;
         try (InputStream in = Files.newInputStream(file)) {
@@ -98,17 +107,23 @@ final class CsvTable {
         return file;
     }
 
-    /** Names of the columns. */
+    /** Returns the names of the columns. */
     List<String> head() {
         return head;
     }
 
-    /** The row after the names, or empty if there is none; it may be shorter or longer than the head. */
+    /**
+     * Returns the row after the names, or an empty list if there is none; it may be shorter or longer than the head.
+     */
     List<String> firstRow() {
         return firstRow;
     }
 
-    /** The first column that bears one of some lower-case names, in any case, or -1. */
+    /**
+     * Returns the index of the first column with one of the given names, ignoring case, or -1.
+     *
+     * @param names in lower case
+     */
     int column(List<String> names) {
         for (int column = 0; column < head.size(); column++) {
             if (names.contains(head.get(column).toLowerCase(Locale.ROOT))) {
@@ -132,7 +147,7 @@ final class CsvTable {
                         .fieldSeparator(separator)
                         .detectBomHeader(true)
                         .allowUnclosedQuote(false)
-                        // Rows of any width come through: the handler reports a wrong one with its line.
+                        // Rows of any width are passed, since the handler reports a wrong width with its line.
                         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                         .build(handler, file);
@@ -149,7 +164,7 @@ final class CsvTable {
         }
     }
 
-    /** An error of the user's own may come in FastCSV's wrapping. */
+    /** Returns the error of a row's receiver, which FastCSV may have wrapped, or else one about malformed CSV. */
     private static InvertException failure(Path file, CsvParseException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof InvertException own) {
@@ -162,13 +177,18 @@ final class CsvTable {
         return new InvertException(file + ": not CSV: " + reason, e);
     }
 
-    /** An error at a field; lines count from 1, columns are given from 0 and reported from 1. */
+    /**
+     * Returns an error that names a field.
+     *
+     * @param line from 1
+     * @param column from 0; the message counts from 1
+     */
     static InvertException error(Path file, long line, int column, String what) {
         return new InvertException(file + ", line " + line + ", column " + (column + 1) + ": " + what);
     }
 
     /**
-     * A field as a string.
+     * Returns a field as a string.
      *
      * @throws InvertException if the bytes were not UTF-8
      */

@@ -15,8 +15,9 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * A folder per class: a file shows the concept of each folder that it lies in, below the root. Samples are called as
- * {@code invert activations} calls images, by the path from the root with {@code /} between names.
+ * Reads labels from a folder with one subfolder per class: a file shows the concept of each folder that contains it,
+ * below the root. Sample ids are those that {@code invert activations} gives images: the path from the root with
+ * {@code /} as separator.
  */
 final class FolderLabels {
     private static final List<String> IMAGE_ENDINGS = List.of(".jpg", ".jpeg", ".png");
@@ -25,9 +26,10 @@ final class FolderLabels {
     private FolderLabels() {}
 
     /**
-     * Lists a folder: its images, or, where it holds none, all files that are not hidden.
+     * Reads a folder: its images or, if it has none, all files that are not hidden.
      *
-     * @throws InvertException if it cannot be read, or holds no file in a folder of its own
+     * @return one sample per file and one concept per subfolder, closed by the caller
+     * @throws InvertException if the folder cannot be read, or no file is in a subfolder
      */
     static LabeledSamples read(Path root, MemoryBudget budget) {
         List<String> ids = ids(root);
@@ -92,7 +94,7 @@ final class FolderLabels {
         return id.startsWith(".") || id.contains("/.");
     }
 
-    /** The order of {@code invert activations}. */
+    /** Compares by code points, the order in which {@code invert activations} lists images. */
     private static int compareCodePoints(String a, String b) {
         return Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
     }

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The group of each sample; a name that occurs often is held once. */
+/** The group of each sample, in row order. Equal names share one string. */
 final class GroupNames {
     private final Map<String, String> distinct = new HashMap<>();
     private final List<String> names = new ArrayList<>();
@@ -19,15 +19,17 @@ final class GroupNames {
         return names.get(sample);
     }
 
-    /** One name per sample. */
+    /** Returns one name per sample. */
     List<String> names() {
         return List.copyOf(names);
     }
 
     /**
-     * The groups of some samples, from samples that have groups.
+     * Looks up the group of each sample.
      *
-     * @throws InvertException if a sample has none
+     * @param file file of the groups, for the error message
+     * @return one group per sample, in the order of {@code samples}
+     * @throws InvertException if a sample has no group
      */
     static List<String> of(List<String> samples, Map<String, String> groupBySample, Object file) {
         List<String> groups = new ArrayList<>(samples.size());

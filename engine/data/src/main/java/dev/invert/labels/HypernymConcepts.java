@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Adds to labels every noun above them in WordNet: a sample shows a noun if it shows a label below it. A label that lies
- * above another one gets that one's samples too. The labels' columns stay where they are, the nouns above follow in the
- * order of their first appearance.
+ * Extends labels by their WordNet hypernyms: a sample shows a noun if it shows a label below it. A label that is a
+ * hypernym of another label gets that label's samples too. The labels' columns keep their positions; the hypernyms
+ * follow in the order of their first appearance.
  */
 public final class HypernymConcepts {
 
@@ -24,12 +24,12 @@ public final class HypernymConcepts {
     private HypernymConcepts() {}
 
     /**
-     * Builds a matrix for samples that each have one label.
+     * Builds the matrix of labels and all their hypernyms for samples that have one label each.
      *
-     * @param labels one concept per label, its id a WordNet noun; its name and definition are kept
-     * @param labelOfSample per sample the index of its label
-     * @param wordNet where the nouns above are looked up
-     * @param budget what the matrix, and all that is computed from it, counts against
+     * @param labels one concept per label, whose id is a WordNet noun id; its name and definition are kept
+     * @param labelOfSample index of the label of each sample
+     * @param wordNet dictionary of hypernyms
+     * @param budget limits the native memory of the matrix and of everything computed from it
      * @throws dev.invert.errors.InvertException if an id is unknown or occurs twice
      */
     public static ConceptMatrix build(List<Concept> labels, int[] labelOfSample, WordNet wordNet, MemoryBudget budget) {
@@ -44,12 +44,12 @@ public final class HypernymConcepts {
     }
 
     /**
-     * Builds the matrix of labels and nouns above them.
+     * Builds the matrix of labels and their hypernyms, which the caller closes.
      *
-     * @param labels stays the caller's
-     * @param nouns of the labels
-     * @param minLabels least number of labels that a noun above must lie over; 1 takes all
-     * @throws dev.invert.errors.InvertException if WordNet has no such noun
+     * @param labels not closed
+     * @param nouns nouns of the labels
+     * @param minLabels minimum number of labels below a hypernym; 1 keeps all
+     * @throws dev.invert.errors.InvertException if WordNet lacks one of the nouns
      */
     public static ConceptMatrix expand(ConceptMatrix labels, LabelNouns nouns, WordNet wordNet, int minLabels) {
         HypernymConcepts expansion = new HypernymConcepts();
@@ -67,7 +67,10 @@ public final class HypernymConcepts {
         }
     }
 
-    /** What the file says of a label comes first; an id says nothing. */
+    /**
+     * Returns a label with WordNet's name and definition where it has none of its own. A name that only repeats the
+     * noun id does not count.
+     */
     private static Concept described(Concept own, Concept noun) {
         boolean named = !own.name().equals(own.id()) || !own.id().equals(noun.id());
         return new Concept(

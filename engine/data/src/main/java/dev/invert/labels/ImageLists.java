@@ -11,8 +11,8 @@ import java.util.List;
 import tools.jackson.core.JsonToken;
 
 /**
- * The classes of each image, as segmentation data sets list them: {@code {"a.jpg": ["sky", "tree"], …}}, an array of
- * {@code {"image": "a.jpg", "classes": ["sky", "tree"]}}, or one such object per line.
+ * Reads JSON lists of classes per image, as published with segmentation data sets: {@code {"a.jpg": ["sky", "tree"],
+ * …}}, an array of {@code {"image": "a.jpg", "classes": ["sky", "tree"]}}, or one such object per line.
  */
 final class ImageLists {
     private static final List<String> IMAGE = List.of("image", "file_name", "filename", "file", "sample", "id");
@@ -30,7 +30,8 @@ final class ImageLists {
     /**
      * Reads a file.
      *
-     * @throws InvertException that names line and column of what is wrong
+     * @return one sample per image and one concept per class, closed by the caller
+     * @throws InvertException if the file has another form; the message names line and column
      */
     static LabeledSamples read(Path file, MemoryBudget budget) {
         try (Memberships memberships = new Memberships(budget)) {
@@ -63,15 +64,15 @@ final class ImageLists {
     }
 
     /**
-     * Either one image with its classes, or many images, each a field of its own. The first field tells: many images
-     * begin with an array under a name that is not one of ours.
+     * Reads an object that is either one image with its classes, or many images with one field each. The first field
+     * decides: the object holds many images if the field's name is not a known key and its value is an array.
      */
     private void entry(JsonStream json) {
         long place = json.place();
         String[] image = new String[1];
         boolean[] first = {true};
         boolean[] many = new boolean[1];
-        // Classes may come before the image that they belong to.
+        // Classes may precede the name of their image.
         NameIndex classes = new NameIndex();
         boolean[] hasClasses = new boolean[1];
         json.fields("an image with its classes", field -> {

@@ -13,7 +13,10 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
-/** JSON read token by token, so that a file of any size needs the memory of one string; errors say where. */
+/**
+ * Reads JSON token by token, so that a file of any size needs only the memory of its longest string. Errors name line
+ * and column.
+ */
 final class JsonStream implements AutoCloseable {
     private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -25,7 +28,12 @@ final class JsonStream implements AutoCloseable {
         this.parser = parser;
     }
 
-    /** Reads a file. The reader gets the stream before its first token. */
+    /**
+     * Reads a file.
+     *
+     * @param reader receives the stream before its first token
+     * @throws InvertException if the file cannot be read or is not JSON
+     */
     static void read(Path file, Consumer<JsonStream> reader) {
         try (JsonStream json =
                 new JsonStream(file, FACTORY.createParser(ObjectReadContext.empty(), Files.newInputStream(file)))) {
@@ -40,7 +48,7 @@ final class JsonStream implements AutoCloseable {
         }
     }
 
-    /** The next token, or null at the end of the file. */
+    /** Advances to the next token and returns it, or null at the end of the file. */
     JsonToken next() {
         return parser.nextToken();
     }
@@ -49,15 +57,16 @@ final class JsonStream implements AutoCloseable {
         return parser.currentToken();
     }
 
-    /** The name of the field here. */
+    /** Returns the name of the current field. */
     String name() {
         return parser.currentName();
     }
 
     /**
-     * Visits the fields of the object that begins here.
+     * Visits the fields of the object that begins at the current token.
      *
-     * @param visitor gets the name, with the stream at the first token of the value, and leaves it at the last
+     * @param what description of the object, for the error message
+     * @param visitor receives the name, with the stream at the first token of the value, and must leave it at the last
      * @throws InvertException if no object begins here
      */
     void fields(String what, Consumer<String> visitor) {
@@ -70,7 +79,7 @@ final class JsonStream implements AutoCloseable {
     }
 
     /**
-     * Visits the elements of the array that begins here, as {@link #fields} does.
+     * Visits the elements of the array that begins at the current token, as {@link #fields} does.
      *
      * @throws InvertException if no array begins here
      */
@@ -81,12 +90,16 @@ final class JsonStream implements AutoCloseable {
         }
     }
 
-    /** Passes over the value that begins here. */
+    /** Skips the value that begins at the current token. */
     void skip() {
         parser.skipChildren();
     }
 
-    /** The whole number here. */
+    /**
+     * Returns the integer at the current token.
+     *
+     * @throws InvertException if the token is not an integer
+     */
     long integer(String what) {
         if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
             throw error(what + " is no whole number");
@@ -94,7 +107,11 @@ final class JsonStream implements AutoCloseable {
         return parser.getLongValue();
     }
 
-    /** The text here, or the digits of a number. */
+    /**
+     * Returns the string at the current token, or the digits of an integer, without surrounding space.
+     *
+     * @throws InvertException if the token is neither
+     */
     String text(String what) {
         if (parser.currentToken() != JsonToken.VALUE_STRING && parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
             throw error(what + " is no text");
@@ -108,18 +125,18 @@ final class JsonStream implements AutoCloseable {
         }
     }
 
-    /** Line and column of the token here, in one long. */
+    /** Returns line (upper 32 bits) and column of the current token. */
     long place() {
         TokenStreamLocation location = parser.currentTokenLocation();
         return (long) location.getLineNr() << Integer.SIZE | location.getColumnNr();
     }
 
-    /** An error at the token here. */
+    /** Returns an error at the current token. */
     InvertException error(String what) {
         return new InvertException(place(file, parser.currentTokenLocation()) + ": " + what);
     }
 
-    /** An error at a place that was noted before. */
+    /** Returns an error at a position that {@link #place()} returned. */
     InvertException error(long place, String what) {
         return new InvertException(
                 file + ", line " + (place >>> Integer.SIZE) + ", column " + (int) place + ": " + what);

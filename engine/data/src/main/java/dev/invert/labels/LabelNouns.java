@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Which noun of WordNet each label is. */
+/** Maps labels to WordNet nouns. */
 public final class LabelNouns {
     private static final int MOST_EXAMPLES = 3;
 
@@ -25,16 +25,16 @@ public final class LabelNouns {
         this.note = note;
     }
 
-    /** Labels whose ids are nouns, all of them. */
+    /** Maps each label to its id, which must be a noun id. */
     static LabelNouns ofIds(List<Concept> labels) {
         return new LabelNouns(labels.stream().map(Concept::id).toArray(String[]::new), "");
     }
 
     /**
-     * Finds the nouns of labels: what the map says, or else the id itself where it has the form of a noun's.
+     * Maps labels to nouns: by the map, or else to the label's id if it has the form of a noun id.
      *
-     * @param map CSV file (label, synset), a synset being {@code n02084071} or {@code dog.n.01}; or null
-     * @throws InvertException if the map names what WordNet does not have, or no label is a noun
+     * @param map CSV file (label, synset), where a synset is {@code n02084071} or {@code dog.n.01}; or null
+     * @throws InvertException if the map has a synset that WordNet lacks, or no label is a noun
      */
     public static LabelNouns find(List<Concept> labels, Path map, WordNet wordNet) {
         Map<String, String> nounByName = map == null ? Map.of() : readMap(map, wordNet);
@@ -125,17 +125,17 @@ public final class LabelNouns {
         }
     }
 
-    /** The noun of a label, or null. */
+    /** Returns the id of a label's noun, or null. */
     String of(int label) {
         return nounByLabel[label];
     }
 
-    /** The nouns of all labels that have one. */
+    /** Returns the nouns of all labels that have one, in label order. */
     Collection<String> all() {
         return java.util.Arrays.stream(nounByLabel).filter(Objects::nonNull).toList();
     }
 
-    /** What did not fit, in words; empty if all did. */
+    /** Returns a note on labels without a noun and on unused entries of the map; empty if there are none. */
     public String note() {
         return note;
     }

@@ -4,36 +4,40 @@ import dev.invert.MemoryBudget;
 import java.nio.file.Path;
 
 /**
- * How a file of labels is to be read, where it does not say so itself.
+ * Options for reading labels, for files that do not describe themselves.
  *
- * @param names names of the columns of an array, as text or JSON, or null
+ * @param names file with the names of an array's columns, as text or JSON, or null
  * @param sampleIds CSV file whose first column holds the ids of an array's rows, or null
- * @param groups the column of a CSV file that holds what a sample belongs to, or a CSV file (sample,group), or null
- * @param layout of a CSV file
- * @param budget what the concept matrix, and all that is computed from it, counts against
+ * @param groups name of the CSV column with the groups of samples, or a CSV file (sample,group), or null
+ * @param layout layout of a CSV file
+ * @param budget limits the native memory of the concept matrix and of everything computed from it
  */
 public record LabelOptions(Path names, Path sampleIds, String groups, Layout layout, MemoryBudget budget) {
-    /** Files say everything themselves. */
+    /** Options for self-describing files, with the budget of the process. */
     public static final LabelOptions NONE = new LabelOptions(null, null, null, Layout.AUTO);
 
-    /** How a CSV file is laid out. */
+    /** Layout of a CSV file. */
     public enum Layout {
-        /** What its first two rows look like. */
+        /** Detected from the first two rows. */
         AUTO,
-        /** A row per sample, a column per concept. */
+        /** One row per sample, one column per concept. */
         ONE_HOT,
-        /** A row per sample and label. */
+        /** One row per sample and label. */
         LONG,
-        /** A row per token and label. */
+        /** One row per token and label. */
         TOKENS
     }
 
-    /** Options of labels that count against the budget of the process. */
+    /** Creates options with the budget of the process. */
     public LabelOptions(Path names, Path sampleIds, String groups, Layout layout) {
         this(names, sampleIds, groups, layout, MemoryBudget.process());
     }
 
-    /** Only names are given. */
+    /**
+     * Returns options with the names of an array's columns only.
+     *
+     * @param names file with the names, as text or JSON, or null
+     */
     public static LabelOptions named(Path names) {
         return new LabelOptions(names, null, null, Layout.AUTO);
     }

@@ -4,45 +4,45 @@ import dev.invert.ConceptMatrix;
 import java.util.List;
 
 /**
- * Concepts with the ids of their samples. Closing it closes the matrix.
+ * Concepts with the ids and groups of their samples. Closing this closes the matrix.
  *
  * @param matrix N samples x C concepts
- * @param sampleIds N ids in row order, or empty where the file has none
- * @param groups what each sample belongs to (a document, a patient, a video), N names in row order, or empty; samples
- *     of one group are not independent, so that an honest split keeps them together
- * @param form what was read, in words, such as "one-hot CSV"
- * @param disorder why rows cannot be in the order of other data, naming file and line; empty where nothing tells
+ * @param sampleIds N ids in row order, or empty if the source has none
+ * @param groups N group names in row order (a document, a patient, a video), or empty; samples of one group are not
+ *     independent, so an honest split keeps them together
+ * @param form description of the source, such as "one-hot CSV"
+ * @param disorder reason why the row order cannot be trusted, with file and line; empty if none is known
  */
 public record LabeledSamples(
         ConceptMatrix matrix, List<String> sampleIds, List<String> groups, String form, String disorder)
         implements AutoCloseable {
-    /** Checks the lengths. */
+    /** @throws IllegalArgumentException if ids or groups are given and their number is not N */
     public LabeledSamples {
         requireLength("sampleIds", sampleIds, matrix);
         requireLength("groups", groups, matrix);
     }
 
-    /** Concepts of samples whose order nothing speaks against. */
+    /** Creates labels whose row order is trusted. */
     public LabeledSamples(ConceptMatrix matrix, List<String> sampleIds, List<String> groups, String form) {
         this(matrix, sampleIds, groups, form, "");
     }
 
-    /** Concepts of samples without groups. */
+    /** Creates labels without groups, whose row order is trusted. */
     public LabeledSamples(ConceptMatrix matrix, List<String> sampleIds) {
         this(matrix, sampleIds, List.of(), "concepts");
     }
 
-    /** Returns whether the labels come from a long CSV, in which a sample without labels may be missing. */
+    /** Returns whether the labels come from a long CSV file, in which samples without labels may be missing. */
     public boolean isLongCsv() {
         return form.startsWith(LongColumns.FORM);
     }
 
-    /** Other concepts of the same samples. */
+    /** Returns labels of the same samples with another matrix; neither matrix is closed. */
     public LabeledSamples withMatrix(ConceptMatrix other, String otherForm) {
         return new LabeledSamples(other, sampleIds, groups, otherForm, disorder);
     }
 
-    /** The same with other groups. */
+    /** Returns these labels with other groups; the matrix is shared. */
     LabeledSamples withGroups(List<String> others) {
         return new LabeledSamples(matrix, sampleIds, others, form, disorder);
     }

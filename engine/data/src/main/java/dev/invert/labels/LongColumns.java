@@ -7,17 +7,17 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Which column of a long CSV holds what.
+ * Column indices of a long CSV file.
  *
- * @param sample the sample's id, or the document
- * @param position the token's position in its document, or -1 where samples are no tokens
- * @param label the label
- * @param group the group, or -1; of tokens it is the document
- * @param several whether one field holds several labels
- * @param form the layout, in words
+ * @param sample sample id, or document
+ * @param position token's position in its document, or -1 if samples are not tokens
+ * @param label label
+ * @param group group, or -1; for tokens the document, unless another column was requested
+ * @param several whether one field may hold several labels
+ * @param form description of the layout
  */
 record LongColumns(int sample, int position, int label, int group, boolean several, String form) {
-    /** How the {@link #form} of all of them begins. */
+    /** Prefix of {@link #form} for detected layouts. */
     static final String FORM = "long CSV";
 
     private static final List<String> DOCUMENT = List.of("document", "doc", "document_id", "doc_id");
@@ -32,10 +32,11 @@ record LongColumns(int sample, int position, int label, int group, boolean sever
     private static final int SAMPLE_AND_LABEL = 2;
 
     /**
-     * The columns, if the table has the layout: it has a column called label; or it has two columns, and the second
-     * holds no bit. A label column of a wider table whose first value is a bit is one concept of many.
+     * Detects the layout. A table of tokens is long. Any other table is long if it has a label column, or if it has two
+     * columns and the second one's first value is not a bit. However, in a table with more than two columns, a label
+     * column whose first value is a bit is one concept of many.
      *
-     * @param groupColumn as the user asked for it, or -1
+     * @param groupColumn group column that the user requested, or -1; a group column does not count as one of the two
      * @return null if this is a one-hot table
      */
     static LongColumns detect(CsvTable table, int groupColumn) {
@@ -57,9 +58,9 @@ record LongColumns(int sample, int position, int label, int group, boolean sever
     }
 
     /**
-     * The columns of a table that the user calls long.
+     * Returns the columns of a table that the user declared long.
      *
-     * @throws InvertException if it is too narrow
+     * @throws InvertException if the table has too few columns
      */
     static LongColumns require(CsvTable table, int groupColumn) {
         int group = groupColumn >= 0 ? groupColumn : table.column(GROUP);
@@ -72,7 +73,7 @@ record LongColumns(int sample, int position, int label, int group, boolean sever
         return of(table, group, label < 0 || label == group ? second : label);
     }
 
-    /** The columns of a table of tokens, or null if it is none. */
+    /** Returns the columns of a table of tokens, or null if it lacks a document, position or label column. */
     static LongColumns tokens(CsvTable table, int groupColumn) {
         int document = table.column(DOCUMENT);
         int position = table.column(POSITION);
@@ -132,7 +133,7 @@ record LongColumns(int sample, int position, int label, int group, boolean sever
                 names.remove(table.head().get(column));
             }
         }
-        // An index that pandas has written has no name.
+        // The index column that pandas writes has no name.
         names.replaceAll(name -> name.isBlank() ? "a column without a name" : name);
         return names.isEmpty() ? "" : " (not used: " + String.join(", ", names) + ")";
     }

@@ -10,9 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * One row per sample and label: {@code sample,label}, and for texts {@code document,position,label}, where a sample is a
- * token and is called {@code document:position}. A sample has as many labels as it has rows; one without any is listed
- * with an empty label. A column called {@code labels} may hold several in one field, between semicolons or bars.
+ * Reads a long CSV file with one row per sample and label: {@code sample,label}, or for texts
+ * {@code document,position,label}, where a sample is a token with the id {@code document:position}. A sample with
+ * several labels has several rows; a sample without labels has a row with an empty label. A column named {@code labels}
+ * may hold several labels per field, separated by semicolons or vertical bars.
  */
 final class LongCsv implements CsvTable.Rows {
     private static final char[] SEPARATORS = {';', '|'};
@@ -37,9 +38,10 @@ final class LongCsv implements CsvTable.Rows {
     }
 
     /**
-     * Reads a file.
+     * Reads all rows of a table.
      *
-     * @throws InvertException that names line and column of what is wrong
+     * @return samples and concepts in order of first appearance, closed by the caller
+     * @throws InvertException if the table is malformed; the message names line and column
      */
     static LabeledSamples read(CsvTable table, LongColumns columns, MemoryBudget budget) {
         try (Memberships memberships = new Memberships(budget)) {
@@ -74,7 +76,7 @@ final class LongCsv implements CsvTable.Rows {
         }
     }
 
-    /** Rows in a row often say the same: then no new string is made. */
+    /** Returns a field as a string. Successive rows often have equal fields, for which no new string is created. */
     private String same(String before, long line, int column, char[] text, int offset, int length) {
         if (before.length() == length) {
             int i = 0;

@@ -6,11 +6,11 @@ import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
 import java.util.List;
 
-/** Pairs of a sample and a concept that it shows, in any order and as often as they come, in native memory. */
+/** Collects pairs of a sample and a concept that it shows, in any order and with duplicates, in native memory. */
 final class Memberships implements AutoCloseable {
     /**
-     * Bits of matrix per byte of labels beyond which the labels are taken for a mistake, such as a column of ids: every
-     * label of real data occurs with many samples.
+     * Bits of matrix per byte of labels above which the labels are assumed to be a mistake, such as a column of ids; in
+     * real data every label occurs with many samples.
      */
     private static final long MOST_BITS_PER_BYTE = 2048;
 
@@ -19,7 +19,7 @@ final class Memberships implements AutoCloseable {
     private final MemoryBudget budget;
     private final NativeLongs pairs;
 
-    /** @param budget what the pairs and the matrix count against */
+    /** @param budget limits the native memory of the pairs and of the matrix */
     Memberships(MemoryBudget budget) {
         this.budget = budget;
         this.pairs = new NativeLongs(budget);
@@ -34,10 +34,11 @@ final class Memberships implements AutoCloseable {
     }
 
     /**
-     * The matrix, which the caller closes.
+     * Builds the matrix, which the caller closes.
      *
-     * @param source what the pairs come from, and {@code sourceBytes} how large it is; for errors
-     * @throws InvertException if there is no sample or no concept, or the matrix is out of proportion
+     * @param source name of the source, for error messages
+     * @param sourceBytes size of the source, to detect an implausibly large matrix
+     * @throws InvertException if there are no samples or no concepts, or the matrix is implausibly large for its source
      */
     ConceptMatrix build(Object source, long sourceBytes, int sampleCount, List<Concept> concepts) {
         if (sampleCount == 0 || concepts.isEmpty()) {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Names in order of first appearance, and the index of each: ids of samples, or labels. */
+/** Assigns indices to names (sample ids or labels) in order of first appearance. */
 final class NameIndex {
     private static final int NONE = -1;
 
@@ -18,10 +18,11 @@ final class NameIndex {
     }
 
     /**
-     * Adds a sample's id.
+     * Adds the id of a new sample.
      *
-     * @param line where it stands, for errors
-     * @throws InvertException if it is empty or not new
+     * @param file file of the id, for the error message
+     * @param line line of the id, for the error message
+     * @throws InvertException if the id is empty or occurred before
      */
     void addNew(Path file, long line, String id) {
         if (id.isEmpty()) {
@@ -34,7 +35,7 @@ final class NameIndex {
         names.add(id);
     }
 
-    /** The index of a name, which is added if it is new. */
+    /** Returns the index of a name, adding it if it is new. */
     int indexOf(String name) {
         int index = indexByName.putIfAbsent(name, names.size());
         if (index == NONE) {
@@ -44,7 +45,7 @@ final class NameIndex {
         return index;
     }
 
-    /** The index of a name, or -1. */
+    /** Returns the index of a name, or -1. */
     int find(String name) {
         return indexByName.getInt(name);
     }
@@ -57,7 +58,7 @@ final class NameIndex {
         return names.get(index);
     }
 
-    /** All names by index. */
+    /** Returns all names in index order. */
     List<String> names() {
         return List.copyOf(names);
     }

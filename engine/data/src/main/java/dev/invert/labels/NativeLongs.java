@@ -8,10 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 
-/**
- * Longs appended one by one and read in order, outside the Java heap. It grows in chunks, from 4 KB to 1 MB, and copies
- * nothing.
- */
+/** An append-only list of longs outside the Java heap. It grows by chunks of 4 KiB to 1 MiB and never copies. */
 final class NativeLongs implements AutoCloseable {
     private static final int FIRST_CHUNK = 1 << 9;
     private static final int LARGEST_CHUNK = 1 << 17;
@@ -40,7 +37,7 @@ final class NativeLongs implements AutoCloseable {
         return size;
     }
 
-    /** Visits all, in order. */
+    /** Visits all values in order. */
     void forEach(LongConsumer visitor) {
         long left = size;
         for (NativeBlock chunk : chunks) {

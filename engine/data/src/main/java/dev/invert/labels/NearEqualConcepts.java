@@ -8,9 +8,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Pairs of concepts that are almost the same: the samples that show both are more than 99 % of those that show either.
- * Most pairs are out by their sizes alone, which must be within one percent; of the others few words are looked at, since
- * one in a hundred samples that differ is enough to give up.
+ * Finds pairs of almost identical concepts: the samples that show both are more than 99 % of those that show either.
+ * Most pairs are excluded by their sizes alone, which must be within one percent. For the others only a few words are
+ * read, because the comparison stops as soon as one sample in a hundred differs.
  */
 public final class NearEqualConcepts {
     static final int JACCARD_PERCENT = 99;
@@ -20,24 +20,24 @@ public final class NearEqualConcepts {
     private NearEqualConcepts() {}
 
     /**
-     * Two columns.
+     * A pair of almost identical columns.
      *
-     * @param first column
-     * @param second column
-     * @param jaccard size of the intersection over size of the union, over 0.99 and below 1
+     * @param first the lower column
+     * @param second the higher column
+     * @param jaccard size of the intersection divided by the size of the union, over 0.99 and below 1
      */
     public record Pair(int first, int second, double jaccard) {}
 
     /**
-     * All pairs, the most alike first.
+     * Returns all pairs of columns with more than 100 samples each, by descending Jaccard index.
      *
-     * @param equal of the same matrix: of equal columns the first is taken
+     * @param equal identical columns of the same matrix; one column represents each class
      */
     public static List<Pair> find(ConceptMatrix matrix, EqualConcepts equal) {
         List<Column> columns = new ArrayList<>();
         for (List<Integer> members : equal.classes()) {
             int size = matrix.count(members.get(0));
-            // Up to a hundred samples, one that differs is one percent or more.
+            // With up to a hundred samples, a single one that differs is about one percent or more.
             if (size > HUNDRED) {
                 columns.add(new Column(members.get(0), size, matrix.bits(members.get(0))));
             }
@@ -69,7 +69,7 @@ public final class NearEqualConcepts {
         return pairs;
     }
 
-    /** How many samples show one of the two only, or -1 if those are too many. */
+    /** Returns the number of samples that show exactly one of the two concepts, or -1 if it is too large. */
     private static long differing(Column a, Column b) {
         // 100 (s - d) > 99 (s + d) with s = |A| + |B|, so 199 d < s.
         long most = ((long) a.size + b.size - 1) / (HUNDRED + JACCARD_PERCENT);

@@ -11,14 +11,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One row per sample: its id, then 0 or 1 per concept; the first row holds the concept ids. -1 in place of 0 is
- * understood (CelebA's attributes come so), both in one file are not, since then -1 means something else.
+ * Reads a one-hot CSV file with one row per sample: its id, then 0 or 1 per concept. The first row holds the concept
+ * ids. -1 is read as 0 (as in CelebA's attributes), but not in a file that also has 0, where it must mean something
+ * else.
  */
 final class OneHotCsv implements CsvTable.Rows {
     private static final int ID = 0;
     private static final int NEITHER = -1;
 
-    /** What pandas calls the column of row numbers that it writes first. */
+    /** Names that pandas gives the column of row numbers that it writes first. */
     private static final List<String> INDEX = List.of("", "Unnamed: 0", "index");
 
     private static final String LIST = "; a list of labels needs the first row document,position,label or sample,label";
@@ -61,11 +62,12 @@ final class OneHotCsv implements CsvTable.Rows {
     }
 
     /**
-     * Reads a file.
+     * Reads all rows of a table.
      *
-     * @param groupColumn column of the samples' groups, or -1
-     * @param guessed whether nobody said that this is the layout
-     * @throws InvertException that names line and column of what is wrong
+     * @param groupColumn column with the samples' groups, or -1
+     * @param guessed whether the layout was detected rather than requested, which adds a hint to errors
+     * @return labels that the caller closes
+     * @throws InvertException if the table is malformed; the message names line and column
      */
     static LabeledSamples read(CsvTable table, int groupColumn, boolean guessed, MemoryBudget budget) {
         OneHotCsv csv = new OneHotCsv(table, groupColumn, guessed, budget);

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Rows of bits that come one after the other, their number unknown until the end. 64 rows make one word per concept, and
- * the words wait in native memory: one bit per sample and concept.
+ * Collects rows of bits whose number is not known in advance. Every 64 rows complete one word per concept; the words
+ * are kept in native memory, one bit per sample and concept.
  */
 final class RowBits implements AutoCloseable {
     private final long[] words;
@@ -17,19 +17,19 @@ final class RowBits implements AutoCloseable {
     private final NativeLongs blocks;
     private long rowCount;
 
-    /** @param budget what the rows and the matrix count against */
+    /** @param budget limits the native memory of the rows and of the matrix */
     RowBits(int conceptCount, MemoryBudget budget) {
         this.words = new long[conceptCount];
         this.budget = budget;
         this.blocks = new NativeLongs(budget);
     }
 
-    /** Sets a bit of the row that is coming in. */
+    /** Sets a bit of the current row. */
     void set(int concept) {
         words[concept] |= 1L << rowCount;
     }
 
-    /** The next row begins. */
+    /** Ends the current row. */
     void endRow() {
         rowCount++;
         if ((rowCount & 63) == 0) {
@@ -45,9 +45,9 @@ final class RowBits implements AutoCloseable {
     }
 
     /**
-     * All rows as a matrix, which the caller closes.
+     * Builds the matrix of all rows, which the caller closes.
      *
-     * @throws InvertException if there are 2^31 rows or more, or ids are not distinct
+     * @throws InvertException if there are 2^31 rows or more, or the concepts' ids are not distinct
      */
     ConceptMatrix build(List<Concept> concepts) {
         if (rowCount > Integer.MAX_VALUE) {

@@ -3,8 +3,9 @@ package dev.invert.labels;
 import java.nio.file.Path;
 
 /**
- * Whether the rows of a long CSV can be in the order of other data: the rows of a sample lie together, and so do those
- * of a document, whose positions do not go back. A file that was sorted by label has none of this.
+ * Detects a long CSV file whose rows cannot be in the order of other data. In a trusted order the rows of a sample are
+ * adjacent, as are those of a document, and positions within a document never decrease. A file sorted by label violates
+ * this.
  */
 final class RowOrder {
     private final Path file;
@@ -17,14 +18,20 @@ final class RowOrder {
         this.file = file;
     }
 
-    /** A row of a sample, which is the next one, the newest one, or one that came before. */
+    /**
+     * Checks a row of a sample.
+     *
+     * @param name id of the sample
+     * @param sample index of the sample
+     * @param newest index of the newest sample before this row
+     */
     void row(long line, String name, int sample, int newest) {
         if (sample < newest) {
             found(line, "sample \"" + name + "\" comes again after others");
         }
     }
 
-    /** A row of a token. */
+    /** Checks a row of a token. */
     void token(long line, String nextDocument, long nextPosition) {
         if (!nextDocument.equals(document)) {
             int index = documents.indexOf(nextDocument);
@@ -44,7 +51,7 @@ final class RowOrder {
         }
     }
 
-    /** The first row that is out of order, in words; empty if there is none. */
+    /** Returns a description of the first row that is out of order; empty if there is none. */
     String disorder() {
         return disorder;
     }

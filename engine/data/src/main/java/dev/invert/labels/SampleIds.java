@@ -6,14 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads CSV files of samples: a heading, then one sample per row. */
+/** Reads CSV files with a heading and one row per sample. */
 public final class SampleIds {
     private SampleIds() {}
 
     /**
-     * The ids in the first column.
+     * Returns the ids in the first column, in row order.
      *
-     * @throws InvertException if one is empty or occurs twice
+     * @throws InvertException if an id is empty or occurs twice
      */
     public static List<String> read(Path file) {
         NameIndex ids = new NameIndex();
@@ -32,10 +32,13 @@ public final class SampleIds {
     }
 
     /**
-     * Checks that there is an id per row of what they belong to.
+     * Checks that the number of ids is the number of rows that they belong to.
      *
-     * @param columnCount how many columns that has besides
-     * @throws InvertException that guesses what is wrong
+     * @param file file of the ids
+     * @param named object with the rows, named in the error message
+     * @param rowCount number of its rows
+     * @param columnCount number of its columns
+     * @throws InvertException if the numbers differ; the message suggests a likely cause
      */
     public static void requireCount(Path file, List<String> ids, Object named, int rowCount, int columnCount) {
         if (ids.size() != rowCount) {
@@ -50,7 +53,11 @@ public final class SampleIds {
         }
     }
 
-    /** The pairs in the first two columns: a sample and what belongs to it. */
+    /**
+     * Returns the values in the second column by the sample ids in the first.
+     *
+     * @throws InvertException if there is one column only, a field is empty, or a sample occurs twice
+     */
     static Map<String, String> readPairs(Path file) {
         CsvTable table = CsvTable.open(file);
         if (table.head().size() < 2) {

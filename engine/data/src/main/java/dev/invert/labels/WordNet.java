@@ -19,13 +19,11 @@ import net.sf.extjwnl.data.PointerType;
 import net.sf.extjwnl.data.Synset;
 import net.sf.extjwnl.dictionary.Dictionary;
 
-/**
- * The nouns of WordNet 3.0, addressed by offset as ImageNet does ({@code n02084071}). The dictionary is bundled.
- */
+/** The nouns of WordNet 3.0, identified by offset as in ImageNet ({@code n02084071}). The dictionary is bundled. */
 public final class WordNet {
     private static final Pattern NOUN_ID = Pattern.compile("n(\\d{8})");
 
-    /** As NLTK names synsets: lemma, part of speech, number of the sense. */
+    /** NLTK's names of synsets: lemma, part of speech, sense number. */
     private static final Pattern SENSE = Pattern.compile("(.+)\\.n\\.(\\d{1,3})");
 
     private final Dictionary dictionary;
@@ -34,7 +32,11 @@ public final class WordNet {
         this.dictionary = dictionary;
     }
 
-    /** Opens the bundled dictionary. */
+    /**
+     * Opens the bundled dictionary.
+     *
+     * @throws InvertException if it cannot be read
+     */
     public static WordNet open() {
         try {
             return new WordNet(Dictionary.getDefaultResourceInstance());
@@ -43,18 +45,20 @@ public final class WordNet {
         }
     }
 
-    /** Whether text has the form of a noun's id; there may still be no such noun. */
+    /** Returns whether text has the form of a noun id; WordNet may lack such a noun. */
     public static boolean isNounId(String text) {
         return NOUN_ID.matcher(text).matches();
     }
 
-    /** Whether text has the form of a noun's id or sense ({@code dog.n.01}); there may still be no such noun. */
+    /**
+     * Returns whether text has the form of a noun id or of a sense ({@code dog.n.01}); WordNet may lack such a noun.
+     */
     static boolean isSynset(String text) {
         return isNounId(text) || SENSE.matcher(text).matches();
     }
 
     /**
-     * The id of a noun that is given by its id or as a sense of a word ({@code dog.n.01}).
+     * Returns the id of a noun that is given by its id or as a sense of a word ({@code dog.n.01}).
      *
      * @throws InvertException if WordNet 3.0 has no such noun
      */
@@ -77,9 +81,9 @@ public final class WordNet {
     }
 
     /**
-     * The concept of a noun: its first word as the name, its gloss as the definition.
+     * Returns the concept of a noun: its first word is the name, its gloss the definition.
      *
-     * @throws InvertException if WordNet 3.0 has no noun of that id
+     * @throws InvertException if WordNet 3.0 has no noun with that id
      */
     public Concept concept(String id) {
         Synset synset = synset(id);
@@ -87,10 +91,10 @@ public final class WordNet {
     }
 
     /**
-     * All nouns above a noun: its hypernyms, theirs and so on, instance hypernyms included; nearest first, without the
-     * noun itself.
+     * Returns the ids of all direct and indirect hypernyms of a noun, including instance hypernyms, in breadth-first
+     * order and without the noun itself.
      *
-     * @throws InvertException if WordNet 3.0 has no noun of that id
+     * @throws InvertException if WordNet 3.0 has no noun with that id
      */
     public Collection<String> hypernyms(String id) {
         Set<String> above = new LinkedHashSet<>();

@@ -1,5 +1,5 @@
 /**
- * From labels as people have them to a {@link dev.invert.ConceptMatrix}: label files, WordNet and its hypernyms. It
- * knows nothing of activations.
+ * Turns labels into a {@link dev.invert.ConceptMatrix}: reads label files in the usual formats, and adds WordNet
+ * hypernyms. The package does not know activations, apart from the name of their description file.
  */
 package dev.invert.labels;

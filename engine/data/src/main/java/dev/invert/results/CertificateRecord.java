@@ -5,7 +5,7 @@ import dev.invert.Explanation;
 import java.util.Optional;
 
 /**
- * The fields of {@link Certificate} that stand with the best explanation of a neuron.
+ * Fields of a {@link Certificate}, written with the best explanation of a neuron.
  *
  * @param certified null without a certificate
  * @param upperBound null if nothing is proven
@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param gap null if nothing is proven
  */
 public record CertificateRecord(Boolean certified, Double upperBound, Long formulasCovered, Double gap) {
-    /** No certificate. */
+    /** The record of a neuron without a certificate. */
     public static final CertificateRecord NONE = new CertificateRecord(null, null, null, null);
 
     static CertificateRecord of(Certificate certificate) {

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The description of a concept: with an explanation, its name, definition and equal concepts; in run.json, its place in
- * the hierarchy.
+ * Description of a concept. With an explanation it has name, definition and equal concepts; in run.json it has the
+ * position in the hierarchy.
  *
- * @param name for people
+ * @param name name for display
  * @param definition null if not given
- * @param nPositive samples that have the concept; null if not given
- * @param parent id of the concept above it; null if it has none
+ * @param nPositive number of samples that show the concept; null if not given
+ * @param parent id of the parent concept; null if it has none
  * @param sameAs names of the concepts that hold for the same samples
  */
 public record ConceptRecord(
@@ -29,7 +29,7 @@ public record ConceptRecord(
         sameAs = sameAs == null ? List.of() : sameAs;
     }
 
-    /** Returns this description, with what it lacks taken from another. */
+    /** Returns this description, with missing values taken from another one. */
     public ConceptRecord orElse(ConceptRecord other) {
         return new ConceptRecord(
                 name == null ? other.name : name,
@@ -39,7 +39,7 @@ public record ConceptRecord(
                 sameAs.isEmpty() ? other.sameAs : sameAs);
     }
 
-    /** Returns all concepts by id, in the order of the columns; empty if they form no hierarchy. */
+    /** Returns all concepts by id, in column order; empty if they form no hierarchy. */
     static Map<String, ConceptRecord> hierarchy(ConceptMatrix concepts) {
         ConceptHierarchy hierarchy = ConceptHierarchy.of(concepts);
         if (!hierarchy.present()) {

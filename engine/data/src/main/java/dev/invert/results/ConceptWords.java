@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Looks up the concepts of a formula: their names, definitions, and the names of the concepts that equal them. */
+/** Looks up the names, definitions and equal concepts of the concepts in a formula. */
 final class ConceptWords {
     private final Map<String, ConceptRecord> conceptById = new HashMap<>();
 

@@ -11,14 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * The best explanation of every neuron that has one as {@code neuron,concept,concept_id,metric}: the columns in which
- * CoSy (Kopf et al., "CoSy: Evaluating Textual Explanations of Neurons", NeurIPS 2024) keeps the explanations that it
- * compares. The concept is written in words, as a text-to-image model wants it.
+ * Writes the best explanation of each explained neuron as {@code neuron,concept,concept_id,metric}, the columns in
+ * which CoSy (Kopf et al., "CoSy: Evaluating Textual Explanations of Neurons", NeurIPS 2024) stores the explanations
+ * that it compares. The concept is spelled out for a text-to-image model ({@code and}, {@code or}, {@code not}); the
+ * metric is the AUC.
  */
 public final class CosyCsv {
     private CosyCsv() {}
 
-    /** Writes the rows; the stream stays open. */
+    /** Writes heading and rows as UTF-8; the stream stays open. */
     public static void write(LayerExplanation result, OutputStream out) throws IOException {
         CsvWriter csv = CsvWriter.builder().build(new OutputStreamWriter(out, StandardCharsets.UTF_8));
         csv.writeRecord("neuron", "concept", "concept_id", "metric");

@@ -10,12 +10,12 @@ import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 
-/** Words what is wrong with a JSON text that is no record: one line that names the field. */
+/** Describes why a JSON text cannot be decoded as a record, in one line that names the field. */
 final class DecodingProblem {
-    /** The text is JSON, but no object. */
+    /** Message for JSON that is not an object. */
     static final String NO_OBJECT = "not a JSON object";
 
-    /** Numbers that are out of range are reported with the primitive type. */
+    /** Names of the types of fields. Numbers that are out of range are reported with the primitive type. */
     private static final Map<Class<?>, String> TYPES = Map.of(
             int.class, "an integer",
             Integer.class, "an integer",
@@ -28,7 +28,7 @@ final class DecodingProblem {
 
     private DecodingProblem() {}
 
-    /** Returns the problem without the place of the text. */
+    /** Returns the problem; the caller adds the location of the text. */
     static String describe(JacksonException e) {
         String field = field(e);
         if (e instanceof ValueInstantiationException && e.getCause() instanceof IllegalArgumentException) {

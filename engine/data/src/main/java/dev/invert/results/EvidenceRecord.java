@@ -9,19 +9,19 @@ import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 
 /**
- * The fields of {@link Evidence}, with samples by id in place of their index.
+ * Fields of {@link Evidence}, with sample ids instead of indices.
  *
  * @param histogram activations inside and outside the best formula; null without evidence
- * @param topSamples the most activating samples, highest first
- * @param inactiveSamples samples that satisfy the formula and activate least, lowest first
- * @param steps the AUC of the formula, literal by literal
+ * @param topSamples samples with the highest activations, highest first
+ * @param inactiveSamples samples that satisfy the formula with the lowest activations, lowest first
+ * @param steps AUC of the formula, literal by literal
  */
 public record EvidenceRecord(
         Histogram histogram,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Sample> topSamples,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Sample> inactiveSamples,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Step> steps) {
-    /** No evidence. */
+    /** The record of a neuron without evidence. */
     public static final EvidenceRecord NONE = new EvidenceRecord(null, List.of(), List.of(), List.of());
 
     /** Replaces absent lists by empty ones. */
@@ -54,10 +54,10 @@ public record EvidenceRecord(
     }
 
     /**
-     * One sample.
+     * A sample with its activation.
      *
-     * @param sample its id
-     * @param activation of the neuron on it
+     * @param sample id of the sample
+     * @param activation activation of the neuron on it
      * @param inside whether it satisfies the formula
      */
     public record Sample(String sample, Float activation, Boolean inside) {
@@ -78,10 +78,10 @@ public record EvidenceRecord(
     /**
      * A part of the formula.
      *
-     * @param formula over concept ids
-     * @param label over concept names
-     * @param auc written as null if the part holds for no sample or for all: JSON has no NaN
-     * @param nPositive samples that satisfy it
+     * @param formula formula in concept ids
+     * @param label formula in concept names
+     * @param auc AUC of the part; written as null if the part holds for no sample or for all, since JSON has no NaN
+     * @param nPositive number of samples that satisfy it
      */
     public record Step(
             String formula,
@@ -111,9 +111,9 @@ public record EvidenceRecord(
     }
 
     /**
-     * Returns the evidence as the core has it; empty if there is none.
+     * Converts this record to evidence; empty if there is none.
      *
-     * @param sampleIndex from a sample's id to its index in the activation matrix
+     * @param sampleIndex maps the id of a sample to its index in the activation matrix
      * @throws dev.invert.errors.InvertException if the file that this was read from lacks a value
      */
     public Optional<Evidence> toEvidence(ToIntFunction<String> sampleIndex) {

@@ -11,15 +11,15 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Writes explanations.csv: one row per neuron and rank; a neuron without explanation has one row without figures. A field
- * that a record lacks is an empty cell.
+ * Writes explanations.csv: one row per neuron and rank, and one row without figures for a neuron without explanations.
+ * Fields that a record lacks are empty cells.
  */
 final class ExplanationCsv {
     /**
-     * One column.
+     * A column.
      *
-     * @param name in the heading
-     * @param value null for an empty cell
+     * @param name name in the heading
+     * @param value computes the content; null for an empty cell
      */
     private record Column(String name, Function<Row, Object> value) {
         private static Column ofNeuron(String name, Function<NeuronRecord, Object> value) {
@@ -41,7 +41,7 @@ final class ExplanationCsv {
     }
 
     /**
-     * One row.
+     * A row.
      *
      * @param rank from 1; null without an explanation
      */
@@ -104,7 +104,7 @@ final class ExplanationCsv {
         return stability == null ? null : value.apply(stability);
     }
 
-    /** Writes heading and rows; the stream stays open. */
+    /** Writes heading and rows as UTF-8; the stream stays open. */
     static void write(Iterable<NeuronRecord> neurons, OutputStream out) throws IOException {
         CsvWriter csv = CsvWriter.builder().build(new OutputStreamWriter(out, StandardCharsets.UTF_8));
         csv.writeRecord(COLUMNS.stream().map(Column::name).toList());

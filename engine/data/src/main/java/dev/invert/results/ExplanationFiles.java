@@ -12,7 +12,7 @@ public final class ExplanationFiles {
     /**
      * Writes the three files.
      *
-     * @param directory exists
+     * @param directory existing folder
      * @return the record in run.json
      * @throws dev.invert.errors.InvertException if a file cannot be written
      */

@@ -10,24 +10,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One formula of a neuron, as explanations.jsonl has it; {@link Explanation} documents the values. Only the formula and
- * its AUC are always there: other components are null where a file lacks them.
+ * An explanation of a neuron, as in explanations.jsonl; {@link Explanation} documents the values. Formula and AUC are
+ * always present; other components are null if a file lacks them.
  *
- * @param formula over concept ids
- * @param label over concept names
- * @param length literals in it
+ * @param formula formula in concept ids
+ * @param label formula in concept names
+ * @param length number of literals
  * @param auc from 0 to 1
- * @param nPositive samples that satisfy the formula
+ * @param nPositive number of samples that satisfy the formula
  * @param nSamples N
- * @param fraction share of samples that satisfy the formula
+ * @param fraction fraction of samples that satisfy the formula
  * @param u2 twice the Mann-Whitney U
  * @param z standardized U
- * @param p two-sided, not corrected
- * @param log10P its logarithm
+ * @param p two-sided p-value, not corrected
+ * @param log10P log10 of {@code p}
  * @param statistics written as fields of the explanation itself
  * @param aliases other formulas with the same truth set
  * @param definitions concepts of the formula by id
- * @param certificate written as fields of the explanation itself; only the best one of a neuron has it
+ * @param certificate written as fields of the explanation itself; only the best explanation of a neuron has one
  */
 public record ExplanationRecord(
         String formula,
@@ -45,7 +45,11 @@ public record ExplanationRecord(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> aliases,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, ConceptRecord> definitions,
         @JsonUnwrapped CertificateRecord certificate) {
-    /** Checks that there are a formula and an AUC. */
+    /**
+     * Replaces absent lists, maps and records by empty ones.
+     *
+     * @throws IllegalArgumentException if formula or AUC is missing
+     */
     public ExplanationRecord {
         FieldValues.requirePresent(formula, "formula");
         FieldValues.requirePresent(auc, "auc");
@@ -95,10 +99,10 @@ public record ExplanationRecord(
     }
 
     /**
-     * Returns the explanation as the core has it.
+     * Converts this record to an explanation.
      *
-     * @throws dev.invert.errors.InvertException if the file that this was read from lacks a value, or the formula is no
-     *     formula
+     * @throws dev.invert.errors.InvertException if the file that this was read from lacks a value, or the formula
+     *     cannot be parsed
      */
     public Explanation toExplanation() {
         return new Explanation(

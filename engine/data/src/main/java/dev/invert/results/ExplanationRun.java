@@ -5,17 +5,18 @@ import dev.invert.LayerExplanation;
 import java.util.List;
 
 /**
- * All that the files of one {@code explain} run are written from.
+ * Everything that the files of one {@code explain} run are written from.
  *
  * @param layer name of the layer
- * @param inputs where the samples come from
- * @param result what was found
- * @param concepts still open
+ * @param inputs sources of the samples
+ * @param result the explanations
+ * @param concepts open concept matrix
  * @param sampleIds N ids, or empty if samples have none
- * @param images what {@code invert report} finds the samples' pictures by, or empty if they have none
- * @param device where activations were computed or searched
- * @param loadSeconds time spent on getting activations and concepts
- * @param startNanos when the run began, from {@link System#nanoTime()}
+ * @param images source of the samples' pictures for {@code invert report}, such as an image folder; empty if there is
+ *     none
+ * @param device device on which activations were computed or searched
+ * @param loadSeconds time spent obtaining activations and concepts
+ * @param startNanos start of the run, from {@link System#nanoTime()}
  */
 public record ExplanationRun(
         String layer,
@@ -27,7 +28,7 @@ public record ExplanationRun(
         String device,
         double loadSeconds,
         long startNanos) {
-    /** Returns the records of the neurons, one at a time: they are not kept. */
+    /** Returns the records of the neurons; each iteration creates them one at a time. */
     public Iterable<NeuronRecord> neuronRecords() {
         NeuronRecords records = new NeuronRecords(layer, concepts, sampleIds);
         return () -> result.neurons().stream().map(records::of).iterator();

@@ -3,7 +3,7 @@ package dev.invert.results;
 import dev.invert.errors.InvertException;
 import java.util.Locale;
 
-/** Converts between values of the core, where NaN means unknown, and fields of records, which are absent then. */
+/** Converts between values of the core, where NaN means unknown, and fields of records, which are absent instead. */
 final class FieldValues {
     private FieldValues() {}
 
@@ -17,13 +17,13 @@ final class FieldValues {
         return value == null ? Double.NaN : value;
     }
 
-    /** Returns an enum constant as files write it. */
+    /** Returns an enum constant in lower case, as files write it. */
     static String lowerCase(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /**
-     * Returns the value of a field that a conversion to the core's objects needs.
+     * Returns the value of a field that the conversion to the core's objects needs.
      *
      * @throws InvertException if it is null
      */
@@ -35,7 +35,7 @@ final class FieldValues {
     }
 
     /**
-     * Checks a field without which a record means nothing.
+     * Checks a field that a record requires.
      *
      * @throws IllegalArgumentException if it is null
      */

@@ -15,17 +15,17 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * One line of explanations.jsonl: the explanations of one neuron. {@link NeuronRecords} makes it, {@link ResultCodec}
- * writes and reads it. Fields that this version does not know are ignored when a line is read.
+ * The explanations of one neuron: one line of explanations.jsonl. {@link NeuronRecords} creates it, {@link ResultCodec}
+ * writes and reads it. Unknown fields are ignored when a line is read.
  *
- * @param neuron its index in the activation matrix
+ * @param neuron index in the activation matrix
  * @param layer null if a file lacks it
- * @param status whether there is an explanation, or why not
+ * @param status whether there is an explanation, or the reason why not
  * @param formulasExamined see {@link NeuronExplanation#formulasEvaluated()}; null if a file lacks it
  * @param robustness written as fields of the neuron itself
  * @param explanations best first
- * @param beam what beam search alone finds; null unless asked for
- * @param perLength formulas of exactly k literals by k, best first; empty unless asked for
+ * @param beam the best explanation of beam search alone; null unless requested
+ * @param perLength formulas of exactly k literals by k, best first; empty unless requested
  * @param evidence written as fields of the neuron itself
  */
 public record NeuronRecord(
@@ -38,7 +38,12 @@ public record NeuronRecord(
         ExplanationRecord beam,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<Integer, List<ExplanationRecord>> perLength,
         @JsonUnwrapped EvidenceRecord evidence) {
-    /** Checks that there are a neuron and a status, and explanations if the status promises them. */
+    /**
+     * Replaces absent lists, maps and records by empty ones.
+     *
+     * @throws IllegalArgumentException if neuron or status is missing, or explanations are missing that the status
+     *     implies
+     */
     public NeuronRecord {
         FieldValues.requirePresent(neuron, "neuron");
         FieldValues.requirePresent(status, "status");
@@ -54,7 +59,7 @@ public record NeuronRecord(
         }
     }
 
-    /** Returns every explanation in the line: the best, those per length, and that of beam search. */
+    /** Returns every explanation in the line: the best ones, those per length, and that of beam search. */
     public Stream<ExplanationRecord> everyExplanation() {
         return Stream.of(
                         explanations.stream(),
@@ -84,12 +89,13 @@ public record NeuronRecord(
     }
 
     /**
-     * Returns the explanations as the core has them. A file has no certificate of a neuron without explanations, and a {@link dev.invert.HeldOut} whose values are all NaN is read
-     * back as absent. Everything else is as it was written.
+     * Converts this record to the neuron's explanation. Two things are lost in a file: the certificate of a neuron
+     * without explanations, and a {@link dev.invert.HeldOut} whose values are all NaN, which is read as absent.
+     * Everything else is as it was written.
      *
-     * @param sampleIndex maps the id of a sample to its index
-     * @throws dev.invert.errors.InvertException if the file that this was read from lacks a value, or a formula is no
-     *     formula
+     * @param sampleIndex maps the id of a sample to its index in the activation matrix
+     * @throws dev.invert.errors.InvertException if the file that this was read from lacks a value, or a formula cannot
+     *     be parsed
      */
     public NeuronExplanation toExplanation(ToIntFunction<String> sampleIndex) {
         int longest = perLength.isEmpty() ? 0 : Collections.max(perLength.keySet());

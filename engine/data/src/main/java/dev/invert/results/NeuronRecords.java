@@ -10,18 +10,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Makes the records of one layer's neurons: adds layer, sample ids and descriptions of concepts to what was found. */
+/** Creates the records of one layer's neurons: adds the layer, sample ids and concept descriptions to the results. */
 public final class NeuronRecords {
     private final String layer;
     private final ConceptWords words;
     private final List<String> sampleIds;
 
     /**
-     * Prepares for one layer; reads the concept matrix once.
+     * Prepares the records of one layer; reads the concept matrix once.
      *
-     * @param layer its name
+     * @param layer name of the layer
      * @param concepts may be closed afterwards
-     * @param sampleIds N ids, or empty if samples are known by their index
+     * @param sampleIds N ids, or empty to identify samples by index
      */
     public NeuronRecords(String layer, ConceptMatrix concepts, List<String> sampleIds) {
         this.layer = layer;

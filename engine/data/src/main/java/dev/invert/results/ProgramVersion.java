@@ -1,10 +1,10 @@
 package dev.invert.results;
 
-/** The version that the program prints and writes into run.json. */
+/** The version that the program prints and writes to run.json. */
 public final class ProgramVersion {
     private ProgramVersion() {}
 
-    /** From the jar's manifest; classes that run outside a jar have no version. */
+    /** Returns the version in the jar's manifest, or {@code unpackaged} for classes outside a jar. */
     public static String engine() {
         String version = ProgramVersion.class.getPackage().getImplementationVersion();
         return version == null ? "unpackaged" : version;

@@ -13,10 +13,9 @@ import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes and reads the JSON of results: lines of explanations.jsonl, run.json. A field is named by the component of its
- * record, in snake case, and stands in the order of the components; null is not written. Reading is strict about types
- * and lenient about fields: unknown and absent ones are no error, unless a record means nothing without them.
- * Thread-safe.
+ * Writes and reads the JSON of results: lines of explanations.jsonl, and run.json. Fields have the snake-case names of
+ * the record components and are in their order; null is not written. Reading is strict about types and lenient about
+ * fields: unknown and absent fields are accepted, unless a record requires them. Thread-safe.
  */
 public final class ResultCodec {
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -49,21 +48,21 @@ public final class ResultCodec {
     }
 
     /**
-     * Reads the line of a neuron.
+     * Decodes the line of a neuron.
      *
-     * @param where what errors call the line, as in {@code results/explanations.jsonl, line 3}
-     * @throws InvertException if the line is no such record; names the field
+     * @param where location of the line for error messages, as in {@code results/explanations.jsonl, line 3}
+     * @throws InvertException if the line is not such a record; the message names the field
      */
     public static NeuronRecord decodeNeuron(String line, String where) {
         return decode(line, NeuronRecord.class, where);
     }
 
     /**
-     * Reads a run.json.
+     * Decodes a run.json.
      *
-     * @param type the kind of run
-     * @param where what errors call the text: its file
-     * @throws InvertException if the text is no such record; names the field
+     * @param type record of the kind of run
+     * @param where file of the text, for error messages
+     * @throws InvertException if the text is not such a record; the message names the field
      */
     public static <T extends Record> T decodeRun(String text, Class<T> type, String where) {
         return decode(text, type, where);

@@ -7,25 +7,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The fields of {@link Robustness}; null where the search was not repeated in that way.
+ * Fields of {@link Robustness}; null if the search was not repeated in that way.
  *
- * @param familyWiseP by permutations
- * @param layerFamilyWiseP by permutations, over all neurons
- * @param folds on parts of the samples
- * @param bootstrap on samples drawn with replacement
+ * @param familyWiseP family-wise p-value from permutations
+ * @param layerFamilyWiseP family-wise p-value from permutations, over all neurons
+ * @param folds repeated searches on parts of the samples
+ * @param bootstrap repeated searches on samples drawn with replacement
  */
 public record RobustnessRecord(
         Double familyWiseP, Double layerFamilyWiseP, StabilityRecord folds, StabilityRecord bootstrap) {
-    /** The search was not repeated. */
+    /** The record of a search that was not repeated. */
     public static final RobustnessRecord NONE = new RobustnessRecord(null, null, null, null);
 
     /**
-     * The fields of {@link Stability}.
+     * Fields of {@link Stability}.
      *
-     * @param searches how many
-     * @param agreement share of the searches that the reported formula won
+     * @param searches number of searches
+     * @param agreement fraction of the searches in which the reported formula won
      * @param aucOutside null if no samples were left out
-     * @param winners the most frequent first
+     * @param winners most frequent first
      */
     public record StabilityRecord(Integer searches, Double agreement, Double aucOutside, List<WinnerRecord> winners) {
         private static StabilityRecord of(Stability stability) {
@@ -50,11 +50,11 @@ public record RobustnessRecord(
     }
 
     /**
-     * A formula that won searches.
+     * A formula that won at least one search.
      *
-     * @param formula over concept ids
-     * @param label over concept names
-     * @param share of the searches
+     * @param formula formula in concept ids
+     * @param label formula in concept names
+     * @param share fraction of the searches
      */
     public record WinnerRecord(String formula, String label, Double share) {
         private Stability.Winner toWinner() {

@@ -12,30 +12,30 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /**
- * run.json of an {@code explain} run. Components are null where a file lacks them; {@code others} keeps fields that this
- * version does not know, so that whoever shows a run shows them too.
+ * Content of run.json of an {@code explain} run. Components are null if a file lacks them; {@code others} keeps unknown
+ * fields, so that programs that display a run can display them too.
  *
- * @param version of the program
+ * @param version version of the program
  * @param java name and version of the Java virtual machine
- * @param date when the run ended, as in 2026-01-31T12:00:00Z
- * @param layer its name
- * @param input where the samples come from
+ * @param date end of the run, as in 2026-01-31T12:00:00Z
+ * @param layer name of the layer
+ * @param input sources of the samples
  * @param heldOut null unless samples were held out
- * @param options of the run
- * @param search which search was used
+ * @param options options of the run
+ * @param search search that was used
  * @param kernel name of the kernels
- * @param device where activations were computed or searched
- * @param images what finds the pictures of samples; null if they have none
- * @param threads how many searched
- * @param nSamples N, those held out not counted
- * @param nPatterns distinct rows of the concept matrix
- * @param nConcepts columns of the concept matrix
- * @param nNeurons how many were explained
- * @param formulasEvaluated over all neurons
- * @param log10FormulasReachable log10 of the number that p-values are corrected by
- * @param seconds by step
- * @param peakNativeBytes most native memory in use at once
- * @param concepts the hierarchy of concepts by id; empty if they form none
+ * @param device device on which activations were computed or searched
+ * @param images source of the samples' pictures, such as an image folder; null if there is none
+ * @param threads number of threads of the search
+ * @param nSamples N, without held-out samples
+ * @param nPatterns number of distinct rows of the concept matrix
+ * @param nConcepts number of columns of the concept matrix
+ * @param nNeurons number of explained neurons
+ * @param formulasEvaluated number of formulas evaluated, over all neurons
+ * @param log10FormulasReachable log10 of the number of formulas that p-values are corrected for
+ * @param seconds time by step
+ * @param peakNativeBytes peak native memory, in bytes
+ * @param concepts hierarchy of concepts by id; empty if they form none
  * @param others unknown fields by name
  */
 public record RunRecord(
@@ -68,14 +68,14 @@ public record RunRecord(
     }
 
     /**
-     * Where the samples come from; see {@link RunInputs}.
+     * Sources of the samples; see {@link RunInputs}.
      *
      * @param activations file or folder
      * @param concepts file or folder
      * @param samplesMatched {@code by id} or {@code by row}
      * @param model file of the network; null if unknown
      * @param modelContent hash of that file; null if the model is unknown
-     * @param nGroups null if samples have no groups
+     * @param nGroups number of groups; null if samples have none
      * @param others unknown fields by name
      */
     public record Input(
@@ -100,12 +100,12 @@ public record RunRecord(
     }
 
     /**
-     * The samples that the search did not see.
+     * Samples that the search did not use.
      *
-     * @param share of all samples
-     * @param seed of the choice
+     * @param share fraction of all samples
+     * @param seed random seed of the split
      * @param wholeGroups whether groups were held out as a whole
-     * @param nSamples how many
+     * @param nSamples number of held-out samples
      * @param others unknown fields by name
      */
     public record HeldOutSamples(
@@ -128,7 +128,7 @@ public record RunRecord(
         }
     }
 
-    /** The options of a run; {@link ExplainOptions} and {@link StatisticsOptions} document them. */
+    /** Options of a run, documented by {@link ExplainOptions} and {@link StatisticsOptions}. */
     public record Options(
             Integer length,
             Integer beam,
@@ -173,16 +173,16 @@ public record RunRecord(
     }
 
     /**
-     * Which search was used, and why.
+     * The search that was used, and the reason.
      *
-     * @param asked the method asked for
+     * @param asked requested method
      * @param chosen {@code optimal} or {@code beam}
      * @param reason one sentence
-     * @param timeLimit seconds per neuron, 0 for none
+     * @param timeLimit seconds per neuron; 0 for none
      * @param compareBeam whether beam search was reported too
      * @param predictedSecondsPerNeuron null if not predicted
-     * @param indexBytes null after beam search
-     * @param nCertified neurons with a proven optimum; null after beam search
+     * @param indexBytes size of the index; null after beam search
+     * @param nCertified number of neurons with a proven optimum; null after beam search
      * @param others unknown fields by name
      */
     public record Search(
@@ -215,14 +215,14 @@ public record RunRecord(
     }
 
     /**
-     * Time by step; that of ranking, search and statistics is summed over threads.
+     * Time in seconds by step; those of ranking, search and statistics are summed over threads.
      *
-     * @param load getting activations and concepts
+     * @param load obtaining activations and concepts
      * @param rank ranking activations
-     * @param search searching, the preparation of the concept matrix included
+     * @param search searching, including preparation of the concept matrix
      * @param statistics computing statistics
      * @param repeat repeating the search
-     * @param write writing the explanations
+     * @param write writing explanations.jsonl and explanations.csv
      * @param total the whole run
      * @param others unknown fields by name
      */

@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The fields of {@link Statistics}; null where a value is unknown. The components have the names of {@link Significance},
- * {@link Interval}, {@link HeldOut} and {@link Effect}, which document them.
+ * Fields of {@link Statistics}; null if a value is unknown. The components have the names of those of
+ * {@link Significance}, {@link Interval}, {@link HeldOut} and {@link Effect}, which document them.
  */
 public record StatisticsRecord(
         Double pGreater,
         Double pLess,
-        // The naming strategy takes "PCorrected" for one word.
+        // The naming strategy would treat "PCorrected" as one word.
         @JsonProperty("log10_p_corrected") Double log10PCorrected,
         Double q,
         Double log10Q,
@@ -37,7 +37,7 @@ public record StatisticsRecord(
         Double meanOutside) {
     private static final HeldOut NOT_HELD_OUT = new HeldOut(Double.NaN, Interval.UNDEFINED, Double.NaN);
 
-    /** No value is known. */
+    /** The record without any known value. */
     public static final StatisticsRecord NONE = of(new Statistics(
             new Significance(Double.NaN, Double.NaN, Double.NaN, Double.NaN),
             Interval.UNDEFINED,

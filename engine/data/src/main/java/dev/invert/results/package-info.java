@@ -1,5 +1,5 @@
 /**
- * The files of an explain run: explanations.jsonl, explanations.csv, cosy.csv and run.json. Records define what the JSON
- * files hold; {@link dev.invert.results.ResultCodec} is the only code that writes and reads them.
+ * The files of an explain run: explanations.jsonl, explanations.csv, cosy.csv and run.json. Records define the content
+ * of the JSON files; only {@link dev.invert.results.ResultCodec} writes and reads them.
  */
 package dev.invert.results;

@@ -9,20 +9,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Finds ids that are probably meant to be equal: they differ only in the file's ending, or in upper and lower case. */
+/** Detects ids that are probably meant to be equal but differ in the file extension or in upper and lower case. */
 final class IdDifference {
     private static final int MOST_EXAMPLES = 3;
 
-    /** With a letter in it: .001 may count pictures of one film. */
+    /** A file extension. It must contain a letter, because .001 may number the frames of a film. */
     private static final Pattern ENDING = Pattern.compile("\\.(?=[0-9]?[A-Za-z])[A-Za-z0-9]{1,5}$");
 
     private IdDifference() {}
 
     /**
-     * Says so, if at least half of the ids that one side lacks are like that on the side that lacks fewer; else empty.
+     * Describes such a difference if it explains at least half of the unmatched ids on the side that has fewer of them.
      *
-     * @param activationIds distinct
-     * @param conceptIds distinct
+     * @param activationIds distinct ids
+     * @param conceptIds distinct ids
+     * @return a clause with examples, or an empty string
      */
     static String describe(List<String> activationIds, List<String> conceptIds) {
         List<String> activationsOnly = without(activationIds, conceptIds);

@@ -8,12 +8,12 @@ import java.util.List;
 /**
  * Activations and concepts of the same samples in the same order.
  *
- * @param activations N samples x K neurons, closed with this
+ * @param activations N samples x K neurons, closed with this object
  * @param concepts N samples x C concepts
- * @param sampleIds N ids, or empty where neither side has any
- * @param groups N names of what each sample belongs to, or empty; see {@link LabeledSamples#groups}
- * @param note how samples were matched, in words; may be empty
- * @param match which rows of both sides are used
+ * @param sampleIds N ids, or empty if neither side has any
+ * @param groups N group names, or empty; see {@link LabeledSamples#groups}
+ * @param note description of the matching; may be empty
+ * @param match rows of both sides that are used
  * @param owned the concepts if this object owns them, else null
  */
 public record MatchedSamples(
@@ -27,13 +27,13 @@ public record MatchedSamples(
         implements AutoCloseable {
 
     /**
-     * Brings activations and labels into the same order: by id where both sides have ids, else row by row.
+     * Matches activations and labels: by id if both sides have ids, else row by row.
      *
-     * @param activations taken over, also where this fails
-     * @param activationIds of the activations, as {@link dev.invert.arrays.ActivationFolder#sampleIds} has them, or empty
-     * @param labels stays the caller's, and must stay open as long as this
-     * @throws dev.invert.errors.InvertException if both sides do not have the same samples, or their rows cannot be in the same
-     *     order
+     * @param activations owned by the result; closed if this fails
+     * @param activationIds ids of the activations, as in {@link dev.invert.arrays.ActivationFolder#sampleIds}, or empty
+     * @param labels not closed; must stay open as long as the result
+     * @throws dev.invert.errors.InvertException if the two sides have different samples, or their rows cannot be in the
+     *     same order
      */
     public static MatchedSamples match(
             ActivationMatrix activations, List<String> activationIds, LabeledSamples labels) {
@@ -41,9 +41,10 @@ public record MatchedSamples(
     }
 
     /**
-     * The same, where samples that only one side has may be left out.
+     * Matches activations and labels as {@link #match(ActivationMatrix, List, LabeledSamples)} does, optionally
+     * dropping samples that only one side has.
      *
-     * @param commonOnly whether they are, and no error
+     * @param commonOnly whether such samples are dropped; otherwise they are an error
      */
     public static MatchedSamples match(
             ActivationMatrix activations, List<String> activationIds, LabeledSamples labels, boolean commonOnly) {
@@ -59,9 +60,10 @@ public record MatchedSamples(
     /**
      * Applies a match.
      *
-     * @param activations taken over
-     * @param activationIds of the activations, or empty
-     * @param labels stays the caller's
+     * @param activations owned by the result
+     * @param activationIds ids of the activations, or empty
+     * @param labels not closed; must stay open as long as the result
+     * @param match rows to use
      */
     public static MatchedSamples of(
             ActivationMatrix activations, List<String> activationIds, LabeledSamples labels, SampleMatch match) {
@@ -87,9 +89,10 @@ public record MatchedSamples(
     }
 
     /**
-     * Returns another layer of the same samples with the concepts of this one, which must stay open as long.
+     * Returns another layer of the same samples with the concepts of this object, which must stay open as long as the
+     * result.
      *
-     * @param layer taken over; its rows are the samples that the activations matched here had
+     * @param layer owned by the result; its rows are those of the activations before matching
      */
     public MatchedSamples withActivations(ActivationMatrix layer) {
         return new MatchedSamples(used(layer, match), concepts, sampleIds, groups, note, match, null);
@@ -99,7 +102,7 @@ public record MatchedSamples(
         return values.isEmpty() ? values : rows.stream().map(values::get).toList();
     }
 
-    /** Returns the same without the ownership of the concepts: closing it closes the activations only. */
+    /** Returns a copy that does not own the concepts: closing it closes the activations only. */
     public MatchedSamples borrowingConcepts() {
         return new MatchedSamples(activations, concepts, sampleIds, groups, note, match, null);
     }

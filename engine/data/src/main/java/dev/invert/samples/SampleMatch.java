@@ -17,12 +17,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Which rows of the activations and of the concepts are the same sample. Where both name their samples, names decide and
- * order does not matter; where one of them does not, row i is row i.
+ * Rows of the activations and of the concepts that belong to the same sample. If both sides have sample ids, they are
+ * matched by id and may be in different orders; otherwise row i of one is row i of the other.
  *
- * @param activationRows rows of the activations to use, or null for all as they are
- * @param conceptRows rows of the concepts to use, in the same order, or null for all as they are
- * @param note what was done, in words; empty where there was nothing to do
+ * @param activationRows rows of the activations to use, or null for all in their order
+ * @param conceptRows rows of the concepts to use, in the same order, or null for all in their order
+ * @param note description of the matching; empty if the ids are already equal
  */
 public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRows, String note) {
     private static final int MOST_EXAMPLES = 3;
@@ -32,9 +32,9 @@ public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRow
     /**
      * Matches samples.
      *
-     * @param activationIds of the activations, empty if they have none
-     * @param commonOnly whether samples that only one of the two has are left out, and not an error
-     * @throws InvertException if samples cannot be matched, with counts and examples
+     * @param activationIds ids of the activations; empty if they have none
+     * @param commonOnly whether samples that only one side has are dropped; otherwise they are an error
+     * @throws InvertException if samples cannot be matched; the message has counts and examples
      */
     public static SampleMatch of(
             ActivationMatrix activations, List<String> activationIds, LabeledSamples labels, boolean commonOnly) {
@@ -114,14 +114,17 @@ public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRow
         return new SampleMatch(null, null, "Matched samples by row, since " + who + ": both must be in the same order");
     }
 
-    /** A long CSV that lists labels only leaves out who has none, and leaving them out of the search is no remedy. */
+    /**
+     * Returns a hint for a long CSV file that omits samples without labels; dropping these from the search would be
+     * wrong.
+     */
     private static String unlabeled(LabeledSamples labels, int conceptsOnly) {
         return conceptsOnly == 0 && labels.isLongCsv()
                 ? "; a sample without a label belongs in the file too, in a row with an empty label"
                 : "";
     }
 
-    /** Whether ids are the numbers from 0 to N - 1, or from 1 to N, and do not ascend. */
+    /** Returns whether the ids are the numbers from 0 to N - 1, or from 1 to N, in an order that is not ascending. */
     private static boolean areRowNumbersInAnotherOrder(List<String> ids) {
         BitSet seen = new BitSet(ids.size() + 1);
         boolean ascending = true;
@@ -178,7 +181,10 @@ public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRow
         return rows;
     }
 
-    /** The commonest causes: endings differ, or one side has the folders of the files in its ids and the other not. */
+    /**
+     * Describes disjoint ids with the most common causes: different extensions, or folder names in the ids of one side
+     * only.
+     */
     private static String nothingInCommon(List<String> activationIds, List<String> conceptIds) {
         Set<String> conceptNames =
                 conceptIds.stream().map(SampleMatch::lastName).collect(Collectors.toSet());
@@ -216,7 +222,7 @@ public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRow
                         missing.isEmpty() ? "" : " (such as " + String.join(", ", examples) + ")");
     }
 
-    /** Rows as an array. */
+    /** Returns rows as an array. */
     static int[] array(List<Integer> rows) {
         int[] array = new int[rows.size()];
         Arrays.setAll(array, rows::get);

@@ -1,2 +1,2 @@
-/** Matches the rows of activations with the rows of labels, by sample id where both have ids. */
+/** Matches the rows of activations to the rows of labels, by sample id if both have ids, else by row. */
 package dev.invert.samples;

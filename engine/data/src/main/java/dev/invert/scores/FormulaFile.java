@@ -7,14 +7,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A UTF-8 text file with one formula per line. Blank lines and those that start with {@code #} are left out. */
+/**
+ * A UTF-8 text file with one formula per line. Blank lines and lines that start with {@code #}, after optional space,
+ * are ignored.
+ */
 public final class FormulaFile implements FormulaSource {
     private final Path file;
 
     /**
-     * Checks that the file is there.
+     * Creates a source, without opening the file.
      *
-     * @throws InvertException if it is not, or cannot be read
+     * @throws InvertException if there is no such file or it is not readable
      */
     public FormulaFile(Path file) {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {

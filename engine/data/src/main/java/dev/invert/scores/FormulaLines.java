@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Cuts a stream of UTF-8 text into lines. Bytes are searched for line ends before anything is decoded. */
+/** Splits a stream of UTF-8 text into lines. Line ends are searched in the bytes, before anything is decoded. */
 final class FormulaLines implements FormulaSource.Reader {
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int MAX_LINE_BYTES = 1 << 20;
@@ -57,7 +57,7 @@ final class FormulaLines implements FormulaSource.Reader {
         return count;
     }
 
-    /** The next line without its end, or null. */
+    /** Returns the next line without its line feed, or null at the end. */
     private String nextLine() throws IOException {
         int searched = start;
         while (true) {
@@ -78,12 +78,16 @@ final class FormulaLines implements FormulaSource.Reader {
         }
     }
 
-    /** Moves the unfinished line to the front and reads on behind it. */
+    /**
+     * Moves the incomplete line to the front of the buffer and reads more bytes after it.
+     *
+     * @throws InvertException if the line is longer than 1 MiB
+     */
     private void fill() throws IOException {
         int length = end - start;
         if (length > MAX_LINE_BYTES) {
             throw new InvertException(
-                    source.place(line + 1) + ": longer than " + MAX_LINE_BYTES + " bytes; formulas stand one per line");
+                    source.place(line + 1) + ": longer than " + MAX_LINE_BYTES + " bytes; write one formula per line");
         }
         byte[] target = length > buffer.length / 2 ? new byte[2 * buffer.length] : buffer;
         System.arraycopy(buffer, start, target, 0, length);
@@ -123,7 +127,7 @@ final class FormulaLines implements FormulaSource.Reader {
         try {
             in.close();
         } catch (IOException e) {
-            // Everything needed has been read.
+            // Closing an input cannot lose data.
         }
     }
 }

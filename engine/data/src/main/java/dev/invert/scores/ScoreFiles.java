@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Streams scores into auc.npy (formulas x neurons, float64, C order) and formulas.csv (text, n_positive, fraction).
- * Both bear temporary names until {@link #finish}; closing without it removes them.
+ * Streams scores to auc.npy (formulas x neurons, float64, C order) and formulas.csv (formula, n_positive, fraction).
+ * Both files have temporary names until {@link #finish}; closing without it deletes them.
  */
 public final class ScoreFiles implements ScoreSink, AutoCloseable {
     private final Path aucFile;
@@ -28,11 +28,11 @@ public final class ScoreFiles implements ScoreSink, AutoCloseable {
     private final CsvWriter formulas;
 
     /**
-     * Starts both files.
+     * Creates both files under temporary names.
      *
-     * @param directory exists
-     * @param neuronCount how many neurons will be scored
-     * @throws InvertException if they cannot be written
+     * @param directory existing folder
+     * @param neuronCount number of neurons to be scored
+     * @throws InvertException if the files cannot be created
      */
     public ScoreFiles(Path directory, int neuronCount) {
         this.aucFile = directory.resolve("auc.npy");
@@ -103,10 +103,10 @@ public final class ScoreFiles implements ScoreSink, AutoCloseable {
     }
 
     /**
-     * Completes both files and gives them their names.
+     * Completes both files and renames them to their final names.
      *
-     * @param formulaCount how many formulas were scored
-     * @throws InvertException if that fails
+     * @param formulaCount number of formulas that were scored
+     * @throws InvertException if writing or renaming fails
      */
     public void finish(long formulaCount) {
         try {
@@ -128,7 +128,7 @@ public final class ScoreFiles implements ScoreSink, AutoCloseable {
         try {
             aucs.close();
         } catch (IOException e) {
-            // The file is about to be removed.
+            // The file is closed already, or about to be deleted.
         }
     }
 
@@ -137,7 +137,7 @@ public final class ScoreFiles implements ScoreSink, AutoCloseable {
         try {
             formulas.close();
         } catch (IOException e) {
-            // The file is about to be removed.
+            // The file is closed already, or about to be deleted.
         }
         closeAucs();
         closeWrites();

@@ -12,13 +12,14 @@ public final class ScoreRunFile {
     private ScoreRunFile() {}
 
     /**
-     * Writes the file.
+     * Writes run.json of a run that ends now.
      *
-     * @param options what the user asked for, by name
-     * @param loadSeconds time spent on opening activations and concepts
-     * @param startNanos when the run began, from {@link System#nanoTime()}
-     * @param budget of the run
-     * @param directory exists
+     * @param summary figures of the run
+     * @param options options that the user gave, by name
+     * @param loadSeconds time spent opening activations and concepts
+     * @param startNanos start of the run, from {@link System#nanoTime()}
+     * @param budget native memory budget of the run
+     * @param directory existing folder
      * @throws dev.invert.errors.InvertException if the file cannot be written
      */
     public static void write(

@@ -7,23 +7,23 @@ import dev.invert.score.ScoreSummary;
 import java.util.Map;
 
 /**
- * run.json of a {@code score} run. Components are null where a file lacks them; {@code others} keeps fields that this
- * version does not know. {@link dev.invert.results.ResultCodec} writes and reads it.
+ * Content of run.json of a {@code score} run. Components are null if a file lacks them; {@code others} keeps unknown
+ * fields. {@link dev.invert.results.ResultCodec} writes and reads it.
  *
- * @param version of the program
+ * @param version version of the program
  * @param java name and version of the Java virtual machine
- * @param options what the user asked for, by name
+ * @param options options that the user gave, by name
  * @param kernel name of the kernels
- * @param device where formulas were scored
- * @param threads how many worked
+ * @param device device on which formulas were scored
+ * @param threads number of threads
  * @param nSamples N
- * @param nPatterns distinct rows of the concept matrix
- * @param nConcepts columns of the concept matrix
- * @param nNeurons how many
- * @param nFormulas how many
- * @param formulasEvaluated over all neurons
- * @param seconds by step
- * @param peakNativeBytes most native memory in use at once
+ * @param nPatterns number of distinct rows of the concept matrix
+ * @param nConcepts number of columns of the concept matrix
+ * @param nNeurons number of neurons
+ * @param nFormulas number of formulas
+ * @param formulasEvaluated number of pairs of a formula and a neuron
+ * @param seconds time by step
+ * @param peakNativeBytes peak native memory, in bytes
  * @param others unknown fields by name
  */
 public record ScoreRunRecord(
@@ -43,11 +43,11 @@ public record ScoreRunRecord(
         Long peakNativeBytes,
         @JsonAnySetter @JsonAnyGetter Map<String, Object> others) {
     /**
-     * Time by step, all but {@code load} and {@code total} summed over threads.
+     * Time in seconds by step; all but {@code load} and {@code total} are summed over threads.
      *
      * @param load opening activations and concepts
      * @param rank reading and ranking activations
-     * @param evaluate reading formulas and finding their truth sets
+     * @param evaluate reading formulas and computing their truth sets
      * @param score scoring
      * @param write writing AUCs
      * @param total the whole run

@@ -1,2 +1,2 @@
-/** The files of a score run: formulas in, auc.npy, formulas.csv and run.json out. */
+/** Reads and writes the files of a score run: reads formula files; writes auc.npy, formulas.csv and run.json. */
 package dev.invert.scores;

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Activations from .npy files of every kind, and what is said of files that are not. */
+/** Reads activations from .npy files of every kind, and checks the messages for files that are not activations. */
 class ActivationFilesTest {
     @TempDir
     Path folder;
@@ -72,7 +72,7 @@ class ActivationFilesTest {
         return data.array();
     }
 
-    /** 5 and 17 lie around the tile sizes; 1 neuron is neuron-major in either order. */
+    /** Odd extents, so that rows and columns cannot be confused; a single neuron is neuron-major in either order. */
     @ParameterizedTest
     @CsvSource({
         "<f4,true,100,17",
@@ -119,7 +119,7 @@ class ActivationFilesTest {
         });
     }
 
-    /** Counts: 40,000 has the sign bit of 16 bits; 2^24 + 1 is the first that a float32 does not hold. */
+    /** Integer counts: 40,000 has the sign bit of 16 bits; 2^24 + 1 is the first that float32 cannot represent. */
     @ParameterizedTest
     @CsvSource({"<u2,40000", "<i2,-3", "<i4,16777216", "<i4,-70000", "<i8,16777216", "<i8,9007199254740992"})
     void wholeNumbersStayTheSame(String type, long value) throws Exception {
@@ -148,7 +148,7 @@ class ActivationFilesTest {
         });
     }
 
-    /** Five zeros, then the value. */
+    /** Returns five zeros, then the value. */
     private static byte[] wholeNumbers(String type, long value) {
         int bytes = Integer.parseInt(type.substring(2));
         ByteBuffer data = ByteBuffer.allocate(5 * bytes + Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -199,7 +199,9 @@ class ActivationFilesTest {
                 .hasMessageContaining("no.npy");
     }
 
-    /** Damaged headers are refused in words or read as something else, but never crash or allocate at random. */
+    /**
+     * Damaged headers are rejected with a message or read as something else, but never crash or allocate without limit.
+     */
     @Test
     void survivesDamagedHeaders() throws Exception {
         byte[] good = Files.readAllBytes(write("good.npy", header("<f4", false, "4, 4"), data("<f4", false, 4, 4)));

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Folders of activations, and files in them. */
+/** Reads folders of activations, and single files in them. */
 class ActivationFolderTest {
     @TempDir
     Path folder;

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Arrays as NumPy, safetensors and PyTorch write them (make_arrays.py), and damaged or hostile ones. */
+/** Reads arrays that NumPy, safetensors and PyTorch wrote (make_arrays.py), and damaged or hostile ones. */
 class ArrayFileTest {
     private static final int SAMPLES = 7;
     private static final int NEURONS = 5;
@@ -99,7 +99,7 @@ class ArrayFileTest {
                 ByteBuffer row = ByteBuffer.allocate(NEURONS);
                 array.read(3 * NEURONS, row);
                 for (int k = 0; k < NEURONS; k++) {
-                    // True where the number is odd in the .npz, where it is not 0 elsewhere.
+                    // In the .npz, odd numbers became true; in the other files, numbers other than 0.
                     int expected = name.endsWith("mask") ? whole(3, k) % 2 : 1;
                     assertThat(row.get(k)).isEqualTo((byte) expected);
                     try (ActivationBlock block = matrix.load(k, 1)) {
@@ -134,7 +134,9 @@ class ArrayFileTest {
                 .hasMessageNotContaining("\n");
     }
 
-    /** The pickle of torch.save(x.to_sparse()) begins so; SciPy's formats differ in what they call their indices. */
+    /**
+     * Starts like the pickle of torch.save(x.to_sparse()). SciPy's formats differ in the names of their index arrays.
+     */
     @Test
     void saysThatMatricesAreSparse() throws Exception {
         String pickle = "\u0080\u0002ctorch._utils\n_rebuild_sparse_tensor\nq\0ctorch.serialization\n_get_layout\n"
@@ -175,11 +177,11 @@ class ArrayFileTest {
         assertThatThrownBy(() -> ArrayFile.open(evil))
                 .isInstanceOf(InvertException.class)
                 .hasMessageContaining("posix.system")
-                .hasMessageContaining("nothing is ever called");
+                .hasMessageContaining("calls are never executed");
         assertThat(Path.of("executed-by-pickle")).doesNotExist();
     }
 
-    /** LibTorch's own unpickler believes such a size and reads beyond its memory. */
+    /** LibTorch's own unpickler trusts such a size and reads out of bounds. */
     @Test
     void comparesTheSizesInAPickleWithTheData() throws Exception {
         byte[] bytes = Files.readAllBytes(fixture("F32.pt"));
@@ -225,7 +227,9 @@ class ArrayFileTest {
                 .hasMessageContaining(said);
     }
 
-    /** Damaged files are refused in words or read as something else, but never crash or allocate at random. */
+    /**
+     * Damaged files are rejected with a message or read as something else, but never crash or allocate without limit.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {

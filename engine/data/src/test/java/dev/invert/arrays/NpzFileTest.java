@@ -20,7 +20,7 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The ZIP container of .npz files: sizes, compression, damage. */
+/** Reads .npz files of various sizes, compressions and kinds of damage. */
 class NpzFileTest {
     @TempDir
     Path folder;
@@ -43,7 +43,7 @@ class NpzFileTest {
             }
         }
         assertNoNativeLeak(() -> {
-            // Room for one neuron of 400,000 bytes, not for the array of 1,200,000.
+            // The limit has room for one neuron of 400,000 bytes, but not for the array of 1,200,000.
             MemoryBudget budget = MemoryBudget.process().child(500_000);
             try (ActivationMatrix matrix = ActivationFiles.open(file, budget);
                     ActivationBlock block = matrix.load(2, 1)) {
@@ -69,7 +69,7 @@ class NpzFileTest {
                 .hasMessageContaining("deflate cannot");
     }
 
-    /** 5 GiB, most of it a hole in the file: sizes and offset that only ZIP64 can say. */
+    /** A sparse file of 5 GiB, whose sizes and offset can only be given in ZIP64 fields. */
     @Test
     void readsStoredEntriesOfMoreThanFourGigabytesInPlace() throws Exception {
         int samples = 1 << 20;
@@ -121,7 +121,7 @@ class NpzFileTest {
         byte[] bytes = Files.readAllBytes(
                 Path.of(NpzFileTest.class.getResource("deflated.npz").toURI()));
         int refused = 0;
-        // Bytes of the first entry's data; a flip that keeps the stream whole is found by the checksum.
+        // These are bytes of the first entry's data; the checksum detects flips that leave the stream valid.
         for (int at = 60; at < 150; at += 3) {
             byte[] bad = bytes.clone();
             bad[at] ^= 0x10;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Folders and batches of images. */
+/** Lists folders of images and reads batches from them. */
 class ImageBatchesTest {
     private static final ImageTransform SMALL =
             new ImageTransform(8, 8, ImageTransform.IMAGENET.mean(), ImageTransform.IMAGENET.std());
@@ -26,7 +26,7 @@ class ImageBatchesTest {
     @TempDir
     Path folder;
 
-    /** Forty images: more than wait decoded at once. */
+    /** Creates forty images, more than are decoded ahead by two threads. */
     @BeforeEach
     void fill() throws IOException {
         for (int i = 0; i < 40; i++) {
@@ -79,7 +79,7 @@ class ImageBatchesTest {
         }
         int sampleBytes = SAMPLE_VALUES * Float.BYTES;
         assertThat(part).isEqualTo(all.slice(10 * sampleBytes, 5 * sampleBytes));
-        // Channel by channel, normalized as torchvision does it: gray images have one level in all three.
+        // Channels are contiguous and normalized as in torchvision; gray images have the same level in all three.
         float level = all.getFloat(0) * 0.229f + 0.485f;
         assertThat(all.getFloat(64 * Float.BYTES) * 0.224f + 0.456f).isCloseTo(level, Offset.offset(1e-6f));
     }
@@ -91,7 +91,7 @@ class ImageBatchesTest {
         ImageFolder images = ImageFolder.list(folder, 0);
         assertThatThrownBy(() -> new ImageBatches(images, SMALL, 2, 0, null))
                 .isInstanceOf(InvertException.class)
-                .hasMessageContainingAll("Z.png", "skipBroken leaves out");
+                .hasMessageContainingAll("Z.png", "or use skipBroken to skip broken images");
         List<Integer> skipped = new ArrayList<>();
         try (ImageBatches batches = new ImageBatches(images, SMALL, 2, 0, (index, reason) -> skipped.add(index))) {
             assertThat(batches.fill(room(50))).isEqualTo(40);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pixels against those of Pillow and torchvision, byte for byte; see make_fixtures.py beside the images. */
+/** Compares pixels with those of Pillow and torchvision, byte for byte; see make_fixtures.py beside the images. */
 class ImageDecoderTest {
     @TempDir
     Path folder;
@@ -62,7 +62,7 @@ class ImageDecoderTest {
         assertEqual(ImageDecoder.decode(fixture(name)), name.replaceFirst("\\.[^.]*$", ".rgb"));
     }
 
-    /** Smaller than half, an odd rest, the size that it has, larger with a crop, larger with black around. */
+    /** Sizes: below half, an odd remainder, the original, larger with a crop, larger with black padding. */
     @ParameterizedTest
     @CsvSource({"8, 8", "9, 6", "17, 17", "40, 33", "30, 64"})
     void resizesAndCropsAsTorchvisionDoes(int resize, int crop) throws Exception {
@@ -72,7 +72,7 @@ class ImageDecoderTest {
         assertEqual(transform.apply(scene), "resized-" + resize + "-" + crop + ".rgb");
     }
 
-    /** After half of the file, and with nothing but the header: libraries fill the rest with gray. */
+    /** Truncated to a half and to 95 % of the file: libraries fill the rest with gray. */
     @ParameterizedTest
     @CsvSource({"color.jpg, 2", "color.jpg, 20", "progressive.jpg, 2", "scene.png, 2", "cmyk.jpg, 2"})
     void aFileThatIsCutOffIsBroken(String name, int part) throws Exception {
@@ -95,7 +95,7 @@ class ImageDecoderTest {
                 .hasMessageContaining("neither");
     }
 
-    /** The header alone must be refused: decoding would allocate 30 GB. */
+    /** A file must be rejected by its header: decoding would allocate 30 GB. */
     @Test
     void absurdSizesAreRefused() throws Exception {
         ByteBuffer png = ByteBuffer.wrap(Files.readAllBytes(fixture("scene.png")));

@@ -18,7 +18,7 @@ class PictureFolderTest {
     @TempDir
     Path folder;
 
-    /** Smaller, as large as, and larger than a picture may be; very long ones keep at least one pixel. */
+    /** Images smaller than, equal to and larger than a thumbnail; very long ones keep at least one pixel. */
     @ParameterizedTest
     @CsvSource({"20, 10, 20, 10", "96, 96, 96, 96", "97, 48, 96, 48", "50, 400, 12, 96", "2000, 3, 96, 1"})
     void shrinksToTheLongerSide(int width, int height, int pictureWidth, int pictureHeight) throws IOException {
@@ -42,7 +42,7 @@ class PictureFolderTest {
         assertThat(middle & 0xFF).isBetween(0x10 - 8, 0x10 + 8);
     }
 
-    /** Ids come from files: none may lead out of the folder or end the program. */
+    /** Ids come from files: none may lead out of the folder or cause an exception. */
     @ParameterizedTest
     @ValueSource(strings = {"missing.png", "../outside.png", "folder", "broken.png", "", "a\u0000b"})
     void whatIsNoImageOfTheFolderHasNoPicture(String id) throws IOException {

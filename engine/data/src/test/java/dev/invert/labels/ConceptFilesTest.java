@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Labels in CSV files and folders, right and wrong. */
+/** Reads labels from CSV files and folders, valid and invalid. */
 class ConceptFilesTest {
     @TempDir
     Path folder;
@@ -29,7 +29,7 @@ class ConceptFilesTest {
         return ConceptFiles.read(Files.writeString(folder.resolve(name), content), options);
     }
 
-    /** Per sample its id and the ids of its concepts. */
+    /** Returns for each sample its id and the ids of its concepts. */
     static List<String> rows(LabeledSamples samples) {
         ConceptMatrix matrix = samples.matrix();
         return IntStream.range(0, matrix.sampleCount())
@@ -125,7 +125,7 @@ class ConceptFilesTest {
         });
     }
 
-    /** Numbers as labels look like bits: the name of the column, or the user, says what they are. */
+    /** Numeric labels look like bits, so the name of the column, or the user, determines the layout. */
     @Test
     void tellsLongFromOneHot() throws Exception {
         try (LabeledSamples digits = read("digits.csv", "id,label\na,0\nb,1\nc,7\n", LabelOptions.NONE)) {

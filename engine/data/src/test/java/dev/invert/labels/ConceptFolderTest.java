@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is written is read again; arrays of any type and order hold the same bits. */
+/** Written folders are read back unchanged; arrays of any type and order yield the same bits. */
 class ConceptFolderTest {
     @TempDir
     Path folder;
@@ -90,7 +90,7 @@ class ConceptFolderTest {
         assertThat(json.get("2").get("offset").asString()).isEqualTo("angiosperm");
     }
 
-    /** 3 samples x 2 concepts as rows 10, 01, 11, in every type that people have. */
+    /** 3 samples x 2 concepts with rows 10, 01, 11, in every type in use. */
     @ParameterizedTest
     @CsvSource({
         "|b1,1,false,1",
@@ -126,7 +126,7 @@ class ConceptFolderTest {
                 .hasMessageContaining(place));
     }
 
-    /** Elements are taken eight at a time: 7 to 9 and 63 to 65 lie around a step and a word. */
+    /** Elements are packed eight at a time: 7 to 9 and 63 to 65 are the sizes around a step and a word. */
     @ParameterizedTest
     @CsvSource({"1,7", "7,1", "8,8", "9,9", "63,17", "64,8", "65,16", "200,23"})
     void everyElementOfAnArrayArrives(int sampleCount, int conceptCount) throws Exception {
@@ -157,7 +157,7 @@ class ConceptFolderTest {
         }
     }
 
-    /** Sample i shows concept k if (7 i + 3 k) % 101 is not 0, or odd; see make_arrays.py of the format package. */
+    /** Sample i shows concept k if (7 i + 3 k) % 101 is not 0, or is odd; see make_arrays.py. */
     @Test
     void tensorsAndZippedArrays() throws Exception {
         try (LabeledSamples tensor = ConceptFiles.read(resource("BOOL.pt"), LabelOptions.NONE);

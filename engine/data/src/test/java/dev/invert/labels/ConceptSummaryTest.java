@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Figures of a summary against naive ones. */
+/** Compares the figures of a summary with naively computed ones. */
 @EveryKernel
 class ConceptSummaryTest {
     private static ConceptMatrix matrix(boolean[][] columns) {

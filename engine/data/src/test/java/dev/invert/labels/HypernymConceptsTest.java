@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nouns above labels, on the real ids of ImageNet and on a few words. */
+/** Adds hypernyms to labels, for the real ids of ImageNet and for a few words. */
 class HypernymConceptsTest {
     private static final WordNet WORD_NET = WordNet.open();
     private static final int SAMPLES_PER_CLASS = 50;
@@ -55,8 +55,8 @@ class HypernymConceptsTest {
     }
 
     /**
-     * The figures of the published description: 472 nouns above hold for more than 50 samples. Its 473rd, contestant,
-     * holds for the 50 of one class.
+     * Figures of the published description: 472 hypernyms hold for more than 50 samples. Its 473rd, contestant, holds
+     * for the 50 samples of one class.
      */
     @Test
     void imageNetHas472NounsAboveMoreThanOneClass() throws Exception {
@@ -76,7 +76,7 @@ class HypernymConceptsTest {
                 assertThat(overOne.matrix().conceptCount()).isEqualTo(1472);
                 assertThat(twins(matrix, "n11669921")).contains("n11665372").doesNotContain("n11669921");
             }
-            // Both ends of --min-samples: 50 keeps all 473 of the published nouns, 51 the 472.
+            // Both sides of the bound --min-samples: 50 keeps all 473 published hypernyms, 51 keeps 472.
             try (LabeledSamples kept = new ConceptFilter(50, 1, List.of(), List.of()).apply(imageNet(1))) {
                 assertThat(kept.matrix().conceptCount()).isEqualTo(1860);
                 assertThat(kept.matrix().concepts()).extracting("id").contains("n09613191");
@@ -98,7 +98,7 @@ class HypernymConceptsTest {
                 .toList();
     }
 
-    /** Per sample "labels + nouns above", by brute force over samples, where one label lies above another. */
+    /** Compares with "labels + hypernyms" per sample, by brute force, with one label above another. */
     @Test
     void aSampleShowsWhateverLiesAboveItsLabels() throws Exception {
         List<Concept> labels = List.of("n02084071", "n02113335", "n02121620", "text").stream()

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** COCO's JSON and lists of classes per image. */
+/** Reads COCO JSON and lists of classes per image. */
 class JsonLabelsTest {
     @TempDir
     Path folder;
@@ -23,7 +23,7 @@ class JsonLabelsTest {
         return ConceptFiles.read(Files.writeString(folder.resolve(name), content), LabelOptions.NONE);
     }
 
-    /** Annotations before the images, a category without annotations, an image without any, polygons, null. */
+    /** Annotations before the images, a category without annotations, an image without any, polygons, and a null. */
     @Test
     void cocoInstances() throws Exception {
         String json = """
@@ -126,7 +126,7 @@ class JsonLabelsTest {
                 .hasMessageNotContaining("\n"));
     }
 
-    /** A thousand arrays in each other would overflow the stack of a reader that calls itself. */
+    /** A thousand nested arrays would overflow the stack of a recursive reader. */
     @Test
     void deepNestingIsRefused() throws Exception {
         String json = "{\"images\": [], \"other\": " + "[".repeat(100_000);

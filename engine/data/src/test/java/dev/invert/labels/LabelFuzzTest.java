@@ -23,9 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Damaged files of labels: each is read or refused in words that name it, leaks nothing, and takes memory in proportion
- * to its size. {@code -Dinvert.fuzz.files=250000 -Dinvert.fuzz.seed=1} makes it longer; each case can be replayed from
- * its seed.
+ * Reads damaged label files: each is either read or rejected with a message that names it, leaks nothing, and takes
+ * memory in proportion to its size. {@code -Dinvert.fuzz.files=250000 -Dinvert.fuzz.seed=1} runs longer; each case can
+ * be replayed from its seed.
  */
 class LabelFuzzTest {
     private static final int FILES = Integer.getInteger("invert.fuzz.files", 400);
@@ -121,7 +121,7 @@ class LabelFuzzTest {
                     .as(() -> replay(form, damaged))
                     .isLessThan(MOST_SECONDS_PER_FILE);
         }
-        // Damage that always is or never is noticed would test nothing.
+        // Damage that is always or never detected would test nothing.
         assertThat(refused).isBetween(FILES / 50, FILES - 1);
     }
 
@@ -152,7 +152,7 @@ class LabelFuzzTest {
         return form + ": " + HexFormat.of().formatHex(content);
     }
 
-    /** A few bytes changed, removed, doubled or moved, or pieces put in that mean something to a reader. */
+    /** Changes, removes, doubles or moves a few bytes, or inserts pieces that have a meaning in the formats. */
     private static byte[] damage(byte[] content, SplittableRandom random) {
         byte[] damaged = content;
         for (int times = 1 + random.nextInt(4); times > 0; times--) {
@@ -215,7 +215,7 @@ class LabelFuzzTest {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** 5 x 3 of a random type, order and version. */
+    /** Returns a 5 x 3 .npy file of a random type, order and version. */
     private static byte[] npy(SplittableRandom random) {
         List<String> types = List.of("|b1", "|u1", "<i8", "<f4", "<f2");
         String type = types.get(random.nextInt(types.size()));

@@ -26,12 +26,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What was found survives the way into a line of explanations.jsonl and back. */
+/** Results survive the conversion to a line of explanations.jsonl and back. */
 class NeuronRecordTest {
     private static final int SEEDS = 12;
     private static final int NEURONS = 5;
 
-    /** 63 to 66 samples: around the edge of a word. */
+    /** 63 to 66 samples: sizes around one word. */
     private static final int LEAST_SAMPLES = 63;
 
     private record Found(NeuronExplanation neuron, NeuronRecord record) {}
@@ -103,7 +103,7 @@ class NeuronRecordTest {
         return Integer.parseInt(id.replace("image ", ""));
     }
 
-    /** The two things that a file does not have. */
+    /** Returns a neuron without the two things that a file does not have. */
     private static NeuronExplanation asAFileHasIt(NeuronExplanation neuron) {
         return new NeuronExplanation(
                 neuron.neuron(),
@@ -131,7 +131,7 @@ class NeuronRecordTest {
                 statistics.heldOut().filter(held -> !Double.isNaN(held.auc()))));
     }
 
-    /** So that the test above is about all kinds of results. */
+    /** Ensures that the test above covers all kinds of results. */
     @Test
     void theRandomResultsAreOfAllKinds() {
         List<NeuronExplanation> neurons = seeds().boxed()

@@ -14,9 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Files that version 0.1.0 wrote must stay readable. The resources are its output on the oracle's data, for a constant, an
- * insignificant and an explained neuron: {@code invert explain --neurons 17-19 --length 2 --top 2 --per-length --aliases
- * --holdout 0.3 --folds 3 --bootstrap 5 --permutations 20 --search optimal --compare-beam}.
+ * Files that version 0.1.0 wrote must stay readable. The resources are its output on the oracle's data, for a constant,
+ * an insignificant and an explained neuron: {@code invert explain --neurons 17-19 --length 2 --top 2 --per-length
+ * --aliases --holdout 0.3 --folds 3 --bootstrap 5 --permutations 20 --search optimal --compare-beam}.
  */
 class ResultCodecTest {
     private static String resource(String name) throws IOException {
@@ -79,7 +79,7 @@ class ResultCodecTest {
         assertThat(encode(ResultCodec.decodeNeuron(later, "line"))).isEqualTo(known);
     }
 
-    /** JSON has no such numbers: they are written as text. */
+    /** JSON has no NaN and no infinities: they are written as text. */
     @Test
     void numbersThatAreNotFiniteAreTextAndAreReadBack() {
         String text = "{\"neuron\":1,\"status\":\"explained\",\"explanations\":[{\"formula\":\"a\",\"auc\":0.7,"

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which rows are one sample. */
+/** Matches rows of activations and concepts, by id and by row. */
 class SampleMatchTest {
     private static final List<String> NONE = List.of();
 
@@ -84,7 +84,7 @@ class SampleMatchTest {
         assertThatThrownBy(() -> match(List.of("a"), 2, NONE, 2, true)).hasMessageContaining("must be equal");
     }
 
-    /** Advice to leave those out would leave out almost all. */
+    /** Suggesting to drop unmatched samples would be bad advice here, since it would drop almost all. */
     @Test
     void idsThatDifferOnlyInTheEndingOrInCaseAreNoOtherSamples() {
         List<String> activations = List.of("d/a.jpg", "d/b.JPEG", "c.png", "D.png");
@@ -121,7 +121,7 @@ class SampleMatchTest {
         }
     }
 
-    /** Rows of a file that somebody sorted by label are in no order to go by; ids need none. */
+    /** Rows of a file sorted by label cannot be matched by order; with ids they can be. */
     @Test
     void samplesInNoOrderAreMatchedByIdOnly() {
         try (ConceptMatrix.Builder concepts = ConceptMatrix.builder(2, List.of(Concept.named("c")));
@@ -139,7 +139,7 @@ class SampleMatchTest {
         }
     }
 
-    /** Sorted by a label that each sample has once, a long file shows no other sign. */
+    /** A long file with one label per sample, sorted by label, shows no other sign of its order. */
     @ParameterizedTest
     @ValueSource(strings = {"1,0,2", "1,3,2"})
     void rowNumbersInAnotherOrderAreNotMatchedByRow(String numbers) {
@@ -161,7 +161,7 @@ class SampleMatchTest {
         assertThat(match(NONE, 3, List.of(ids.split(",")), 3, true).note()).startsWith("Matched samples by row");
     }
 
-    /** Sample i of the activations has activation i and, of the concepts, bit i; 70 of them cross a word. */
+    /** Sample i has activation i and bit i in the concepts; 70 samples extend beyond one word. */
     @Test
     void rowsOfBothSidesMeet() {
         int count = 70;
@@ -182,7 +182,7 @@ class SampleMatchTest {
                 SampleMatch match = match(ids, count, reversed, count, true);
                 try (MatchedSamples matched =
                         MatchedSamples.of(ActivationMatrix.of(new float[][] {values}), ids, labels, match)) {
-                    // s0 has no concepts, s70 no activations.
+                    // Sample s0 has no concepts, s70 has no activations.
                     assertThat(matched.activations().sampleCount()).isEqualTo(count - 1);
                     assertThat(matched.sampleIds()).startsWith("s1", "s2").endsWith("s69");
                     try (ActivationBlock block = matched.activations().load(0, 1)) {
@@ -197,7 +197,7 @@ class SampleMatchTest {
         }
     }
 
-    /** A list of labels knows nothing of who has none. */
+    /** A list of labels does not contain samples without labels. */
     @Test
     void samplesThatAListOfLabelsLeavesOutBelongIntoIt() {
         try (ConceptMatrix.Builder concepts = ConceptMatrix.builder(2, List.of(Concept.named("c")));

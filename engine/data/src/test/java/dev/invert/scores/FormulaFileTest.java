@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lines of formula files. */
+/** Reads lines of formula files. */
 class FormulaFileTest {
     @TempDir
     Path folder;

@@ -8,8 +8,8 @@ import java.nio.FloatBuffer;
 import java.util.Objects;
 
 /**
- * Some neurons of an {@link ActivationMatrix} in memory, neuron-major. Reading is thread-safe; whoever loaded it
- * closes it.
+ * Consecutive neurons of an {@link ActivationMatrix} in native memory, neuron-major. Reading is thread-safe. The caller
+ * of {@link ActivationMatrix#load} closes the block.
  */
 public final class ActivationBlock implements AutoCloseable {
     private final NativeBlock memory;
@@ -19,7 +19,7 @@ public final class ActivationBlock implements AutoCloseable {
     private final int count;
     private final int sampleCount;
     private final ElementType elementType;
-    /** The samples that were selected from another block, or null. */
+    /** Indices of these samples in the block that they were selected from; null if all samples are here. */
     private final int[] samples;
 
     private ActivationBlock(
@@ -41,42 +41,42 @@ public final class ActivationBlock implements AutoCloseable {
         this.elementType = elementType;
     }
 
-    /** Neurons inside memory that somebody else owns. */
+    /** Returns a block over memory that remains owned by the caller. */
     static ActivationBlock view(
             NativeBlock memory, long offsetBytes, int firstNeuron, int count, int sampleCount, ElementType type) {
         return new ActivationBlock(memory, false, offsetBytes, firstNeuron, count, sampleCount, type, null);
     }
 
-    /** Neurons that fill memory which this block now owns. */
+    /** Returns a block that takes ownership of the memory that its neurons fill, and frees it when closed. */
     public static ActivationBlock owning(
             NativeBlock memory, int firstNeuron, int count, int sampleCount, ElementType type) {
         return new ActivationBlock(memory, true, 0, firstNeuron, count, sampleCount, type, null);
     }
 
-    /** Index of the first neuron in the matrix. */
+    /** Returns the index in the matrix of the first neuron of this block. */
     public int firstNeuron() {
         return firstNeuron;
     }
 
-    /** How many neurons are here. */
+    /** Returns the number of neurons in this block. */
     public int count() {
         return count;
     }
 
-    /** N. */
+    /** Returns N, the number of samples. */
     public int sampleCount() {
         return sampleCount;
     }
 
-    /** How each activation is stored. */
+    /** Returns the type in which each activation is stored. */
     public ElementType elementType() {
         return elementType;
     }
 
     /**
-     * Native address of the first activation of a neuron.
+     * Returns the native address of the first activation of a neuron.
      *
-     * @param row counted from {@link #firstNeuron()}
+     * @param row index of the neuron in this block, from 0 to {@code count() - 1}
      */
     public long address(int row) {
         Objects.checkIndex(row, count);
@@ -84,9 +84,9 @@ public final class ActivationBlock implements AutoCloseable {
     }
 
     /**
-     * The activations of a neuron, in native byte order.
+     * Returns a view of the N activations of a neuron as stored, in native byte order.
      *
-     * @param row counted from {@link #firstNeuron()}
+     * @param row index of the neuron in this block, from 0 to {@code count() - 1}
      */
     public ByteBuffer row(int row) {
         Objects.checkIndex(row, count);
@@ -94,9 +94,9 @@ public final class ActivationBlock implements AutoCloseable {
     }
 
     /**
-     * The activations of a neuron as floats: a view of float32, a copy of anything else.
+     * Returns the N activations of a neuron as floats: a view of float32, a copy of any other type.
      *
-     * @param row counted from {@link #firstNeuron()}
+     * @param row index of the neuron in this block, from 0 to {@code count() - 1}
      */
     public FloatBuffer floats(int row) {
         ByteBuffer bytes = row(row);
@@ -115,16 +115,20 @@ public final class ActivationBlock implements AutoCloseable {
         return floats;
     }
 
-    /** Returns the activations of a neuron, counted from {@link #firstNeuron()}. */
+    /**
+     * Returns the activations of a neuron, valid until this block is closed.
+     *
+     * @param row index of the neuron in this block, from 0 to {@code count() - 1}
+     */
     public NeuronValues values(int row) {
         return new DenseValues(this, Objects.checkIndex(row, count));
     }
 
     /**
-     * Copies some samples of all neurons. The caller closes the copy.
+     * Copies selected samples of all neurons. The caller closes the copy.
      *
      * @param selected indices of samples of this block, at least one; sample i of the copy is {@code selected[i]}
-     * @param budget pays for the copy
+     * @param budget the budget that the copy counts against
      * @throws dev.invert.errors.InvertException if the memory limit does not allow it
      */
     public ActivationBlock select(int[] selected, MemoryBudget budget) {
@@ -132,11 +136,11 @@ public final class ActivationBlock implements AutoCloseable {
     }
 
     /**
-     * Copies some samples of one neuron. The caller closes the copy.
+     * Copies selected samples of one neuron. The caller closes the copy.
      *
-     * @param row counted from {@link #firstNeuron()}
+     * @param row index of the neuron in this block, from 0 to {@code count() - 1}
      * @param selected indices of samples of this block, at least one; sample i of the copy is {@code selected[i]}
-     * @param budget pays for the copy
+     * @param budget the budget that the copy counts against
      * @throws dev.invert.errors.InvertException if the memory limit does not allow it
      */
     public ActivationBlock select(int row, int[] selected, MemoryBudget budget) {
@@ -155,13 +159,13 @@ public final class ActivationBlock implements AutoCloseable {
                 selected.clone());
     }
 
-    /** Returns the index that a sample has in the block that it was selected from; its own index without a selection. */
+    /** Returns the index of a sample in the block that it was selected from; the same index if nothing was selected. */
     int originalSample(long sample) {
         int index = Math.toIntExact(sample);
         return samples == null ? index : samples[index];
     }
 
-    /** Copies some samples of some neurons into memory that the caller owns. */
+    /** Copies selected samples of consecutive neurons into new memory, which the caller owns. */
     NativeBlock copy(int firstRow, int rows, int[] selected, MemoryBudget budget) {
         long rowBytes = (long) selected.length * elementType.byteCount();
         NativeBlock copy = budget.allocate(MemoryTag.ACTIVATIONS, rows * rowBytes);

@@ -7,28 +7,28 @@ import java.nio.FloatBuffer;
 import java.util.Objects;
 
 /**
- * The activations of K neurons on N samples, outside the Java heap, neuron-major: the N values of one neuron lie next
- * to each other. Reading is thread-safe. The owner closes it.
+ * Activations of K neurons on N samples, stored outside the Java heap, neuron-major: the N values of a neuron are
+ * contiguous. Reading is thread-safe. The owner closes the matrix.
  */
 public interface ActivationMatrix extends AutoCloseable {
-    /** N, at least 1. */
+    /** Returns N, the number of samples, at least 1. */
     int sampleCount();
 
-    /** K, at least 1. */
+    /** Returns K, the number of neurons, at least 1. */
     int neuronCount();
 
-    /** How each activation is stored. */
+    /** Returns the type in which each activation is stored. */
     ElementType elementType();
 
-    /** What {@link #load} allocates from. */
+    /** Returns the memory budget that {@link #load} allocates from. */
     MemoryBudget budget();
 
     /**
-     * Brings some neurons into memory. The caller closes the block; it must do so before it closes the matrix.
+     * Loads consecutive neurons. The caller must close the block before it closes the matrix.
      *
-     * @param firstNeuron index of the first neuron
-     * @param count how many neurons, at least 1
-     * @throws IndexOutOfBoundsException if the range passes the last neuron
+     * @param firstNeuron index of the first neuron, from 0 to K - 1
+     * @param count number of neurons, at least 1
+     * @throws IndexOutOfBoundsException if the range extends past the last neuron
      */
     ActivationBlock load(int firstNeuron, int count);
 
@@ -36,7 +36,7 @@ public interface ActivationMatrix extends AutoCloseable {
     void close();
 
     /**
-     * A view of some samples, in an order of their own. Closing it closes this matrix.
+     * Returns a view of selected samples, in the given order. Closing the view closes this matrix.
      *
      * @param samples indices of samples of this matrix, at least one; sample i of the view is {@code samples[i]}
      */
@@ -45,7 +45,7 @@ public interface ActivationMatrix extends AutoCloseable {
     }
 
     /**
-     * A matrix of zeros in native memory.
+     * Allocates a float32 matrix of zeros in native memory, within the budget of the process.
      *
      * @param sampleCount N, at least 1
      * @param neuronCount K, at least 1
@@ -56,19 +56,23 @@ public interface ActivationMatrix extends AutoCloseable {
     }
 
     /**
-     * The same, within a budget.
+     * Allocates a float32 matrix of zeros in native memory.
      *
-     * @param budget what the matrix, and all that is computed from it, counts against
+     * @param sampleCount N, at least 1
+     * @param neuronCount K, at least 1
+     * @param budget the budget that the matrix, and all memory derived from it, counts against
+     * @throws InvertException if the memory limit does not allow it
      */
     static Writable allocate(int sampleCount, int neuronCount, MemoryBudget budget) {
         return new NativeActivations(sampleCount, neuronCount, budget);
     }
 
     /**
-     * Copies activations from the heap: for tests and small problems. Mind the order: a row is a neuron here, while in
-     * files a row is a sample.
+     * Copies activations from the heap, for tests and small problems. Note the order: here a row is a neuron, whereas
+     * in files a row is a sample.
      *
      * @param neurons K rows of N values each
+     * @throws IllegalArgumentException if there is no neuron or no sample, or the rows differ in length
      */
     static ActivationMatrix of(float[][] neurons) {
         if (neurons.length == 0 || neurons[0].length == 0) {
@@ -86,14 +90,14 @@ public interface ActivationMatrix extends AutoCloseable {
         return matrix;
     }
 
-    /** A float32 matrix in memory whose values can be set. */
+    /** A float32 matrix in native memory with writable values. */
     interface Writable extends ActivationMatrix {
-        /** The N activations of one neuron; a view, not a copy, and not to be used once the matrix is closed. */
+        /** Returns a writable view of the N activations of a neuron, valid until the matrix is closed. */
         FloatBuffer row(int neuron);
     }
 }
 
-/** The whole matrix in one native block. */
+/** Stores the whole matrix in one native block. */
 final class NativeActivations implements ActivationMatrix.Writable {
     private final int sampleCount;
     private final int neuronCount;

@@ -3,14 +3,16 @@ package dev.invert;
 import java.util.Optional;
 
 /**
- * What is proven about a neuron's best explanation.
+ * Result of the proof that a neuron's best explanation is optimal.
  *
  * @param certified whether no formula that the proof covers is better
- * @param upperBound AUC that none of them exceeds (with direction MIN or a best formula below 1/2: falls below)
- * @param gap how far the best explanation's AUC is from that bound, 0 if certified
- * @param formulasCovered how many formulas the proof covers: all of up to three literals over different concepts; 0 if
- *     nothing is proven since longer ones were searched, the other figures are NaN then
- * @param beam what beam search alone finds; absent unless asked for
+ * @param upperBound AUC that no covered formula exceeds; with direction MIN, or if the best formula's AUC is below 1/2,
+ *     the AUC that none falls below
+ * @param gap distance of the best explanation's AUC from {@code upperBound}; 0 if certified
+ * @param formulasCovered number of formulas that the proof covers: all formulas of up to three literals over different
+ *     concepts; 0 if nothing is proven because longer formulas were searched, in which case {@code upperBound} and
+ *     {@code gap} are NaN
+ * @param beam best explanation of beam search alone; absent unless requested
  */
 public record Certificate(
         boolean certified, double upperBound, double gap, long formulasCovered, Optional<Explanation> beam) {}

@@ -3,14 +3,18 @@ package dev.invert;
 import java.util.Objects;
 
 /**
- * One human concept: a column of the concept matrix.
+ * A human-interpretable concept: one column of the concept matrix.
  *
- * @param id what formulas call it, unique in its matrix, for example {@code n02883344}
- * @param name what people call it, for example {@code box}
- * @param definition a sentence, or empty
+ * @param id identifier used in formulas, unique within its matrix, for example {@code n02883344}
+ * @param name human-readable name, for example {@code box}
+ * @param definition one sentence, or empty
  */
 public record Concept(String id, String name, String definition) {
-    /** Checks that there is an id. */
+    /**
+     * Validates the components.
+     *
+     * @throws IllegalArgumentException if the id is blank
+     */
     public Concept {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(definition, "definition");
@@ -19,7 +23,7 @@ public record Concept(String id, String name, String definition) {
         }
     }
 
-    /** A concept that is named by its id. */
+    /** Returns a concept with its id as the name and no definition. */
     public static Concept named(String id) {
         return new Concept(id, id, "");
     }

@@ -7,20 +7,21 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Which concept lies directly under which other one, as the samples tell it: a concept lies under another if all its
- * samples show the other too. Where several do, the one with the fewest samples is its parent. For concepts from a
- * taxonomy these are its edges, as far as the samples tell its nodes apart; unrelated labels give no edges.
+ * Parent of each concept, inferred from the samples: a concept lies below another one if every sample that shows it
+ * also shows the other. If several concepts qualify, the one with the fewest samples is the parent. For concepts from a
+ * taxonomy the result is the edges of the taxonomy, to the extent that the samples distinguish its nodes; unrelated
+ * labels yield no edges.
  *
- * @param parents per column of the concept matrix the column of its parent, or {@value #NONE}
+ * @param parents for each column of the concept matrix the column of its parent, or {@value #NONE}
  */
 public record ConceptHierarchy(List<Integer> parents) {
-    /** In place of a parent. */
+    /** Marks a concept without a parent. */
     public static final int NONE = -1;
 
-    /** Fewer than one concept in so many under another is no hierarchy, but chance. */
+    /** If fewer than one concept in this many has a parent, the inclusions are attributed to chance. */
     private static final int LEAST_SHARE = 5;
 
-    /** Finds the parents; time grows with the square of the number of concepts, mostly one bit per pair. */
+    /** Infers the parents in O(C²) time for C concepts; a single bit rules out most pairs. */
     public static ConceptHierarchy of(ConceptMatrix concepts) {
         int[] counts =
                 IntStream.range(0, concepts.conceptCount()).map(concepts::count).toArray();
@@ -40,7 +41,7 @@ public record ConceptHierarchy(List<Integer> parents) {
     private static int parent(int concept, int[] counts, List<Integer> bySize, LongBuffer[] bits) {
         int sample = firstSample(bits[concept]);
         for (int candidate : bySize) {
-            // Of equal sets the first in the order of columns is above, so that no concept is above itself.
+            // Of equal sets the one in the first column is above the others, so that there is no cycle.
             boolean larger = counts[candidate] > counts[concept]
                     || (counts[candidate] == counts[concept] && candidate < concept);
             if (larger && has(bits[candidate], sample) && includes(bits[candidate], bits[concept])) {
@@ -50,7 +51,9 @@ public record ConceptHierarchy(List<Integer> parents) {
         return NONE;
     }
 
-    /** Whether enough concepts lie under others to speak of a hierarchy: at least a fifth. */
+    /**
+     * Returns whether the concepts form a hierarchy: whether at least a fifth of them, and at least one, has a parent.
+     */
     public boolean present() {
         long under = parents.stream().filter(parent -> parent != NONE).count();
         return under > 0 && under * LEAST_SHARE >= parents.size();

@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Which of N samples show which of C concepts: N x C bits outside the Java heap, concept-major. Immutable once built;
- * reading is thread-safe. The owner closes it.
+ * Presence of C concepts in N samples: N x C bits stored outside the Java heap, concept-major. Immutable once built;
+ * reading is thread-safe. The owner closes the matrix.
  */
 public final class ConceptMatrix implements AutoCloseable {
     private final int sampleCount;
@@ -39,32 +39,32 @@ public final class ConceptMatrix implements AutoCloseable {
         return (sampleCount + Long.SIZE - 1) >>> 6;
     }
 
-    /** N, at least 1. */
+    /** Returns N, the number of samples, at least 1. */
     public int sampleCount() {
         return sampleCount;
     }
 
-    /** C, at least 1. */
+    /** Returns C, the number of concepts, at least 1. */
     public int conceptCount() {
         return concepts.size();
     }
 
-    /** The concepts in column order. */
+    /** Returns the C concepts in column order. */
     public List<Concept> concepts() {
         return concepts;
     }
 
-    /** What this matrix, and all that is computed from it, counts against. */
+    /** Returns the budget that this matrix, and all memory derived from it, counts against. */
     public MemoryBudget budget() {
         return budget;
     }
 
     /**
-     * The truth set of one concept: bit i (bit {@code i % 64} of word {@code i / 64}) is sample i. Bits past the last
+     * Returns the truth set of a concept: bit {@code i % 64} of word {@code i / 64} is sample i. Bits past the last
      * sample are 0.
      *
-     * @param concept column
-     * @return a read-only view; it must not be used once the matrix is closed
+     * @param concept column, from 0 to C - 1
+     * @return a read-only view of ceil(N / 64) words, valid until the matrix is closed
      */
     public LongBuffer bits(int concept) {
         return words(memory, wordCount, Objects.checkIndex(concept, conceptCount()))
@@ -76,12 +76,15 @@ public final class ConceptMatrix implements AutoCloseable {
         return memory.slice(concept * byteCount, byteCount).asLongBuffer();
     }
 
-    /** Native address of the first word of concept 0; concept j starts {@code 8 * j * ceil(N / 64)} bytes later. */
+    /**
+     * Returns the native address of the first word of concept 0; concept j starts {@code 8 * j * ceil(N / 64)} bytes
+     * later.
+     */
     public long address() {
         return memory.address();
     }
 
-    /** How many samples show the concept. */
+    /** Returns the number of samples that show a concept. */
     public int count(int concept) {
         LongBuffer bits = bits(concept);
         int count = 0;
@@ -91,16 +94,16 @@ public final class ConceptMatrix implements AutoCloseable {
         return count;
     }
 
-    /** Whether a sample shows a concept. */
+    /** Returns whether a sample shows a concept. */
     public boolean get(int sample, int concept) {
         Objects.checkIndex(sample, sampleCount);
         return (bits(concept).get(sample >>> 6) >>> sample & 1) != 0;
     }
 
     /**
-     * The samples that satisfy a formula, as bits in the layout of {@link #bits}.
+     * Returns the truth set of a formula: ceil(N / 64) words in the layout of {@link #bits}.
      *
-     * @throws InvertException if the formula names a concept that is not here
+     * @throws InvertException if the formula names a concept that this matrix does not have
      */
     public long[] truthSet(Formula formula) {
         if (formula instanceof Formula.Literal literal) {
@@ -142,9 +145,9 @@ public final class ConceptMatrix implements AutoCloseable {
     }
 
     /**
-     * A matrix of some samples, in an order of their own. The caller closes it; this one stays as it is.
+     * Copies selected samples, in the given order, into a new matrix, which the caller closes.
      *
-     * @param samples indices of samples of this matrix, at least one; row i of the result is sample {@code samples[i]}
+     * @param samples indices of samples of this matrix, at least one; sample i of the result is {@code samples[i]}
      * @throws InvertException if the memory limit does not allow it
      */
     public ConceptMatrix select(int[] samples) {
@@ -167,10 +170,10 @@ public final class ConceptMatrix implements AutoCloseable {
     }
 
     /**
-     * Starts a matrix in which no sample shows any concept.
+     * Returns a builder of a matrix, within the budget of the process. Initially no sample shows any concept.
      *
      * @param sampleCount N, at least 1
-     * @param concepts at least one, with distinct ids
+     * @param concepts the C concepts in column order, at least one, with distinct ids
      * @throws InvertException if an id occurs twice, there is no concept, or the memory limit does not allow it
      */
     public static Builder builder(int sampleCount, List<Concept> concepts) {
@@ -178,15 +181,21 @@ public final class ConceptMatrix implements AutoCloseable {
     }
 
     /**
-     * The same, within a budget.
+     * Returns a builder of a matrix. Initially no sample shows any concept.
      *
-     * @param budget what the matrix, and all that is computed from it, counts against
+     * @param sampleCount N, at least 1
+     * @param concepts the C concepts in column order, at least one, with distinct ids
+     * @param budget the budget that the matrix, and all memory derived from it, counts against
+     * @throws InvertException if an id occurs twice, there is no concept, or the memory limit does not allow it
      */
     public static Builder builder(int sampleCount, List<Concept> concepts, MemoryBudget budget) {
         return new Builder(sampleCount, concepts, budget);
     }
 
-    /** Sets bits, before {@link #build()}; not thread-safe. Closing it without {@link #build()} frees the memory. */
+    /**
+     * Sets the bits of a matrix until {@link #build()} is called. Closing the builder without a call of
+     * {@link #build()} frees the memory. Not thread-safe.
+     */
     public static final class Builder implements AutoCloseable {
         private final int sampleCount;
         private final List<Concept> concepts;
@@ -219,7 +228,7 @@ public final class ConceptMatrix implements AutoCloseable {
         }
 
         /**
-         * Notes that a sample shows a concept.
+         * Marks a sample as showing a concept.
          *
          * @throws IllegalStateException after {@link #build()} or {@link #close()}
          */
@@ -232,10 +241,10 @@ public final class ConceptMatrix implements AutoCloseable {
         }
 
         /**
-         * Sets 64 samples of a concept at once.
+         * Sets 64 samples of a concept at once, overwriting their previous values.
          *
          * @param concept column
-         * @param word samples {@code 64 * word} to {@code 64 * word + 63}
+         * @param word index of the word, which covers samples {@code 64 * word} to {@code 64 * word + 63}
          * @param bits bit i is sample {@code 64 * word + i}
          * @throws IllegalArgumentException if a bit past the last sample is set
          * @throws IllegalStateException after {@link #build()} or {@link #close()}
@@ -261,7 +270,11 @@ public final class ConceptMatrix implements AutoCloseable {
             return column;
         }
 
-        /** The finished matrix, which now owns the memory. */
+        /**
+         * Returns the finished matrix, which takes ownership of the memory.
+         *
+         * @throws IllegalStateException after {@link #build()} or {@link #close()}
+         */
         public ConceptMatrix build() {
             if (memory == null) {
                 throw new IllegalStateException("build() was called before");

@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 
 /**
- * One stored value per sample: a row of an {@link ActivationBlock}, usable until the block is closed.
+ * Activations with one stored value per sample: a row of an {@link ActivationBlock}, valid until the block is closed.
  *
- * @param block holds the neuron
- * @param row which neuron of the block, counted from {@link ActivationBlock#firstNeuron()}
+ * @param block the block that contains the neuron
+ * @param row index of the neuron in the block, from 0 to {@code block.count() - 1}
  */
 public record DenseValues(ActivationBlock block, int row) implements NeuronValues {
     @Override
@@ -25,7 +25,7 @@ public record DenseValues(ActivationBlock block, int row) implements NeuronValue
         return block.sampleCount();
     }
 
-    /** Returns how each activation is stored. */
+    /** Returns the type in which each activation is stored. */
     public ElementType elementType() {
         return block.elementType();
     }
@@ -35,7 +35,7 @@ public record DenseValues(ActivationBlock block, int row) implements NeuronValue
         return block.address(row);
     }
 
-    /** Returns the N activations as stored, in native byte order. */
+    /** Returns a view of the N activations as stored, in native byte order. */
     public ByteBuffer bytes() {
         return block.row(row);
     }

@@ -1,12 +1,12 @@
 package dev.invert;
 
-/** How one activation is stored. */
+/** Floating-point types in which activations are stored. */
 public enum ElementType {
     /** IEEE 754 binary32. */
     FLOAT32(4),
     /** IEEE 754 binary16. */
     FLOAT16(2),
-    /** The upper half of a binary32. */
+    /** Upper 16 bits of an IEEE 754 binary32. */
     BFLOAT16(2);
 
     private final int byteCount;
@@ -15,7 +15,7 @@ public enum ElementType {
         this.byteCount = byteCount;
     }
 
-    /** Bytes of one element. */
+    /** Returns the size of one element in bytes. */
     public int byteCount() {
         return byteCount;
     }

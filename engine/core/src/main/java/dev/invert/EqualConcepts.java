@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The columns of a concept matrix, those that hold for the same samples together. They are found by hash and then
- * compared in full.
+ * Columns of a concept matrix, grouped by equality: columns with the same truth set form one class. Candidates are
+ * found by hash and then compared in full.
  */
 public final class EqualConcepts {
     private final List<List<Integer>> classes;
@@ -19,7 +19,7 @@ public final class EqualConcepts {
         this.classOfColumn = classOfColumn;
     }
 
-    /** Groups all columns; reads the matrix once. */
+    /** Groups all columns of a matrix. */
     public static EqualConcepts of(ConceptMatrix matrix) {
         Long2ObjectOpenHashMap<List<List<Integer>>> byHash = new Long2ObjectOpenHashMap<>();
         List<List<Integer>> classes = new ArrayList<>();
@@ -62,14 +62,14 @@ public final class EqualConcepts {
     }
 
     /**
-     * Every column once: lists of equal columns in the order of their first columns, within a list the smallest id
-     * first.
+     * Returns the classes of equal columns; each column is in one of them. Classes are ordered by their first column in
+     * the matrix, the columns of a class by concept id.
      */
     public List<List<Integer>> classes() {
         return classes;
     }
 
-    /** The other columns that hold for the same samples as a column; empty for most. */
+    /** Returns the other columns with the same truth set as a column, usually none. */
     public List<Integer> twins(int column) {
         return classes.get(classOfColumn[column]).stream()
                 .filter(c -> c != column)

@@ -3,41 +3,41 @@ package dev.invert;
 import java.util.List;
 
 /**
- * Activations that let a person check an explanation by eye, over all samples, held-out ones included.
+ * Data for checking an explanation visually, computed over all samples, including held-out ones.
  *
- * @param histogram activations inside and outside the best formula
- * @param topSamples the most activating samples, highest first
- * @param inactiveSamples samples that satisfy the formula and activate least, lowest first:
- *     counterexamples to the formula
- * @param steps how the AUC grows with the formula's literals, from one literal to the whole formula
+ * @param histogram activations of the samples that satisfy the best formula and of those that do not
+ * @param topSamples most activating samples, highest first
+ * @param inactiveSamples least activating samples among those that satisfy the formula, lowest first: counterexamples
+ *     to the formula
+ * @param steps AUC as a function of the number of literals, from one literal to the whole formula
  */
 public record Evidence(
         Histogram histogram, List<TopSample> topSamples, List<TopSample> inactiveSamples, List<Step> steps) {
     /**
-     * Counts of activations in bins of equal width.
+     * Histogram of activations in bins of equal width.
      *
      * @param low lower edge of the first bin
      * @param high upper edge of the last bin
-     * @param inside samples that satisfy the formula, per bin
-     * @param outside the others, per bin
+     * @param inside number of samples per bin that satisfy the formula
+     * @param outside number of samples per bin that do not
      */
     public record Histogram(double low, double high, List<Long> inside, List<Long> outside) {}
 
     /**
-     * One sample.
+     * A sample and the neuron's activation on it.
      *
-     * @param sample its index
-     * @param activation of the neuron on it
-     * @param inside whether it satisfies the formula
+     * @param sample index of the sample, from 0 to N - 1
+     * @param activation activation of the neuron on the sample
+     * @param inside whether the sample satisfies the formula
      */
     public record TopSample(int sample, float activation, boolean inside) {}
 
     /**
-     * A part of a formula.
+     * A part of the formula, with some of its literals removed.
      *
      * @param formula the part
-     * @param auc its AUC; NaN if it holds for no sample or for all
-     * @param positiveCount samples that satisfy it
+     * @param auc exact AUC of the part; NaN if no sample or all samples satisfy it
+     * @param positiveCount number of samples that satisfy the part
      */
     public record Step(Formula formula, double auc, long positiveCount) {}
 }

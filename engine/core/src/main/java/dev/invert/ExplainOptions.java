@@ -4,21 +4,22 @@ import dev.invert.errors.InvalidSettingException;
 import dev.invert.errors.Setting;
 
 /**
- * What an {@link dev.invert.explain.Explainer} looks for. Immutable; {@link dev.invert.explain.Explainer#builder()} makes it.
+ * Options of an {@link dev.invert.explain.Explainer}, created by its {@link dev.invert.explain.Explainer#builder()
+ * builder}. Immutable.
  *
- * @param length most literals in a formula, at least 1
- * @param beam formulas of each length that are extended, at least 1
- * @param top explanations reported per neuron, at least 1
- * @param minFraction least share of samples that satisfy the formula, from 0 to 1, inclusive
- * @param maxFraction largest share, from 0 to 1, inclusive
- * @param direction which end of the AUC scale counts as good
- * @param searchLimit how many concepts, those with the largest |AUC - 1/2|, may be joined; 0 for all
- * @param parents whether formulas outside the bounds are extended too
+ * @param length maximum number of literals in a formula, 1 to 64
+ * @param beam number of formulas of each length that are extended, 1 to 100,000
+ * @param top number of explanations reported per neuron, 1 to 100,000
+ * @param minFraction minimum share of samples that satisfy a formula, from 0 to 1, inclusive
+ * @param maxFraction maximum share of samples that satisfy a formula, from {@code minFraction} to 1, inclusive
+ * @param direction the AUCs that are best
+ * @param searchLimit number of concepts, those with the largest |AUC - 1/2|, that formulas are built from; 0 for all
+ * @param parents the formulas that are extended
  * @param perLength whether to report the best formulas of each length
  * @param aliases whether to report other formulas with the same truth set
- * @param threads neurons searched in parallel; 0 for one per processor
- * @param statistics which statistics to compute
- * @param search how formulas are searched for
+ * @param threads number of threads that search neurons in parallel, up to 1,024; 0 for one per processor
+ * @param statistics the statistics to compute
+ * @param search the search method and its limits
  */
 public record ExplainOptions(
         int length,
@@ -34,33 +35,38 @@ public record ExplainOptions(
         int threads,
         StatisticsOptions statistics,
         SearchOptions search) {
-    /** Longer formulas explain nothing to anybody. */
+    /** Maximum length; longer formulas are not interpretable. */
     static final int MAX_LENGTH = 64;
 
-    /** A beam or list beyond this is a typing error; it would fill the heap. */
+    /** Maximum beam and list size; a larger value is most likely a typing error and would fill the heap. */
     static final int MAX_BEAM = 100_000;
 
     static final int MAX_THREADS = 1024;
 
-    /** Which AUCs are good. */
+    /** Selects the AUCs that are best. */
     public enum Direction {
-        /** High: the neuron is more active on samples with the formula. */
+        /** The highest: the neuron is more active on samples that satisfy the formula. */
         MAX,
-        /** Low: the neuron is less active on them. */
+        /** The lowest: the neuron is less active on samples that satisfy the formula. */
         MIN,
-        /** Furthest from 1/2. */
+        /** Those furthest from 1/2. */
         BOTH
     }
 
-    /** Which formulas are extended. */
+    /** Selects the formulas that are extended. */
     public enum Parents {
-        /** Those within the fraction bounds, as published. */
+        /** The best formulas within the fraction bounds, as published. */
         BOUNDED,
-        /** Also the best ones outside the bounds. */
+        /** The best formulas within the bounds and, separately, the best ones outside them. */
         ANY
     }
 
-    /** Checks ranges. */
+    /**
+     * Validates the options.
+     *
+     * @throws InvalidSettingException if a value is out of range, or {@code searchLimit} is combined with method
+     *     OPTIMAL
+     */
     public ExplainOptions {
         requireInRange(Setting.LENGTH, length, 1, MAX_LENGTH);
         requireInRange(Setting.BEAM, beam, 1, MAX_BEAM);
@@ -82,7 +88,7 @@ public record ExplainOptions(
         }
     }
 
-    /** Checks what only the combination of options can be wrong about. */
+    /** Rejects a search limit together with a proof: concepts that are left out would not be covered by it. */
     private static void requireProvable(int searchLimit, SearchOptions search) {
         if (searchLimit > 0 && search.method() == SearchOptions.Method.OPTIMAL) {
             throw new InvalidSettingException(
@@ -94,7 +100,7 @@ public record ExplainOptions(
         }
     }
 
-    /** The same with another search. */
+    /** Returns a copy of these options with another search method. */
     public ExplainOptions with(SearchOptions.Method method) {
         return new ExplainOptions(
                 length,

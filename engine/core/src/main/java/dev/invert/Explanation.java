@@ -3,22 +3,22 @@ package dev.invert;
 import java.util.List;
 
 /**
- * One formula that explains a neuron, with its exact AUC and its significance.
+ * A formula that explains a neuron, with its exact AUC and its significance.
  *
- * @param formula over concept ids
- * @param label the formula in concept names
- * @param length literals in it
- * @param auc probability that a sample with the formula activates the neuron more than one without, ties counted half;
- *     from 0 to 1
- * @param positiveCount samples that satisfy the formula
- * @param sampleCount N
+ * @param formula the formula over concept ids
+ * @param label the formula with concept names in place of ids
+ * @param length number of literals
+ * @param auc probability that a sample that satisfies the formula activates the neuron more than one that does not,
+ *     ties counted as one half; from 0 to 1
+ * @param positiveCount n1, the number of samples that satisfy the formula
+ * @param sampleCount N, the number of samples
  * @param twiceU twice the Mann-Whitney U, an exact integer: {@code auc = twiceU / (2 n1 (N - n1))}
  * @param zScore standardized U with tie and continuity correction
- * @param p two-sided p-value of the Mann-Whitney test, not corrected for the search; {@link Significance} has the corrected
- *     one
- * @param log10P its logarithm, finite where p underflows
- * @param statistics all that is known beyond the AUC
- * @param aliases other formulas that were examined and have the same truth set; empty unless asked for
+ * @param p two-sided p-value of the Mann-Whitney test, not corrected for the search; see {@link Significance} for the
+ *     corrected p-value
+ * @param log10P log10 of {@code p}, finite even if {@code p} underflows
+ * @param statistics significance, confidence interval, effect sizes and held-out AUC
+ * @param aliases other examined formulas with the same truth set, at most 20; empty unless requested
  */
 public record Explanation(
         Formula formula,
@@ -33,7 +33,7 @@ public record Explanation(
         double log10P,
         Statistics statistics,
         List<Formula> aliases) {
-    /** Share of samples that satisfy the formula. */
+    /** Returns the share of samples that satisfy the formula, {@code positiveCount / sampleCount}. */
     public double fraction() {
         return (double) positiveCount / sampleCount;
     }
@@ -43,7 +43,7 @@ public record Explanation(
         return twiceU - positiveCount * (sampleCount - positiveCount);
     }
 
-    /** Returns the same with other statistics. */
+    /** Returns a copy of this explanation with other statistics. */
     public Explanation with(Statistics other) {
         return new Explanation(
                 formula, label, length, auc, positiveCount, sampleCount, twiceU, zScore, p, log10P, other, aliases);

@@ -6,26 +6,27 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A logical formula over concepts in negation normal form, immutable. Groups are flat (no AND directly inside an AND)
- * and ordered: literals before groups, plain literals before negated ones, then by text. Two formulas that differ only
- * in the order of their operands are therefore equal and have equal text.
+ * A logical formula over concepts in negation normal form. Groups are flat (no AND directly inside an AND) and ordered:
+ * literals before groups, plain literals before negated ones, then by text. Two formulas that differ only in the order
+ * of their operands are therefore equal and have equal text. Immutable.
  */
 public sealed interface Formula permits Formula.Literal, Formula.Group {
 
     /**
-     * Parses formula text; {@link FormulaParser} has the grammar.
+     * Parses formula text; {@link FormulaParser} documents the grammar.
      *
-     * @throws dev.invert.errors.FormulaException with the column (from 1) of the first character that does not fit
+     * @throws dev.invert.errors.FormulaException if the text is not a formula; reports the column (from 1) of the first
+     *     invalid character
      */
     static Formula parse(String text) {
         return FormulaParser.parse(text, FormulaBuilder.INSTANCE);
     }
 
-    /** Joins operands. */
+    /** Binary operators, applied to two or more operands. */
     enum Operator {
-        /** All operands. */
+        /** Conjunction: true if all operands are true. */
         AND('&'),
-        /** At least one operand. */
+        /** Disjunction: true if at least one operand is true. */
         OR('|');
 
         private final char symbol;
@@ -34,39 +35,39 @@ public sealed interface Formula permits Formula.Literal, Formula.Group {
             this.symbol = symbol;
         }
 
-        /** As written in formula text. */
+        /** Returns the operator as written in formula text. */
         public char symbol() {
             return symbol;
         }
 
-        /** De Morgan's partner. */
+        /** Returns the dual operator by De Morgan's laws: OR for AND, AND for OR. */
         public Operator dual() {
             return this == AND ? OR : AND;
         }
     }
 
     /**
-     * A concept or its absence.
+     * A concept or its negation.
      *
-     * @param concept id
-     * @param negated whether absence is meant
+     * @param concept concept id
+     * @param negated whether the concept is negated
      */
     record Literal(String concept, boolean negated) implements Formula {}
 
     /**
-     * Operands under one operator.
+     * Two or more operands joined by one operator.
      *
-     * @param operator joins all operands
+     * @param operator the operator that joins the operands
      * @param operands at least two, ordered as described at {@link Formula}, none of them a group of the same operator
      */
     record Group(Operator operator, List<Formula> operands) implements Formula {}
 
-    /** The concept itself. */
+    /** Returns the positive literal of a concept id. */
     static Formula of(String concept) {
         return new Literal(concept, false);
     }
 
-    /** The absence of what this formula says. */
+    /** Returns the negation of this formula, in negation normal form. */
     default Formula negate() {
         if (this instanceof Group group) {
             return join(
@@ -77,19 +78,20 @@ public sealed interface Formula permits Formula.Literal, Formula.Group {
         return new Literal(literal.concept(), !literal.negated());
     }
 
-    /** Both. */
+    /** Returns the conjunction of this formula and another one. */
     default Formula and(Formula other) {
         return join(Operator.AND, List.of(this, other));
     }
 
-    /** At least one of the two. */
+    /** Returns the disjunction of this formula and another one. */
     default Formula or(Formula other) {
         return join(Operator.OR, List.of(this, other));
     }
 
     /**
-     * Joins formulas, flattening and ordering them.
+     * Joins formulas into a flat, ordered group; returns a single operand unchanged.
      *
+     * @param operator the operator that joins the operands
      * @param operands at least one
      */
     static Formula join(Operator operator, List<Formula> operands) {
@@ -110,22 +112,22 @@ public sealed interface Formula permits Formula.Literal, Formula.Group {
         return new Group(operator, List.copyOf(flat));
     }
 
-    /** How many literals it has. */
+    /** Returns the number of literals; repeated ones count each time. */
     default int length() {
         return this instanceof Group group
                 ? group.operands().stream().mapToInt(Formula::length).sum()
                 : 1;
     }
 
-    /** The formula over concept ids, in the syntax that {@link FormulaParser} reads. */
+    /** Returns the formula over concept ids, in the syntax that {@link FormulaParser} reads. */
     default String text() {
         return render(FormulaParser::quoteIfNeeded);
     }
 
     /**
-     * The formula with other words for its concepts, for people.
+     * Renders the formula for display, with other text for its concepts.
      *
-     * @param words from a concept id to what to print
+     * @param words maps a concept id to the text to display
      */
     default String render(Function<String, String> words) {
         if (this instanceof Literal literal) {
@@ -144,9 +146,9 @@ public sealed interface Formula permits Formula.Literal, Formula.Group {
     }
 }
 
-/** Builds formulas from their text. */
+/** Builds {@link Formula} objects from formula text. */
 enum FormulaBuilder implements FormulaParser.Algebra<Formula> {
-    /** Has no state. */
+    /** The only instance; it has no state. */
     INSTANCE;
 
     @Override

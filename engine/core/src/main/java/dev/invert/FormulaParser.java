@@ -7,34 +7,38 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Recursive-descent parser for formula text; an {@link Algebra} determines what is built. The grammar: concept ids,
- * {@code ~ & |} and parentheses; {@code &} binds tighter than {@code |}. An id with characters other than letters, digits
- * and {@code _ . : / -} stands in double quotes, with a backslash before a quote or backslash in it.
+ * Recursive-descent parser for formula text; an {@link Algebra} determines the result. The grammar consists of concept
+ * ids, {@code ~ & |} and parentheses; {@code &} binds tighter than {@code |}. An id with characters other than letters,
+ * digits and {@code _ . : / -} is written in double quotes, with a backslash before each quote or backslash in it.
  *
- * @param <T> the type that is built
+ * @param <T> the type of the result
  */
 public final class FormulaParser<T> {
-    /** Deeper nesting than any formula that a person or a search writes; keeps hostile text off the stack's end. */
+    /** Exceeds the nesting of any formula written by a person or a search; prevents stack overflow on hostile text. */
     private static final int MAX_DEPTH = 200;
 
-    /** Builds values from the parts of a formula. */
+    /**
+     * Computes a value from the parts of a formula, bottom-up.
+     *
+     * @param <T> the type of the value
+     */
     public interface Algebra<T> {
         /**
-         * Builds a concept.
+         * Returns the value of a concept.
          *
-         * @throws UnknownConceptException if there is none of that id
+         * @throws UnknownConceptException if no concept has this id
          */
         T literal(String id);
 
-        /** Returns whether a concept has this id; asked only for suggestions in errors. */
+        /** Returns whether a concept has this id; called only to improve error messages. */
         default boolean knows(String id) {
             return false;
         }
 
-        /** Negates an operand. */
+        /** Returns the negation of an operand; may overwrite the operand. */
         T negate(T operand);
 
-        /** Joins at least two operands. */
+        /** Returns two or more operands joined by an operator; may overwrite the operands. */
         T join(Formula.Operator operator, List<T> operands);
     }
 
@@ -42,6 +46,11 @@ public final class FormulaParser<T> {
     public static final class UnknownConceptException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
+        /**
+         * Creates an exception for an unknown id.
+         *
+         * @param problem description of the error, without its place in the text
+         */
         public UnknownConceptException(String problem) {
             super(problem);
         }
@@ -54,7 +63,7 @@ public final class FormulaParser<T> {
     private int position;
     private int depth;
 
-    /** Where the last concept id begins. */
+    /** Start of the last concept id in the text. */
     private int lastLiteral;
 
     private FormulaParser(Algebra<T> algebra, String text) {
@@ -63,9 +72,10 @@ public final class FormulaParser<T> {
     }
 
     /**
-     * Parses one formula.
+     * Parses one formula and returns its value in an algebra.
      *
-     * @throws FormulaException with the column of the first character that does not fit
+     * @throws FormulaException if the text is not a formula or names an unknown concept; reports the column (from 1) of
+     *     the first invalid character
      */
     public static <T> T parse(String text, Algebra<T> algebra) {
         FormulaParser<T> parser = new FormulaParser<>(algebra, text);
@@ -128,12 +138,12 @@ public final class FormulaParser<T> {
         }
     }
 
-    /** What follows a concept, or stands where one should, and does not fit. */
+    /** Returns an error for the unexpected character at the current position. */
     private FormulaException unexpected(String expectation) {
         return error(expectation + hint(position));
     }
 
-    /** What may have been meant by what stands here: an id that needs quotes, or an operator of another language. */
+    /** Returns a hint on text that looks like an id without quotes or an operator of another language; may be empty. */
     private String hint(int start) {
         String id = upToOperator(lastLiteral);
         String quoted = FormulaParser.quoteIfNeeded(id);
@@ -218,7 +228,7 @@ public final class FormulaParser<T> {
         return Character.isLetterOrDigit(c) || "_.:/-".indexOf(c) >= 0;
     }
 
-    /** Returns an id as formula text: in quotes if it has characters that would be read as something else. */
+    /** Returns an id as formula text, quoted if it contains characters that are not allowed in a plain id. */
     static String quoteIfNeeded(String id) {
         for (int i = 0; i < id.length(); i++) {
             if (!isPlain(id.charAt(i))) {

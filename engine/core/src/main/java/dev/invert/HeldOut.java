@@ -1,10 +1,10 @@
 package dev.invert;
 
 /**
- * An explanation on samples that the search did not see.
+ * AUC of an explanation on held-out samples, which the search did not see.
  *
- * @param auc there; NaN if all or none of those samples satisfy the formula
- * @param interval 95 % confidence interval of it (DeLong et al. 1988)
- * @param shrinkage AUC on the samples of the search minus {@code auc}: how much of it the search made up
+ * @param auc AUC on the held-out samples; NaN if all or none of them satisfy the formula
+ * @param interval 95 % confidence interval of {@code auc} (DeLong et al. 1988)
+ * @param shrinkage AUC on the searched samples minus {@code auc}: the optimism due to selection by the search
  */
 public record HeldOut(double auc, Interval interval, double shrinkage) {}

@@ -3,24 +3,25 @@ package dev.invert;
 import java.util.List;
 
 /**
- * The explanations of all neurons of one activation matrix, and how they came about.
+ * Explanations of the requested neurons of one activation matrix, with the options and costs of the search.
  *
- * @param neurons in the order asked for
- * @param options what was looked for
- * @param kernel name of the kernels that did the sums
- * @param threads how many threads searched
- * @param sampleCount N, those held out not counted
- * @param patternCount R: distinct rows of the concept matrix
- * @param conceptCount C, columns of the concept matrix
- * @param formulasEvaluated over all neurons
- * @param log10FormulasReachable log10 of the number of formulas that the search could have found for a neuron: what its
- *     p-values are corrected by
+ * @param neurons one explanation per neuron, in the order requested
+ * @param options options of the search
+ * @param kernel name of the kernels used
+ * @param threads number of threads that searched
+ * @param sampleCount N, the number of searched samples, without held-out ones
+ * @param patternCount R, the number of distinct rows of the concept matrix on the searched samples
+ * @param conceptCount C, the number of columns of the concept matrix
+ * @param formulasEvaluated sum of {@link NeuronExplanation#formulasEvaluated()} over all neurons
+ * @param log10FormulasReachable log10 of the number of formulas that the search could have returned for a neuron; its
+ *     p-values are corrected for this number
  * @param rankSeconds thread time spent on ranking
- * @param searchSeconds thread time spent on searching, preparing the concept matrix included
- * @param statisticsSeconds thread time spent on statistics
- * @param repetitionSeconds time spent on repeating the search and on samples held out
- * @param search which search was used, and why
- * @param nullMaxima the best formula over all neurons in the search on each permutation of the samples; empty without
+ * @param searchSeconds thread time spent on searching, including the preparation of the concept matrix
+ * @param statisticsSeconds thread time spent on each neuron after its search: statistics, held-out AUC, evidence and
+ *     the listener
+ * @param repetitionSeconds wall-clock time spent on repeated searches: folds, bootstrap and permutations
+ * @param search the search that was used, and the reason
+ * @param nullMaxima best formula over all neurons in the search on each permutation of the samples; empty without
  *     permutations
  */
 public record LayerExplanation(
@@ -39,7 +40,7 @@ public record LayerExplanation(
         double repetitionSeconds,
         SearchDecision search,
         List<NullMaximum> nullMaxima) {
-    /** The same with other explanations, and more time spent on repetitions. */
+    /** Returns a copy with other explanations and additional seconds spent on repeated searches. */
     public LayerExplanation with(List<NeuronExplanation> changed, double moreRepetitionSeconds) {
         return new LayerExplanation(
                 changed,
@@ -59,7 +60,7 @@ public record LayerExplanation(
                 nullMaxima);
     }
 
-    /** Returns the same with other explanations and the results of searches on permuted samples. */
+    /** Returns a copy with other explanations and the results of the searches on permuted samples. */
     public LayerExplanation with(List<NeuronExplanation> changed, List<NullMaximum> maxima) {
         return new LayerExplanation(
                 changed,

@@ -11,11 +11,11 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Limits the native memory of one job, and counts what the job uses. Matrices and readers are opened with a budget and
- * pass it on: whatever is computed from them counts against it too. Thread-safe.
+ * Limits the native memory of one job and counts the bytes in use. Matrices and readers are opened with a budget and
+ * pass it on: memory allocated for results computed from them counts against it too. Thread-safe.
  *
- * <p>The limit is checked before the operating system is asked, so that a request which cannot be met is an error in
- * words and not a killed process. The Java heap and LibTorch's own memory do not count.
+ * <p>The limit is checked before memory is requested from the operating system, so that a request that exceeds it
+ * causes an error message instead of a killed process. The Java heap and the memory of LibTorch are not counted.
  */
 public final class MemoryBudget {
     private static final MemoryBudget PROCESS = new MemoryBudget(null, threeQuartersOfTheMachine());
@@ -35,17 +35,18 @@ public final class MemoryBudget {
     }
 
     /**
-     * Returns the budget of callers that give none: three quarters of the machine's memory, shared by all of them. The
-     * rest is for the heap, LibTorch and other programs.
+     * Returns the default budget, shared by all callers that do not specify one: three quarters of the physical memory.
+     * The rest is left to the heap, LibTorch and other programs.
      */
     public static MemoryBudget process() {
         return PROCESS;
     }
 
     /**
-     * Creates a budget that shares nothing with any other.
+     * Creates a budget that is independent of all others.
      *
-     * @param limitBytes at least 1
+     * @param limitBytes maximum number of bytes in use, at least 1
+     * @throws IllegalArgumentException if the limit is below 1
      */
     public static MemoryBudget ofBytes(long limitBytes) {
         return new MemoryBudget(null, requireLimit(limitBytes));
@@ -54,7 +55,8 @@ public final class MemoryBudget {
     /**
      * Creates a budget whose memory also counts against this one.
      *
-     * @param mostBytes at least 1; what exceeds the limit of this budget has no effect
+     * @param mostBytes maximum number of bytes in use, at least 1; capped at the limit of this budget
+     * @throws IllegalArgumentException if the limit is below 1
      */
     public MemoryBudget child(long mostBytes) {
         return new MemoryBudget(this, Math.min(limitBytes, requireLimit(mostBytes)));
@@ -75,11 +77,11 @@ public final class MemoryBudget {
     }
 
     /**
-     * Allocates a zeroed block, which counts until it is closed.
+     * Allocates a zeroed block, which counts against this budget until it is closed.
      *
-     * @param tag what the block is for
-     * @param byteCount at least 0
-     * @throws InvertException if the limit would be passed or the system has no memory
+     * @param tag purpose of the block
+     * @param byteCount size of the block, at least 0
+     * @throws InvertException if the limit would be exceeded or the system has not enough memory
      */
     public NativeBlock allocate(MemoryTag tag, long byteCount) {
         if (byteCount < 0) {
@@ -94,7 +96,7 @@ public final class MemoryBudget {
         }
     }
 
-    /** Locks are taken from child to parent, here and below. */
+    /** Adds bytes to the counts. Locks are acquired from child to parent, here and in the methods below. */
     private synchronized void reserve(MemoryTag tag, long byteCount) {
         if (byteCount > limitBytes - usedBytes) {
             throw new InvertException(Message.of(
@@ -119,27 +121,27 @@ public final class MemoryBudget {
         }
     }
 
-    /** Returns the most bytes that may be in use. */
+    /** Returns the maximum number of bytes that may be in use. */
     public long limitBytes() {
         return limitBytes;
     }
 
-    /** Returns the bytes in use now, over all tags. */
+    /** Returns the number of bytes currently in use, over all tags. */
     public synchronized long usedBytes() {
         return usedBytes;
     }
 
-    /** Returns the bytes in use now, for every tag; a snapshot. */
+    /** Returns a snapshot of the number of bytes currently in use per tag, including tags with none. */
     public synchronized Map<MemoryTag, Long> usedBytesByTag() {
         return new EnumMap<>(usedBytesByTag);
     }
 
-    /** Returns the largest value that {@link #usedBytes()} has had. */
+    /** Returns the largest value that {@link #usedBytes()} has reached. */
     public synchronized long peakBytes() {
         return peakBytes;
     }
 
-    /** Returns the bytes that may still be allocated, here and in the budgets that this one counts against. */
+    /** Returns the number of bytes that can still be allocated under the limits of this budget and its ancestors. */
     public synchronized long freeBytes() {
         long free = limitBytes - usedBytes;
         return parent == null ? free : Math.min(free, parent.freeBytes());

@@ -5,17 +5,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was found for one neuron.
+ * Explanations of one neuron.
  *
- * @param neuron its index in the activation matrix
- * @param status whether there is an explanation, or why not
+ * @param neuron index of the neuron in the activation matrix
+ * @param status whether there is an explanation, or the reason why not
  * @param explanations best first; empty unless the status is {@link Status#EXPLAINED} or {@link Status#INSIGNIFICANT}
- * @param perLength {@code perLength.get(k - 1)}: formulas of exactly k literals, best first; empty unless asked for
- * @param formulasEvaluated how many formulas the search scored, or the proof covers if there is one: an upper bound on
- *     the distinct truth sets among them
- * @param robustness what repeating the search says, as far as asked for
- * @param certificate what is proven about the best explanation; absent after beam search alone
- * @param evidence activations that show what the best explanation separates; absent unless asked for, or without one
+ * @param perLength {@code perLength.get(k - 1)}: formulas of exactly k literals, best first; empty unless requested
+ * @param formulasEvaluated number of formulas that the beam search scored, or that the proof covers if that is larger:
+ *     an upper bound on the number of distinct truth sets among them
+ * @param robustness results of repeated searches, as far as requested
+ * @param certificate result of the proof for the best explanation; absent after beam search alone
+ * @param evidence data for checking the best explanation visually; absent unless requested, or if there is no
+ *     explanation
  */
 public record NeuronExplanation(
         int neuron,
@@ -26,7 +27,7 @@ public record NeuronExplanation(
         Robustness robustness,
         Optional<Certificate> certificate,
         Optional<Evidence> evidence) {
-    /** The same with log10 of the q-value of the best explanation. */
+    /** Returns a copy with log10 of the q-value of the best explanation; there must be an explanation. */
     public NeuronExplanation withLog10Q(double log10Q) {
         List<Explanation> changed = new ArrayList<>(explanations);
         Explanation best = changed.get(0);
@@ -35,26 +36,26 @@ public record NeuronExplanation(
                 neuron, status, List.copyOf(changed), perLength, formulasEvaluated, robustness, certificate, evidence);
     }
 
-    /** The same with what repeating the search says. */
+    /** Returns a copy with the results of repeated searches. */
     public NeuronExplanation with(Robustness other) {
         return new NeuronExplanation(
                 neuron, status, explanations, perLength, formulasEvaluated, other, certificate, evidence);
     }
 
-    /** The same, but not significant if it was explained. */
+    /** Returns a copy with status INSIGNIFICANT in place of EXPLAINED; any other status is kept. */
     public NeuronExplanation insignificant() {
         Status changed = status == Status.EXPLAINED ? Status.INSIGNIFICANT : status;
         return new NeuronExplanation(
                 neuron, changed, explanations, perLength, formulasEvaluated, robustness, certificate, evidence);
     }
 
-    /** The same with other explanations in place of these. */
+    /** Returns a copy with other explanations, overall and per length. */
     public NeuronExplanation withExplanations(List<Explanation> best, List<List<Explanation>> ofEachLength) {
         return new NeuronExplanation(
                 neuron, status, best, ofEachLength, formulasEvaluated, robustness, certificate, evidence);
     }
 
-    /** Returns the same with evidence for the best explanation. */
+    /** Returns a copy with evidence for the best explanation. */
     public NeuronExplanation with(Evidence collected) {
         return new NeuronExplanation(
                 neuron,
@@ -67,18 +68,18 @@ public record NeuronExplanation(
                 Optional.of(collected));
     }
 
-    /** Whether a neuron could be explained. */
+    /** Outcome of the search for one neuron. */
     public enum Status {
-        /** There is at least one explanation. */
+        /** There is at least one explanation, and it is not insignificant. */
         EXPLAINED,
         /**
-         * There are explanations, but the search would find one as good as the best of them by chance alone: its corrected
-         * p is above alpha, or its permutation p, where there are enough permutations for one below alpha.
+         * There are explanations, but the best one is not significant: its corrected p exceeds alpha, or its
+         * permutation p does and there are enough permutations for that p to reach alpha.
          */
         INSIGNIFICANT,
-        /** All activations are equal: every formula has AUC 0.5. */
+        /** All activations are equal, so every formula has AUC 0.5. */
         CONSTANT,
-        /** No formula lies within the bounds. */
+        /** No formula lies within the bounds on the share of samples. */
         NONE
     }
 }

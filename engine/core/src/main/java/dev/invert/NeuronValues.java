@@ -1,13 +1,17 @@
 package dev.invert;
 
-/** The activations of one neuron on N samples, in one of the forms that the engine ranks. */
+/** Activations of one neuron on N samples, in one of the representations that the engine can rank. */
 public sealed interface NeuronValues permits DenseValues {
     /** Returns the neuron's index in its activation matrix. */
     int neuron();
 
-    /** Returns the index in the activation matrix of one of these samples, which may be selected from more. */
+    /**
+     * Returns the index of a sample in the activation matrix, from which these samples may have been selected.
+     *
+     * @param sample index among these samples, from 0 to N - 1
+     */
     int originalSample(long sample);
 
-    /** Returns N. */
+    /** Returns N, the number of samples. */
     int sampleCount();
 }

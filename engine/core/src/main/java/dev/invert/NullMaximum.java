@@ -1,16 +1,16 @@
 package dev.invert;
 
 /**
- * The best formula that a search over a layer's neurons finds on one permutation of the samples.
+ * Best formula over all neurons of a layer in the search on one permutation of the samples.
  *
- * @param positiveCount how many samples satisfy it; 0 if no formula lies within the bounds
- * @param centeredRankSum its Z: the sum of centered ranks over these samples
+ * @param positiveCount number of samples that satisfy the formula; 0 if no formula lies within the bounds
+ * @param centeredRankSum Z, the sum of the centered ranks of the samples that satisfy the formula
  */
 public record NullMaximum(long positiveCount, long centeredRankSum) {
-    /** No formula lies within the bounds. */
+    /** Indicates that no formula lies within the bounds. */
     public static final NullMaximum NONE = new NullMaximum(0, 0);
 
-    /** Returns a reported formula in this form, to compare with. */
+    /** Returns the counts of a reported explanation, for comparison with the maxima. */
     public static NullMaximum of(Explanation explanation) {
         return new NullMaximum(explanation.positiveCount(), explanation.centeredRankSum());
     }

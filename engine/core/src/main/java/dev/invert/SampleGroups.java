@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Samples that belong together, such as frames of one video or pictures of one person: what is shuffled, drawn or held
- * out must respect that they are not independent. Immutable.
+ * Partition of the samples into groups of dependent samples, such as frames of one video or pictures of one person.
+ * Permutation, resampling and hold-out respect the groups. Immutable.
  */
 public final class SampleGroups {
     private final int[] groupOf;
@@ -18,9 +18,9 @@ public final class SampleGroups {
     }
 
     /**
-     * Groups by name.
+     * Groups samples by group name.
      *
-     * @param groups the group of each sample
+     * @param groups group name of each sample, N entries
      */
     public static SampleGroups of(List<String> groups) {
         Object2IntOpenHashMap<String> numbers = new Object2IntOpenHashMap<>();
@@ -32,17 +32,17 @@ public final class SampleGroups {
         return new SampleGroups(groupOf, numbers.size());
     }
 
-    /** N, the number of samples. */
+    /** Returns N, the number of samples. */
     public int sampleCount() {
         return groupOf.length;
     }
 
-    /** How many groups there are. */
+    /** Returns the number of groups. */
     public int groupCount() {
         return groupCount;
     }
 
-    /** The samples of each group, ascending. */
+    /** Returns the sample indices of each group, in ascending order; groups are in the order of their first sample. */
     public int[][] members() {
         int[] sizes = new int[groupCount];
         for (int group : groupOf) {
@@ -56,7 +56,7 @@ public final class SampleGroups {
         return members;
     }
 
-    /** The groups of some samples, in their order. */
+    /** Returns the groups of selected samples, in the given order; groups without a selected sample are dropped. */
     public SampleGroups select(int[] samples) {
         int[] selected = new int[samples.length];
         int[] numbers = new int[groupCount];

@@ -4,29 +4,35 @@ import dev.invert.errors.InvalidSettingException;
 import dev.invert.errors.Setting;
 
 /**
- * How formulas are searched for.
+ * Method and limits of the search for formulas.
  *
- * @param method which search
- * @param timeLimitSeconds time per neuron that proving may take after ranking and beam search; when it is over, the best
- *     formula so far is reported with a proven bound. 0 for no limit. Results that a limit cut off may differ from run
- *     to run
- * @param compareBeam whether to report what beam search alone finds too
+ * @param method the search method
+ * @param timeLimitSeconds time limit of the proof per neuron, after ranking and beam search; 0 for no limit. If it
+ *     expires, the best formula found so far is reported with a proven bound; such results may differ from run to run
+ * @param compareBeam whether to report the best formula of beam search alone as well
  */
 public record SearchOptions(Method method, double timeLimitSeconds, boolean compareBeam) {
-    /** Lets counts decide; no limit. */
+    /** Method AUTO without a time limit or a comparison with beam search. */
     public static final SearchOptions DEFAULT = new SearchOptions(Method.AUTO, 0, false);
 
-    /** Which search. */
+    /** Search methods. */
     public enum Method {
-        /** The optimum where counts of the concept matrix predict that proving it costs little, else beam search. */
+        /** A proof of the optimum if counts of the concept matrix predict a low cost, otherwise beam search alone. */
         AUTO,
-        /** Beam search alone: quick, good, without proof. */
+        /** Beam search alone: fast and usually good, but without a proof. */
         BEAM,
-        /** The best of all formulas of up to three literals, with a proof; longer ones by a beam search that knows it. */
+        /**
+         * The best of all formulas of up to three literals, with a proof; longer formulas by a beam search whose beam
+         * includes that optimum.
+         */
         OPTIMAL
     }
 
-    /** Checks ranges. */
+    /**
+     * Validates the options.
+     *
+     * @throws InvalidSettingException if the time limit is negative, NaN or not representable in nanoseconds
+     */
     public SearchOptions {
         if (!(timeLimitSeconds >= 0 && timeLimitSeconds <= Long.MAX_VALUE * 1e-9)) {
             throw new InvalidSettingException(

@@ -1,6 +1,6 @@
 package dev.invert;
 
-/** Some samples of another matrix; every block is copied. */
+/** A selection of the samples of another matrix; every loaded block is a copy. */
 final class SelectedSamples implements ActivationMatrix {
     private final ActivationMatrix source;
     private final int[] samples;

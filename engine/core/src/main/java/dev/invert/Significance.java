@@ -1,23 +1,26 @@
 package dev.invert;
 
 /**
- * How unlikely an AUC is by chance.
+ * Statistical significance of an AUC.
  *
- * @param pGreater one-sided p of the Mann-Whitney test: small if samples with the formula activate the neuron more
- * @param pLess one-sided p: small if they activate it less
- * @param log10PCorrected log10 of the two-sided p times the number of formulas within reach of the search (Bonferroni),
- *     at most 0; holds whatever the search looked at first
- * @param log10Q log10 of the false discovery rate at which this neuron would still count, over the neurons of the run
- *     (Benjamini and Hochberg 1995, on the corrected p of each neuron's best explanation); NaN for explanations that
- *     are not their neuron's best
+ * @param pGreater one-sided p-value of the Mann-Whitney test: small if samples that satisfy the formula activate the
+ *     neuron more
+ * @param pLess one-sided p-value: small if they activate the neuron less
+ * @param log10PCorrected log10 of the two-sided p-value times the number of formulas that the search could have
+ *     returned (Bonferroni), at most 0; valid regardless of the order in which the search examined formulas. If most
+ *     samples are tied, so that the normal approximation is unreliable, the p-value is raised to a bound that always
+ *     holds
+ * @param log10Q log10 of the q-value: the smallest false discovery rate over the neurons of the run at which this
+ *     neuron is significant (Benjamini and Hochberg 1995, on the corrected p of each neuron's best explanation); NaN
+ *     for explanations that are not the best of their neuron
  */
 public record Significance(double pGreater, double pLess, double log10PCorrected, double log10Q) {
-    /** The corrected p. */
+    /** Returns the corrected p-value, from 0 to 1; 0 on underflow. */
     public double pCorrected() {
         return Math.pow(10, log10PCorrected);
     }
 
-    /** The false discovery rate. */
+    /** Returns the q-value, from 0 to 1; 0 on underflow, NaN if undefined. */
     public double q() {
         return Math.pow(10, log10Q);
     }

@@ -3,21 +3,22 @@ package dev.invert;
 import java.util.List;
 
 /**
- * How well the best formula of a neuron holds when the search is repeated on other samples.
+ * Stability of a neuron's best formula under repeated searches on other samples.
  *
- * @param searches how many times it was repeated
- * @param agreement share of them in which the same formula won
- * @param outsideAuc mean AUC of each winner on the samples left out of its search; NaN where none were left out
- * @param winners formulas that won, the most frequent first; for a bootstrap, the fewest that won at least 90 % of the
- *     searches together
+ * @param searches number of repeated searches
+ * @param agreement share of the searches whose best formula has the same truth set as the reported best formula
+ * @param outsideAuc mean AUC of the best formula of each search on the samples left out of that search; NaN if none
+ *     were left out
+ * @param winners best formulas of the searches, most frequent first; for a bootstrap, the smallest set of them that
+ *     accounts for at least 90 % of the searches
  */
 public record Stability(int searches, double agreement, double outsideAuc, List<Winner> winners) {
     /**
-     * A formula that won.
+     * A formula that was the best one in at least one search.
      *
-     * @param formula over concept ids
-     * @param label the formula in concept names
-     * @param share of the searches
+     * @param formula the formula over concept ids
+     * @param label the formula with concept names in place of ids
+     * @param share share of the searches in which this formula, or one with the same truth set, was the best
      */
     public record Winner(Formula formula, String label, double share) {}
 }

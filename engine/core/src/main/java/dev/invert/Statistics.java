@@ -3,16 +3,17 @@ package dev.invert;
 import java.util.Optional;
 
 /**
- * What is known about an explanation beyond its AUC.
+ * Statistics of an explanation beyond its AUC.
  *
- * @param significance how unlikely the AUC is by chance
- * @param interval 95 % confidence interval of the AUC of this formula (DeLong et al. 1988). It does not know that the
- *     formula was searched for: {@link #heldOut()} has one that does. Where the AUC is exactly 0 or 1 its width is 0
- * @param effect other measures of strength
- * @param heldOut the AUC on samples that the search did not see, if some were held out
+ * @param significance significance of the AUC
+ * @param interval 95 % confidence interval of the AUC of this formula (DeLong et al. 1988). It does not account for the
+ *     selection of the formula by the search; the interval of {@link #heldOut()} does. Its width is 0 if the AUC is
+ *     exactly 0 or 1
+ * @param effect other measures of the strength of the association
+ * @param heldOut AUC on held-out samples, if there are any
  */
 public record Statistics(Significance significance, Interval interval, Effect effect, Optional<HeldOut> heldOut) {
-    /** The same with log10 of the q-value. */
+    /** Returns a copy with log10 of the q-value. */
     public Statistics withLog10Q(double log10Q) {
         return new Statistics(
                 new Significance(significance.pGreater(), significance.pLess(), significance.log10PCorrected(), log10Q),
@@ -21,7 +22,7 @@ public record Statistics(Significance significance, Interval interval, Effect ef
                 heldOut);
     }
 
-    /** The same with what samples say that the search did not see. */
+    /** Returns a copy with the AUC on held-out samples. */
     public Statistics withHeldOut(HeldOut measured) {
         return new Statistics(significance, interval, effect, Optional.of(measured));
     }

@@ -4,17 +4,18 @@ import dev.invert.errors.InvalidSettingException;
 import dev.invert.errors.Setting;
 
 /**
- * Which statistics an {@link dev.invert.explain.Explainer} computes. Immutable.
+ * Statistics that an {@link dev.invert.explain.Explainer} computes. Immutable.
  *
- * @param alpha a neuron whose best explanation has a corrected p above it, or a p by permutations where these are enough
- *     for one below it, is {@code INSIGNIFICANT}, from 0 to 1
- * @param quantile share of the samples that count as high for precision, recall, F1 and IoU, above 0 and below 1
+ * @param alpha significance level, from 0 to 1: a neuron is {@code INSIGNIFICANT} if the corrected p of its best
+ *     explanation exceeds alpha, or its permutation p does and there are enough permutations for that p to reach alpha
+ * @param quantile share of the samples that count as top samples for precision, recall, F1 and IoU, above 0 and below 1
  * @param effects whether to compute the confidence interval and the measures of {@link Effect}
- * @param holdout share of the samples that the search does not see and explanations are measured on, from 0 to below 1
- * @param folds how many parts are left out of a search in turn, 0 or at least 2
- * @param bootstrap how many searches on samples drawn with replacement
- * @param permutations how many searches on shuffled samples
- * @param seed of all that is drawn or shuffled
+ * @param holdout share of the samples that are excluded from the search and used to evaluate explanations, from 0 to
+ *     below 1
+ * @param folds number of parts that are left out of a search in turn, 0 or 2 to 1,000,000
+ * @param bootstrap number of searches on samples drawn with replacement, 0 to 1,000,000
+ * @param permutations number of searches on permuted samples, 0 to 1,000,000
+ * @param seed seed of all splits, draws and permutations
  */
 public record StatisticsOptions(
         double alpha,
@@ -25,13 +26,17 @@ public record StatisticsOptions(
         int bootstrap,
         int permutations,
         long seed) {
-    /** Alpha 0.05, the top 0.5 %, with effects; nothing that repeats the search. */
+    /** Alpha 0.05, quantile 0.005, effects computed; no hold-out and no repeated searches. */
     public static final StatisticsOptions DEFAULT = new StatisticsOptions(0.05, 0.005, true, 0, 0, 0, 0, 0);
 
-    /** More repetitions are a typing error. */
+    /** Maximum number of repeated searches; a larger value is most likely a typing error. */
     private static final int MAX_SEARCHES = 1_000_000;
 
-    /** Checks ranges. */
+    /**
+     * Validates the options.
+     *
+     * @throws InvalidSettingException if a value is out of range
+     */
     public StatisticsOptions {
         require(alpha >= 0 && alpha <= 1, Setting.ALPHA, alpha, "must lie between 0 and 1");
         require(quantile > 0 && quantile < 1, Setting.QUANTILE, quantile, "must lie above 0 and below 1");
@@ -52,47 +57,47 @@ public record StatisticsOptions(
         }
     }
 
-    /** How often the search is repeated. */
+    /** Returns the number of repeated searches: folds, bootstrap and permutations. */
     public int repetitions() {
         return folds + bootstrap + permutations;
     }
 
-    /** The same with another alpha. */
+    /** Returns a copy with another significance level. */
     public StatisticsOptions withAlpha(double level) {
         return new StatisticsOptions(level, quantile, effects, holdout, folds, bootstrap, permutations, seed);
     }
 
-    /** The same with another quantile. */
+    /** Returns a copy with another quantile. */
     public StatisticsOptions withQuantile(double share) {
         return new StatisticsOptions(alpha, share, effects, holdout, folds, bootstrap, permutations, seed);
     }
 
-    /** The same with or without confidence interval and effects. */
+    /** Returns a copy with or without the confidence interval and the measures of {@link Effect}. */
     public StatisticsOptions withEffects(boolean compute) {
         return new StatisticsOptions(alpha, quantile, compute, holdout, folds, bootstrap, permutations, seed);
     }
 
-    /** The same with another share of samples held out. */
+    /** Returns a copy with another share of held-out samples. */
     public StatisticsOptions withHoldout(double share) {
         return new StatisticsOptions(alpha, quantile, effects, share, folds, bootstrap, permutations, seed);
     }
 
-    /** The same with another number of folds. */
+    /** Returns a copy with another number of folds. */
     public StatisticsOptions withFolds(int parts) {
         return new StatisticsOptions(alpha, quantile, effects, holdout, parts, bootstrap, permutations, seed);
     }
 
-    /** The same with another number of bootstrap searches. */
+    /** Returns a copy with another number of bootstrap searches. */
     public StatisticsOptions withBootstrap(int searches) {
         return new StatisticsOptions(alpha, quantile, effects, holdout, folds, searches, permutations, seed);
     }
 
-    /** The same with another number of permutations. */
+    /** Returns a copy with another number of permutations. */
     public StatisticsOptions withPermutations(int searches) {
         return new StatisticsOptions(alpha, quantile, effects, holdout, folds, bootstrap, searches, seed);
     }
 
-    /** The same with another seed. */
+    /** Returns a copy with another seed. */
     public StatisticsOptions withSeed(long value) {
         return new StatisticsOptions(alpha, quantile, effects, holdout, folds, bootstrap, permutations, value);
     }

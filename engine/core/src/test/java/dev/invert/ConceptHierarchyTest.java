@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConceptHierarchyTest {
     @Test
     void theSmallestConceptThatHoldsForAllSamplesOfAnotherIsItsParent() {
-        // thing > animal > dog = hound; cat under animal; car under thing; unseen nowhere.
+        // thing > animal > dog = hound; car below thing.
         try (ConceptMatrix concepts =
                 matrix(70, "dog", 0, 1, "thing", 0, 69, "animal", 0, 5, "hound", 0, 1, "car", 66, 69)) {
             ConceptHierarchy hierarchy = ConceptHierarchy.of(concepts);
@@ -35,7 +35,7 @@ class ConceptHierarchyTest {
         }
     }
 
-    /** Sizes around the word edge. */
+    /** Sample counts around the edges of 64-bit words. */
     @ParameterizedTest
     @ValueSource(ints = {1, 63, 64, 65, 130})
     void everyParentIncludesItsChildAndNoneBetweenThemDoes(int sampleCount) {
@@ -65,7 +65,7 @@ class ConceptHierarchyTest {
         return includes && (concepts.count(above) > concepts.count(below) || above < below);
     }
 
-    /** Each concept holds for a range of samples: name, first, last. */
+    /** Returns a matrix of concepts that hold for ranges of samples, given as name, first and last sample of each. */
     private static ConceptMatrix matrix(int sampleCount, Object... ranges) {
         List<Concept> concepts = IntStream.range(0, ranges.length / 3)
                 .mapToObj(c -> Concept.named((String) ranges[3 * c]))

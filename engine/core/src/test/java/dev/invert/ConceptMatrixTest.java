@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A matrix that is built stays as it is, and nothing written to its builder goes past its memory. */
+/** A built matrix does not change, and its builder never writes past its memory. */
 class ConceptMatrixTest {
     private static final List<Concept> CONCEPTS = List.of(Concept.named("red"), Concept.named("round"));
 
@@ -29,7 +29,7 @@ class ConceptMatrixTest {
         assertThatThrownBy(() -> builder.set(0, 0)).isInstanceOf(IllegalStateException.class);
     }
 
-    /** More positives than samples would send kernels past the end of their arrays. */
+    /** With more positives than samples, kernels would access memory past the end of their arrays. */
     @Test
     void bitsPastTheLastSampleAreRefused() {
         try (ConceptMatrix.Builder builder = ConceptMatrix.builder(74, CONCEPTS)) {

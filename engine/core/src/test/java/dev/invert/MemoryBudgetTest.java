@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** Limits and counts of native memory. */
+/** Limits and counters of native memory. */
 class MemoryBudgetTest {
     @Test
     void countsPerTagUntilBlocksAreClosed() {
@@ -36,7 +36,7 @@ class MemoryBudgetTest {
         assertThat(budget.peakBytes()).isEqualTo(1_000);
     }
 
-    /** No system has 2^62 bytes: it would refuse in other words. */
+    /** No system has 2^62 bytes: had it been asked, the message would be that of the system. */
     @Test
     void theLimitIsCheckedBeforeTheSystemIsAsked() {
         MemoryBudget budget = MemoryBudget.ofBytes(100);
@@ -96,7 +96,7 @@ class MemoryBudgetTest {
         assertThatThrownBy(() -> MemoryBudget.process().child(-1)).hasMessageContaining("limitBytes=-1");
     }
 
-    /** Each thread needs an eighth of the limit at most, so that none may be refused. */
+    /** Each thread needs at most an eighth of the limit, so that every allocation must succeed. */
     @Test
     void threadsCountExactly() throws Exception {
         MemoryBudget parent = MemoryBudget.ofBytes(8 * 64);

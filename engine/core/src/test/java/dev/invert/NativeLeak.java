@@ -6,11 +6,14 @@ import dev.invert.internal.memory.MemoryTag;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
-/** Proves that code frees all the native memory that it allocates from the budget of the process or a child of it. */
+/** Asserts that code frees all native memory that it allocates from the budget of the process or a child of it. */
 public final class NativeLeak {
     private NativeLeak() {}
 
-    /** Runs code and compares every tag's bytes before and after, without tolerance. */
+    /**
+     * Runs code and asserts that the bytes in use are the same before and after it, for every tag and without
+     * tolerance.
+     */
     public static void assertNoNativeLeak(ThrowingCallable code) throws Exception {
         Map<MemoryTag, Long> before = MemoryBudget.process().usedBytesByTag();
         try {

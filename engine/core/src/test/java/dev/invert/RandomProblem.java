@@ -5,23 +5,23 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Seeded random activations and concepts that mix what breaks kernels: ties, zeros of both signs, negatives, nested,
- * equal, complementary, empty and full concepts, repeated rows.
+ * Seeded random activations and concepts that mix the cases in which kernels tend to fail: ties, zeros of both signs,
+ * negative values, nested, equal, complementary, empty and full concepts, repeated rows.
  */
 public final class RandomProblem {
-    /** Samples. */
+    /** N, the number of samples. */
     public final int sampleCount;
-    /** Concepts. */
+    /** Presence of each concept in each sample: C columns of N values. */
     public final boolean[][] columns;
 
     private final Random random;
 
-    /** Makes the concepts of a problem. */
+    /** Creates the concepts of a problem. */
     public RandomProblem(long seed, int sampleCount, int conceptCount) {
         this.sampleCount = sampleCount;
         this.random = new Random(seed);
         this.columns = new boolean[conceptCount][sampleCount];
-        // Rows are drawn from few or from many prototypes, so that patterns have one or many samples.
+        // Rows are drawn from few or many prototypes, so that patterns have many samples or one.
         int prototypes = random.nextBoolean() ? sampleCount : 1 + random.nextInt(Math.max(1, sampleCount / 3));
         for (int c = 0; c < conceptCount; c++) {
             boolean[] column = new boolean[prototypes];
@@ -31,7 +31,7 @@ public final class RandomProblem {
                 boolean drawn = random.nextDouble() < density;
                 boolean other = c > 0 && columns[random.nextInt(c)][p];
                 column[p] = switch (kind) {
-                    case 0 -> other; // equal or a mixture of earlier ones
+                    case 0 -> other; // equal to an earlier column or a mixture of them
                     case 1 -> drawn && other; // nested
                     case 2 -> drawn || other;
                     default -> drawn;
@@ -57,7 +57,7 @@ public final class RandomProblem {
         }
     }
 
-    /** One neuron of a random kind. */
+    /** Returns the N activations of another neuron of a random kind. */
     public float[] neuron() {
         float[] values = new float[sampleCount];
         int kind = random.nextInt(6);
@@ -76,12 +76,12 @@ public final class RandomProblem {
         return values;
     }
 
-    /** The concepts as the library takes them, with ids c0, c1, …. */
+    /** Returns the concepts as a matrix with ids c0, c1, …, within the budget of the process. */
     public ConceptMatrix matrix() {
         return matrix(MemoryBudget.process());
     }
 
-    /** The same, within a budget. */
+    /** Returns the concepts as a matrix with ids c0, c1, …, within a budget. */
     public ConceptMatrix matrix(MemoryBudget budget) {
         List<Concept> concepts = new ArrayList<>();
         for (int c = 0; c < columns.length; c++) {
@@ -98,7 +98,7 @@ public final class RandomProblem {
         return builder.build();
     }
 
-    /** 2U by counting pairs: the definition. */
+    /** Returns 2U, computed from its definition by counting pairs. */
     public static long pairCount(float[] values, boolean[] truth) {
         long u2 = 0;
         for (int i = 0; i < values.length; i++) {
@@ -111,7 +111,7 @@ public final class RandomProblem {
         return u2;
     }
 
-    /** Whether each sample satisfies a formula, from the definition. */
+    /** Returns the truth value of a formula for each sample, computed from the definition. */
     public boolean[] truth(Formula formula) {
         boolean[] truth = new boolean[sampleCount];
         for (int i = 0; i < sampleCount; i++) {

@@ -1,6 +1,6 @@
 package dev.invert.errors;
 
-/** Formula text that cannot be read, and where. */
+/** Thrown if formula text cannot be parsed; reports the column of the error. */
 public final class FormulaException extends InvertException {
     private static final long serialVersionUID = 1L;
     private static final int SHOWN_CHARACTERS = 80;
@@ -9,9 +9,11 @@ public final class FormulaException extends InvertException {
     private final String problem;
 
     /**
-     * @param text the formula
-     * @param column of the first character that does not fit, from 1
-     * @param problem what is wrong there
+     * Creates an exception whose message quotes the first 80 characters of the formula.
+     *
+     * @param text the text of the formula
+     * @param column column of the first invalid character, from 1
+     * @param problem description of the error at that column
      */
     public FormulaException(String text, int column, String problem) {
         super("Formula \"" + shorten(text) + "\", column " + column + ": " + problem);
@@ -23,17 +25,21 @@ public final class FormulaException extends InvertException {
         return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS) + "…";
     }
 
-    /** Of the first character that does not fit, from 1. */
+    /** Returns the column of the first invalid character, from 1. */
     public int column() {
         return column;
     }
 
-    /** The message without the formula and the column. */
+    /** Returns the description of the error, without the formula and the column. */
     public String problem() {
         return problem;
     }
 
-    /** The same error for a formula that stands in a file or list. */
+    /**
+     * Returns an error that refers to the formula by its place in a file or list instead of its text.
+     *
+     * @param place the place, for example a file and line
+     */
     public InvertException at(String place) {
         return new InvertException(place + ", column " + column + ": " + problem, this);
     }

@@ -8,13 +8,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Holds one line of text that refers to settings without naming them, so that each front end can use its own names.
+ * One line of text that refers to settings without naming them, so that each front end can substitute its own names.
  * Immutable.
  */
 public final class Message implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** Each is a {@link String} or a {@link Setting}. */
+    /** Parts in order; each is a {@link String} or a {@link Setting}. */
     private final Serializable[] parts;
 
     private Message(Serializable[] parts) {
@@ -22,9 +22,9 @@ public final class Message implements Serializable {
     }
 
     /**
-     * Returns the parts one after the other.
+     * Returns the concatenation of the parts.
      *
-     * @param parts settings, other messages, and anything else as its {@code toString} shows it
+     * @param parts settings, other messages, and any other objects, converted with {@link String#valueOf(Object)}
      */
     public static Message of(Object... parts) {
         List<Serializable> flat = new ArrayList<>();
@@ -40,14 +40,18 @@ public final class Message implements Serializable {
         return new Message(flat.toArray(Serializable[]::new));
     }
 
-    /** Returns the text with the given name for each setting. */
+    /**
+     * Returns the text with settings replaced by names.
+     *
+     * @param names maps a setting to its name
+     */
     public String text(Function<Setting, String> names) {
         return Arrays.stream(parts)
                 .map(part -> part instanceof Setting setting ? names.apply(setting) : part.toString())
                 .collect(Collectors.joining());
     }
 
-    /** Returns the text with the names that the library has for settings. */
+    /** Returns the text with the library's names for settings. */
     @Override
     public String toString() {
         return text(Setting::toString);

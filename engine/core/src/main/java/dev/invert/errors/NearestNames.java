@@ -3,15 +3,18 @@ package dev.invert.errors;
 import java.util.Comparator;
 import java.util.List;
 
-/** Finds what the user may have meant by a name that does not exist. */
+/** Suggests existing names for a name that does not exist. */
 public final class NearestNames {
     private static final int LIMIT = 3;
 
     private NearestNames() {}
 
     /**
-     * The names most like the one asked for, the nearest first, at most three: those that differ in upper and lower
-     * case only or end in it as a path, then those a few edits away (a third of its length, at least two).
+     * Returns at most three names similar to the requested one, nearest first: names that differ only in case or end in
+     * {@code .} and the requested name, then names within an edit distance of a third of its length, at least two.
+     *
+     * @param asked the requested name
+     * @param names the existing names
      */
     public static List<String> of(String asked, List<String> names) {
         int farthest = Math.max(2, asked.length() / 3);
@@ -26,7 +29,9 @@ public final class NearestNames {
         return name.equalsIgnoreCase(asked) || name.endsWith("." + asked) ? 0 : editDistance(asked, name);
     }
 
-    /** Levenshtein distance: fewest insertions, deletions and substitutions that turn one into the other. */
+    /**
+     * Returns the Levenshtein distance: the minimum number of insertions, deletions and substitutions between strings.
+     */
     public static int editDistance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

@@ -5,93 +5,93 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * A setting that an error can refer to. {@link #toString} gives the name by which the library knows it: a method of a
- * builder, a record component or a parameter. A {@link Message} lets a front end use names of its own. All modules share
- * this enum, so that a front end can be checked to have a name for every setting.
+ * Settings that error messages can refer to. {@link #toString} returns the library's name of a setting: a method of a
+ * builder, a record component or a parameter. {@link Message} lets a front end substitute its own names. All modules
+ * share this enum, so that a test can check that a front end names every setting.
  */
 public enum Setting {
-    /** Most literals in a formula. */
+    /** Maximum number of literals in a formula. */
     LENGTH("length"),
-    /** Formulas extended per length. */
+    /** Number of formulas of each length that are extended. */
     BEAM("beam"),
-    /** Formulas reported per neuron. */
+    /** Number of formulas reported per neuron. */
     TOP("top"),
-    /** Least share of samples that satisfy a formula. */
+    /** Minimum share of samples that satisfy a formula. */
     MIN_FRACTION("minFraction"),
-    /** Largest share of samples that satisfy a formula or show a concept. */
+    /** Maximum share of samples that satisfy a formula or show a concept. */
     MAX_FRACTION("maxFraction"),
-    /** How many concepts may be joined. */
+    /** Number of concepts that formulas are built from. */
     SEARCH_LIMIT("searchLimit"),
-    /** How formulas are searched for. */
+    /** Search method. */
     SEARCH("search"),
-    /** Seconds per neuron for a proof. */
+    /** Time limit of a proof, in seconds per neuron. */
     TIME_LIMIT("timeLimitSeconds"),
-    /** Threads that work in parallel. */
+    /** Number of threads. */
     THREADS("threads"),
-    /** Largest p of a significant explanation. */
+    /** Significance level: the largest p of a significant explanation. */
     ALPHA("alpha"),
-    /** Share of samples that count as high. */
+    /** Share of samples that count as top samples. */
     QUANTILE("quantile"),
-    /** Share of samples held out of the search. */
+    /** Share of samples excluded from the search. */
     HOLDOUT("holdout"),
-    /** Parts of the samples left out in turn. */
+    /** Number of parts of the samples that are left out in turn. */
     FOLDS("folds"),
-    /** Searches on samples drawn with replacement. */
+    /** Number of searches on samples drawn with replacement. */
     BOOTSTRAP("bootstrap"),
-    /** Searches on shuffled samples. */
+    /** Number of searches on permuted samples. */
     PERMUTATIONS("permutations"),
-    /** Most native memory that may be in use. */
+    /** Maximum native memory in use. */
     MEMORY_LIMIT("the memory limit"),
 
-    /** File with the names of an array's columns. */
+    /** File with the names of the columns of an array. */
     NAMES("names"),
     /** File with the ids of the rows of an array of labels. */
     SAMPLE_IDS("sampleIds"),
-    /** What samples belong to. */
+    /** Groups of dependent samples. */
     GROUPS("groups"),
-    /** File that maps labels to nouns of WordNet. */
+    /** File that maps labels to WordNet nouns. */
     NOUN_MAP("map"),
-    /** Least number of samples that show a concept. */
+    /** Minimum number of samples that show a concept. */
     MIN_SAMPLES("minSamples"),
     /** Patterns of the concepts to keep. */
     INCLUDE("include"),
     /** Patterns of the concepts to leave out. */
     EXCLUDE("exclude"),
-    /** The ids of the rows of the activations. */
+    /** Ids of the rows of the activations. */
     ACTIVATION_IDS("activationIds"),
-    /** Whether samples that only one side has are left out. */
+    /** Restriction to samples that both the activations and the labels contain. */
     COMMON_ONLY("commonOnly"),
 
     /** Length of an image's shorter side. */
     RESIZE("resize"),
-    /** Side of the square cut out of an image. */
+    /** Side of the square that is cropped from an image. */
     CROP("crop"),
     /** Mean per color channel. */
     MEAN("mean"),
     /** Standard deviation per color channel. */
     STD("std"),
-    /** Whether images that cannot be decoded are left out. */
+    /** Omission of images that cannot be decoded. */
     SKIP_BROKEN("skipBroken"),
-    /** The array that a model is run on. */
+    /** Array that a model is applied to. */
     ARRAY("array"),
-    /** How many samples of the input are used. */
+    /** Number of samples of the input that are used. */
     LIMIT("limit"),
-    /** How outputs become neurons. */
+    /** Reduction of a layer's output to neurons. */
     POOLING("pooling"),
-    /** Where a model runs. */
+    /** Device on which a model runs. */
     DEVICE("device"),
-    /** What activations are stored as. */
+    /** Type in which activations are stored. */
     ELEMENT_TYPE("elementType"),
-    /** Whether an interrupted job goes on. */
+    /** Continuation of an interrupted job. */
     RESUME("resume"),
 
     /** Standard deviations of the noise in a simulation. */
     NOISE("noise"),
-    /** Literals of planted formulas. */
+    /** Numbers of literals of planted formulas. */
     PLANTED_LENGTHS("lengths"),
     /** Numbers of samples that a simulation draws. */
     SAMPLE_COUNTS("sampleCounts"),
-    /** Neurons per cell of a simulation. */
+    /** Number of neurons per cell of a simulation. */
     PLANTED_NEURONS("neurons");
 
     private final String name;
@@ -101,7 +101,7 @@ public enum Setting {
     }
 
     /**
-     * Returns the setting with a value, as part of a {@link Message}: {@code beam=3}, {@code search=optimal},
+     * Returns the setting with a value, for use in a {@link Message}: {@code beam=3}, {@code search=optimal},
      * {@code lengths=1,2}.
      */
     public Message with(Object value) {
@@ -118,7 +118,7 @@ public enum Setting {
         return String.valueOf(value);
     }
 
-    /** Returns the name by which the library knows the setting. */
+    /** Returns the library's name of the setting. */
     @Override
     public String toString() {
         return name;

@@ -1,5 +1,5 @@
 /**
- * Errors that a user can fix: exceptions whose message is one line, and suggestions for misspelled names. A message
- * refers to settings by {@link Setting} and knows no command line.
+ * Errors that a user can fix: exceptions with one-line messages, and suggestions for misspelled names. Messages refer
+ * to settings by {@link Setting}; nothing in this package depends on the command line.
  */
 package dev.invert.errors;

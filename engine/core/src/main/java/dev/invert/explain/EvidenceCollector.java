@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Collects the evidence for a neuron's best formula while the neuron is ranked. One per thread; not thread-safe. */
+/** Collects the evidence for a neuron's best formula from the ranked neuron. One per thread; not thread-safe. */
 final class EvidenceCollector {
     private static final int BINS = 40;
     private static final int TOP_SAMPLES = 12;
@@ -19,13 +19,18 @@ final class EvidenceCollector {
     private final ConceptMatrix concepts;
     private final LiteralContributions contributions;
 
-    /** @param prepared the concepts of the samples that neurons are ranked on */
+    /** @param prepared concepts of the samples that the neurons are ranked on */
     EvidenceCollector(PreparedConcepts prepared) {
         this.concepts = prepared.concepts();
         this.contributions = new LiteralContributions(prepared.table(), prepared.truthSets());
     }
 
-    /** Collects the evidence for a formula; a constant neuron has all its activations in the first bin. */
+    /**
+     * Returns the evidence for a formula: a histogram of 40 bins, at most 12 top samples, at most 6 inactive samples
+     * and the contribution of each literal. If the neuron is constant, the first bin holds all activations.
+     *
+     * @param neuron ranked on the samples of the concepts, all activations finite
+     */
     Evidence collect(RankedNeuron neuron, Formula formula) {
         FloatBuffer values = ((DenseValues) neuron.values()).floats();
         long[] truth = concepts.truthSet(formula);

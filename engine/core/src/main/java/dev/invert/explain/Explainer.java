@@ -19,11 +19,10 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * Finds, for each neuron, the formulas over concepts whose truth its activation detects best. Immutable and
- * thread-safe.
+ * Finds, for each neuron, the formulas over concepts that its activation predicts best, measured by AUROC. Immutable
+ * and thread-safe.
  *
- * <p>Source: Bykov et al., "Labeling Neural Representations with Inverse Recognition", NeurIPS 2023,
- * arXiv 2311.13594.
+ * <p>Source: Bykov et al., "Labeling Neural Representations with Inverse Recognition", NeurIPS 2023, arXiv 2311.13594.
  */
 public final class Explainer {
     private final ExplainOptions options;
@@ -41,12 +40,15 @@ public final class Explainer {
                 new Listeners(builder.progress, builder.listener, builder.repetitionProgress, builder.searchListener);
     }
 
-    /** Starts from formulas of up to 3 literals, beam 3, the highest AUC, at most half of the samples. */
+    /**
+     * Returns a builder with the defaults: formulas of up to 3 literals that at most half of the samples satisfy, beam
+     * 3, the 3 explanations with the highest AUC per neuron.
+     */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** What it looks for. */
+    /** Returns the options of this explainer. */
     public ExplainOptions options() {
         return options;
     }
@@ -54,7 +56,9 @@ public final class Explainer {
     /**
      * Explains all neurons.
      *
-     * @throws InvertException if the matrices have different numbers of samples, or an activation is NaN or infinite
+     * @param activations N samples x K neurons
+     * @param concepts N samples x C concepts, the same samples in the same order
+     * @throws InvertException see {@link #explain(ActivationMatrix, ConceptMatrix, int[])}
      */
     public LayerExplanation explain(ActivationMatrix activations, ConceptMatrix concepts) {
         return explain(
@@ -64,16 +68,17 @@ public final class Explainer {
     }
 
     /**
-     * Explains some neurons.
+     * Explains selected neurons.
      *
      * @param activations N samples x K neurons
      * @param concepts N samples x C concepts, the same samples in the same order
-     * @param neurons indices from 0 to K - 1
-     * @throws InvertException if the matrices have different numbers of samples, an activation is NaN or infinite,
-     *     kernels were asked for that cannot run here, or memory is too small
-     * @throws CanceledException if the calling thread is interrupted, which ends the search within a second: all threads
-     *     have ended then, and the thread is still marked as interrupted
-     * @throws IndexOutOfBoundsException if there is no such neuron
+     * @param neurons indices of the neurons, from 0 to K - 1
+     * @throws InvertException if the matrices or the groups differ in their number of samples, an activation is NaN or
+     *     infinite, the requested kernels or the requested proof are not available, the samples cannot be split as
+     *     requested, or memory is insufficient
+     * @throws CanceledException if the calling thread is interrupted; the search ends within a second, all worker
+     *     threads have ended by then, and the calling thread remains marked as interrupted
+     * @throws IndexOutOfBoundsException if an index is out of range
      */
     public LayerExplanation explain(ActivationMatrix activations, ConceptMatrix concepts, int[] neurons) {
         try (PreparedConcepts prepared = prepare(concepts)) {
@@ -82,10 +87,10 @@ public final class Explainer {
     }
 
     /**
-     * Prepares concepts for several calls, with the kernels that the builder names. The caller closes the result before
-     * the concepts.
+     * Prepares concepts for several calls, with the kernels set in the builder. The caller closes the result before the
+     * concepts.
      *
-     * @throws InvertException if the kernels cannot run here, or the memory limit does not allow it
+     * @throws InvertException if the kernels are not available, or the memory limit does not allow it
      */
     public PreparedConcepts prepare(ConceptMatrix concepts) {
         return PreparedConcepts.of(concepts, kernel);
@@ -94,7 +99,9 @@ public final class Explainer {
     /**
      * Explains all neurons over prepared concepts, which several layers, calls and threads may share.
      *
-     * @throws InvertException as {@link #explain(ActivationMatrix, ConceptMatrix, int[])}
+     * @param activations N samples x K neurons
+     * @param concepts prepared concepts of the same samples in the same order
+     * @throws InvertException see {@link #explain(ActivationMatrix, ConceptMatrix, int[])}
      */
     public LayerExplanation explain(ActivationMatrix activations, PreparedConcepts concepts) {
         return explain(
@@ -104,12 +111,14 @@ public final class Explainer {
     }
 
     /**
-     * Explains some neurons over prepared concepts, which several layers, calls and threads may share.
+     * Explains selected neurons over prepared concepts, which several layers, calls and threads may share.
      *
      * @param activations N samples x K neurons
-     * @param concepts of the same samples in the same order
-     * @param neurons indices from 0 to K - 1
-     * @throws InvertException as {@link #explain(ActivationMatrix, ConceptMatrix, int[])}
+     * @param concepts prepared concepts of the same samples in the same order
+     * @param neurons indices of the neurons, from 0 to K - 1
+     * @throws InvertException see {@link #explain(ActivationMatrix, ConceptMatrix, int[])}
+     * @throws CanceledException if the calling thread is interrupted
+     * @throws IndexOutOfBoundsException if an index is out of range
      */
     public LayerExplanation explain(ActivationMatrix activations, PreparedConcepts concepts, int[] neurons) {
         requireSameSamples(activations, concepts);
@@ -147,7 +156,7 @@ public final class Explainer {
         }
     }
 
-    /** Collects options; none may be null but where it is said. Not thread-safe. */
+    /** Collects options. Arguments must not be null unless stated otherwise. Not thread-safe. */
     public static final class Builder {
         private int length = 3;
         private int beam = 3;
@@ -172,91 +181,108 @@ public final class Explainer {
 
         private Builder() {}
 
-        /** Most literals in a formula, 1 to 64. */
+        /** Sets the maximum number of literals in a formula, 1 to 64; 3 by default. */
         public Builder length(int literals) {
             this.length = literals;
             return this;
         }
 
-        /** Formulas of each length that are extended, 1 to 100,000. */
+        /** Sets the number of formulas of each length that are extended, 1 to 100,000; 3 by default. */
         public Builder beam(int formulas) {
             this.beam = formulas;
             return this;
         }
 
-        /** Explanations reported per neuron, 1 to 100,000. */
+        /** Sets the number of explanations reported per neuron, 1 to 100,000; 3 by default. */
         public Builder top(int explanations) {
             this.top = explanations;
             return this;
         }
 
-        /** Bounds on the share of samples that satisfy a formula, inclusive, 0 &lt;= least &lt;= most &lt;= 1. */
+        /**
+         * Sets the inclusive bounds on the share of samples that satisfy a formula, 0 &lt;= least &lt;= most &lt;= 1;
+         * 0 and 0.5 by default.
+         */
         public Builder fractions(double least, double most) {
             this.minFraction = least;
             this.maxFraction = most;
             return this;
         }
 
-        /** Which AUCs are good. */
+        /** Sets the AUCs that are best; the highest by default. */
         public Builder direction(ExplainOptions.Direction end) {
             this.direction = Objects.requireNonNull(end);
             return this;
         }
 
-        /** How many concepts, those with the largest |AUC - 1/2|, may be joined; 0 for all. */
+        /**
+         * Sets the number of concepts, those with the largest |AUC - 1/2|, to build formulas from; 0, the default, for
+         * all.
+         */
         public Builder searchLimit(int concepts) {
             this.searchLimit = concepts;
             return this;
         }
 
-        /** Which formulas are extended. */
+        /** Sets the formulas that are extended; those within the fraction bounds by default. */
         public Builder parents(ExplainOptions.Parents choice) {
             this.parents = Objects.requireNonNull(choice);
             return this;
         }
 
-        /** Whether to report the best formulas of each length. */
+        /** Sets whether to report the best formulas of each length; false by default. */
         public Builder perLength(boolean report) {
             this.perLength = report;
             return this;
         }
 
-        /** Whether to report, with each formula, up to 20 others that were examined and have the same truth set. */
+        /**
+         * Sets whether to report, with each formula, up to 20 other examined formulas with the same truth set; false by
+         * default.
+         */
         public Builder aliases(boolean report) {
             this.aliases = report;
             return this;
         }
 
-        /** Neurons searched in parallel, up to 1,024; 0 for one per processor. */
+        /**
+         * Sets the number of threads that search neurons in parallel, up to 1,024; 0, the default, for one per
+         * processor.
+         */
         public Builder threads(int count) {
             this.threads = count;
             return this;
         }
 
-        /** Which statistics to compute. */
+        /** Sets the statistics to compute. */
         public Builder statistics(StatisticsOptions choice) {
             this.statistics = Objects.requireNonNull(choice);
             return this;
         }
 
-        /** How formulas are searched for; by default counts of the concept matrix decide whether optima are proven. */
+        /**
+         * Sets the search method and its limits; by default counts of the concept matrix decide if optima are proven.
+         */
         public Builder search(SearchOptions choice) {
             this.search = Objects.requireNonNull(choice);
             return this;
         }
 
-        /** Which search; see {@link #search(SearchOptions)}. */
+        /** Sets the search method and keeps its limits; see {@link #search(SearchOptions)}. */
         public Builder search(SearchOptions.Method method) {
             return search(new SearchOptions(method, search.timeLimitSeconds(), search.compareBeam()));
         }
 
-        /** Told which search was chosen, before the first neuron is searched. */
+        /** Sets a listener that is called with the chosen search before the first neuron is searched. */
         public Builder searchListener(Consumer<SearchDecision> listener) {
             this.searchListener = Objects.requireNonNull(listener);
             return this;
         }
 
-        /** Forces kernels by name, such as {@code java}; null, the default, for those of {@code -Dinvert.kernel=} or the best. */
+        /**
+         * Sets the kernels by name, such as {@code java}; null, the default, for those that {@code -Dinvert.kernel=}
+         * names, or else the best available ones.
+         */
         public Builder kernel(String name) {
             this.kernel = name;
             return this;
@@ -264,45 +290,52 @@ public final class Explainer {
 
         /**
          * Sets whether to collect {@link dev.invert.Evidence evidence} for each neuron's best formula: a histogram,
-         * the most activating samples and the contribution of each literal.
+         * the most activating samples and the contribution of each literal; false by default.
          */
         public Builder evidence(boolean collect) {
             this.evidence = collect;
             return this;
         }
 
-        /** Samples that belong together, so that they are held out, drawn or shuffled as such; null for none. */
+        /**
+         * Sets groups of dependent samples: hold-out, folds and bootstrap keep a group whole, and permutations stay
+         * within groups. Null, the default, for independent samples.
+         */
         public Builder groups(SampleGroups choice) {
             this.groups = choice;
             return this;
         }
 
-        /** Called with the number of repeated searches that are over. */
+        /** Sets a listener that is called with the number of finished repeated searches, from the calling thread. */
         public Builder repetitionProgress(IntConsumer listener) {
             this.repetitionProgress = Objects.requireNonNull(listener);
             return this;
         }
 
         /**
-         * Receives each neuron's explanations as soon as they are found: in any order, from any thread, one call at a
-         * time. Statistics that need the other neurons or further searches (q, folds, bootstrap, permutations) come with
-         * the result only. An exception of the listener ends the search and is thrown by {@code explain}.
+         * Sets a listener that receives each neuron's explanations as soon as they are found: in any order, from any
+         * thread, one call at a time. Statistics that need the other neurons or further searches (q, folds, bootstrap,
+         * permutations) are only part of the result. An exception of the listener ends the search and is thrown by
+         * {@code explain}.
          */
         public Builder listener(Consumer<NeuronExplanation> receiver) {
             this.listener = Objects.requireNonNull(receiver);
             return this;
         }
 
-        /** Called with the number of neurons explained so far, from any thread, one call at a time. */
+        /**
+         * Sets a listener that is called with the number of neurons explained so far, from any thread, one call at a
+         * time.
+         */
         public Builder progress(IntConsumer listener) {
             this.progress = Objects.requireNonNull(listener);
             return this;
         }
 
         /**
-         * The explainer.
+         * Returns an explainer with these options.
          *
-         * @throws InvertException if an option is out of range
+         * @throws InvertException if an option is out of range or contradicts another one
          */
         public Explainer build() {
             return new Explainer(

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** InOrderDelivery what the search found into what users read: names, AUC and significance. Thread-safe. */
+/** Converts search results into explanations: adds concept names, AUC and significance. Thread-safe. */
 final class ExplanationAssembler {
     private final long sampleCount;
     private final Objective auroc;
@@ -46,18 +46,23 @@ final class ExplanationAssembler {
         }
     }
 
-    /** log10 of the number of formulas that p-values are corrected by. */
+    /** Returns log10 of the number of formulas that p-values are corrected for. */
     double log10Reachable() {
         return log10Reachable;
     }
 
-    /** All formulas that a result reports, in the order in which {@link #assemble} takes their measures. */
+    /** Returns all formulas that a result reports: the best ones, then those of each length. */
     static List<FoundFormula> reported(NeuronResult result) {
         return Stream.concat(result.best().stream(), result.perLength().stream().flatMap(List::stream))
                 .toList();
     }
 
-    /** @param measures of {@link #reported}, in that order */
+    /**
+     * Returns the explanations of a neuron, without robustness and evidence.
+     *
+     * @param neuron index of the neuron in the activation matrix
+     * @param measures one per formula of {@link #reported}, in the same order
+     */
     NeuronExplanation assemble(int neuron, NeuronResult result, List<Measured> measures) {
         List<List<Explanation>> perLength = new ArrayList<>();
         int at = result.best().size();

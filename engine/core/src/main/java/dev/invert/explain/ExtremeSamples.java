@@ -1,18 +1,20 @@
 package dev.invert.explain;
 
-/** The few samples with the highest keys, highest first; of equal keys the sample offered first comes first. */
+/**
+ * Keeps the samples with the highest keys, in descending order; equal keys keep the order in which they are offered.
+ */
 final class ExtremeSamples {
     private final int[] samples;
     private final float[] keys;
     private int size;
 
-    /** @param capacity how many samples are kept, at least 1 */
+    /** @param capacity maximum number of samples kept, at least 1 */
     ExtremeSamples(int capacity) {
         samples = new int[capacity];
         keys = new float[capacity];
     }
 
-    /** Offers a sample; the order of keys is that of {@link Float#compare}, in which -0 comes before 0. */
+    /** Offers a sample. Keys are compared by {@link Float#compare}, so -0 is less than 0. */
     void offer(int sample, float key) {
         if (size == keys.length && Float.compare(key, keys[size - 1]) <= 0) {
             return;
@@ -27,12 +29,12 @@ final class ExtremeSamples {
         keys[place] = key;
     }
 
-    /** Returns how many samples are kept. */
+    /** Returns the number of samples kept. */
     int size() {
         return size;
     }
 
-    /** Returns a sample by its place, from 0. */
+    /** Returns the sample at a rank, from 0 for the highest key to {@code size() - 1}. */
     int sample(int place) {
         return samples[place];
     }

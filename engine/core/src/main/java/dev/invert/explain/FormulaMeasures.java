@@ -17,8 +17,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Measures how strongly a neuron and the formulas found for it are associated, from the neuron's rank order: one pass
- * over it for up to eight formulas, then work that grows with their support. Not thread-safe.
+ * Measures the association between a neuron and formulas from the neuron's rank order. {@link #measure} passes over the
+ * rank order once per eight formulas, {@link #estimate} once per formula; the remaining work grows with the number of
+ * patterns and the support of the formulas. Not thread-safe.
  */
 final class FormulaMeasures {
     private final int sampleCount;
@@ -31,7 +32,7 @@ final class FormulaMeasures {
     private final LocatedSamples located = new LocatedSamples();
     private final Placements placements = new Placements();
 
-    /** @param quantile share of the samples that count as high */
+    /** @param quantile share of the samples that count as top samples, above 0 and below 1 */
     FormulaMeasures(PatternTable table, FormulaTruthSets truthSets, double quantile) {
         this.sampleCount = table.sampleCount();
         this.auroc = new Auroc(sampleCount);
@@ -42,12 +43,12 @@ final class FormulaMeasures {
         this.truth = new long[table.wordCount()];
     }
 
-    /** An AUC with its interval. */
+    /** An AUC with its 95 % confidence interval. */
     record Estimate(double auc, Interval interval) {}
 
-    /** What is measured of one formula. */
+    /** Confidence interval of the AUC and effect sizes of one formula. */
     record Measured(Interval interval, Effect effect) {
-        /** Where nothing was measured. */
+        /** Indicates that nothing was measured; all values are NaN. */
         static final Measured NOTHING = new Measured(
                 Interval.UNDEFINED,
                 new Effect(
@@ -61,7 +62,12 @@ final class FormulaMeasures {
                         Double.NaN));
     }
 
-    /** Measures formulas on a neuron, in their order. */
+    /**
+     * Returns the interval and the effect sizes of each formula, in the same order.
+     *
+     * @param neuron ranked on the samples of the table, not constant
+     * @param formulas formulas that at least one sample satisfies and at least one does not
+     */
     List<Measured> measure(RankedNeuron neuron, List<FoundFormula> formulas) {
         List<Measured> measured = new ArrayList<>(formulas.size());
         for (int from = 0; from < formulas.size(); from += LocatedSamples.MAX_FORMULAS) {
@@ -70,7 +76,7 @@ final class FormulaMeasures {
             for (int f = from; f < to; f++) {
                 mark(formulas.get(f).formula(), 1 << (f - from));
             }
-            // The sample just below the top ones, if there were no ties.
+            // Position of the sample just below the top samples if there are no ties.
             neuron.locate(formulasOfPattern, sampleCount - 1 - topTarget, located);
             int topBegin = located.askedEnd() < sampleCount ? located.askedEnd() : located.askedBegin();
             double mean = neuron.moments().mean(sampleCount);
@@ -82,7 +88,12 @@ final class FormulaMeasures {
         return measured;
     }
 
-    /** The AUC of each formula on these samples, with its interval; NaN where all or none of them satisfy it. */
+    /**
+     * Returns the AUC of each formula on the samples of the table, with its interval, in the same order; NaN if no
+     * sample or all samples satisfy the formula.
+     *
+     * @param neuron ranked on the samples of the table
+     */
     List<Estimate> estimate(RankedNeuron neuron, List<Formula> formulas) {
         List<Estimate> estimates = new ArrayList<>(formulas.size());
         for (Formula formula : formulas) {
@@ -104,7 +115,7 @@ final class FormulaMeasures {
         return estimates;
     }
 
-    /** Marks the patterns of a formula; returns how many samples satisfy it. */
+    /** Sets a bit for each pattern that satisfies a formula, and returns the number of samples that satisfy it. */
     private long mark(Formula formula, int bit) {
         truthSets.evaluate(formula, truth);
         long samples = 0;
@@ -141,7 +152,7 @@ final class FormulaMeasures {
         return new Measured(Interval.around(auc, placements.aucVariance()), effect);
     }
 
-    /** Tells the placements of a formula's groups in ascending order; returns the sum of its activations. */
+    /** Adds a formula's tie groups to the placements in ascending order; returns the sum of the activations in them. */
     private double place(int bit, long n1) {
         long zeros = located.zerosEnd() > located.zerosBegin() ? n1 - listed(bit) : 0;
         boolean zerosToCome = zeros > 0;

@@ -8,25 +8,31 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Scores each neuron's formulas on held-out samples, on several threads. */
+/** Scores formulas of many neurons on held-out samples, on several threads. */
 final class HeldOutPass {
     private static final int NEURONS_PER_CHUNK = 16;
 
     private final PreparedConcepts concepts;
     private final int maxThreads;
 
-    /** @param concepts of the held-out samples */
+    /**
+     * Creates a pass over held-out samples.
+     *
+     * @param concepts prepared concepts of the held-out samples
+     * @param maxThreads maximum number of threads; 0 for one per processor
+     */
     HeldOutPass(PreparedConcepts concepts, int maxThreads) {
         this.concepts = concepts;
         this.maxThreads = maxThreads > 0 ? maxThreads : Runtime.getRuntime().availableProcessors();
     }
 
     /**
-     * Scores formulas.
+     * Scores each neuron's formulas.
      *
-     * @param activations on the held-out samples
-     * @param formulas one list per neuron asked for
-     * @return one list per neuron, in the order of its formulas
+     * @param activations activations on the held-out samples
+     * @param neurons indices of the neurons
+     * @param formulas one list per requested neuron, which may be empty
+     * @return one list per requested neuron, in the order of its formulas
      */
     List<List<FormulaMeasures.Estimate>> score(
             ActivationMatrix activations, int[] neurons, List<List<Formula>> formulas) {
@@ -37,7 +43,7 @@ final class HeldOutPass {
         return results;
     }
 
-    /** One thread's part. */
+    /** Scores the chunks of one thread. */
     private final class Worker implements ParallelChunks.Worker {
         private final ActivationMatrix activations;
         private final int[] neurons;

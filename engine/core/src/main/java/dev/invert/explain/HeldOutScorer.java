@@ -7,12 +7,12 @@ import dev.invert.internal.kernel.AucWorkspace;
 import dev.invert.internal.kernel.RankedNeuron;
 import java.util.List;
 
-/** Scores formulas on samples that the search for them did not see. One per thread; not thread-safe. */
+/** Scores formulas on held-out samples, which the search did not see. One per thread; not thread-safe. */
 final class HeldOutScorer implements AutoCloseable {
     private final AucWorkspace workspace;
     private final FormulaMeasures measures;
 
-    /** @param concepts of the held-out samples */
+    /** @param concepts prepared concepts of the held-out samples */
     HeldOutScorer(PreparedConcepts concepts) {
         this.workspace = concepts.kernels().open(1, 1);
         this.measures =
@@ -20,10 +20,11 @@ final class HeldOutScorer implements AutoCloseable {
     }
 
     /**
-     * Ranks a neuron and scores formulas.
+     * Ranks a neuron and returns the AUC of each formula, in the same order.
      *
-     * @param values on the held-out samples
-     * @throws dev.invert.errors.NonFiniteActivationException if one is NaN or infinite; names the sample among these
+     * @param values activations on the held-out samples
+     * @throws dev.invert.errors.NonFiniteActivationException if an activation is NaN or infinite; reports the index of
+     *     the sample in the activation matrix
      */
     List<FormulaMeasures.Estimate> score(NeuronValues values, List<Formula> formulas) {
         RankedNeuron ranked = workspace.rank(0, values);

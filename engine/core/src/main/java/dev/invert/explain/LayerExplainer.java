@@ -8,7 +8,9 @@ import dev.invert.SampleGroups;
 import java.util.Arrays;
 import java.util.List;
 
-/** One call of {@link Explainer}: searches the neurons of a layer, repeats the search, finishes the layer's statistics. */
+/**
+ * Executes one call of {@link Explainer}: searches a layer's neurons, repeats the search, computes layer statistics.
+ */
 final class LayerExplainer {
     private final ExplainOptions options;
     private final SampleGroups groups;
@@ -19,10 +21,12 @@ final class LayerExplainer {
     private final PreparedConcepts searched;
 
     /**
-     * @param groups of all samples, or null
-     * @param evidence whether evidence is collected
-     * @param all concepts of all samples
-     * @param split the samples searched and held out, or null
+     * Creates the state of one call.
+     *
+     * @param groups groups of all samples, or null
+     * @param evidence whether to collect evidence
+     * @param all prepared concepts of all samples
+     * @param split searched and held-out samples, or null to search all samples
      */
     LayerExplainer(
             ExplainOptions options,

@@ -14,7 +14,7 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
- * Searches the neurons of one matrix on several threads. Each neuron is loaded once and searched by one thread, so
+ * Searches the neurons of one matrix on several threads. Each neuron is loaded once and searched by one thread, so that
  * results do not depend on the number of threads.
  */
 final class LayerSearch {
@@ -30,9 +30,11 @@ final class LayerSearch {
     private double visitorSeconds;
 
     /**
-     * @param concepts of the searched samples
-     * @param samples the searched samples among those of the activations; null for all
-     * @param maxThreads 0 for one per processor
+     * Creates a search, to be run once.
+     *
+     * @param concepts prepared concepts of the searched samples
+     * @param samples indices of the searched samples in the activation matrix; null for all
+     * @param maxThreads maximum number of threads; 0 for one per processor
      */
     LayerSearch(
             PreparedConcepts concepts, BeamSettings settings, SearchStrategy strategy, int[] samples, int maxThreads) {
@@ -44,16 +46,16 @@ final class LayerSearch {
         this.maxThreads = maxThreads > 0 ? maxThreads : Runtime.getRuntime().availableProcessors();
     }
 
-    /** Takes each neuron right after its search, by the thread that searched it. One per thread. */
+    /** Receives each neuron right after its search, on the thread that searched it. One per thread. */
     interface Visitor extends AutoCloseable {
         /**
-         * Takes one neuron.
+         * Receives one neuron.
          *
-         * @param at its place among the neurons asked for
-         * @param result the formulas found
-         * @param ranked the neuron on the searched samples, in rank order; valid during this call
-         * @param block holds the neuron on all samples
-         * @param row which neuron of the block
+         * @param at index of the neuron among those requested
+         * @param result formulas found
+         * @param ranked the neuron ranked on the searched samples; valid during this call
+         * @param block block that contains the neuron's activations on all samples
+         * @param row index of the neuron in the block
          */
         void found(int at, NeuronResult result, RankedNeuron ranked, ActivationBlock block, int row);
 
@@ -61,6 +63,7 @@ final class LayerSearch {
         default void close() {}
     }
 
+    /** Returns the number of threads used by {@link #run}. */
     int threads() {
         return threads;
     }
@@ -75,11 +78,18 @@ final class LayerSearch {
         return searchSeconds;
     }
 
-    /** Returns the thread time that visitors took, in seconds. */
+    /** Returns the thread time spent in visitors, in seconds. */
     double visitorSeconds() {
         return visitorSeconds;
     }
 
+    /**
+     * Searches neurons and passes each to a visitor.
+     *
+     * @param neurons indices of the neurons in the activation matrix
+     * @param progress called with the number of neurons finished so far, one call at a time
+     * @param visitors creates one visitor per thread
+     */
     void run(ActivationMatrix activations, int[] neurons, IntConsumer progress, Supplier<Visitor> visitors) {
         int batchSize = search.batchSize();
         int chunks = (neurons.length + batchSize - 1) / batchSize;
@@ -91,7 +101,7 @@ final class LayerSearch {
                 cancellation -> new SearchWorker(activations, neurons, visitors, done, progress, cancellation));
     }
 
-    /** One thread's part. */
+    /** Searches the batches of one thread. */
     private final class SearchWorker implements ParallelChunks.Worker {
         private final ActivationMatrix activations;
         private final int[] neurons;

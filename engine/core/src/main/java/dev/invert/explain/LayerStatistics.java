@@ -16,17 +16,20 @@ import java.util.stream.IntStream;
 
 /**
  * Computes the statistics that need all neurons of a layer: false discovery rates and the permutation p of the layer.
- * Parts of a layer, explained by different calls or machines, are merged first.
+ * Parts of a layer that were explained by different calls or machines are merged first.
  */
 public final class LayerStatistics {
     private LayerStatistics() {}
 
     /**
-     * Merges the explanations of parts of a layer as if one call had explained all neurons. Seconds and counts are added.
+     * Merges the explanations of parts of a layer as if one call had explained all neurons. Seconds and formula counts
+     * are added; {@code threads} is the maximum; the kernel and the search decision are those of the first part.
      *
-     * @param parts at least one; explained with the same options on the same samples and concepts, no neuron in two parts
-     * @return all neurons in ascending order
-     * @throws IllegalArgumentException if the parts do not belong together
+     * @param parts at least one; explained with the same options on the same samples and concepts, no neuron in two
+     *     parts
+     * @return the explanations of all neurons, in ascending order of their index
+     * @throws IllegalArgumentException if the parts differ in their options, number of samples, patterns, concepts or
+     *     permutations, or share a neuron
      */
     public static LayerExplanation merge(List<LayerExplanation> parts) {
         LayerExplanation first = parts.get(0);
@@ -87,7 +90,7 @@ public final class LayerStatistics {
         return List.copyOf(merged);
     }
 
-    /** Returns the same explanations with the statistics of the layer. */
+    /** Returns the explanations with q-values and, if there are permutations, the permutation p of the layer. */
     static LayerExplanation finish(LayerExplanation layer) {
         NeuronExplanation[] neurons = layer.neurons().toArray(NeuronExplanation[]::new);
         addFalseDiscoveryRates(neurons);
@@ -118,7 +121,10 @@ public final class LayerStatistics {
         }
     }
 
-    /** The share of permutations, the identity included, on which some neuron has a formula as good; NaN without one. */
+    /**
+     * Returns the share of permutations, including the identity, with a formula of some neuron that is at least as good
+     * as the best formula of this neuron; NaN if the neuron has none.
+     */
     private static double layerFamilyWiseP(LayerExplanation layer, NeuronExplanation neuron) {
         if (neuron.explanations().isEmpty()) {
             return Double.NaN;
@@ -134,7 +140,9 @@ public final class LayerStatistics {
         return isAsGood(new Auroc(layer.sampleCount()), layer.options().direction(), a, b);
     }
 
-    /** Returns whether a formula is at least as good as another; one that does not exist is worse than all others. */
+    /**
+     * Returns whether formula a is at least as good as formula b; {@link NullMaximum#NONE} is worse than any formula.
+     */
     static boolean isAsGood(Objective objective, ExplainOptions.Direction direction, NullMaximum a, NullMaximum b) {
         if (a.positiveCount() == 0) {
             return b.positiveCount() == 0;

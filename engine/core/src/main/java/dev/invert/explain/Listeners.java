@@ -6,12 +6,12 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
- * Receives the progress of a call; {@link Explainer.Builder} documents each of them.
+ * Listeners to the progress of a call; {@link Explainer.Builder} documents each of them.
  *
- * @param progress the number of neurons explained so far
- * @param explained each neuron as soon as it is explained
- * @param repetitions the number of repeated searches that are over
- * @param decision the search that was chosen
+ * @param progress receives the number of neurons explained so far
+ * @param explained receives each neuron as soon as it is explained
+ * @param repetitions receives the number of finished repeated searches
+ * @param decision receives the chosen search
  */
 record Listeners(
         IntConsumer progress,

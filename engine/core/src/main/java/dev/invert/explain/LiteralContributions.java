@@ -23,7 +23,7 @@ final class LiteralContributions {
     private final long[] truth;
     private final long[] centeredRanks;
 
-    /** @param truthSets this thread's */
+    /** @param truthSets evaluator of formulas over the table, used by this thread only */
     LiteralContributions(PatternTable table, FormulaTruthSets truthSets) {
         this.table = table;
         this.truthSets = truthSets;
@@ -33,7 +33,7 @@ final class LiteralContributions {
     }
 
     /**
-     * Returns one step per literal; the whole formula is the last.
+     * Returns one step per literal, in ascending order of length; the whole formula is the last step.
      *
      * @param neuron ranked on the samples of the table, all activations finite
      */
@@ -66,7 +66,12 @@ final class LiteralContributions {
         return highIsGood ? step.auc() : 1 - step.auc();
     }
 
-    /** Returns a formula of at least two literals without one of them, counted from 0 in the order of its text. */
+    /**
+     * Returns a formula without one of its literals.
+     *
+     * @param formula at least two literals
+     * @param literal index of the literal to drop, from 0 in the order of the formula's text
+     */
     static Formula without(Formula formula, int literal) {
         Formula.Group group = (Formula.Group) formula;
         List<Formula> left = new ArrayList<>();

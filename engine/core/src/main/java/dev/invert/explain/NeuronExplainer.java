@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Turns the search results of a thread's neurons into explanations while each neuron is loaded and ranked: statistics,
- * AUC on held-out samples, evidence.
+ * Converts search results into explanations while each neuron is loaded and ranked: adds statistics, the AUC on
+ * held-out samples and evidence. One per thread.
  */
 final class NeuronExplainer implements LayerSearch.Visitor {
     private final ExplainOptions options;
@@ -31,19 +31,21 @@ final class NeuronExplainer implements LayerSearch.Visitor {
     private final NeuronExplanation[] results;
     private final Consumer<NeuronExplanation> listener;
     private final HeldOutScorer heldOut;
-    /** Null where no evidence is asked for. */
+    /** Null if no evidence is requested. */
     private final EvidenceCollector evidence;
 
-    /** Ranks neurons on all samples for their evidence; null if the search has ranked them so. */
+    /** Ranks neurons on all samples for their evidence; null without evidence or if the search ranks all samples. */
     private final AucWorkspace allSamples;
 
     /**
-     * @param all concepts of all samples
-     * @param split the samples searched and held out, or null
-     * @param withEvidence whether evidence is collected
-     * @param neurons the neurons asked for
-     * @param results receives the explanations
-     * @param listener called with each explanation, one call at a time
+     * Creates the explainer of one thread.
+     *
+     * @param all prepared concepts of all samples
+     * @param split searched and held-out samples, or null to search all samples
+     * @param withEvidence whether to collect evidence
+     * @param neurons indices of the requested neurons
+     * @param results receives one explanation per requested neuron
+     * @param listener called with each neuron's explanations, one call at a time
      */
     NeuronExplainer(
             ExplainOptions options,

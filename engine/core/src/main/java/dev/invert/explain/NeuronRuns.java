@@ -3,23 +3,23 @@ package dev.invert.explain;
 import dev.invert.ActivationBlock;
 import dev.invert.ActivationMatrix;
 
-/** Neighbors among the neurons asked for, which are loaded together. */
+/** Loads runs of consecutive neurons together. */
 final class NeuronRuns {
     private NeuronRuns() {}
 
-    /** Takes one run of neighbors. */
+    /** Receives runs of consecutive neurons. */
     @FunctionalInterface
     interface Visitor {
         /**
-         * One run.
+         * Receives one run; the block is closed after the call.
          *
-         * @param at where it begins among the neurons asked for
-         * @param block holds {@code neurons[at]} and those that follow it
+         * @param at index of the run's first neuron among those requested
+         * @param block block of {@code neurons[at]} and the consecutive neurons that follow it
          */
         void visit(int at, ActivationBlock block);
     }
 
-    /** Loads neurons[from] to neurons[to - 1], one run after the other. */
+    /** Loads {@code neurons[from]} to {@code neurons[to - 1]}, one run of consecutive indices at a time. */
     static void forEach(ActivationMatrix activations, int[] neurons, int from, int to, Visitor visitor) {
         int next = from;
         while (next < to) {

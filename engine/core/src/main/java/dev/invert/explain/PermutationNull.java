@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The null distribution of the search's best AUC, from searches on permuted samples: permuted within groups if there are
- * any, and identically for all neurons. The p of an AUC is the share of the searches, the real one included, that found
- * one as good (Phipson and Smyth 2010, so that it is never 0). AUCs are compared exactly.
+ * Null distribution of the search's best AUC, from searches on permuted samples: permuted within groups if there are
+ * any, and identically for all neurons. The p-value of an AUC is the share of the searches, including the original one,
+ * that found an AUC at least as good (Phipson and Smyth 2010), so it is never 0. AUCs are compared exactly.
  */
 final class PermutationNull {
     private final PreparedConcepts concepts;
@@ -30,7 +30,12 @@ final class PermutationNull {
     private final long[] asGood;
     private final List<NullMaximum> maxima = new ArrayList<>();
 
-    /** @param groups of the samples, or null */
+    /**
+     * Creates a distribution that contains only the original search.
+     *
+     * @param groups groups of the samples, or null
+     * @param found results of the original search, one per neuron
+     */
     PermutationNull(
             PreparedConcepts concepts,
             ExplainOptions options,
@@ -53,7 +58,7 @@ final class PermutationNull {
         }
     }
 
-    /** Searches once more, on permuted samples. */
+    /** Adds one search on permuted samples to the distribution. */
     void permuteAndSearch(long seed, SearchStrategy strategy) {
         NeuronResult[] results;
         try (PreparedConcepts permuted = concepts.permuted(order(new Random(seed)))) {
@@ -96,12 +101,12 @@ final class PermutationNull {
         return order;
     }
 
-    /** Returns the p of the best AUC of a neuron; NaN if it has none. */
+    /** Returns the p-value of the best AUC of the k-th requested neuron; NaN if the neuron has no explanation. */
     double familyWiseP(int k) {
         return observed[k].positiveCount() == 0 ? Double.NaN : (1.0 + asGood[k]) / (1.0 + maxima.size());
     }
 
-    /** Returns the best formula over all neurons on each permutation. */
+    /** Returns the best formula over all neurons on each permutation, in order. */
     List<NullMaximum> maxima() {
         return List.copyOf(maxima);
     }

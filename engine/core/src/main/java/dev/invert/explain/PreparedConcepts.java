@@ -22,8 +22,9 @@ import java.util.Map;
 
 /**
  * A concept matrix prepared for searching: its distinct rows, the tables of the kernels, the index of the exact search,
- * and the parts that samples are split into for hold-out. Layers, repeated calls and threads share one object; what
- * depends on options is built when first needed and kept. Thread-safe. The owner closes it before the concept matrix.
+ * and the parts that samples are split into for hold-out. Layers, repeated calls and threads can share one instance;
+ * data that depends on options is built on first use and cached. Thread-safe. The owner closes it before the concept
+ * matrix.
  *
  * <pre>{@code
  * try (PreparedConcepts prepared = PreparedConcepts.of(concepts)) {
@@ -34,10 +35,10 @@ import java.util.Map;
  * }</pre>
  */
 public final class PreparedConcepts implements AutoCloseable {
-    /** Most aliases listed with a formula. */
+    /** Maximum number of aliases listed with a formula. */
     private static final int MAX_ALIASES = 20;
 
-    /** Strategies kept; each may hold an index of many megabytes. */
+    /** Maximum number of cached strategies; each may hold an index of many megabytes. */
     private static final int MAX_STRATEGIES = 4;
 
     private final ConceptMatrix concepts;
@@ -83,21 +84,22 @@ public final class PreparedConcepts implements AutoCloseable {
     }
 
     /**
-     * Prepares a concept matrix for the kernels that {@code -Dinvert.kernel=} names, or for the best ones.
+     * Prepares a concept matrix for the kernels that {@code -Dinvert.kernel=} names, or else for the best available
+     * ones.
      *
-     * @param concepts N samples x C concepts; must stay open
-     * @throws dev.invert.errors.InvertException if the memory limit does not allow it
+     * @param concepts N samples x C concepts; must remain open until the result is closed
+     * @throws dev.invert.errors.InvertException if the kernels are not available, or the memory limit does not allow it
      */
     public static PreparedConcepts of(ConceptMatrix concepts) {
         return of(concepts, (String) null);
     }
 
     /**
-     * Prepares a concept matrix for the kernels of a name.
+     * Prepares a concept matrix for kernels selected by name.
      *
-     * @param concepts N samples x C concepts; must stay open
-     * @param kernel such as {@code java}; null as in {@link #of(ConceptMatrix)}
-     * @throws dev.invert.errors.InvertException if these kernels cannot run here, or the memory limit does not allow it
+     * @param concepts N samples x C concepts; must remain open until the result is closed
+     * @param kernel name of the kernels, such as {@code java}; null to select them as {@link #of(ConceptMatrix)} does
+     * @throws dev.invert.errors.InvertException if the kernels are not available, or the memory limit does not allow it
      */
     public static PreparedConcepts of(ConceptMatrix concepts, String kernel) {
         return of(concepts, kernel == null ? KernelChoice.chosen() : KernelChoice.byName(kernel));
@@ -110,15 +112,15 @@ public final class PreparedConcepts implements AutoCloseable {
                 concepts, kernels, new KernelBackend(), table, new FormulaTruthSets(table, concepts), start);
     }
 
-    /** Prepares some samples with the same kernels and backend; the caller closes the result before the matrix. */
+    /** Prepares another concept matrix with the same kernels; the caller closes the result before that matrix. */
     PreparedConcepts ofSamples(ConceptMatrix selected) {
         return of(selected, kernels);
     }
 
     /**
-     * Prepares the same concepts on permuted samples. The caller closes the result before this.
+     * Prepares the same concepts on permuted samples. The caller closes the result before this object.
      *
-     * @param order sample i gets the concepts that sample {@code order[i]} has here
+     * @param order a permutation of 0 to N - 1; sample i of the result has the concepts of sample {@code order[i]} here
      */
     PreparedConcepts permuted(int[] order) {
         return new PreparedConcepts(concepts, kernels, backend, table.reordered(order), truthSets, System.nanoTime());
@@ -139,7 +141,7 @@ public final class PreparedConcepts implements AutoCloseable {
         return backend.name();
     }
 
-    /** Returns N. */
+    /** Returns N, the number of samples. */
     public int sampleCount() {
         return table.sampleCount();
     }
@@ -161,19 +163,19 @@ public final class PreparedConcepts implements AutoCloseable {
         return search;
     }
 
-    /** Returns an evaluator of formulas for one thread. */
+    /** Returns an evaluator of formulas, to be used by one thread. */
     FormulaTruthSets truthSets() {
         return truthSets.forThread();
     }
 
-    /** Returns the seconds spent on preparing since the last call. */
+    /** Returns the seconds of preparation since the last call, and resets them to 0. */
     synchronized double takeSeconds() {
         double seconds = unreportedSeconds;
         unreportedSeconds = 0;
         return seconds;
     }
 
-    /** Returns the strategy for some options: beam search alone or with a proof, its index included. */
+    /** Returns the cached or new search strategy for options: beam search alone, or with a proof and its index. */
     synchronized SearchStrategy strategy(ExplainOptions options) {
         StrategyKey key = new StrategyKey(settings(options), options.search());
         SearchStrategy known = strategies.get(key);
@@ -191,9 +193,11 @@ public final class PreparedConcepts implements AutoCloseable {
     }
 
     /**
-     * Returns the split of the samples into those that are searched and those that are held out.
+     * Returns the cached or new split of the samples into searched and held-out ones; this object closes it.
      *
-     * @param groups samples that stay together, or null
+     * @param share share of the samples that are held out, above 0 and below 1
+     * @param groups groups of samples that are kept whole, or null
+     * @throws dev.invert.errors.InvertException if one of the parts has fewer than two samples
      */
     synchronized SampleSplit split(double share, long seed, SampleGroups groups) {
         SplitKey key = new SplitKey(share, seed, groups);
@@ -205,9 +209,9 @@ public final class PreparedConcepts implements AutoCloseable {
         return split;
     }
 
-    /** Translates options into counts of these samples. */
+    /** Converts options to settings in counts of these samples. */
     BeamSettings settings(ExplainOptions options) {
-        // Shares are meant as written: 0.1 of 50 samples is 5, whatever the nearest double of 0.1 is.
+        // Decimal arithmetic on the shares as written: 0.1 of 50 samples is 5, although 0.1 has no exact double.
         int sampleCount = table.sampleCount();
         BigDecimal total = BigDecimal.valueOf(sampleCount);
         long least = BigDecimal.valueOf(options.minFraction())
@@ -233,7 +237,7 @@ public final class PreparedConcepts implements AutoCloseable {
                 options.aliases() ? MAX_ALIASES : 0);
     }
 
-    /** Returns the id that stands for a concept of the table and all columns equal to it. */
+    /** Returns the id that represents a concept of the table: the smallest id among its equal columns. */
     String conceptId(int concept) {
         return concepts.concepts().get(table.columns(concept).get(0)).id();
     }

@@ -22,9 +22,9 @@ import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
-/** Repeats the whole search on other samples: parts of them, draws from them, shuffled ones. */
+/** Repeats the whole search on other samples: folds, bootstrap samples and permutations. */
 final class Repetitions {
-    /** A bootstrap lists the fewest formulas that won this share of the searches. */
+    /** Share of the bootstrap searches that the listed formulas account for. */
     private static final double BOOTSTRAP_SET = 0.9;
 
     private static final long FOLDS = 1L << 40;
@@ -41,8 +41,12 @@ final class Repetitions {
     private int done;
 
     /**
-     * @param groups of the samples, or null
-     * @param progress called with the number of searches done
+     * Creates the repetitions of a search.
+     *
+     * @param strategy strategy of the original search
+     * @param activations activations on the searched samples
+     * @param groups groups of the searched samples, or null
+     * @param progress called with the number of finished searches
      */
     Repetitions(
             ExplainOptions options,
@@ -52,7 +56,7 @@ final class Repetitions {
             int[] neurons,
             SampleGroups groups,
             IntConsumer progress) {
-        // The repetitions use the same method: counts of a part must not change the decision.
+        // Fix the method of the original search: counts of a part of the samples must not change the decision.
         this.options =
                 options.with(strategy.decision().optimal() ? SearchOptions.Method.OPTIMAL : SearchOptions.Method.BEAM);
         this.concepts = concepts;
@@ -63,7 +67,7 @@ final class Repetitions {
         this.progress = progress;
     }
 
-    /** Adds what the repetitions say to what was found. */
+    /** Runs the requested repetitions and returns the explanations with their results. */
     LayerExplanation addTo(LayerExplanation found) {
         StatisticsOptions statistics = options.statistics();
         if (statistics.repetitions() == 0) {
@@ -89,13 +93,16 @@ final class Repetitions {
                 .with(changed, permutations.map(PermutationNull::maxima).orElse(List.of()));
     }
 
-    /** What as many shuffled searches find as good as not is not significant; too few cannot say so. */
+    /**
+     * Marks the neuron as insignificant if its permutation p exceeds alpha, provided there are enough permutations for
+     * p to reach alpha: the smallest possible p is 1 / (permutations + 1).
+     */
     static NeuronExplanation judged(StatisticsOptions statistics, NeuronExplanation neuron) {
         boolean enough = 1.0 / (statistics.permutations() + 1) <= statistics.alpha();
         return enough && neuron.robustness().familyWiseP() > statistics.alpha() ? neuron.insignificant() : neuron;
     }
 
-    /** Searches for the best formula of each neuron and computes nothing else; returns one result per neuron. */
+    /** Searches without computing statistics; returns one result per neuron, without aliases or formulas per length. */
     static NeuronResult[] bestOf(
             PreparedConcepts concepts,
             ExplainOptions options,
@@ -150,7 +157,7 @@ final class Repetitions {
         return IntStream.range(0, taken.length).filter(i -> !taken[i]).toArray();
     }
 
-    /** Searches on some samples; returns each neuron's winner, if there is one. */
+    /** Searches on selected samples and counts the winners; returns each neuron's winner as a list of at most one. */
     private List<List<Formula>> search(int[] samples, WinnerTally tally) {
         NeuronResult[] results;
         try (ConceptMatrix selected = concepts.concepts().select(samples);

@@ -6,12 +6,12 @@ import dev.invert.errors.InvertException;
 import dev.invert.errors.Message;
 import dev.invert.errors.Setting;
 
-/** Samples split into those that are searched and those that are held out, with the concepts of both. */
+/** A split of the samples into searched and held-out ones, with the prepared concepts of both parts. */
 final class SampleSplit implements AutoCloseable {
     private final Part searched;
     private final Part heldOut;
 
-    /** Some samples and their concepts. */
+    /** One part of the samples and its concepts. */
     static final class Part implements AutoCloseable {
         private final int[] samples;
         private final ConceptMatrix selected;
@@ -28,12 +28,12 @@ final class SampleSplit implements AutoCloseable {
             }
         }
 
-        /** Returns the indices of the samples among all, ascending. */
+        /** Returns the indices of the part's samples among all samples, in ascending order. */
         int[] samples() {
             return samples;
         }
 
-        /** Returns the concepts of these samples. */
+        /** Returns the prepared concepts of the part's samples. */
         PreparedConcepts concepts() {
             return concepts;
         }
@@ -51,11 +51,11 @@ final class SampleSplit implements AutoCloseable {
     }
 
     /**
-     * Splits samples so that both parts look alike.
+     * Splits samples into two parts, stratified as {@link SampleUnits} describes.
      *
-     * @param share of the samples that are held out
-     * @param groups samples that stay together, or null
-     * @throws InvertException if one of the parts would have fewer than two samples
+     * @param share share of the samples that are held out, above 0 and below 1
+     * @param groups groups of samples that are kept whole, or null
+     * @throws InvertException if one of the parts has fewer than two samples
      */
     static SampleSplit of(PreparedConcepts all, double share, long seed, SampleGroups groups) {
         int[][] parts =

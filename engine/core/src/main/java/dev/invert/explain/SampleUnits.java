@@ -9,11 +9,12 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * What is held out or drawn as a whole: groups where there are any, else single samples. Knows how to split them into
- * parts that look alike, and how to draw from them, both by a seed.
+ * Units of sampling: groups if there are any, otherwise single samples. Splits them into stratified parts and draws
+ * them with replacement, both reproducibly from a seed. The strata are the patterns of the concepts, or deciles of the
+ * number of concepts if there are groups or too few samples per pattern.
  */
 final class SampleUnits {
-    /** With fewer samples per pattern than this, samples are alike if they show about as many concepts. */
+    /** Minimum mean number of samples per pattern for strata by pattern. */
     private static final int MIN_PATTERN_SIZE = 2;
 
     private static final int DENSITY_STRATA = 10;
@@ -22,7 +23,7 @@ final class SampleUnits {
     private final long[] strata;
     private final int sampleCount;
 
-    /** @param groups of the samples, or null */
+    /** @param groups groups of the samples, or null */
     SampleUnits(ConceptMatrix concepts, PatternTable table, SampleGroups groups) {
         this.sampleCount = table.sampleCount();
         if (groups == null) {
@@ -42,7 +43,7 @@ final class SampleUnits {
         return strata;
     }
 
-    /** Tenths of the units by the mean number of concepts that their samples show. */
+    /** Returns the decile of each unit by the mean number of concepts that its samples show. */
     private long[] densities(ConceptMatrix concepts) {
         int[] shown = new int[sampleCount];
         for (int c = 0; c < concepts.conceptCount(); c++) {
@@ -72,16 +73,17 @@ final class SampleUnits {
         return order;
     }
 
+    /** Returns the number of units. */
     int count() {
         return units.length;
     }
 
     /**
-     * Splits the samples. Within each stratum units are taken in random order, and each goes to the part that lags
-     * furthest behind its share, so that every part has its share of every stratum up to one unit.
+     * Splits the samples. Within each stratum, units are taken in random order and assigned to the part that is
+     * furthest below its share, so that every part gets its share of every stratum up to one unit.
      *
-     * @param shares of the parts, above 0, adding up to 1
-     * @return the samples of each part, ascending
+     * @param shares shares of the parts, above 0, with sum 1
+     * @return the sample indices of each part, in ascending order
      */
     int[][] split(double[] shares, long seed) {
         int[] order = IntArrays.shuffle(ascending(units.length), new Random(seed));
@@ -107,7 +109,11 @@ final class SampleUnits {
         return parts;
     }
 
-    /** Draws as many units as there are, with replacement; the samples of all of them, as often as drawn. */
+    /**
+     * Draws as many units as there are, with replacement.
+     *
+     * @return the sample indices of all drawn units in ascending order, repeated as often as their unit was drawn
+     */
     int[] draw(long seed) {
         Random random = new Random(seed);
         int[] drawn = new int[units.length];

@@ -17,17 +17,18 @@ import java.util.Locale;
 import java.util.function.IntFunction;
 
 /**
- * Decides between beam search and proof, from counts alone so that the decision is the same on every machine, and holds
- * what provers share. Thread-safe once made.
+ * Decides between beam search alone and a proof, and holds the index that provers share. The decision depends on counts
+ * of the concept matrix and the maximum heap size, never on measured time, so that it is reproducible. Immutable and
+ * thread-safe.
  */
 final class SearchStrategy {
-    /** Without a time limit a proof may take this many times what ranking is predicted to take. */
+    /** Time allowed for a proof without a time limit, as a multiple of the predicted time of ranking. */
     private static final double RANKINGS = 10;
 
-    /** Ranking takes about this many nanoseconds per sample. */
+    /** Predicted time of ranking, in nanoseconds per sample. */
     private static final double RANK_NANOS = 8;
 
-    /** And this much is never too long. */
+    /** Minimum time allowed for a proof without a time limit, in nanoseconds. */
     private static final double SHORT_NANOS = 1e6;
 
     private final SearchDecision decision;
@@ -41,9 +42,9 @@ final class SearchStrategy {
     }
 
     /**
-     * Decides.
+     * Chooses the search for options and builds the index of the exact search if it is used.
      *
-     * @throws InvertException if a proof was asked for and cannot be had
+     * @throws InvertException if a proof is required but not possible
      */
     static SearchStrategy of(ExplainOptions options, BeamSettings settings, PatternTable table) {
         SearchOptions search = options.search();
@@ -101,12 +102,12 @@ final class SearchStrategy {
         return String.format(Locale.ROOT, nanos < 1e7 ? "%.2f" : "%.0f", nanos * 1e-6);
     }
 
-    /** Returns what was decided, and why. */
+    /** Returns the decision and its reason. */
     SearchDecision decision() {
         return decision;
     }
 
-    /** Returns one thread's prover, or null for beam search alone. */
+    /** Returns a new prover for one thread, or null for beam search alone. */
     Prover prover(IntFunction<String> conceptIds, Cancellation cancellation) {
         return index == null ? null : new ExactSearch(index, conceptIds, limitNanos, cancellation);
     }

@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Counts which formulas win repeated searches. Formulas that hold for the same samples, of all samples, are one: it is
- * known by the text of the reported explanation if that is among them, else by that of the first winner.
+ * Counts the winners of repeated searches, the best formula of each. Formulas with the same truth set over all samples
+ * that the repetitions select from are counted as one, represented by the reported explanation if it is among them,
+ * otherwise by the first winner.
  */
 final class WinnerTally {
     private final FormulaTruthSets truthSets;
@@ -63,17 +64,17 @@ final class WinnerTally {
         return LongBuffer.wrap(truth);
     }
 
-    /** Notes that a search is over. */
+    /** Increments the number of searches. */
     void searched() {
         searches++;
     }
 
-    /** Notes which formula won for a neuron. */
+    /** Counts a formula as the winner of one search for a neuron. */
     void won(int neuron, Formula formula) {
         tallies.get(neuron).computeIfAbsent(truth(formula), truth -> new Tally(formula)).wins++;
     }
 
-    /** Notes the AUC of a winner on samples outside its search. */
+    /** Adds the AUC of a winner on samples left out of its search; ignores NaN. */
     void outside(int neuron, double auc) {
         if (!Double.isNaN(auc)) {
             outsideSums[neuron] += auc;
@@ -81,7 +82,12 @@ final class WinnerTally {
         }
     }
 
-    /** @param share the fewest winners that won this share of the searches are listed */
+    /**
+     * Returns the stability of a neuron's best formula.
+     *
+     * @param neuron index of the neuron among those requested
+     * @param share share of the searches, from 0 to 1; the smallest set of winners that accounts for it is listed
+     */
     Stability stability(int neuron, double share) {
         List<Tally> ordered = tallies.get(neuron).values().stream()
                 .filter(tally -> tally.wins > 0)

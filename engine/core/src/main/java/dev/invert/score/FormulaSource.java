@@ -3,15 +3,15 @@ package dev.invert.score;
 import dev.invert.errors.InvertException;
 import java.util.List;
 
-/** Many formulas, read piece by piece and possibly more than once. */
+/** A sequence of formulas that is read piece by piece, possibly more than once. */
 public interface FormulaSource {
-    /** Starts with the first formula. */
+    /** Opens a reader at the first formula; the caller closes it. */
     Reader open();
 
     /**
-     * Where a formula stands, for errors.
+     * Returns the place of a formula, for error messages.
      *
-     * @param line what {@link Reader#next} gave for it
+     * @param line line number of the formula, as returned by {@link Reader#next}
      */
     String place(long line);
 
@@ -20,9 +20,9 @@ public interface FormulaSource {
         /**
          * Reads the next formulas.
          *
-         * @param texts receives their text, at most as many as it has room for
-         * @param lines receives where each stands
-         * @return how many; 0 at the end
+         * @param texts receives the text of each formula; its length is the maximum number of formulas read
+         * @param lines receives the line number of each formula; at least as long as {@code texts}
+         * @return the number of formulas read; 0 at the end
          * @throws InvertException if the text cannot be read
          */
         int next(String[] texts, long[] lines);
@@ -31,7 +31,7 @@ public interface FormulaSource {
         void close();
     }
 
-    /** The texts of a list; places are counted from 1. */
+    /** Returns a source of the formulas in a list; their line numbers start from 1. */
     static FormulaSource of(List<String> formulas) {
         return new FormulaSource() {
             @Override

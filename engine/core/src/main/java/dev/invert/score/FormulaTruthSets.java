@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Formula text to truth sets over patterns, without a {@link Formula} on the way. Every column of the concept matrix
- * can be named, also those that are equal or constant. Not thread-safe: it reuses its arrays.
+ * Evaluates formulas to truth sets over patterns; text is evaluated directly, without building a {@link Formula}.
+ * Formulas can refer to every column of the concept matrix, including equal and constant ones. Not thread-safe, since
+ * arrays are reused.
  */
 public final class FormulaTruthSets implements FormulaParser.Algebra<long[]> {
     private static final int NOWHERE = -1;
@@ -29,6 +30,7 @@ public final class FormulaTruthSets implements FormulaParser.Algebra<long[]> {
     private final Map<String, Integer> conceptById;
     private final Deque<long[]> spare = new ArrayDeque<>();
 
+    /** Creates an evaluator for a table that was built from a matrix; the table must remain open. */
     public FormulaTruthSets(PatternTable table, ConceptMatrix matrix) {
         this.table = table;
         this.concepts = matrix.concepts();
@@ -38,7 +40,7 @@ public final class FormulaTruthSets implements FormulaParser.Algebra<long[]> {
                 conceptById.put(concepts.get(column).id(), concept);
             }
         }
-        // What the table has no concept for is constant.
+        // Columns without a concept in the table are constant.
         for (int column = 0; column < concepts.size(); column++) {
             String id = concepts.get(column).id();
             if (!conceptById.containsKey(id)) {
@@ -53,16 +55,16 @@ public final class FormulaTruthSets implements FormulaParser.Algebra<long[]> {
         this.conceptById = shared.conceptById;
     }
 
-    /** One for another thread. */
+    /** Returns an evaluator for another thread, which shares the immutable data of this one. */
     public FormulaTruthSets forThread() {
         return new FormulaTruthSets(this);
     }
 
     /**
-     * Evaluates a formula.
+     * Evaluates formula text.
      *
-     * @param target receives the truth set, {@link PatternTable#wordCount()} words from the offset
-     * @throws FormulaException if the text is no formula or names a concept that does not exist
+     * @param target receives the truth set, {@link PatternTable#wordCount()} words from {@code offset}
+     * @throws FormulaException if the text is not a formula or names an unknown concept
      */
     void evaluate(String text, long[] target, int offset) {
         long[] truth = FormulaParser.parse(text, this);
@@ -74,6 +76,7 @@ public final class FormulaTruthSets implements FormulaParser.Algebra<long[]> {
      * Evaluates a formula.
      *
      * @param target receives the truth set, {@link PatternTable#wordCount()} words
+     * @throws FormulaParser.UnknownConceptException if the formula names an unknown concept
      */
     public void evaluate(Formula formula, long[] target) {
         long[] truth = evaluate(formula);
@@ -129,7 +132,9 @@ public final class FormulaTruthSets implements FormulaParser.Algebra<long[]> {
                         : "; did you mean " + Formula.of(nearest.get(0)).text() + "?");
     }
 
-    /** Whether people call it so: by its name, or by that as WordNet has it, such as great_white_shark.n.01. */
+    /**
+     * Returns whether a concept has this name, ignoring case; matches great_white_shark.n.01 without its suffix too.
+     */
     private static boolean isNamed(Concept concept, String asked) {
         String name = concept.name();
         String words = SENSE.matcher(name).replaceFirst("").replace('_', ' ');

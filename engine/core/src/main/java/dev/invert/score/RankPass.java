@@ -11,7 +11,7 @@ import dev.invert.internal.kernel.RankSummary;
 import dev.invert.internal.parallel.InOrderDelivery;
 import dev.invert.internal.parallel.ThreadTeam;
 
-/** Ranks some neurons of a matrix on several threads. */
+/** Ranks the neurons of one pass on several threads. */
 final class RankPass {
     private final FormulaScorer scorer;
     private final ActivationMatrix activations;
@@ -23,7 +23,7 @@ final class RankPass {
     private int nextPiece;
     private long nanos;
 
-    /** Ranks {@code neurons[from]} and those after it, as many as there is room for. */
+    /** Creates a pass over {@code neurons[from]} and the neurons after it, {@code ranks.neuronCount()} of them. */
     RankPass(
             FormulaScorer scorer,
             ActivationMatrix activations,
@@ -39,7 +39,7 @@ final class RankPass {
         this.ranks = ranks;
     }
 
-    /** Returns the thread time spent, in seconds. */
+    /** Ranks the neurons and returns the thread time spent, in seconds. */
     double run(int threads) {
         ThreadTeam.run(threads, this::work, turns::interrupt);
         turns.throwFailure();

@@ -15,8 +15,8 @@ import java.nio.LongBuffer;
 import java.util.function.LongConsumer;
 
 /**
- * Scores all formulas of a source on the neurons whose ranks are at hand, on several threads. Each piece of formulas is
- * read under a lock, and parsed, evaluated and scored outside it.
+ * Scores all formulas of a source on the ranked neurons of one pass, on several threads. Each piece of formulas is read
+ * under a lock, and parsed, evaluated and scored outside it.
  */
 final class ScorePass {
     private final FormulaScorer scorer;
@@ -67,10 +67,10 @@ final class ScorePass {
     }
 
     /**
-     * Scores the formulas on neurons; returns how many formulas there are.
+     * Scores the formulas on neurons; returns the number of formulas.
      *
-     * @param neuronRanks of the neurons
-     * @param column where the first of them stands among all neurons asked for; at 0 the sink gets the formulas too
+     * @param neuronRanks centered ranks of the neurons
+     * @param column index of the first of them among all requested neurons; if 0, the sink receives the formulas too
      */
     long run(CenteredRanks neuronRanks, int column) {
         this.ranks = neuronRanks;
@@ -83,7 +83,7 @@ final class ScorePass {
         return formulasRead;
     }
 
-    /** A run of formulas on its way through one thread. */
+    /** Consecutive formulas that one thread processes together, with their counts and truth sets. */
     private static final class Piece {
         final String[] texts;
         final long[] lines;
@@ -117,7 +117,7 @@ final class ScorePass {
                 }
             }
         } catch (RuntimeException | Error e) {
-            // Nothing was taken: the error comes before that of any piece that is still to be read.
+            // No piece was taken, so this error precedes that of any piece that is still to be read.
             turns.fail(-1, e);
         }
     }
@@ -168,7 +168,9 @@ final class ScorePass {
         report(piece.firstFormula + piece.count);
     }
 
-    /** Gives the formulas to the sink when it is their turn; returns the nanoseconds that took, waiting included. */
+    /**
+     * Passes the formulas to the sink in order; returns the nanoseconds spent, including the wait for earlier pieces.
+     */
     private long handOn(Piece piece) {
         if (firstColumn > 0) {
             return 0;
@@ -181,7 +183,7 @@ final class ScorePass {
         return System.nanoTime() - start;
     }
 
-    /** Replaces every Z by its AUC, in place: both have 64 bits. */
+    /** Replaces each Z by its AUC in place; both have 64 bits. */
     private void toAuc(Piece piece, ByteBuffer bytes, int neurons, double[] row) {
         LongBuffer z = bytes.asLongBuffer();
         DoubleBuffer auc = bytes.asDoubleBuffer();
@@ -189,7 +191,7 @@ final class ScorePass {
             int from = m * neurons;
             long area = piece.counts[m] * (table.sampleCount() - piece.counts[m]);
             double divisor = area == 0 ? Double.NaN : 2.0 * area;
-            // Two loops: conversions are scalar, divisions are not.
+            // Two loops: the conversions are scalar, the divisions vectorize.
             for (int k = 0; k < neurons; k++) {
                 row[k] = area + z.get(from + k);
             }

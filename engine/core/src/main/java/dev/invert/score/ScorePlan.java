@@ -6,25 +6,32 @@ import dev.invert.internal.kernel.FormulaScorer;
 import dev.invert.internal.kernel.PatternTable;
 
 /**
- * How a scoring job is cut up so that it stays within the memory limit.
+ * Partition of a scoring job into pieces that keep it within the memory limit.
  *
- * @param threads how many score at once
- * @param rankThreads how many rank at once, before any scores
- * @param formulasPerPiece formulas that a thread scores at once
- * @param neuronsPerPiece neurons that a thread scores them on at once
- * @param neuronsPerPass neurons whose ranks are kept at once; the formulas are read once per pass
+ * @param threads number of threads that score
+ * @param rankThreads number of threads that rank, before scoring starts
+ * @param formulasPerPiece number of formulas that a thread scores at a time
+ * @param neuronsPerPiece number of neurons that a thread scores them on at a time
+ * @param neuronsPerPass number of neurons whose ranks are held in memory at a time; the formulas are read once per pass
  */
 record ScorePlan(int threads, int rankThreads, int formulasPerPiece, int neuronsPerPiece, int neuronsPerPass) {
-    /** Enough to pay for building a table, few enough that totals stay in the second-level cache. */
+    /** Large enough to amortize building a table, small enough that the totals stay in the second-level cache. */
     private static final int MOST_FORMULAS = 2048;
 
     private static final int LEAST_FORMULAS = 64;
     private static final int MOST_NEURONS = 512;
     private static final int LEAST_NEURONS = 16;
 
-    /** Neurons that a thread ranks at once. */
+    /** Number of neurons that a thread loads and ranks at a time. */
     static final int NEURONS_PER_LOAD = 16;
 
+    /**
+     * Returns a plan that gives at most half of the free memory to the threads, if possible, and the rest to the ranks.
+     *
+     * @param neuronCount number of requested neurons, at least 1
+     * @param maxThreads maximum number of threads, at least 1
+     * @param freeBytes native memory available to the job
+     */
     static ScorePlan of(
             FormulaScorer scorer,
             PatternTable table,
@@ -50,7 +57,7 @@ record ScorePlan(int threads, int rankThreads, int formulasPerPiece, int neurons
         int rankThreads = (int) Math.max(1, Math.min(maxThreads, freeBytes / 2 / rankBytes));
         long inUse = Math.max(threads * threadBytes(scorer, table, formulas, neurons), rankThreads * rankBytes);
         long pass = (freeBytes - inUse) / CenteredRanks.bytesPerNeuron(table);
-        // Where even one neuron does not fit, allocating it says so.
+        // If not even one neuron fits, its allocation reports the error.
         return new ScorePlan(threads, rankThreads, formulas, neurons, (int) Math.max(1, Math.min(neuronCount, pass)));
     }
 
@@ -58,7 +65,7 @@ record ScorePlan(int threads, int rankThreads, int formulasPerPiece, int neurons
         return scorer.workspaceBytes(table, formulas) + (long) formulas * neurons * Long.BYTES;
     }
 
-    /** A block of neurons on its way from the file, twice where it must be transposed. */
+    /** Returns the bytes of a loaded block of neurons, doubled because a file may have to be transposed. */
     private static long loadBytes(PatternTable table, ElementType elementType) {
         return NEURONS_PER_LOAD * 2L * elementType.byteCount() * table.sampleCount();
     }

@@ -5,24 +5,25 @@ import java.nio.ByteBuffer;
 /** Receives the scores of formulas as they are computed. */
 public interface ScoreSink {
     /**
-     * The next formulas, in order; one call at a time.
+     * Receives the next formulas, in order; one call at a time.
      *
-     * @param texts as they were read, the first {@code count} of them
-     * @param positiveCounts how many samples satisfy each
-     * @param count how many formulas
-     * @param sampleCount N
+     * @param texts formula texts as read; the first {@code count} entries are valid
+     * @param positiveCounts number of samples that satisfy each formula
+     * @param count number of formulas
+     * @param sampleCount N, the number of samples
      */
     void formulas(String[] texts, long[] positiveCounts, int count, int sampleCount);
 
     /**
-     * AUCs of some formulas on some neurons; from any thread, in any order.
+     * Receives the AUCs of consecutive formulas on consecutive neurons; from any thread, in any order, several calls at
+     * a time.
      *
-     * @param firstFormula counted from 0 over all formulas
-     * @param formulaCount how many formulas
-     * @param firstColumn counted from 0 over the neurons asked for
-     * @param columnCount how many neurons
-     * @param aucs formulaCount rows of columnCount doubles in native byte order; NaN where a formula holds for no sample
-     * or for all. Reused after the call.
+     * @param firstFormula index of the first formula, from 0
+     * @param formulaCount number of formulas
+     * @param firstColumn index of the first neuron among those requested, from 0
+     * @param columnCount number of neurons
+     * @param aucs formulaCount rows of columnCount doubles in native byte order; NaN if no sample or all samples
+     *     satisfy the formula. The buffer is reused after the call
      */
     void aucs(long firstFormula, int formulaCount, int firstColumn, int columnCount, ByteBuffer aucs);
 }

@@ -1,19 +1,19 @@
 package dev.invert.score;
 
 /**
- * How the scores of formulas came about.
+ * Sizes and costs of a scoring run.
  *
- * @param kernel name of the kernels that did the sums
- * @param threads how many threads worked
- * @param sampleCount N
- * @param patternCount R: distinct rows of the concept matrix
- * @param conceptCount C, columns of the concept matrix
- * @param neuronCount how many neurons
- * @param formulaCount how many formulas
+ * @param kernel name of the kernels used
+ * @param threads number of threads that scored
+ * @param sampleCount N, the number of samples
+ * @param patternCount R, the number of distinct rows of the concept matrix
+ * @param conceptCount C, the number of columns of the concept matrix
+ * @param neuronCount number of neurons
+ * @param formulaCount number of formulas
  * @param rankSeconds thread time spent on reading and ranking activations
- * @param evaluateSeconds thread time spent on reading formulas and finding their truth sets
- * @param scoreSeconds thread time spent on scoring, collapsing the concept matrix included
- * @param writeSeconds thread time spent in the sink
+ * @param evaluateSeconds thread time spent on parsing formulas and evaluating their truth sets, not on reading them
+ * @param scoreSeconds thread time spent on scoring, including the collapse of the concept matrix
+ * @param writeSeconds thread time spent in the sink, including the wait for earlier formulas
  */
 public record ScoreSummary(
         String kernel,

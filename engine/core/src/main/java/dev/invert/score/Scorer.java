@@ -13,8 +13,8 @@ import dev.invert.internal.kernel.PatternTable;
 import java.util.function.LongConsumer;
 
 /**
- * Gives the exact AUC of any formulas on any neurons. Formulas are streamed, so there may be more of them than memory
- * holds. Immutable and thread-safe.
+ * Computes the exact AUC of given formulas on given neurons. Formulas are streamed, so they need not fit into memory.
+ * Immutable and thread-safe.
  */
 public final class Scorer {
     private final int threads;
@@ -25,18 +25,16 @@ public final class Scorer {
         this.progress = progress;
     }
 
-    /**
-     * A scorer on as many threads as there are processors.
-     */
+    /** Returns a scorer with one thread per processor. */
     public static Scorer create() {
         return new Scorer(Runtime.getRuntime().availableProcessors(), done -> {});
     }
 
     /**
-     * The same on another number of threads.
+     * Returns a copy with another number of threads.
      *
-     * @param count at least 1; 0 for one per processor
-     * @throws InvalidSettingException if it is negative
+     * @param count number of threads, at least 1, or 0 for one per processor
+     * @throws InvalidSettingException if {@code count} is negative
      */
     public Scorer withThreads(int count) {
         if (count < 0) {
@@ -45,7 +43,12 @@ public final class Scorer {
         return new Scorer(count == 0 ? Runtime.getRuntime().availableProcessors() : count, progress);
     }
 
-    /** The same with a listener: called with the number of formulas scored so far, from any thread, one at a time. */
+    /**
+     * Returns a copy with a progress listener.
+     *
+     * @param listener called with the number of the last formula of each finished piece, from any thread, one call at a
+     *     time; the numbers need not ascend, and start over for each block of neurons
+     */
     public Scorer withProgress(LongConsumer listener) {
         return new Scorer(threads, listener);
     }
@@ -55,11 +58,13 @@ public final class Scorer {
      *
      * @param activations N samples x K neurons
      * @param concepts N samples x C concepts, the same samples in the same order
-     * @param neurons indices from 0 to K - 1, at least one
-     * @param formulas at least one; read again for every block of neurons that fits into memory
-     * @param sink receives the AUCs; NaN for a formula that holds for no sample or for all, 1/2 for a constant neuron
-     * @throws InvertException if the matrices have different numbers of samples, an activation is NaN or infinite, or a
-     * formula cannot be read or names an unknown concept
+     * @param neurons indices of the neurons, from 0 to K - 1, at least one
+     * @param formulas at least one formula; read once per block of neurons whose ranks fit into memory
+     * @param sink receives the AUCs; NaN for a formula that no sample or all samples satisfy, 1/2 for a constant neuron
+     * @return sizes and costs of the run
+     * @throws InvertException if the matrices have different numbers of samples, an activation is NaN or infinite,
+     *     there are no formulas, a formula cannot be parsed or names an unknown concept, or memory is insufficient
+     * @throws dev.invert.errors.CanceledException if the calling thread is interrupted
      */
     public ScoreSummary score(
             ActivationMatrix activations,

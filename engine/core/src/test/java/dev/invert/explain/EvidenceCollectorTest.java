@@ -17,7 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EvidenceCollectorTest {
-    /** Fewer samples than are shown, as many, and more; few levels, so that ties must be broken by position. */
+    /**
+     * Sample counts below, equal to and above the number shown; few distinct values, so that ties are broken by
+     * position.
+     */
     @ParameterizedTest
     @ValueSource(ints = {2, 12, 13, 300})
     void showsTheMostActiveSamplesAndTheLeastActiveInside(int sampleCount) throws Exception {
@@ -69,7 +72,7 @@ class EvidenceCollectorTest {
         }
     }
 
-    /** Stable: of equal ones the earlier sample first. */
+    /** Returns the first samples in a stable order: of equal samples the earlier one comes first. */
     private static List<Integer> sorted(int sampleCount, int most, Comparator<Integer> order) {
         return IntStream.range(0, sampleCount).boxed().sorted(order).limit(most).toList();
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Results that come one by one, and searches that nobody wants any more. */
+/** Incremental delivery of results, and cancellation. */
 @EveryKernel
 class ExplainerStreamTest {
     private static final int NEURONS = 2_000;
@@ -60,7 +60,7 @@ class ExplainerStreamTest {
         }
     }
 
-    /** One of several threads, as an executor's {@code cancel(true)} does it. */
+    /** Interrupts the calling thread, as {@code cancel(true)} of an executor's future does. */
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
     void anInterruptCancelsAndFreesEverything(int threads) throws Exception {
@@ -86,7 +86,7 @@ class ExplainerStreamTest {
         assertThat(heard.get()).isBetween(20, NEURONS / 2);
     }
 
-    /** Long enough for the calling thread to notice the interrupt before all neurons are through. */
+    /** Sleeps long enough for the calling thread to notice the interrupt before all neurons are explained. */
     private static void pause() {
         try {
             Thread.sleep(1);
@@ -95,7 +95,7 @@ class ExplainerStreamTest {
         }
     }
 
-    /** What is asked for wrongly is told before anything is searched. */
+    /** Invalid arguments are rejected before the search starts. */
     @Test
     void nullsAndNeuronsThatAreNotThere() {
         Explainer.Builder builder = Explainer.builder();

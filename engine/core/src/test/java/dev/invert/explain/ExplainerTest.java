@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The library's door: options, statuses, determinism. */
+/** Public API of the library: options, statuses, determinism. */
 @EveryKernel
 class ExplainerTest {
     private static final RandomProblem PROBLEM = new RandomProblem(12, 500, 12);
@@ -65,7 +65,7 @@ class ExplainerTest {
         }
     }
 
-    /** The q-value depends on the other neurons of the run. */
+    /** Removes the q-value, which depends on the other neurons of the run. */
     private static NeuronExplanation withoutQ(NeuronExplanation neuron) {
         return neuron.explanations().isEmpty() ? neuron : neuron.withLog10Q(Double.NaN);
     }

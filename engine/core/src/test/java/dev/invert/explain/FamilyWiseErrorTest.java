@@ -18,12 +18,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where there is nothing, significant is what chance makes of it: 1,000 searches of noise at the 5 % level. */
+/** The rate of false positives on pure noise must not exceed the level: 1,000 searches at 5 %. */
 class FamilyWiseErrorTest {
     private static final int RUNS = 1000;
     private static final int RUNS_PER_PROBLEM = 100;
 
-    /** 95 % of binomial(1000, 0.05): {@code scipy.stats.binom.interval(0.95, 1000, 0.05)}. */
+    /** Central 95 % interval of binomial(1000, 0.05): {@code scipy.stats.binom.interval(0.95, 1000, 0.05)}. */
     private static final int LEAST = 37;
 
     private static final int MOST = 64;
@@ -92,8 +92,8 @@ class FamilyWiseErrorTest {
     }
 
     /**
-     * Many concepts and formulas of about one size, so that the highest AUC has the smallest p: the case in which
-     * correcting for the formulas that the search happened to score fails by far.
+     * With many concepts and formulas of similar size, the highest AUC has the smallest p. In this case a correction
+     * for the formulas that the search happened to score exceeds the level by far.
      */
     @Test
     void theCorrectedPHoldsTheLevelWhereTheSearchChoosesFromMany() {
@@ -103,8 +103,8 @@ class FamilyWiseErrorTest {
     }
 
     /**
-     * Features that are zero nearly everywhere, and formulas of any size: the normal approximation makes dozens of them
-     * significant.
+     * With features that are zero almost everywhere and formulas of any size, the normal approximation yields dozens of
+     * false positives.
      */
     @ParameterizedTest
     @ValueSource(doubles = {0.002, 0.01, 0.05})

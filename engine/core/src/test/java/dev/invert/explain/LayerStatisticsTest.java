@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Parts of a layer, explained apart and merged, have the statistics of the whole layer. */
+/** Parts of a layer that are explained separately and merged have the statistics of the whole layer. */
 class LayerStatisticsTest {
     private static final int NEURONS = 7;
 
@@ -53,7 +53,7 @@ class LayerStatisticsTest {
             assertThat(merged.neurons()).isEqualTo(whole.neurons());
             assertThat(merged.nullMaxima()).isEqualTo(whole.nullMaxima()).hasSize(9);
             assertThat(merged.formulasEvaluated()).isEqualTo(whole.formulasEvaluated());
-            // The q-value of a part is not that of the layer: merging must have computed it again.
+            // The q-values of a part differ from those of the layer, so merging must have recomputed them.
             assertThat(first.neurons())
                     .isNotEqualTo(
                             List.of(whole.neurons().get(5), whole.neurons().get(1)));

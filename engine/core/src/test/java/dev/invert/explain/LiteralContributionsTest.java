@@ -36,7 +36,7 @@ class LiteralContributionsTest {
                 .isEqualTo(rest);
     }
 
-    /** 70 samples: more than one word of a truth set. */
+    /** 70 samples of 6 concepts: at most 64 patterns, so that a truth set over patterns takes one word. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void everyStepIsAPartOfTheNextAndHasTheAucOfItsDefinition(long seed) throws Exception {
@@ -67,7 +67,7 @@ class LiteralContributionsTest {
 
     @Test
     void theLiteralThatMattersMostComesFirst() {
-        // c1 tells the active samples apart, c0 adds one of them, c2 nothing.
+        // c1 separates the active samples best, c0 adds one of them, c2 nothing.
         float[] neuron = {9, 8, 7, 6, 5, 4, 3, 2, 1, 0};
         boolean[][] columns = {
             {true, false, false, false, false, false, false, false, false, true},
@@ -136,7 +136,7 @@ class LiteralContributionsTest {
         return n;
     }
 
-    /** From the definition; the same last division as the engine's, so that doubles are equal. */
+    /** Returns the AUC from its definition, with the same final division as the engine, so that doubles are equal. */
     private static double auc(float[] values, boolean[] truth) {
         long n1 = count(truth);
         long n0 = truth.length - n1;

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Layers, calls and threads share what is prepared of a concept set. */
+/** Layers, calls and threads share prepared concepts. */
 @EveryKernel
 class PreparedConceptsTest {
     private static final int NEURONS = 20;

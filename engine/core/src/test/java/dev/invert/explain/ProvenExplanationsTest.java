@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Proven explanations through the library's door. */
+/** Proven explanations, through the public API. */
 @EveryKernel
 class ProvenExplanationsTest {
     private static final RandomProblem PROBLEM = new RandomProblem(12, 500, 12);
@@ -107,7 +107,7 @@ class ProvenExplanationsTest {
                 .isSorted();
     }
 
-    /** Formulas of up to three literals over different concepts that are neither equal nor constant. */
+    /** Returns the number of formulas of up to three literals over different concepts, neither equal nor constant. */
     private static long formulaCount(RandomProblem problem) {
         long concepts = Arrays.stream(problem.columns)
                 .map(Arrays::toString)
@@ -118,7 +118,7 @@ class ProvenExplanationsTest {
         return 2 * concepts + 8 * pairs + 64 * (pairs * (concepts - 2) / 3);
     }
 
-    /** What an explanation says without the statistics that depend on its place. */
+    /** Returns the formula and the counts of an explanation, without statistics that depend on its rank. */
     private static String said(Explanation explanation) {
         return explanation.formula().text() + " " + explanation.twiceU() + " " + explanation.positiveCount();
     }
@@ -133,7 +133,7 @@ class ProvenExplanationsTest {
         };
     }
 
-    /** By its definition, over all formulas. */
+    /** Returns the best formula by exhaustive search, scored from the definition. */
     private static Scored best(RandomProblem problem, float[] values, ExplainOptions.Direction direction) {
         List<Formula> literals = IntStream.range(0, problem.columns.length)
                 .mapToObj(c -> Formula.of("c" + c))
@@ -141,7 +141,7 @@ class ProvenExplanationsTest {
                 .toList();
         List<Formula> two = join(literals, literals);
         Comparator<Scored> order = Comparator.<Scored>comparingDouble(s -> -value(s.auc(), direction))
-                // Of two that are equally far from 1/2 the higher comes first.
+                // Of two AUCs that are equally far from 1/2, the higher one comes first.
                 .thenComparing(s -> direction == ExplainOptions.Direction.BOTH && s.auc() < 0.5)
                 .thenComparing(s -> s.formula().length())
                 .thenComparing(s -> s.formula().text());

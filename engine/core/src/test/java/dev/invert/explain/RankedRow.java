@@ -6,7 +6,7 @@ import dev.invert.ConceptMatrix;
 import dev.invert.internal.kernel.AucWorkspace;
 import dev.invert.internal.kernel.RankedNeuron;
 
-/** One neuron, loaded and ranked over prepared concepts. */
+/** A single neuron, loaded and ranked over prepared concepts. */
 final class RankedRow implements AutoCloseable {
     private final ActivationMatrix activations;
     private final ActivationBlock block;

@@ -25,7 +25,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Held-out samples, folds, bootstrap and permutations. */
+/** Hold-out, folds, bootstrap and permutations. */
 @EveryKernel
 class RobustnessTest {
     private static final int N = 600;
@@ -35,7 +35,7 @@ class RobustnessTest {
     private final RandomProblem problem = new RandomProblem(11, N, 8);
     private final float[][] neurons = new float[6][N];
 
-    /** Neuron 0 detects c0 & ~c1, the others nothing. */
+    /** Plants c0 & ~c1 in neuron 0; all other neurons are noise. */
     RobustnessTest() {
         Random random = new Random(5);
         for (boolean[] column : problem.columns) {
@@ -152,7 +152,7 @@ class RobustnessTest {
                 .isGreaterThan(0.2);
     }
 
-    /** Shuffled samples are what they would be if the activations had been shuffled the other way round. */
+    /** A permutation of prepared concepts is equivalent to preparing a concept matrix with permuted samples. */
     @Test
     void aShuffledSearchFindsWhatASearchOfShuffledActivationsFinds() {
         int[] order = IntStream.range(0, N).toArray();
@@ -171,7 +171,7 @@ class RobustnessTest {
         }
     }
 
-    /** With every sample a group of its own kind of activation, a shuffle within groups changes nothing. */
+    /** If every sample is a group of its own, a permutation within groups changes nothing. */
     @Test
     void groupsAreShuffledAmongThemselves() {
         SampleGroups groups =
@@ -234,7 +234,7 @@ class RobustnessTest {
         assertThat(StatisticsOptions.DEFAULT.repetitions()).isZero();
     }
 
-    /** Nineteen permutations can give a p of 0.05, eighteen cannot. */
+    /** With nineteen permutations p can reach 0.05, with eighteen it cannot. */
     @Test
     void enoughPermutationsThatSayChanceAreBelieved() {
         NeuronExplanation planted =

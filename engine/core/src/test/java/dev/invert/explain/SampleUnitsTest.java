@@ -13,11 +13,11 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What is held out, left out in turn, or drawn. */
+/** Splits for hold-out and folds, and draws for the bootstrap. */
 class SampleUnitsTest {
     private static final int N = 1000;
 
-    /** Four patterns of 400, 300, 200 and 100 samples. */
+    /** Returns concepts with four patterns of 400, 300, 200 and 100 samples. */
     private static ConceptMatrix fourPatterns() {
         try (ConceptMatrix.Builder builder =
                 ConceptMatrix.builder(N, List.of(Concept.named("a"), Concept.named("b")))) {
@@ -101,7 +101,7 @@ class SampleUnitsTest {
         }
     }
 
-    /** All rows distinct: alike are samples that show about as many concepts. */
+    /** With mostly distinct rows, samples are stratified by the number of concepts they show. */
     @Test
     void distinctRowsAreSplitByTheNumberOfConcepts() {
         Random random = new Random(8);
@@ -123,7 +123,7 @@ class SampleUnitsTest {
                         Arrays.stream(parts[0]).map(i -> shown[i]).average().orElseThrow();
                 double outside =
                         Arrays.stream(parts[1]).map(i -> shown[i]).average().orElseThrow();
-                // A split by chance alone differs by 0.7 on average.
+                // Without strata, the means of two random halves differ by 0.7 on average.
                 assertThat(Math.abs(inside - outside)).isLessThan(0.25);
             }
         }

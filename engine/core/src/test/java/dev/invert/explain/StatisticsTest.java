@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What an explanation says beside its AUC. */
+/** Confidence intervals, effect sizes and significance of explanations. */
 class StatisticsTest {
     static Stream<String> kernels() {
         return KernelChoice.all().stream().map(AucKernels::name);
@@ -43,7 +43,7 @@ class StatisticsTest {
         }
     }
 
-    /** Recorded from NumPy (DeLong's definition), SciPy and scikit-learn by make_fixtures.py. */
+    /** Expected values were recorded from NumPy (DeLong's definition), SciPy and scikit-learn by make_fixtures.py. */
     @ParameterizedTest
     @MethodSource("kernels")
     void intervalsAndEffectsEqualTheirDefinitions(String kernel) throws IOException {
@@ -102,7 +102,7 @@ class StatisticsTest {
         }
     }
 
-    /** More formulas than are measured in one go, of every length, on kernels with and without lanes. */
+    /** More formulas of every length than are measured in one pass, on kernels with and without lanes. */
     @Test
     void allKernelsAgreeBitForBit() {
         RandomProblem problem = new RandomProblem(12, 700, 12);

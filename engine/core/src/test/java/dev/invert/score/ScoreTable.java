@@ -8,27 +8,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Keeps all scores in memory. */
+/** A sink that keeps all scores in memory. */
 public final class ScoreTable implements ScoreSink {
-    /** Texts in order. */
+    /** Formula texts in order. */
     public final List<String> texts = Collections.synchronizedList(new ArrayList<>());
-    /** Samples of each formula. */
+    /** Number of samples that satisfy each formula. */
     public final List<Long> positiveCounts = Collections.synchronizedList(new ArrayList<>());
 
     private final Map<Long, double[]> rows = new TreeMap<>();
     private final int neuronCount;
 
-    /** @param neuronCount columns */
+    /** @param neuronCount number of neurons, the columns of the table */
     public ScoreTable(int neuronCount) {
         this.neuronCount = neuronCount;
     }
 
-    /** AUC of a formula on a neuron. */
+    /** Returns the AUC of a formula on a neuron. */
     public double auc(long formula, int column) {
         return rows.get(formula)[column];
     }
 
-    /** All AUCs, row after row. */
+    /** Returns all AUCs, one row per formula. */
     public List<double[]> rows() {
         return List.copyOf(rows.values());
     }

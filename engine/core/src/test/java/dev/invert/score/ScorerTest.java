@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** AUCs of given formulas, against the definition and against the published implementation's formulas. */
+/** Compares AUCs of given formulas with their definition, and checks error messages and limits. */
 @EveryKernel
 class ScorerTest {
     private static final Scorer SCORER = Scorer.create().withThreads(2);
@@ -85,7 +85,7 @@ class ScorerTest {
                     assertThat(table.positiveCounts.get(m)).isEqualTo(n1);
                     for (int k = 0; k < neurons.length; k++) {
                         long u2 = RandomProblem.pairCount(neurons[k], truth);
-                        // 0 / 0 is NaN: empty and full formulas. Boxed, NaN equals NaN.
+                        // 0 / 0 is NaN for empty and full formulas; boxed, NaN equals NaN.
                         assertThat(table.auc(m, k))
                                 .as("%s on neuron %d", formulas.get(m), k)
                                 .isEqualTo(Double.valueOf(u2 / (2.0 * n1 * (truth.length - n1))));
@@ -116,7 +116,7 @@ class ScorerTest {
         }
         List<String> formulas = randomFormulas(new Random(12), 30, 5_000);
         assertNoNativeLeak(() -> {
-            // Room for the patterns and some 40 of the 70 neurons.
+            // Room for the patterns and about 40 of the 70 neurons.
             MemoryBudget budget = MemoryBudget.process().child(400_000);
             try (ActivationMatrix activations = ActivationMatrix.of(neurons);
                     ConceptMatrix concepts = problem.matrix();
@@ -134,7 +134,7 @@ class ScorerTest {
         });
     }
 
-    /** Ids as people give them: with spaces and signs. */
+    /** Realistic ids, with spaces and punctuation. */
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',

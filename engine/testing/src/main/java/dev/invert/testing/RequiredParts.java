@@ -6,16 +6,17 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Decides what happens to a test whose machine lacks something: it is skipped, or it fails where {@value #PROPERTY}
- * names what is missing.
+ * Handles tests that need an optional part of the machine or build: without that part the test is skipped, or fails if
+ * {@value #PROPERTY} lists the part.
  */
 public final class RequiredParts {
-    /** Lists the parts that must be there, separated by commas. */
+    /** System property that lists the required parts, separated by commas. */
     public static final String PROPERTY = "invert.require";
 
-    /** A compiler at build time: the library of C++ kernels is there. */
+    /** The C++ compiler at build time, and thus the library of C++ kernels. */
     public static final String COMPILER = "g++";
 
+    /** The browser that tests of HTML reports run in. */
     public static final String BROWSER = "chromium";
 
     private static final List<String> NAMES =
@@ -24,11 +25,12 @@ public final class RequiredParts {
     private RequiredParts() {}
 
     /**
-     * Continues where the part is present. Otherwise skips the test, or fails it where the part is required.
+     * Returns if a part is present. Otherwise skips the test, or fails it if the part is required.
      *
-     * @param part a name that {@value #PROPERTY} may list; of kernels, the name by which {@code -Dinvert.kernel} chooses
-     *     them
-     * @param whyNot what is missing, in one line
+     * @param part a name that {@value #PROPERTY} may list; for kernels, their name in {@code -Dinvert.kernel}
+     * @param present whether the part is present
+     * @param whyNot reason why the part is not present, in one line
+     * @throws IllegalArgumentException if the name is unknown
      */
     public static void need(String part, boolean present, String whyNot) {
         if (!NAMES.contains(part)) {
@@ -41,9 +43,9 @@ public final class RequiredParts {
     }
 
     /**
-     * Returns the parts that must be there.
+     * Returns the required parts, in the order in which {@value #PROPERTY} lists them.
      *
-     * @throws IllegalArgumentException if {@value #PROPERTY} names anything else
+     * @throws IllegalArgumentException if {@value #PROPERTY} lists an unknown name
      */
     public static List<String> required() {
         List<String> parts = Stream.of(System.getProperty(PROPERTY, "").split(","))

@@ -18,16 +18,16 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Writes down every test that did not run, and why. Surefire's reports leave out the parameterized methods of a class
- * that ended in {@code @BeforeAll}.
+ * Records every test that did not run, with the reason. Surefire's reports omit the parameterized methods of a class
+ * that is aborted in {@code @BeforeAll}.
  *
- * <p>A test class with skipped tests leaves {@code SKIPPED-<class>.txt} in the folder that the system property
- * {@value #FOLDER_PROPERTY} names, beside Surefire's report of it. A line holds, separated by tabs: how many tests were
- * skipped, how many of these are methods that would have run several times and count once, the name of what was skipped
- * and the reason.
+ * <p>For each test class with skipped tests, a file {@code SKIPPED-<class>.txt} is written to the folder that the
+ * system property {@value #FOLDER_PROPERTY} names, next to Surefire's report of the class. Each line has four fields,
+ * separated by tabs: the number of skipped tests, the number of methods among them that would have run several times
+ * but count once, the name of the skipped test or container, and the reason.
  */
 public final class SkippedTests implements TestExecutionListener {
-    /** Names the folder of the reports; without it, nothing is written. */
+    /** System property with the folder of the reports; if it is not set, nothing is written. */
     public static final String FOLDER_PROPERTY = "invert.reports";
 
     private static final String ASSUMPTION = "Assumption failed: ";
@@ -37,7 +37,7 @@ public final class SkippedTests implements TestExecutionListener {
     private final Set<String> started = new HashSet<>();
     private TestPlan plan;
 
-    /** For the service loader. */
+    /** Creates a listener that writes to the folder of {@value #FOLDER_PROPERTY}; called by the service loader. */
     public SkippedTests() {
         this(Optional.ofNullable(System.getProperty(FOLDER_PROPERTY)).map(Path::of));
     }
@@ -56,7 +56,7 @@ public final class SkippedTests implements TestExecutionListener {
     @Override
     public void executionStarted(TestIdentifier test) {
         started.add(test.getUniqueId());
-        // A class without skipped tests loses the file of an earlier run.
+        // Register classes without skipped tests too, so that their files of an earlier run are deleted.
         classOf(test).ifPresent(name -> linesByClass.putIfAbsent(name, new ArrayList<>()));
     }
 
@@ -96,7 +96,9 @@ public final class SkippedTests implements TestExecutionListener {
                 : children.stream().flatMap(child -> leaves(child).stream()).toList();
     }
 
-    /** Counts the tests of an invocation that ended before they were known, from one that ran; 0 where none did. */
+    /**
+     * Returns the number of tests of an aborted class invocation, taken from a sibling that ran; 0 if there is none.
+     */
     private int testsOfTwin(TestIdentifier invocation) {
         return plan.getParent(invocation).map(plan::getChildren).orElse(Set.of()).stream()
                 .filter(twin -> !plan.getChildren(twin).isEmpty())
@@ -123,7 +125,7 @@ public final class SkippedTests implements TestExecutionListener {
         return parent.flatMap(up -> up.getSource().orElse(null) instanceof ClassSource ? parent : nearestClass(up));
     }
 
-    /** Returns the outermost class of a test, whose name Surefire's report bears. */
+    /** Returns the outermost class of a test, after which Surefire's report is named. */
     private Optional<String> classOf(TestIdentifier test) {
         return test.getSource().orElse(null) instanceof ClassSource source
                 ? Optional.of(source.getClassName().replaceAll("\\$.*", ""))

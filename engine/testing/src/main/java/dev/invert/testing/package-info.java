@@ -1,5 +1,5 @@
 /**
- * Supports the tests of all modules: records what was skipped and why, and turns a skip into a failure where a build
- * requires what is missing. Nothing here knows the engine.
+ * Supports the tests of all modules: records skipped tests with their reasons, and makes a test fail instead of being
+ * skipped if the build requires the missing part. Nothing in this package depends on the engine.
  */
 package dev.invert.testing;

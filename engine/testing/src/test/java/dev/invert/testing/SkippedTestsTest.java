@@ -33,7 +33,7 @@ import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** Runs small classes, each skipped in another way. Surefire does not see them, since they are nested. */
+/** Runs small test classes that are skipped in different ways. They are nested so that Surefire does not run them. */
 class SkippedTestsTest {
     private static final String PREFIX = SkippedTestsTest.class.getName() + "$";
 

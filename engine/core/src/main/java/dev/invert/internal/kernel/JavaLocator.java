@@ -2,7 +2,10 @@ package dev.invert.internal.kernel;
 
 import java.nio.FloatBuffer;
 
-/** Locates samples in the order that {@link JavaRanker} has left: nonzero values ascending, key and pattern in one word. */
+/**
+ * Locates samples in the order that {@link JavaRanker} produced: nonzero values ascending, with key and pattern in one
+ * word.
+ */
 final class JavaLocator {
     private static final int MOMENT_LANES = 16;
 
@@ -18,7 +21,7 @@ final class JavaLocator {
         this.zeros = zeros;
     }
 
-    /** See {@link RankedNeuron#locate}. */
+    /** Implements {@link RankedNeuron#locate}, except for the moments. */
     void locate(byte[] formulas, int position, LocatedSamples found) {
         int begin = 0;
         int end = 0;
@@ -65,7 +68,9 @@ final class JavaLocator {
         return Float.intBitsToFloat(key ^ (~(key >> 31) | 0x80000000));
     }
 
-    /** The kernels add in this order, which is part of the result. */
+    /**
+     * Sums the moments of the activations. All kernels add in this order, which determines the rounding of the result.
+     */
     static void sum(FloatBuffer values, LocatedSamples found) {
         double first = values.get(0);
         double[] sums = new double[MOMENT_LANES];

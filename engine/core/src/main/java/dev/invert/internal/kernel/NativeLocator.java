@@ -8,9 +8,11 @@ import dev.invert.internal.memory.NativeBlock;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 
-/** Locates samples in C++ in the order that {@link NativeRanker} has left. 16-bit activations are counted in Java. */
+/**
+ * Locates samples in C++, using the order that {@link NativeRanker} produced. 16-bit activations are counted in Java.
+ */
 final class NativeLocator implements AutoCloseable {
-    /** Four words of groups and three of moments, on a cache line of their own. */
+    /** Size of the head: four words of groups and three of moments, on a cache line of their own. */
     private static final int HEAD_BYTES = 64;
 
     private static final int MOMENTS_OFFSET = 4 * Long.BYTES;
@@ -21,7 +23,7 @@ final class NativeLocator implements AutoCloseable {
     private final long samplesOffset;
     private int capacity;
     private NativeBlock memory;
-    /** Views are kept, because making one takes as long as the work on a few hundred samples. */
+    /** Views are cached, because creating one takes as long as the work on a few hundred samples. */
     private ByteBuffer head;
 
     private ByteBuffer formulaBytes;
@@ -36,7 +38,7 @@ final class NativeLocator implements AutoCloseable {
         this.samplesOffset = HEAD_BYTES + (table.patternCount() + HEAD_BYTES - 1L) / HEAD_BYTES * HEAD_BYTES;
     }
 
-    /** See {@link RankedNeuron#locate}; the ranker has ranked this neuron last. */
+    /** Implements {@link RankedNeuron#locate}. The ranker must have ranked this neuron last. */
     void locate(NativeRanker ranker, DenseValues values, byte[] formulas, int position, LocatedSamples found) {
         int most = satisfying(formulas);
         found.start(most);
@@ -64,7 +66,7 @@ final class NativeLocator implements AutoCloseable {
                 head.getDouble(MOMENTS_OFFSET + Double.BYTES));
     }
 
-    /** How many samples satisfy a formula. */
+    /** Returns the number of samples that satisfy any formula. */
     private int satisfying(byte[] formulas) {
         int count = 0;
         for (int p = 0; p < patternSizes.length; p++) {

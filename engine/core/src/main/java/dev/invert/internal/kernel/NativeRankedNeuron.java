@@ -5,7 +5,7 @@ import dev.invert.NeuronValues;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 
-/** A lane's neuron in native memory: rank sums in the workspace, the order in a ranker of its own. */
+/** A lane's neuron in native memory: rank sums in the workspace, the order in its own ranker. */
 final class NativeRankedNeuron implements RankedNeuron, AutoCloseable {
     private final PatternTable table;
     private final NativeRanker ranker;
@@ -16,8 +16,12 @@ final class NativeRankedNeuron implements RankedNeuron, AutoCloseable {
     private NeuronValues values;
 
     /**
-     * @param sumsAddress receives the rank sums of the patterns
-     * @param sums the same memory as a view
+     * Creates the neuron of a lane.
+     *
+     * @param table the patterns
+     * @param tier number of the kernel tier
+     * @param sumsAddress address that receives the rank sums of the patterns
+     * @param sums a view of the same memory
      * @param locator shared by the lanes of a workspace
      */
     NativeRankedNeuron(PatternTable table, int tier, long sumsAddress, LongBuffer sums, NativeLocator locator) {
@@ -28,7 +32,7 @@ final class NativeRankedNeuron implements RankedNeuron, AutoCloseable {
         this.sums = sums;
     }
 
-    /** Ranks another neuron. */
+    /** Ranks a new neuron in place of the previous one. */
     void rank(NeuronValues neuron) {
         values = neuron;
         ranker.rank(neuron, sumsAddress, summary);

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Sums Z by adding v_p to the pairs of concepts that pattern p has, found by walking its row. Suits matrices whose
- * patterns lie in so many intersections that lists of them would not fit any cache.
+ * patterns lie in too many intersections for lists of them to fit any cache.
  */
 final class StreamedSums implements SetSums {
     private final PatternRows rows;

@@ -32,7 +32,7 @@
  *
  * <pre>  U(F) = Z(F) - t (N - lo - hi) n(F).</pre>
  *
- * If {@code n(F)} lies in the interval and {@code q(F) ≥ t}, then {@code U(F) ≥ t lo hi}. Proof: {@code q ≥ t} says
+ * If {@code n(F)} lies in the interval and {@code q(F) ≥ t}, then {@code U(F) ≥ t lo hi}. Proof: {@code q ≥ t} means
  * {@code Z - t N n + t n² ≥ 0}, and on the interval {@code n² ≤ (lo + hi) n - lo hi}, since n² is convex and the right
  * side its chord. For t &lt; 0 the term {@code t n²} is concave and lies below its tangent at the middle c of the
  * interval, {@code t (2 c n - c²)}; as 2c = lo + hi the slope stays and {@code lo hi} becomes c². For ¬F, F has n in

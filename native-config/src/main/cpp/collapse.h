@@ -1,4 +1,4 @@
-// Equal concept rows become one pattern. The concept matrix is concept-major: bits[c * wordsFor(n) + w].
+// Collapses equal concept rows to one pattern. The concept matrix is concept-major: bits[c * wordsFor(n) + w].
 #pragma once
 
 #include <cstdint>
@@ -9,10 +9,10 @@
 namespace invert {
 
 constexpr int64_t kCollapseAttempts = 8;
-// Eight words of a concept are one cache line: 512 samples are walked at a time so that lines are read once.
+// Eight words of a concept are one cache line: samples are walked 512 at a time so that each line is read once.
 constexpr int64_t kSampleBlockWords = 8;
 
-// A fixed pseudo-random 64-bit number per concept (splitmix64); a row's hash is the sum over its concepts.
+// Returns a fixed pseudo-random 64-bit number per concept (splitmix64); a row's hash is the sum over its concepts.
 INVERT_INLINE uint64_t conceptHash(uint64_t concept_, uint64_t seed) {
     uint64_t x = (concept_ + 1) * 0x9E3779B97F4A7C15u + seed;
     x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
@@ -62,7 +62,7 @@ struct CollapseScratch {
           slots(rowSize + n) {}
 };
 
-// Groups samples by hash alone, patterns numbered by first appearance.
+// Groups samples by hash alone, with patterns numbered by first appearance. Returns the number of patterns.
 inline int64_t groupByHash(const CollapseScratch& work, int64_t n, uint32_t* patternOf, uint32_t* patternSize,
                            uint32_t* representative) noexcept {
     int64_t slotCount = collapseSlots(n);
@@ -89,7 +89,8 @@ inline int64_t groupByHash(const CollapseScratch& work, int64_t n, uint32_t* pat
     return patterns;
 }
 
-// Two rows of equal size are equal when one contains the other, so only the memberships of repeats are looked at.
+// Returns whether all rows of each group are equal. Two rows of equal size are equal if one contains the other, so only
+// the memberships of repeats are checked.
 inline bool verifyGroups(const uint64_t* bits, int64_t conceptCount, int64_t n, const CollapseScratch& work,
                          const uint32_t* patternOf, const uint32_t* representative) noexcept {
     int64_t words = wordsFor(n);
@@ -107,7 +108,7 @@ inline bool verifyGroups(const uint64_t* bits, int64_t conceptCount, int64_t n, 
     return equal;
 }
 
-// hashMask is all ones; tests weaken it to see that a collision is found and survived.
+// Finds the distinct rows. hashMask is all ones; a weaker mask forces collisions in the first attempt.
 inline int64_t collapseWith(uint64_t hashMask, const uint64_t* bits, int64_t conceptCount, int64_t n,
                             uint32_t* patternOf, uint32_t* patternSize, uint32_t* representative,
                             void* scratch) noexcept {
@@ -132,8 +133,8 @@ inline int64_t collapseWith(uint64_t hashMask, const uint64_t* bits, int64_t con
     return -1;
 }
 
-// Distinct rows of an n-sample matrix: patternOf[n], and for each pattern its size and its first sample (both with
-// room for n). Returns their number, or -1 where eight independent hashes collided. n < 2^32 - 1.
+// Finds the distinct rows of an n-sample matrix: patternOf[n], and for each pattern its size and its first sample (both
+// with room for n). Returns their number, or -1 if eight independent hashes collided. n < 2^32 - 1.
 inline int64_t collapseRows(const uint64_t* bits, int64_t conceptCount, int64_t n, uint32_t* patternOf,
                             uint32_t* patternSize, uint32_t* representative, void* scratch) noexcept {
     return collapseWith(~uint64_t{0}, bits, conceptCount, n, patternOf, patternSize, representative, scratch);

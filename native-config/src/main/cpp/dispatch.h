@@ -1,4 +1,4 @@
-// Which instruction set a kernel uses. Every SIMD kernel takes an explicit tier, so that tests can run them all.
+// Selection of the instruction set. Every SIMD kernel takes an explicit tier, so that tests can run all of them.
 #pragma once
 
 #include <cstdint>
@@ -28,8 +28,8 @@ constexpr int32_t kScalar = 0;
 constexpr int32_t kAvx2 = 1;
 constexpr int32_t kAvx512 = 2;
 
-// The highest tier that this processor and operating system can run. Asks for what INVERT_AVX2 and INVERT_AVX512 list;
-// KernelTier names the same for people.
+// Returns the highest tier that this processor and operating system can run. Tests for the features that INVERT_AVX2
+// and INVERT_AVX512 list; KernelTier lists the same features for messages.
 inline int32_t cpuTier() noexcept {
 #if INVERT_X86
     __builtin_cpu_init();

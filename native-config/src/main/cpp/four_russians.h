@@ -1,4 +1,4 @@
-// Four-russians tables: the sum of 16 (or 8) lanes over any subset of six patterns is one of 64 precomputed lines.
+// Four-Russians tables: the sum of 16 (or 8) lanes over any subset of six patterns is one of 64 precomputed lines.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@ namespace invert {
 
 // Six tables of 64 lines of 64 bytes are 24 KiB: they stay in a 32 KiB first-level cache beside the accumulators that
 // stream past. Larger groups (7 or 8 bits) leave fewer tables per pass and cost more in accumulator traffic; smaller
-// ones more lookups per pattern.
+// ones need more lookups per pattern.
 constexpr int32_t kGroupBits = 6;
 constexpr int32_t kGroups = 6;
 constexpr int64_t kBlockPatterns = kGroupBits * kGroups;
@@ -32,8 +32,8 @@ inline int64_t tableIndexBytes(int64_t setCount, int64_t patternCount) noexcept 
     return setCount * tableBlocks(patternCount) * 8;
 }
 
-// index[b * setCount + m]: the 36 bits of set m in block b, moved up by kIndexShift. Block-major, so that a block's
-// tables meet all sets in one sequential stream.
+// Computes index[b * setCount + m], the 36 bits of set m in block b, shifted up by kIndexShift. Block-major, so that a
+// block's tables are used by all sets in one sequential stream.
 inline void tableIndex(const uint64_t* sets, int64_t setCount, int64_t patternCount, uint64_t* index) noexcept {
     int64_t words = wordsFor(patternCount);
     for (int64_t b = 0; b < tableBlocks(patternCount); b++) {
@@ -52,7 +52,7 @@ inline void tableIndex(const uint64_t* sets, int64_t setCount, int64_t patternCo
     }
 }
 
-// lines: 36 lines of lanes, one per pattern of the block; tables: six times 64 lines.
+// Builds the tables of a block. lines: 36 lines of lanes, one per pattern of the block; tables: six times 64 lines.
 template <class Lane>
 INVERT_INLINE void buildTables(const Lane* __restrict lines, Lane* __restrict tables) {
     constexpr int64_t L = lanesPerLine<Lane>;
@@ -72,7 +72,7 @@ INVERT_INLINE void buildTables(const Lane* __restrict lines, Lane* __restrict ta
     }
 }
 
-// sums[m] += the block's sum for set m, for every set.
+// Adds the block's sum for set m to sums[m], for every set.
 template <class Lane>
 INVERT_INLINE void addTables(const Lane* __restrict tables, const uint64_t* __restrict index, int64_t setCount,
                              Lane* __restrict sums) {
@@ -147,7 +147,7 @@ INVERT_AVX512 inline void tablesBlockAvx512(const Lane* lines, Lane* tables, con
 }
 #endif
 
-// A 64-byte aligned part of a scratch area that was asked for with 64 bytes to spare.
+// Returns the first 64-byte aligned address of a scratch area, which must be 64 bytes larger than needed.
 inline char* alignLine(void* address) noexcept {
     return reinterpret_cast<char*>((reinterpret_cast<uintptr_t>(address) + 63) & ~uintptr_t{63});
 }

@@ -1,7 +1,7 @@
 // The C++ kernels of the INVERT engine: one translation unit, included by the JavaCPP-generated JNI file.
 #pragma once
 
-// Off on the command line because of the generated file, on for the kernels.
+// Disabled on the command line because of the generated file; enabled for the kernels.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic error "-Wunused-parameter"
 
@@ -17,7 +17,7 @@
 
 namespace invert {
 
-// Version of these functions. The Java side refuses a library whose number differs from its own, so that a stale
+// Version of these functions. The Java side rejects a library whose number differs from its own, so that a stale
 // library in a cache can never compute with another layout.
 inline int32_t abiVersion() noexcept { return 5; }
 

@@ -1,4 +1,4 @@
-// The inner steps of lanes.h, once per tier. A line is 16 lanes of 32 bits: one cache line per concept.
+// Inner loops of lanes.h, once per tier. A line is 16 lanes of 32 bits: one cache line per concept.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,8 @@ constexpr int64_t kLanes = 16;
 constexpr int32_t kLaneCountShift = 24;
 constexpr uint32_t kLaneSumMask = (1u << kLaneCountShift) - 1;
 
-// What every 64-bit processor has (SSE2, NEON), spelled out: g++ leaves the plain loop over 16 lanes scalar.
+// Vectors of every 64-bit processor (SSE2, NEON), written explicitly: g++ compiles the plain loop over 16 lanes to
+// scalar code.
 using FourLanes = uint32_t __attribute__((vector_size(16), may_alias));
 
 // lines[id] += line for every id.
@@ -28,7 +29,7 @@ inline void addLineScalar(const uint32_t* line, const Id* id, const Id* end, uin
     }
 }
 
-// Moves the packed lanes of each concept to its sum and count lanes and clears them.
+// Adds the packed lanes of each concept to its sum and count lanes and clears them.
 inline void flushLinesScalar(uint32_t* __restrict lines, int64_t conceptCount, uint32_t* __restrict sums,
                              uint16_t* __restrict counts) noexcept {
     for (int64_t i = 0; i < conceptCount * kLanes; i++) {
@@ -51,7 +52,7 @@ inline void maskedLinesScalar(const uint64_t* const* weights, const uint64_t* bi
 }
 
 #if INVERT_X86
-// Two 32-byte stores per membership, and Zen 3 and Haswell store one a cycle: 2 cycles per membership at best.
+// Two 32-byte stores per membership; Zen 3 and Haswell store one per cycle, so at best 2 cycles per membership.
 template <class Id>
 INVERT_AVX2 inline void addLineAvx2(const uint32_t* line, const Id* id, const Id* end, uint32_t* lines) noexcept {
     __m256i a = _mm256_load_si256(reinterpret_cast<const __m256i*>(line));
@@ -84,7 +85,7 @@ INVERT_AVX2 inline void flushLinesAvx2(uint32_t* lines, int64_t conceptCount, ui
     }
 }
 
-// Eight masked weights of one lane as 32-bit words.
+// Returns eight masked weights of one lane as 32-bit words.
 INVERT_AVX2 INVERT_INLINE __m256i maskedWeights(const uint64_t* weights, uint64_t bits, uint32_t one) {
     if (weights == nullptr) {
         return _mm256_setzero_si256();

@@ -1,6 +1,6 @@
-// Sixteen concept rows at once: 16 (formula, neuron) pairs share every read of the concept matrix. Sparse concepts
-// are scattered (one line addition per membership), dense ones go through four-russians tables (0.2 line additions
-// per pattern whatever the density, so they win above about one membership in ten).
+// Computes sixteen concept rows at once: 16 (formula, neuron) pairs share every read of the concept matrix. Sparse
+// concepts are scattered (one line addition per membership); dense ones use Four-Russians tables (0.2 line additions
+// per pattern at any density, so they are faster above about one membership in ten).
 #pragma once
 
 #include <cstdint>
@@ -52,11 +52,11 @@ public:
         packedBlocks_ = (fits < 255 ? fits : 255) / kBlockPatterns;
         int64_t sumFits = static_cast<int64_t>(UINT32_MAX) / maxWeight;
         sumBlocks_ = (counted && sumFits > 65535 ? 65535 : sumFits) / kBlockPatterns;
-        // A sum line is filled by whole packed lines.
+        // A sum line is flushed after a whole number of packed flushes.
         sumBlocks_ = counted && packedBlocks_ > 0 ? sumBlocks_ / packedBlocks_ * packedBlocks_ : sumBlocks_;
     }
 
-    // False where a block of 36 patterns could overflow a lane.
+    // Returns false if a block of 36 patterns could overflow a lane.
     bool fits() const noexcept { return sumBlocks_ >= 1 && (!counted_ || packedBlocks_ >= 1); }
 
     void run() noexcept {
@@ -82,7 +82,7 @@ public:
     }
 
 private:
-    // Where memberships are added: straight to the sums unless a lane also carries its count.
+    // Returns the lines to add memberships to: the sums, unless a lane also holds its count.
     uint32_t* sparseTarget() const noexcept { return counted_ ? packed_ : sums_; }
 
     uint64_t blockBits(const uint64_t* set, int64_t from, int64_t used) const noexcept {
@@ -135,13 +135,13 @@ private:
         });
     }
 
-    // The dense concepts are first moved from their compact lines to their places.
+    // Moves the dense concepts from their compact lines to their places, then adds all packed lines to sums and counts.
     void flushPacked() noexcept {
         mergeDense(packed_);
         INVERT_TIER(tier_, flushLines, packed_, concepts_.conceptCount, sums_, counts_);
     }
 
-    // Dense concepts have no sparse memberships, so their lines are only moved.
+    // Moves the lines of dense concepts, which have no sparse memberships to add to.
     void mergeDense(uint32_t* lines) noexcept {
         for (int64_t d = 0; d < concepts_.denseCount; d++) {
             uint32_t* from = dense_ + d * kLanes;
@@ -181,12 +181,12 @@ private:
     uint16_t* counts_;
 };
 
-// Sixteen rows in conceptRow's packed format. sets, weights, rows: 16 addresses each; a set of 0 is all patterns, a
-// weight of 0 an unused lane. counted != 0 needs every pattern to be one sample (patternCount = N) and fills the
-// counts; counted = 0 leaves them 0 (level 1 knows them). maxWeight >= every weight, at least 1. A lane holds 36
-// weights: maxWeight < 2^24 / 36 = 466,033 counted (N <= 233,016), < 2^32 / 36 not counted. Returns 0, or 1 where
-// maxWeight is larger and nothing was done. Every concept is either in rowStart/ids or among the denseCount dense
-// ones, whose ids ascend and whose columns denseIndex (tableIndex) holds.
+// Computes sixteen rows in conceptRow's packed format. sets, weights, rows: 16 addresses each; a set of 0 is all
+// patterns, a weight of 0 an unused lane. counted != 0 needs every pattern to be one sample (patternCount = N) and
+// fills the counts; counted = 0 leaves them 0 (they are known at level 1). maxWeight >= every weight, at least 1. A
+// lane holds 36 weights: maxWeight < 2^24 / 36 = 466,033 if counted (N <= 233,016), < 2^32 / 36 if not. Returns 0, or 1
+// if maxWeight is larger, in which case nothing is written. Every concept is either in rowStart/ids or among the
+// denseCount dense ones, whose ids ascend and whose columns are in denseIndex (tableIndex).
 inline int32_t laneRows(int32_t tier, int32_t counted, const uint64_t* sets, const uint64_t* weights,
                         const uint64_t* rows, int64_t maxWeight, int64_t patternCount, const int64_t* rowStart,
                         const void* ids, int32_t idBytes, int64_t denseCount, const uint32_t* denseIds,

@@ -1,4 +1,5 @@
-// Where the samples of some formulas stand among all samples in order of value, read off what rank32 left behind.
+// Locates the samples that satisfy given formulas among all samples in order of value, using the order that rank32
+// stored.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +19,7 @@ struct LocatedSample {
     uint32_t formulas;  // bit f: formula f holds
 };
 
-// Formulas per call: one byte per pattern says which of them hold.
+// Number of formulas per call: one byte per pattern has a bit for each.
 constexpr int64_t kLocatedFormulas = 8;
 
 struct TieGroup {
@@ -26,7 +27,7 @@ struct TieGroup {
     int64_t end = 0;
 };
 
-// The tie group of pairs[i]. Neighbors that differ, the usual case, cost two comparisons.
+// Returns the tie group of pairs[i]. Neighbors that differ, the usual case, cost two comparisons.
 INVERT_INLINE TieGroup groupOf(const RankedPairs& ranked, int64_t i) {
     uint64_t key = ranked.pairs[i] >> 32;
     int64_t begin = i;
@@ -49,7 +50,7 @@ INVERT_INLINE float valueOf(const RankedPairs& ranked, int64_t i) {
     return value;
 }
 
-// Appends the pairs in [from, to) that satisfy a formula; group is the last one appended.
+// Appends the pairs in [from, to) that satisfy a formula; group is the tie group of the last one appended.
 INVERT_INLINE int64_t locateRange(const RankedPairs& ranked, const uint8_t* formulas, int64_t from, int64_t to,
                                   TieGroup& group, LocatedSample* found, int64_t count) {
     for (int64_t i = from; i < to; i++) {
@@ -67,8 +68,8 @@ INVERT_INLINE int64_t locateRange(const RankedPairs& ranked, const uint8_t* form
     return count;
 }
 
-// Formulas hold for few samples: eight pairs at a time are looked at and passed over. Two loads a pair, which is less
-// than a gather costs.
+// Appends all pairs that satisfy a formula. Formulas hold for few samples, so eight pairs are tested and skipped at a
+// time, with two loads per pair, which is faster than a gather.
 INVERT_INLINE int64_t locatePairs(const RankedPairs& ranked, const uint8_t* formulas, LocatedSample* found) {
     TieGroup group;
     int64_t count = 0;
@@ -87,10 +88,10 @@ INVERT_INLINE int64_t locatePairs(const RankedPairs& ranked, const uint8_t* form
     return locateRange(ranked, formulas, i, ranked.nonzeros, group, found, count);
 }
 
-// What locate leaves in its groups, four 64-bit words.
-constexpr int32_t kZerosBegin = 0;  // tie group of the zeros; empty where there are none
+// Layout of the groups of locate, four 64-bit words.
+constexpr int32_t kZerosBegin = 0;  // tie group of the zeros; empty if there are none
 constexpr int32_t kZerosEnd = 1;
-constexpr int32_t kAskedBegin = 2;  // tie group of the sample at the position asked for
+constexpr int32_t kAskedBegin = 2;  // tie group of the sample at the requested position
 constexpr int32_t kAskedEnd = 3;
 
 // scratch: of the last rank32, untouched since, or what keepOrder made of it. Returns how many samples were found.
@@ -175,7 +176,7 @@ INVERT_AVX512 inline void momentsAvx512(const float* values, int64_t n, double* 
 }
 #endif
 
-// Sum and sum of squares of values[i] - values[0], and values[0]; n is at least 1.
+// Computes the sum and the sum of squares of values[i] - values[0], followed by values[0]; n is at least 1.
 inline void moments32(int32_t tier, const float* values, int64_t n, double* moments) noexcept {
     INVERT_TIER(tier, moments, values, n, moments);
 }

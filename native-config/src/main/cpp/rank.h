@@ -11,8 +11,8 @@
 
 namespace invert {
 
-// What a ranking leaves in its summary, four 64-bit words.
-constexpr int32_t kFirstBad = 0;       // index of the first NaN or infinity, or -1; where not -1 nothing else is set
+// Layout of the summary of a ranking, four 64-bit words.
+constexpr int32_t kFirstBad = 0;       // index of the first NaN or infinity, or -1; if not -1, nothing else is set
 constexpr int32_t kDistinctCount = 1;  // number of distinct values: 1 is a constant neuron
 constexpr int32_t kTieTermBits = 2;    // bits of the double sum of t^3 - t over tie groups, smallest value first
 constexpr int32_t kZeroCount = 3;      // number of values equal to zero
@@ -43,7 +43,8 @@ struct PatternSums {
     }
 };
 
-// Visits the tie group that starts at from; below is the number of values below pairs[0]. Returns the group's end.
+// Passes the tie group that starts at from to the sink; below is the number of values below pairs[0]. Returns the end
+// of the group.
 template <class Sink>
 INVERT_INLINE int64_t putGroup(const uint64_t* pairs, int64_t from, int64_t to, int64_t below, const Sink& sink,
                                TieTally& ties) {
@@ -70,7 +71,7 @@ inline void putRanksScalar(const uint64_t* pairs, int64_t from, int64_t to, int6
 }
 
 #if INVERT_X86
-// Eight pairs that differ from their neighbors, the usual case, take no data-dependent branch.
+// Handles eight pairs that all differ from their neighbors, the usual case, without data-dependent branches.
 template <class Sink>
 INVERT_AVX2 inline void putRanksAvx2(const uint64_t* pairs, int64_t from, int64_t to, int64_t below, const Sink& sink,
                                      TieTally& ties) noexcept {
@@ -98,8 +99,8 @@ INVERT_AVX512 inline void putRanksAvx512(const uint64_t* pairs, int64_t from, in
 }
 #endif
 
-// What ranking leaves at the start of its scratch, for whoever wants more of the order than its sums: nonzero values
-// ascending. A value's key is its moved one; see keys.
+// Sorted values that ranking stores at the start of its scratch, for functions that need more of the order than its
+// sums: nonzero values in ascending order. The key of a value is the shifted one; see keys.
 struct RankedPairs {
     const uint64_t* pairs;
     int64_t nonzeros;
@@ -138,7 +139,7 @@ struct SortedValues {
     const uint64_t* pairs = nullptr;
 };
 
-// Sorts the nonzero values.
+// Sorts the nonzero values. Stops at the first value that is not finite.
 inline SortedValues sortNonzeros(int32_t tier, const float* values, const uint32_t* payloads, int64_t n,
                                  void* scratch) noexcept {
     SortedValues sorted;
@@ -157,7 +158,7 @@ inline SortedValues sortNonzeros(int32_t tier, const float* values, const uint32
     return sorted;
 }
 
-// Ranks below zero, then the zeros' group, then ranks above: one ascending walk.
+// Passes all ranks to the sink in one ascending walk: ranks below zero, then the zeros' group, then ranks above.
 template <class Sink>
 inline void putAllRanks(int32_t tier, const SortedValues& sorted, const Sink& sink, int64_t* summary) noexcept {
     TieTally ties;
@@ -171,9 +172,9 @@ inline void putAllRanks(int32_t tier, const SortedValues& sorted, const Sink& si
     summary[kZeroCount] = sorted.scan.zeros;
 }
 
-// sums[p] = sum of the doubled mid-ranks of the samples of pattern p. Returns 0, or 1 where a value is not finite.
-// Zeros, half of a rectified neuron and nearly all of a sparse latent, are never sorted: their rank times the
-// pattern's size is the sum's start, and each nonzero adds the difference.
+// Computes sums[p], the sum of the doubled mid-ranks of the samples of pattern p. Returns 0, or 1 if a value is not
+// finite. Zeros, half of a rectified neuron and nearly all of a sparse latent, are never sorted: their rank times the
+// pattern's size is the initial sum, and each nonzero value adds the difference.
 inline int32_t rank32(int32_t tier, const float* values, const uint32_t* patternOf, const uint32_t* patternSize,
                       int64_t n, int64_t patternCount, void* scratch, uint64_t* sums, int64_t* summary) noexcept {
     SortedValues sorted = sortNonzeros(tier, values, patternOf, n, scratch);

@@ -10,8 +10,8 @@
 namespace invert {
 
 constexpr int64_t kHalfValues = 65536;
-// Zeros, half of a rectified neuron, are counted on eight slots in turn: one slot would be a chain of
-// store-to-load forwards.
+// Zeros, half of a rectified neuron, are counted in eight slots in rotation: one slot would be a chain of store-to-load
+// forwards.
 constexpr int64_t kZeroSlots = 8;
 constexpr uint32_t kZeroKey = 0x8000;
 
@@ -25,7 +25,7 @@ struct HalfScan {
     uint32_t largestMagnitude = 0;
 };
 
-// Keys in value order, -0 as 0; a plain loop, so that each tier's compiler vectorizes it.
+// Computes keys in value order, with -0 as 0. A plain loop, so that each tier's compiler vectorizes it.
 INVERT_INLINE HalfScan halfKeys(const uint16_t* values, int64_t n, uint16_t* keys) {
     uint16_t low = 0xFFFF, high = 0, largest = 0;
     for (int64_t i = 0; i < n; i++) {
@@ -54,10 +54,10 @@ INVERT_AVX512 inline HalfScan halfKeysAvx512(const uint16_t* values, int64_t n, 
 }
 #endif
 
-// Up to here t^3 summed over all tie groups stays below 2^53: doubles and integers then agree whatever the order.
+// Largest n for which t^3 summed over all tie groups stays below 2^53: doubles and integers then agree in any order.
 constexpr int64_t kExactTieLimit = 208063;
 
-// Counts in table[low..high] become doubled mid-ranks (meaningless where the count is 0).
+// Replaces the counts in table[low..high] by doubled mid-ranks (meaningless if the count is 0).
 inline TieTally countsToRanks(uint32_t* table, uint32_t low, uint32_t high, int64_t n) noexcept {
     TieTally ties;
     int64_t below = 0;
@@ -95,7 +95,7 @@ inline TieTally countsToRanks(uint32_t* table, uint32_t low, uint32_t high, int6
     return ties;
 }
 
-// As rank32, for IEEE half (bfloat16 = 0) or bfloat16 (1) bit patterns.
+// Computes the sums of rank32 for IEEE half (bfloat16 = 0) or bfloat16 (1) bit patterns.
 inline int32_t rank16(int32_t tier, const uint16_t* values, int32_t bfloat16, const uint32_t* patternOf, int64_t n,
                       int64_t patternCount, void* scratch, uint64_t* sums, int64_t* summary) noexcept {
     uint32_t* table = static_cast<uint32_t*>(scratch);
@@ -118,7 +118,7 @@ inline int32_t rank16(int32_t tier, const uint16_t* values, int32_t bfloat16, co
     for (int64_t i = 0; i < n; i++) {
         uint32_t key = keys[i];
         uint32_t toSlot = static_cast<uint32_t>(kHalfValues - kZeroKey + (i & (kZeroSlots - 1)));
-        // Arithmetic, because compilers make a branch of a conditional here and zeros come at random.
+        // Arithmetic, because compilers turn a conditional here into a branch and zeros are unpredictable.
         table[key + (toSlot & (0 - static_cast<uint32_t>(key == kZeroKey)))]++;
     }
     uint32_t zeros = 0;

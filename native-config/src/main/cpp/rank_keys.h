@@ -1,4 +1,4 @@
-// Sort keys of a neuron's nonzero values, moved so that the smallest is 0, beside their payloads.
+// Sort keys of a neuron's nonzero values, shifted so that the smallest is 0, with their payloads.
 #pragma once
 
 #include <array>
@@ -12,8 +12,8 @@ namespace invert {
 // Vector compaction stores whole vectors, so both outputs need room for this many entries beyond their last.
 constexpr int64_t kKeySlack = 32;
 
-// Writes the moved key (key - low, less the gap between the signs for positive values) of every nonzero value to keys
-// and its payload to kept; kept may be null when there are no zeros. Returns how many were written.
+// Writes the shifted key (key - low, less the gap between the signs for positive values) of every nonzero value to keys
+// and its payload to kept; kept may be null if there are no zeros. Returns the number of keys written.
 INVERT_INLINE int64_t keysOfRange(const float* values, const uint32_t* payloads, int64_t from, int64_t to,
                                   const ValueScan& scan, uint32_t* keys, uint32_t* kept, int64_t count) {
     uint32_t low = static_cast<uint32_t>(scan.low);
@@ -24,7 +24,7 @@ INVERT_INLINE int64_t keysOfRange(const float* values, const uint32_t* payloads,
         if (kept != nullptr) {
             kept[count] = payloads[i];
         }
-        // Rectified activations are zero at random: a branch here would be mispredicted half of the time.
+        // Rectified activations are zero unpredictably: a branch here would be mispredicted half of the time.
         count += (bits & kMagnitudeBits) != 0;
     }
     return count;
@@ -36,7 +36,7 @@ inline int64_t keysScalar(const float* values, const uint32_t* payloads, int64_t
 }
 
 #if INVERT_X86
-// For each of the 256 masks of eight lanes: the lanes that are set, in order, one per byte (AVX2 has no compress).
+// For each of the 256 masks of eight lanes: the set lanes, in order, one per byte (AVX2 has no compress).
 constexpr std::array<uint64_t, 256> compressionTable() {
     std::array<uint64_t, 256> table{};
     for (uint64_t mask = 0; mask < 256; mask++) {

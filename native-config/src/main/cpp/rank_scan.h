@@ -1,4 +1,4 @@
-// First look at a neuron's values: finite or not, zeros, sign, and the range of the sort keys.
+// First pass over a neuron's values: finiteness, zeros, signs, and the range of the sort keys.
 #pragma once
 
 #include <cstdint>
@@ -20,8 +20,9 @@ struct ValueScan {
     int32_t high = INT32_MIN;
     uint32_t leastMagnitude = kMagnitudeBits;  // of the nonzero values
 
-    // Where both signs occur, the keys between them that no value has: most of the 32 bits (from -1e-5 to 1e-5, seven
-    // eighths of them), which a sort that looks at the leading bits must not spend its digits on.
+    // If both signs occur, the number of keys between them that no value has. These can be most of the key range (about
+    // seven eighths if no nonzero value lies between -1e-5 and 1e-5 and the largest magnitudes are a few units), and a
+    // sort on the leading bits must not spend its digits on them.
     uint32_t gap() const noexcept { return low < 0 && high >= 0 ? 2 * leastMagnitude : 0; }
 
     uint32_t keyRange() const noexcept {
@@ -35,7 +36,7 @@ INVERT_INLINE uint32_t bitsOf(float value) {
     return bits;
 }
 
-// Signed integers in the order of the floats: magnitude bits of negatives are flipped.
+// Maps float bits to signed integers in the order of the floats, by flipping the magnitude bits of negative values.
 INVERT_INLINE int32_t orderedKey(uint32_t bits) {
     return static_cast<int32_t>(bits ^ (static_cast<uint32_t>(static_cast<int32_t>(bits) >> 31) & kMagnitudeBits));
 }

@@ -9,7 +9,7 @@
 
 namespace invert {
 
-// Packed word: count << 40 | sum. One addition moves both; exact while n < 2^20, since n (n + 1) < 2^40.
+// Packed word: count << 40 | sum. One addition updates both; exact while n < 2^20, since n (n + 1) < 2^40.
 constexpr int32_t kCountShift = 40;
 constexpr uint64_t kSumMask = (uint64_t{1} << kCountShift) - 1;
 
@@ -18,7 +18,7 @@ struct WideWord {
     uint64_t sum;
 };
 
-// How a concept row was made.
+// Plans for computing a concept row.
 constexpr int32_t kPlanDirect = 0;      // scatter of A
 constexpr int32_t kPlanComplement = 1;  // full row - scatter of the patterns outside A
 constexpr int32_t kPlanDelta = 2;       // parent's row + and - scatter of the patterns that differ
@@ -82,7 +82,8 @@ INVERT_INLINE uint64_t fullWord(int64_t w, int64_t patternCount) {
     return left >= 64 ? ~uint64_t{0} : (uint64_t{1} << left) - 1;
 }
 
-// The plan that touches the fewest patterns. full and parentRow say which rows the caller has.
+// Returns the plan that visits the fewest patterns. full: the full row is available; parent: null if no parent's row
+// is.
 inline int32_t cheapestPlan(const uint64_t* set, const uint64_t* parent, int64_t patternCount, bool full) noexcept {
     int64_t inside = 0, differing = 0;
     for (int64_t w = 0; w < wordsFor(patternCount); w++) {
@@ -121,8 +122,8 @@ inline int32_t makeRow(const uint64_t* set, const uint64_t* parent, const typena
     return plan;
 }
 
-// row[j] = packed count and rank sum of A and j. weights: packWeights. parent and parentRow (both or neither) are
-// another formula's set and row, fullRow the row of all patterns; any may be null. Returns the plan used.
+// Computes row[j], the packed count and rank sum of A and j. weights: packWeights. parent and parentRow (both or
+// neither) are another formula's set and row, fullRow the row of all patterns; each may be null. Returns the plan used.
 inline int32_t conceptRow(const uint64_t* set, const uint64_t* parent, const uint64_t* parentRow,
                           const uint64_t* fullRow, const uint64_t* weights, int64_t patternCount,
                           const int64_t* rowStart, const void* ids, int32_t idBytes, int64_t conceptCount,
@@ -134,7 +135,7 @@ inline int32_t conceptRow(const uint64_t* set, const uint64_t* parent, const uin
                                   static_cast<const uint32_t*>(ids), conceptCount, target);
 }
 
-// The same for any n, in rows of two words per concept (count, sum).
+// Computes conceptRow for any n, in rows of two words per concept (count, sum).
 inline int32_t conceptRowWide(const uint64_t* set, const uint64_t* parent, const uint64_t* parentRow,
                               const uint64_t* fullRow, const uint64_t* sums, const uint32_t* patternSize,
                               int64_t patternCount, const int64_t* rowStart, const void* ids, int32_t idBytes,

@@ -1,4 +1,4 @@
-// Scores of arbitrary formulas: for M sets of patterns and K vectors of exact integers, all M x K sums.
+// Scores arbitrary formulas: for M sets of patterns and K vectors of exact integers, computes all M x K sums.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,8 @@
 
 namespace invert {
 
-// With fewer sets than this, building the tables (about 384 line additions per block) would outweigh their use.
+// Number of sets per pass: enough that building the tables (about 384 line additions per block) is little compared with
+// using them (6 line additions per set and block), few enough that the totals take 128 KiB at most.
 constexpr int64_t kSetsPerPass = 2048;
 
 inline int64_t scoreScratchBytes(int64_t setCount) noexcept {
@@ -54,10 +55,10 @@ INVERT_INLINE void scoreLanes(int32_t tier, const uint64_t* index, int64_t setCo
     }
 }
 
-// sums[m * vectorCount + k] = sum of values[k * patternCount + p] over the patterns p of set m. index: tableIndex of
-// the sets. laneBits 32 is exact where every result lies in [-2^31, 2^31): arithmetic modulo 2^32 forgives whatever
-// happens on the way. Since |Z| <= n (N - n) <= N^2 / 4, that holds for centered ranks up to N = 92,681; beyond,
-// and for anything else, laneBits is 64.
+// Computes sums[m * vectorCount + k], the sum of values[k * patternCount + p] over the patterns p of set m. index:
+// tableIndex of the sets. laneBits 32 is exact if every result lies in [-2^31, 2^31): intermediate overflow cancels in
+// arithmetic modulo 2^32. Since |Z| <= n (N - n) <= N^2 / 4, that holds for centered ranks up to N = 92,681; beyond,
+// and for any other values, laneBits is 64.
 inline void scoreSets(int32_t tier, int32_t laneBits, const uint64_t* index, int64_t setCount, int64_t patternCount,
                       const int64_t* values, int64_t vectorCount, void* scratch, int64_t* sums) noexcept {
     if (laneBits == 32) {
@@ -67,7 +68,7 @@ inline void scoreSets(int32_t tier, int32_t laneBits, const uint64_t* index, int
     }
 }
 
-// counts[m] = samples of set m; patternSize null stands for one sample per pattern.
+// Computes counts[m], the number of samples of set m; a null patternSize denotes one sample per pattern.
 inline void countSets(const uint64_t* sets, int64_t setCount, int64_t patternCount, const uint32_t* patternSize,
                       int64_t* counts) noexcept {
     int64_t words = wordsFor(patternCount);

@@ -1,4 +1,4 @@
-// Which extensions of a formula are worth an exact look: not degenerate, within bounds, and not certainly worse than
+// Selects the extensions of a formula to examine exactly: not degenerate, within bounds, and not certainly worse than
 // the best B found so far.
 #pragma once
 
@@ -31,9 +31,9 @@ struct Scored {
     int64_t z;
 };
 
-// |z| <= n (N - n), and a few roundings of 2^-53 lie between a double q and z / (n (N - n)): with these margins
-// nothing at or above the threshold is ever dropped. The vector test only forwards to the scalar one, so that every
-// tier emits the same candidates; its margin is the larger.
+// |z| <= n (N - n), and a double q differs from z / (n (N - n)) by a few roundings of 2^-53: with these margins no
+// formula at or above the threshold is ever dropped. The vector test only preselects for the scalar test, so that every
+// tier emits the same candidates; its margin is the larger one.
 constexpr double kScalarMargin = 0x1p-48;
 constexpr double kVectorMargin = 0x1p-46;
 
@@ -41,7 +41,7 @@ struct SelectQuery {
     int64_t sampleCount;
     int64_t nMin;
     int64_t nMax;
-    bool outside;  // wanted are 0 < n < N outside [nMin, nMax]
+    bool outside;  // accepts 0 < n < N outside [nMin, nMax]
     int64_t direction;
     int32_t ops;
 };
@@ -143,10 +143,11 @@ struct SelectParent {
 
 INVERT_INLINE bool isAllowed(const uint64_t* allowed, int64_t j) { return allowed == nullptr || bitAt(allowed, j); }
 
-// All four extensions of A by concept j from c = |A & j| and zc = z of A & j. Rules from counts alone:
-//   c = 0: A & j is empty, A & ~j is A, A | ~j is ~j;        c = |A|: A & j is A, A & ~j is empty, A | j is j;
-//   c = |j|: A & j is j, A | j is A, A | ~j is everything;   |A| + |j| - c = N: A | j is everything, A & ~j is ~j,
-//                                                             A | ~j is A.
+// Offers all four extensions of A by concept j, computed from c = |A & j| and zc = z of A & j. Rules from counts alone:
+// c = 0: A & j is empty, A & ~j is A, A | ~j is ~j;
+// c = |A|: A & j is A, A & ~j is empty, A | j is j;
+// c = |j|: A & j is j, A | j is A, A | ~j is everything;
+// |A| + |j| - c = N: A | j is everything, A & ~j is ~j, A | ~j is A.
 // An operation is degenerate under the three conditions that name it.
 INVERT_INLINE void offerExtensions(const SelectParent& a, int64_t j, int64_t c, int64_t zc, int64_t nj, int64_t zj,
                                    int64_t sampleCount, int32_t ops, Selection& selection) {

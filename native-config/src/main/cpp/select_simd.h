@@ -1,4 +1,4 @@
-// Vector forms of the selection test: 16 (AVX2) or 32 (AVX-512) formulas at a time.
+// Vectorized selection test: 16 (AVX2) or 32 (AVX-512) formulas at a time.
 #pragma once
 
 #include <cstdint>
@@ -24,8 +24,8 @@ inline void selectLiteralsScalar(const uint32_t* n, const int64_t* z, const uint
 }
 
 #if INVERT_X86
-// Exact conversions of 64-bit integers below 2^52 (2^51 with sign): AVX2 has none, so the integer is placed in the
-// mantissa of 2^52 (of 1.5 * 2^52) and that is taken away again.
+// Exact conversions of 64-bit integers below 2^52 (2^51 with sign). AVX2 has no such instruction, so the integer is
+// placed in the mantissa of 2^52 (of 1.5 * 2^52), which is then subtracted.
 INVERT_AVX2 INVERT_INLINE __m256d unsignedToDouble(__m256i x) {
     const __m256d magic = _mm256_set1_pd(0x1p52);
     return _mm256_sub_pd(_mm256_castsi256_pd(_mm256_or_si256(x, _mm256_castpd_si256(magic))), magic);
@@ -35,7 +35,8 @@ INVERT_AVX2 INVERT_INLINE __m256d signedToDouble(__m256i x) {
     return _mm256_sub_pd(_mm256_castsi256_pd(_mm256_add_epi64(x, _mm256_castpd_si256(magic))), magic);
 }
 
-// No score is below -1: a lower threshold only risks infinity times zero.
+// Returns the threshold of the vector test. No score is below -1, so the threshold is limited to -2: minus infinity
+// would risk infinity times zero.
 INVERT_INLINE double vectorThreshold(double threshold) { return (threshold > -2 ? threshold : -2) - kVectorMargin; }
 
 struct Test256 {
@@ -50,7 +51,7 @@ struct Test256 {
 
     INVERT_AVX2 INVERT_INLINE void raise(double threshold) { lowered = _mm256_set1_pd(vectorThreshold(threshold)); }
 
-    // Not negative where z / (n (N - n)) >= lowered, without the division.
+    // Returns a value that is not negative exactly if z / (n (N - n)) >= lowered, without a division.
     INVERT_AVX2 INVERT_INLINE __m256d gain(__m256d n, __m256d rest, __m256d z) const {
         return _mm256_fnmadd_pd(lowered, _mm256_mul_pd(n, rest), z);
     }
@@ -61,7 +62,7 @@ struct Test256 {
     }
 };
 
-// Lanes of four concepts that the allowed set lets through; 4 divides 64, so they never straddle a word.
+// Returns the lanes of four concepts that the allowed set contains; 4 divides 64, so they never straddle a word.
 INVERT_INLINE uint32_t allowedFour(const uint64_t* allowed, int64_t j) {
     return allowed == nullptr ? 15u : static_cast<uint32_t>(allowed[j >> 6] >> (j & 63)) & 15u;
 }
@@ -98,7 +99,7 @@ INVERT_AVX2 inline void selectRowAvx2(const uint64_t* row, const SelectParent& a
         __m256d gainAndNot = test.gain(onlyA, _mm256_sub_pd(test.total, onlyA), _mm256_sub_pd(zA, zc));
         __m256d gainOr = test.gain(either, neither, _mm256_add_pd(zA, _mm256_sub_pd(zj, zc)));
         __m256d gainOrNot = test.gain(_mm256_sub_pd(test.total, onlyJ), onlyJ, _mm256_sub_pd(zc, zj));
-        // Nearly always none of the sixteen is good enough, and then neither bounds nor degeneracy matter.
+        // In nearly all cases none of the sixteen reaches the threshold, and then neither bounds nor degeneracy matter.
         __m256d most = _mm256_max_pd(_mm256_max_pd(gainAnd, gainAndNot), _mm256_max_pd(gainOr, gainOrNot));
         if (_mm256_movemask_pd(_mm256_cmp_pd(most, zero, _CMP_GE_OQ)) == 0) {
             continue;
@@ -156,7 +157,7 @@ INVERT_AVX2 inline void selectLiteralsAvx2(const uint32_t* n, const int64_t* z, 
     selectLiteralRange(whole, conceptCount, n, z, allowed, query, selection);
 }
 
-// Two formulas per concept against two loads: bound by memory, so 512-bit lanes would not show.
+// Two formulas per concept for two loads: memory-bound, so 512-bit lanes would not be faster.
 INVERT_AVX512 inline void selectLiteralsAvx512(const uint32_t* n, const int64_t* z, const uint64_t* allowed,
                                                int64_t conceptCount, const SelectQuery& query,
                                                Selection& selection) noexcept {
@@ -234,17 +235,17 @@ INVERT_AVX512 inline void selectRowAvx512(const uint64_t* row, const SelectParen
 }
 #endif
 
-// Doubles hold every count, rank sum and n (N - n) below this sample count exactly.
+// Number of samples below which doubles represent every count, rank sum and n (N - n) exactly.
 constexpr int64_t kExactDoubleSamples = int64_t{1} << 20;
 
 inline int64_t selectScratchBytes(int64_t beam) noexcept { return beam * static_cast<int64_t>(sizeof(Scored)); }
 
-// Extensions of A by one concept with AND, AND-NOT, OR, OR-NOT (bits 0 to 3 of ops). row: conceptRow of A. n and z:
-// of each concept. allowed: bitset of concepts, or null for all. outside != 0 asks for formulas outside
-// [nMin, nMax]. direction: 1 highest AUC, -1 lowest. threshold: z * direction / (n (N - n)) that a candidate must
-// reach, or -infinity. Emits every candidate that may be at or above both the threshold and the beam-th best distinct
-// (n, z); candidates certainly below are left out, ties never are. Returns their number, by concept and then op, or
-// -1 where capacity was too small (4 * conceptCount always suffices). beam >= 1; n < 2^20.
+// Selects extensions of A by one concept with AND, AND-NOT, OR, OR-NOT (bits 0 to 3 of ops). row: conceptRow of A. n
+// and z: of each concept. allowed: bitset of concepts, or null for all. outside != 0 asks for formulas outside [nMin,
+// nMax]. direction: 1 highest AUC, -1 lowest. threshold: z * direction / (n (N - n)) that a candidate must reach, or
+// -infinity. Emits every candidate that may be at or above both the threshold and the beam-th best distinct (n, z);
+// candidates certainly below are omitted, ties never are. Returns their number, by concept and then op, or -1 if
+// capacity was too small (4 * conceptCount always suffices). beam >= 1; n < 2^20.
 inline int64_t selectRow(int32_t tier, const uint64_t* row, int64_t nA, int64_t zA, const uint32_t* n,
                          const int64_t* z, const uint64_t* allowed, int64_t conceptCount, int64_t sampleCount,
                          int64_t nMin, int64_t nMax, int32_t outside, int32_t direction, int32_t ops,
@@ -256,7 +257,7 @@ inline int64_t selectRow(int32_t tier, const uint64_t* row, int64_t nA, int64_t 
     return selection.finish();
 }
 
-// The same on a row of conceptRowWide, for any sample count below 2^31.
+// Selects extensions like selectRow from a row of conceptRowWide, for any sample count below 2^31.
 inline int64_t selectRowWide(const uint64_t* row, int64_t nA, int64_t zA, const uint32_t* n, const int64_t* z,
                              const uint64_t* allowed, int64_t conceptCount, int64_t sampleCount, int64_t nMin,
                              int64_t nMax, int32_t outside, int32_t direction, int32_t ops, double threshold,
@@ -273,7 +274,7 @@ inline int64_t selectRowWide(const uint64_t* row, int64_t nA, int64_t zA, const 
     return selection.finish();
 }
 
-// Level 1: every concept (op 0) and its negation (op 1), with the same rules; n < 2^31.
+// Selects literals for level 1: every concept (op 0) and its negation (op 1), with the rules of selectRow; n < 2^31.
 inline int64_t selectLiterals(int32_t tier, const uint32_t* n, const int64_t* z, const uint64_t* allowed,
                               int64_t conceptCount, int64_t sampleCount, int64_t nMin, int64_t nMax, int32_t outside,
                               int32_t direction, double threshold, int64_t beam, void* scratch, void* out,

@@ -2,9 +2,11 @@ package dev.invert.internal.jni;
 
 import org.bytedeco.javacpp.Loader;
 
-/** Loads the kernel library once and keeps the reason when that fails. */
+/** Loads the kernel library once and records the reason if that fails. */
 final class KernelLibrary {
-    /** Null when the library is loaded and of this version. */
+    /**
+     * Reason that the kernels cannot be called, in one line; null if the library is loaded and has the right version.
+     */
     static final String WHY_NOT = load();
 
     private KernelLibrary() {}

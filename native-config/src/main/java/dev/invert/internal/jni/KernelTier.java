@@ -7,13 +7,15 @@ import java.util.List;
  * An instruction set that the C++ kernels are compiled for.
  *
  * @param name scalar, avx2 or avx512
- * @param number what the kernels' {@code tier} argument takes: 0, 1 or 2
- * @param available whether this processor and this build can run it
- * @param reason why not; null where available
+ * @param number value of the kernels' {@code tier} argument: 0, 1 or 2
+ * @param available whether this processor and this build can run the tier
+ * @param reason reason that it is not available, in one line; null if it is
  */
 public record KernelTier(String name, int number, boolean available, String reason) {
     private static final List<String> NAMES = List.of("scalar", "avx2", "avx512");
-    /** As {@code cpuTier} of {@code dispatch.h} asks for them; AVX-512 also needs what AVX2 does. */
+    /**
+     * Requirements of each tier, as tested by {@code cpuTier} in {@code dispatch.h}; AVX-512 also needs those of AVX2.
+     */
     private static final List<String> NEEDS =
             List.of("", "AVX2, FMA, BMI1, BMI2, LZCNT and POPCNT", "AVX-512 F, BW, DQ, VL and CD");
 

@@ -7,18 +7,19 @@ import org.bytedeco.javacpp.annotation.NoException;
 import org.bytedeco.javacpp.annotation.Platform;
 
 /**
- * The functions of {@code kernels.h}, one to one. Every pointer is the address of off-heap memory as a long, every size a number of elements; 0 is a
- * null pointer where a parameter says so. Nothing is checked: the caller owns the memory and has checked the sizes, and
- * has seen {@link #whyNot()} return null. Bit i of a set is bit i % 64 of its word i / 64.
+ * The functions of {@code kernels.h}, one to one. Every pointer is the address of off-heap memory as a long; sizes are
+ * numbers of elements unless a name says bytes; 0 is a null pointer if the parameter allows it. Nothing is checked: the
+ * caller owns the memory, must have checked the sizes, and must have seen {@link #whyNot()} return null. Bit i of a set
+ * is bit i % 64 of its word i / 64.
  *
- * <p>A tier is the number of a {@link KernelTier} that is available; all tiers give the same bits. Functions without a
- * tier have one implementation. All are safe to call from several threads on disjoint outputs and scratch.
+ * <p>A tier is the number of a {@link KernelTier} that is available; all tiers return identical bits. Functions without
+ * a tier have one implementation. All functions are safe to call from several threads on disjoint outputs and scratch.
  */
 @Platform(include = "kernels.h", library = "jniInvertKernels")
 @Namespace("invert")
 @NoException
 public final class NativeKernels {
-    /** Size of one candidate of the selections. */
+    /** Size in bytes of one candidate of the selections. */
     public static final int CANDIDATE_BYTES = 24;
 
     /** Must equal {@code abiVersion()} of {@code kernels.h}. */
@@ -30,30 +31,33 @@ public final class NativeKernels {
 
     static native int cpuTier();
 
-    /** Null when the kernels can be called, else the reason in one line. Never throws. */
+    /** Returns the reason that the kernels cannot be called, in one line, or null if they can. Never throws. */
     public static String whyNot() {
         return KernelLibrary.WHY_NOT;
     }
 
-    /** The instruction sets that kernels are compiled for, slowest first, available or not. */
+    /** Returns the instruction sets that kernels are compiled for, slowest first, available or not. */
     public static List<KernelTier> tiers() {
         return KernelTier.all();
     }
 
-    /** Bytes of scratch for {@link #rank32}. */
+    /** Returns the bytes of scratch for {@link #rank32}. */
     public static native long rankScratchBytes(long sampleCount);
 
     /**
-     * Sums of the doubled mid-ranks of float values over the samples of each pattern.
-     * Returns 0, or 1 where a value is not finite; {@code summary[0]} is then its index and nothing else is set.
+     * Sums the doubled mid-ranks of float values over the samples of each pattern.
      *
+     * @param tier number of the kernel tier
      * @param values float[sampleCount]
      * @param patternOf uint32[sampleCount], each below patternCount
      * @param patternSize uint32[patternCount], samples of each pattern
+     * @param sampleCount number of samples
+     * @param patternCount number of patterns
      * @param scratch {@link #rankScratchBytes} bytes, 8-byte aligned
      * @param sums uint64[patternCount], written
-     * @param summary int64[4], written: index of the first NaN or infinity or -1; number of distinct values; bits of the
-     * double sum of t^3 - t over tie groups, added in ascending order of value; number of zeros
+     * @param summary int64[4], written: index of the first NaN or infinity or -1; number of distinct values; bits of
+     *     the double sum of t^3 - t over tie groups, added in ascending order of value; number of zeros
+     * @return 0, or 1 if a value is not finite; {@code summary[0]} is then its index and nothing else is set
      */
     public static native int rank32(
             int tier,
@@ -66,23 +70,24 @@ public final class NativeKernels {
             @Cast("uint64_t*") long sums,
             @Cast("int64_t*") long summary);
 
-    /** Size of one sample of {@link #locate}. */
+    /** Size in bytes of one sample of {@link #locate}. */
     public static final int LOCATED_BYTES = 16;
 
-    /** How many formulas {@link #locate} takes at once. */
+    /** Largest number of formulas of one call of {@link #locate}. */
     public static final int LOCATED_FORMULAS = 8;
 
     /**
-     * Where the samples of some formulas stand among all samples in ascending order of value. Returns how many were
-     * found: those with a nonzero value that satisfy a formula.
+     * Finds the rank positions of the samples that satisfy given formulas, among all samples in ascending order of
+     * value.
      *
-     * @param scratch of the last {@link #rank32}, untouched since
+     * @param scratch scratch of the last {@link #rank32}, unchanged since
      * @param formulas uint8[patternCount]: bit f of a pattern's byte is formula f
-     * @param position of a sample in ascending order of value
-     * @param found {@link #LOCATED_BYTES} each, written, ascending: uint32 begin and end of its tie group, float value,
-     * uint32 its formulas
-     * @param groups int64[4], written: begin and end of the zeros (equal where there are none), and of the tie group at the
-     * position
+     * @param position rank position of a sample in ascending order of value
+     * @param found samples of {@link #LOCATED_BYTES} bytes each, written, ascending: uint32 begin and end of its tie
+     *     group, float value, uint32 its formulas
+     * @param groups int64[4], written: begin and end of the zeros (equal if there are none), and of the tie group at
+     *     the position
+     * @return the number of samples found: those with a nonzero value that satisfy a formula
      */
     public static native long locate(
             @Cast("const void*") long scratch,
@@ -103,22 +108,33 @@ public final class NativeKernels {
     public static native void keepOrder(@Cast("const void*") long scratch, @Cast("void*") long kept);
 
     /**
-     * Sum and sum of squares of {@code values[i] - values[0]}, and values[0]; at least one value. Value i is added to the sums with index
-     * {@code i % 16}, which are added up in the end.
+     * Computes the sum and the sum of squares of {@code values[i] - values[0]}, followed by values[0]. Value i is added
+     * to the sums with index {@code i % 16}, which are added in order at the end.
      *
+     * @param tier number of the kernel tier
+     * @param values float[sampleCount]
+     * @param sampleCount number of samples, at least 1
      * @param moments double[3], written
      */
     public static native void moments32(
             int tier, @Cast("const float*") long values, long sampleCount, @Cast("double*") long moments);
 
-    /** Bytes of scratch for {@link #rank16}. */
+    /** Returns the bytes of scratch for {@link #rank16}. */
     public static native long rank16ScratchBytes(long sampleCount);
 
     /**
-     * {@link #rank32} for 16-bit floats. At most 2^31 - 1 samples.
+     * Sums the doubled mid-ranks of 16-bit floats; otherwise as {@link #rank32}. At most 2^31 - 1 samples.
      *
+     * @param tier number of the kernel tier
      * @param values uint16[sampleCount], the bit patterns
      * @param bfloat16 0: IEEE half, 1: bfloat16
+     * @param patternOf uint32[sampleCount], each below patternCount
+     * @param sampleCount number of samples
+     * @param patternCount number of patterns
+     * @param scratch {@link #rank16ScratchBytes} bytes
+     * @param sums uint64[patternCount], written
+     * @param summary int64[4], written, as in {@link #rank32}
+     * @return 0, or 1 if a value is not finite
      */
     public static native int rank16(
             int tier,
@@ -131,17 +147,21 @@ public final class NativeKernels {
             @Cast("uint64_t*") long sums,
             @Cast("int64_t*") long summary);
 
-    /** Bytes of scratch for {@link #collapseRows}. */
+    /** Returns the bytes of scratch for {@link #collapseRows}. */
     public static native long collapseScratchBytes(long sampleCount);
 
     /**
-     * Distinct rows of a concept matrix, numbered by first appearance; equality is verified, never taken from a hash.
-     * Returns their number, or -1 in the practically impossible case that eight hash functions collided.
+     * Finds the distinct rows of a concept matrix, numbered by first appearance. Equality is verified, never inferred
+     * from a hash.
      *
      * @param bits uint64[conceptCount][ceil(sampleCount / 64)], bits beyond sampleCount zero
+     * @param conceptCount number of concepts
+     * @param sampleCount number of samples
      * @param patternOf uint32[sampleCount], written
-     * @param patternSize uint32[sampleCount], the first patternCount written
-     * @param representative uint32[sampleCount], the first patternCount written: each pattern's first sample
+     * @param patternSize uint32[sampleCount], the first patternCount entries written
+     * @param representative uint32[sampleCount], the first patternCount entries written: first sample of each pattern
+     * @param scratch {@link #collapseScratchBytes} bytes
+     * @return the number of distinct rows, or -1 in the practically impossible case that eight hash functions collided
      */
     public static native long collapseRows(
             @Cast("const uint64_t*") long bits,
@@ -153,7 +173,8 @@ public final class NativeKernels {
             @Cast("void*") long scratch);
 
     /**
-     * {@code packed[p] = patternSize[p] << 40 | sums[p]}, the weights of {@link #conceptRow}; fewer than 2^20 samples.
+     * Computes the weights of {@link #conceptRow}, {@code packed[p] = patternSize[p] << 40 | sums[p]}. Fewer than 2^20
+     * samples.
      */
     public static native void packWeights(
             @Cast("const uint64_t*") long sums,
@@ -162,16 +183,22 @@ public final class NativeKernels {
             @Cast("uint64_t*") long packed);
 
     /**
-     * For every concept j the samples in both the set and j: {@code count << 40 | sum of ranks}; fewer than 2^20 samples.
-     * Uses whichever touches fewest patterns: the set, its complement (needs fullRow) or its difference from a parent.
-     * Returns 0, 1 or 2 for these plans.
+     * Computes, for every concept j, the number of samples in both the set and j and the sum of their ranks, packed as
+     * {@code count << 40 | sum}. Fewer than 2^20 samples. Visits whichever patterns are fewest: the set, its complement
+     * (needs fullRow) or its difference from a parent.
      *
      * @param set uint64[ceil(patternCount / 64)]
      * @param parent another set, or 0
      * @param parentRow the row of parent, or 0
      * @param fullRow the row of all patterns, or 0
-     * @param weights of {@link #packWeights}
+     * @param weights the weights of {@link #packWeights}
+     * @param patternCount number of patterns
+     * @param rowStart int64[patternCount + 1], index of the first id of each pattern
+     * @param ids concept ids, uint16 or uint32
+     * @param idBytes bytes per id, 2 or 4
+     * @param conceptCount number of concepts
      * @param row uint64[conceptCount], written; must not be parentRow or fullRow
+     * @return 0, 1 or 2 if it visited the set, its complement or its difference from the parent
      */
     public static native int conceptRow(
             @Cast("const uint64_t*") long set,
@@ -186,9 +213,7 @@ public final class NativeKernels {
             long conceptCount,
             @Cast("uint64_t*") long row);
 
-    /**
-     * {@link #conceptRow} for any number of samples: rows are uint64[conceptCount][2], count and rank sum.
-     */
+    /** Computes {@link #conceptRow} for any number of samples. Rows are uint64[conceptCount][2], count and rank sum. */
     public static native int conceptRowWide(
             @Cast("const uint64_t*") long set,
             @Cast("const uint64_t*") long parent,
@@ -203,21 +228,30 @@ public final class NativeKernels {
             long conceptCount,
             @Cast("uint64_t*") long row);
 
-    /** Bytes of scratch for {@link #laneRows}. */
+    /** Returns the bytes of scratch for {@link #laneRows}. */
     public static native long laneScratchBytes(long conceptCount);
 
     /**
-     * Sixteen rows of {@link #conceptRow} at once. Every concept is either in rowStart and ids, or one of the dense ones.
-     * Returns 0, or 1 where maxWeight is too large for a lane and nothing was done.
+     * Computes sixteen rows of {@link #conceptRow} at once. Every concept is either listed in rowStart and ids or one
+     * of the dense concepts.
      *
-     * @param counted 1: rows hold counts, and every pattern is one sample; 0: counts are left 0
-     * @param sets uint64[16], addresses of sets; 0 stands for all patterns
-     * @param weights uint64[16], addresses of the sums of {@link #rank32}; 0 is an unused lane
+     * @param tier number of the kernel tier
+     * @param counted 1: rows hold counts, and every pattern is one sample; 0: counts stay 0
+     * @param sets uint64[16], addresses of sets; 0 denotes all patterns
+     * @param weights uint64[16], addresses of the sums of {@link #rank32}; 0 denotes an unused lane
      * @param rows uint64[16], addresses of uint64[conceptCount] to write
-     * @param maxWeight at least 1 and at least every weight; below 2^24 / 36 counted (2 * sampleCount is a bound there), below
-     * 2^32 / 36 not counted
+     * @param maxWeight at least 1 and at least every weight; below 2^24 / 36 if counted (2 * sampleCount is a bound
+     *     there), below 2^32 / 36 if not
+     * @param patternCount number of patterns
+     * @param rowStart int64[patternCount + 1], index of the first id of each pattern
+     * @param ids ids of the sparse concepts, uint16 or uint32
+     * @param idBytes bytes per id, 2 or 4
+     * @param denseCount number of dense concepts
      * @param denseIds uint32[denseCount], ascending
-     * @param denseIndex of {@link #tableIndex} over the dense concepts' columns
+     * @param denseIndex {@link #tableIndex} of the dense concepts' columns
+     * @param conceptCount number of concepts, sparse and dense
+     * @param scratch {@link #laneScratchBytes} bytes
+     * @return 0, or 1 if maxWeight is too large for a lane, in which case nothing is written
      */
     public static native int laneRows(
             int tier,
@@ -236,25 +270,34 @@ public final class NativeKernels {
             long conceptCount,
             @Cast("void*") long scratch);
 
-    /** Bytes of {@link #tableIndex}. */
+    /** Returns the bytes of an index of {@link #tableIndex}. */
     public static native long tableIndexBytes(long setCount, long patternCount);
 
     /**
-     * Sets in the order in which {@link #scoreSets} and {@link #laneRows} read them.
+     * Arranges sets in the order in which {@link #scoreSets} and {@link #laneRows} read them.
      *
      * @param sets uint64[setCount][ceil(patternCount / 64)], bits beyond patternCount zero
+     * @param setCount number of sets
+     * @param patternCount number of patterns
+     * @param index {@link #tableIndexBytes} bytes, written
      */
     public static native void tableIndex(
             @Cast("const uint64_t*") long sets, long setCount, long patternCount, @Cast("uint64_t*") long index);
 
-    /** Bytes of scratch for {@link #scoreSets}. */
+    /** Returns the bytes of scratch for {@link #scoreSets}. */
     public static native long scoreScratchBytes(long setCount);
 
     /**
-     * Sums of exact integers over sets of patterns: {@code sums[m][k]} of {@code values[k]} over set m.
+     * Sums exact integers over sets of patterns: {@code sums[m][k]} is the sum of {@code values[k]} over set m.
      *
-     * @param laneBits 32 where every result fits an int (centered sums up to 92,681 samples), else 64
+     * @param tier number of the kernel tier
+     * @param laneBits 32 if every result fits an int (centered sums up to 92,681 samples), otherwise 64
+     * @param index {@link #tableIndex} of the sets
+     * @param setCount number of sets
+     * @param patternCount number of patterns
      * @param values int64[vectorCount][patternCount]
+     * @param vectorCount number of vectors
+     * @param scratch {@link #scoreScratchBytes} bytes
      * @param sums int64[setCount][vectorCount], written
      */
     public static native void scoreSets(
@@ -268,7 +311,15 @@ public final class NativeKernels {
             @Cast("void*") long scratch,
             @Cast("int64_t*") long sums);
 
-    /** Samples of each set; patternSize 0 stands for one sample per pattern. */
+    /**
+     * Counts the samples of each set.
+     *
+     * @param sets uint64[setCount][ceil(patternCount / 64)], bits beyond patternCount zero
+     * @param setCount number of sets
+     * @param patternCount number of patterns
+     * @param patternSize uint32[patternCount], or 0 for one sample per pattern
+     * @param counts int64[setCount], written
+     */
     public static native void countSets(
             @Cast("const uint64_t*") long sets,
             long setCount,
@@ -276,25 +327,35 @@ public final class NativeKernels {
             @Cast("const uint32_t*") long patternSize,
             @Cast("int64_t*") long counts);
 
-    /** Bytes of scratch for the selections. */
+    /** Returns the bytes of scratch for the selections. */
     public static native long selectScratchBytes(long beam);
 
     /**
-     * Extensions of a set A by one concept that may be among the best: by concept, then op. Left out are results that are
-     * empty, full or equal to A or to the operand, those on the wrong side of the bounds, and those certainly below the
-     * threshold or the beam-th best distinct (samples, Z); ties never are. Returns the number of candidates, or -1 where
-     * capacity was too small (4 * conceptCount suffices).
+     * Selects the extensions of a set A by one concept that may be among the best, ordered by concept, then op. Omits
+     * results that are empty, full or equal to A or to the operand, those on the wrong side of the bounds, and those
+     * certainly below the threshold or the beam-th best distinct (samples, Z); never omits ties.
      *
-     * @param row of {@link #conceptRow} for A
+     * @param tier number of the kernel tier
+     * @param row row of A by {@link #conceptRow}
+     * @param setSamples number of samples of A
+     * @param setZ Z of A
      * @param conceptSamples uint32[conceptCount]
      * @param conceptZ int64[conceptCount]
      * @param allowed uint64[ceil(conceptCount / 64)] of concepts, or 0 for all
-     * @param outside 0: samples from minSamples to maxSamples; 1: the others
+     * @param conceptCount number of concepts
+     * @param sampleCount number of samples
+     * @param minSamples lower bound on the samples of a formula
+     * @param maxSamples upper bound on the samples of a formula
+     * @param outside 0: samples from minSamples to maxSamples; 1: all others
      * @param direction 1: highest AUC, -1: lowest
      * @param ops bit 0: A and j, 1: A and not j, 2: A or j, 3: A or not j
      * @param threshold least direction * Z / (samples * (sampleCount - samples)), or negative infinity
      * @param beam at least 1
-     * @param candidates {@link #CANDIDATE_BYTES} each: int32 concept, int32 op (bit number), int64 samples, int64 Z
+     * @param scratch {@link #selectScratchBytes} bytes
+     * @param candidates candidates of {@link #CANDIDATE_BYTES} bytes each, written: int32 concept, int32 op (bit
+     *     number), int64 samples, int64 Z
+     * @param capacity number of candidates that there is room for
+     * @return the number of candidates, or -1 if capacity was too small (4 * conceptCount suffices)
      */
     public static native long selectRow(
             int tier,
@@ -317,7 +378,7 @@ public final class NativeKernels {
             @Cast("void*") long candidates,
             long capacity);
 
-    /** {@link #selectRow} on a row of {@link #conceptRowWide}; fewer than 2^31 samples. */
+    /** Selects extensions like {@link #selectRow}, from a row of {@link #conceptRowWide}. Fewer than 2^31 samples. */
     public static native long selectRowWide(
             @Cast("const uint64_t*") long row,
             long setSamples,
@@ -339,7 +400,8 @@ public final class NativeKernels {
             long capacity);
 
     /**
-     * {@link #selectRow} for single literals: op 0 is the concept, op 1 its negation. 2 * conceptCount suffices.
+     * Selects single literals like {@link #selectRow}: op 0 is the concept, op 1 its negation. A capacity of 2 *
+     * conceptCount suffices.
      */
     public static native long selectLiterals(
             int tier,

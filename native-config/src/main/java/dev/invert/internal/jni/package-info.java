@@ -1,6 +1,6 @@
 /**
- * Decides which native code runs: binds the C++ kernels and loads LibTorch. Every load of a native library happens
- * here, and a library that is missing is a reason in words, never a crash. The kernels themselves are C++, in
- * {@code src/main/cpp}; no Java here computes anything.
+ * Bindings of the C++ kernels, and the choice of the tier to run. The kernel library is loaded here; a missing library
+ * is reported as a reason in text and never crashes. The kernels themselves are C++, in {@code src/main/cpp}; the Java
+ * code here computes nothing.
  */
 package dev.invert.internal.jni;

@@ -1,30 +1,30 @@
 package dev.invert.internal.kernel;
 
-/** One implementation of the kernels. Thread-safe. */
+/** One implementation of the AUC kernels. Thread-safe. */
 public interface AucKernels {
-    /** What {@code -Dinvert.kernel=} and run.json call it. */
+    /** Returns the name as used in {@code -Dinvert.kernel=} and run.json. */
     String name();
 
-    /** Returns the scorer of arbitrary formulas with the same instructions. */
+    /** Returns a scorer of arbitrary formulas that uses the same instruction set. */
     FormulaScorer scorer();
 
-    /** How it finds distinct rows. */
+    /** Returns the algorithm that finds distinct rows of a concept matrix. */
     PatternCollapse collapse();
 
     /**
-     * Makes ready what all threads share for one concept matrix. The caller closes it.
+     * Prepares the data that all threads share for one concept matrix. The caller closes the result.
      *
-     * @param table the patterns; must stay open as long as what is returned
+     * @param table the patterns; must stay open as long as the result
      */
     BoundKernels bind(PatternTable table);
 
     /** Kernels over one concept matrix. Thread-safe; each thread opens its own workspace. */
     interface BoundKernels extends AutoCloseable {
         /**
-         * Working memory of one thread. The caller closes it, before these kernels.
+         * Allocates the working memory of one thread. The caller closes it before these kernels.
          *
-         * @param slotsPerLane how many formulas per lane are held at once, at least 1
-         * @param maxKeep the largest k that a {@link Selection} will be started with
+         * @param slotsPerLane number of formulas per lane that are held at once, at least 1
+         * @param maxKeep largest k that a {@link Selection} will be started with
          */
         AucWorkspace open(int slotsPerLane, int maxKeep);
 

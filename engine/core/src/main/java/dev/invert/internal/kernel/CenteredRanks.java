@@ -6,9 +6,9 @@ import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 
 /**
- * Some neurons' ranks over patterns: {@code v_p = w_p - m_p (N + 1)} for w_p the sum of the doubled mid-ranks of the m_p
- * samples of pattern p. Over any truth set they add up to Z. R longs per neuron, in native memory; different neurons may
- * be written by different threads.
+ * Centered ranks of several neurons over patterns: {@code v_p = w_p - m_p (N + 1)}, with w_p the sum of the doubled
+ * mid-ranks of the m_p samples of pattern p. Over any truth set they sum to Z. Takes R longs per neuron in native
+ * memory. Different threads may write different neurons.
  */
 public final class CenteredRanks implements AutoCloseable {
     private final PatternTable table;
@@ -17,10 +17,10 @@ public final class CenteredRanks implements AutoCloseable {
     private final NativeBlock memory;
 
     /**
-     * All zero.
+     * Allocates ranks, all of them 0.
      *
-     * @param table the patterns; must stay open as long as this
-     * @param neuronCount how many neurons there is room for
+     * @param table the patterns; must stay open as long as this object
+     * @param neuronCount number of neurons to make room for
      * @throws dev.invert.errors.InvertException if the memory limit does not allow it
      */
     public CenteredRanks(PatternTable table, int neuronCount) {
@@ -30,28 +30,28 @@ public final class CenteredRanks implements AutoCloseable {
         this.memory = table.budget().allocate(MemoryTag.RANKS, bytesPerNeuron(table) * neuronCount);
     }
 
-    /** Bytes of native memory that one neuron takes. */
+    /** Returns the bytes of native memory that one neuron takes. */
     public static long bytesPerNeuron(PatternTable table) {
         return (long) table.patternCount() * Long.BYTES;
     }
 
-    /** How many neurons there is room for. */
+    /** Returns the number of neurons that there is room for. */
     public int neuronCount() {
         return neuronCount;
     }
 
-    /** Native address of the first of a neuron's R longs. */
+    /** Returns the native address of the first of a neuron's R longs. */
     public long address(int neuron) {
         return memory.address() + (long) neuron * patternCount * Long.BYTES;
     }
 
-    /** The R longs of a neuron; a view, not a copy. */
+    /** Returns the R longs of a neuron as a view, not a copy. */
     public LongBuffer row(int neuron) {
         long byteCount = (long) patternCount * Long.BYTES;
         return memory.slice(neuron * byteCount, byteCount).asLongBuffer();
     }
 
-    /** Takes m_p (N + 1) from every sum w_p of a neuron, which leaves v_p. */
+    /** Subtracts m_p (N + 1) from every sum w_p of a neuron, which leaves v_p. */
     void center(int neuron) {
         LongBuffer row = row(neuron);
         IntBuffer sizes = table.patternSizes();

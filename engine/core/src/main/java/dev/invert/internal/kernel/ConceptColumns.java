@@ -5,7 +5,7 @@ import dev.invert.EqualConcepts;
 import java.util.List;
 
 /**
- * The distinct, non-constant columns of a concept matrix. Equal columns form one concept; its members are listed with
+ * The distinct, non-constant columns of a concept matrix. Equal columns form one concept, whose members are listed with
  * the smallest id first.
  */
 final class ConceptColumns {
@@ -30,17 +30,17 @@ final class ConceptColumns {
         return size == 0 || size == matrix.sampleCount();
     }
 
-    /** How many distinct concepts there are. */
+    /** Returns the number of distinct concepts. */
     int count() {
         return sizes.length;
     }
 
-    /** How many samples show a concept. */
+    /** Returns the number of samples that have a concept. */
     int size(int concept) {
         return sizes[concept];
     }
 
-    /** The columns that a concept stands for. */
+    /** Returns the columns that a concept represents. */
     List<Integer> members(int concept) {
         return members.get(concept);
     }

@@ -8,8 +8,8 @@ import java.nio.ShortBuffer;
 import java.util.Arrays;
 
 /**
- * Locates samples of 16-bit activations: counts every value, and sorts only the samples that satisfy a formula. Sums go
- * over distinct values in ascending order.
+ * Locates samples of 16-bit activations: counts every value, and sorts only the samples that satisfy a formula. Moments
+ * are summed over distinct values in ascending order.
  */
 final class HalfLocator {
     private static final int KEYS = 1 << 16;
@@ -28,7 +28,7 @@ final class HalfLocator {
         this.patternOf = table.patternOfSample();
     }
 
-    /** See {@link RankedNeuron#locate}; the activations are finite. */
+    /** Implements {@link RankedNeuron#locate} for finite activations. */
     void locate(DenseValues neuron, byte[] formulas, int position, LocatedSamples found) {
         boolean bfloat16 = neuron.elementType() == ElementType.BFLOAT16;
         count(neuron);

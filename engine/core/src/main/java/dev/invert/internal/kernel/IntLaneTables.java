@@ -4,11 +4,11 @@ import java.nio.LongBuffer;
 import java.util.Arrays;
 
 /**
- * Tables of 32-bit sums, exact where every result fits an int: arithmetic modulo 2^32 forgives whatever happens on the
- * way. Since |Z| is at most N² / 4, that is up to N = 92,681.
+ * Tables of 32-bit sums. They are exact if every result fits an int: intermediate overflow cancels in arithmetic modulo
+ * 2^32. Since |Z| is at most N² / 4, that holds up to N = 92,681.
  *
- * <p>Each line is an array of its own: C2 vectorizes a loop over several arrays with one index, but not one over several
- * offsets into the same array, where it must fear that a store changes what is loaded next.
+ * <p>Each line is an array of its own: C2 vectorizes a loop over several arrays with one index, but not one over
+ * several offsets into the same array, because a store might then change a value that is loaded later.
  */
 final class IntLaneTables implements LaneTables {
     private static final int LINES = 1 << GROUP_BITS;
@@ -47,7 +47,10 @@ final class IntLaneTables implements LaneTables {
         }
     }
 
-    /** Line 0 of a group stays 0; the lines of bit b are those below it plus the pattern of bit b. */
+    /**
+     * Builds the table of a group. Line 0 stays 0; each line with highest bit b is the line without that bit plus the
+     * pattern of bit b.
+     */
     private void build(long[] values, int lanes, int group) {
         int first = group * LINES;
         for (int bit = 0; bit < GROUP_BITS; bit++) {

@@ -1,8 +1,8 @@
 package dev.invert.internal.kernel;
 
-/** The kernels in plain Java: always available, and the reference that the native ones must equal. */
+/** The kernels in plain Java: always available, and the reference that the native kernels must equal. */
 public final class JavaAucKernels implements AucKernels {
-    /** Their name. */
+    /** Name of these kernels. */
     public static final String NAME = "java";
 
     @Override

@@ -4,7 +4,9 @@ import dev.invert.NeuronValues;
 import java.nio.LongBuffer;
 import java.util.Arrays;
 
-/** DevicePipelines and slots as Java arrays. Two lanes: the literals of two neurons are summed in one pass. */
+/**
+ * Lanes and slots as Java arrays. There are two lanes, so that the literals of two neurons can be summed in one pass.
+ */
 final class JavaAucWorkspace implements AucWorkspace {
     private static final int LANES = 2;
 
@@ -138,6 +140,6 @@ final class JavaAucWorkspace implements AucWorkspace {
 
     @Override
     public void close() {
-        // Arrays only: nothing to free.
+        // All memory is on the heap.
     }
 }

@@ -5,14 +5,19 @@ import java.nio.IntBuffer;
 import java.util.Arrays;
 
 /**
- * Scatter-add: for each pattern of a formula A, each of its concepts receives the pattern's size and rank sum. That
- * gives |A ∧ C_j| and S(A ∧ C_j) for all j at the cost of A's memberships, without forming any of those sets.
+ * Computes joint sums by scatter-add: for each pattern of a formula A, adds the pattern's size and rank sum to each of
+ * its concepts. That gives |A ∧ C_j| and S(A ∧ C_j) for all j at the cost of A's memberships, without forming any of
+ * those sets.
  */
 final class JavaJointSums {
-    /** Below this many samples a count and a rank sum (at most N (N + 1)) share one word, which halves the work. */
+    /**
+     * Number of samples below which a count and a rank sum (at most N (N + 1)) share one word, which halves the work.
+     */
     private static final int PACKED_SAMPLE_LIMIT = 1 << 20;
 
-    /** Up to this many samples a rank sum fits an unsigned int, and those of two neurons share one word. */
+    /**
+     * Largest number of samples for which a rank sum fits an unsigned int, so that those of two neurons share one word.
+     */
     private static final int PAIRED_SAMPLE_LIMIT = 65_535;
 
     private static final long INT_MASK = 0xFFFFFFFFL;
@@ -23,7 +28,7 @@ final class JavaJointSums {
     private final PatternTable table;
     private final boolean packed;
     private final int[] rowStarts;
-    /** A copy on the heap, where a read needs no check but that of the index. */
+    /** Concept ids on the heap, where reads need no check but that of the index; null if ids take 32 bits. */
     private final char[] shortIds;
 
     private final IntBuffer wideIds;
@@ -53,7 +58,7 @@ final class JavaJointSums {
 
     /** Counts and rank sums per concept. */
     static final class Row {
-        /** Packed count and sum, or, where there are counts, the sum alone. */
+        /** Packed counts and sums, or sums alone if there are separate counts. */
         private final long[] sums;
 
         private final long[] counts;
@@ -90,7 +95,7 @@ final class JavaJointSums {
         return new Row(table.conceptCount(), packed);
     }
 
-    /** The row of the formula that is true everywhere. */
+    /** Computes the row of the formula that is true everywhere. */
     void sumAll(long[] patternSums, Row row) {
         row.clear();
         for (int p = 0; p < patternSums.length; p++) {
@@ -98,12 +103,12 @@ final class JavaJointSums {
         }
     }
 
-    /** Whether two neurons' rows of everything can be summed in one pass. */
+    /** Returns whether the rows of two neurons for the formula that is true everywhere can be summed in one pass. */
     boolean canSumPairs() {
         return packed && table.sampleCount() <= PAIRED_SAMPLE_LIMIT;
     }
 
-    /** The rows of the formula that is true everywhere, of two neurons; only if {@link #canSumPairs}. */
+    /** Computes the rows of the formula that is true everywhere for two neurons. Requires {@link #canSumPairs}. */
     void sumAll(long[] patternSumsA, long[] patternSumsB, Row rowA, Row rowB) {
         rowA.clear();
         long[] pairs = rowA.sums;
@@ -118,10 +123,15 @@ final class JavaJointSums {
     }
 
     /**
-     * The row of a truth set, by the shortest way: from nothing over its members, from the row of all patterns over the
-     * others, or from the parent's row over the patterns in which the two differ.
+     * Computes the row of a truth set along the shortest of three ways: from zero over its members, from the row of all
+     * patterns over the other patterns, or from the parent's row over the patterns in which the two differ.
      *
+     * @param truth the truth set
+     * @param patternSums rank sum of each pattern
+     * @param all the row of all patterns
      * @param parent a truth set whose row is known, or null
+     * @param parentRow the row of {@code parent}, or null
+     * @param row receives the result
      */
     void sum(long[] truth, long[] patternSums, Row all, long[] parent, Row parentRow, Row row) {
         int members = 0;
@@ -145,7 +155,7 @@ final class JavaJointSums {
         }
     }
 
-    /** Goes from the parent's row (null: that of all patterns) to that of the truth set. */
+    /** Turns the parent's row (null: the row of all patterns) into the row of the truth set. */
     private void addDifference(long[] truth, long[] parent, long[] patternSums, Row row) {
         for (int w = 0; w < truth.length; w++) {
             long from = parent != null ? parent[w] : w < truth.length - 1 ? -1L : -1L >>> -patternSums.length;
@@ -168,7 +178,10 @@ final class JavaJointSums {
         }
     }
 
-    /** Adding negative sizes and sums subtracts: carries out of the packed word's sum end in its count. */
+    /**
+     * Adds a pattern to each of its concepts; negative sizes and sums subtract. A packed word is subtracted as a whole,
+     * so that a borrow from its sum cancels in its count.
+     */
     private void add(int pattern, long size, long sum, Row row) {
         int from = rowStarts[pattern];
         int to = rowStarts[pattern + 1];

@@ -2,7 +2,10 @@ package dev.invert.internal.kernel;
 
 import java.nio.FloatBuffer;
 
-/** Locates samples in the order that {@link JavaRanker} has left: nonzero values ascending, key and pattern in one word. */
+/**
+ * Locates samples in the order that {@link JavaRanker} produced: nonzero values ascending, with key and pattern in one
+ * word.
+ */
 final class JavaLocator {
     private static final int MOMENT_LANES = 16;
 
@@ -18,7 +21,7 @@ final class JavaLocator {
         this.zeros = zeros;
     }
 
-    /** See {@link RankedNeuron#locate}. */
+    /** Implements {@link RankedNeuron#locate}, except for the moments. */
     void locate(byte[] formulas, int position, LocatedSamples found) {
         int begin = 0;
         int end = 0;

@@ -23,6 +23,6 @@ final class JavaNeuronRanker implements NeuronRanker {
 
     @Override
     public void close() {
-        // All its memory is on the heap.
+        // All memory is on the heap.
     }
 }

@@ -7,16 +7,17 @@ import java.nio.LongBuffer;
 import java.util.SplittableRandom;
 
 /**
- * Collapse in passes over columns. A row's hash is the sum of one random number per concept in it, so that it is
- * gathered column by column, where the bits lie next to each other. Rows of equal hash are equal if they have equally
- * many concepts and each concept of one is a concept of the other, which is again checked column by column.
+ * Collapses rows in passes over columns. The hash of a row is the sum of one random number per concept in it, so that
+ * it can be computed column by column, with the bits adjacent in memory. Rows of equal hash are equal if they have the
+ * same number of concepts and each concept of one is a concept of the other, which is also checked column by column.
  */
 final class JavaPatternCollapse implements PatternCollapse {
     @Override
     public Patterns collapse(ConceptMatrix concepts) {
         Patterns patterns = new Patterns(concepts.sampleCount(), concepts.budget());
         try {
-            // Two rows of one hash under 64 random bits: practically never, and then the next seed separates them.
+            // Distinct rows with equal 64-bit random hashes practically never occur; if they do, the next seed
+            // separates them.
             for (long seed = 1; !collapse(concepts, patterns, seed); seed++) {}
             return patterns;
         } catch (RuntimeException e) {

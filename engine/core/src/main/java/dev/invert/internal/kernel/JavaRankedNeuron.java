@@ -4,7 +4,7 @@ import dev.invert.DenseValues;
 import dev.invert.NeuronValues;
 import java.nio.IntBuffer;
 
-/** A lane's neuron on the heap: the order stays in the lane's ranker. */
+/** A lane's neuron on the heap; its order is kept in the lane's ranker. */
 final class JavaRankedNeuron implements RankedNeuron {
     private final PatternTable table;
     private final long[] patternSums;
@@ -13,14 +13,19 @@ final class JavaRankedNeuron implements RankedNeuron {
     private NeuronValues values;
     private Moments moments;
 
-    /** @param patternSums receives the rank sums of the patterns */
+    /**
+     * Creates the neuron of a lane.
+     *
+     * @param table the patterns
+     * @param patternSums receives the rank sum of each pattern
+     */
     JavaRankedNeuron(PatternTable table, long[] patternSums) {
         this.table = table;
         this.patternSums = patternSums;
         this.ranker = new JavaRanker(table);
     }
 
-    /** Ranks another neuron. */
+    /** Ranks a new neuron in place of the previous one. */
     void rank(NeuronValues neuron) {
         values = neuron;
         moments = null;

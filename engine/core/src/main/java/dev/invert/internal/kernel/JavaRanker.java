@@ -10,9 +10,10 @@ import java.nio.ShortBuffer;
 import java.util.Arrays;
 
 /**
- * Ranks one neuron and adds the doubled mid-ranks up per pattern. The sort carries pattern numbers, not samples, so
- * that no array of ranks is ever written. Zeros, in a rectified layer most samples, never enter the sort: each pattern
- * starts from m_p times the rank of zero and the others add their difference to it.
+ * Ranks one neuron and sums the doubled mid-ranks per pattern. The sort carries pattern numbers, not samples, so that
+ * no array of ranks is ever written. Zeros, most samples of a rectified layer, are not sorted: the sum of each pattern
+ * starts at m_p times the rank of zero, and the other samples add their difference from it. (16-bit activations are
+ * counted instead of sorted.)
  */
 final class JavaRanker {
     private static final int DIGIT_BITS = 11;
@@ -47,7 +48,13 @@ final class JavaRanker {
         return values;
     }
 
-    /** Ranks a neuron; see {@link AucWorkspace#rank}. */
+    /**
+     * Ranks a neuron.
+     *
+     * @param values the activations
+     * @param patternSums receives the sum of the doubled mid-ranks of each pattern, R entries
+     * @param summary receives the other results; if it names a non-finite sample, {@code patternSums} is undefined
+     */
     void rank(NeuronValues values, long[] patternSums, RankSummary summary) {
         table.requireSampleCount(values);
         DenseValues dense = (DenseValues) values;
@@ -99,7 +106,7 @@ final class JavaRanker {
         addRanks(n - entryCount, patternSums, summary);
     }
 
-    /** Returns the first sample that is NaN or infinite, or -1. */
+    /** Collects keys and patterns of the nonzero values. Returns the first sample that is NaN or infinite, or -1. */
     private int collectNonZeros(FloatBuffer values, int n) {
         for (int[] histogram : histograms) {
             Arrays.fill(histogram, 0);
@@ -113,9 +120,9 @@ final class JavaRanker {
             if ((bits & 0x7F800000) == 0x7F800000) {
                 return i;
             }
-            // Counted and overwritten instead of skipped: in a rectified layer no processor can predict the zeros.
+            // Counts and overwrites instead of skipping: no processor can predict the zeros of a rectified layer.
             int present = bits << 1 == 0 ? 0 : 1;
-            // Negative floats order backwards: flip all their bits, of the others only the sign.
+            // Negative floats order backwards: flips all bits of negative values and only the sign of the others.
             int key = bits ^ ((bits >> 31) | 0x80000000);
             low[key & DIGIT_MASK] += present;
             middle[(key >>> DIGIT_BITS) & DIGIT_MASK] += present;
@@ -194,7 +201,9 @@ final class JavaRanker {
         return size * size * size - size;
     }
 
-    /** 16-bit activations have so few values that counting each one beats sorting. */
+    /**
+     * Ranks 16-bit activations by counting each value, which is faster than sorting because there are so few values.
+     */
     private void rank16(ShortBuffer values, int exponentMask, long[] patternSums, RankSummary summary) {
         int n = patternOf.length;
         if (halves.length == 0) {
@@ -230,7 +239,7 @@ final class JavaRanker {
         return sample;
     }
 
-    /** Makes the table of counts one of doubled mid-ranks, unsigned integers up to 2N; returns the tie term. */
+    /** Replaces the table of counts by doubled mid-ranks, unsigned integers up to 2N. Returns the tie term. */
     private double countsToRanks() {
         double tieTerm = 0;
         int below = 0;
@@ -246,13 +255,15 @@ final class JavaRanker {
     }
 
     /**
-     * From 0 to 65,535 in the order of the values of 16-bit floats; both zeros have one key.
+     * Returns the sort key of a 16-bit float, from 0 to 65,535 in the order of the values; both zeros have the same
+     * key.
      *
-     * @param half the bits, extended by their sign or by zeros
+     * @param half the 16 bits, sign-extended or zero-extended
      */
     static int key16(int half) {
         int key = (half ^ (((short) half >> 15) | HALF_SIGN)) & 0xFFFF;
-        // -0, the last key before that of 0: rare, so a branch is predicted, which one on any zero would not be.
+        // -0 would have the last key before that of 0. It is rare, so this branch is predicted; one on any zero would
+        // not be.
         return key == HALF_SIGN - 1 ? HALF_SIGN : key;
     }
 }

@@ -4,11 +4,11 @@ import dev.invert.internal.memory.NativeBlock;
 import java.nio.LongBuffer;
 import java.util.Objects;
 
-/** Truth sets cut into groups of bits, and the tables that those groups look up; all on the heap. */
+/** Truth sets split into groups of bits, and the tables that are indexed by those groups; all on the heap. */
 final class JavaScoreWorkspace implements ScoreWorkspace {
     /**
-     * The vector loops pay a start-up of some 8 scalar steps per line, so that 128 lanes take 12 ns where 16 take 33;
-     * with more the tables leave the second-level cache.
+     * Largest number of lanes. The vector loops pay a start-up of about 8 scalar steps per line, so that the same work
+     * takes 12 ns with 128 lanes and 33 ns with 16; with more lanes the tables exceed the second-level cache.
      */
     private static final int MAX_LANES = 128;
 
@@ -105,6 +105,6 @@ final class JavaScoreWorkspace implements ScoreWorkspace {
 
     @Override
     public void close() {
-        // All on the heap.
+        // All memory is on the heap.
     }
 }

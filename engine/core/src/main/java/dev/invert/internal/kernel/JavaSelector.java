@@ -1,9 +1,9 @@
 package dev.invert.internal.kernel;
 
 /**
- * Scores literals and extensions by inclusion and exclusion: with c = |A ∧ C| and z = Z(A ∧ C), every way of joining C
- * to A has its n and Z from n(A), Z(A), n(C), Z(C), c and z. What equals an operand, is empty or is full shows in the
- * counts and is never offered.
+ * Scores literals and extensions by inclusion and exclusion: with c = |A ∧ C| and z = Z(A ∧ C), the n and Z of every
+ * way of joining C to A follow from n(A), Z(A), n(C), Z(C), c and z. Extensions that are empty, full or equal to an
+ * operand are recognized from the counts and never offered.
  */
 final class JavaSelector {
     private JavaSelector() {}
@@ -39,8 +39,9 @@ final class JavaSelector {
             long onlyC = nC - both;
             long neither = total - nA - onlyC;
             long z = row.sum(c) - both * (total + 1);
-            // Each of the four Venn cells decides: AND is empty, A or C exactly when one of three of them is empty.
-            // Few formulas pass the threshold, so it is asked first, except where most concepts of a hierarchy end.
+            // The four Venn cells decide: AND is empty, A or C exactly if one of three of them is empty.
+            // Few formulas pass the threshold, so it is tested first. The exception is a concept disjoint from A, the
+            // usual case in a hierarchy: it is skipped after OR.
             long zOr = zA + literalZ[c] - z;
             if (selection.mayKeep(nA + onlyC, zOr) && onlyA != 0 && onlyC != 0 && neither != 0) {
                 offer(c, Operation.OR, nA + onlyC, zOr, selection, candidates);

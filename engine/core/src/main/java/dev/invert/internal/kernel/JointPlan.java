@@ -3,8 +3,8 @@ package dev.invert.internal.kernel;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 
 /**
- * Which formulas go through the sixteen lanes and which are scattered one by one. The most expensive ones go first,
- * sixteen at a time, as long as a pass over the lanes costs less than scattering them.
+ * Decides which formulas are summed in sixteen lanes and which are scattered one by one. The most expensive formulas go
+ * first, sixteen at a time, as long as a pass over the lanes costs less than scattering them.
  */
 final class JointPlan {
     private final int[] order;
@@ -13,9 +13,10 @@ final class JointPlan {
     private int size;
 
     /**
-     * Room for some formulas.
+     * Creates a plan for up to {@code capacity} formulas.
      *
-     * @param lanePassCost in patterns scattered
+     * @param capacity largest number of formulas
+     * @param lanePassCost cost of one pass over the lanes, in scattered patterns
      */
     JointPlan(int capacity, long lanePassCost) {
         this.order = new int[capacity];
@@ -27,13 +28,13 @@ final class JointPlan {
         size = 0;
     }
 
-    /** Adds a formula whose scatter walks over that many patterns. */
+    /** Adds a formula whose scatter visits {@code scatterCost} patterns. */
     void add(int formula, long scatterCost) {
         order[size++] = formula;
         costs[formula] = scatterCost;
     }
 
-    /** Orders the formulas; returns how many of the first ones go through lanes. */
+    /** Sorts the formulas by descending cost; returns the number of leading formulas that go through lanes. */
     int split(int count, int lanes) {
         IntArrays.quickSort(order, 0, count, (a, b) -> Long.compare(costs[b], costs[a]));
         int inLanes = 0;
@@ -51,7 +52,7 @@ final class JointPlan {
         return inLanes;
     }
 
-    /** The formula in a place of the order. */
+    /** Returns the formula at a position of the order. */
     int formula(int at) {
         return order[at];
     }

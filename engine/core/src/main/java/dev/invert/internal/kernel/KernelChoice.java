@@ -9,14 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which kernels there are here, best first, and which one to use. */
+/** Lists the kernels that can run here, best first, and chooses one. */
 public final class KernelChoice {
-    /** Forces kernels by name; an unknown or unavailable name is an error, never ignored. */
+    /** System property that forces kernels by name. An unknown or unavailable name is an error and never ignored. */
     public static final String PROPERTY = "invert.kernel";
 
     private KernelChoice() {}
 
-    /** Looked at on first use, since loading the native library takes longer than a small search. */
+    /** Initialized on first use, since loading the native library takes longer than a small search. */
     private static final class Found {
         private static final List<AucKernels> ALL = new ArrayList<>();
         private static final Map<String, String> MISSING = new LinkedHashMap<>();
@@ -35,17 +35,21 @@ public final class KernelChoice {
         }
     }
 
-    /** The kernels that can run here, best first; never empty. */
+    /** Returns the kernels that can run here, best first; never empty. */
     public static List<AucKernels> all() {
         return List.copyOf(Found.ALL);
     }
 
-    /** The kernels that cannot run here, best first, by name, each with the reason in one line. */
+    /** Returns the kernels that cannot run here, best first: each name with the reason in one line. */
     public static Map<String, String> missing() {
         return Collections.unmodifiableMap(Found.MISSING);
     }
 
-    /** The kernels that {@value #PROPERTY} names, or else the best ones. */
+    /**
+     * Returns the kernels that {@value #PROPERTY} names, or the best ones if it is not set.
+     *
+     * @throws InvertException if it names kernels that are unknown or cannot run here
+     */
     public static AucKernels chosen() {
         String name = System.getProperty(PROPERTY);
         if (name == null || name.isBlank()) {
@@ -55,9 +59,9 @@ public final class KernelChoice {
     }
 
     /**
-     * Kernels by name.
+     * Returns kernels by name.
      *
-     * @throws InvertException that gives the reason or lists the names, if there are none of that name here
+     * @throws InvertException if there are no kernels of that name here; gives the reason and lists the available names
      */
     public static AucKernels byName(String name) {
         return Found.ALL.stream()

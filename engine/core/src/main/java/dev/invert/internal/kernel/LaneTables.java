@@ -3,29 +3,31 @@ package dev.invert.internal.kernel;
 import java.nio.LongBuffer;
 
 /**
- * Four-russians tables for several neurons ("lanes") at once: six tables, each with a line for every subset of six
- * patterns that holds the subset's sum on every lane. A set's total over 36 patterns is then six line additions.
+ * Four-Russians tables for several neurons ("lanes") at once: six tables, each with one line per subset of six
+ * patterns, which holds the subset's sum on every lane. The total of a set over 36 patterns then takes six line
+ * additions.
  */
 interface LaneTables {
-    /** Patterns that one table covers: 64 lines. */
+    /** Number of patterns per table; a table has 64 lines. */
     int GROUP_BITS = 6;
 
-    /** Tables. */
+    /** Number of tables. */
     int GROUPS = 6;
 
-    /** Patterns that all tables together cover. */
+    /** Number of patterns that all tables together cover. */
     int BLOCK_PATTERNS = GROUP_BITS * GROUPS;
 
-    /** Starts from zero totals for the first sets. */
+    /** Sets the totals of the first {@code setCount} sets to zero. */
     void clear(int setCount);
 
     /**
-     * Builds the tables of a block of patterns and adds them to the totals.
+     * Builds the tables of a block of patterns and adds its sums to the totals.
      *
-     * @param values of the block's patterns, lane after lane
-     * @param lanes how many lanes hold values
-     * @param index the block's bits of every set
-     * @param from where in the index the first set is
+     * @param values values of the block's patterns, lane after lane
+     * @param lanes number of lanes that hold values
+     * @param index the bits of every set in this block
+     * @param from position of the first set in {@code index}
+     * @param setCount number of sets
      */
     void add(long[] values, int lanes, long[] index, int from, int setCount);
 

@@ -7,7 +7,7 @@ import java.nio.IntBuffer;
  * Samples with activation 0 form one group and are not listed. Reused from neuron to neuron.
  */
 public final class LocatedSamples {
-    /** How many formulas can be located at once: each has a bit of one byte per pattern. */
+    /** Largest number of formulas located at once: each has one bit of a byte per pattern. */
     public static final int MAX_FORMULAS = 8;
 
     private static final int WORDS = 4;
@@ -19,7 +19,7 @@ public final class LocatedSamples {
     private int askedBegin;
     private int askedEnd;
 
-    /** Starts with room for some samples. */
+    /** Clears the list and makes room for {@code capacity} samples. */
     void start(int capacity) {
         if (words.length / WORDS < capacity) {
             words = new int[Math.multiplyExact(WORDS, capacity)];
@@ -27,7 +27,10 @@ public final class LocatedSamples {
         size = 0;
     }
 
-    /** Appends a sample: its tie group [begin, end), its activation and the formulas that it satisfies. */
+    /**
+     * Appends a sample with its tie group [begin, end), its activation and the formulas that it satisfies, one bit
+     * each.
+     */
     void add(int begin, int end, float value, int formulas) {
         int at = WORDS * size++;
         words[at] = begin;
@@ -36,7 +39,7 @@ public final class LocatedSamples {
         words[at + 3] = formulas;
     }
 
-    /** Takes samples over from where a native kernel has written them. */
+    /** Copies samples that a native kernel has written. */
     void addAll(IntBuffer located, int count) {
         located.get(0, words, 0, WORDS * count);
         size = count;
@@ -49,47 +52,50 @@ public final class LocatedSamples {
         this.askedEnd = (int) askedEnd;
     }
 
-    /** How many samples are listed, ascending: those with an activation other than 0 that satisfy a formula. */
+    /** Returns the number of listed samples: those with a nonzero activation that satisfy a formula, ascending. */
     public int size() {
         return size;
     }
 
-    /** Where the tie group of a listed sample begins. */
+    /** Returns the rank position at which the tie group of a listed sample begins. */
     public int begin(int i) {
         return words[WORDS * i];
     }
 
-    /** Where it ends. */
+    /** Returns the rank position one past the tie group of a listed sample. */
     public int end(int i) {
         return words[WORDS * i + 1];
     }
 
-    /** The activation of a listed sample. */
+    /** Returns the activation of a listed sample. */
     public float value(int i) {
         return Float.intBitsToFloat(words[WORDS * i + 2]);
     }
 
-    /** The formulas that a listed sample satisfies, one bit each. */
+    /** Returns the formulas that a listed sample satisfies, one bit each. */
     public int formulas(int i) {
         return words[WORDS * i + 3];
     }
 
-    /** Where the samples with activation 0 begin. */
+    /** Returns the rank position at which the samples with activation 0 begin. */
     public int zerosBegin() {
         return zerosBegin;
     }
 
-    /** Where they end; where they begin if there are none. */
+    /**
+     * Returns the rank position one past the samples with activation 0; equal to {@link #zerosBegin()} if there are
+     * none.
+     */
     public int zerosEnd() {
         return zerosEnd;
     }
 
-    /** Where the tie group at the position asked for begins. */
+    /** Returns the rank position at which the tie group at the requested position begins. */
     public int askedBegin() {
         return askedBegin;
     }
 
-    /** Where it ends. */
+    /** Returns the rank position one past the tie group at the requested position. */
     public int askedEnd() {
         return askedEnd;
     }

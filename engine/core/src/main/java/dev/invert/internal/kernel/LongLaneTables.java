@@ -6,8 +6,8 @@ import java.util.Arrays;
 /**
  * Tables of 64-bit sums, for any number of samples.
  *
- * <p>Each line is an array of its own: C2 vectorizes a loop over several arrays with one index, but not one over several
- * offsets into the same array, where it must fear that a store changes what is loaded next.
+ * <p>Each line is an array of its own: C2 vectorizes a loop over several arrays with one index, but not one over
+ * several offsets into the same array, because a store might then change a value that is loaded later.
  */
 final class LongLaneTables implements LaneTables {
     private static final int LINES = 1 << GROUP_BITS;
@@ -46,7 +46,10 @@ final class LongLaneTables implements LaneTables {
         }
     }
 
-    /** Line 0 of a group stays 0; the lines of bit b are those below it plus the pattern of bit b. */
+    /**
+     * Builds the table of a group. Line 0 stays 0; each line with highest bit b is the line without that bit plus the
+     * pattern of bit b.
+     */
     private void build(long[] values, int lanes, int group) {
         int first = group * LINES;
         for (int bit = 0; bit < GROUP_BITS; bit++) {

@@ -2,11 +2,15 @@ package dev.invert.internal.kernel;
 
 import dev.invert.internal.jni.KernelTier;
 
-/** The kernels of native-config in C++, for one instruction set. */
+/** The C++ kernels of native-config for one instruction set. */
 final class NativeAucKernels implements AucKernels {
     private final KernelTier tier;
 
-    /** @throws IllegalStateException with the reason, if this machine or build cannot run the tier */
+    /**
+     * Creates the kernels of a tier.
+     *
+     * @throws IllegalStateException with the reason, if this machine or build cannot run the tier
+     */
     NativeAucKernels(KernelTier tier) {
         if (!tier.available()) {
             throw new IllegalStateException(nameOf(tier) + ": " + tier.reason());

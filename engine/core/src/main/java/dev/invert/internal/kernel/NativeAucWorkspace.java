@@ -4,15 +4,15 @@ import dev.invert.NeuronValues;
 import dev.invert.internal.jni.NativeKernels;
 import java.nio.LongBuffer;
 
-/** DevicePipelines and slots in one block of native memory, and the C++ kernels that run in it. */
+/** Lanes and slots in one block of native memory, and the C++ kernels that run in it. */
 final class NativeAucWorkspace implements AucWorkspace {
-    /** Below this many samples a count and a rank sum (at most N (N + 1)) share one word. */
+    /** Number of samples below which a count and a rank sum (at most N (N + 1)) share one word. */
     private static final int PACKED_SAMPLE_LIMIT = 1 << 20;
 
     private static final int COUNT_SHIFT = 40;
     private static final long SUM_MASK = (1L << COUNT_SHIFT) - 1;
 
-    /** What one pass over sixteen lanes costs, in scattered passes over all patterns (measured at N = 50,000). */
+    /** Cost of one pass over sixteen lanes, in scattered passes over all patterns (measured at N = 50,000). */
     private static final double LANE_PASS_COST = 2.4;
 
     private final PatternTable table;
@@ -88,7 +88,7 @@ final class NativeAucWorkspace implements AucWorkspace {
         }
     }
 
-    /** DevicePipelines leave the counts of all samples out, since they are known. */
+    /** Adds the counts of the literals, which the lanes omit because they are known, and computes their Z. */
     private void completeLiterals(int lane) {
         LongBuffer row = memory.allRow(lane);
         LongBuffer z = memory.literalZ(lane);
@@ -191,7 +191,9 @@ final class NativeAucWorkspace implements AucWorkspace {
                 memory.laneScratchAddress());
     }
 
-    /** Patterns that a scatter walks over: the set, its complement or its difference from the parent. */
+    /**
+     * Returns the number of patterns that a scatter visits: the set, its complement or its difference from the parent.
+     */
     private long scatterCost(int slot, int parentSlot) {
         LongBuffer set = memory.set(slot);
         LongBuffer parent = parentSlot < 0 ? null : memory.set(parentSlot);

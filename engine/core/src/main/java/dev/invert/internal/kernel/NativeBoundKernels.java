@@ -4,7 +4,7 @@ import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
 import java.nio.IntBuffer;
 
-/** What the native workspaces of all threads share. */
+/** Data that the native workspaces of all threads share. */
 final class NativeBoundKernels implements AucKernels.BoundKernels {
     private final PatternTable table;
     private final int tier;

@@ -7,7 +7,7 @@ import dev.invert.internal.jni.KernelTier;
 final class NativeFormulaScorer implements FormulaScorer {
     private final KernelTier tier;
 
-    /** @param tier can run here, as {@link NativeAucKernels} has checked */
+    /** Creates a scorer for a tier that can run here, as {@link NativeAucKernels} has checked. */
     NativeFormulaScorer(KernelTier tier) {
         this.tier = tier;
     }

@@ -7,21 +7,24 @@ import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 
 /**
- * The 16-lane scatter-add over one concept matrix: sixteen rows for little more than twice the price of one over all
- * samples. Concepts that more than a tenth of the samples show are summed by table lookups instead of scattered adds,
- * so the lists hold only the others.
+ * Sixteen-lane scatter-add over one concept matrix: sixteen rows for little more than twice the cost of one row over
+ * all samples. Concepts that more than a tenth of the samples have are summed by table lookups instead of scattered
+ * adds, so the lists contain only the other concepts.
  */
 final class NativeLanes implements AutoCloseable {
-    /** Rows per pass: sixteen 32-bit lanes are one cache line. */
+    /** Number of rows per pass: sixteen 32-bit lanes are one cache line. */
     static final int LANES = 16;
 
-    /** Above this share of samples a table lookup is cheaper than a scattered add (measured at N = 50,000). */
+    /** Fraction of samples above which a table lookup is cheaper than a scattered add (measured at N = 50,000). */
     private static final double DENSE_FRACTION = 0.1;
 
-    /** Counted lanes hold at most 36 weights of up to 2N in 24 bits. */
+    /** Largest number of samples: a counted lane sums 36 weights of up to 2N in 24 bits. */
     private static final int MAX_SAMPLES = 233_016;
 
-    /** Below this a scatter over everything takes microseconds and sixteen neurons at once only fill the caches. */
+    /**
+     * Smallest number of memberships: with fewer, a scatter over everything takes microseconds, and sixteen neurons at
+     * once only fill the caches.
+     */
     private static final long MIN_MEMBERSHIPS = 200_000;
 
     private final PatternTable table;
@@ -58,7 +61,7 @@ final class NativeLanes implements AutoCloseable {
         indexDense(sparse);
     }
 
-    /** Whether lanes can be used at all, and pay. */
+    /** Returns whether lanes can be used on this table and are faster. */
     static boolean worthwhile(PatternTable table) {
         return table.patternCount() == table.sampleCount()
                 && table.sampleCount() <= MAX_SAMPLES
@@ -91,10 +94,12 @@ final class NativeLanes implements AutoCloseable {
     /**
      * Sums up to sixteen rows.
      *
+     * @param tier number of the kernel tier
      * @param counted whether rows hold counts too
      * @param sets address of uint64[16], addresses of truth sets, 0 for all patterns
      * @param weights address of uint64[16], addresses of rank sums, 0 for no row
      * @param rows address of uint64[16], addresses of the rows
+     * @param scratch address of {@link #scratchBytes} bytes
      */
     void sum(int tier, boolean counted, long sets, long weights, long rows, long scratch) {
         int refused = NativeKernels.laneRows(

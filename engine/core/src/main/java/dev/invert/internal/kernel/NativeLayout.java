@@ -5,7 +5,7 @@ import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
 import java.nio.LongBuffer;
 
-/** Where everything lies in the one block of a native workspace. Each part starts on a cache line of its own. */
+/** Memory layout of the one block of a native workspace. Each part starts on its own cache line. */
 final class NativeLayout implements AutoCloseable {
     private static final int LINE_BYTES = 64;
 
@@ -37,7 +37,11 @@ final class NativeLayout implements AutoCloseable {
     private final LongBuffer[] allRowViews;
     private final LongBuffer[] setViews;
 
-    /** @param lanes null where lanes are not used */
+    /**
+     * Allocates the block.
+     *
+     * @param lanes the lanes, or null if lanes are not used
+     */
     NativeLayout(PatternTable table, boolean packed, int laneCount, int slotCount, NativeLanes lanes, int maxKeep) {
         this.table = table;
         this.packed = packed;
@@ -127,7 +131,7 @@ final class NativeLayout implements AutoCloseable {
         return 4L * Math.max(1, table.conceptCount());
     }
 
-    /** Copies which concepts may be joined; returns the address of the bits, or 0 for all. */
+    /** Copies the flags of the concepts that may be joined; returns the address of the bits, or 0 for all concepts. */
     long allowedAddress(boolean[] concepts) {
         if (concepts == null) {
             return 0;
@@ -143,7 +147,7 @@ final class NativeLayout implements AutoCloseable {
         return block.address() + allowed;
     }
 
-    /** Sets what one of the sixteen lanes sums. */
+    /** Sets the addresses of set, weights and row of one of the sixteen lanes. */
     void setLane(int lane, long set, long weights, long row) {
         laneAddressView.put(lane, set);
         laneAddressView.put(NativeLanes.LANES + lane, weights);
@@ -174,17 +178,17 @@ final class NativeLayout implements AutoCloseable {
         return allSetView;
     }
 
-    /** Rank sums per pattern. */
+    /** Returns the address of a lane's rank sums, one per pattern. */
     long sumsAddress(int lane) {
         return block.address() + laneStart(lane);
     }
 
-    /** The same as a view. */
+    /** Returns a lane's rank sums as a view. */
     LongBuffer sums(int lane) {
         return longs(laneStart(lane), (long) table.patternCount() * Long.BYTES);
     }
 
-    /** Sizes and rank sums per pattern in one word each. */
+    /** Returns the address of a lane's weights: size and rank sum of each pattern, packed in one word. */
     long weightsAddress(int lane) {
         return sumsAddress(lane) + patternBytes;
     }

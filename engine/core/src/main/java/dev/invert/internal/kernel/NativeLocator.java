@@ -10,7 +10,7 @@ import java.nio.IntBuffer;
 
 /** Locates samples in C++ in the order of a neuron. 16-bit activations are counted in Java. */
 final class NativeLocator implements AutoCloseable {
-    /** Four words of groups and three of moments, on a cache line of their own. */
+    /** Size of the head: four words of groups and three of moments, on a cache line of their own. */
     private static final int HEAD_BYTES = 64;
 
     private static final int MOMENTS_OFFSET = 4 * Long.BYTES;
@@ -21,7 +21,7 @@ final class NativeLocator implements AutoCloseable {
     private final long samplesOffset;
     private int capacity;
     private NativeBlock memory;
-    /** Views are kept, because making one takes as long as the work on a few hundred samples. */
+    /** Views are cached, because creating one takes as long as the work on a few hundred samples. */
     private ByteBuffer head;
 
     private ByteBuffer formulaBytes;

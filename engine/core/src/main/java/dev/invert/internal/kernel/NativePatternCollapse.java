@@ -5,7 +5,7 @@ import dev.invert.internal.jni.NativeKernels;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
 
-/** Collapse in C++. */
+/** Finds distinct rows with the C++ kernel. */
 final class NativePatternCollapse implements PatternCollapse {
     @Override
     public Patterns collapse(ConceptMatrix concepts) {

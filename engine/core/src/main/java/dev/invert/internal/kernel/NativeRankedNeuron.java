@@ -47,7 +47,7 @@ final class NativeRankedNeuron implements RankedNeuron, AutoCloseable {
         this.keepsOrder = keepsOrder;
     }
 
-    /** Ranks another neuron. */
+    /** Ranks a new neuron in place of the previous one. */
     void rank(NeuronValues neuron) {
         values = neuron;
         moments = null;

@@ -8,9 +8,9 @@ import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
 import java.nio.LongBuffer;
 
-/** Ranks one neuron at a time in C++ and adds the doubled mid-ranks up per pattern. */
+/** Ranks one neuron at a time in C++ and sums the doubled mid-ranks per pattern. */
 final class NativeRanker implements AutoCloseable {
-    /** The kernels' four-word summary, on a cache line of its own before the scratch. */
+    /** Size of the kernels' four-word summary, on its own cache line before the scratch. */
     private static final int SUMMARY_BYTES = 64;
 
     private final PatternTable table;
@@ -24,7 +24,7 @@ final class NativeRanker implements AutoCloseable {
         this.tier = tier;
     }
 
-    /** Bytes of native memory that ranking activations of this type takes. */
+    /** Returns the bytes of native memory that ranking activations of a type takes. */
     static long byteCount(ElementType type, long sampleCount) {
         return SUMMARY_BYTES
                 + switch (type) {
@@ -33,7 +33,13 @@ final class NativeRanker implements AutoCloseable {
                 };
     }
 
-    /** Ranks a neuron; see {@link AucWorkspace#rank}. */
+    /**
+     * Ranks a neuron.
+     *
+     * @param neuron the activations
+     * @param sumsAddress address that receives the sum of the doubled mid-ranks of each pattern
+     * @param summary receives the other results
+     */
     void rank(NeuronValues neuron, long sumsAddress, RankSummary summary) {
         table.requireSampleCount(neuron);
         DenseValues values = (DenseValues) neuron;
@@ -66,7 +72,7 @@ final class NativeRanker implements AutoCloseable {
         summary.set(found.get(0), found.get(1) == 1, Double.longBitsToDouble(found.get(2)));
     }
 
-    /** Address of the scratch that the last ranking has left. */
+    /** Returns the address of the scratch of the last ranking. */
     long scratchAddress() {
         return memory.address() + SUMMARY_BYTES;
     }

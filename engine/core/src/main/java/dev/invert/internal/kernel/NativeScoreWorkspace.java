@@ -7,7 +7,7 @@ import java.util.Objects;
 
 /** Truth sets, their index, pattern sizes, counts and scratch of the native kernels, in one block. */
 final class NativeScoreWorkspace implements ScoreWorkspace {
-    /** |Z| is at most N² / 4: up to this N, and not beyond, it fits 32 bits. */
+    /** Largest N for which |Z|, at most N² / 4, fits 32 bits. */
     static final int MAX_NARROW_SAMPLES = 92_681;
 
     private static final int LINE_BYTES = 64;

@@ -3,7 +3,9 @@ package dev.invert.internal.kernel;
 import dev.invert.internal.jni.NativeKernels;
 import java.nio.ByteBuffer;
 
-/** Selection in C++; what it keeps is offered to the selection once more, which raises the shared threshold. */
+/**
+ * Selects in C++. The kept candidates are offered to the Java selection once more, which raises the shared threshold.
+ */
 final class NativeSelector {
     private static final int OPERATION_OFFSET = 4;
     private static final int COUNT_OFFSET = 8;

@@ -8,9 +8,10 @@ public interface NeuronRanker extends AutoCloseable {
      * Ranks one neuron.
      *
      * @param values the neuron's activations
-     * @param target receives the ranks
-     * @param neuron where in the target
-     * @param summary receives what else ranking found out; if it names a non-finite sample the target is undefined
+     * @param target receives the centered ranks
+     * @param neuron index of the neuron in {@code target}
+     * @param summary receives the other results of ranking; if it names a non-finite sample, {@code target} is
+     *     undefined
      */
     void rank(NeuronValues values, CenteredRanks target, int neuron, RankSummary summary);
 

@@ -1,6 +1,6 @@
 package dev.invert.internal.kernel;
 
-/** How a literal is joined to a formula A. */
+/** Operation that joins a literal to a formula A. */
 public enum Operation {
     /** A ∧ C. */
     AND(0),
@@ -19,22 +19,22 @@ public enum Operation {
         this.code = code;
     }
 
-    /** What kernels and candidate codes call it: bit 0 negates the literal, bit 1 chooses OR. */
+    /** Returns the code used by kernels and candidates: bit 0 negates the literal, bit 1 selects OR. */
     public int code() {
         return code;
     }
 
-    /** The operation of a code. */
+    /** Returns the operation of a code, 0 to 3. */
     public static Operation of(int code) {
         return BY_CODE[code];
     }
 
-    /** Whether the literal is ¬C. */
+    /** Returns whether the literal is ¬C. */
     public boolean negates() {
         return (code & 1) != 0;
     }
 
-    /** Whether the operator is AND. */
+    /** Returns whether the operator is AND. */
     public boolean conjoins() {
         return (code & 2) == 0;
     }

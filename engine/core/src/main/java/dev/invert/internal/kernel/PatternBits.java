@@ -7,7 +7,7 @@ import dev.invert.internal.memory.NativeBlock;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 
-/** The truth set of each concept over patterns: C x ceil(R / 64) words in native memory. */
+/** Truth sets of all concepts over patterns: C x ceil(R / 64) words in native memory. */
 final class PatternBits implements AutoCloseable {
     private final MemoryBudget budget;
     private final NativeBlock memory;
@@ -32,7 +32,7 @@ final class PatternBits implements AutoCloseable {
             LongBuffer from = matrix.bits(columns.members(c).get(0));
             LongBuffer to = bits.sets[c];
             if (patterns.count() == matrix.sampleCount()) {
-                // Every sample is its own pattern, and patterns are numbered as samples appear.
+                // Every sample is its own pattern, and patterns are numbered in sample order.
                 to.duplicate().put(from);
                 continue;
             }

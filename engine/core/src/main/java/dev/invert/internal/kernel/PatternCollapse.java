@@ -3,10 +3,10 @@ package dev.invert.internal.kernel;
 import dev.invert.ConceptMatrix;
 
 /**
- * Finds the distinct rows of a concept matrix, numbered by first appearance. Rows are found by hash and then compared in
- * full: a collision costs time, never a wrong pattern.
+ * Finds the distinct rows of a concept matrix, numbered by first appearance. Rows are found by hash and then compared
+ * in full: a collision costs time, but never gives a wrong pattern.
  */
 public interface PatternCollapse {
-    /** The distinct rows; the caller closes them. */
+    /** Returns the distinct rows. The caller closes them. */
     Patterns collapse(ConceptMatrix concepts);
 }

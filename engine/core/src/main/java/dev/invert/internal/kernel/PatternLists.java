@@ -7,8 +7,8 @@ import java.nio.LongBuffer;
 import java.util.Arrays;
 
 /**
- * The concepts of each pattern, ascending, one pattern after the other: what scatter-add walks along. Ids take 16 bits
- * where they fit, which halves what the walk reads.
+ * The concepts of each pattern in ascending order, one pattern after another, for scatter-add. Ids take 16 bits if they
+ * fit, which halves the memory that a scatter reads.
  */
 final class PatternLists implements AutoCloseable {
     private static final int SHORT_ID_LIMIT = 1 << 16;
@@ -25,14 +25,14 @@ final class PatternLists implements AutoCloseable {
         this.membershipCount = membershipCount;
     }
 
-    /** Lists all concepts. */
+    /** Lists all concepts of each pattern. */
     static PatternLists of(PatternBits bits, int patternCount) {
         boolean[] all = new boolean[bits.conceptCount()];
         Arrays.fill(all, true);
         return of(bits, patternCount, all);
     }
 
-    /** Lists some concepts only. */
+    /** Lists only the concepts for which {@code listed} is true. */
     static PatternLists of(PatternBits bits, int patternCount, boolean[] listed) {
         int idBytes = listed.length <= SHORT_ID_LIMIT ? Short.BYTES : Integer.BYTES;
         int[] counts = new int[patternCount];
@@ -79,7 +79,7 @@ final class PatternLists implements AutoCloseable {
         }
     }
 
-    /** Writes ids through windows, since one buffer ends at 2 GB. */
+    /** Writes ids through windows, since one buffer is limited to 2 GB. */
     private static final class IdWriter {
         private static final int WINDOW_SHIFT = 28;
         private static final long WINDOW_IDS = 1L << WINDOW_SHIFT;
@@ -108,22 +108,22 @@ final class PatternLists implements AutoCloseable {
         }
     }
 
-    /** int64[R + 1]: where each pattern's concepts start. */
+    /** Returns the index of each pattern's first id, as int64[R + 1]. */
     NativeBlock starts() {
         return starts;
     }
 
-    /** The ids, {@link #idBytes} each. */
+    /** Returns the ids, {@link #idBytes} bytes each. */
     NativeBlock ids() {
         return ids;
     }
 
-    /** 2 or 4. */
+    /** Returns the bytes per id, 2 or 4. */
     int idBytes() {
         return idBytes;
     }
 
-    /** How many ids there are. */
+    /** Returns the number of ids. */
     long membershipCount() {
         return membershipCount;
     }

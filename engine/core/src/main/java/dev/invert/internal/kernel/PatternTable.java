@@ -9,9 +9,9 @@ import java.nio.LongBuffer;
 import java.util.List;
 
 /**
- * A concept matrix made ready for the kernels. Samples with equal rows are interchangeable, so they become one pattern
- * with a size; columns that are equal become one concept and constant columns are dropped, since neither adds a truth
- * set. Immutable, in native memory; reading is thread-safe. Whoever built it closes it.
+ * A concept matrix prepared for the kernels. Samples with equal rows are interchangeable, so they become one pattern
+ * with a size. Equal columns become one concept and constant columns are dropped, since neither adds a truth set.
+ * Immutable, in native memory; reading is thread-safe. Its creator closes it.
  */
 public final class PatternTable implements AutoCloseable {
     private final int sampleCount;
@@ -36,7 +36,7 @@ public final class PatternTable implements AutoCloseable {
         this.ownsConcepts = ownsConcepts;
     }
 
-    /** Collapses a concept matrix. The matrix may be closed afterwards. */
+    /** Collapses a concept matrix, which may be closed afterwards. */
     public static PatternTable of(ConceptMatrix concepts, PatternCollapse collapse) {
         ConceptColumns columns = ConceptColumns.of(concepts);
         Patterns patterns = collapse.collapse(concepts);
@@ -55,21 +55,21 @@ public final class PatternTable implements AutoCloseable {
     }
 
     /**
-     * The same concepts on samples in another order, as shuffling makes it. It shares memory with this table and must be
-     * closed first.
+     * Returns a table of the same concepts with the samples in another order, as shuffling produces it. It shares
+     * memory with this table and must be closed first.
      *
-     * @param order sample i has the concepts that sample {@code order[i]} has here
+     * @param order sample i of the result has the concepts of sample {@code order[i]} of this table
      */
     public PatternTable reordered(int[] order) {
         return new PatternTable(sampleCount, columns, patterns.reordered(order), bits, lists, false);
     }
 
-    /** What this table, and all that is computed with it, counts against: the budget of the concepts. */
+    /** Returns the budget of the concepts. This table and everything computed with it count against it. */
     public MemoryBudget budget() {
         return bits.budget();
     }
 
-    /** N. */
+    /** Returns N, the number of samples. */
     public int sampleCount() {
         return sampleCount;
     }
@@ -86,67 +86,67 @@ public final class PatternTable implements AutoCloseable {
         }
     }
 
-    /** R, at least 1. */
+    /** Returns R, the number of patterns, at least 1. */
     public int patternCount() {
         return patterns.count();
     }
 
-    /** C: distinct columns that are not constant; may be 0. */
+    /** Returns C, the number of distinct columns that are not constant; may be 0. */
     public int conceptCount() {
         return columns.count();
     }
 
-    /** Words of one truth set over patterns: ceil(R / 64). */
+    /** Returns the number of words of one truth set over patterns, ceil(R / 64). */
     public int wordCount() {
         return bits.wordCount();
     }
 
-    /** How many samples show a concept: n_j. */
+    /** Returns n_j, the number of samples that have a concept. */
     public int conceptSize(int concept) {
         return columns.size(concept);
     }
 
-    /** The columns of the concept matrix that this concept stands for, the one with the smallest id first. */
+    /** Returns the columns of the concept matrix that a concept represents, the one with the smallest id first. */
     public List<Integer> columns(int concept) {
         return columns.members(concept);
     }
 
-    /** Pattern of each sample, N entries. */
+    /** Returns the pattern of each sample, N entries. */
     public IntBuffer patternOfSample() {
         return Patterns.ints(patterns.patternOfSample());
     }
 
-    /** m_p: samples of each pattern, R entries. */
+    /** Returns m_p, the number of samples of each pattern, R entries. */
     public IntBuffer patternSizes() {
         return Patterns.ints(patterns.sizes()).limit(patterns.count());
     }
 
-    /** Truth set of a concept over patterns, for absolute reads; bits past the last pattern are 0. */
+    /** Returns the truth set of a concept over patterns, for absolute reads; bits past the last pattern are 0. */
     public LongBuffer bits(int concept) {
         return bits.of(concept);
     }
 
-    /** The concepts of each pattern. */
+    /** Returns the concepts of each pattern. */
     PatternLists lists() {
         return lists;
     }
 
-    /** The lists of some concepts only; the caller closes them. */
+    /** Returns lists of the given concepts only. The caller closes them. */
     PatternLists listsOf(boolean[] concepts) {
         return PatternLists.of(bits, patterns.count(), concepts);
     }
 
-    /** Address of uint32[N], the pattern of each sample. */
+    /** Returns the address of uint32[N], the pattern of each sample. */
     long patternOfSampleAddress() {
         return patterns.patternOfSample().address();
     }
 
-    /** Address of uint32[R], the size of each pattern. */
+    /** Returns the address of uint32[R], the number of samples of each pattern. */
     long patternSizesAddress() {
         return patterns.sizes().address();
     }
 
-    /** The truth sets of all concepts. */
+    /** Returns the memory of the truth sets of all concepts. */
     NativeBlock bitsMemory() {
         return bits.memory();
     }

@@ -23,7 +23,7 @@ final class Patterns implements AutoCloseable {
         this.count = shared.count;
     }
 
-    /** Room for the patterns of N samples. */
+    /** Allocates room for the patterns of {@code sampleCount} samples. */
     Patterns(int sampleCount, MemoryBudget budget) {
         long bytes = (long) sampleCount * Integer.BYTES;
         this.budget = budget;
@@ -43,7 +43,10 @@ final class Patterns implements AutoCloseable {
         this.ownsSizes = true;
     }
 
-    /** The same patterns, sizes shared, on samples in another order: {@code order[i]} is where sample i was. */
+    /**
+     * Returns the same patterns, with shared sizes, for samples in another order: sample i of the result is sample
+     * {@code order[i]} of this object.
+     */
     Patterns reordered(int[] order) {
         NativeBlock block = budget.allocate(MemoryTag.PATTERNS, patternOfSample.byteCount());
         IntBuffer from = ints(patternOfSample);
@@ -54,7 +57,7 @@ final class Patterns implements AutoCloseable {
         return new Patterns(block, this);
     }
 
-    /** R. */
+    /** Returns R, the number of patterns. */
     int count() {
         return count;
     }
@@ -63,17 +66,17 @@ final class Patterns implements AutoCloseable {
         this.count = patterns;
     }
 
-    /** Pattern of each sample, N entries. */
+    /** Returns the pattern of each sample, N entries. */
     NativeBlock patternOfSample() {
         return patternOfSample;
     }
 
-    /** Samples of each pattern; the first R entries count. */
+    /** Returns the number of samples of each pattern; only the first R entries are valid. */
     NativeBlock sizes() {
         return sizes;
     }
 
-    /** The first sample of each pattern; the first R entries count. */
+    /** Returns the first sample of each pattern; only the first R entries are valid. */
     NativeBlock firstSamples() {
         return firstSamples;
     }

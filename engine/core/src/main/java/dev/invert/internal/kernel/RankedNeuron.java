@@ -4,19 +4,22 @@ import dev.invert.NeuronValues;
 import dev.invert.errors.NonFiniteActivationException;
 
 /**
- * One neuron with its rank order: tie groups, sums of ranks per pattern and moments. It is made once per neuron, by
- * {@link AucWorkspace#rank}; the search, held-out evaluation, statistics and evidence all read it. It stays valid until
+ * One neuron with its rank order: tie groups, rank sums per pattern and moments. It is created once per neuron, by
+ * {@link AucWorkspace#rank}, and read by the search, held-out evaluation, statistics and evidence. It stays valid until
  * its lane ranks another neuron or its values' memory is freed. Not thread-safe.
  */
 public interface RankedNeuron {
     /** Returns the activations that were ranked. */
     NeuronValues values();
 
-    /** Returns what ranking found out besides the order. If it names a non-finite sample, nothing else is defined. */
+    /**
+     * Returns the results of ranking besides the order. If it names a non-finite sample, all other results are
+     * undefined.
+     */
     RankSummary summary();
 
     /**
-     * Checks that the neuron can be used.
+     * Checks that all activations are finite.
      *
      * @throws NonFiniteActivationException if an activation is NaN or infinite; names neuron and sample
      */
@@ -40,9 +43,9 @@ public interface RankedNeuron {
     /**
      * Finds the rank positions of the samples that satisfy some formulas.
      *
-     * @param formulas bit f of byte p: formula f holds for pattern p; R bytes
-     * @param position from 0 to N - 1, in ascending order of activation: the tie group there is found too
-     * @param found receives them; the neuron must not be constant
+     * @param formulas bit f of byte p is set if formula f holds for pattern p; R bytes
+     * @param position rank position from 0 to N - 1, in ascending order of activation, whose tie group is found too
+     * @param found receives the result
      */
     void locate(byte[] formulas, int position, LocatedSamples found);
 }

@@ -4,12 +4,15 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * What a selection keeps: the formulas with the best {@code q = Z / (n (N - n))} whose n lies inside (or, for parents
- * outside the bounds, outside) a range. Its threshold is the k-th best q among distinct (n, Z) seen so far: equal pairs
- * are probably one truth set, and counting them once can only keep more. Reused; not thread-safe.
+ * Keeps the formulas with the best {@code q = Z / (n (N - n))} whose n lies inside (or, for parents outside the bounds,
+ * outside) a range. The threshold is the k-th best q among the distinct (n, Z) seen so far, less a margin for rounding
+ * errors: equal pairs are probably one truth set, and counting them once can only keep more. Reused; not thread-safe.
  */
 public final class Selection {
-    /** Far above the rounding error of a q computed in doubles (three roundings), far below any gap that matters. */
+    /**
+     * Relative margin of the threshold: far above the rounding error of a q computed in doubles (three roundings), far
+     * below any gap that matters.
+     */
     private static final double RELATIVE_MARGIN = 1e-12;
 
     private final double[] bestQ;
@@ -25,7 +28,11 @@ public final class Selection {
     private double threshold;
     private boolean[] allowedConcepts;
 
-    /** @param capacity the largest k that {@link #start} may be given, at least 1 */
+    /**
+     * Creates a selection.
+     *
+     * @param capacity largest k that {@link #start} may be given, at least 1
+     */
     public Selection(int capacity) {
         bestQ = new double[capacity];
         bestN = new long[capacity];
@@ -35,13 +42,13 @@ public final class Selection {
     /**
      * Starts a new selection without a threshold.
      *
-     * @param keep k: how many distinct formulas must survive, from 1 to the capacity
+     * @param keep k: the number of distinct formulas that must survive, from 1 to the capacity
      * @param sampleCount N
-     * @param minCount least n, at least 1
+     * @param minCount smallest n, at least 1
      * @param maxCount largest n, below N
-     * @param outside whether to keep what has n outside that range (but neither 0 nor N) instead
+     * @param outside whether to keep formulas with n outside that range (but neither 0 nor N) instead
      * @param sign 1 for the highest q, -1 for the lowest
-     * @param allowedConcepts per concept whether it may be joined, or null for all
+     * @param allowedConcepts per concept, whether it may be joined; or null for all
      */
     public void start(
             int keep,
@@ -63,23 +70,26 @@ public final class Selection {
         this.threshold = Double.NEGATIVE_INFINITY;
     }
 
-    /** Whether n is in range. */
+    /**
+     * Returns whether n lies inside the range, or outside (but neither 0 nor N) if the selection keeps formulas
+     * outside.
+     */
     public boolean accepts(long n) {
         boolean inside = n >= minCount && n <= maxCount;
         return outside ? !inside && n > 0 && n < sampleCount : inside;
     }
 
-    /** Whether a concept may be joined. */
+    /** Returns whether a concept may be joined. */
     public boolean allows(int concept) {
         return allowedConcepts == null || allowedConcepts[concept];
     }
 
-    /** Which concepts may be joined, or null for all. */
+    /** Returns, per concept, whether it may be joined; or null for all. */
     boolean[] allowedConcepts() {
         return allowedConcepts;
     }
 
-    /** k. */
+    /** Returns k, the number of distinct formulas that must survive. */
     int keep() {
         return keep;
     }
@@ -96,21 +106,22 @@ public final class Selection {
         return outside;
     }
 
-    /** 1 for the highest q, -1 for the lowest. */
+    /** Returns 1 for the highest q, -1 for the lowest. */
     public int sign() {
         return sign;
     }
 
-    /** {@code sign * q} below this cannot be among the k best. */
+    /** Returns the threshold: a formula with {@code sign * q} below it cannot be among the k best. */
     public double threshold() {
         return threshold;
     }
 
     /**
-     * Whether a formula that {@link #accepts} may be among the k best; notes it and raises the threshold if so.
+     * Offers a formula that {@link #accepts}. If it may be among the k best, records it and raises the threshold.
      *
      * @param n |F|
      * @param z Z(F)
+     * @return whether the formula may be among the k best
      */
     public boolean offer(long n, long z) {
         double signedZ = (double) (sign * z);
@@ -122,9 +133,12 @@ public final class Selection {
         return true;
     }
 
-    /** Whether {@link #accepts} and the threshold allow a formula; inexpensive, and false for nearly all. */
+    /**
+     * Returns whether range and threshold allow a formula. A fast test, false for nearly all formulas; unlike
+     * {@link #accepts} it does not exclude n = 0 and n = N outside the range.
+     */
     boolean mayKeep(long n, long z) {
-        // Negative exactly when n lies outside: one branch instead of two.
+        // Negative exactly if n lies outside: one branch instead of two.
         return ((n - minCount) | (maxCount - n)) >= 0 != outside
                 && (double) (sign * z) >= threshold * ((double) n * (double) (sampleCount - n));
     }

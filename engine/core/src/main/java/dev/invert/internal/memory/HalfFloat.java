@@ -1,6 +1,6 @@
 package dev.invert.internal.memory;
 
-/** IEEE 754 binary16, which Java 17 has no type or conversion for. */
+/** Converts between float and IEEE 754 binary16, for which Java 17 has neither a type nor a conversion. */
 public final class HalfFloat {
     private static final int EXPONENT_BITS = 5;
     private static final int FRACTION_BITS = 10;
@@ -17,7 +17,7 @@ public final class HalfFloat {
 
     private HalfFloat() {}
 
-    /** The value of 16 bits; every binary16 value is a float. */
+    /** Returns the value of 16 bits as a float; every binary16 value is exactly representable. */
     public static float toFloat(short half) {
         int exponent = (half >>> FRACTION_BITS) & EXPONENT_MASK;
         int fraction = half & FRACTION_MASK;
@@ -33,9 +33,9 @@ public final class HalfFloat {
     }
 
     /**
-     * The nearest half, ties to even.
+     * Rounds a float to the nearest binary16 value, ties to even.
      *
-     * @return its bits; infinity for what rounds to 65,536 or beyond
+     * @return the 16 bits; infinity for magnitudes of 65,520 or more, which round to 65,536 or beyond
      */
     public static short of(float value) {
         int bits = Float.floatToRawIntBits(value);
@@ -46,7 +46,7 @@ public final class HalfFloat {
         }
         int exponent = (magnitude >>> FLOAT_FRACTION_BITS) - BIAS_GAP;
         if (exponent > 0) {
-            // Rounding may carry into the exponent, up to infinity: both are what it should do.
+            // Rounding may carry into the exponent, up to infinity, which gives the correct result in both cases.
             int rounded = roundedShift(magnitude - (BIAS_GAP << FLOAT_FRACTION_BITS), FRACTION_GAP);
             return (short) (sign | Math.min(INFINITY, rounded));
         }

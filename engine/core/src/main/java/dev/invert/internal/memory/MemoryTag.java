@@ -1,6 +1,6 @@
 package dev.invert.internal.memory;
 
-/** What native memory is used for. Each tag is counted on its own, so that a leak names its owner. */
+/** Purpose of a native memory block. Each tag is counted separately, so that a leak names its owner. */
 public enum MemoryTag {
     /** Activation matrices and blocks of neurons. */
     ACTIVATIONS,
@@ -8,10 +8,10 @@ public enum MemoryTag {
     CONCEPTS,
     /** The pattern table built from a concept matrix. */
     PATTERNS,
-    /** Working memory of the kernels, one per thread. */
+    /** Scratch memory of the kernels, one block per thread or more. */
     WORKSPACE,
-    /** Ranks of neurons over patterns, kept while formulas are scored on them. */
+    /** Ranks of neurons over patterns, kept while formulas are scored. */
     RANKS,
-    /** Batches on their way into and out of a model. */
+    /** Input and output batches of a model. */
     BATCHES
 }

@@ -7,9 +7,9 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * One allocation of native memory, aligned to 64 bytes, zeroed when new. Its owner closes it, once or more often;
- * buffers taken from it must not be used afterwards. Not thread-safe in {@link #close()}, otherwise as safe as memory
- * is.
+ * One allocation of native memory, aligned to 64 bytes and zeroed when new. Its owner closes it; closing it twice has
+ * no effect. Buffers taken from it must not be used after that. {@link #close()} is not thread-safe; concurrent access
+ * to the bytes follows the usual rules for shared memory.
  */
 public final class NativeBlock implements AutoCloseable {
     private final MemoryTag tag;
@@ -28,7 +28,11 @@ public final class NativeBlock implements AutoCloseable {
         this.address = (start + NativeMemory.ALIGNMENT_BYTES - 1) & -NativeMemory.ALIGNMENT_BYTES;
     }
 
-    /** The address of the first byte, a multiple of 64. */
+    /**
+     * Returns the address of the first byte, a multiple of 64.
+     *
+     * @throws IllegalStateException if the block is closed
+     */
     public long address() {
         if (closed) {
             throw new IllegalStateException("block of " + tag + " is closed");
@@ -36,21 +40,24 @@ public final class NativeBlock implements AutoCloseable {
         return address;
     }
 
-    /** The size asked for. */
+    /** Returns the requested size in bytes, without alignment padding. */
     public long byteCount() {
         return byteCount;
     }
 
-    /** The whole block as a buffer in native byte order; at most 2^31 - 1 bytes. */
+    /** Returns the whole block as a buffer in native byte order. The block must be smaller than 2^31 bytes. */
     public ByteBuffer bytes() {
         return slice(0, byteCount);
     }
 
     /**
-     * A window of the block as a buffer in native byte order.
+     * Returns a window of the block as a buffer in native byte order.
      *
-     * @param offset first byte
-     * @param length in bytes, at most 2^31 - 1
+     * @param offset offset of the first byte
+     * @param length length in bytes, at most 2^31 - 1
+     * @throws IllegalArgumentException if {@code length} is larger than that
+     * @throws IndexOutOfBoundsException if the window does not lie within the block
+     * @throws IllegalStateException if the block is closed
      */
     public ByteBuffer slice(long offset, long length) {
         Objects.checkFromIndexSize(offset, length, byteCount);
@@ -64,7 +71,8 @@ public final class NativeBlock implements AutoCloseable {
             return ByteBuffer.allocateDirect(0);
         }
         long first = address - memory.address() + offset;
-        // A pointer of its own: the buffer of a pointer to the block would end 2 GB after the block's start.
+        // Uses a separate pointer per window: the buffer of a pointer to the block would end 2 GB after the block's
+        // start.
         try (BytePointer window = memory.getPointer(BytePointer.class, first)) {
             return window.limit(length).asByteBuffer().order(ByteOrder.nativeOrder());
         }

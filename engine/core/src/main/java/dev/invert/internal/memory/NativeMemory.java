@@ -6,9 +6,12 @@ import dev.invert.errors.Setting;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
-/** Asks the operating system for native memory. Only {@code MemoryBudget} calls it, which counts and limits. */
+/**
+ * Allocates native memory from the operating system. Only {@code MemoryBudget}, which counts and limits it, calls this
+ * class.
+ */
 public final class NativeMemory {
-    /** One cache line, and the widest vector register: kernels may assume it of every block. */
+    /** Alignment of every block, which kernels may rely on: one cache line, and the widest vector register. */
     static final int ALIGNMENT_BYTES = 64;
 
     private NativeMemory() {}
@@ -16,10 +19,10 @@ public final class NativeMemory {
     /**
      * Allocates a zeroed block.
      *
-     * @param tag what the block is for
-     * @param byteCount at least 0
-     * @param onFree runs once, when the block is freed
-     * @throws InvertException if the system has no memory
+     * @param tag purpose of the block
+     * @param byteCount size in bytes, at least 0
+     * @param onFree runs once, after the block has been freed
+     * @throws InvertException if the system cannot provide the memory
      */
     public static NativeBlock allocate(MemoryTag tag, long byteCount, Runnable onFree) {
         Pointer memory = Pointer.calloc(1, byteCount + ALIGNMENT_BYTES);

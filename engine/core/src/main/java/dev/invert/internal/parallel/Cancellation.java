@@ -3,22 +3,26 @@ package dev.invert.internal.parallel;
 import dev.invert.errors.CanceledException;
 import java.util.function.BooleanSupplier;
 
-/** Whether nobody wants the results any more. Long loops ask it several times a second. Thread-safe. */
+/** A cancellation flag that long loops poll several times a second. Thread-safe. */
 public final class Cancellation {
-    /** Nothing cancels it. */
+    /** A flag that is never set. */
     public static final Cancellation NEVER = new Cancellation(() -> false);
 
     private final BooleanSupplier canceled;
 
-    /** @param canceled asked often, from any thread; once true it stays true */
+    /**
+     * Creates a flag from a condition.
+     *
+     * @param canceled polled often, from any thread; once true it must stay true
+     */
     public Cancellation(BooleanSupplier canceled) {
         this.canceled = canceled;
     }
 
     /**
-     * Goes on, or not.
+     * Throws if the operation was canceled; otherwise does nothing.
      *
-     * @throws CanceledException if nobody wants the results any more
+     * @throws CanceledException if the operation was canceled
      */
     public void check() {
         if (canceled.getAsBoolean()) {
@@ -27,9 +31,9 @@ public final class Cancellation {
     }
 
     /**
-     * For what the thread that asked for the results does itself.
+     * Checks the current thread's interrupt flag. For work that runs on the calling thread itself.
      *
-     * @throws CanceledException if this thread is interrupted; it stays marked as such
+     * @throws CanceledException if this thread is interrupted; its interrupt flag stays set
      */
     public static void checkThread() {
         if (Thread.currentThread().isInterrupted()) {

@@ -2,13 +2,22 @@ package dev.invert.internal.parallel;
 
 import dev.invert.errors.InvertException;
 
-/** Lets threads that work on numbered pieces hand them on in order, and keeps the first piece's failure. */
+/**
+ * Orders the output of threads that process numbered pieces: each thread waits for its turn before it delivers a piece.
+ * Keeps the failure of the lowest-numbered failed piece.
+ */
 public final class InOrderDelivery {
     private long next;
     private long failedTurn = Long.MAX_VALUE;
     private Throwable failure;
 
-    /** Waits until all earlier pieces are handed on; false if one of them failed. */
+    /**
+     * Waits until all earlier pieces have been delivered or one of them has failed.
+     *
+     * @param turn number of the piece to deliver
+     * @return false if an earlier piece, or this one, failed
+     * @throws InvertException if the thread is interrupted; its interrupt flag stays set
+     */
     public synchronized boolean await(long turn) {
         try {
             while (next != turn && failedTurn > turn) {
@@ -21,13 +30,13 @@ public final class InOrderDelivery {
         return failedTurn > turn;
     }
 
-    /** The piece whose turn it is has been handed on. */
+    /** Records that the current piece has been delivered, and wakes the waiting threads. */
     public synchronized void advance() {
         next++;
         notifyAll();
     }
 
-    /** A piece failed: later ones need not be finished, earlier ones do. */
+    /** Records that a piece failed. Later pieces need not be finished; earlier ones are still delivered. */
     public synchronized void fail(long turn, Throwable cause) {
         if (turn < failedTurn) {
             failedTurn = turn;
@@ -36,17 +45,17 @@ public final class InOrderDelivery {
         notifyAll();
     }
 
-    /** Whether any piece failed so far. */
+    /** Returns whether any piece has failed so far. */
     public synchronized boolean failed() {
         return failure != null;
     }
 
-    /** Ends all work as if something had failed before the first piece. */
+    /** Stops all pieces, as if one had failed before the first piece. */
     public void interrupt() {
         fail(-1, new InvertException("Interrupted"));
     }
 
-    /** Throws what the first failed piece threw, if any did. */
+    /** Throws the failure of the lowest-numbered failed piece, if any. */
     public synchronized void throwFailure() {
         ThreadTeam.rethrow(failure);
     }

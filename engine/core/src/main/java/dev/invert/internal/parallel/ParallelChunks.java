@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
- * Shares numbered pieces of work out to threads. Pieces start in order, so all pieces before a failed one have run to
- * their end, and the failure reported is the same every time.
+ * Distributes numbered pieces of work among threads. Pieces start in order, so all pieces before a failed one have run
+ * to completion, and the same failure is reported in every run.
  */
 public final class ParallelChunks {
     private static final int BEFORE_ANY_PIECE = -1;
@@ -24,9 +24,9 @@ public final class ParallelChunks {
         this.pieces = pieces;
     }
 
-    /** What one thread has of its own. */
+    /** State of one thread. Created, used and closed on that thread. */
     public interface Worker extends AutoCloseable {
-        /** Does one piece. */
+        /** Processes one piece. */
         void work(int piece);
 
         @Override
@@ -34,13 +34,15 @@ public final class ParallelChunks {
     }
 
     /**
-     * Runs all pieces; when it comes back all threads have ended.
+     * Runs all pieces and returns after all threads have ended.
      *
-     * @param workers makes each thread's worker, which checks several times a second whether it is canceled; what that
-     *     throws may leave a piece unfinished
+     * @param threads number of threads
+     * @param pieces number of pieces
+     * @param workers creates the worker of each thread, which should poll the given flag several times a second; a
+     *     worker may throw to leave a piece unfinished after cancellation
      * @throws CanceledException if the calling thread was interrupted
-     * @throws RuntimeException what the first failed piece threw
-     * @throws Error what the first failed piece threw
+     * @throws RuntimeException if a piece failed: the exception of the lowest-numbered failed piece
+     * @throws Error if a piece failed: the error of the lowest-numbered failed piece
      */
     public static void run(int threads, int pieces, Function<Cancellation, Worker> workers) {
         ParallelChunks shared = new ParallelChunks(pieces);

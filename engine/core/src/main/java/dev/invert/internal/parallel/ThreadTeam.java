@@ -4,20 +4,22 @@ import dev.invert.errors.CanceledException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Runs one worker on several threads. It comes back only when every thread has ended, whatever went wrong, so that a
- * caller can free the native memory they were reading.
+ * Runs one worker on several threads. The call returns only after every thread has ended, even if a worker fails, so
+ * that the caller can safely free the native memory that they read.
  */
 public final class ThreadTeam {
     private ThreadTeam() {}
 
     /**
-     * Runs a worker.
+     * Runs a worker on several threads and waits for all of them.
      *
-     * @param count how many threads run it
-     * @param stop called when the calling thread is interrupted: must make the workers end soon
+     * @param count number of threads
+     * @param worker runs on every thread
+     * @param stop called on the calling thread if that is interrupted, and on a worker's thread if the worker throws;
+     *     must make all workers return soon
      * @throws CanceledException if the calling thread was interrupted
-     * @throws RuntimeException what a worker threw
-     * @throws Error what a worker threw
+     * @throws RuntimeException if a worker threw it first
+     * @throws Error if a worker threw it first
      */
     public static void run(int count, Runnable worker, Runnable stop) {
         AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -43,7 +45,7 @@ public final class ThreadTeam {
         rethrow(failure.get());
     }
 
-    /** Returns whether the calling thread was interrupted while it waited. */
+    /** Waits for all threads; returns whether the calling thread was interrupted in the meantime. */
     private static boolean await(Thread[] running, Runnable stop) {
         boolean interrupted = false;
         for (Thread thread : running) {
@@ -59,7 +61,7 @@ public final class ThreadTeam {
         return interrupted;
     }
 
-    /** Throws what a worker threw; does nothing if that is null. */
+    /** Rethrows a worker's failure; does nothing if it is null. */
     static void rethrow(Throwable failure) {
         if (failure instanceof Error error) {
             throw error;

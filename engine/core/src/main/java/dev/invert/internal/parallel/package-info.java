@@ -1,5 +1,5 @@
 /**
- * Work on several threads that can be cancelled, fails the same way every time, and has ended when a call comes back,
- * so that native memory is never freed under a running thread.
+ * Multithreaded work that can be canceled and reports the same failure in every run. All threads have ended when a call
+ * returns, so that native memory is never freed while a thread reads it.
  */
 package dev.invert.internal.parallel;

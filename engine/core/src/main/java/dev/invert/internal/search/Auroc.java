@@ -1,9 +1,10 @@
 package dev.invert.internal.search;
 
 /**
- * The area under the ROC curve. The linear sum is Z, the sum of centered ranks: {@code AUC - 1/2 = Z / (2 n (N - n))}.
+ * The area under the ROC curve as the objective. The linear sum is Z, the sum of centered ranks:
+ * {@code AUC - 1/2 = Z / (2 n (N - n))}.
  *
- * @param sampleCount N, at most 2^31; every n satisfies 0 &lt; n &lt; N
+ * @param sampleCount N, at most 2^31; every n must satisfy 0 &lt; n &lt; N
  */
 public record Auroc(long sampleCount) implements Objective {
     @Override
@@ -20,7 +21,10 @@ public record Auroc(long sampleCount) implements Objective {
         return high != 0 ? high : Long.compareUnsigned(z1 * area2, z2 * area1);
     }
 
-    /** Returns the AUC, exact up to the rounding of one integer and one division. */
+    /**
+     * Returns the AUC. It is rounded once if n (N - n) is at most 2^52, which holds up to N = 2^27; beyond that the two
+     * conversions to double round as well.
+     */
     @Override
     public double value(long n, long z) {
         long area = n * (sampleCount - n);

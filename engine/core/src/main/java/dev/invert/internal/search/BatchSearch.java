@@ -3,15 +3,15 @@ package dev.invert.internal.search;
 import dev.invert.ActivationBlock;
 import dev.invert.internal.kernel.RankedNeuron;
 
-/** One thread's search. Not thread-safe. */
+/** Searches formulas for batches of neurons on one thread. Not thread-safe. */
 public interface BatchSearch extends AutoCloseable {
-    /** Takes the neurons of a batch, one at a time. */
+    /** Receives the results of a batch, one neuron at a time. */
     @FunctionalInterface
     interface Visitor {
         /**
-         * Takes one neuron.
+         * Receives the result of one neuron.
          *
-         * @param row which neuron of the batch
+         * @param row index of the neuron in the batch
          * @param result the formulas found
          * @param ranked the neuron in rank order; valid during this call only
          */
@@ -21,9 +21,10 @@ public interface BatchSearch extends AutoCloseable {
     /**
      * Ranks and searches all neurons of a batch.
      *
-     * @param batch holds the neurons; any number of them
+     * @param batch the neurons, in any number
      * @param visitor called once per neuron, in order
-     * @throws dev.invert.errors.NonFiniteActivationException if an activation is NaN or infinite; names neuron and sample
+     * @throws dev.invert.errors.NonFiniteActivationException if an activation is NaN or infinite; names neuron and
+     *     sample
      * @throws dev.invert.errors.CanceledException if the search was canceled
      */
     void search(ActivationBlock batch, Visitor visitor);

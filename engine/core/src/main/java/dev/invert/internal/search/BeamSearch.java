@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.function.IntFunction;
 
 /**
- * The beam search of INVERT, one thread of it, and what is proven about its results if a prover is given. Level 1 scores
- * every literal; level k extends each of the best B formulas of level k - 1 by every literal with AND and OR. A truth set
- * that a shorter remembered formula has is not extended again. Neurons are searched side by side, as many as the
- * workspace has lanes. Not thread-safe.
+ * Beam search on one thread, with a proof of its results if a prover is given. Level 1 scores every literal; level k
+ * extends each of the best B formulas of level k - 1 by every literal with AND and OR. Extensions with the truth set of
+ * a remembered shorter formula are dropped. Searches several neurons side by side, one per lane of the workspace. Not
+ * thread-safe.
  */
 public final class BeamSearch implements BatchSearch {
     private final BeamSettings settings;
@@ -35,12 +35,14 @@ public final class BeamSearch implements BatchSearch {
     private long searchNanos;
 
     /**
-     * @param kernels what does the sums, bound to the table; must stay open as long as this
-     * @param table the concepts; must stay open as long as this
-     * @param settings what to search for
-     * @param conceptIds from a concept of the table to its id
-     * @param prover proves the best of all formulas, or null
-     * @param cancellation ends a search that nobody wants any more
+     * Creates a search with an optional prover.
+     *
+     * @param kernels kernels bound to {@code table}; must stay open as long as this search
+     * @param table the concepts; must stay open as long as this search
+     * @param settings the search settings
+     * @param conceptIds maps a concept of the table to its id
+     * @param prover proves which formula is the best of all, or null for beam search alone
+     * @param cancellation polled while searching
      */
     public BeamSearch(
             AucKernels.BoundKernels kernels,
@@ -55,7 +57,7 @@ public final class BeamSearch implements BatchSearch {
         this.provenResults = new ProvenResults(settings);
         this.centeredRanks = new long[prover == null ? 0 : table.patternCount()];
         int parents = settings.beam() * (settings.anyParents() ? 2 : 1);
-        // Twice the parents: the formulas of one length stay while those that extend them are summed from theirs.
+        // Two sets of parents: the formulas of one length stay while their extensions are summed from them.
         this.workspace = kernels.open(2 * parents, settings.maxKeep());
         this.lanes = new LaneSearch[workspace.laneCount()];
         this.ranked = new RankedNeuron[lanes.length];
@@ -73,7 +75,7 @@ public final class BeamSearch implements BatchSearch {
         }
     }
 
-    /** Beam search alone. */
+    /** Creates a search without a prover that cannot be canceled. */
     public BeamSearch(
             AucKernels.BoundKernels kernels,
             PatternTable table,
@@ -82,7 +84,7 @@ public final class BeamSearch implements BatchSearch {
         this(kernels, table, settings, conceptIds, null, Cancellation.NEVER);
     }
 
-    /** How many neurons {@link #search} takes at once. */
+    /** Returns the number of neurons that {@link #search(ActivationBlock, int, int)} takes at once. */
     public int laneCount() {
         return lanes.length;
     }
@@ -109,14 +111,14 @@ public final class BeamSearch implements BatchSearch {
     }
 
     /**
-     * Searches some neurons.
+     * Searches up to {@link #laneCount()} neurons.
      *
-     * @param block holds them
-     * @param firstRow the first of them, counted from the block's first
-     * @param count how many, at most {@link #laneCount()}
+     * @param block the block that holds the neurons
+     * @param firstRow row of the first neuron in the block
+     * @param count number of neurons, at most {@link #laneCount()}
      * @return one result per neuron, in order
      * @throws NonFiniteActivationException if an activation is NaN or infinite; names neuron and sample
-     * @throws dev.invert.errors.InvertException if it was canceled
+     * @throws dev.invert.errors.CanceledException if the search was canceled
      */
     public List<NeuronResult> search(ActivationBlock block, int firstRow, int count) {
         long start = System.nanoTime();
@@ -141,7 +143,10 @@ public final class BeamSearch implements BatchSearch {
         return results;
     }
 
-    /** Searches each direction; returns per lane the proof of each, if asked for. */
+    /**
+     * Searches each requested direction. Returns, per lane, the proofs in order of direction; empty unless
+     * {@code prove}.
+     */
     private List<List<CertifiedFormula>> searchDirections(int count, boolean prove) {
         List<List<CertifiedFormula>> proofs = new ArrayList<>();
         for (int lane = 0; lane < count; lane++) {
@@ -182,7 +187,9 @@ public final class BeamSearch implements BatchSearch {
         return merged;
     }
 
-    /** Searches again, for formulas too long for a proof, with the best shorter ones in the beam. */
+    /**
+     * Repeats the beam search with the proven shorter formulas in the beam, for formulas longer than a proof covers.
+     */
     private List<NeuronResult> searchFromProofs(List<NeuronResult> beam, List<List<CertifiedFormula>> proofs) {
         for (int lane = 0; lane < beam.size(); lane++) {
             List<CertifiedFormula> proof = proofs.get(lane);

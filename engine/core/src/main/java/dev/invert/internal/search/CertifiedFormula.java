@@ -1,11 +1,12 @@
 package dev.invert.internal.search;
 
 /**
- * What is proven about one end of a neuron's scale.
+ * Result of a proof for one direction, the highest or the lowest AUC.
  *
- * @param best the best formula found, in the order of the beam search; null if none lies within the bounds
- * @param certified whether it is the best of all
- * @param bound no formula has an AUC beyond this (above it for the highest, below it for the lowest)
- * @param formulaCount how many formulas that covers
+ * @param best the best formula found, the first in the order of the beam search; null if none lies within the bounds
+ * @param certified whether {@code best} is proven to be the best of all
+ * @param bound AUC that no formula exceeds (for the lowest AUC: that none falls below); NaN if it is certified that no
+ *     formula lies within the bounds
+ * @param formulaCount number of formulas that the proof covers
  */
 public record CertifiedFormula(FoundFormula best, boolean certified, double bound, long formulaCount) {}

@@ -9,7 +9,7 @@ import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 
 /**
- * Formulas as the search builds them: a literal, then one operation with one literal after the other. A code is
+ * Encodes left-deep formulas: a literal, then operations with one literal each. A code is
  * {@code concept << 2 | operation}; the first code joins its literal to "true everywhere".
  */
 final class FormulaCode {
@@ -23,7 +23,7 @@ final class FormulaCode {
         return Operation.of(code & 3);
     }
 
-    /** Makes a slot hold the truth set of a chain. */
+    /** Writes the truth set of a chain to a slot of the workspace. */
     static void evaluate(int[] codes, int length, int slot, AucWorkspace workspace) {
         workspace.assignAll(slot);
         for (int i = 0; i < length; i++) {
@@ -31,7 +31,7 @@ final class FormulaCode {
         }
     }
 
-    /** The formula of a chain. */
+    /** Returns the formula that a chain encodes. */
     static Formula formula(int[] codes, int length, IntFunction<String> conceptIds) {
         Formula formula = literal(codes[0], conceptIds);
         for (int i = 1; i < length; i++) {
@@ -42,16 +42,17 @@ final class FormulaCode {
     }
 
     /**
-     * The chain of a formula, if it has one: each of its groups has at most one group among its operands.
+     * Returns the chain that encodes a formula. Each group of the formula must have at most one group among its
+     * operands.
      *
-     * @param concepts from an id to its concept
+     * @param concepts maps an id to its concept
      */
     static int[] codes(Formula formula, ToIntFunction<String> concepts) {
         if (formula instanceof Formula.Literal literal) {
             return new int[] {code(Operation.AND, literal, concepts)};
         }
         Formula.Group group = (Formula.Group) formula;
-        // Groups come last.
+        // Operands are ordered: groups come last.
         List<Formula> operands = group.operands();
         Formula last = operands.get(operands.size() - 1);
         int[] inner = codes(last instanceof Formula.Group ? last : operands.get(0), concepts);

@@ -7,12 +7,12 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * Orders chains as {@link Formula#text()} orders the formulas they stand for, without making formulas: exact ties are
- * so common on dense concepts that their texts were nearly all the garbage of a search. Not thread-safe.
+ * Orders chains as {@link Formula#text()} orders the formulas that they encode, without creating formulas: exact ties
+ * are so common on dense concepts that their texts caused nearly all the garbage of a search. Not thread-safe.
  */
 final class FormulaCodeOrder {
     private final String[] literals;
-    /** Per concept its place among all concepts ordered by text. */
+    /** Position of each concept among all concepts ordered by text. */
     private final int[] places;
 
     private final int[] group;
@@ -34,14 +34,20 @@ final class FormulaCodeOrder {
         group = new int[maxLength];
     }
 
-    /** Less than, equal to or greater than 0 as the first chain's text comes before, at or after the second's. */
+    /**
+     * Compares two chains by text: negative, zero or positive if the first text comes before, equals or comes after the
+     * second.
+     */
     int compare(int[] codes, int length, int[] otherCodes, int otherLength) {
         write(codes, length, left);
         write(otherCodes, otherLength, right);
         return left.compareTo(right);
     }
 
-    /** The text; outermost group first, since what a chain began with is the innermost group, and groups come last. */
+    /**
+     * Writes the text of a chain to {@code text}. Writes the outermost group first: a chain starts with its innermost
+     * group, and in a text groups come last.
+     */
     void write(int[] codes, int length, StringBuilder text) {
         text.setLength(0);
         int end = length;
@@ -64,7 +70,10 @@ final class FormulaCodeOrder {
         }
     }
 
-    /** Where the literals that the last operator joins begin; the first literal of a chain joins whatever follows it. */
+    /**
+     * Returns the index at which the group that ends at {@code end} begins. The first literal of a chain joins whatever
+     * group follows it.
+     */
     private static int groupStart(int[] codes, int end) {
         int start = end - 1;
         while (start > 1 && symbol(codes[start - 1]) == symbol(codes[end - 1])) {

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * The best formulas with different truth sets, in the order that users see: AUC (exact), then length, then text. Of
- * equal truth sets it keeps the first in that order. What it holds does not depend on the order of the offers. Entries
- * are reused, so that a search makes no garbage.
+ * Keeps the best formulas with distinct truth sets in the order that users see: AUC (compared exactly), then length,
+ * then text. Among equal truth sets it keeps the first formula in that order. The result does not depend on the order
+ * of the offers. Entries are reused, so that a search creates no garbage.
  */
 final class FormulaRanking {
     private final AucWorkspace workspace;
@@ -22,15 +22,15 @@ final class FormulaRanking {
     private int size;
     private int sign;
 
-    /** One formula. */
+    /** One ranked formula. */
     static final class Entry {
         final int[] codes;
         int length;
         long n;
         long z;
-        /** Formulas with the same truth set, as many as are asked for. */
+        /** Chains with the same truth set, at most {@code maxAliases}. */
         final List<int[]> aliases = new ArrayList<>(0);
-        /** Where the formula that it extends was summed, or -1. */
+        /** Slot in which the parent formula was summed, or -1. */
         int parentSlot;
 
         private Entry(int maxLength) {
@@ -71,14 +71,18 @@ final class FormulaRanking {
         this.conceptIds = conceptIds;
         this.texts = texts;
         this.objective = objective;
-        // One more than asked for: the entry that an offer is written to before its place is known.
+        // One extra entry: an offer is written to it before its rank is known.
         this.entries = new Entry[capacity + 1];
         for (int i = 0; i < entries.length; i++) {
             entries[i] = new Entry(maxLength);
         }
     }
 
-    /** Empties it; sign is 1 if high AUCs come first, -1 if low ones do. */
+    /**
+     * Clears the ranking.
+     *
+     * @param sign 1 to rank high AUCs first, -1 to rank low AUCs first
+     */
     void start(int sign) {
         this.sign = sign;
         this.size = 0;
@@ -92,21 +96,27 @@ final class FormulaRanking {
         return entries[i];
     }
 
-    /** Offers the formula {@code prefix operation literal}, whose prefix was summed in a slot (or -1). */
+    /**
+     * Offers the formula {@code prefix operation literal}. The prefix was summed in {@code parentSlot}, or in none if
+     * that is -1.
+     */
     void offer(int[] prefix, int prefixLength, int lastCode, long n, long z, int parentSlot) {
         Entry offered = entries[size];
         offered.set(prefix, prefixLength, lastCode, n, z, parentSlot);
         place(offered);
     }
 
-    /** Offers a copy of another ranking's entry. */
+    /** Offers a copy of an entry of another ranking. */
     void offer(Entry entry) {
         Entry offered = entries[size];
         offered.copy(entry);
         place(offered);
     }
 
-    /** Whether it holds a formula with the same truth set as this chain; the chain is then one of its aliases. */
+    /**
+     * Returns whether the ranking holds a formula with the same truth set as this chain. If so, the chain becomes one
+     * of that formula's aliases.
+     */
     boolean knowsTruthSet(int[] prefix, int prefixLength, int lastCode, long n, long z) {
         for (int i = 0; i < size; i++) {
             if (entries[i].n == n && entries[i].z == z) {
@@ -187,7 +197,7 @@ final class FormulaRanking {
         return texts.compare(a.codes, a.length, b.codes, b.length);
     }
 
-    /** The first entries as values of their own. */
+    /** Returns copies of the first {@code count} entries, or of all if there are fewer. */
     List<FoundFormula> toList(int count) {
         List<FoundFormula> found = new ArrayList<>();
         for (int i = 0; i < Math.min(count, size); i++) {

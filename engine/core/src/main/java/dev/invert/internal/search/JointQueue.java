@@ -4,7 +4,7 @@ import dev.invert.internal.kernel.AucWorkspace;
 import dev.invert.internal.parallel.Cancellation;
 import java.util.Arrays;
 
-/** Formulas of all lanes that wait to be summed together. */
+/** Queue of formulas of all lanes that are to be summed together. */
 final class JointQueue {
     private static final int MOST_AT_ONCE = 256;
 
@@ -30,7 +30,10 @@ final class JointQueue {
         size++;
     }
 
-    /** Sums them all, some at a time: a wide beam would otherwise not notice for seconds that it is canceled. */
+    /**
+     * Sums all queued formulas in batches, and checks for cancellation between them: a wide beam would otherwise take
+     * seconds to notice it.
+     */
     void sum(AucWorkspace workspace, Cancellation cancellation) {
         for (int from = 0; from < size; from += MOST_AT_ONCE) {
             cancellation.check();

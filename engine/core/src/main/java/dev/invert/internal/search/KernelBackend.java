@@ -6,9 +6,12 @@ import dev.invert.internal.parallel.Cancellation;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
-/** Searches on the CPU with the kernels that rank. */
+/** Searches on the CPU with the same kernels that rank the neurons. */
 public final class KernelBackend implements SearchBackend {
-    /** Enough neurons to fill every lane of a kernel, few enough to share out evenly among threads. */
+    /**
+     * Number of neurons in a batch: enough to fill every lane of a kernel, few enough to distribute evenly among
+     * threads.
+     */
     private static final int BATCH_SIZE = 16;
 
     @Override

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 
-/** The state of one neuron's search, on one lane of a workspace. Reused from neuron to neuron. */
+/** State of the search of one neuron, on one lane of a workspace. Reused from neuron to neuron. */
 final class LaneSearch {
     private static final int[] NO_CODES = {};
     private static final int NO_SLOT = -1;
@@ -26,10 +26,13 @@ final class LaneSearch {
     private final CandidateList candidates;
     private final int lane;
     private final int firstSlot;
-    /** Index k - 1: the best formulas of exactly k literals within the bounds. */
+    /** Index k - 1: the best formulas of exactly k literals whose n lies within the bounds. */
     private final FormulaRanking[] levels;
 
-    /** The same outside the bounds, where such parents are asked for. */
+    /**
+     * Index k - 1: the best formulas of exactly k literals outside the bounds; used only if the settings ask for such
+     * parents.
+     */
     private final FormulaRanking[] outside;
 
     private final FormulaRanking best;
@@ -37,7 +40,7 @@ final class LaneSearch {
     private final List<FoundFormula> found = new ArrayList<>();
     private final List<List<FoundFormula>> foundPerLength = new ArrayList<>();
     private final boolean[] allowed;
-    /** Index 0 for the highest AUC, 1 for the lowest: a formula that the beam must take up, or null. */
+    /** Formula that the beam must include, or null; index 0 for the highest AUC, 1 for the lowest. */
     private final FoundFormula[] seeds = new FoundFormula[2];
 
     private final ToIntFunction<String> concepts;
@@ -82,14 +85,16 @@ final class LaneSearch {
                 capacity, settings.length(), settings.aliases(), settings.objective(), workspace, conceptIds, texts);
     }
 
-    /** Forgets the last neuron. */
+    /** Resets the state for a new neuron. */
     void reset() {
         Arrays.fill(seeds, null);
         evaluated = 0;
         restart();
     }
 
-    /** Begins the neuron again, with a formula for each end of the scale, or null. */
+    /**
+     * Restarts the search of the current neuron with a formula that the beam must include in each direction, or null.
+     */
     void restart(FoundFormula highest, FoundFormula lowest) {
         seeds[0] = highest;
         seeds[1] = lowest;
@@ -134,7 +139,7 @@ final class LaneSearch {
         collectParents(1);
     }
 
-    /** How many concepts may be joined. */
+    /** Returns the number of concepts that may be joined. */
     private int joinable() {
         return allowed == null ? table.conceptCount() : Math.min(settings.searchLimit(), allowed.length);
     }
@@ -154,7 +159,7 @@ final class LaneSearch {
         }
     }
 
-    /** Adds the formulas that a level extends to those to be summed. */
+    /** Queues the parents of a level for summation. */
     void queueParents(int level, JointQueue queue) {
         for (int i = 0; i < parentCount; i++) {
             FormulaCode.evaluate(parents[i].codes, parents[i].length, slot(level, i), workspace);
@@ -162,7 +167,7 @@ final class LaneSearch {
         }
     }
 
-    /** Levels take turns with two sets of slots. */
+    /** Returns the slot of a parent. Levels alternate between two sets of slots. */
     private int slot(int level, int parent) {
         return firstSlot + (level & 1) * parents.length + parent;
     }
@@ -185,7 +190,7 @@ final class LaneSearch {
         }
     }
 
-    /** The best formulas of each length up to some, of the direction just searched. */
+    /** Returns the best formula of each length from 1 to {@code length}, in the direction searched last. */
     List<FoundFormula> bestPerLength(int length) {
         List<FoundFormula> known = new ArrayList<>();
         for (int k = 0; k < Math.min(length, levels.length); k++) {
@@ -194,7 +199,7 @@ final class LaneSearch {
         return known;
     }
 
-    /** Whether two formulas have the same truth set. */
+    /** Returns whether two formulas have the same truth set. */
     boolean sameTruthSet(FoundFormula a, FoundFormula b) {
         if (a.n() != b.n() || a.sum() != b.sum()) {
             return false;
@@ -212,7 +217,7 @@ final class LaneSearch {
         for (int k = 0; k < level - 1; k++) {
             known += rankings[k].size();
         }
-        // Extensions that equal a known shorter formula are found out only later, so they must not use up places.
+        // Reserves places for extensions that equal a known shorter formula: those are recognized only later.
         startSelection(outsideBounds, keep + known);
         for (int i = 0; i < parentCount; i++) {
             candidates.clear();
@@ -244,7 +249,7 @@ final class LaneSearch {
         return false;
     }
 
-    /** Takes over what this direction found. */
+    /** Adds the results of the current direction to those of the neuron. */
     void finish() {
         for (int k = 0; k < levels.length; k++) {
             for (int i = 0; i < levels[k].size(); i++) {
@@ -273,7 +278,7 @@ final class LaneSearch {
         return new NeuronResult(false, summary.tieTerm(), strongest(found), perLength, evaluated, Optional.empty());
     }
 
-    /** With both directions the two ends of the scale meet: furthest from 1/2 first, the higher one on ties. */
+    /** Merges the results of both directions: largest distance from 1/2 first, and on ties the higher AUC. */
     private List<FoundFormula> strongest(List<FoundFormula> formulas) {
         if (!settings.highest() || !settings.lowest()) {
             return List.copyOf(formulas);

@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the search found for one neuron.
+ * Search result of one neuron.
  *
- * @param constant whether all its activations are equal, so that there is nothing to find
- * @param tieTerm Σ (t³ - t) over groups of equal activations
- * @param best best first, over all lengths; empty if no formula lies within the bounds
- * @param perLength {@code perLength.get(k - 1)}: best first, formulas of exactly k literals whose truth set no shorter
- *     remembered formula has; empty unless asked for
- * @param formulasEvaluated how many formulas the beam search scored
- * @param certificate what is proven about the best formula; absent unless a prover was asked for
+ * @param constant whether all activations are equal, so that no formula can be scored
+ * @param tieTerm Σ (t³ - t) over groups of t equal activations
+ * @param best the best formulas of all lengths, best first; empty if no formula lies within the bounds
+ * @param perLength {@code perLength.get(k - 1)}: formulas of exactly k literals whose truth set no shorter remembered
+ *     formula has, best first; empty unless requested
+ * @param formulasEvaluated number of formulas that the beam search scored
+ * @param certificate proof about the best formula; empty without a prover
  */
 public record NeuronResult(
         boolean constant,
@@ -21,14 +21,14 @@ public record NeuronResult(
         List<List<FoundFormula>> perLength,
         long formulasEvaluated,
         Optional<Proof> certificate) {
-    /** How many formulas were scored, or covered by the proof if there is one: what a p-value must be corrected for. */
+    /** Returns the number of formulas scored by the beam search, or covered by the proof if that is larger. */
     public long formulasExamined() {
         return certificate
                 .map(proof -> Math.max(proof.formulaCount(), formulasEvaluated))
                 .orElse(formulasEvaluated);
     }
 
-    /** The same beside what another beam search found, without proof. */
+    /** Returns this result with the formulas of another beam search beside it, in a certificate that proves nothing. */
     NeuronResult withBeam(List<FoundFormula> beam) {
         return new NeuronResult(
                 constant,

@@ -2,16 +2,16 @@ package dev.invert.internal.search;
 
 import dev.invert.internal.parallel.Cancellation;
 
-/** A backend with one concept set. Thread-safe; every thread opens a search of its own. */
+/** A backend prepared for one concept set. Thread-safe; every thread opens its own search. */
 public interface PreparedSearch extends AutoCloseable {
-    /** Returns how many neurons a batch should hold: enough to use the backend well. */
+    /** Returns the number of neurons that a batch should hold to use the backend well. */
     int batchSize();
 
     /**
-     * Opens one thread's search. The caller closes it before this.
+     * Opens a search for one thread. The caller closes it before this object.
      *
-     * @param settings what to search for
-     * @param prover proves the best of all formulas, or null for beam search alone
+     * @param settings the search settings
+     * @param prover proves which formula is the best of all, or null for beam search alone
      * @param cancellation ends the search early
      */
     BatchSearch open(BeamSettings settings, Prover prover, Cancellation cancellation);

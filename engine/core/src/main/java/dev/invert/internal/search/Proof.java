@@ -3,16 +3,16 @@ package dev.invert.internal.search;
 import java.util.List;
 
 /**
- * What is proven about a neuron's best formula.
+ * Certificate for the best formula of a neuron.
  *
  * @param certified whether no formula that the proof covers is better
- * @param bound AUC beyond which none of them lies, on the side of 1/2 where the best formula is; NaN if nothing is
- *     proven because formulas may be too long
- * @param formulaCount how many formulas the proof covers
- * @param beam what beam search alone finds, best first
+ * @param bound AUC that none of these formulas exceeds, on the side of 1/2 on which the best formula lies; NaN if
+ *     nothing is proven, because formulas may be longer than a proof covers, or because none lies within the bounds
+ * @param formulaCount number of formulas that the proof covers
+ * @param beam result of beam search alone, best first
  */
 public record Proof(boolean certified, double bound, long formulaCount, List<FoundFormula> beam) {
-    /** Nothing is proven; there is only something to compare with. */
+    /** Returns a certificate that proves nothing and only holds the beam's result for comparison. */
     static Proof none(List<FoundFormula> beam) {
         return new Proof(false, Double.NaN, 0, beam);
     }

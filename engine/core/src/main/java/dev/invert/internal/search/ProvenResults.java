@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Puts what was proven in front of what the beam search found. */
+/** Merges proven formulas with the results of the beam search. */
 final class ProvenResults {
     private final BeamSettings settings;
 
@@ -13,15 +13,17 @@ final class ProvenResults {
         this.settings = settings;
     }
 
-    /** Says whether two formulas have the same truth set. */
+    /** Compares truth sets. */
     interface TruthSets {
         boolean same(FoundFormula a, FoundFormula b);
     }
 
     /**
-     * The result of beam and proof: the optimum first, then what else the beam found, in order.
+     * Returns the merged result: the proven optima first, then the other formulas of the beam, in order.
      *
-     * @param proofs of each direction, the highest first
+     * @param beam result of the beam search
+     * @param proofs proofs of each direction, the highest AUC first
+     * @param truthSets compares the truth sets of formulas
      */
     NeuronResult merge(NeuronResult beam, List<CertifiedFormula> proofs, TruthSets truthSets) {
         List<FoundFormula> optima = proofs.stream()
@@ -67,7 +69,7 @@ final class ProvenResults {
         return merged.stream().limit(settings.top()).toList();
     }
 
-    /** The optimum with what the beam found for the same truth set as aliases, if those are asked for. */
+    /** Returns the optimum with the beam's formulas for the same truth set as its aliases, if aliases are requested. */
     private FoundFormula withAliases(FoundFormula optimum, FoundFormula twin) {
         List<Formula> aliases = new ArrayList<>(twin.aliases());
         if (settings.aliases() > 0) {
@@ -81,7 +83,7 @@ final class ProvenResults {
                 aliases.stream().limit(settings.aliases()).toList());
     }
 
-    /** What the proofs say together: with two directions, the one whose bound is further from 1/2 limits both. */
+    /** Combines the proofs of all directions. With two directions, the bound further from 1/2 limits both. */
     private Proof certificate(List<CertifiedFormula> proofs, List<FoundFormula> beam) {
         boolean certified = proofs.stream().allMatch(CertifiedFormula::certified);
         double bound = Double.NaN;

@@ -3,18 +3,19 @@ package dev.invert.internal.search;
 import java.util.List;
 
 /**
- * Finds the best of all formulas and proves that none is better; {@code dev.invert.internal.search.exact} does it. One thread's own.
+ * Finds the best of all formulas and proves that none is better. {@code dev.invert.internal.search.exact} implements
+ * it. Not thread-safe.
  */
 public interface Prover {
-    /** Most literals in the formulas that the proof covers. */
+    /** Returns the largest number of literals in the formulas that a proof covers. */
     int length();
 
     /**
-     * Proves.
+     * Finds the best formula of one neuron in one direction, with a proof or, if time runs out, a bound.
      *
      * @param centeredRanks v_p of a neuron that is not constant, R entries
      * @param sign 1 for the highest AUC, -1 for the lowest
-     * @param known formulas of up to {@link #length()} literals within the bounds; the better they are, the quicker the
+     * @param known formulas of up to {@link #length()} literals within the bounds; the better they are, the faster the
      *     proof
      */
     CertifiedFormula prove(long[] centeredRanks, int sign, List<FoundFormula> known);

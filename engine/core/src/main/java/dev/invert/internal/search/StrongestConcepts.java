@@ -5,11 +5,19 @@ import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Arrays;
 import java.util.function.IntToLongFunction;
 
-/** The search limit: which concepts may be joined to formulas, those whose AUC is furthest from 1/2. */
+/** Applies the search limit: only the concepts whose AUC is furthest from 1/2 may be joined to formulas. */
 final class StrongestConcepts {
     private StrongestConcepts() {}
 
-    /** Marks the first {@link BeamSettings#searchLimit} concepts by |AUC - 1/2| (exact), then by column. */
+    /**
+     * Marks the first {@link BeamSettings#searchLimit} concepts, ordered by |AUC - 1/2| (compared exactly), then by
+     * column.
+     *
+     * @param settings objective and search limit
+     * @param table the concepts
+     * @param literalZ maps a concept to its centered rank sum Z
+     * @param marked receives one entry per concept
+     */
     static void mark(BeamSettings settings, PatternTable table, IntToLongFunction literalZ, boolean[] marked) {
         int[] order = new int[marked.length];
         Arrays.setAll(order, i -> i);

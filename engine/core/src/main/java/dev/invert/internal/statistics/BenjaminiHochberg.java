@@ -4,17 +4,17 @@ import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Arrays;
 
 /**
- * False discovery rates of several tests, for tests that are independent or positively dependent (Benjamini and
- * Hochberg 1995; Benjamini and Yekutieli 2001, theorem 1.2). On logarithms, so that nothing underflows.
+ * Computes false discovery rates for several tests that are independent or positively dependent (Benjamini and Hochberg
+ * 1995; Benjamini and Yekutieli 2001, theorem 1.2). Works on logarithms, so that no p-value underflows.
  */
 public final class BenjaminiHochberg {
     private BenjaminiHochberg() {}
 
     /**
-     * {@code q_(i) = min over j >= i of m p_(j) / j}, at most 1.
+     * Computes {@code q_(i) = min over j >= i of m p_(j) / j}, at most 1, with p_(1), ..., p_(m) in ascending order.
      *
      * @param log10P log10 of the p-value of each of m tests
-     * @return log10 of the q-value of each, in the same order
+     * @return log10 of the q-value of each test, in the order of {@code log10P}
      */
     public static double[] log10Q(double[] log10P) {
         int[] order = new int[log10P.length];

@@ -1,19 +1,25 @@
 package dev.invert.internal.statistics;
 
 /**
- * The exact distribution of U without ties. The number of arrangements with U = u is the coefficient of q^u in the
- * Gaussian binomial {@code prod (1 - q^(n0 + i)) / (1 - q^i)}, i = 1..n1 (Mann and Whitney 1947); for the smaller
- * side at most 8 that is a few hundred thousand additions at N = 50,000.
+ * Exact probabilities of a Mann-Whitney U without ties. The number of arrangements with U = u is the coefficient of q^u
+ * in the Gaussian binomial {@code prod (1 - q^(n0 + i)) / (1 - q^i)}, i = 1..n1 (Mann and Whitney 1947). With at most 8
+ * samples on the smaller side, computing it takes a few hundred thousand additions at N = 50,000.
  *
- * @param log10P log10 of the two-sided p
+ * @param log10P log10 of the two-sided p-value
  * @param atLeast probability of a U as large or larger
  * @param atMost probability of a U as small or smaller
  */
 record ExactMannWhitney(double log10P, double atLeast, double atMost) {
-    /** Longest tail that is counted; beyond it the limit for large samples is within 1e-4 of the exact log10 p. */
+    /**
+     * Largest tail length that is counted exactly; beyond it the large-sample limit is within 1e-4 of the exact log10
+     * p.
+     */
     static final int MAX_COUNTED_TAIL = 2_000_000;
 
-    /** The probabilities of U. */
+    /**
+     * Computes the tail probabilities of {@code u}. The smaller of {@code n1} and {@code n0} should be at most 8: the
+     * work grows with it.
+     */
     static ExactMannWhitney of(long u, long n1, long n0) {
         int small = (int) Math.min(n1, n0);
         long large = Math.max(n1, n0);
@@ -52,8 +58,9 @@ record ExactMannWhitney(double log10P, double atLeast, double atMost) {
     }
 
     /**
-     * Against a large sample each of the few values ranks uniformly, so that U / n0 is a sum of n1 uniform variables:
-     * the Irwin-Hall distribution, {@code P(X <= x) = 1/n! sum (-1)^k C(n, k) (x - k)^n, k <= x}.
+     * Returns log10 of the limit of {@code P(U <= tail)} for a large second sample. Each of the few values then ranks
+     * uniformly, so that U / n0 is a sum of n1 uniform variables, which has the Irwin-Hall distribution:
+     * {@code P(X <= x) = 1/n! sum (-1)^k C(n, k) (x - k)^n, k <= x}.
      */
     static double log10Limit(int small, long large, long tail) {
         double half = (small + 1) / 2.0;

@@ -1,37 +1,38 @@
 package dev.invert.internal.statistics;
 
 /**
- * The Mann-Whitney U test from integers that ranking has already counted: the same p as SciPy's
- * {@code mannwhitneyu(method="auto")}. Small samples (either side at most 8) without ties use the exact distribution,
- * all others the normal approximation with tie and continuity correction. Where most samples are tied, as for features
- * that are zero nearly everywhere, that approximation may be far too small; the reliable p is not.
+ * Result of a Mann-Whitney U test on integers that ranking has already counted. Gives the same p-value as SciPy's
+ * {@code mannwhitneyu(method="auto")}: small samples (either side at most 8) without ties use the exact distribution,
+ * all others the normal approximation with tie and continuity correction. If most samples are tied, as in features that
+ * are zero nearly everywhere, the approximate p-value may be far too small; {@code log10ReliableP} is not.
  *
- * @param zScore standardized U with continuity correction, positive if the positives rank higher; 0 where U is its mean
- * @param p two-sided, 0 where it is below the smallest double
- * @param log10P its logarithm, finite wherever p is not 0 in exact arithmetic
- * @param log10ReliableP the same, but where most samples are tied no smaller than a bound that always holds ({@link
- *     TiedTail}): what significance is judged by
- * @param pGreater one-sided, of a U as large or larger: small if the positives rank higher
- * @param pLess one-sided, of a U as small or smaller: small if the positives rank lower
+ * @param zScore standardized U with continuity correction, positive if the positives rank higher; 0 if U equals its
+ *     mean
+ * @param p two-sided p-value, 0 if it is below the smallest double
+ * @param log10P log10 of p, finite unless p is 0 in exact arithmetic
+ * @param log10ReliableP log10 of the p-value that significance is judged by: {@code log10P}, but if most samples are
+ *     tied no smaller than a bound that always holds ({@link TiedTail})
+ * @param pGreater one-sided p-value of a U as large or larger: small if the positives rank higher
+ * @param pLess one-sided p-value of a U as small or smaller: small if the positives rank lower
  */
 public record MannWhitney(
         double zScore, double p, double log10P, double log10ReliableP, double pGreater, double pLess) {
-    /** Up to this size of either side SciPy counts exactly. */
+    /** Largest size of the smaller side for which SciPy uses the exact distribution. */
     private static final int EXACT_SIZE = 8;
 
     /**
-     * Tests whether positives and negatives have equal distributions.
+     * Tests the hypothesis that positives and negatives have equal distributions.
      *
-     * @param u2 2U = n1 n0 + Z: twice the pairs in which the positive ranks higher, ties counted half
-     * @param n1 positives, at least 1
-     * @param n0 negatives, at least 1
+     * @param u2 2U = n1 n0 + Z: twice the number of pairs in which the positive ranks higher, with ties counted half
+     * @param n1 number of positives, at least 1
+     * @param n0 number of negatives, at least 1
      * @param tieTerm Σ (t³ - t) over groups of t equal activations
      */
     public static MannWhitney test(long u2, long n1, long n0, double tieTerm) {
         double n = (double) n1 + n0;
         double pairs = (double) n1 * n0;
         double variance = pairs / 12 * (n + 1 - tieTerm / (n * (n - 1)));
-        // Rounding can leave a trace of a variance where all activations are equal.
+        // Rounding can leave a tiny positive variance if all activations are equal.
         double deviation = variance > 1e-12 * pairs * n ? Math.sqrt(variance) : 0;
         double distance = (u2 - n1 * n0) / 2.0;
         double z = deviation > 0 ? Math.copySign(Math.max(0, Math.abs(distance) - 0.5) / deviation, distance) : 0;
@@ -53,7 +54,7 @@ public record MannWhitney(
                 NormalTail.upper((-distance - 0.5) / deviation));
     }
 
-    /** log10 of a two-sided bound where most samples are tied; minus infinity elsewhere. */
+    /** Returns log10 of a two-sided bound on p if most samples are tied, otherwise minus infinity. */
     private static double log10Bound(double distance, long draws, double n, double tieTerm) {
         return TiedTail.isHeavy(n, tieTerm)
                 ? Math.min(0, TiedTail.of(n, tieTerm).log10OneSided(distance, draws) + Math.log10(2))

@@ -3,15 +3,15 @@ package dev.invert.internal.statistics;
 import org.apache.commons.numbers.gamma.Erfc;
 import org.apache.commons.numbers.gamma.Erfcx;
 
-/** The far tail of the normal distribution as a logarithm, so that no p-value underflows. */
+/** Tail probabilities of the normal distribution, two-sided ones as logarithms so that none underflows. */
 final class NormalTail {
     private static final double LOG_10 = Math.log(10);
 
     private NormalTail() {}
 
     /**
-     * log10 of {@code 2 P(Z >= z) = erfc(z / sqrt 2) = erfcx(x) exp(-x²)}; the scaled function stays in range when
-     * erfc does not.
+     * Returns log10 of {@code 2 P(Z >= z) = erfc(x) = erfcx(x) exp(-x²)} with {@code x = z / sqrt 2}. The scaled
+     * function erfcx stays in range where erfc underflows.
      *
      * @param z at least 0
      */
@@ -20,7 +20,7 @@ final class NormalTail {
         return (Math.log(Erfcx.value(x)) - x * x) / LOG_10;
     }
 
-    /** {@code P(Z >= z)}, for z of either sign. */
+    /** Returns {@code P(Z >= z)}, for z of either sign. */
     static double upper(double z) {
         return 0.5 * Erfc.value(z / Math.sqrt(2));
     }

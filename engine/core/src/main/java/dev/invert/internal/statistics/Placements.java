@@ -1,13 +1,14 @@
 package dev.invert.internal.statistics;
 
 /**
- * Where the n1 positives of one formula stand among all N samples, told group of ties by group of ties in ascending
- * order; only groups with a positive in them need telling, so the work grows with n1 and not with N. Reused.
+ * Accumulates statistics of the rank positions that the n1 positives of one formula have among all N samples. The
+ * caller adds tie groups in ascending order and may skip groups without a positive, so the work grows with n1 and not
+ * with N. Reused from formula to formula.
  *
- * <p>The variance of an AUC is that of DeLong, DeLong and Clarke-Pearson (1988): {@code S10 / n1 + S01 / n0}, with S10
- * the variance over positives of the share of negatives below (half of those equal), and S01 that over negatives of the
- * share of positives above. Both follow from ranks alone (Sun and Xu 2014); here the negatives between two positives,
- * which all have the same share, are taken at once.
+ * <p>The variance of an AUC follows DeLong, DeLong and Clarke-Pearson (1988): {@code S10 / n1 + S01 / n0}, with S10 the
+ * variance over positives of the fraction of negatives below (plus half of those equal), and S01 the variance over
+ * negatives of the fraction of positives above. Both follow from ranks alone (Sun and Xu 2014). All negatives between
+ * two adjacent positives have the same fraction and are added in one step.
  */
 public final class Placements {
     private long n1;
@@ -26,12 +27,13 @@ public final class Placements {
     private long u2;
 
     /**
-     * Starts a formula.
+     * Resets the accumulator for a new formula.
      *
-     * @param n1 positives, at least 1
-     * @param n0 negatives, at least 1
-     * @param u2 2U, exact; without it only {@link #u2()} can be asked for
-     * @param topBegin positives at this position and above are counted apart
+     * @param n1 number of positives, at least 1
+     * @param n0 number of negatives, at least 1
+     * @param u2 2U, exact; if it is not known, only {@link #u2()}, {@link #averagePrecision()} and {@link #onTop()} are
+     *     valid
+     * @param topBegin first rank position counted by {@link #onTop()}
      */
     public void start(long n1, long n0, long u2, int topBegin) {
         this.n1 = n1;
@@ -51,14 +53,14 @@ public final class Placements {
     }
 
     /**
-     * Tells of the next tie group that has positives.
+     * Adds the next tie group that contains positives.
      *
-     * @param begin how many samples stand below it
-     * @param end begin and the samples in it
-     * @param positives how many of those satisfy the formula, at least 1
+     * @param begin number of samples below the group
+     * @param end {@code begin} plus the number of samples in the group
+     * @param positives number of samples in the group that satisfy the formula, at least 1
      */
     public void add(long begin, long end, long positives) {
-        // Doubles where they are exact: conversions from long were most of the work.
+        // Uses doubles, which are exact here: conversions from long took most of the time.
         addNegatives(begin - lastEnd, 2 * remaining);
         long doubledBelow = begin + end - positives - 2 * before;
         u2 += positives * doubledBelow;
@@ -75,24 +77,29 @@ public final class Placements {
         lastEnd = end;
     }
 
-    /** @param doubledAbove twice the positives above each of them, once those equal */
+    /**
+     * Adds negatives that have the same number of positives above them.
+     *
+     * @param count number of negatives
+     * @param doubledAbove twice the positives above each of them, plus the positives equal to it
+     */
     private void addNegatives(long count, double doubledAbove) {
         double above = doubledAbove - meanAbove;
         aboveSquares += count * (above * above);
     }
 
-    /** After the last group: takes in the negatives above all positives. */
+    /** Completes the formula after its last group, by adding the negatives above all positives. */
     public void finish() {
         assert before == n1 : before + " positives were told of, there are " + n1;
         addNegatives(total - lastEnd, 0);
     }
 
-    /** 2U, exact, whatever it was started with. */
+    /** Returns 2U, computed exactly from the added groups and not from the argument of {@link #start}. */
     public long u2() {
         return u2;
     }
 
-    /** The variance of the AUC; NaN if there is only one positive or only one negative. */
+    /** Returns the variance of the AUC, or NaN if there is only one positive or only one negative. */
     public double aucVariance() {
         // Placements are doubled: a factor of 4 in their squares.
         double s10 = belowSquares / (4.0 * n0 * n0) / (n1 - 1);
@@ -101,14 +108,14 @@ public final class Placements {
     }
 
     /**
-     * The area under the precision-recall curve without interpolation, as scikit-learn's
-     * {@code average_precision_score}: over all thresholds, the precision times the step in recall.
+     * Returns the area under the precision-recall curve without interpolation, as scikit-learn's
+     * {@code average_precision_score}: the sum over all thresholds of the precision times the step in recall.
      */
     public double averagePrecision() {
         return precisions / n1;
     }
 
-    /** Positives at the top position and above. */
+    /** Returns the number of positives at position {@code topBegin} and above. */
     public long onTop() {
         return onTop;
     }

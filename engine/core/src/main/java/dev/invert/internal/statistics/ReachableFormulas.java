@@ -1,24 +1,24 @@
 package dev.invert.internal.statistics;
 
 /**
- * How many formulas a search could have come up with. That number, not the number of formulas it happened to score, is
- * what a p-value must be corrected by: a beam search extends whatever looks best on the data at hand, so the few
- * thousand formulas that it scores are a choice from all that are within its reach, and the best of them is about as
- * extreme on noise as the best of all.
+ * Counts the formulas that a search could have returned. A p-value must be corrected by this number, not by the number
+ * of formulas that the search happened to score: a beam search extends the formulas that look best on the data at hand,
+ * so the few thousand that it scores are a selection from all that are within its reach, and the best of them is about
+ * as extreme on noise as the best of all.
  */
 public final class ReachableFormulas {
     private ReachableFormulas() {}
 
     /**
-     * log10 of an upper bound on the number of distinct truth sets. Within reach are chains
-     * {@code ((l1 o l2) o l3) …} of literals of different concepts, o one of AND and OR. Neighbors joined by the same
-     * operator commute, so a chain of k literals is an ordered partition of its concepts into groups whose innermost
-     * has at least two, and there are {@code F(k) - k F(k - 1)} of those (F: Fubini numbers), times 2 for the operator
-     * that begins and 2^k for the signs. Over R patterns there are no more than 2^R truth sets.
+     * Returns log10 of an upper bound on the number of distinct truth sets within reach. Within reach are chains
+     * {@code ((l1 o l2) o l3) …} of literals of different concepts, each o being AND or OR. Adjacent literals joined by
+     * the same operator commute, so a chain of k literals is an ordered partition of its concepts into groups, the
+     * innermost of which has at least two. There are {@code F(k) - k F(k - 1)} such partitions (F: Fubini numbers),
+     * times 2 for the first operator and 2^k for the signs. Over R patterns there are at most 2^R truth sets.
      *
-     * @param conceptCount distinct concepts that are not constant, at least 1
-     * @param length most literals in a formula, at least 1
-     * @param patternCount R
+     * @param conceptCount number of distinct concepts that are not constant, at least 1
+     * @param length largest number of literals in a formula, at least 1
+     * @param patternCount R, the number of patterns
      */
     public static double log10Count(int conceptCount, int length, int patternCount) {
         double total = Math.log10(2.0 * conceptCount);
@@ -32,7 +32,7 @@ public final class ReachableFormulas {
         return Math.min(total, patternCount * Math.log10(2));
     }
 
-    /** Ordered partitions of sets of 0 to n: F(k) = Σ C(k, i) F(k - i), i from 1. */
+    /** Returns the numbers of ordered partitions of sets of 0 to n elements: F(k) = Σ C(k, i) F(k - i), i from 1. */
     private static double[] fubini(int n) {
         double[] fubini = new double[n + 1];
         fubini[0] = 1;

@@ -1,5 +1,5 @@
 /**
- * How sure an explanation is and how strong: tests, intervals and corrections from an AUC that ranking and search have
- * made exact. Works on counts, positions and p-values only; it never sees activations.
+ * Statistics of explanations: tests, intervals and corrections, computed from the exact AUCs of ranking and search.
+ * This package works on counts, rank positions and p-values only; it never reads activations.
  */
 package dev.invert.internal.statistics;

@@ -21,13 +21,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every implementation of the kernels must do, checked once per implementation that can run here. */
+/** Tests the contract of the kernels, once per implementation that can run here. */
 @Tag("kernels")
 class AucKernelsContractTest {
-    /** Around a word (63 to 65), a vector of 4 and 8, an unroll of 16, and several cache lines of each. */
+    /**
+     * Sample counts around a word (63 to 65), a vector of 4 and 8, an unroll of 16, and several cache lines of each.
+     */
     private static final int[] SAMPLE_COUNTS = {2, 3, 7, 8, 13, 15, 16, 17, 63, 64, 65, 127, 128, 207, 702, 4097};
 
-    /** Past 16-bit sample numbers, and past the packed count-and-sum word (2^20 samples). */
+    /** Sample counts past 16-bit sample numbers, and past the packed count-and-sum word (2^20 samples). */
     private static final int[] WIDE_SAMPLE_COUNTS = {70_001, 1_100_000};
 
     static Stream<AucKernels> kernels() {
@@ -72,7 +74,7 @@ class AucKernelsContractTest {
         assertNoNativeLeak(() -> check(KernelChoice.byName(kernel), problem, sampleCount > 500 ? 2 : 20));
     }
 
-    /** 600,000 memberships in distinct rows: enough for kernels that sum sixteen rows at once to do so. */
+    /** Uses 600,000 memberships in distinct rows, enough for kernels to sum sixteen rows at once. */
     @ParameterizedTest
     @MethodSource("kernels")
     void manyMembershipsInDistinctRows(AucKernels kernel) throws Exception {
@@ -203,7 +205,7 @@ class AucKernelsContractTest {
             int[] slots,
             List<boolean[]> truths) {
         int everything = 8 * table.conceptCount();
-        // The definition is slow: of large problems every seventh formula is checked.
+        // The definition is slow, so only every seventh formula of large problems is checked.
         int step = table.sampleCount() > 5000 ? 7 : 1;
         for (int lane = 0; lane < slots.length; lane += step) {
             naive.rank(neurons[first + lane]);
@@ -222,7 +224,7 @@ class AucKernelsContractTest {
         }
     }
 
-    /** With few places and bounds, nothing that belongs to the best is lost. */
+    /** Checks that with k = 3 and bounds none of the best extensions is lost. */
     private static void checkBest(
             AucWorkspace workspace, PatternTable table, NaiveJoint naive, int lane, int slot, boolean[] truth) {
         long total = table.sampleCount();

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Runs all tests of a class once with each kernel, which {@link KernelChoice#chosen()} then returns. Kernels that cannot
- * run here are skipped by name, or fail where {@code -Dinvert.require} names them. Where {@code -Dinvert.kernel} is set
- * already, only that kernel is run.
+ * Runs all tests of a class once with each kernel, which {@link KernelChoice#chosen()} then returns. Kernels that
+ * cannot run here are skipped by name, or fail if {@code -Dinvert.require} names them. If {@code -Dinvert.kernel} is
+ * already set, only that kernel is run.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -47,7 +47,7 @@ public @interface EveryKernel {
         }
     }
 
-    /** The tests of a class with one kernel. */
+    /** Runs the tests of a class with one kernel. */
     record Invocation(String kernel) implements ClassTemplateInvocationContext {
         @Override
         public String getDisplayName(int index) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The contract of every scorer that can run here, against sums taken one bit at a time. */
+/** Tests the contract of every scorer that can run here against sums taken one bit at a time. */
 @Tag("kernels")
 class FormulaScorerTest {
     private static final int CODE_BITS = 13;
@@ -85,7 +85,10 @@ class FormulaScorerTest {
         });
     }
 
-    /** A matrix whose rows are the numbers below patternCount in binary, the first of them more often than others. */
+    /**
+     * Returns a matrix whose rows are the numbers below patternCount in binary, the first of them more often than the
+     * others.
+     */
     private static ConceptMatrix codes(int patternCount, int sampleCount, Random random) {
         List<Concept> concepts = new ArrayList<>();
         for (int bit = 0; bit < CODE_BITS; bit++) {
@@ -111,7 +114,7 @@ class FormulaScorerTest {
                 ScoreWorkspace workspace = scorer.open(table, setCount + spare, neuronCount);
                 NativeBlock z =
                         table.budget().allocate(MemoryTag.WORKSPACE, (long) setCount * neuronCount * Long.BYTES)) {
-            // What an earlier, larger load leaves behind must not matter.
+            // Remains of an earlier, larger load must not matter.
             workspace.load(sets(table, setCount + spare, random), setCount + spare);
             workspace.load(sets, setCount);
             long[] counts = new long[setCount];
@@ -146,7 +149,7 @@ class FormulaScorerTest {
         }
     }
 
-    /** Empty, full, sparse, dense and runs. */
+    /** Returns random sets: empty, full, sparse, dense and runs. */
     private static long[] sets(PatternTable table, int setCount, Random random) {
         int words = table.wordCount();
         long[] sets = new long[setCount * words];
@@ -171,7 +174,10 @@ class FormulaScorerTest {
                 .flatMap(scorer -> Stream.of(ElementType.values()).map(type -> Arguments.of(scorer.name(), type)));
     }
 
-    /** Small whole numbers, which all types hold exactly: many ties, zeros of both signs, and a bad value at the end. */
+    /**
+     * Returns small integers, which all types represent exactly: many ties, zeros of both signs, and a non-finite value
+     * at the end.
+     */
     @ParameterizedTest
     @MethodSource("rankers")
     void ranksAddUpPerPatternAndAreCentered(String name, ElementType type) throws Exception {
@@ -223,7 +229,7 @@ class FormulaScorerTest {
         return ActivationBlock.owning(memory, 0, 1, values.length, type);
     }
 
-    /** Only of numbers that a binary16 holds exactly as a normal number, of zero and of infinity. */
+    /** Converts a number that binary16 represents exactly as a normal number, zero or infinity. */
     private static short half(int bits) {
         int sign = bits >>> 16 & 0x8000;
         int exponent = bits >>> 23 & 0xFF;
@@ -231,7 +237,10 @@ class FormulaScorerTest {
         return (short) (sign | (halfExponent << 10) | ((bits >>> 13) & 0x3FF));
     }
 
-    /** As large as Z can be: N² / 4 in all, positive on one half and negative on the other. */
+    /**
+     * Returns random ranks whose magnitudes sum to at most N² / 4, the largest possible |Z|; about a quarter of them
+     * have the largest magnitude.
+     */
     private static CenteredRanks ranks(PatternTable table, int neuronCount, Random random) {
         CenteredRanks ranks = new CenteredRanks(table, neuronCount);
         long largest = (long) table.sampleCount() * table.sampleCount() / 4 / table.patternCount();

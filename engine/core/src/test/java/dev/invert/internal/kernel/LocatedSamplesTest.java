@@ -24,10 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Where samples stand in the order of a neuron, against a sort of their values; every kernel and type. */
+/** Compares located samples with a sort of the activations, for every kernel and type. */
 @Tag("kernels")
 class LocatedSamplesTest {
-    /** Around vectors of 8 and 16 values, and sizes that take two and three passes of the sort. */
+    /** Sample counts around vectors of 8 and 16 values, and counts that take two and three passes of the sort. */
     private static final int[] SAMPLE_COUNTS = {2, 7, 8, 9, 15, 16, 17, 63, 207, 702, 5001};
 
     private static final int NEURONS = 12;
@@ -45,7 +45,7 @@ class LocatedSamplesTest {
         }
     }
 
-    /** Distinct rows with many memberships: the native kernels then rank sixteen neurons before any is read. */
+    /** Uses distinct rows with many memberships: the native kernels then rank sixteen neurons before any is read. */
     @ParameterizedTest
     @MethodSource("cases")
     void lanesThatWereRankedBeforeOthers(String kernel, ElementType type) throws Exception {
@@ -85,7 +85,7 @@ class LocatedSamplesTest {
         }
     }
 
-    /** Some formulas hold for few patterns, some for most. */
+    /** Returns random formulas whose density is drawn at random, so that they hold for few patterns or for many. */
     private static byte[] formulas(int patternCount, Random random) {
         byte[] formulas = new byte[patternCount];
         double density = random.nextDouble() * random.nextDouble();

@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Counts and sums of formulas from their definition: masks over samples. */
+/** Computes counts and sums of formulas from their definition, with masks over samples. */
 final class NaiveJoint {
     private final RandomProblem problem;
     private final PatternTable table;
@@ -58,7 +58,7 @@ final class NaiveJoint {
         return z;
     }
 
-    /** One extension. */
+    /** One extension of a formula by a literal. */
     private record Extension(int code, long n, long z) {
         String text() {
             return code + " " + n + " " + z;
@@ -69,7 +69,7 @@ final class NaiveJoint {
         }
     }
 
-    /** Forms all extensions that are neither empty nor full nor equal to an operand. */
+    /** Returns all extensions that are neither empty nor full nor equal to an operand. */
     void extend(boolean[] truth) {
         extensions.clear();
         for (int c = 0; c < table.conceptCount(); c++) {
@@ -88,12 +88,15 @@ final class NaiveJoint {
         }
     }
 
-    /** The extensions as "code n z". */
+    /** Returns the extensions as "code n z". */
     List<String> extensions() {
         return extensions.stream().map(Extension::text).toList();
     }
 
-    /** Codes of the extensions whose (n, z) is among the k best distinct ones within (or outside) the bounds. */
+    /**
+     * Returns the codes of the extensions whose (n, z) is among the k best distinct ones within (or outside) the
+     * bounds.
+     */
     Set<Integer> bestCodes(int k, int sign, long least, long most, boolean outside) {
         double total = problem.sampleCount;
         List<Extension> accepted = extensions.stream()

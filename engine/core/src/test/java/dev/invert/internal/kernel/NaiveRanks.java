@@ -2,11 +2,11 @@ package dev.invert.internal.kernel;
 
 import java.util.Arrays;
 
-/** Ranking from its definition, by a sort of copies. */
+/** Computes ranks from their definition, by sorting a copy. */
 final class NaiveRanks {
     private NaiveRanks() {}
 
-    /** Doubled mid-ranks. */
+    /** Returns the doubled mid-rank of each value. */
     static long[] of(float[] values) {
         float[] sorted = sorted(values);
         long[] ranks = new long[values.length];
@@ -25,7 +25,7 @@ final class NaiveRanks {
         return sorted;
     }
 
-    /** How many are below a value, or not above it. */
+    /** Returns the number of values below a given one, or not above it. */
     private static int below(float[] sorted, float value, boolean orEqual) {
         int low = 0;
         int high = sorted.length;
@@ -45,7 +45,7 @@ final class NaiveRanks {
         return sorted[0] == sorted[sorted.length - 1];
     }
 
-    /** Σ (t³ - t) in ascending order of value. */
+    /** Returns Σ (t³ - t) over tie groups, added in ascending order of value. */
     static double tieTerm(float[] values) {
         float[] sorted = sorted(values);
         double term = 0;

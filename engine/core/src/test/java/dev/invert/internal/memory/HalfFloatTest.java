@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** binary16 against its definition. */
+/** Compares the conversions with the definition of binary16. */
 class HalfFloatTest {
     @Test
     void everyHalfComesBack() {
@@ -34,7 +34,7 @@ class HalfFloatTest {
 
     @Test
     void whatIsTooLargeBecomesInfinityAndWhatIsTooSmallZero() {
-        // 65,504 is the largest half; 65,520 is half way to the next power of two.
+        // 65,504 is the largest half; 65,520 is halfway to the next power of two.
         assertThat(HalfFloat.of(Math.nextDown(65_520f))).isEqualTo((short) 0x7BFF);
         assertThat(HalfFloat.of(65_520f)).isEqualTo((short) 0x7C00);
         assertThat(HalfFloat.of(Float.MAX_VALUE)).isEqualTo((short) 0x7C00);

@@ -8,7 +8,7 @@ import dev.invert.MemoryBudget;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
-/** Blocks of native memory. */
+/** Tests blocks of native memory. */
 class NativeBlockTest {
     private static final MemoryBudget BUDGET = MemoryBudget.process();
 
@@ -35,7 +35,10 @@ class NativeBlockTest {
         }
     }
 
-    /** Memory that is never touched costs nothing: the system gives pages on first use. */
+    /**
+     * Tests windows beyond 2 GB of a 4 GB block. Memory that is never touched costs nothing: the operating system
+     * assigns pages on first access.
+     */
     @Test
     void windowsReachBeyondTwoGigabytes() {
         long size = (1L << 32) + 1000;

@@ -9,7 +9,7 @@ import java.util.function.IntConsumer;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a worker does, all threads have ended when the call comes back. */
+/** Tests that all threads have ended when the call returns, whatever a worker does. */
 class ParallelChunksTest {
     private final AtomicInteger open = new AtomicInteger();
 
@@ -80,7 +80,7 @@ class ParallelChunksTest {
         assertThat(open).hasValue(0);
     }
 
-    /** As a proof that goes on for minutes. */
+    /** Polls for cancellation forever, like a proof that takes minutes. */
     @Test
     void aPieceThatNeverEndsIsCanceled() {
         assertThatThrownBy(() -> ParallelChunks.run(

@@ -24,7 +24,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The search against a slow one written from its definition: strings, masks and pair counts. */
+/** Compares the search with a slow one written from its definition: strings, masks and pair counts. */
 @EveryKernel
 class BeamSearchTest {
     static LongStream seeds() {
@@ -138,7 +138,10 @@ class BeamSearchTest {
         return remembered.values().stream().sorted(order).limit(top).toList();
     }
 
-    /** A formula that has the truth set of one of its own operands says nothing new. */
+    /**
+     * Returns whether every way to form a formula gives the truth set of one of its operands, so that the formula is
+     * redundant.
+     */
     private static boolean equalsOperand(
             RandomProblem problem,
             boolean[] truth,

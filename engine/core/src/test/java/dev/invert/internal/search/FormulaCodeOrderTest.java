@@ -9,7 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The order of chains without formulas against the order of the formulas' texts. */
+/** Compares the order of chains with the order of the formulas' texts. */
 class FormulaCodeOrderTest {
     /** Ids that are prefixes of each other, need quotes, or sort differently with quotes than without. */
     private static final List<String> IDS =
@@ -45,7 +45,9 @@ class FormulaCodeOrderTest {
         return codes;
     }
 
-    /** A chain begins with AND or AND NOT: it joins its first literal to "true everywhere". */
+    /**
+     * Returns a random first operation of a chain: AND or AND NOT, which joins the first literal to "true everywhere".
+     */
     private static int firstOperation(Random random) {
         return (random.nextBoolean() ? Operation.AND : Operation.AND_NOT).code();
     }

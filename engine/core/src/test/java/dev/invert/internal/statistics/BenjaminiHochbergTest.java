@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class BenjaminiHochbergTest {
-    /** Recorded from statsmodels by make_fixtures.py. */
+    /** Compares with values recorded from statsmodels by make_fixtures.py. */
     @Test
     void equalsStatsmodels() throws IOException {
         Map<String, List<String[]>> cases;

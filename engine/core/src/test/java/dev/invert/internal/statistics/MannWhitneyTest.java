@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The test against an independent implementation, and where that underflows, against recorded SciPy values. */
+/** Compares the test with an independent implementation and, if that underflows, with recorded SciPy values. */
 class MannWhitneyTest {
     @Test
     void equalsAnIndependentImplementation() {
@@ -40,7 +40,9 @@ class MannWhitneyTest {
         }
     }
 
-    /** Recorded from SciPy by make_fixtures.py: ties, sizes, directions, all three alternatives. */
+    /**
+     * Compares with values recorded from SciPy by make_fixtures.py: ties, sizes, directions, all three alternatives.
+     */
     @ParameterizedTest
     @CsvFileSource(resources = "mann_whitney.csv", numLinesToSkip = 1)
     void equalsScipy(long n1, long n0, long u2, double tieTerm, double p, double greater, double less) {
@@ -50,7 +52,7 @@ class MannWhitneyTest {
         assertThat(actual.pLess()).isCloseTo(less, within(1e-9 * less));
     }
 
-    /** Recorded from mpmath at 60 digits by make_fixtures.py. */
+    /** Compares with values recorded from mpmath at 60 digits by make_fixtures.py. */
     @ParameterizedTest
     @CsvFileSource(resources = "normal_tail.csv", numLinesToSkip = 1)
     void normalTailIsRightToTheHundredThousandthDecimalPlace(double z, double log10P) {
@@ -58,9 +60,9 @@ class MannWhitneyTest {
     }
 
     /**
-     * n1 positives above n0 negatives without overlap, recorded from SciPy and NumPy:
-     * {@code s = sqrt(n1 * n0 / 12 * (n1 + n0 + 1)); z = (n1 * n0 / 2 - 0.5) / s;
-     * log10_p = (log(2) + scipy.stats.norm.logsf(z)) / log(10)}.
+     * Compares n1 positives above n0 negatives without overlap with values recorded from SciPy and NumPy: {@code s =
+     * sqrt(n1 * n0 / 12 * (n1 + n0 + 1)); z = (n1 * n0 / 2 - 0.5) / s; log10_p = (log(2) + scipy.stats.norm.logsf(z)) /
+     * log(10)}.
      */
     @ParameterizedTest
     @CsvSource({
@@ -74,7 +76,9 @@ class MannWhitneyTest {
         assertThat(actual.log10P()).isCloseTo(log10P, within(-1e-9 * log10P));
     }
 
-    /** Few positives among very many samples: the counted tail and its limit meet where one takes over. */
+    /**
+     * Checks few positives among very many samples: the counted tail and its limit agree at the switch between them.
+     */
     @ParameterizedTest
     @CsvSource({"1, 5000000", "2, 3000000", "5, 1000000", "8, 600000"})
     void longTailsOfSmallSamplesGoOverIntoTheirLimit(int n1, long n0) {

@@ -10,12 +10,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ReachableFormulasTest {
-    /** Independent concepts, one sample for each of their combinations: every formula that differs shows. */
+    /**
+     * Uses independent concepts with one sample for each of their combinations, so that all different formulas have
+     * different truth sets.
+     */
     @ParameterizedTest
     @CsvSource({"1, 1", "1, 3", "2, 2", "3, 2", "3, 3", "4, 3", "4, 4", "5, 3", "5, 4", "5, 5"})
     void equalsTheNumberOfTruthSetsThatChainsReach(int concepts, int length) {
         int reached = reach(concepts, length);
-        // Constants are reached too (a & ~a) and can be no explanation.
+        // Constants are reached too (a & ~a) but cannot be explanations.
         assertThat(Math.pow(10, ReachableFormulas.log10Count(concepts, length, 1 << concepts)))
                 .isCloseTo(reached, within(1e-9 * reached));
     }

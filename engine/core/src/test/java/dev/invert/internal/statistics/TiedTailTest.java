@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The bound against the exact permutation distribution, counted subset by subset. */
+/** Tests the bound against the exact permutation distribution, counted subset by subset. */
 class TiedTailTest {
-    /** Number of subsets of some size with each sum of doubled mid-ranks, over all subsets. */
+    /** Returns the number of subsets of a given size for each sum of doubled mid-ranks. */
     private static double[] sumsOfSubsets(long[] ranks, int size) {
         int most = (int) Arrays.stream(ranks).sum();
         double[][] subsets = new double[size + 1][most + 1];
@@ -44,7 +44,7 @@ class TiedTailTest {
         return term;
     }
 
-    /** Most values equal, wherever they stand among the others: p is never below the exact one, in either direction. */
+    /** Ties most values at any rank: the bound is never below the exact p-value, in either direction. */
     @Test
     void pIsNeverTooSmall() {
         Random random = new Random(11);
@@ -81,14 +81,17 @@ class TiedTailTest {
         assertThat(tested).isGreaterThan(5_000);
     }
 
-    /** 10 of 20,000 activations above zero, one of them among 4 positives: 0.002, where the normal tail has 10^-110. */
+    /**
+     * Checks the example with 10 of 20,000 activations above zero, one of them among 4 positives: p is 0.002 where the
+     * normal tail gives 10^-110.
+     */
     @Test
     void aFeatureThatIsZeroNearlyEverywhere() {
         long n1 = 4;
         long n0 = 19_996;
         double zeros = 19_990;
         double tieTerm = zeros * zeros * zeros - zeros;
-        // One positive above all negatives but some of the other nine, three within the zeros.
+        // One positive is among the ten highest samples and the other three are among the zeros.
         long u2 = 2 * (n0 - 4) + 3 * 19_987;
         MannWhitney test = MannWhitney.test(u2, n1, n0, tieTerm);
         assertThat(test.zScore()).isGreaterThan(20);
@@ -97,8 +100,8 @@ class TiedTailTest {
     }
 
     /**
-     * Where many positives stand out, the bound costs little: the tail of binomial counts, which are skewed, and the
-     * share of all samples that the positives are.
+     * Checks that the bound is tight if many positives rank high: its loss is limited to the skewness of binomial
+     * counts and the fraction of the samples that are positive.
      */
     @Test
     void costsLittleWhereTheNormalTailIsRight() {
@@ -115,7 +118,7 @@ class TiedTailTest {
         }
     }
 
-    /** A single positive, the highest of all: chance gives 1 / N. */
+    /** Checks a single positive that is the highest of all samples: chance gives 1 / N. */
     @Test
     void theBestOfAllIsOneOfAll() {
         double tieTerm = 900.0 * 900 * 900 - 900;
@@ -126,7 +129,7 @@ class TiedTailTest {
     void theLargestGroupIsTakenFromTheTieTerm() {
         assertThat(TiedTail.isHeavy(1000, 600.0 * 600 * 600 - 600)).isFalse();
         assertThat(TiedTail.isHeavy(1000, 700.0 * 700 * 700 - 700)).isTrue();
-        // All positives among the 100 that are not tied, anywhere: the mean of their ranks is above the middle by 450.
+        // All positives are among the 100 samples that are not tied: their mean rank is above the middle by 450.
         for (int draws : new int[] {1, 2, 5}) {
             double bound = TiedTail.of(1000, 900.0 * 900 * 900 - 900).log10OneSided(450.0 * draws, draws);
             assertThat(bound).isBetween(-draws - 0.01, -draws * 0.5);

@@ -3,11 +3,11 @@ package dev.invert.internal.search.exact;
 import java.util.List;
 
 /**
- * The formulas whose U is a sum over disjoint parts: interval by interval, what its bounds cannot rule out is checked.
- * An interval in which nothing is left alive is proven not to hold anything better than t.
+ * Searches the formulas whose U is a sum over disjoint parts. For each interval of n, it checks the formulas that the
+ * bounds cannot rule out. An interval in which every class is dead is proven to hold nothing better than t.
  */
 final class AdditivePart {
-    /** How often the range of t is halved for a bound: to 2^-30 of it. */
+    /** Number of bisections of the range of t for a bound, which narrow it to 2^-30 of its width. */
     private static final int BISECTIONS = 30;
 
     private final ExactSearchIndex index;
@@ -35,7 +35,7 @@ final class AdditivePart {
         this.intervals = CountRange.all(index.bounds());
     }
 
-    /** Checks all that may reach the incumbent, until the deadline has passed. */
+    /** Checks all formulas that may reach the incumbent, until the deadline passes. */
     void search() {
         finished = 0;
         while (finished < intervals.size() && !deadline.passed()) {
@@ -66,7 +66,7 @@ final class AdditivePart {
         unions.searchTriples(interval);
     }
 
-    /** Whether any set of patterns at all may reach the threshold; sets u if so. */
+    /** Returns whether any set of patterns at all may reach the threshold. If so, sets u for this interval. */
     private boolean mayHold(CountRange interval) {
         if (interval.mostOf(index.patternSizes(), sums.ranks) < interval.threshold()) {
             return false;
@@ -77,9 +77,10 @@ final class AdditivePart {
     }
 
     /**
-     * After a search that the deadline ended: a t that no formula exceeds, as small as the bounds alone can prove.
+     * Returns, after a search that the deadline ended, a t that no formula exceeds, as small as the bounds alone can
+     * prove.
      *
-     * @param streamed whether triangles have all been checked
+     * @param streamed whether all triangles have been checked
      */
     double bound(boolean streamed) {
         double least = incumbent.threshold();

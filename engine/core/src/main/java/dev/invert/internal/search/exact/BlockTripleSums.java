@@ -3,11 +3,12 @@ package dev.invert.internal.search.exact;
 import java.util.Arrays;
 
 /**
- * All intersections with one concept in a single walk over its patterns, into a table of pairs: right where that table
- * stays in the second cache, since walks over the patterns of every pair would fetch each row from further away.
+ * Sums all intersections with one concept in a single walk over its patterns, into a table of pairs. Suits matrices
+ * whose table fits the second-level cache: separate walks over the patterns of every pair would fetch each row from a
+ * more distant level.
  */
 final class BlockTripleSums implements TripleSums {
-    /** Most concepts: a table of 256^2 words is half a megabyte. */
+    /** Largest number of concepts: a table of 256² words takes half a megabyte. */
     static final int CONCEPT_LIMIT = 256;
 
     private final PackedRows rows;
@@ -49,7 +50,7 @@ final class BlockTripleSums implements TripleSums {
                 int start = starts[p];
                 for (int at = start + 1; concepts[at] > i; at++) {
                     int row = concepts[at] * conceptCount;
-                    // Whole groups: what goes to concepts up to this one is never read.
+                    // Adds whole groups: entries of concepts up to i are never read.
                     for (int k = start; k < at; k += PackedRows.GROUP) {
                         table[row + concepts[k]] += word;
                         table[row + concepts[k + 1]] += word;

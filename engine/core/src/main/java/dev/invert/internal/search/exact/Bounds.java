@@ -3,11 +3,11 @@ package dev.invert.internal.search.exact;
 import dev.invert.internal.search.Auroc;
 
 /**
- * Which formulas count: those whose n lies in [least, most].
+ * Bounds on n: only formulas with n in [least, most] are eligible.
  *
  * @param sampleCount N
- * @param least at least 1
- * @param most at most N - 1
+ * @param least smallest n, at least 1
+ * @param most largest n, at most N - 1
  */
 record Bounds(long sampleCount, long least, long most) {
     /** Returns the objective that values are compared by. */
@@ -15,17 +15,17 @@ record Bounds(long sampleCount, long least, long most) {
         return new Auroc(sampleCount);
     }
 
-    /** Whether a formula with n samples counts. */
+    /** Returns whether a formula with n samples is eligible. */
     boolean accept(double n) {
         return n >= least && n <= most;
     }
 
-    /** Whether the negation of a formula with n samples counts. */
+    /** Returns whether the negation of a formula with n samples is eligible. */
     boolean acceptNegation(double n) {
         return accept(sampleCount - n);
     }
 
-    /** Whether the formula or its negation counts. */
+    /** Returns whether a formula with n samples or its negation is eligible. */
     boolean acceptEither(double n) {
         return accept(n) || acceptNegation(n);
     }

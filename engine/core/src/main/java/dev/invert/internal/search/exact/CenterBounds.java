@@ -1,6 +1,9 @@
 package dev.invert.internal.search.exact;
 
-/** The largest terms that the neighbors of one center can add, and what each family of sets can reach with them. */
+/**
+ * Upper bounds on U for the sets of each family around one center, from the largest terms that the center's neighbors
+ * can add.
+ */
 final class CenterBounds {
     private final ConceptGraph graph;
     private final NeuronSums sums;
@@ -16,7 +19,7 @@ final class CenterBounds {
         this.sums = sums;
     }
 
-    /** Looks at the neighbors of a center. */
+    /** Computes the terms for the neighbors of a center. */
     void set(int i) {
         double[] u = sums.u;
         double least = Double.POSITIVE_INFINITY;
@@ -46,7 +49,7 @@ final class CenterBounds {
         }
     }
 
-    /** The largest U of a family's sets, or minus infinity if it has none. */
+    /** Returns an upper bound on U over the sets of a family, or minus infinity if it has none. */
     double of(PathClasses.Family family) {
         return switch (family) {
             case CENTER_WITHOUT_BOTH -> center - 2 * leastShared;

@@ -5,8 +5,9 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
 
 /**
- * Which concepts share samples. Of two that do, either one lies inside the other, or they cross and their intersection
- * is a set of its own: number {@code C + x} for the crossing pair x. Two concepts that share none are disjoint.
+ * Graph of the concepts that share samples. Of two such concepts, either one lies inside the other, or they cross and
+ * their intersection is a set of its own, with number {@code C + x} for the crossing pair x. Two concepts that share no
+ * sample are disjoint.
  */
 final class ConceptGraph {
     private final PatternRows rows;
@@ -73,7 +74,7 @@ final class ConceptGraph {
         }
     }
 
-    /** Adds, for each concept j after i, how many samples show both. */
+    /** Adds to {@code shared}, for each concept j after i, the number of samples that have both. */
     private void countShared(int i, int[] shared) {
         int[] starts = rows.starts();
         int[] concepts = rows.concepts();
@@ -89,22 +90,22 @@ final class ConceptGraph {
         adjacency[i * wordCount + (j >>> 6)] |= 1L << j;
     }
 
-    /** C. */
+    /** Returns C, the number of concepts. */
     int conceptCount() {
         return degrees.length;
     }
 
-    /** Whether two concepts share no sample; a concept shares its samples with itself. */
+    /** Returns whether two concepts share no sample. A concept is not disjoint from itself. */
     boolean disjoint(int i, int j) {
         return (adjacency[i * wordCount + (j >>> 6)] >>> j & 1) == 0;
     }
 
-    /** Whether some concept is disjoint from this one. */
+    /** Returns whether any concept is disjoint from this one. */
     boolean hasDisjoint(int i) {
         return degrees[i] < degrees.length - 1;
     }
 
-    /** Whether any two neighbors of a concept are disjoint. */
+    /** Returns whether any two neighbors of a concept are disjoint from each other. */
     boolean hasDisjointNeighbors(int i) {
         for (int w = 0; w < wordCount; w++) {
             for (long word = adjacency[i * wordCount + w]; word != 0; word &= word - 1) {
@@ -119,27 +120,27 @@ final class ConceptGraph {
         return false;
     }
 
-    /** Inside each concept: the concepts that it contains. */
+    /** Returns, per concept, the concepts strictly inside it. */
     ConceptLists below() {
         return below;
     }
 
-    /** Around each concept: the concepts that contain it. */
+    /** Returns, per concept, the concepts that strictly contain it. */
     ConceptLists above() {
         return above;
     }
 
-    /** The concepts that each concept crosses. */
+    /** Returns, per concept, the concepts that it crosses. */
     ConceptLists crossing() {
         return crossing;
     }
 
-    /** The intersections that belong to the places of {@link #crossing}; not to be written to. */
+    /** Returns the number of the intersection set for each entry of {@link #crossing}; read-only. */
     int[] crossingSets() {
         return crossingSets;
     }
 
-    /** X: crossing pairs. */
+    /** Returns X, the number of crossing pairs. */
     int pairCount() {
         return pairFirst.length;
     }
@@ -152,12 +153,15 @@ final class ConceptGraph {
         return pairSecond[x];
     }
 
-    /** n of the intersection. */
+    /** Returns n of the intersection of a crossing pair, in samples. */
     int pairSize(int x) {
         return pairSizes[x];
     }
 
-    /** The set of the samples that two neighbors share: the smaller of the two, or that of the crossing pair. */
+    /**
+     * Returns the set of samples that two neighbors share: the smaller concept if nested, otherwise the set of the
+     * crossing pair.
+     */
     int sharedSet(int i, int j) {
         int at = Arrays.binarySearch(crossing.members(), crossing.start(i), crossing.end(i), j);
         if (at >= 0) {
@@ -166,7 +170,7 @@ final class ConceptGraph {
         return rows.conceptSize(i) < rows.conceptSize(j) ? i : j;
     }
 
-    /** For each concept the set that it shares with i, or -1 if they are disjoint or the same. */
+    /** Writes, for each concept, the set that it shares with concept i, or -1 if they are disjoint or the same. */
     void sharedSets(int i, int[] sets) {
         Arrays.fill(sets, -1);
         for (int at = below.start(i); at < below.end(i); at++) {
@@ -180,12 +184,12 @@ final class ConceptGraph {
         }
     }
 
-    /** Pairs that share samples. */
+    /** Returns the number of pairs of concepts that share samples. */
     long edgeCount() {
         return (long) below.size() + pairFirst.length;
     }
 
-    /** Triples of which each two share samples. */
+    /** Returns the number of triangles: triples of concepts of which each two share samples. */
     double triangleCount() {
         double count = 0;
         for (int i = 0; i < degrees.length; i++) {
@@ -195,7 +199,7 @@ final class ConceptGraph {
                     for (int w = 0; w < wordCount; w++) {
                         count += Long.bitCount(adjacency[i * wordCount + w] & adjacency[j * wordCount + w]);
                     }
-                    // The two themselves.
+                    // Excludes i and j themselves.
                     count -= 2;
                 }
             }

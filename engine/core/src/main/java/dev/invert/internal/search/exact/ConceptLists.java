@@ -1,6 +1,6 @@
 package dev.invert.internal.search.exact;
 
-/** A list of concepts for each concept, one after the other in one array. */
+/** One list of concepts per concept, stored one after another in one array. */
 final class ConceptLists {
     private final int[] starts;
     private final int[] members;
@@ -10,7 +10,7 @@ final class ConceptLists {
         this.members = members;
     }
 
-    /** Concept {@code members[e]} goes into the list of {@code owners[e]}, in order. */
+    /** Builds lists from pairs: adds concept {@code members[e]} to the list of concept {@code owners[e]}, in order. */
     static ConceptLists of(int conceptCount, int[] owners, int[] members) {
         int[] starts = new int[conceptCount + 1];
         for (int owner : owners) {
@@ -24,7 +24,7 @@ final class ConceptLists {
         return new ConceptLists(starts, sorted);
     }
 
-    /** Each concept of a pair goes into the list of the other, in order of the pairs. */
+    /** Builds symmetric lists: adds each concept of a pair to the list of the other, in order of the pairs. */
     static ConceptLists ofBoth(int conceptCount, int[] first, int[] second) {
         int[] starts = new int[conceptCount + 1];
         for (int e = 0; e < first.length; e++) {
@@ -47,22 +47,22 @@ final class ConceptLists {
         return starts.clone();
     }
 
-    /** Where a concept's list starts in {@link #members}. */
+    /** Returns the index in {@link #members} at which the list of a concept starts. */
     int start(int concept) {
         return starts[concept];
     }
 
-    /** Where it ends. */
+    /** Returns the index in {@link #members} one past the end of the list of a concept. */
     int end(int concept) {
         return starts[concept + 1];
     }
 
-    /** All lists; not to be written to. */
+    /** Returns the concepts of all lists; read-only. */
     int[] members() {
         return members;
     }
 
-    /** Entries of all lists. */
+    /** Returns the total number of entries of all lists. */
     int size() {
         return members.length;
     }

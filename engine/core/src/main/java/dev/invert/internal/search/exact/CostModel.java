@@ -1,18 +1,18 @@
 package dev.invert.internal.search.exact;
 
 /**
- * What a proof costs, predicted from counts of the concept matrix alone, so that what is chosen by it is the same on every
- * machine and in every run. The constants are nanoseconds on one thread of a processor with AVX2; bench/results has the
- * measurements.
+ * Predicted cost of a proof. Uses only counts of the concept matrix, so that decisions based on it are the same on
+ * every machine and in every run. The constants are nanoseconds on one thread of a processor with AVX2; see
+ * bench/results for the measurements.
  *
- * @param nanosPerNeuron predicted time of one neuron and direction, after ranking
- * @param listed whether triangles are listed once or streamed for each neuron
+ * @param nanosPerNeuron predicted time in nanoseconds of one neuron and direction, after ranking
+ * @param listed whether triangles are listed once (true) or streamed for each neuron (false)
  */
 record CostModel(double nanosPerNeuron, boolean listed) {
-    /** Above this many additions per neuron, lists of the sets of each pattern no longer fit the caches. */
+    /** Largest number of additions per neuron for which the lists of the sets of each pattern fit the caches. */
     private static final double MOST_LISTED_ADDITIONS = 2e6;
 
-    /** Above this many triangles, a list of them takes more memory than it saves time. */
+    /** Largest number of triangles for which a list saves enough time to justify its memory. */
     private static final double MOST_LISTED_TRIANGLES = 4e6;
 
     private static final double ADDITION = 1.5;
@@ -24,7 +24,10 @@ record CostModel(double nanosPerNeuron, boolean listed) {
     private static final double EDGE_PER_INTERVAL = 10;
     private static final double TRIANGLE = 8;
 
-    /** The least that it can be, before anything about pairs is known. */
+    /**
+     * Returns a lower bound on the nanoseconds per neuron and direction that needs no information about pairs of
+     * concepts.
+     */
     static double leastNanos(RowCounts counts, int length) {
         if (length < 3 || counts.pairs() + counts.triples() <= MOST_LISTED_ADDITIONS) {
             return ADDITION * counts.memberships();
@@ -32,7 +35,7 @@ record CostModel(double nanosPerNeuron, boolean listed) {
         return STREAMED_ADDITION * counts.triples();
     }
 
-    /** The prediction for a matrix whose graph is known. */
+    /** Predicts the cost for a matrix whose concept graph is known. */
     static CostModel of(PatternRows rows, RowCounts counts, ConceptGraph graph, int length, Bounds bounds) {
         double triangles = length < 3 ? 0 : graph.triangleCount();
         double triples = length < 3 ? 0 : counts.triples();

@@ -4,12 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A range [lo, hi] of n and the bound that holds in it: any F with n(F) in the range and {@code q(F) >= t} has
- * {@code U(F) >= threshold}, where U adds {@code u = sign Z - slope n} up over disjoint parts of F. For formulas whose
- * negation is meant, the range is that of F and the sign is -1. Package documentation has the proof.
+ * A range [lo, hi] of n with its bound: any F with n(F) in the range and {@code q(F) >= t} has
+ * {@code U(F) >= threshold}, with U the sum of {@code u = sign Z - slope n} over disjoint parts of F. If the formula of
+ * interest is the negation of F, {@code q(¬F) >= t} takes the place of {@code q(F) >= t} and the sign is -1. See the
+ * package documentation for the proof.
  */
 final class CountRange {
-    /** Largest n over least n: more intervals bound tighter, fewer take less time; 4 to 10 were equally good. */
+    /**
+     * Ratio of largest to smallest n: more intervals give tighter bounds, fewer take less time; 4 to 10 were equally
+     * fast.
+     */
     private static final double RATIO = 6;
 
     private final double sampleCount;
@@ -20,11 +24,12 @@ final class CountRange {
     private double threshold;
 
     /**
-     * An interval.
+     * Creates an interval.
      *
-     * @param lo least n of F
+     * @param sampleCount N
+     * @param lo smallest n of F
      * @param hi largest n of F
-     * @param negated whether the negation of F is what counts
+     * @param negated whether the formula of interest is the negation of F
      */
     CountRange(double sampleCount, double lo, double hi, boolean negated) {
         this.sampleCount = sampleCount;
@@ -33,7 +38,7 @@ final class CountRange {
         this.sign = negated ? -1 : 1;
     }
 
-    /** The intervals that cover some bounds, those of negations included. */
+    /** Returns intervals that together cover the bounds, including those of negations. */
     static List<CountRange> all(Bounds bounds) {
         List<CountRange> intervals = new ArrayList<>();
         double total = (double) bounds.sampleCount();
@@ -46,29 +51,34 @@ final class CountRange {
         return intervals;
     }
 
-    /** Sets the value t that F must reach. */
+    /**
+     * Sets t and computes slope and threshold from it.
+     *
+     * @param t the q that F, or its negation if that is meant, must reach
+     * @param margin subtracted from the threshold to allow for rounding errors
+     */
     void setValue(double t, double margin) {
         double middle = (lo + hi) / 2;
         slope = t * (sampleCount - lo - hi);
         threshold = t * (t >= 0 ? lo * hi : middle * middle) - margin;
     }
 
-    /** u of a set. */
+    /** Returns u of a set with n samples and centered rank sum z. */
     double u(double n, double z) {
         return sign * z - slope * n;
     }
 
-    /** What U(F) must reach; rounding errors are allowed for. */
+    /** Returns the value that U(F) must reach, reduced by the margin for rounding errors. */
     double threshold() {
         return threshold;
     }
 
-    /** Whether the negation of F is meant. */
+    /** Returns whether the formula of interest is the negation of F. */
     boolean isNegated() {
         return sign < 0;
     }
 
-    /** What u charges per sample. */
+    /** Returns the slope, the amount that u subtracts per sample. */
     double slope() {
         return slope;
     }
@@ -81,7 +91,7 @@ final class CountRange {
         return hi;
     }
 
-    /** u of many sets. */
+    /** Computes u of the first {@code count} sets. */
     void u(int count, double[] n, double[] z, double[] u) {
         double s = sign;
         double c = slope;
@@ -90,14 +100,14 @@ final class CountRange {
         }
     }
 
-    /** The largest U that any set of patterns has: Σ max(0, u_p). */
+    /** Returns the largest U of any set of patterns: Σ max(0, u_p). */
     double mostOf(double[] sizes, double[] ranks) {
         double s = sign;
         double c = slope;
         double sum = 0;
         for (int p = 0; p < ranks.length; p++) {
             double u = s * ranks[p] - c * sizes[p];
-            // Twice max(0, u), which vectorizes.
+            // Adds 2 max(0, u) in a form that vectorizes.
             sum += u + Math.abs(u);
         }
         return sum / 2;

@@ -2,7 +2,7 @@ package dev.invert.internal.search.exact;
 
 import dev.invert.internal.parallel.Cancellation;
 
-/** When the proof of a neuron must end. Once passed, it stays passed until the next start. */
+/** Time limit of one neuron's proof. Once passed, it stays passed until the next start. */
 final class Deadline {
     private final long limitNanos;
     private final Cancellation cancellation;
@@ -10,10 +10,10 @@ final class Deadline {
     private boolean passed;
 
     /**
-     * Does not start.
+     * Creates a deadline that has not started.
      *
-     * @param limitNanos time per neuron, 0 for no limit
-     * @param cancellation ends a proof that nobody wants any more
+     * @param limitNanos nanoseconds per neuron, 0 for no limit
+     * @param cancellation polled with every check
      */
     Deadline(long limitNanos, Cancellation cancellation) {
         this.limitNanos = limitNanos;
@@ -26,9 +26,9 @@ final class Deadline {
     }
 
     /**
-     * Whether time is over.
+     * Returns whether the time limit has passed.
      *
-     * @throws dev.invert.errors.InvertException if the proof was canceled
+     * @throws dev.invert.errors.CanceledException if the proof was canceled
      */
     boolean passed() {
         checkCanceled();
@@ -39,9 +39,9 @@ final class Deadline {
     }
 
     /**
-     * For what must be done however little time there is.
+     * Checks for cancellation only. For work that must be done even after the time limit.
      *
-     * @throws dev.invert.errors.InvertException if the proof was canceled
+     * @throws dev.invert.errors.CanceledException if the proof was canceled
      */
     void checkCanceled() {
         cancellation.check();

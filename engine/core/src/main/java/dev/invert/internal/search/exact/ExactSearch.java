@@ -8,7 +8,7 @@ import dev.invert.internal.search.Prover;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/** Finds the best formula of one neuron and proves that there is no better one. Reused; not thread-safe. */
+/** Finds the best formula of one neuron and proves that none is better. Reused; not thread-safe. */
 public final class ExactSearch implements Prover {
     private final ExactSearchIndex index;
     private final Deadline deadline;
@@ -19,17 +19,18 @@ public final class ExactSearch implements Prover {
     private final TriangleStream stream;
     private final AdditivePart additive;
 
-    /** Proofs that nothing but their time limit ends; see the other constructor. */
+    /** Creates a search that cannot be canceled; see the other constructor. */
     public ExactSearch(ExactSearchIndex index, IntFunction<String> conceptIds, long limitNanos) {
         this(index, conceptIds, limitNanos, Cancellation.NEVER);
     }
 
     /**
-     * Makes room for one neuron.
+     * Creates a search with working memory for one neuron.
      *
-     * @param conceptIds from a concept to its id
-     * @param limitNanos time per neuron and direction, after which only a bound is proven; 0 for no limit
-     * @param cancellation ends a proof that nobody wants any more
+     * @param index index of the concepts
+     * @param conceptIds maps a concept to its id
+     * @param limitNanos nanoseconds per neuron and direction, after which only a bound is proven; 0 for no limit
+     * @param cancellation polled while proving
      */
     public ExactSearch(
             ExactSearchIndex index, IntFunction<String> conceptIds, long limitNanos, Cancellation cancellation) {
@@ -87,7 +88,7 @@ public final class ExactSearch implements Prover {
         return new FoundFormula(formula, counts[0], sign * counts[1], List.of());
     }
 
-    /** The first in the order of the search; null if there is none. */
+    /** Returns the first formula in the order of the search, or null if there is none. */
     private FoundFormula bestOf(List<FoundFormula> known, int sign) {
         return known.stream()
                 .min((a, b) -> {

@@ -2,18 +2,21 @@ package dev.invert.internal.search.exact;
 
 import dev.invert.internal.kernel.PatternTable;
 
-/** What proving would cost on a concept matrix, before anything expensive is done. Not thread-safe. */
+/** Predicts the cost of proofs on a concept matrix before any expensive step. Not thread-safe. */
 public final class ExactSearchCost {
-    /** Most literals that a proof covers. */
+    /** Largest number of literals that a proof covers. */
     public static final int MAX_LENGTH = 3;
 
-    /** Z is summed in doubles, which are exact for integers below 2^53: N^2 / 4 must be below that. */
+    /**
+     * Largest number of samples. Z is summed in doubles, which are exact for integers below 2^53, so N² / 4 must be
+     * below that.
+     */
     private static final int MAX_SAMPLES = 100_000_000;
 
-    /** Above this the bits that say which concepts share samples take more than 128 MB. */
+    /** Largest number of concepts. Beyond it the adjacency bits of the concept graph take more than 128 MiB. */
     private static final int MAX_CONCEPTS = 32_768;
 
-    /** What the matrices of pairs that streaming needs may take of the heap. */
+    /** Fraction of the heap that the matrices of pairs for streaming may take. */
     private static final double HEAP_SHARE = 0.25;
 
     private final PatternTable table;
@@ -24,12 +27,12 @@ public final class ExactSearchCost {
     private ConceptGraph graph;
 
     /**
-     * Counts what can be counted quickly.
+     * Counts the quantities that are fast to count.
      *
      * @param table the concepts
-     * @param length most literals in a formula; a proof covers up to {@link #MAX_LENGTH}
-     * @param least least n of a formula, at least 1
-     * @param most largest n, at most N - 1
+     * @param length largest number of literals in a formula; a proof covers up to {@link #MAX_LENGTH}
+     * @param least smallest n of a formula, at least 1
+     * @param most largest n of a formula, at most N - 1
      */
     public ExactSearchCost(PatternTable table, int length, long least, long most) {
         this.table = table;
@@ -49,7 +52,7 @@ public final class ExactSearchCost {
         return null;
     }
 
-    /** Why nothing can be proven, or null. */
+    /** Returns the reason that nothing can be proven, in one line, or null. */
     public String whyNot() {
         String reason = whyNot(table);
         if (reason != null) {
@@ -62,12 +65,15 @@ public final class ExactSearchCost {
                 : null;
     }
 
-    /** Whether a proof takes longer than this per neuron and direction, as far as counts tell at once. */
+    /**
+     * Returns whether a proof certainly takes longer than this per neuron and direction, judged by a lower bound of the
+     * cost.
+     */
     public boolean surelyExceeds(double nanos) {
         return CostModel.leastNanos(counts, length) > nanos;
     }
 
-    /** Predicted nanoseconds per neuron and direction. */
+    /** Returns the predicted nanoseconds per neuron and direction. Builds the concept graph on first use. */
     public double predictedNanos() {
         return costs().nanosPerNeuron();
     }
@@ -79,7 +85,7 @@ public final class ExactSearchCost {
         return CostModel.of(rows, counts, graph, length, bounds);
     }
 
-    /** Builds the index. */
+    /** Builds the index for proofs. */
     public ExactSearchIndex index() {
         boolean listed = costs().listed();
         return new ExactSearchIndex(rows, graph, length, bounds, listed);

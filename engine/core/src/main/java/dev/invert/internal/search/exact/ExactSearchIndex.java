@@ -4,11 +4,14 @@ import dev.invert.internal.parallel.Cancellation;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 
 /**
- * What the proof needs to know about a concept matrix and no neuron can change: which concepts share samples, all
- * triangles, and which sets hold each pattern. Immutable and thread-safe.
+ * The part of the proof's data that depends on the concept matrix only: the graph of concepts that share samples, all
+ * triangles, and the sets that contain each pattern. Immutable and thread-safe.
  */
 public final class ExactSearchIndex {
-    /** Concepts on more than this share of the samples are united by their own lists. */
+    /**
+     * A concept is large if more than N divided by this many samples have it; unions with large concepts use lists of
+     * their own.
+     */
     private static final int LARGE_DIVISOR = 8;
 
     private final Bounds bounds;
@@ -24,14 +27,17 @@ public final class ExactSearchIndex {
     private final int[] smallUnited;
     private final int[] largeUnited;
     private final int[][] disjointFrom;
-    /** For streaming: how many samples each concept shares with each later one. */
+    /** Number of samples that each concept shares with each later one; empty unless triangles are streamed. */
     private final double[][] pairSizes;
 
     /**
      * Builds the index.
      *
-     * @param length 1 to 3, most literals in a formula
-     * @param listed whether triangles are listed or streamed
+     * @param rows the concept matrix
+     * @param graph its concept graph
+     * @param length largest number of literals in a formula, 1 to 3
+     * @param bounds bounds on n
+     * @param listed whether triangles are listed (true) or streamed (false)
      */
     ExactSearchIndex(PatternRows rows, ConceptGraph graph, int length, Bounds bounds, boolean listed) {
         this.rows = rows;
@@ -118,7 +124,7 @@ public final class ExactSearchIndex {
         return bounds;
     }
 
-    /** Most literals in a formula, 1 to 3. */
+    /** Returns the largest number of literals in a formula, 1 to 3. */
     public int length() {
         return length;
     }
@@ -135,59 +141,62 @@ public final class ExactSearchIndex {
         return setSums;
     }
 
-    /** Whether triangles are listed; otherwise they are streamed. */
+    /** Returns whether triangles are listed; otherwise they are streamed. */
     boolean isListed() {
         return listed;
     }
 
-    /** The listed triangles, or null. */
+    /** Returns the listed triangles, or null if they are streamed or formulas have fewer than three literals. */
     Triangles triangles() {
         return triangles;
     }
 
-    /** How many sets are summed per neuron. */
+    /** Returns the number of sets that are summed per neuron. */
     int setCount() {
         return sizes.length;
     }
 
-    /** n of each set; not to be written to. */
+    /** Returns n of each set, in samples; read-only. */
     double[] sizes() {
         return sizes;
     }
 
-    /** m_p of each pattern; not to be written to. */
+    /** Returns m_p, the number of samples of each pattern; read-only. */
     double[] patternSizes() {
         return patternSizes;
     }
 
-    /** How many samples a concept shares with each later one, if triangles are streamed; not to be written to. */
+    /**
+     * Returns the number of samples that a concept shares with each later one; read-only. Valid only if triangles are
+     * streamed.
+     */
     double[] pairSizes(int concept) {
         return pairSizes[concept];
     }
 
-    /** Whether two neighbors of a concept are disjoint; not to be written to. */
+    /** Returns, per concept, whether any two of its neighbors are disjoint; read-only. */
     boolean[] pathCenters() {
         return pathCenters;
     }
 
-    /** Concepts that are disjoint from some other and not large; not to be written to. */
+    /** Returns the concepts that are not large and are disjoint from some other concept; read-only. */
     int[] smallUnited() {
         return smallUnited;
     }
 
-    /** Large concepts that are disjoint from some other; not to be written to. */
+    /** Returns the large concepts that are disjoint from some other concept; read-only. */
     int[] largeUnited() {
         return largeUnited;
     }
 
-    /** What is disjoint from a large concept; not to be written to. */
+    /** Returns the concepts that are disjoint from a large concept; read-only. */
     int[] disjointFrom(int large) {
         return disjointFrom[large];
     }
 
     /**
-     * How many formulas of up to {@link #length()} literals there are over different concepts, those outside the bounds
-     * included: 2 C of one literal, 8 for two concepts, 64 for three.
+     * Returns the number of formulas of up to {@link #length()} literals over different concepts, including those
+     * outside the bounds: 2 C of one literal, 8 for every two concepts, 64 for every three.
      */
     public long formulaCount() {
         long c = graph.conceptCount();
@@ -197,7 +206,7 @@ public final class ExactSearchIndex {
         return one + two + three;
     }
 
-    /** Bytes that it takes on the heap, up to object headers. */
+    /** Returns the heap memory of the index in bytes, without object headers. */
     public long memoryBytes() {
         long lists = 0;
         for (int[] list : disjointFrom) {

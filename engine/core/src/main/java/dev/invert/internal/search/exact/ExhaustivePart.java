@@ -1,8 +1,8 @@
 package dev.invert.internal.search.exact;
 
 /**
- * The formulas that are all checked one by one: literals, pairs that share samples, and triangles. Shorter formulas come
- * first, so that a longer formula with the truth set of a shorter one never takes its place.
+ * Checks the formulas that are enumerated one by one: literals, pairs that share samples, and triangles. Shorter
+ * formulas come first, so that a longer formula with the truth set of a shorter one never replaces it.
  */
 final class ExhaustivePart {
     private static final int I = VennSets.FIRST;
@@ -30,7 +30,7 @@ final class ExhaustivePart {
         this.deadline = deadline;
     }
 
-    /** Checks them all, as far as triangles are listed. */
+    /** Checks all literals, pairs that share samples, and listed triangles. */
     void search() {
         searchLiterals();
         if (index.length() > 1) {

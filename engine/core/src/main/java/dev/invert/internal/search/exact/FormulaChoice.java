@@ -4,7 +4,10 @@ import dev.invert.Formula;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/** From cells of a Venn diagram back to formulas: of all that say the same, the one whose text comes first. */
+/**
+ * Converts cells of a Venn diagram back to formulas. Of all equivalent formulas of a length it chooses the one whose
+ * text comes first.
+ */
 final class FormulaChoice implements Incumbent.TieBreak {
     private static final int FIELDS = 4;
 
@@ -30,7 +33,7 @@ final class FormulaChoice implements Incumbent.TieBreak {
         return first;
     }
 
-    /** The formula of a tie. */
+    /** Returns the formula of a tie. */
     Formula formula(int[] ties, int tie) {
         int at = FIELDS * tie;
         int i = ties[at];
@@ -84,7 +87,7 @@ final class FormulaChoice implements Incumbent.TieBreak {
         return new Formula.Literal(conceptIds.apply(concept), negated);
     }
 
-    /** Which cells hold samples. */
+    /** Returns a mask of the cells that contain samples. */
     private int occupied(int i, int j, int k) {
         int mask = 0;
         for (int p = 0; p < rows.patternCount() && mask != VennSets.ALL; p++) {
@@ -101,7 +104,7 @@ final class FormulaChoice implements Incumbent.TieBreak {
         return concept < 0 ? 0 : (int) (rows.truth(concept)[pattern >>> 6] >>> pattern & 1);
     }
 
-    /** n and Z of a tie. */
+    /** Returns n and Z of a tie. */
     long[] countAndSum(int[] ties, int tie, double[] ranks) {
         int at = FIELDS * tie;
         long n = 0;

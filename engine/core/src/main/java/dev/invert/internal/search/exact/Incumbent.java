@@ -3,20 +3,23 @@ package dev.invert.internal.search.exact;
 import java.util.Arrays;
 
 /**
- * The best value found so far, and every formula that reaches it as it was met. Values are compared exactly; of equal
- * values only the shortest formulas stay. Whatever reaches the value that the search began with is met again on the way,
- * so that value needs no formula.
+ * The best value found so far, with all formulas that reach it in the order found. Values are compared exactly; of
+ * equal values only the shortest formulas are kept. The starting value needs no formula: every formula that reaches it
+ * is found again during the search.
  */
 final class Incumbent {
-    /** Stands in the place of a concept that a formula does not have. */
+    /** Marks the absence of a second or third concept. */
     static final int NONE = -1;
 
-    /** What bounds may lose in doubles: far above their rounding errors, far below what matters. */
+    /**
+     * Relative margin for rounding errors of bounds in doubles: far above these errors, far below any difference that
+     * matters.
+     */
     private static final double RELATIVE_MARGIN = 1e-9;
 
     private static final int FIELDS = 4;
     private static final int FIRST_CAPACITY = 16;
-    /** As many ties may wait before their texts are compared. */
+    /** Largest number of ties that are stored before they are reduced to the one whose text comes first. */
     private static final int MAX_WAITING = 4096;
 
     private final Bounds bounds;
@@ -33,7 +36,12 @@ final class Incumbent {
 
     /** Chooses among formulas of equal value and length. */
     interface TieBreak {
-        /** Which of some formulas (three concepts and a mask each) comes first. */
+        /**
+         * Returns the index of the formula that comes first.
+         *
+         * @param ties three concepts and a mask per formula
+         * @param count number of formulas
+         */
         int first(int[] ties, int count);
     }
 
@@ -44,16 +52,16 @@ final class Incumbent {
         this.margin = RELATIVE_MARGIN * sampleCount * sampleCount;
     }
 
-    /** Forgets everything. */
+    /** Resets the incumbent for a new neuron. */
     void start() {
         tieCount = 0;
         length = Integer.MAX_VALUE;
         hasValue = false;
-        // q is never below -1: a bound at that value cuts nothing off.
+        // q is never below -1, so a bound at that value prunes nothing.
         threshold = -1;
     }
 
-    /** Begins from a value that some formula is known to reach, if it is better. */
+    /** Sets the value to that of a known formula, if it is better. */
     void reach(long seedN, long seedZ) {
         if (!hasValue || bounds.auroc().compare(seedN, seedZ, n, z) > 0) {
             set(seedN, seedZ, Integer.MAX_VALUE);
@@ -69,22 +77,32 @@ final class Incumbent {
         threshold = z / ((double) n * (sampleCount - n));
     }
 
-    /** t, the best q so far, or -1 if there is none. */
+    /** Returns t, the best q so far, or -1 if there is none. */
     double threshold() {
         return threshold;
     }
 
-    /** By how much a bound must miss before it counts. */
+    /** Returns the amount by which a bound must miss the threshold before it prunes. */
     double margin() {
         return margin;
     }
 
-    /** Whether a set or its complement may reach t; quick and never wrong when it says no. */
+    /** Returns whether a set or its complement may reach t. A fast test; a false result is always correct. */
     boolean interests(double setN, double setZ) {
         return Math.abs(setZ) >= threshold * setN * (sampleCount - setN) - margin;
     }
 
-    /** Takes a set, its complement or neither; {@code mask} says which cells of the concepts' Venn diagram it has. */
+    /**
+     * Considers a set and its complement as new incumbents; those outside the bounds or below the value are ignored.
+     *
+     * @param setN n of the set
+     * @param setZ Z of the set
+     * @param formulaLength number of literals
+     * @param i first concept
+     * @param j second concept, or {@link #NONE}
+     * @param k third concept, or {@link #NONE}
+     * @param mask the cells of the concepts' Venn diagram that make up the set
+     */
     void consider(double setN, double setZ, int formulaLength, int i, int j, int k, int mask) {
         double limit = threshold * setN * (sampleCount - setN) - margin;
         if (setZ >= limit && bounds.accept(setN)) {
@@ -118,12 +136,12 @@ final class Incumbent {
         ties[at + 3] = mask;
     }
 
-    /** Whether a formula is known. */
+    /** Returns whether any formula that reaches the value is known. */
     boolean hasFormula() {
         return tieCount > 0;
     }
 
-    /** Whether a value is known. */
+    /** Returns whether a value is known. */
     boolean hasValue() {
         return hasValue;
     }
@@ -136,7 +154,10 @@ final class Incumbent {
         return z;
     }
 
-    /** The formulas that reach the value, {@link #tieCount} times three concepts and a mask; not to be written to. */
+    /**
+     * Returns the formulas that reach the value: three concepts and a mask for each of {@link #tieCount} formulas;
+     * read-only.
+     */
     int[] ties() {
         return ties;
     }
@@ -145,7 +166,7 @@ final class Incumbent {
         return tieCount;
     }
 
-    /** Literals of those formulas. */
+    /** Returns the number of literals of the formulas that reach the value. */
     int length() {
         return length;
     }

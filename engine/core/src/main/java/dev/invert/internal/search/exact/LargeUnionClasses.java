@@ -1,8 +1,9 @@
 package dev.invert.internal.search.exact;
 
 /**
- * Unions with a large concept k: {@code k ⊎ j} and {@code k ⊎ i ⊎ j}. Large concepts would lead every bound that takes a
- * maximum over all concepts, although little is disjoint from them; so each is joined with its own list.
+ * Searches unions with a large concept k: {@code k ⊎ j} and {@code k ⊎ i ⊎ j}. Large concepts would dominate every
+ * bound that takes a maximum over all concepts, although few concepts are disjoint from them. So each is joined only
+ * with the list of concepts disjoint from it.
  */
 final class LargeUnionClasses {
     private static final int PAIR = VennSets.FIRST | VennSets.SECOND;
@@ -44,7 +45,7 @@ final class LargeUnionClasses {
         }
     }
 
-    /** Whether any union with a large concept may reach the threshold. */
+    /** Returns whether any union with a large concept may reach the threshold. */
     boolean alive(CountRange interval) {
         for (int k : index.largeUnited()) {
             double rest = interval.threshold() - sums.u[k];

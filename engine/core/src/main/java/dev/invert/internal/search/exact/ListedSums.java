@@ -2,7 +2,10 @@ package dev.invert.internal.search.exact;
 
 import java.util.Arrays;
 
-/** Adds v_p to the sets listed for pattern p: right where few sets hold each pattern, as in a hierarchy. */
+/**
+ * Sums Z by adding v_p to the sets listed for pattern p. Suits matrices in which few sets contain each pattern, such as
+ * hierarchies.
+ */
 final class ListedSums implements SetSums {
     private static final int PATTERNS_PER_CHECK = 256;
 
@@ -11,10 +14,11 @@ final class ListedSums implements SetSums {
     private final int setCount;
 
     /**
-     * Lists.
+     * Lists the sets that contain each pattern.
      *
-     * @param graph gives the crossing pairs
-     * @param triples concepts of further intersections, three each; they are numbered after the pairs
+     * @param rows the concept matrix
+     * @param graph provides the crossing pairs
+     * @param triples concepts of further intersections, three each; these sets are numbered after the pairs
      */
     ListedSums(PatternRows rows, ConceptGraph graph, int[] triples) {
         int conceptCount = rows.conceptCount();

@@ -1,14 +1,14 @@
 package dev.invert.internal.search.exact;
 
-/** What the phases of one neuron's proof share: the sums of the index's sets, and u in the interval at hand. */
+/** Data that the phases of one neuron's proof share: the sums of the index's sets, and u in the current interval. */
 final class NeuronSums {
-    /** v_p. */
+    /** v_p of each pattern, with the sign of the direction. */
     final double[] ranks;
 
-    /** Z of the index's sets. */
+    /** Z of each set of the index. */
     final double[] z;
 
-    /** u of the concepts and of the intersections of crossing pairs. */
+    /** u of the concepts, followed by u of the intersections of crossing pairs. */
     final double[] u;
 
     NeuronSums(ExactSearchIndex index) {

@@ -1,14 +1,14 @@
 package dev.invert.internal.search.exact;
 
 /**
- * Rows for adding up count and Z in one word, four concepts at a time: rows are short, so that loops that end exactly with
- * them cost more in mispredicted branches than in additions.
+ * Concept rows for summing count and Z in one word, four concepts at a time. Rows are short: a loop that ends exactly
+ * with its row loses more to mispredicted branches than the padding costs in additions.
  */
 final class PackedRows {
-    /** Below this many samples |Z|, at most N^2 / 4, takes less than 39 bits. */
+    /** Number of samples below which |Z|, at most N² / 4, is below 2^38 and fits the signed 40-bit field. */
     static final int SAMPLE_LIMIT = 1 << 20;
 
-    /** Concepts per step. */
+    /** Number of concepts per step. */
     static final int GROUP = 4;
 
     private static final int COUNT_SHIFT = 40;
@@ -27,7 +27,7 @@ final class PackedRows {
             starts[p] = size;
             size += (rows.starts()[p + 1] - rows.starts()[p] + GROUP - 1) / GROUP * GROUP + 1;
         }
-        // Walks in groups may begin anywhere in the last row.
+        // Group-wise walks may start anywhere in the last row.
         this.concepts = new int[size + GROUP];
         for (int p = 0; p < starts.length; p++) {
             int to = starts[p];
@@ -37,34 +37,37 @@ final class PackedRows {
         }
     }
 
-    /** Takes the v_p of a neuron. */
+    /** Sets the v_p of a neuron. */
     void start(double[] ranks) {
         for (int p = 0; p < words.length; p++) {
             words[p] = ((long) rows.patternSizes()[p] << COUNT_SHIFT) + (long) ranks[p];
         }
     }
 
-    /** The concepts of all patterns, last first, in groups filled up with 0, and one more 0 behind each. */
+    /**
+     * Returns the concepts of all patterns in descending order per pattern, padded with 0 to whole groups, with one
+     * more 0 after each pattern.
+     */
     int[] concepts() {
         return concepts;
     }
 
-    /** Where each pattern's concepts start. */
+    /** Returns the index in {@link #concepts} at which each pattern starts. */
     int[] starts() {
         return starts;
     }
 
-    /** Size and v_p of each pattern in one word. */
+    /** Returns size and v_p of each pattern, packed in one word. */
     long[] words() {
         return words;
     }
 
-    /** Truth set of a concept over patterns. */
+    /** Returns the truth set of a concept over patterns. */
     long[] truth(int concept) {
         return rows.truth(concept);
     }
 
-    /** Takes sums of words apart. */
+    /** Unpacks sums of words into counts and Z for concepts {@code from} to {@code to - 1}. */
     static void unpack(long[] sums, int offset, int from, int to, double[] n, double[] z) {
         for (int k = from; k < to; k++) {
             long sum = sums[offset + k] << (Long.SIZE - COUNT_SHIFT) >> (Long.SIZE - COUNT_SHIFT);

@@ -2,7 +2,10 @@ package dev.invert.internal.search.exact;
 
 import java.util.Arrays;
 
-/** One walk over the patterns of each pair of concepts, into a row of sums that stays in the first cache. */
+/**
+ * Sums intersections in one walk over the patterns of each pair of concepts, into a row that fits the first-level
+ * cache.
+ */
 final class PackedTripleSums implements TripleSums {
     private final PackedRows rows;
     private final long[] shared;
@@ -29,7 +32,7 @@ final class PackedTripleSums implements TripleSums {
             for (long members = first[w] & second[w]; members != 0; members &= members - 1) {
                 int p = (w << 6) + Long.numberOfTrailingZeros(members);
                 long word = words[p];
-                // Whole groups: what goes to concepts up to j is never read.
+                // Adds whole groups: entries of concepts up to j are never read.
                 for (int at = starts[p]; concepts[at] > j; at += PackedRows.GROUP) {
                     shared[concepts[at]] += word;
                     shared[concepts[at + 1]] += word;

@@ -1,9 +1,9 @@
 package dev.invert.internal.search.exact;
 
 /**
- * {@code B ⊎ k}: one of the sets {@code i ∧ j}, {@code i∖j}, {@code j∖i}, {@code i ∪ j} of a pair that shares samples,
- * united with a concept k that is disjoint from both and not large. If j lies inside i only {@code i∖j} is new, so one
- * pass over the concepts inside i bounds them all.
+ * Searches {@code B ⊎ k}: one of the sets {@code i ∧ j}, {@code i∖j}, {@code j∖i}, {@code i ∪ j} of a pair that shares
+ * samples, united with a concept k that is disjoint from both and not large. If j lies inside i, only {@code i∖j} is
+ * new, so one pass over the concepts inside i bounds all these sets.
  */
 final class PairUnionClasses {
     private static final int I = VennSets.FIRST;
@@ -16,7 +16,7 @@ final class PairUnionClasses {
     private final Deadline deadline;
     private final SizedTerms terms;
     private final Terms apart;
-    /** Per concept the largest u of what it leaves of the concepts inside it. */
+    /** Per concept i, the largest u of i without a concept inside it. */
     private final double[] mostWithout;
 
     private double most;
@@ -33,7 +33,7 @@ final class PairUnionClasses {
         this.mostWithout = new double[graph.conceptCount()];
     }
 
-    /** Finds the largest u of any B; must come before {@link #search}. */
+    /** Returns the largest u of any B. Must be called before {@link #search}. */
     double findMost() {
         double[] u = sums.u;
         most = Double.NEGATIVE_INFINITY;
@@ -61,7 +61,7 @@ final class PairUnionClasses {
         return Math.max(Math.max(ui, uj) - shared, Math.max(shared, ui + uj - shared));
     }
 
-    /** Whether any B ⊎ k may reach the threshold, after {@link #findMost} and {@link SizedTerms#start}. */
+    /** Returns whether any B ⊎ k may reach the threshold. Requires {@link #findMost} and {@link SizedTerms#start}. */
     boolean alive(CountRange interval) {
         double threshold = interval.threshold();
         boolean alive = false;
@@ -75,7 +75,7 @@ final class PairUnionClasses {
         return alive;
     }
 
-    /** Whether any B may reach a value. */
+    /** Returns whether any B may reach a given U. */
     boolean reaches(double u) {
         return most >= u;
     }
@@ -104,7 +104,10 @@ final class PairUnionClasses {
         }
     }
 
-    /** Concepts that are disjoint from two, lie in an octave or above and reach a value. */
+    /**
+     * Collects the concepts that are disjoint from i and j, lie in octave {@code fromOctave} or above, and have a u of
+     * at least {@code least}.
+     */
     private void collectApart(int i, int j, int fromOctave, double least) {
         apart.clear();
         for (int octave = terms.lastOctave(); octave >= fromOctave; octave--) {
@@ -144,7 +147,7 @@ final class PairUnionClasses {
         unite(i, j, u[i] + u[j] - u[shared], sizes[i] + sizes[j] - n, z[i] + z[j] - z[shared], I | J, threshold);
     }
 
-    /** Unites a set of a pair with each concept of {@link #apart}. */
+    /** Checks the unions of a set of a pair with each concept of {@link #apart}. */
     private void unite(int i, int j, double u, double n, double z, int mask, double threshold) {
         for (int at = 0; at < apart.size() && u + apart.u(at) >= threshold; at++) {
             double setN = n + apart.n(at);
@@ -155,7 +158,7 @@ final class PairUnionClasses {
         }
     }
 
-    /** Unites one concept with the sets of all pairs that are disjoint from it. */
+    /** Checks the unions of concept k with the sets of all pairs that are disjoint from it. */
     void uniteWith(int k, int[] disjoint, CountRange interval) {
         double rest = interval.threshold() - sums.u[k];
         if (most < rest) {

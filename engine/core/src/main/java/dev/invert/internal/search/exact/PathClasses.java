@@ -1,9 +1,9 @@
 package dev.invert.internal.search.exact;
 
 /**
- * Triples {j, i, k} in which the center i shares samples with both others, and these share none with each other. Every
- * set that needs all three is a constant plus f(j) plus g(k), so a center is dead where the constant and the two
- * largest terms miss the threshold.
+ * Searches triples {j, i, k} in which the center i shares samples with both others, and these share none with each
+ * other. Every set that needs all three is a constant plus f(j) plus g(k), so a center is dead if the constant and the
+ * two largest terms miss the threshold.
  */
 final class PathClasses {
     private static final int I = VennSets.FIRST;
@@ -32,36 +32,37 @@ final class PathClasses {
         this.bounds = new CenterBounds(graph, sums);
     }
 
-    /** What a neighbor adds. */
+    /** Contribution of a neighbor j to a set. */
     enum Part {
-        /** Its share of the center is taken away. */
+        /** Subtracts the samples it shares with the center, i ∧ j. */
         MINUS_SHARED,
-        /** Its share of the center, i ∧ j. */
+        /** Adds the samples it shares with the center, i ∧ j. */
         SHARED,
-        /** What it has beside the center, j ∖ i. */
+        /** Adds its samples outside the center, j ∖ i. */
         REST,
-        /** All of it. */
+        /** Adds all its samples. */
         WHOLE
     }
 
     /**
-     * The sets that need a center and two disjoint neighbors. A neighbor inside the center has no rest, and where it adds
-     * only its share or all of itself the center says nothing: such sets need no third literal and are left out.
+     * Families of sets that need a center and two disjoint neighbors. A neighbor inside the center has no samples
+     * outside it, and adding its shared samples is adding all its samples: sets in which the center then has no effect
+     * need no third literal and are omitted.
      */
     enum Family {
-        /** i without j and k. */
+        /** i ∖ (j ∪ k): the center without both neighbors. */
         CENTER_WITHOUT_BOTH(true, Part.MINUS_SHARED, true, Part.MINUS_SHARED, true, I & ~J & ~K),
-        /** All three united. */
+        /** i ∪ j ∪ k: the union of all three. */
         ALL(true, Part.REST, false, Part.REST, false, I | J | K),
-        /** What the center shares with either. */
+        /** i ∧ (j ∪ k): the samples that the center shares with either neighbor. */
         SHARED(false, Part.SHARED, true, Part.SHARED, false, I & (J | K)),
-        /** What the others have beside the center. */
+        /** (j ∪ k) ∖ i: the samples of the neighbors outside the center. */
         RESTS(false, Part.REST, false, Part.REST, false, ~I & (J | K)),
-        /** The center without j, and k. */
+        /** (i ∖ j) ∪ k: the center without one neighbor, united with the other. */
         CENTER_WITHOUT_ONE(true, Part.MINUS_SHARED, true, Part.REST, false, (I & ~J) | K),
-        /** j, and k without the center. */
+        /** j ∪ (k ∖ i): one neighbor, united with the part of the other outside the center. */
         WHOLE_AND_REST(false, Part.WHOLE, true, Part.REST, false, J | (K & ~I)),
-        /** j, and what k shares with the center. */
+        /** j ∪ (i ∧ k): one neighbor, united with the part of the other inside the center. */
         WHOLE_AND_SHARED(false, Part.WHOLE, false, Part.SHARED, false, J | (I & K));
 
         final boolean withCenter;
@@ -80,7 +81,7 @@ final class PathClasses {
             this.mask = mask & VennSets.ALL;
         }
 
-        /** Whether j and k are of one kind. */
+        /** Returns whether j and k contribute in the same way, so that their order does not matter. */
         boolean symmetric() {
             return j == k && insideJ == insideK;
         }
@@ -88,7 +89,7 @@ final class PathClasses {
 
     private static final Family[] FAMILIES = Family.values();
 
-    /** Whether any center may reach the threshold. */
+    /** Returns whether any set of any center may reach the threshold. */
     boolean alive(CountRange interval) {
         for (int i = 0; i < isCenter.length; i++) {
             if (isCenter[i]) {

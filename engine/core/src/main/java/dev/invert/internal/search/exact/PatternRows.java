@@ -3,7 +3,10 @@ package dev.invert.internal.search.exact;
 import dev.invert.internal.kernel.PatternTable;
 import java.nio.LongBuffer;
 
-/** The concept matrix as Java arrays: the concepts of each pattern, ascending, and the truth set of each concept. */
+/**
+ * The concept matrix as Java arrays: the concepts of each pattern in ascending order, and the truth set of each
+ * concept.
+ */
 final class PatternRows {
     private final int sampleCount;
     private final int[] sizes;
@@ -36,7 +39,7 @@ final class PatternRows {
         }
     }
 
-    /** Given each member of a set. */
+    /** Visits the members of a set of patterns. */
     interface PatternVisitor {
         void visit(int pattern);
     }
@@ -49,42 +52,42 @@ final class PatternRows {
         }
     }
 
-    /** N. */
+    /** Returns N, the number of samples. */
     int sampleCount() {
         return sampleCount;
     }
 
-    /** R. */
+    /** Returns R, the number of patterns. */
     int patternCount() {
         return sizes.length;
     }
 
-    /** C. */
+    /** Returns C, the number of concepts. */
     int conceptCount() {
         return truth.length;
     }
 
-    /** m_p of all patterns; not to be written to. */
+    /** Returns m_p, the number of samples of each pattern; read-only. */
     int[] patternSizes() {
         return sizes;
     }
 
-    /** n_i of a concept. */
+    /** Returns n_i, the number of samples that have a concept. */
     int conceptSize(int concept) {
         return conceptSizes[concept];
     }
 
-    /** Where in {@link #concepts} each pattern's concepts start, R + 1 entries; not to be written to. */
+    /** Returns the index in {@link #concepts} at which each pattern starts, R + 1 entries; read-only. */
     int[] starts() {
         return starts;
     }
 
-    /** The concepts of all patterns; not to be written to. */
+    /** Returns the concepts of all patterns, one pattern after another; read-only. */
     int[] concepts() {
         return concepts;
     }
 
-    /** Truth set of a concept over patterns; not to be written to. */
+    /** Returns the truth set of a concept over patterns; read-only. */
     long[] truth(int concept) {
         return truth[concept];
     }

@@ -1,12 +1,12 @@
 package dev.invert.internal.search.exact;
 
 /**
- * How many pairs and triples of concepts the patterns show, each counted in every pattern: the additions that summing
- * all of them takes.
+ * Numbers of concepts, pairs of concepts and triples of concepts in the patterns, summed over patterns: the additions
+ * that summing all of them takes.
  *
- * @param memberships Σ over patterns of its concepts
- * @param pairs Σ of its pairs
- * @param triples Σ of its triples
+ * @param memberships Σ over patterns of the number of concepts
+ * @param pairs Σ over patterns of the number of pairs of concepts
+ * @param triples Σ over patterns of the number of triples of concepts
  */
 record RowCounts(double memberships, double pairs, double triples) {
     static RowCounts of(PatternRows rows) {

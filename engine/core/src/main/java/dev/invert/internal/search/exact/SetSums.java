@@ -1,13 +1,14 @@
 package dev.invert.internal.search.exact;
 
-/** How the Z of the index's sets are summed for one neuron. Thread-safe. */
+/** Method of summing the Z of the index's sets for one neuron. Thread-safe. */
 interface SetSums {
     /**
-     * Sums.
+     * Computes Z of every set for one neuron.
      *
      * @param ranks v_p, R entries
-     * @param z receives Z of every set: C concepts, X intersections of crossing pairs, and what else the index lists
-     * @param deadline says whether it is canceled
+     * @param z receives Z of every set: C concepts, then X intersections of crossing pairs, then the triples that the
+     *     index lists
+     * @param deadline polled for cancellation
      */
     void sum(double[] ranks, double[] z, Deadline deadline);
 

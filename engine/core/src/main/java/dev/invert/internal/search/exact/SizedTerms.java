@@ -1,14 +1,15 @@
 package dev.invert.internal.search.exact;
 
 /**
- * Concepts by the octave of their n, within an octave by u, largest first. A union must reach both a U and an n, and the
- * largest u are mostly those of the smallest concepts: octaves let the search for an operand begin where n suffices.
+ * Concepts ordered by the octave of n (the integer part of log2 n), and within an octave by descending u. A union must
+ * reach both a U and an n, and the largest u mostly belong to the smallest concepts: octaves let the search for an
+ * operand start at a sufficient n.
  */
 final class SizedTerms {
     private static final int OCTAVES = Integer.SIZE;
 
     private final double[] sizes;
-    /** By ascending octave. */
+    /** All concepts, by ascending octave. */
     private final int[] all;
 
     private final int[] allStarts = new int[OCTAVES + 1];
@@ -41,12 +42,12 @@ final class SizedTerms {
         }
     }
 
-    /** The octave of an n; 0 for less than 1. */
+    /** Returns the octave of n; 0 for n below 2. */
     static int octave(double n) {
         return n < 1 ? 0 : OCTAVES - 1 - Integer.numberOfLeadingZeros((int) n);
     }
 
-    /** Begins an interval: finds the largest u of all that is smaller than {@code hi}. */
+    /** Starts an interval: computes the largest u per octave over all concepts with n below {@code hi}. */
     void start(double[] setU, double hi) {
         double most = Double.NEGATIVE_INFINITY;
         for (int o = 0; o < OCTAVES; o++) {
@@ -66,7 +67,10 @@ final class SizedTerms {
         }
     }
 
-    /** Leaves only what is smaller than {@code hi} and reaches a u; after that, concepts can be read. */
+    /**
+     * Selects the concepts with n below {@code hi} and u of at least {@code least}, and sorts them; only then can
+     * concepts be read.
+     */
     void sortFrom(double[] setU, double hi, double least) {
         int size = 0;
         for (int o = 0; o < OCTAVES; o++) {
@@ -88,17 +92,17 @@ final class SizedTerms {
         starts[OCTAVES] = size;
     }
 
-    /** The largest u of concepts up to an octave, or minus infinity. */
+    /** Returns the largest u of concepts up to and including an octave, or minus infinity if there are none. */
     double mostUpTo(int octave) {
         return mostUpTo[octave];
     }
 
-    /** The largest u of concepts from an octave on, or minus infinity. */
+    /** Returns the largest u of concepts in an octave or above, or minus infinity if there are none. */
     double mostFrom(int octave) {
         return mostFrom[octave];
     }
 
-    /** The largest octave that has concepts left, or -1. */
+    /** Returns the largest octave with selected concepts, or -1 if there are none. */
     int lastOctave() {
         int octave = OCTAVES - 1;
         while (octave >= 0 && starts[octave] == starts[octave + 1]) {
@@ -107,12 +111,12 @@ final class SizedTerms {
         return octave;
     }
 
-    /** The first concept of an octave. */
+    /** Returns the index of the first selected concept of an octave. */
     int start(int octave) {
         return starts[octave];
     }
 
-    /** One past its last. */
+    /** Returns the index one past the last selected concept of an octave. */
     int end(int octave) {
         return starts[octave + 1];
     }

@@ -3,8 +3,8 @@ package dev.invert.internal.search.exact;
 import java.util.Arrays;
 
 /**
- * Adds v_p to the pairs of concepts that pattern p shows, found by walking its row: right where patterns lie in so many
- * intersections that lists of them would not fit any cache.
+ * Sums Z by adding v_p to the pairs of concepts that pattern p has, found by walking its row. Suits matrices whose
+ * patterns lie in too many intersections for lists of them to fit any cache.
  */
 final class StreamedSums implements SetSums {
     private final PatternRows rows;
@@ -41,7 +41,7 @@ final class StreamedSums implements SetSums {
         }
     }
 
-    /** Adds, for each concept after i, the ranks of the patterns of a set that show it. */
+    /** Adds to each concept after i the ranks of the patterns of a set that have it. */
     private void addRow(long[] set, int i, double[] ranks, double[] shared) {
         int[] starts = rows.starts();
         int[] concepts = rows.concepts();

@@ -1,6 +1,6 @@
 package dev.invert.internal.search.exact;
 
-/** Concepts with what each would add to a set: u, n and Z. Reused. */
+/** Concepts with the u, n and Z that each would add to a set. Reused. */
 final class Terms {
     private final int[] addedConcepts;
     private final double[] addedU;
@@ -40,7 +40,9 @@ final class Terms {
         most = Math.max(most, termU);
     }
 
-    /** Leaves only terms that reach a value, largest u first; before that, none can be read. */
+    /**
+     * Keeps only terms with u of at least {@code least} and sorts them by descending u; only then can terms be read.
+     */
     void sortFrom(double least) {
         int kept = 0;
         for (int i = 0; i < size; i++) {
@@ -67,7 +69,7 @@ final class Terms {
         return size;
     }
 
-    /** The largest u of those added, or minus infinity. */
+    /** Returns the largest u of the terms added, or minus infinity if there are none. */
     double most() {
         return most;
     }

@@ -4,7 +4,7 @@ import dev.invert.internal.parallel.Cancellation;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.Arrays;
 
-/** Finds all triangles: three concepts of which each two share samples. */
+/** Finds all triangles: triples of concepts of which each two share samples. */
 final class TriangleFinder {
     private final PatternRows rows;
     private final ConceptGraph graph;
@@ -14,9 +14,16 @@ final class TriangleFinder {
         this.graph = graph;
     }
 
-    /** Told of each triangle. */
+    /** Receives the triangles. */
     interface Visitor {
-        /** i &lt; j &lt; k, and how many samples show all three, which may be none. */
+        /**
+         * Receives one triangle.
+         *
+         * @param i first concept
+         * @param j second concept, above i
+         * @param k third concept, above j
+         * @param shared number of samples that have all three, which may be 0
+         */
         void visit(int i, int j, int k, int shared);
     }
 
@@ -46,7 +53,7 @@ final class TriangleFinder {
         }
     }
 
-    /** Adds, for each concept after j, how many samples show it and both others. */
+    /** Adds to each concept after j the number of samples that have it and both i and j. */
     private void count(int i, int j, int[] shared) {
         int[] starts = rows.starts();
         int[] concepts = rows.concepts();

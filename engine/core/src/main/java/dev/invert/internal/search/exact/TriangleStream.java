@@ -4,10 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * All triangles of a matrix in which nearly every triple is one: for each pair that shares samples its patterns are
- * walked once and give n and Z of the intersections with all later concepts, which are used at once and never stored.
+ * Checks all triangles of a matrix in which nearly every triple is one. The patterns of each pair that shares samples
+ * are walked once, which gives n and Z of the intersections with all later concepts. These are used at once and never
+ * stored.
  *
- * <p>A triple is looked at closely only if some union of its eight cells c may reach the incumbent within an interval:
+ * <p>A triple is examined closely only if some union of its eight cells c may reach the incumbent within an interval:
  * {@code Σ max(0, u_c) >= threshold}. Since {@code Σ u_c} is the same for all triples, that is a bound on
  * {@code Σ |u_c|}, and it is the same bound for negations.
  */
@@ -102,7 +103,11 @@ final class TriangleStream {
         }
     }
 
-    /** Σ |u| over the eight cells of every triple; {@code fixed} has u of all samples, i, j and i ∧ j. */
+    /**
+     * Computes Σ |u| over the eight cells of the triples (i, j, k) for k in [from, to).
+     *
+     * @param fixed u of all samples, i, j and i ∧ j
+     */
     private void addAbsolute(
             int from, int to, double slope, double[] fixed, double[] nI, double[] zI, double[] nJ, double[] zJ) {
         double[] n = sizes;

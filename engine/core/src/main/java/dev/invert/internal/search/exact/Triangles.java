@@ -4,14 +4,17 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 
 /**
  * All triangles of a concept graph, as lists. A chain {@code a ⊃ b ⊃ c} gives one new set, {@code (a∖b) ∪ c} with
- * {@code Z = Z_a - Z_b + Z_c}; any other triangle gives what its occupied cells allow. Those that no bound admits are
- * left out.
+ * {@code Z = Z_a - Z_b + Z_c}; any other triangle gives the sets that its occupied cells allow. Triangles without a set
+ * within the bounds on n are omitted.
  */
 final class Triangles {
-    /** Fields of {@link #others}: three concepts, the sets of their three pairs and of all three, the occupied cells. */
+    /**
+     * Number of fields per triangle in {@link #others}: three concepts, the sets of their three pairs, the set of all
+     * three, and a mask of the occupied cells.
+     */
     static final int FIELDS = 8;
 
-    /** The empty set. */
+    /** Number of the empty set. */
     static final int EMPTY = -1;
 
     private final ConceptGraph graph;
@@ -84,17 +87,17 @@ final class Triangles {
         return set < graph.conceptCount() ? rows.conceptSize(set) : graph.pairSize(set - graph.conceptCount());
     }
 
-    /** Concepts a ⊃ b ⊃ c, three after three; not to be written to. */
+    /** Returns the chains, concepts a ⊃ b ⊃ c in three entries each; read-only. */
     int[] chains() {
         return chains;
     }
 
-    /** The other triangles, {@link #FIELDS} each; not to be written to. */
+    /** Returns the other triangles, {@link #FIELDS} entries each; read-only. */
     int[] others() {
         return others;
     }
 
-    /** Concepts of the intersections of three that are sets of their own, three after three; not to be written to. */
+    /** Returns the concepts of those triple intersections that are sets of their own, three entries each; read-only. */
     int[] triples() {
         return triples;
     }

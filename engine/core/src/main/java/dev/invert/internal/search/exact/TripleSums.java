@@ -1,21 +1,23 @@
 package dev.invert.internal.search.exact;
 
-/** n and Z of the intersections of three concepts, for two of them and all later ones at once. Not thread-safe. */
+/**
+ * Computes n and Z of the intersections of three concepts, for a pair and all later concepts at once. Not thread-safe.
+ */
 interface TripleSums {
-    /** Takes the v_p of a neuron. */
+    /** Sets the v_p of a neuron. */
     void start(double[] ranks);
 
     /**
      * Sums over the patterns that two concepts share.
      *
      * @param i a concept
-     * @param j a later one
-     * @param n receives |i ∧ j ∧ k| at every k after j
-     * @param z receives Z of it
+     * @param j a later concept
+     * @param n receives |i ∧ j ∧ k| at index k, for every k after j
+     * @param z receives Z of the same sets
      */
     void sum(int i, int j, double[] n, double[] z);
 
-    /** The way that suits a matrix. */
+    /** Returns the fastest implementation for a matrix. */
     static TripleSums of(PatternRows rows) {
         if (rows.sampleCount() >= PackedRows.SAMPLE_LIMIT) {
             return new WideTripleSums(rows);

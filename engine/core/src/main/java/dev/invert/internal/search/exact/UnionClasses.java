@@ -1,8 +1,8 @@
 package dev.invert.internal.search.exact;
 
 /**
- * Unions of disjoint concepts, {@code i ⊎ j} and {@code i ⊎ j ⊎ k}, none of them large. The largest operand comes first,
- * since it must hold its share of the least n; the others follow by size.
+ * Searches unions of disjoint concepts, {@code i ⊎ j} and {@code i ⊎ j ⊎ k}, none of them large. The operand of the
+ * highest octave comes first, since it must contribute its share of the smallest n; the others follow by octave.
  */
 final class UnionClasses {
     private static final int PAIR = VennSets.FIRST | VennSets.SECOND;
@@ -24,7 +24,7 @@ final class UnionClasses {
         this.terms = terms;
     }
 
-    /** Whether any union may reach the threshold, after {@link SizedTerms#start}. */
+    /** Returns whether any union may reach the threshold. Requires {@link SizedTerms#start}. */
     boolean alive(CountRange interval, boolean triples) {
         double most = terms.mostFrom(0);
         double pair = terms.mostFrom(SizedTerms.octave(interval.lo() / 2)) + most;

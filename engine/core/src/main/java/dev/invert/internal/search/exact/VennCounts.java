@@ -1,6 +1,9 @@
 package dev.invert.internal.search.exact;
 
-/** The eight cells of three concepts' Venn diagram, from the sums over the concepts and their intersections. */
+/**
+ * Sums over the eight cells of three concepts' Venn diagram, computed from the sums over the concepts and their
+ * intersections.
+ */
 final class VennCounts {
     private final double[] low = new double[16];
     private final double[] high = new double[16];
@@ -9,7 +12,7 @@ final class VennCounts {
     /**
      * Sets the cells by inclusion and exclusion.
      *
-     * @param total over all samples
+     * @param total sum over all samples; the other parameters are sums over the named concepts' intersections
      */
     void set(double total, double i, double j, double k, double ij, double ik, double jk, double ijk) {
         cells[7] = ijk;
@@ -27,17 +30,17 @@ final class VennCounts {
         }
     }
 
-    /** Sum over a set of cells. */
+    /** Returns the sum over a set of cells. */
     double sum(int mask) {
         return low[mask & 15] + high[mask >>> 4];
     }
 
-    /** One cell. */
+    /** Returns the sum over one cell, 0 to 7. */
     double cell(int cell) {
         return cells[cell];
     }
 
-    /** Which cells hold samples, if the cells are counts. */
+    /** Returns a mask of the cells that contain samples, if the cells hold counts. */
     int occupied() {
         int mask = 0;
         for (int cell = 0; cell < cells.length; cell++) {

@@ -3,10 +3,10 @@ package dev.invert.internal.search.exact;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 
 /**
- * What formulas over three concepts can say, as sets of cells of their Venn diagram. Cell b holds the samples that show
- * the first concept if bit 0 of b is set, the second if bit 1, the third if bit 2; a set of cells is a mask of 8 bits.
- * There are 64 formulas of three literals, 32 sets up to the complement: 8 single cells and 24 faces of the cube
- * without one of their cells.
+ * Sets that formulas over three concepts can express, as sets of cells of their Venn diagram. Cell b holds the samples
+ * that have the first concept if bit 0 of b is set, the second if bit 1, the third if bit 2; a set of cells is a mask
+ * of 8 bits. There are 64 formulas of three literals and, up to complements, 32 sets: 8 single cells and 24 faces of
+ * the cube without one of their cells.
  */
 final class VennSets {
     static final int FIRST = 0xAA;
@@ -15,19 +15,19 @@ final class VennSets {
     static final int ALL = 0xFF;
 
     private static final int[] CONCEPTS = {FIRST, SECOND, THIRD};
-    /** Per mask of non-empty cells the sets that need three literals, one of each two that are complements. */
+    /** Per mask of occupied cells, the sets that need three literals, one of each two that are complements. */
     private static final int[][] THREE_LITERAL_SETS = new int[ALL + 1][];
 
     private VennSets() {}
 
-    /** A way to write a formula of three literals: {@code (x inner y) outer z}. */
+    /** Shape of a formula of three literals: {@code (x inner y) outer z}. */
     record Shape(int z, boolean innerAnd, boolean outerAnd, int signs) {
-        /** Which concept stands at a place: x, y, z. */
+        /** Returns the concept at place 0 (x), 1 (y) or 2 (z). */
         int concept(int place) {
             return place == 2 ? z : place == 0 ? (z + 1) % 3 : (z + 2) % 3;
         }
 
-        /** Whether the literal at a place is negated. */
+        /** Returns whether the literal at a place is negated. */
         boolean negated(int place) {
             return (signs >>> place & 1) != 0;
         }
@@ -36,14 +36,14 @@ final class VennSets {
             return negated(place) ? ~CONCEPTS[concept(place)] & ALL : CONCEPTS[concept(place)];
         }
 
-        /** The cells where it holds. */
+        /** Returns the mask of the cells in which the formula holds. */
         int mask() {
             int inner = innerAnd ? literal(0) & literal(1) : literal(0) | literal(1);
             return outerAnd ? inner & literal(2) : inner | literal(2);
         }
     }
 
-    /** The 64 formulas. */
+    /** The shapes of all 64 formulas. */
     static final Shape[] SHAPES = shapes();
 
     private static Shape[] shapes() {
@@ -61,9 +61,10 @@ final class VennSets {
     }
 
     /**
-     * The sets that three literals can say over three concepts and two cannot.
+     * Returns the sets that three literals can express over three concepts and two literals cannot, one of each two
+     * complements.
      *
-     * @param occupied the cells that hold samples
+     * @param occupied mask of the cells that contain samples
      */
     static synchronized int[] threeLiteralSets(int occupied) {
         if (THREE_LITERAL_SETS[occupied] == null) {

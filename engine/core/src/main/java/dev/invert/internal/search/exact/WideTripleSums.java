@@ -2,7 +2,7 @@ package dev.invert.internal.search.exact;
 
 import java.util.Arrays;
 
-/** Counts and Z in arrays of their own, for any number of samples. */
+/** Sums counts and Z in separate arrays, for any number of samples. */
 final class WideTripleSums implements TripleSums {
     private final PatternRows rows;
     private double[] ranks;

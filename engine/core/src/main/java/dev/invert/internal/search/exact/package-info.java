@@ -1,52 +1,51 @@
 /**
- * The best of all formulas of up to three literals by AUROC, with a proof: {@link dev.invert.internal.search.exact.ExactSearch}
- * checks what it must and bounds the rest. Nothing is rounded on the way to a decision: Z and n are integers in doubles,
- * values are compared by 128-bit cross products, and bounds give way by a margin far above their rounding errors.
+ * The best of all formulas of up to three literals by AUROC, with a proof: {@link ExactSearch} checks what it must and
+ * bounds the rest. Nothing is rounded on the way to a decision: Z and n are integers in doubles, values are compared by
+ * 128-bit cross products, and bounds give way by a margin far above their rounding errors.
  *
- * <p><b>Symbols.</b> Patterns p are the distinct rows of the concept matrix, m_p their sizes, N their sum. A neuron gives
- * {@code v_p = w_p - m_p (N + 1)}, w_p the sum of doubled mid-ranks of p's samples, so that {@code Σ v_p = 0}. A set F of
- * patterns has {@code n(F) = Σ m_p}, {@code Z(F) = Σ v_p}, {@code q(F) = Z / (n (N - n))} and AUC 1/2 + q/2. Since
- * {@code Z(¬F) = -Z(F)}, one look at F decides about ¬F too; bounds on n are tested for each. For the lowest AUC, v
- * changes sign.
+ * <p><b>Symbols.</b> Patterns p are the distinct rows of the concept matrix, m_p their sizes, N their sum. A neuron
+ * gives {@code v_p = w_p - m_p (N + 1)}, w_p the sum of doubled mid-ranks of p's samples, so that {@code Σ v_p = 0}. A
+ * set F of patterns has {@code n(F) = Σ m_p}, {@code Z(F) = Σ v_p}, {@code q(F) = Z / (n (N - n))} and AUC 1/2 + q/2.
+ * Since {@code Z(¬F) = -Z(F)}, one look at F decides about ¬F too; bounds on n are tested for each. For the lowest AUC,
+ * v changes sign.
  *
- * <p><b>Sets.</b> Over three concepts i, j, k there are 64 formulas of three literals and, up to complements, 32 sets: 8
- * single cells of the Venn diagram (AND; complements: OR) and 24 faces of the cube without one cell ({@code (x ∨ y) ∧ z};
- * complements: {@code (x ∧ y) ∨ z}); {@link dev.invert.internal.search.exact.VennSets}. All follow from n and Z of i, j, k, ij, ik, jk,
- * ijk. Where cells are empty, sets coincide, and many need fewer literals.
+ * <p><b>Sets.</b> Over three concepts i, j, k there are 64 formulas of three literals and, up to complements, 32 sets:
+ * 8 single cells of the Venn diagram (AND; complements: OR) and 24 faces of the cube without one cell
+ * ({@code (x ∨ y) ∧ z}; complements: {@code (x ∧ y) ∨ z}); {@link VennSets}. All follow from n and Z of i, j, k, ij,
+ * ik, jk, ijk. If cells are empty, sets coincide, and many need fewer literals.
  *
- * <p><b>Classes.</b> {@link dev.invert.internal.search.exact.ConceptGraph} joins concepts that share samples. What three literals can
- * say over {i, j, k} and two cannot depends on the edges between them:
+ * <p><b>Classes.</b> {@link ConceptGraph} joins concepts that share samples. The sets that three literals over
+ * {i, j, k} can express and two cannot depend on the edges between them:
  *
  * <ul>
- *   <li>three edges, {@link dev.invert.internal.search.exact.Triangles}: a chain {@code a ⊃ b ⊃ c} gives only {@code (a∖b) ∪ c},
- *       others up to 32 sets; all are checked, from lists or, where nearly every triple is a triangle, in a stream
- *       ({@link dev.invert.internal.search.exact.TriangleStream}).
- *   <li>two edges, {@link dev.invert.internal.search.exact.PathClasses}: with j ∩ k empty every set is a constant plus f(j) plus g(k).
- *   <li>one edge, {@link dev.invert.internal.search.exact.PairUnionClasses}: {@code B ⊎ k} with B one of ij, i∖j, j∖i, i∪j.
- *   <li>no edge, {@link dev.invert.internal.search.exact.UnionClasses}: {@code i ⊎ j ⊎ k}; of two literals {@code i ⊎ j}.
+ *   <li>three edges, {@link Triangles}: a chain {@code a ⊃ b ⊃ c} gives only {@code (a∖b) ∪ c}, others up to 32 sets;
+ *       all are checked, from lists or, where nearly every triple is a triangle, in a stream ({@link TriangleStream}).
+ *   <li>two edges, {@link PathClasses}: with j ∩ k empty every set is a constant plus f(j) plus g(k).
+ *   <li>one edge, {@link PairUnionClasses}: {@code B ⊎ k} with B one of ij, i∖j, j∖i, i∪j.
+ *   <li>no edge, {@link UnionClasses}: {@code i ⊎ j ⊎ k}; of two literals {@code i ⊎ j}.
  * </ul>
  *
- * All sets of one or two literals over concepts that share samples are checked ({@link
- * dev.invert.internal.search.exact.ExhaustivePart}); the others are unions of disjoint parts and therefore additive.
+ * All sets of one or two literals over concepts that share samples are checked ({@link ExhaustivePart}); the others
+ * are unions of disjoint parts and therefore additive.
  *
  * <p><b>Bound.</b> Let t be the best q so far. For an interval [lo, hi] of n put, for t ≥ 0,
  *
  * <pre>  U(F) = Z(F) - t (N - lo - hi) n(F).</pre>
  *
- * If {@code n(F)} lies in the interval and {@code q(F) ≥ t}, then {@code U(F) ≥ t lo hi}. Proof: {@code q ≥ t} says
+ * If {@code n(F)} lies in the interval and {@code q(F) ≥ t}, then {@code U(F) ≥ t lo hi}. Proof: {@code q ≥ t} means
  * {@code Z - t N n + t n² ≥ 0}, and on the interval {@code n² ≤ (lo + hi) n - lo hi}, since n² is convex and the right
  * side its chord. For t &lt; 0 the term {@code t n²} is concave and lies below its tangent at the middle c of the
  * interval, {@code t (2 c n - c²)}; as 2c = lo + hi the slope stays and {@code lo hi} becomes c². For ¬F, F has n in
- * [N - hi, N - lo] and Z of the other sign ({@link dev.invert.internal.search.exact.CountRange}).
+ * [N - hi, N - lo] and Z of the other sign ({@link CountRange}).
  *
  * <p>U is additive over disjoint parts. So {@code Σ_p max(0, u_p) < t lo hi} ends an interval; a constant and the two
  * largest terms that miss the threshold end a center; a set B and the largest concept end a pair; three largest
- * concepts end a union. To forget, in a bound, that parts must be disjoint only adds candidates. What remains is checked
- * for q, for the bounds on n, and for being disjoint. Hence every formula that is at least as good as t is checked, or
- * its class is dead: when all intervals are through, t is the optimum, and every formula that reaches it has been met, so
- * that equal values can be put in the order of the beam search ({@link dev.invert.internal.search.exact.Incumbent}).
+ * concepts end a union. Ignoring, in a bound, that parts must be disjoint only adds candidates. The candidates are
+ * checked for q, for the bounds on n, and for being disjoint. Hence every formula that is at least as good as t is
+ * checked, or its class is dead: after all intervals, t is the optimum, and every formula that reaches it has been
+ * considered, so that equal values can be put in the order of the beam search ({@link Incumbent}).
  *
- * <p><b>When time is over</b> the same bounds, asked for larger and larger t, give the smallest t at which everything
- * that was not finished is dead: no formula is better than that ({@link dev.invert.internal.search.exact.AdditivePart}).
+ * <p><b>Time limit.</b> After the deadline the same bounds, evaluated by bisection over t, give a t, close to the
+ * smallest, at which every unfinished class is dead: no formula is better than that ({@link AdditivePart}).
  */
 package dev.invert.internal.search.exact;

@@ -6,7 +6,9 @@ import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.FoundFormula;
 import java.util.List;
 
-/** The best formula by trying all: {@code (x op y) op z} over all literals, also of the same concept. */
+/**
+ * Finds the best formula by trying all: {@code (x op y) op z} over all literals, including several of the same concept.
+ */
 final class AllFormulas {
     private final long[] literalSets;
     private final Formula[] literals;
@@ -21,7 +23,7 @@ final class AllFormulas {
     private long bestN;
     private long bestZ;
 
-    /** Of a table with at most 64 patterns. */
+    /** Creates the search for a table with at most 64 patterns. */
     AllFormulas(PatternTable table, long[] ranks) {
         this.ranks = ranks;
         this.sampleCount = table.sampleCount();
@@ -38,7 +40,7 @@ final class AllFormulas {
         }
     }
 
-    /** The first in the order of the search; null if none lies within the bounds. */
+    /** Returns the best formula, the first in the order of the search; null if none lies within the bounds. */
     FoundFormula best(int length, long leastCount, long mostCount, int direction) {
         least = leastCount;
         most = mostCount;

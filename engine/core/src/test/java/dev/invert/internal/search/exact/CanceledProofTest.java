@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Proofs may take minutes; nobody has to wait for one that is not wanted any more. */
+/** Tests cancellation of proofs, which may take minutes. */
 class CanceledProofTest {
     private final SmallCase problem = new SmallCase(new Random(5), true);
     private ConceptMatrix matrix;
@@ -37,7 +37,7 @@ class CanceledProofTest {
         matrix.close();
     }
 
-    /** Canceled at each of its checks in turn, every proof but the last ends with an exception. */
+    /** Cancels a proof at each of its checks in turn: every run but the last ends with an exception. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void endsAtWhicheverCheck(boolean listed) {

@@ -6,7 +6,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The bound against its definition, for every n and every Z that matters. */
+/** Tests the bound against its definition, for every n and every Z that matters. */
 class CountRangeTest {
     @ParameterizedTest
     @CsvSource({"60, 1, 30", "60, 1, 59", "61, 7, 30", "61, 30, 30", "2, 1, 1"})
@@ -26,13 +26,15 @@ class CountRangeTest {
         }
     }
 
-    /** A set with that n and Z, and the set whose complement it is, must be alive in exactly one interval each. */
+    /**
+     * Checks that a set with this n and Z, and the set whose complement it is, are each alive in exactly one interval.
+     */
     private static int requireAlive(List<CountRange> intervals, Bounds bounds, double t, int n, double z) {
         int found = 0;
         for (CountRange interval : intervals) {
             interval.setValue(t, 0);
             boolean negated = interval.isNegated();
-            // If the complement is meant, F has N - n samples and -Z.
+            // If the formula of interest is the complement, F has N - n samples and -Z.
             double setN = negated ? bounds.sampleCount() - n : n;
             double setZ = negated ? -z : z;
             if (bounds.accept(n) && setN >= interval.lo() && setN <= interval.hi()) {

@@ -16,12 +16,12 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The proof against trying all formulas. */
+/** Compares the proof with an exhaustive search of all formulas. */
 class ExactSearchTest {
-    /** -Dinvert.test.optimalCases=1000 tries ten times as many. */
+    /** Number of random cases per block; set -Dinvert.test.optimalCases=1000 for ten times as many. */
     private static final int CASES_PER_BLOCK = Integer.getInteger("invert.test.optimalCases", 100);
 
-    /** One case in so many has ten concepts, 32,000 formulas to try. */
+    /** Interval between larger cases, with eight to ten concepts and up to 32,000 formulas to try. */
     private static final int LARGER_CASES = 10;
 
     private static final double[] FRACTIONS = {0, 0.002, 0.01, 0.05, 0.1, 0.3, 0.45};
@@ -96,7 +96,7 @@ class ExactSearchTest {
             CertifiedFormula proven = search(index, 0).prove(ranks, sign, seeds);
             assertThat(proven.certified()).isTrue();
             assertThat(proven.best()).as(description).isEqualTo(expected);
-            // Time is over at once: only bounds are left.
+            // The time limit passes at once: only bounds remain.
             CertifiedFormula cutOff = search(index, 1).prove(ranks, sign, seeds);
             assertThat(cutOff.certified()).as("literals take no time").isEqualTo(length == 1);
             if (expected != null) {

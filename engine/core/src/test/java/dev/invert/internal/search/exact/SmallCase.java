@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A seeded random case that is small enough to try all formulas on: concepts that are nested, disjoint, crossing or all
- * of that, patterns of one or many samples, activations with and without ties.
+ * A seeded random case that is small enough to try all formulas: concepts that are nested, disjoint, crossing or a
+ * mixture, patterns of one or many samples, activations with and without ties.
  */
 final class SmallCase {
     final int sampleCount;
@@ -16,9 +16,9 @@ final class SmallCase {
     private final boolean[][] columns;
 
     /**
-     * Draws a case.
+     * Draws a random case.
      *
-     * @param manySmall whether there are more concepts, each on few of the samples, so that unions count
+     * @param manySmall whether to draw more concepts, each on few of the samples, so that unions matter
      */
     SmallCase(Random random, boolean manySmall) {
         int patternCount = manySmall ? 30 + random.nextInt(30) : 2 + random.nextInt(14);
@@ -53,7 +53,9 @@ final class SmallCase {
         }
     }
 
-    /** One to ten neighboring patterns: disjoint, nested or crossing, as it comes. */
+    /**
+     * Draws one to ten neighboring patterns per concept, so that concepts are disjoint, nested or crossing at random.
+     */
     private static boolean[] smallColumn(Random random, int patternCount) {
         boolean[] column = new boolean[patternCount];
         int from = random.nextInt(patternCount - 10);
@@ -81,7 +83,7 @@ final class SmallCase {
         return column;
     }
 
-    /** With ids that sort differently from their order. */
+    /** Builds the matrix with ids that sort differently from their order. */
     ConceptMatrix matrix() {
         List<Concept> concepts = new ArrayList<>();
         for (int c = 0; c < columns.length; c++) {
@@ -103,7 +105,7 @@ final class SmallCase {
         return (char) ('g' - concept % 3) + Integer.toString(concept);
     }
 
-    /** Doubled mid-rank less its mean, by its definition. */
+    /** Returns the doubled mid-rank less its mean, computed from the definition. */
     long centeredRank(int sample) {
         long below = 0;
         long equal = 0;

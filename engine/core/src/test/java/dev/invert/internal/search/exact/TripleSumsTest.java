@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The three ways of summing intersections of three against counting. */
+/** Compares the three implementations of triple intersection sums with counting. */
 class TripleSumsTest {
-    /** Concepts per row around a group of four, one short row, long ones. */
+    /** Numbers of concepts per row: around a group of four, one short row, long ones. */
     @ParameterizedTest
     @ValueSource(ints = {3, 4, 5, 8, 9, 13})
     void allWaysCount(int conceptCount) {

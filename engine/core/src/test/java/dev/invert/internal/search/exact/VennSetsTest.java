@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What three literals can say, counted by other means. */
+/** Tests the sets that three literals can express against an independent count. */
 class VennSetsTest {
     @Test
     void sixtyFourFormulasSayThirtyTwoThingsAndTheirOpposites() {

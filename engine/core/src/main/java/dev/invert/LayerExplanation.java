@@ -40,28 +40,19 @@ public record LayerExplanation(
         double repetitionSeconds,
         SearchDecision search,
         List<NullMaximum> nullMaxima) {
-    /** Returns a copy with other explanations and additional seconds spent on repeated searches. */
-    public LayerExplanation with(List<NeuronExplanation> changed, double moreRepetitionSeconds) {
-        return new LayerExplanation(
-                changed,
-                options,
-                kernel,
-                threads,
-                sampleCount,
-                patternCount,
-                conceptCount,
-                formulasEvaluated,
-                log10FormulasReachable,
-                rankSeconds,
-                searchSeconds,
-                statisticsSeconds,
-                repetitionSeconds + moreRepetitionSeconds,
-                search,
-                nullMaxima);
+    /** Returns a copy with other explanations of the same neurons. */
+    public LayerExplanation with(List<NeuronExplanation> changed) {
+        return withRepetitions(changed, 0, nullMaxima);
     }
 
-    /** Returns a copy with other explanations and the results of the searches on permuted samples. */
-    public LayerExplanation with(List<NeuronExplanation> changed, List<NullMaximum> maxima) {
+    /**
+     * Returns a copy with the results of repeated searches.
+     *
+     * @param changed the explanations, with robustness
+     * @param seconds wall-clock time spent on the repetitions
+     * @param maxima results of the searches on permuted samples, or empty
+     */
+    public LayerExplanation withRepetitions(List<NeuronExplanation> changed, double seconds, List<NullMaximum> maxima) {
         return new LayerExplanation(
                 changed,
                 options,
@@ -75,7 +66,7 @@ public record LayerExplanation(
                 rankSeconds,
                 searchSeconds,
                 statisticsSeconds,
-                repetitionSeconds,
+                repetitionSeconds + seconds,
                 search,
                 maxima);
     }

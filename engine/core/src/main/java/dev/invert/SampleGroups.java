@@ -71,4 +71,15 @@ public final class SampleGroups {
         }
         return new SampleGroups(selected, count);
     }
+
+    /** Returns whether the other object groups the same number of samples in the same way. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SampleGroups groups && Arrays.equals(groupOf, groups.groupOf);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(groupOf);
+    }
 }

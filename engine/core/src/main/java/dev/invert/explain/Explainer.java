@@ -126,9 +126,9 @@ public final class Explainer {
             Objects.checkIndex(neuron, activations.neuronCount());
         }
         StatisticsOptions statistics = options.statistics();
-        try {
-            SampleSplit split =
-                    statistics.holdout() == 0 ? null : concepts.split(statistics.holdout(), statistics.seed(), groups);
+        // A resource may be null: without hold-out there is no split.
+        try (SampleSplit split =
+                statistics.holdout() == 0 ? null : concepts.split(statistics.holdout(), statistics.seed(), groups)) {
             return new LayerExplainer(options, groups, evidence, listeners, concepts, split)
                     .explain(activations, neurons);
         } catch (OutOfMemoryError e) {

@@ -5,6 +5,7 @@ import dev.invert.Concept;
 import dev.invert.ConceptMatrix;
 import dev.invert.ExplainOptions;
 import dev.invert.Explanation;
+import dev.invert.HeldOut;
 import dev.invert.NeuronExplanation;
 import dev.invert.Robustness;
 import dev.invert.Significance;
@@ -15,6 +16,7 @@ import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.FoundFormula;
 import dev.invert.internal.search.NeuronResult;
 import dev.invert.internal.search.Objective;
+import dev.invert.internal.search.Proof;
 import dev.invert.internal.statistics.MannWhitney;
 import dev.invert.internal.statistics.ReachableFormulas;
 import java.util.ArrayList;
@@ -83,7 +85,7 @@ final class ExplanationAssembler {
                 Optional.empty());
     }
 
-    private Certificate certificate(dev.invert.internal.search.Proof proof, NeuronResult result) {
+    private Certificate certificate(Proof proof, NeuronResult result) {
         Optional<Explanation> beam = compareBeam
                 ? proof.beam().stream().findFirst().map(found -> explanation(found, Measured.NOTHING, result.tieTerm()))
                 : Optional.empty();
@@ -120,18 +122,21 @@ final class ExplanationAssembler {
         MannWhitney test = MannWhitney.test(twiceU, n1, n0, tieTerm);
         Significance significance = new Significance(
                 test.pGreater(), test.pLess(), Math.min(0, test.log10ReliableP() + log10Reachable), Double.NaN);
+        double auc = auroc.value(n1, found.sum());
+        Optional<HeldOut> heldOut =
+                measured.heldOut().map(held -> new HeldOut(held.auc(), held.interval(), auc - held.auc()));
         return new Explanation(
                 found.formula(),
                 found.formula().render(nameById::get),
                 found.formula().length(),
-                auroc.value(n1, found.sum()),
+                auc,
                 n1,
                 sampleCount,
                 twiceU,
                 test.zScore(),
                 test.p(),
                 test.log10P(),
-                new Statistics(significance, measured.interval(), measured.effect(), Optional.empty()),
+                new Statistics(significance, measured.interval(), measured.effect(), heldOut),
                 found.aliases());
     }
 }

@@ -15,6 +15,7 @@ import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Measures the association between a neuron and formulas from the neuron's rank order. {@link #measure} passes over the
@@ -29,6 +30,7 @@ final class FormulaMeasures {
     private final int topTarget;
     private final byte[] formulasOfPattern;
     private final long[] truth;
+    private final long[] centeredRanks;
     private final LocatedSamples located = new LocatedSamples();
     private final Placements placements = new Placements();
 
@@ -41,25 +43,31 @@ final class FormulaMeasures {
         this.topTarget = (int) Math.min(sampleCount - 1L, Math.max(1, (long) Math.floor(quantile * sampleCount)));
         this.formulasOfPattern = new byte[table.patternCount()];
         this.truth = new long[table.wordCount()];
+        this.centeredRanks = new long[table.patternCount()];
     }
 
     /** An AUC with its 95 % confidence interval. */
     record Estimate(double auc, Interval interval) {}
 
-    /** Confidence interval of the AUC and effect sizes of one formula. */
-    record Measured(Interval interval, Effect effect) {
+    /**
+     * Measures of one formula.
+     *
+     * @param interval confidence interval of the AUC
+     * @param effect effect sizes
+     * @param heldOut AUC on held-out samples; empty if none are held out
+     */
+    record Measured(Interval interval, Effect effect, Optional<Estimate> heldOut) {
         /** Indicates that nothing was measured; all values are NaN. */
         static final Measured NOTHING = new Measured(
                 Interval.UNDEFINED,
                 new Effect(
-                        Double.NaN,
-                        Double.NaN,
-                        Double.NaN,
-                        Double.NaN,
-                        Double.NaN,
-                        Double.NaN,
-                        Double.NaN,
-                        Double.NaN));
+                        Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN),
+                Optional.empty());
+
+        /** Returns a copy with an estimate on held-out samples. */
+        Measured with(Estimate onHeldOutSamples) {
+            return new Measured(interval, effect, Optional.of(onHeldOutSamples));
+        }
     }
 
     /**
@@ -95,24 +103,45 @@ final class FormulaMeasures {
      * @param neuron ranked on the samples of the table
      */
     List<Estimate> estimate(RankedNeuron neuron, List<Formula> formulas) {
+        neuron.centeredRanks(centeredRanks);
         List<Estimate> estimates = new ArrayList<>(formulas.size());
-        for (Formula formula : formulas) {
+        for (int from = 0; from < formulas.size(); from += LocatedSamples.MAX_FORMULAS) {
+            int to = Math.min(formulas.size(), from + LocatedSamples.MAX_FORMULAS);
+            long[] counts = new long[to - from];
+            long[] sums = new long[to - from];
             Arrays.fill(formulasOfPattern, (byte) 0);
-            long n1 = mark(formula, 1);
-            if (n1 == 0 || n1 == sampleCount) {
-                estimates.add(new Estimate(Double.NaN, Interval.UNDEFINED));
-                continue;
+            for (int f = 0; f < counts.length; f++) {
+                counts[f] = mark(formulas.get(from + f), 1 << f);
+                sums[f] = centeredRankSum();
             }
             neuron.locate(formulasOfPattern, 0, located);
-            placements.start(n1, sampleCount - n1, 0, 0);
-            place(1, n1);
-            long u2 = placements.u2();
-            placements.start(n1, sampleCount - n1, u2, 0);
-            place(1, n1);
-            double auc = u2 / (2.0 * n1 * (sampleCount - n1));
-            estimates.add(new Estimate(auc, Interval.around(auc, placements.aucVariance())));
+            for (int f = 0; f < counts.length; f++) {
+                estimates.add(estimate(1 << f, counts[f], sums[f]));
+            }
         }
         return estimates;
+    }
+
+    private Estimate estimate(int bit, long n1, long centeredRankSum) {
+        long n0 = sampleCount - n1;
+        if (n1 == 0 || n0 == 0) {
+            return new Estimate(Double.NaN, Interval.UNDEFINED);
+        }
+        placements.start(n1, n0, n1 * n0 + centeredRankSum, 0);
+        place(bit, n1);
+        double auc = auroc.value(n1, centeredRankSum);
+        return new Estimate(auc, Interval.around(auc, placements.aucVariance()));
+    }
+
+    /** Returns Z of the formula that was marked last. */
+    private long centeredRankSum() {
+        long sum = 0;
+        for (int w = 0; w < truth.length; w++) {
+            for (long word = truth[w]; word != 0; word &= word - 1) {
+                sum += centeredRanks[(w << 6) + Long.numberOfTrailingZeros(word)];
+            }
+        }
+        return sum;
     }
 
     /** Sets a bit for each pattern that satisfies a formula, and returns the number of samples that satisfy it. */
@@ -149,7 +178,7 @@ final class FormulaMeasures {
                 meanInside,
                 meanOutside);
         double auc = auroc.value(n1, formula.sum());
-        return new Measured(Interval.around(auc, placements.aucVariance()), effect);
+        return new Measured(Interval.around(auc, placements.aucVariance()), effect, Optional.empty());
     }
 
     /** Adds a formula's tie groups to the placements in ascending order; returns the sum of the activations in them. */

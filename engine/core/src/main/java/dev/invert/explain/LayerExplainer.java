@@ -80,7 +80,7 @@ final class LayerExplainer {
                         .sum(),
                 assembler.log10Reachable(),
                 search.rankSeconds(),
-                search.searchSeconds() + all.takeSeconds() + (split == null ? 0 : searched.takeSeconds()),
+                search.searchSeconds() + all.takeSeconds() + (split == null ? 0 : split.takeSeconds()),
                 search.visitorSeconds(),
                 0,
                 strategy.decision(),

@@ -100,7 +100,7 @@ public final class LayerStatistics {
                 neurons[k] = neurons[k].with(robustness.withLayerFamilyWiseP(layerFamilyWiseP(layer, neurons[k])));
             }
         }
-        return layer.with(List.of(neurons), layer.nullMaxima());
+        return layer.with(List.of(neurons));
     }
 
     private static void addFalseDiscoveryRates(NeuronExplanation[] neurons) {

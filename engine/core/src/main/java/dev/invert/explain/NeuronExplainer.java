@@ -2,9 +2,6 @@ package dev.invert.explain;
 
 import dev.invert.ActivationBlock;
 import dev.invert.ExplainOptions;
-import dev.invert.Explanation;
-import dev.invert.Formula;
-import dev.invert.HeldOut;
 import dev.invert.MemoryBudget;
 import dev.invert.NeuronExplanation;
 import dev.invert.internal.kernel.AucWorkspace;
@@ -12,10 +9,9 @@ import dev.invert.internal.kernel.RankedNeuron;
 import dev.invert.internal.search.FoundFormula;
 import dev.invert.internal.search.NeuronResult;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /**
  * Converts search results into explanations while each neuron is loaded and ranked: adds statistics, the AUC on
@@ -79,9 +75,13 @@ final class NeuronExplainer implements LayerSearch.Visitor {
 
     @Override
     public void found(int at, NeuronResult result, RankedNeuron ranked, ActivationBlock block, int row) {
-        NeuronExplanation explained = assembler.assemble(neurons[at], result, measure(result, ranked));
-        if (!explained.explanations().isEmpty()) {
-            explained = withHeldOut(explained, block, row);
+        List<FoundFormula> formulas = ExplanationAssembler.reported(result);
+        List<FormulaMeasures.Measured> measured = measure(formulas, ranked);
+        if (heldOut != null && !formulas.isEmpty()) {
+            measured = withHeldOut(measured, formulas, block, row);
+        }
+        NeuronExplanation explained = assembler.assemble(neurons[at], result, measured);
+        if (evidence != null && !explained.explanations().isEmpty()) {
             explained = withEvidence(explained, ranked, block, row);
         }
         results[at] = explained;
@@ -90,49 +90,28 @@ final class NeuronExplainer implements LayerSearch.Visitor {
         }
     }
 
-    private List<FormulaMeasures.Measured> measure(NeuronResult result, RankedNeuron ranked) {
-        List<FoundFormula> formulas = ExplanationAssembler.reported(result);
+    private List<FormulaMeasures.Measured> measure(List<FoundFormula> formulas, RankedNeuron ranked) {
         return options.statistics().effects()
                 ? measures.measure(ranked, formulas)
                 : Collections.nCopies(formulas.size(), FormulaMeasures.Measured.NOTHING);
     }
 
-    private NeuronExplanation withHeldOut(NeuronExplanation neuron, ActivationBlock block, int row) {
-        if (heldOut == null) {
-            return neuron;
+    private List<FormulaMeasures.Measured> withHeldOut(
+            List<FormulaMeasures.Measured> measured, List<FoundFormula> formulas, ActivationBlock block, int row) {
+        try (ActivationBlock samples = block.select(row, split.heldOut().samples(), budget)) {
+            List<FormulaMeasures.Estimate> estimates = heldOut.score(
+                    samples.values(0),
+                    formulas.stream().map(FoundFormula::formula).toList());
+            return IntStream.range(0, measured.size())
+                    .mapToObj(i -> measured.get(i).with(estimates.get(i)))
+                    .toList();
         }
-        List<Formula> formulas = Stream.concat(
-                        neuron.explanations().stream(),
-                        neuron.perLength().stream().flatMap(List::stream))
-                .map(Explanation::formula)
-                .toList();
-        Iterator<FormulaMeasures.Estimate> next;
-        try (ActivationBlock one = block.select(row, split.heldOut().samples(), budget)) {
-            next = heldOut.score(one.values(0), formulas).iterator();
-        }
-        List<Explanation> best = neuron.explanations().stream()
-                .map(e -> withHeldOut(e, next.next()))
-                .toList();
-        List<List<Explanation>> perLength = neuron.perLength().stream()
-                .map(found ->
-                        found.stream().map(e -> withHeldOut(e, next.next())).toList())
-                .toList();
-        return neuron.withExplanations(best, perLength);
-    }
-
-    private static Explanation withHeldOut(Explanation explanation, FormulaMeasures.Estimate estimate) {
-        return explanation.with(explanation
-                .statistics()
-                .withHeldOut(new HeldOut(estimate.auc(), estimate.interval(), explanation.auc() - estimate.auc())));
     }
 
     private NeuronExplanation withEvidence(
             NeuronExplanation neuron, RankedNeuron searched, ActivationBlock block, int row) {
-        if (evidence == null) {
-            return neuron;
-        }
+        // Both parts of a split are finite: the search and the held-out scorer have checked them.
         RankedNeuron ranked = allSamples == null ? searched : allSamples.rank(0, block.values(row));
-        ranked.requireFinite();
         return neuron.with(evidence.collect(ranked, neuron.explanations().get(0).formula()));
     }
 

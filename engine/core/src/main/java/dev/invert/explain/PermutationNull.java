@@ -67,9 +67,8 @@ final class PermutationNull {
         NullMaximum ofLayer = NullMaximum.NONE;
         for (int k = 0; k < neurons.length; k++) {
             NullMaximum best = best(results[k].best());
-            boolean found = best.positiveCount() > 0;
-            asGood[k] += found && observed[k].positiveCount() > 0 && isAsGood(best, observed[k]) ? 1 : 0;
-            ofLayer = found && isAsGood(best, ofLayer) ? best : ofLayer;
+            asGood[k] += isAsGood(best, observed[k]) ? 1 : 0;
+            ofLayer = isAsGood(best, ofLayer) ? best : ofLayer;
         }
         maxima.add(ofLayer);
     }

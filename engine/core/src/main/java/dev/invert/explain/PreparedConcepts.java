@@ -41,6 +41,9 @@ public final class PreparedConcepts implements AutoCloseable {
     /** Maximum number of cached strategies; each may hold an index of many megabytes. */
     private static final int MAX_STRATEGIES = 4;
 
+    /** Maximum number of cached splits, each of which holds a copy of the concepts. */
+    private static final int MAX_SPLITS = 2;
+
     private final ConceptMatrix concepts;
     private final AucKernels kernels;
     private final SearchBackend backend;
@@ -193,7 +196,8 @@ public final class PreparedConcepts implements AutoCloseable {
     }
 
     /**
-     * Returns the cached or new split of the samples into searched and held-out ones; this object closes it.
+     * Returns the cached or new split of the samples into searched and held-out ones. The caller
+     * closes it.
      *
      * @param share share of the samples that are held out, above 0 and below 1
      * @param groups groups of samples that are kept whole, or null
@@ -204,9 +208,12 @@ public final class PreparedConcepts implements AutoCloseable {
         SampleSplit split = splits.get(key);
         if (split == null) {
             split = SampleSplit.of(this, share, seed, groups);
+            if (splits.size() == MAX_SPLITS) {
+                splits.remove(splits.keySet().iterator().next()).close();
+            }
             splits.put(key, split);
         }
-        return split;
+        return split.retain();
     }
 
     /** Converts options to settings in counts of these samples. */

@@ -89,8 +89,10 @@ final class Repetitions {
                                         folds.map(tally -> tally.stability(k, 1)),
                                         bootstrap.map(tally -> tally.stability(k, BOOTSTRAP_SET))))))
                 .toList();
-        return found.with(changed, (System.nanoTime() - start) * 1e-9)
-                .with(changed, permutations.map(PermutationNull::maxima).orElse(List.of()));
+        return found.withRepetitions(
+                changed,
+                (System.nanoTime() - start) * 1e-9,
+                permutations.map(PermutationNull::maxima).orElse(List.of()));
     }
 
     /**

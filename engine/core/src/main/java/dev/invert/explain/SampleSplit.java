@@ -6,10 +6,14 @@ import dev.invert.errors.InvertException;
 import dev.invert.errors.Message;
 import dev.invert.errors.Setting;
 
-/** A split of the samples into searched and held-out ones, with the prepared concepts of both parts. */
+/**
+ * A split of the samples into searched and held-out ones, with the prepared concepts of both parts. The calls that use it
+ * and the cache that keeps it each hold a reference; the last one to close frees the memory. Thread-safe.
+ */
 final class SampleSplit implements AutoCloseable {
     private final Part searched;
     private final Part heldOut;
+    private int references = 1;
 
     /** One part of the samples and its concepts. */
     static final class Part implements AutoCloseable {
@@ -84,9 +88,22 @@ final class SampleSplit implements AutoCloseable {
         return heldOut;
     }
 
+    /** Returns this split with one more reference, which the caller closes. */
+    synchronized SampleSplit retain() {
+        references++;
+        return this;
+    }
+
+    /** Returns the seconds spent on preparing both parts since the last call. */
+    double takeSeconds() {
+        return searched.concepts().takeSeconds() + heldOut.concepts().takeSeconds();
+    }
+
     @Override
-    public void close() {
-        searched.close();
-        heldOut.close();
+    public synchronized void close() {
+        if (--references == 0) {
+            searched.close();
+            heldOut.close();
+        }
     }
 }

@@ -36,16 +36,17 @@ class LiteralContributionsTest {
                 .isEqualTo(rest);
     }
 
-    /** 70 samples of 6 concepts: at most 64 patterns, so that a truth set over patterns takes one word. */
+    /** Enough samples and concepts that truth sets over patterns take more than one word. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void everyStepIsAPartOfTheNextAndHasTheAucOfItsDefinition(long seed) throws Exception {
-        RandomProblem problem = new RandomProblem(seed, 70, 6);
+        RandomProblem problem = new RandomProblem(seed, 600, 24);
         float[] neuron = problem.neuron();
         Formula formula = Formula.parse("c0 | (c3 & ~c4 & c5)");
         assertNoNativeLeak(() -> {
             try (ConceptMatrix concepts = problem.matrix();
                     RankedRow row = new RankedRow(neuron, concepts)) {
+                assertThat(row.patternCount()).isGreaterThan(Long.SIZE);
                 List<Evidence.Step> steps = row.contributions().steps(row.neuron(), formula);
 
                 assertThat(steps).hasSize(4);

@@ -8,12 +8,15 @@ import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
 import dev.invert.LayerExplanation;
 import dev.invert.RandomProblem;
+import dev.invert.SampleGroups;
 import dev.invert.SearchOptions;
 import dev.invert.StatisticsOptions;
 import dev.invert.errors.InvertException;
 import dev.invert.internal.kernel.EveryKernel;
+import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.search.KernelBackend;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +88,47 @@ class PreparedConceptsTest {
                                 assertThat(one.neurons()).isEqualTo(found.get(0).neurons()));
             }
         });
+    }
+
+    /** More splits than are kept, in use by several threads while others replace them. */
+    @Test
+    void splitsAreFreedWhenNobodyUsesThem() throws Exception {
+        float[][] layer = neurons();
+        assertNoNativeLeak(() -> {
+            try (ConceptMatrix concepts = problem.matrix();
+                    PreparedConcepts shared = PreparedConcepts.of(concepts);
+                    ActivationMatrix activations = ActivationMatrix.of(layer)) {
+                List<LayerExplanation> found = IntStream.range(0, 24)
+                        .parallel()
+                        .mapToObj(i -> Explainer.builder()
+                                .length(1)
+                                .threads(1)
+                                .statistics(StatisticsOptions.DEFAULT
+                                        .withHoldout(0.3)
+                                        .withSeed(i % 6))
+                                .groups(SampleGroups.of(groups()))
+                                .build()
+                                .explain(activations, shared))
+                        .toList();
+                for (int i = 6; i < found.size(); i++) {
+                    assertThat(found.get(i).neurons())
+                            .isEqualTo(found.get(i % 6).neurons());
+                }
+                assertThat(concepts.budget().usedBytesByTag().get(MemoryTag.CONCEPTS))
+                        .as("the concepts, and those of at most two splits")
+                        .isLessThanOrEqualTo(used(concepts) * 4);
+            }
+        });
+    }
+
+    private static long used(ConceptMatrix concepts) {
+        return (concepts.sampleCount() + 63L) / 64 * Long.BYTES * concepts.conceptCount();
+    }
+
+    private List<String> groups() {
+        return IntStream.range(0, problem.sampleCount)
+                .mapToObj(i -> "g" + i / 3)
+                .toList();
     }
 
     @Test

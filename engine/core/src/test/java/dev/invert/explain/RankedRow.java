@@ -26,6 +26,10 @@ final class RankedRow implements AutoCloseable {
         return ranked;
     }
 
+    int patternCount() {
+        return concepts.patternCount();
+    }
+
     EvidenceCollector collector() {
         return new EvidenceCollector(concepts);
     }

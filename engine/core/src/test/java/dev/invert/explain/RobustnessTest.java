@@ -93,6 +93,29 @@ class RobustnessTest {
                 .isPositive();
     }
 
+    /** A neuron that is constant on the held-out part tells nothing there: all its formulas have AUC 1/2. */
+    @Test
+    void aNeuronThatIsConstantOnTheHeldOutPartHasAucOneHalf() {
+        int[] heldOut;
+        try (ConceptMatrix concepts = problem.matrix();
+                PreparedConcepts prepared = PreparedConcepts.of(concepts);
+                SampleSplit split = prepared.split(0.3, 0, null)) {
+            heldOut = split.heldOut().samples();
+        }
+        for (float value : new float[] {0, 3, -3}) {
+            for (int sample : heldOut) {
+                neurons[PLANTED][sample] = value;
+            }
+            NeuronExplanation found = explain(explainer(StatisticsOptions.DEFAULT.withHoldout(0.3)))
+                    .get(PLANTED);
+            assertThat(found.explanations())
+                    .isNotEmpty()
+                    .allSatisfy(e -> assertThat(
+                                    e.statistics().heldOut().orElseThrow().auc())
+                            .isEqualTo(0.5));
+        }
+    }
+
     private static double shrinkage(NeuronExplanation neuron) {
         return neuron.explanations().get(0).statistics().heldOut().orElseThrow().shrinkage();
     }

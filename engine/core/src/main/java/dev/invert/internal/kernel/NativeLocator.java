@@ -81,7 +81,7 @@ final class NativeLocator implements AutoCloseable {
         return halfLocator;
     }
 
-    /** How many samples satisfy a formula. */
+    /** Returns the number of samples that satisfy a formula. */
     private int satisfying(byte[] formulas) {
         int count = 0;
         for (int p = 0; p < patternSizes.length; p++) {

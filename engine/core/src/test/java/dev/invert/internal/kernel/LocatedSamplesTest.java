@@ -32,6 +32,9 @@ class LocatedSamplesTest {
 
     private static final int NEURONS = 12;
 
+    /** The first neurons are constant: all zeros, all above and all below. */
+    private static final float[] CONSTANTS = {0, 2.5f, -1};
+
     static Stream<Arguments> cases() {
         return KernelChoice.all().stream()
                 .flatMap(kernel -> Arrays.stream(ElementType.values()).map(type -> Arguments.of(kernel.name(), type)));
@@ -85,6 +88,12 @@ class LocatedSamplesTest {
         }
     }
 
+    private static float[] constant(int sampleCount, float value) {
+        float[] values = new float[sampleCount];
+        Arrays.fill(values, value);
+        return values;
+    }
+
     /** Returns random formulas whose density is drawn at random, so that they hold for few patterns or for many. */
     private static byte[] formulas(int patternCount, Random random) {
         byte[] formulas = new byte[patternCount];
@@ -100,7 +109,7 @@ class LocatedSamplesTest {
         NativeBlock memory =
                 MemoryBudget.process().allocate(MemoryTag.ACTIVATIONS, (long) NEURONS * n * type.byteCount());
         for (int k = 0; k < NEURONS; k++) {
-            float[] values = problem.neuron();
+            float[] values = k < CONSTANTS.length ? constant(n, CONSTANTS[k]) : problem.neuron();
             for (int i = 0; i < n; i++) {
                 int at = (k * n + i) * type.byteCount();
                 // Values of 1e30 are beyond binary16.

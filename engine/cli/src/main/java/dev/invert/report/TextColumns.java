@@ -1,15 +1,21 @@
 package dev.invert.report;
 
-/** Text measured in columns of a terminal, where Chinese, Japanese and Korean characters are two wide and accents none. */
+/**
+ * Measures and cuts text in terminal columns: Chinese, Japanese and Korean characters are two columns wide, combining
+ * marks zero.
+ */
 final class TextColumns {
     private TextColumns() {}
 
-    /** How many columns a text takes. */
+    /** Returns the number of columns that a text occupies. */
     static int width(String text) {
         return text.codePoints().map(TextColumns::width).sum();
     }
 
-    /** The text in exactly so many columns: filled up with spaces, or cut with an ellipsis. */
+    /**
+     * Returns the text in exactly {@code columns} columns, padded with spaces or cut with an ellipsis. Control
+     * characters become spaces.
+     */
     static String fit(String text, int columns) {
         String shown = text.replaceAll("\\p{Cntrl}", " ");
         if (width(shown) > columns) {
@@ -27,7 +33,10 @@ final class TextColumns {
         return shown + " ".repeat(columns - width(shown));
     }
 
-    /** East Asian Wide and Fullwidth of Unicode Annex 11, by the blocks that hold nearly all of them. */
+    /**
+     * Returns 2 for East Asian Wide and Fullwidth characters of Unicode Annex 11, by the blocks that contain nearly all
+     * of them, 0 for marks and format characters, otherwise 1.
+     */
     private static int width(int c) {
         int type = Character.getType(c);
         if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.FORMAT) {

@@ -17,7 +17,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Resident memory of the process while many batches go through a model: it must not grow with them. Linux only. */
+/**
+ * Measures the resident memory of the process while many batches pass through a model: it must not grow with their
+ * number. Linux only.
+ */
 public final class ActivationMemory {
     private static final int ROWS_OF_TABLE = 10;
 
@@ -26,8 +29,8 @@ public final class ActivationMemory {
     /**
      * Runs and prints a table.
      *
-     * @param arguments TorchScript file, layers with commas between them, extents of a sample with commas between them,
-     *     samples in a batch, batches
+     * @param arguments TorchScript file, comma-separated layers, comma-separated shape of a sample, batch size, number
+     *     of batches
      */
     public static void main(String[] arguments) {
         if (arguments.length != 5) {
@@ -59,7 +62,7 @@ public final class ActivationMemory {
 
         @Override
         public void accept(String layer, long first, int sampleCount, int neuronCount, FloatBuffer sampleMajor) {
-            // Where activations go is another matter.
+            // Discarded: only the memory of the pass is measured.
         }
 
         @Override
@@ -94,7 +97,7 @@ public final class ActivationMemory {
         }
     }
 
-    /** Values that differ from sample to sample. */
+    /** Source of values that differ from sample to sample. */
     private static final class Noise implements BatchSource {
         private final long[] shape;
         private final int sampleValues;

@@ -21,9 +21,9 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Samples per second of the whole way from an array to files of activations, against the tapped forward pass alone on
- * batches that are in memory. Rounds alternate. Processor time is measured beside the clock: on a shared machine it is
- * the one that says what the way costs.
+ * Compares the samples per second of the whole pipeline, from an array to activation files, with those of the tapped
+ * forward pass alone on batches in memory. Rounds alternate. Processor time is measured too: on a shared machine it is
+ * the better measure of the cost of the pipeline.
  */
 public final class ActivationPipeline {
     private static final int BATCH_SIZE = 32;
@@ -33,7 +33,7 @@ public final class ActivationPipeline {
     /**
      * Measures and prints a table.
      *
-     * @param arguments TorchScript file, layers with commas between them, float32 .npy (samples, ...), rounds
+     * @param arguments TorchScript file, comma-separated layers, float32 .npy (samples, ...), number of rounds
      */
     public static void main(String[] arguments) throws IOException {
         if (arguments.length != 4) {
@@ -51,7 +51,7 @@ public final class ActivationPipeline {
         double[] work = new double[rounds];
         try (TorchModel opened = TorchModel.open(model, "cpu");
                 TappedModel tapped = opened.tap(layers)) {
-            // The first round warms up.
+            // The first round is a warm-up.
             for (int round = -1; round < rounds; round++) {
                 long start = processorNanos();
                 double forward = forward(tapped, input);
@@ -69,9 +69,9 @@ public final class ActivationPipeline {
                 }
             }
         }
-        System.out.printf("| what runs | median samples/s | min | max |%n|---|---:|---:|---:|%n");
+        System.out.printf("| measured | median samples/s | min | max |%n|---|---:|---:|---:|%n");
         print("tapped forward pass, batches in memory", bare, "%.2f");
-        print("pass with reading, pooling and handing on", passed, "%.2f");
+        print("pass with reading, pooling and delivery", passed, "%.2f");
         print("whole job with opening the model, hashing and files", whole, "%.2f");
         print("speed of the pass / speed of the forward pass", ratio, "%.3f");
         print("processor time of the pass / of the forward pass with reading", work, "%.3f");
@@ -82,7 +82,7 @@ public final class ActivationPipeline {
                 .getProcessCpuTime();
     }
 
-    /** Batches are read before the clock starts. */
+    /** Returns the samples per second of the forward pass alone; reading the batches is not timed. */
     private static double forward(TappedModel tapped, Path input) {
         long nanos = 0;
         long samples = 0;
@@ -117,7 +117,7 @@ public final class ActivationPipeline {
     private static final class Nowhere implements LayerSink {
         @Override
         public void accept(String layer, long first, int sampleCount, int neuronCount, FloatBuffer sampleMajor) {
-            // Where activations go is measured by the whole job.
+            // Discarded: the whole job measures the cost of writing.
         }
     }
 

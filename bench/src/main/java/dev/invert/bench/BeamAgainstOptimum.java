@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How often beam search finds the best of all formulas of up to three literals, and what it loses where it does not:
- * {@code BeamAgainstOptimum [neurons]}, on the benchmark problem and on the demo's network.
+ * Measures how often beam search finds the best of all formulas of up to three literals, and how much AUC it loses
+ * otherwise: {@code BeamAgainstOptimum [neurons]}, on the benchmark problem and on the demo's network.
  */
 public final class BeamAgainstOptimum {
     private static final int[] BEAMS = {3, 10, 50};
@@ -30,7 +30,11 @@ public final class BeamAgainstOptimum {
 
     private BeamAgainstOptimum() {}
 
-    /** Prints the table. */
+    /**
+     * Prints the table.
+     *
+     * @param arguments number of neurons of the benchmark problem; 256 by default
+     */
     public static void main(String[] arguments) {
         int neurons = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 256;
         System.out.println(
@@ -82,7 +86,7 @@ public final class BeamAgainstOptimum {
         double most = 0;
         for (int neuron = 0; neuron < optima.size(); neuron++) {
             FoundFormula best = optima.get(neuron).best();
-            // A constant neuron has nothing to find.
+            // A constant neuron has no best formula: all sums are 0.
             if (best != null && best.sum() != 0) {
                 neurons++;
                 double loss = found.get(neuron).isEmpty()

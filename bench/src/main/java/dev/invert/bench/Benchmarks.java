@@ -13,8 +13,8 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * JMH's own command line, except that kernels which cannot run here are left out, each with its reason, unless
- * {@code -p kernel=} asks for them by name: then the benchmark fails.
+ * JMH's command line, except that kernels which are not available on this machine are skipped, each with its reason,
+ * unless {@code -p kernel=} names them: then the benchmark fails.
  */
 public final class Benchmarks {
     private static final String KERNEL = "kernel";
@@ -25,7 +25,7 @@ public final class Benchmarks {
     /**
      * Runs benchmarks.
      *
-     * @param arguments as JMH takes them
+     * @param arguments options of JMH
      */
     public static void main(String[] arguments) throws CommandLineOptionException, RunnerException, IOException {
         if (Arrays.stream(arguments).anyMatch(QUESTIONS::contains)) {

@@ -10,15 +10,23 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * How long {@code explain} takes to come back after an interrupt, which the library promises to be within a second. The
- * moment is drawn at random from the first seconds of a call, so that it falls into all of its parts.
+ * Measures the time from an interrupt until {@code explain} returns, which the library promises to be at most a second.
+ * The moment of the interrupt is drawn at random from the first seconds of a call, so that it falls into all of its
+ * parts.
  *
- * <pre>{@code java -cp bench/target/benchmarks.jar dev.invert.bench.CancellationTime DENSE OPTIMAL 40 5 512 none }</pre>
+ * <pre>{@code
+ * java -cp bench/target/benchmarks.jar dev.invert.bench.CancellationTime DENSE OPTIMAL 40 5 512 none
+ * }</pre>
  */
 public final class CancellationTime {
     private CancellationTime() {}
 
-    /** Takes the shape of the problem, the method, rounds, the latest moment in seconds, neurons, and what is repeated. */
+    /**
+     * Runs the measurement and prints a line.
+     *
+     * @param arguments shape of the problem, search method, rounds, latest moment in seconds, neurons, and the repeated
+     *     statistics: none, holdout, folds, bootstrap or permutations
+     */
     public static void main(String[] arguments) throws InterruptedException {
         Problem.Shape shape = Problem.Shape.valueOf(arguments[0]);
         SearchOptions.Method method = SearchOptions.Method.valueOf(arguments[1]);
@@ -66,7 +74,7 @@ public final class CancellationTime {
         };
     }
 
-    /** Milliseconds from the interrupt to the end of the call; NaN where it had ended before. */
+    /** Returns the milliseconds from the interrupt to the end of the call; NaN if the call had already ended. */
     private static double cancel(Explainer explainer, Problem problem, long moment) throws InterruptedException {
         CountDownLatch started = new CountDownLatch(1);
         boolean[] interrupted = new boolean[1];

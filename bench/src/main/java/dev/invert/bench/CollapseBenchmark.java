@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What is done once per concept matrix, before the first neuron. */
+/** Time of the work done once per concept matrix, before the first neuron. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -26,18 +26,18 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class CollapseBenchmark {
-    /** Which problem; see {@link Problem.Shape}. */
+    /** Problem; see {@link Problem.Shape}. */
     @Param({"IMAGENET", "DENSE"})
     public String shape;
 
-    /** Which kernels; the native tiers collapse alike. */
+    /** Kernels; the native tiers all collapse in the same way. */
     @Param({"java", "native-scalar", "native-avx2", "native-avx512"})
     public String kernel;
 
     private AucKernels kernels;
     private Problem problem;
 
-    /** Makes the concepts and proves that all kernels agree on them. */
+    /** Builds the concepts and verifies that all kernels agree on them. */
     @Setup(Level.Trial)
     public void prepare() {
         kernels = KernelChoice.byName(kernel);
@@ -53,7 +53,7 @@ public class CollapseBenchmark {
         }
     }
 
-    /** Finds the distinct rows and columns, and makes all tables that searching needs. */
+    /** Finds the distinct rows and columns, and builds all tables that a search needs. */
     @Benchmark
     public int prepareSearch() {
         try (PatternTable table = PatternTable.of(problem.concepts(), kernels.collapse());
@@ -62,7 +62,7 @@ public class CollapseBenchmark {
         }
     }
 
-    /** Frees the concepts. */
+    /** Frees the problem. */
     @TearDown(Level.Trial)
     public void free() {
         problem.close();

@@ -18,8 +18,9 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Files of labels, and the time to read one: {@code bench/peers/concepts.py} has this and pandas take turns on them, each
- * in a fresh process. Memberships are printed too, so that both can be seen to have read the same.
+ * Writes label files, and measures the time to read one. {@code bench/peers/concepts.py} alternates between this
+ * program and pandas, each in a fresh process. The number of memberships is printed too, to show that both read the
+ * same data.
  */
 public final class ConceptLoading {
     private static final int TOKENS = 1_000_000;
@@ -46,7 +47,7 @@ public final class ConceptLoading {
         }
     }
 
-    /** Time on the wall, and on all processors together, which other programs hardly change. */
+    /** Measures wall time and the processor time of all threads; other programs hardly affect the latter. */
     private static final class Stopwatch {
         private final long wallNanos = System.nanoTime();
         private final long processorNanos = processorNanos();
@@ -142,7 +143,7 @@ public final class ConceptLoading {
         }
     }
 
-    /** One or two labels per token, frequent ones and rare ones. */
+    /** Writes one or two labels per token, some of them frequent and some rare. */
     private static void writeTokens(Path file) throws IOException {
         Random random = new Random(3);
         try (BufferedWriter out = Files.newBufferedWriter(file)) {

@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * How often a search finds something significant where there is nothing: activations are drawn without regard to the
- * concepts. One run is one neuron of such noise; every {@value #RUNS_PER_PROBLEM} runs get new concepts.
+ * Measures how often a search reports a significant formula although there is none: activations are independent of the
+ * concepts. One run is one neuron of noise; every {@value #RUNS_PER_PROBLEM} runs get new concepts.
  *
  * <pre>{@code java -cp bench/target/benchmarks.jar dev.invert.bench.FamilyWiseError 1000 39 BEAM }</pre>
  */
@@ -26,10 +26,14 @@ public final class FamilyWiseError {
 
     private FamilyWiseError() {}
 
-    /** What is searched. */
+    /** Size and distribution of a problem, and the bounds of its search. */
     private record Setting(int samples, int concepts, int length, double minFraction, String values) {}
 
-    /** Takes how many runs, how many permutations, and the method of search. */
+    /**
+     * Prints a table with one row per setting.
+     *
+     * @param arguments number of runs, number of permutations, search method
+     */
     public static void main(String[] arguments) {
         int runs = Integer.parseInt(arguments[0]);
         int permutations = Integer.parseInt(arguments[1]);

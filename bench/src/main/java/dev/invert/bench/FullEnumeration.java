@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Tries all formulas of up to three literals over real concepts, one after the other, and compares the best with the
- * proven optimum: {@code FullEnumeration imagenet|dense_100 [neurons]}. Nothing is shared with the proof: intersections
- * are counted for every pair of concepts from the truth sets, disjoint or not. A minute per neuron and more.
+ * Evaluates all formulas of up to three literals over real concepts, one by one, and compares the best with the proven
+ * optimum: {@code FullEnumeration imagenet|dense_100 [neurons]}. Shares no code with the proof: intersections are
+ * counted from the truth sets for every pair of concepts, disjoint or not. Takes at least a minute per neuron.
  */
 public final class FullEnumeration {
     static final double[] MIN_FRACTIONS = {0, 0.002, 0.01, 0.05};
@@ -61,7 +61,7 @@ public final class FullEnumeration {
         this.pairZ = new double[count][count];
     }
 
-    /** The best n and Z of all formulas of up to two literals. */
+    /** Returns n and Z of the best formula of up to two literals. */
     static FoundFormula pairs(ProofBed bed, long[] ranks, double minFraction) {
         FullEnumeration all = new FullEnumeration(bed, ranks, new double[] {minFraction});
         all.sumPairs();
@@ -152,7 +152,7 @@ public final class FullEnumeration {
         offer(nj, zj);
         offer(nk, zk);
         offer(n0, z0);
-        // The two faces of each concept, with it and without it, less one of their four cells.
+        // The two faces of each concept, with it and without it, minus one of their four cells.
         tryFace(ni, nij, nik, n, zi, zij, zik, z);
         tryFace(nj, nij, njk, n, zj, zij, zjk, z);
         tryFace(nk, nik, njk, n, zk, zik, zjk, z);
@@ -172,7 +172,7 @@ public final class FullEnumeration {
 
     /** Offers a set and its complement. */
     private void offer(double n, double z) {
-        // The tightest bounds have the lowest record; few sets come near it.
+        // The tightest bounds have the lowest record, which few sets reach.
         if (Math.abs(z) >= lowestQ * n * (total - n) - 1) {
             if (n <= most) {
                 offerWithin((long) n, (long) z);
@@ -200,7 +200,12 @@ public final class FullEnumeration {
         }
     }
 
-    /** Compares. */
+    /**
+     * Enumerates, compares with the proofs and prints the results.
+     *
+     * @param arguments shape of the problem and, optionally, the number of neurons
+     * @throws IllegalStateException if any optimum differs
+     */
     public static void main(String[] arguments) {
         String shape = arguments[0].toUpperCase(Locale.ROOT);
         int neurons = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 8;

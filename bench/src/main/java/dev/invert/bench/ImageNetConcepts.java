@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The real concept matrix of the ImageNet validation set: 1,000 classes with equally many samples each, and the
- * hypernyms that lie above more than one class. At 50 samples a class it is 50,000 x 1,472 with 1,000 distinct rows.
+ * Builds the real concept matrix of the ImageNet validation set: 1,000 classes with equally many samples each, and the
+ * hypernyms of more than one class. With 50 samples per class it has shape 50,000 x 1,472 and 1,000 distinct rows.
  */
 final class ImageNetConcepts {
     private static final String CLASS_IDS = "imagenet-wnids.txt";
@@ -47,7 +47,7 @@ final class ImageNetConcepts {
             for (List<Integer> classes : classesByConcept.values()) {
                 for (int c : classes) {
                     int target = column;
-                    // Samples of a class are spread over the set, as they are in the validation set.
+                    // The samples of a class are spread over the set, as in the validation set.
                     IntStream.range(0, samplesPerClass).forEach(s -> matrix.set(s * classIds.size() + c, target));
                 }
                 column++;

@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Time per formula of the counts and rank sums of its conjunctions with all concepts. */
+/** Time per formula to compute the counts and rank sums of its conjunctions with all concepts. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -26,15 +26,15 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 6, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class JointSumsBenchmark {
-    /** Which problem; see {@link Problem.Shape}. */
+    /** Problem; see {@link Problem.Shape}. */
     @Param({"IMAGENET", "DENSE"})
     public String shape;
 
-    /** Share of the samples that satisfy a formula, nearly. */
+    /** Approximate share of the samples that satisfy a formula. */
     @Param({"0.005", "0.06", "0.25", "0.5"})
     public double share;
 
-    /** Which kernels. */
+    /** Kernels. */
     @Param({"java", "native-scalar", "native-avx2", "native-avx512"})
     public String kernel;
 
@@ -49,7 +49,7 @@ public class JointSumsBenchmark {
     private AucWorkspace workspace;
     private int next;
 
-    /** Makes the formulas and proves that all kernels agree on them. */
+    /** Builds the formulas and verifies that all kernels agree on them. */
     @Setup(Level.Trial)
     public void prepare() {
         problem = Problem.of(Problem.Shape.valueOf(shape), SearchBed.FORMULAS);
@@ -65,14 +65,14 @@ public class JointSumsBenchmark {
         System.out.printf("mean share of the samples: %.4f%n", bed.meanShare());
     }
 
-    /** One formula, from nothing. */
+    /** Sums one formula from scratch. */
     @Benchmark
     public AucWorkspace one() {
         next = (next + 1) % SearchBed.FORMULAS;
         return sum(next, -1);
     }
 
-    /** One formula that extends another, whose sums are there. */
+    /** Sums one formula that extends another, using the existing sums of that formula. */
     @Benchmark
     public AucWorkspace fromParent() {
         next = (next + 1) % SearchBed.FORMULAS;
@@ -87,7 +87,7 @@ public class JointSumsBenchmark {
         return workspace;
     }
 
-    /** Sixteen formulas at once, from nothing: side by side where the kernel has lanes. */
+    /** Sums sixteen formulas at once, from scratch: in parallel if the kernel has lanes. */
     @Benchmark
     @OperationsPerInvocation(SearchBed.FORMULAS)
     public AucWorkspace sixteen() {
@@ -95,7 +95,7 @@ public class JointSumsBenchmark {
         return workspace;
     }
 
-    /** Frees all. */
+    /** Frees everything. */
     @TearDown(Level.Trial)
     public void free() {
         bed.close();

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Proves, before anything is timed, that all kernels give the same explanations, and that the 2U of the explanations
- * is that of a sort written for this purpose only.
+ * Verifies, before anything is timed, that all kernels give the same explanations, and that the 2U of the explanations
+ * equals that of a sort written only for this purpose.
  */
 final class KernelGate {
     private static final int JOINT_FORMULAS = 4;
@@ -22,7 +22,11 @@ final class KernelGate {
 
     private KernelGate() {}
 
-    /** @throws IllegalStateException if anything differs */
+    /**
+     * Verifies the explanations of all kernels.
+     *
+     * @throws IllegalStateException if anything differs
+     */
     static void requireAgreement(Problem problem) {
         List<NeuronExplanation> expected = null;
         for (AucKernels kernels : KernelChoice.all()) {
@@ -38,7 +42,7 @@ final class KernelGate {
     }
 
     /**
-     * The same for the sums below a search: all extensions of formulas of a given share, with their counts and Z.
+     * Verifies the sums that a search uses: all extensions of formulas of a given share, with their counts and Z.
      *
      * @throws IllegalStateException if anything differs
      */
@@ -65,7 +69,7 @@ final class KernelGate {
         }
     }
 
-    /** What a kernel says about a formula joined with one literal. */
+    /** Count and Z of a formula joined with one literal, as a kernel computes them. */
     private record Extension(int code, long n, long z) {
         static List<Extension> all(CandidateList candidates) {
             return IntStream.range(0, candidates.size())
@@ -75,7 +79,7 @@ final class KernelGate {
         }
     }
 
-    /** Some extensions of the first formula, counted and sorted one by one. */
+    /** Verifies the Z of some extensions of the first formula by counting and sorting, one by one. */
     private static void requireExact(SearchBed bed, List<Extension> extensions) {
         if (extensions.isEmpty()) {
             throw new IllegalStateException("a formula has no extension: nothing was compared");
@@ -111,7 +115,7 @@ final class KernelGate {
         }
     }
 
-    /** Samples by activation, ascending. */
+    /** Returns the samples by activation, ascending. */
     static List<Integer> order(FloatBuffer values) {
         return IntStream.range(0, values.limit())
                 .boxed()
@@ -119,7 +123,10 @@ final class KernelGate {
                 .toList();
     }
 
-    /** 2U from sorted samples: over all positives, twice the negatives below plus the negatives equal. */
+    /**
+     * Computes 2U from sorted samples: summed over all positives, twice the number of negatives below plus the number
+     * of negatives tied.
+     */
     static long u2(FloatBuffer values, List<Integer> order, long[] truth) {
         long u2 = 0;
         long negativesBelow = 0;

@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** Time per neuron of a whole layer, on one thread: formulas of up to three literals, the highest AUC. */
+/** Time per neuron of a whole layer, on one thread: formulas of up to three literals, maximizing the AUC. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -36,19 +36,19 @@ public class LayerBenchmark {
     private static final int NEURONS = 256;
     private static final int GATE_NEURONS = 8;
 
-    /** Which problem; see {@link Problem.Shape}. */
+    /** Problem; see {@link Problem.Shape}. */
     @Param({"IMAGENET", "RELU", "DENSE"})
     public String shape;
 
-    /** Formulas of each length that are extended. */
+    /** Number of formulas of each length that are extended. */
     @Param({"3", "10"})
     public int beam;
 
-    /** Which kernels. */
+    /** Kernels. */
     @Param({"java", "native-scalar", "native-avx2", "native-avx512"})
     public String kernel;
 
-    /** Whether {@link #explain} computes confidence intervals and effects, as it does by default. */
+    /** If true, the default, {@link #explain} computes confidence intervals and effects. */
     @Param("true")
     public boolean effects;
 
@@ -59,7 +59,7 @@ public class LayerBenchmark {
     private BeamSearch search;
     private Explainer explainer;
 
-    /** Makes the problem and proves that all kernels agree on it. */
+    /** Builds the problem and verifies, on a small one of its shape, that all kernels agree. */
     @Setup(Level.Trial)
     public void prepare() {
         AucKernels kernels = KernelChoice.byName(kernel);
@@ -83,7 +83,7 @@ public class LayerBenchmark {
         return problem.concepts().concepts().get(table.columns(concept).get(0)).id();
     }
 
-    /** Ranking and search only: what grows with the number of neurons. */
+    /** Ranks and searches only: the part whose cost grows with the number of neurons. */
     @Benchmark
     @OperationsPerInvocation(NEURONS)
     public void rankAndSearch(Blackhole results) {
@@ -92,14 +92,14 @@ public class LayerBenchmark {
         }
     }
 
-    /** The whole call: collapse of the concept matrix, ranking, search and statistics. */
+    /** Runs the whole call: collapse of the concept matrix, ranking, search and statistics. */
     @Benchmark
     @OperationsPerInvocation(NEURONS)
     public LayerExplanation explain() {
         return explainer.explain(problem.activations(), problem.concepts());
     }
 
-    /** Frees all. */
+    /** Frees everything. */
     @TearDown(Level.Trial)
     public void free() {
         search.close();

@@ -4,7 +4,7 @@ import dev.invert.internal.kernel.AucKernels;
 import dev.invert.internal.kernel.KernelChoice;
 import java.util.stream.Collectors;
 
-/** Prints the kernels that can run here, best first, and why others cannot, in one line. */
+/** Prints in one line the kernels available on this machine, best first, and the reasons that others are not. */
 public final class ListKernels {
     private ListKernels() {}
 

@@ -10,14 +10,14 @@ import java.nio.file.StandardOpenOption;
 
 /** Writes matrices as .npy in Fortran order, version 1.0 of numpy.lib.format, column by column. */
 final class NpyWriter {
-    /** What numpy.lib.format aligns data to. */
+    /** Alignment of the data in numpy.lib.format, in bytes. */
     private static final int ALIGNMENT = 64;
 
     private static final int PREFIX_BYTES = 10;
 
     private NpyWriter() {}
 
-    /** Gives one column. */
+    /** Source of the columns of a matrix. */
     @FunctionalInterface
     interface Columns {
         /** Puts all values of a column into an empty little-endian buffer of its size. */

@@ -21,8 +21,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * Time per neuron of proving which formula is the best, on one thread, after ranking and a beam search of width 3, which
- * gives the proof its first value. The mean over neurons; {@link ProofTimes} gives medians and the longest.
+ * Time per neuron to prove the best formula, on one thread. Ranking and a beam search of width 3, which gives the proof
+ * its first lower bound, are not timed. JMH reports the mean over neurons; {@link ProofTimes} gives medians and maxima.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -35,15 +35,15 @@ public class OptimalBenchmark {
     private static final int GATE_NEURONS = 2;
     private static final int BEAM = 3;
 
-    /** Which problem; see {@link Problem.Shape}. */
+    /** Problem; see {@link Problem.Shape}. */
     @Param({"IMAGENET", "RELU", "DENSE_100"})
     public String shape;
 
-    /** Most literals. */
+    /** Maximum number of literals. */
     @Param({"2", "3"})
     public int length;
 
-    /** Least share of samples. */
+    /** Minimum share of samples. */
     @Param({"0.01"})
     public double minFraction;
 
@@ -52,7 +52,7 @@ public class OptimalBenchmark {
     private ExactSearch search;
     private List<List<FoundFormula>> known;
 
-    /** Makes the problem and proves that proofs on it are right. */
+    /** Builds the problem and verifies, on a small one of its shape, that proofs are correct. */
     @Setup(Level.Trial)
     public void prepare() {
         try (Problem small = Problem.of(Problem.Shape.valueOf(shape), GATE_NEURONS)) {
@@ -64,7 +64,7 @@ public class OptimalBenchmark {
         search = bed.search(bed.plan(length, minFraction).index(), 0);
     }
 
-    /** The proofs of all neurons. */
+    /** Proves the best formulas of all neurons. */
     @Benchmark
     @OperationsPerInvocation(NEURONS)
     public void prove(Blackhole results) {
@@ -73,14 +73,14 @@ public class OptimalBenchmark {
         }
     }
 
-    /** What is made once per concept matrix, in microseconds per neuron of these. */
+    /** Builds the index, once per concept matrix; the time is divided by the number of neurons. */
     @Benchmark
     @OperationsPerInvocation(NEURONS)
     public long index() {
         return bed.plan(length, minFraction).index().memoryBytes();
     }
 
-    /** Frees all. */
+    /** Frees everything. */
     @TearDown(Level.Trial)
     public void free() {
         bed.close();

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Activations and concepts to measure on: seeded, so that every run and every kernel gets the same.
+ * Activations and concepts to measure on. Seeded, so that every run and every kernel gets the same problem.
  *
  * @param activations noise plus one to three planted concepts per neuron
- * @param concepts real ones or dense random ones
+ * @param concepts real concepts or dense random ones
  */
 record Problem(ActivationMatrix activations, ConceptMatrix concepts) implements AutoCloseable {
     private static final int DENSE_SAMPLES = 50_000;
@@ -20,15 +20,20 @@ record Problem(ActivationMatrix activations, ConceptMatrix concepts) implements 
     private static final int FEW_CONCEPTS = 100;
     private static final int IMAGENET_SAMPLES_PER_CLASS = 50;
 
-    /** What kind of problem. */
+    /** Kinds of problems. */
     enum Shape {
-        /** The ImageNet concept matrix, 1,000 distinct rows; a quarter of the neurons rectified. */
+        /** The ImageNet concept matrix, 1,000 distinct rows; a quarter of the neurons are rectified. */
         IMAGENET,
-        /** The same concepts; all neurons rectified, half of their activations or more are zero. */
+        /**
+         * The ImageNet concept matrix; all neurons are rectified, and at most about half of their activations are zero.
+         */
         RELU,
-        /** Densities log-uniform from 0.5 to 50 %, all rows distinct; a quarter of the neurons rectified. */
+        /**
+         * 1,473 random concepts with densities log-uniform from 0.5 to 50 %, all rows distinct; a quarter of the
+         * neurons are rectified.
+         */
         DENSE,
-        /** The same with 100 concepts, few enough to prove optima of three literals. */
+        /** As {@link #DENSE}, with 100 concepts, few enough to prove optima of three literals. */
         DENSE_100
     }
 
@@ -37,7 +42,7 @@ record Problem(ActivationMatrix activations, ConceptMatrix concepts) implements 
         return new Problem(activations(concepts, neuronCount, shape == Shape.RELU), concepts);
     }
 
-    /** The concepts alone; the caller closes them. */
+    /** Builds the concepts alone; the caller closes them. */
     static ConceptMatrix concepts(Shape shape) {
         return switch (shape) {
             case IMAGENET, RELU -> ImageNetConcepts.build(IMAGENET_SAMPLES_PER_CLASS);
@@ -46,7 +51,7 @@ record Problem(ActivationMatrix activations, ConceptMatrix concepts) implements 
         };
     }
 
-    /** Concepts of the dense kind beside neurons of the usual kind. */
+    /** Builds a problem of shape {@link Shape#DENSE} with the given number of concepts. */
     static Problem dense(int conceptCount, int neuronCount) {
         ConceptMatrix concepts = denseConcepts(conceptCount);
         return new Problem(activations(concepts, neuronCount, false), concepts);

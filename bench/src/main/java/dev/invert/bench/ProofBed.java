@@ -20,14 +20,14 @@ import dev.invert.internal.search.exact.ExactSearchIndex;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Ranked neurons with what beam search finds for them, as they are where a proof begins. */
+/** Ranked neurons and beam searches on them, the state in which a proof begins. */
 final class ProofBed implements AutoCloseable {
     private final Problem problem;
     private final AucKernels kernels = KernelChoice.chosen();
     private final PatternTable table;
     private final long[][] ranks;
 
-    /** Ranks the neurons of a problem, which stays the caller's. */
+    /** Ranks the neurons of a problem, which the caller closes. */
     ProofBed(Problem problem) {
         this.problem = problem;
         this.table = PatternTable.of(problem.concepts(), kernels.collapse());
@@ -51,7 +51,7 @@ final class ProofBed implements AutoCloseable {
         return table;
     }
 
-    /** v_p of a neuron. */
+    /** Returns the centered rank sum of each pattern for a neuron. The array is not copied. */
     long[] ranks(int neuron) {
         return ranks[neuron];
     }
@@ -64,7 +64,7 @@ final class ProofBed implements AutoCloseable {
         return table.sampleCount() / 2;
     }
 
-    /** What beam search finds, per neuron, best first. */
+    /** Returns the formulas that beam search finds for each neuron, best first. */
     List<List<FoundFormula>> beam(int beam, int length, double minFraction, boolean anyParents) {
         BeamSettings settings = new BeamSettings(
                 new Auroc(table.sampleCount()),
@@ -101,7 +101,7 @@ final class ProofBed implements AutoCloseable {
         return new ExactSearch(index, this::conceptId, (long) (limitSeconds * 1e9));
     }
 
-    /** The best formula of each neuron by proof. */
+    /** Returns the best formula of each neuron, with proof. */
     List<CertifiedFormula> prove(int length, double minFraction, List<List<FoundFormula>> known) {
         ExactSearch search = search(plan(length, minFraction).index(), 0);
         List<CertifiedFormula> proven = new ArrayList<>();

@@ -9,9 +9,9 @@ import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
- * Proves, before proofs are timed, that they are right as far as that can be had in a second: the best formula of two
- * literals is that of trying all of them, no beam finds a better one of three, and 2U is that of a sort of its own.
- * {@link FullEnumeration} tries all formulas of three literals.
+ * Verifies, before proofs are timed, that they are correct as far as a second allows: the best formula of up to two
+ * literals equals that of a full enumeration, no beam finds a better one of up to three, and 2U equals that of an
+ * independent sort. {@link FullEnumeration} covers three literals.
  */
 final class ProofGate {
     private static final double MIN_FRACTION = 0.01;
@@ -19,7 +19,11 @@ final class ProofGate {
 
     private ProofGate() {}
 
-    /** @throws IllegalStateException if anything differs */
+    /**
+     * Verifies the proofs of a problem.
+     *
+     * @throws IllegalStateException if anything differs
+     */
     static void requireOptima(Problem problem) {
         try (ProofBed bed = new ProofBed(problem)) {
             for (int length = 2; length <= 3; length++) {

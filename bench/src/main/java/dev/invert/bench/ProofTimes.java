@@ -11,9 +11,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Processor time per neuron of proofs on one thread: {@code ProofTimes imagenet|relu|CONCEPTS NEURONS ROUNDS [SECONDS]},
- * CONCEPTS being how many dense ones. The last round counts. With a limit in seconds, what bounds are proven in that
- * time. Processor time and not time, since the machine may have other work to do.
+ * Measures the processor time per neuron of proofs on one thread:
+ * {@code ProofTimes imagenet|relu|CONCEPTS NEURONS ROUNDS [SECONDS]}, where CONCEPTS is a number of dense concepts.
+ * Reports the last round. With a limit in seconds, also shows the bounds proven within it. Uses processor time rather
+ * than wall time, since the machine may be shared.
  */
 public final class ProofTimes {
     private static final double[] MIN_FRACTIONS = {0, 0.01, 0.05};
@@ -21,7 +22,11 @@ public final class ProofTimes {
 
     private ProofTimes() {}
 
-    /** Prints one row of a table per length and least share. */
+    /**
+     * Prints one row of a table per length and minimum fraction.
+     *
+     * @param arguments shape or number of concepts, number of neurons, rounds and, optionally, the limit in seconds
+     */
     public static void main(String[] arguments) {
         int neurons = Integer.parseInt(arguments[1]);
         int rounds = Integer.parseInt(arguments[2]);

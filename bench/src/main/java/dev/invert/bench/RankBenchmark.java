@@ -29,20 +29,20 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 6, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class RankBenchmark {
-    /** Taken in turn: the branch predictor would learn a single neuron by heart. */
+    /** Used in rotation: the branch predictor would memorize a single neuron. */
     private static final int NEURONS = 16;
 
     private static final int SAMPLES_PER_CLASS = 50;
 
-    /** What the activations look like; see {@link RankValues}. */
+    /** Distribution of the activations; see {@link RankValues}. */
     @Param({"NORMAL", "RELU", "SPARSE", "TIES"})
     public String values;
 
-    /** How they are stored. */
+    /** Element type of the activations. */
     @Param({"FLOAT32", "FLOAT16"})
     public String type;
 
-    /** Which kernels. */
+    /** Kernels. */
     @Param({"java", "native-scalar", "native-avx2", "native-avx512"})
     public String kernel;
 
@@ -53,7 +53,7 @@ public class RankBenchmark {
     private AucWorkspace workspace;
     private int next;
 
-    /** Makes the neurons and proves that all kernels agree on them. */
+    /** Builds the neurons and verifies that all kernels agree on them. */
     @Setup(Level.Trial)
     public void prepare() {
         AucKernels kernels = KernelChoice.byName(kernel);
@@ -73,7 +73,7 @@ public class RankBenchmark {
         return workspace.rank(next % workspace.laneCount(), block.values(next));
     }
 
-    /** Frees all. */
+    /** Frees everything. */
     @TearDown(Level.Trial)
     public void free() {
         workspace.close();

@@ -9,30 +9,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 
-/** Kinds of activations that ranking treats differently. */
+/** Distributions of activations that differ in the cost of ranking. */
 enum RankValues {
-    /** Normally distributed, hardly a tie. */
+    /** Normally distributed, hardly any ties. */
     NORMAL {
         @Override
         float next(Random random) {
             return (float) random.nextGaussian();
         }
     },
-    /** The same, rectified: half are zero. */
+    /** Normally distributed and rectified: half of the values are zero. */
     RELU {
         @Override
         float next(Random random) {
             return Math.max(0, (float) random.nextGaussian());
         }
     },
-    /** A latent of a sparse autoencoder: 99.5 % zeros. */
+    /** Like a latent of a sparse autoencoder: 99.5 % zeros. */
     SPARSE {
         @Override
         float next(Random random) {
             return random.nextFloat() < 0.995f ? 0 : Math.abs((float) random.nextGaussian());
         }
     },
-    /** Thirty or so distinct values. */
+    /** About thirty distinct values. */
     TIES {
         @Override
         float next(Random random) {
@@ -42,7 +42,7 @@ enum RankValues {
 
     abstract float next(Random random);
 
-    /** Neurons of this kind beside some concepts, which the problem then owns. */
+    /** Builds a problem of neurons of this distribution; it takes ownership of the concepts. */
     Problem problem(ConceptMatrix concepts, int neuronCount, boolean half) {
         Random random = new Random(3);
         ActivationMatrix.Writable matrix = ActivationMatrix.allocate(concepts.sampleCount(), neuronCount);
@@ -56,11 +56,11 @@ enum RankValues {
         return new Problem(half ? half(matrix) : matrix, concepts);
     }
 
-    /** The same as float16, by way of a file; closes what it is given. */
+    /** Converts a matrix to float16 by writing and opening a file; closes the argument. */
     private static ActivationMatrix half(ActivationMatrix.Writable matrix) {
         try (matrix) {
             Path file = Files.createTempFile("invert-bench-", ".npy");
-            // Open files outlive their names.
+            // The file remains readable after it is deleted, while it is open.
             try {
                 NpyWriter.write(file, "<f2", Short.BYTES, matrix.sampleCount(), matrix.neuronCount(), (k, to) -> {
                     for (int i = 0; i < matrix.sampleCount(); i++) {
@@ -76,7 +76,7 @@ enum RankValues {
         }
     }
 
-    /** Nearest binary16 below in magnitude, for |value| below 65,504; subnormals become zero. */
+    /** Rounds toward zero to binary16, for |value| below 65,504; subnormals become zero. */
     private static short half(float value) {
         int bits = Float.floatToRawIntBits(value);
         int exponent = ((bits >>> 23) & 0xff) - 127 + 15;

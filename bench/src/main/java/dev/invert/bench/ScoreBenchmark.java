@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Time per (formula, neuron) of scoring a block of random formulas of three literals, on one thread. */
+/** Time per (formula, neuron) to score a block of random formulas of three literals, on one thread. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -31,7 +31,7 @@ public class ScoreBenchmark {
     private static final int NEURONS = 512;
     private static final int FORMULAS = 2048;
 
-    /** Which scorer; one that cannot run here is an error. */
+    /** Scorer; one that is not available on this machine is an error. */
     @Param({"java", "native-scalar", "native-avx2"})
     public String kernel;
 
@@ -40,7 +40,7 @@ public class ScoreBenchmark {
     private NativeBlock z;
     private long[] counts;
 
-    /** Makes the problem and proves that all scorers agree on it. */
+    /** Builds the problem and verifies, on a small one, that all scorers agree. */
     @Setup(Level.Trial)
     public void prepare() {
         try (ScoreProblem small = ScoreProblem.of(20, 300)) {

@@ -28,17 +28,17 @@ final class ScoreProblem implements AutoCloseable {
         this.setCount = setCount;
     }
 
-    /** 1,000 patterns. */
+    /** Returns the table of the 1,000 patterns. */
     PatternTable table() {
         return table;
     }
 
-    /** Of the neurons. */
+    /** Returns the centered ranks of the neurons. */
     CenteredRanks ranks() {
         return ranks;
     }
 
-    /** The formulas' truth sets. */
+    /** Returns the formulas' truth sets over patterns, {@code wordCount} words each. The array is not copied. */
     long[] sets() {
         return sets;
     }
@@ -79,7 +79,7 @@ final class ScoreProblem implements AutoCloseable {
     }
 
     /**
-     * Proves that all scorers give the sums of single bits.
+     * Verifies that all scorers give the sums of a bit-by-bit evaluation.
      *
      * @throws IllegalStateException if anything differs
      */

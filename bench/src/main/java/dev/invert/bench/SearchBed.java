@@ -17,15 +17,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Ranked neurons and formulas of a given share of the samples in an open workspace, as they are in the middle of a
- * search. Formula i is in slot i, on the lane {@code i / BEAM}, as far as there are lanes; its extension by one literal
- * is in slot {@code FORMULAS + i}.
+ * An open workspace with ranked neurons and formulas of a given share of the samples, the state in the middle of a
+ * search. Formula i is in slot i, on lane {@code i / BEAM} modulo the number of lanes; its extension by one literal is
+ * in slot {@code FORMULAS + i}.
  */
 final class SearchBed implements AutoCloseable {
-    /** Taken in turn, or sixteen at once. */
+    /** Number of formulas; benchmarks use them in rotation or all sixteen at once. */
     static final int FORMULAS = 16;
 
-    /** Formulas of one neuron. */
+    /** Number of formulas of one neuron. */
     static final int BEAM = 3;
 
     static final int KEEP = 2 * BEAM;
@@ -40,10 +40,11 @@ final class SearchBed implements AutoCloseable {
     private final int[] lanes = new int[2 * FORMULAS];
 
     /**
-     * Ranks and sums.
+     * Ranks the neurons, sums the literals and assigns the formulas to their slots.
      *
-     * @param maxKeep the largest k of a selection on it
-     * @param oneNeuron whether all lanes hold the first neuron, so that kernels with different lanes can be compared
+     * @param maxKeep the largest k of a selection on the workspace
+     * @param oneNeuron whether all lanes hold the first neuron, so that kernels with different numbers of lanes can be
+     *     compared
      */
     SearchBed(AucKernels kernels, Problem problem, double share, int maxKeep, boolean oneNeuron) {
         this.oneNeuron = oneNeuron;
@@ -84,7 +85,7 @@ final class SearchBed implements AutoCloseable {
         return chains[formula];
     }
 
-    /** Mean share of the samples that satisfy the formulas. */
+    /** Returns the mean share of the samples that satisfy the formulas. */
     double meanShare() {
         double sum = 0;
         for (ShareFormulas.FormulaCode chain : chains) {
@@ -93,7 +94,7 @@ final class SearchBed implements AutoCloseable {
         return sum / chains.length / table.sampleCount();
     }
 
-    /** Z of a truth set over patterns on a lane's neuron, by a sort of its own. */
+    /** Computes Z of a truth set over patterns on a lane's neuron, by an independent sort. */
     long z(int lane, long[] truth) {
         IntBuffer patternOfSample = table.patternOfSample();
         long[] samples = new long[(table.sampleCount() + 63) >>> 6];
@@ -109,7 +110,7 @@ final class SearchBed implements AutoCloseable {
         return KernelGate.u2(values, order, samples) - n * (table.sampleCount() - n);
     }
 
-    /** Truth set over patterns of a formula joined with one literal. */
+    /** Returns the truth set over patterns of a formula joined with one literal. */
     long[] extended(int formula, int code) {
         LongBuffer bits = table.bits(code >>> 2);
         Operation operation = Operation.of(code & 3);
@@ -121,7 +122,7 @@ final class SearchBed implements AutoCloseable {
         return truth;
     }
 
-    /** Sums all formulas and their extensions, so that any of them can be selected from. */
+    /** Sums all formulas and their extensions, so that extensions of any of them can be selected. */
     void sumAll() {
         int[] slots = new int[2 * FORMULAS];
         int[] parents = new int[2 * FORMULAS];
@@ -132,7 +133,7 @@ final class SearchBed implements AutoCloseable {
         workspace.sumJoint(2 * FORMULAS, lanes, slots, parents);
     }
 
-    /** All extensions of a formula that counts alone do not rule out, best or not. */
+    /** Returns all extensions of a formula that counts alone do not exclude, regardless of their AUC. */
     CandidateList extensions(int formula) {
         Selection everything = new Selection(4 * table.conceptCount());
         everything.start(4 * table.conceptCount(), table.sampleCount(), 1, table.sampleCount() - 1L, false, 1, null);
@@ -142,7 +143,10 @@ final class SearchBed implements AutoCloseable {
         return found;
     }
 
-    /** The search that the benchmarks time unless they say otherwise: what {@code invert explain} does by default. */
+    /**
+     * Returns the settings of the search that the benchmarks time unless they state otherwise: the defaults of
+     * {@code invert explain}.
+     */
     static BeamSettings settings(int sampleCount, int beam) {
         return new BeamSettings(
                 new Auroc(sampleCount), 3, beam, 3, 1, sampleCount / 2, true, false, 0, false, false, 0);

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Ranks and searches the neurons of a problem's files on one thread, once warm, and prints one line of JSON: what the
- * peers in bench/peers are compared with.
+ * Ranks and searches the neurons of a problem's files on one thread, after a warm-up, and prints one line of JSON for
+ * comparison with the implementations in bench/peers.
  */
 public final class SearchFiles {
     private static final double NANOS_PER_MILLI = 1e6;
@@ -29,7 +29,7 @@ public final class SearchFiles {
     /**
      * Searches and prints.
      *
-     * @param arguments folder of activations.npy and concepts.npy, seconds to warm up, passes to time
+     * @param arguments folder with activations.npy and concepts.npy, seconds of warm-up, number of timed passes
      */
     public static void main(String[] arguments) {
         if (arguments.length != 3) {
@@ -81,7 +81,7 @@ public final class SearchFiles {
         return results;
     }
 
-    /** The best AUC per neuron, null where there is none. */
+    /** Returns the best AUC of each neuron, null if it has no formula. */
     private static List<Double> aucs(List<NeuronResult> results, int sampleCount) {
         List<Double> aucs = new ArrayList<>();
         for (NeuronResult result : results) {

@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Time to score the extensions of three formulas by all literals and to pick the best, from summed rows. Read the
+ * Time to score the extensions of three formulas by all literals and to select the best, from summed rows. Read the
  * counter {@code formulas}: nanoseconds per formula scored.
  */
 @State(Scope.Benchmark)
@@ -33,15 +33,15 @@ import org.openjdk.jmh.annotations.Warmup;
 public class SelectBenchmark {
     private static final int GROUPS = SearchBed.FORMULAS / SearchBed.BEAM;
 
-    /** Which problem; see {@link Problem.Shape}. */
+    /** Problem; see {@link Problem.Shape}. */
     @Param({"IMAGENET", "DENSE"})
     public String shape;
 
-    /** Share of the samples that satisfy the extended formulas, nearly. */
+    /** Approximate share of the samples that satisfy the extended formulas. */
     @Param({"0.06"})
     public double share;
 
-    /** Which kernels. */
+    /** Kernels. */
     @Param({"java", "native-scalar", "native-avx2", "native-avx512"})
     public String kernel;
 
@@ -53,15 +53,15 @@ public class SelectBenchmark {
     private AucWorkspace workspace;
     private int group;
 
-    /** Counts what was scored. */
+    /** Counts the formulas scored. */
     @AuxCounters(AuxCounters.Type.OPERATIONS)
     @State(Scope.Thread)
     public static class Scored {
-        /** Formulas. */
+        /** Number of formulas. */
         public long formulas;
     }
 
-    /** Makes and sums the formulas and proves that all kernels agree on them. */
+    /** Builds and sums the formulas and verifies that all kernels agree on them. */
     @Setup(Level.Trial)
     public void prepare() {
         problem = Problem.of(Problem.Shape.valueOf(shape), SearchBed.FORMULAS);
@@ -74,7 +74,10 @@ public class SelectBenchmark {
         }
     }
 
-    /** Three formulas of one neuron, with a threshold that starts anew, as at each length of a search. */
+    /**
+     * Selects from the extensions of three formulas of one neuron, with a fresh threshold, as at each length of a
+     * search.
+     */
     @Benchmark
     public CandidateList select(Scored scored) {
         group = (group + 1) % GROUPS;
@@ -88,7 +91,7 @@ public class SelectBenchmark {
         return candidates;
     }
 
-    /** Frees all. */
+    /** Frees everything. */
     @TearDown(Level.Trial)
     public void free() {
         bed.close();

@@ -6,7 +6,7 @@ import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.Random;
 
-/** Seeded random formulas of up to three literals that a given share of the samples satisfies, nearly. */
+/** Draws seeded random formulas of up to three literals that approximately a given share of the samples satisfies. */
 final class ShareFormulas {
     private static final int LENGTH = 3;
     private static final int TRIES = 256;
@@ -21,13 +21,13 @@ final class ShareFormulas {
     }
 
     /**
-     * One formula.
+     * A formula as a sequence of operations.
      *
-     * @param codes {@code concept << 2 | operation}, to be joined to "true everywhere" one after the other
-     * @param truth its truth set over patterns
-     * @param n how many samples satisfy it
+     * @param codes {@code concept << 2 | operation}, applied in order, starting from "true everywhere"
+     * @param truth truth set over patterns
+     * @param n number of samples that satisfy it
      */
-    @SuppressWarnings("ArrayRecordComponent") // never compared, and nobody changes them
+    @SuppressWarnings("ArrayRecordComponent") // never compared or modified
     record FormulaCode(int[] codes, long[] truth, long n) {}
 
     FormulaCode[] near(double share, int count) {
@@ -38,7 +38,10 @@ final class ShareFormulas {
         return chains;
     }
 
-    /** Joins, up to three times, that one of some random literals which brings the count nearest to what is wanted. */
+    /**
+     * Joins up to three literals: each time, of some random ones, the literal whose result is closest to the wanted
+     * count.
+     */
     private FormulaCode near(long wanted) {
         long[] all = new long[table.wordCount()];
         for (int p = 0; p < table.patternCount(); p++) {

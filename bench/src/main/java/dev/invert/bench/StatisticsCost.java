@@ -10,18 +10,22 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * What the default statistics add to {@code explain}: whole calls with and without them take turns in one process. Time
- * is that of the processor, which other programs on the machine disturb less than they do the clock on the wall.
+ * Measures the cost of the default statistics in {@code explain}: whole calls with and without them alternate in one
+ * process. Measures processor time, which other programs on the machine disturb less than wall time.
  *
  * <pre>{@code java -cp bench/target/benchmarks.jar dev.invert.bench.StatisticsCost IMAGENET 256 15 BEAM }</pre>
  */
 public final class StatisticsCost {
-    /** Processor time comes in steps of 10 ms. */
+    /** Number of calls per measurement: processor time advances in steps of 10 ms. */
     private static final int CALLS = 8;
 
     private StatisticsCost() {}
 
-    /** Takes the shape of the problem, how many neurons, how many rounds, and the method of search. */
+    /**
+     * Measures and prints a line.
+     *
+     * @param arguments shape of the problem, number of neurons, number of rounds, search method
+     */
     public static void main(String[] arguments) {
         Problem.Shape shape = Problem.Shape.valueOf(arguments[0]);
         int neurons = Integer.parseInt(arguments[1]);

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Two threads in one process against two one-thread processes side by side, and against one thread alone: the whole
- * call {@link Explainer#explain}, so that collapsing the concept matrix, which one thread does, counts against two
- * threads. Rounds alternate; all processes of a round begin together once they are warm.
+ * Compares two threads in one process with two one-thread processes at the same time, and with a single thread.
+ * Measures whole calls of {@link Explainer#explain}, so that collapsing the concept matrix, which one thread does,
+ * counts against two threads. Rounds alternate; all processes of a round start together once they are warm.
  */
 public final class ThreadScaling {
     private static final int NEURONS = 256;
@@ -65,7 +65,7 @@ public final class ThreadScaling {
                     twoProcesses[round]);
         }
         System.out.printf("%n%s, %d explanations per thread, %d rounds:%n%n", shape, perThread, rounds);
-        System.out.printf("| %s | median neurons/s | min | max |%n|---|---:|---:|---:|%n", "what runs");
+        System.out.printf("| %s | median neurons/s | min | max |%n|---|---:|---:|---:|%n", "measured");
         print("one process, one thread", alone, "%.0f");
         print("one process, two threads", twoThreads, "%.0f");
         print("two processes, one thread each", twoProcesses, "%.0f");
@@ -86,7 +86,7 @@ public final class ThreadScaling {
                 sorted[sorted.length - 1]);
     }
 
-    /** All work over the time of the process that takes longest. */
+    /** Returns the total number of neurons over the time of the slowest process. */
     private static double neuronsPerSecond(String shape, int perThread, int processes, int threads) throws IOException {
         List<Process> running = new ArrayList<>();
         try {
@@ -131,7 +131,9 @@ public final class ThreadScaling {
                 .start();
     }
 
-    /** One process: warms up, says so, waits for a line and prints how many seconds its explanations took. */
+    /**
+     * Runs one process: warms up, prints a line, waits for a line, and prints the seconds that its explanations took.
+     */
     private static void work(String shape, int explanations, int threads) throws IOException {
         try (Problem problem = Problem.of(Problem.Shape.valueOf(shape), NEURONS);
                 BufferedReader go = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {

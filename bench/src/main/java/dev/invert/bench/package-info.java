@@ -1,5 +1,5 @@
 /**
- * Benchmarks of the engine, each behind a gate that proves that all variants give the same answer before anything is
- * timed, and the problems they run on.
+ * Benchmarks of the engine and the problems that they run on. Each benchmark first verifies that all variants give the
+ * same results.
  */
 package dev.invert.bench;

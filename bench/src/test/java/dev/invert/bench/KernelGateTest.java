@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The benchmarks' problems have the promised shapes, and the gate lets the present kernels pass. */
+/** Checks that the benchmarks' problems have the documented shapes, and that the available kernels pass the gate. */
 class KernelGateTest {
     @Test
     void imageNetHasItsPublishedShape() {
@@ -53,7 +53,7 @@ class KernelGateTest {
         }
     }
 
-    /** Ties and zeros are where ranking could go wrong; half precision has a kernel of its own. */
+    /** Covers ties and zeros, which are error-prone in ranking; half precision has its own kernel. */
     @ParameterizedTest
     @EnumSource(RankValues.class)
     void allKernelsRankAlike(RankValues values) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Proofs at N = 50,000, over lists and streamed, pass the gate of their benchmark. */
+/** Checks that proofs at N = 50,000, over lists and streamed, pass the gate of their benchmark. */
 class ProofGateTest {
     @ParameterizedTest
     @EnumSource(

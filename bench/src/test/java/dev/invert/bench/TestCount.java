@@ -18,12 +18,13 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * Ends the build with the numbers of tests that passed, failed and were skipped in all modules, and names what was
- * skipped.
+ * Ends the build with the numbers of tests that passed, failed and were skipped in all modules, and lists the skipped
+ * ones.
  *
  * <p>Reads the reports of Surefire and Failsafe in any {@code target} folder below the root. Skipped tests are those
- * that {@code dev.invert.testing.SkippedTests} wrote down beside them, since Surefire does not count all tests of a class
- * that ended before its first test. A report with skipped tests, or with none at all, that lacks this file is named too.
+ * that {@code dev.invert.testing.SkippedTests} recorded next to the reports, since Surefire does not count all tests of
+ * a class that ended before its first test. A report with skipped tests, or without any test, that lacks this record is
+ * listed too.
  */
 public final class TestCount {
     private static final Set<String> FOLDERS = Set.of("surefire-reports", "failsafe-reports");
@@ -38,7 +39,12 @@ public final class TestCount {
         this.start = start;
     }
 
-    /** Prints what was skipped, then the line of numbers; takes the root of the repository and when the build began. */
+    /**
+     * Prints the skipped tests, then the line of numbers.
+     *
+     * @param arguments root of the repository, and the time at which the build began, in ISO 8601
+     * @throws IllegalStateException if no test ran
+     */
     public static void main(String[] arguments) throws IOException {
         TestCount count = of(Path.of(arguments[0]), Instant.parse(arguments[1]));
         count.lines().forEach(System.out::println);
@@ -48,7 +54,7 @@ public final class TestCount {
     /**
      * Counts the tests of one build.
      *
-     * @param start reports last written before this are of another build and left out
+     * @param start start of the build; reports last written before it belong to another build and are ignored
      */
     static TestCount of(Path root, Instant start) throws IOException {
         TestCount count = new TestCount(start);
@@ -58,14 +64,14 @@ public final class TestCount {
         return count;
     }
 
-    /** Throws where no test ran, as in a build that finds none. */
+    /** Throws an IllegalStateException if no test ran. */
     void requireTests() {
         if (passed + failed == 0) {
             throw new IllegalStateException("no test ran");
         }
     }
 
-    /** Returns a line for every class or test that was skipped, and the numbers last. */
+    /** Returns a line for every skipped class or test, sorted, and the numbers last. */
     List<String> lines() {
         return Stream.concat(
                         lines.stream().sorted(),
@@ -142,7 +148,7 @@ public final class TestCount {
         lines.add("skipped: " + name + size + ": " + reason);
     }
 
-    /** Adds what passed and failed, and returns how many entries say that they were skipped. */
+    /** Adds the numbers of passed and failed tests, and returns the number of entries marked as skipped. */
     private int addReport(Path file) throws IOException {
         int skippedHere = 0;
         try (InputStream stream = Files.newInputStream(file)) {

@@ -27,14 +27,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Checks which package may depend on which; CONTRIBUTING.md explains the packages. */
+/** Checks the dependencies between packages; CONTRIBUTING.md explains the packages. */
 @AnalyzeClasses(
         packages = "dev.invert",
         importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
 class ArchitectureTest {
     /**
-     * Per package, the packages that it may depend on; names are relative to {@code dev.invert}, and "" is the root. A
-     * package that is not listed is an error, so that every new one is placed deliberately.
+     * Allowed dependencies of each package; names are relative to {@code dev.invert}, and "" is the root. A package
+     * that is not listed is an error, so that every new one is placed deliberately.
      */
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             // core
@@ -86,7 +86,7 @@ class ArchitectureTest {
                     "torch"),
             allowed("check", "", "demo", "errors", "explain", "internal.jni", "internal.kernel", "torch"));
 
-    /** Leaves out the fixtures that tests of several modules share. */
+    /** Excludes the fixtures that tests of several modules share. */
     static final class NoTestJars implements ImportOption {
         @Override
         public boolean includes(Location location) {
@@ -140,7 +140,7 @@ class ArchitectureTest {
             .should()
             .beFreeOfCycles();
 
-    /** The list holds what lies on the class path of {@code invert-core}. */
+    /** Lists the packages on the class path of {@code invert-core}. */
     @ArchTest
     static final ArchRule theCoreNeedsNoFilesModelsOrCommandLine = noClasses()
             .that()
@@ -174,7 +174,7 @@ class ArchitectureTest {
             .should()
             .callMethod(NativeMemory.class, "allocate", MemoryTag.class, long.class, Runnable.class);
 
-    /** What a computation allocates counts against the budget of its data. */
+    /** Allocations of a computation count against the budget of its data. */
     @ArchTest
     static final ArchRule computationsTakeTheBudgetOfTheirData = noClasses()
             .that()

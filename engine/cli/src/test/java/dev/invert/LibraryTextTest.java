@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Checks that no text of the library names a command-line option. Messages refer to settings by
- * {@link dev.invert.errors.Setting}, and the command line finds the words.
+ * {@link dev.invert.errors.Setting}, which the command line maps to options.
  */
 class LibraryTextTest {
     private static final Pattern OPTION = Pattern.compile("--[a-z]");
@@ -35,7 +35,7 @@ class LibraryTextTest {
         assertThat(literals).noneMatch(literal -> OPTION.matcher(literal).find());
     }
 
-    /** The string literals of all sources in a folder. */
+    /** Returns the string literals of all sources in a folder. */
     private static List<String> literals(Path sources) throws IOException {
         List<String> literals = new ArrayList<>();
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();

@@ -4,27 +4,27 @@ import dev.invert.errors.InvertException;
 import dev.invert.errors.Message;
 
 /**
- * One step of a self-check.
+ * Result of one step of a self-check.
  *
- * @param name what was checked
- * @param passed whether it is as it must be
- * @param detail what was compared, or what is wrong, in one line
- * @param seconds that it took
+ * @param name name of the step
+ * @param passed whether the step passed
+ * @param detail the comparison made, or the failure, in one line
+ * @param seconds duration of the step
  */
 public record CheckResult(String name, boolean passed, Message detail, double seconds) {
-    /** What a step finds. */
+    /** A step of a self-check. */
     @FunctionalInterface
     interface Step {
         /**
-         * Checks.
+         * Runs the step.
          *
-         * @return what was compared
-         * @throws CheckFailure if it is not as it must be
+         * @return description of the comparison
+         * @throws CheckFailure if the results are not as expected
          */
         String run();
     }
 
-    /** Something is not as it must be. */
+    /** Thrown by a step whose results are not as expected. */
     static final class CheckFailure extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -33,7 +33,7 @@ public record CheckResult(String name, boolean passed, Message detail, double se
         }
     }
 
-    /** Runs a step; whatever it throws is a failure of the step. */
+    /** Runs a step; any exception that it throws makes it fail. */
     static CheckResult of(String name, Step step) {
         long start = System.nanoTime();
         boolean passed = false;

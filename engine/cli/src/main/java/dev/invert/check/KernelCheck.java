@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/** Every kernel that can run here against the Java kernels, on one random problem: results must be equal, bit for bit. */
+/**
+ * Compares every kernel available on this machine with the Java kernels on one random problem. Results must be
+ * bit-for-bit equal.
+ */
 final class KernelCheck implements AutoCloseable {
     private static final int SAMPLES = 5_003;
     private static final int CONCEPTS = 61;
@@ -23,7 +26,7 @@ final class KernelCheck implements AutoCloseable {
     private final ConceptMatrix concepts;
     private final ActivationMatrix activations;
 
-    /** One way to explain the problem's neurons. */
+    /** Explains the neurons of the problem with one kernel. */
     @FunctionalInterface
     interface Searcher {
         List<NeuronExplanation> explain(ActivationMatrix activations, ConceptMatrix concepts);
@@ -35,7 +38,7 @@ final class KernelCheck implements AutoCloseable {
         this.activations = activations(random);
     }
 
-    /** Densities from one sample in a hundred to one in two. */
+    /** Builds concepts with densities from 0.01 to 0.5. */
     private static ConceptMatrix concepts(Random random) {
         List<Concept> names = new ArrayList<>();
         for (int c = 0; c < CONCEPTS; c++) {
@@ -54,7 +57,7 @@ final class KernelCheck implements AutoCloseable {
         }
     }
 
-    /** Noise with one concept in it; every other neuron rectified, so that there are ties. */
+    /** Builds neurons of noise plus one concept each; every other neuron is rectified, so that there are ties. */
     private ActivationMatrix activations(Random random) {
         float[][] neurons = new float[NEURONS][SAMPLES];
         for (int k = 0; k < NEURONS; k++) {
@@ -84,7 +87,7 @@ final class KernelCheck implements AutoCloseable {
                 .neurons();
     }
 
-    /** Compares one way with the reference. */
+    /** Compares a searcher with the Java kernels. */
     CheckResult compare(String name, Searcher searcher) {
         return compare(name, searcher, searcher(REFERENCE).explain(activations, concepts));
     }

@@ -17,16 +17,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The demonstration's network, tapped, on a device and on the CPU. */
+/** Runs the demo's network, tapped, on the CPU and on a device, and compares the activations. */
 final class ModelCheck {
     private static final List<String> LAYERS = List.of("conv2", "fc1", "fc2");
     private static final String LOGITS = "fc2";
     private static final int BATCH_SIZE = 250;
 
-    /** The network is right on 9,061 of these 10,000 pictures; fewer than this and it does not work. */
+    /** Minimum accuracy of a working network: it classifies 9,061 of these 10,000 images correctly. */
     private static final double LEAST_ACCURACY = 0.9;
 
-    /** Devices sum in other orders, and GPUs may round factors of convolutions to 11 bits (TF32). */
+    /**
+     * Maximum difference relative to the largest activation: devices sum in different orders, and GPUs may round the
+     * factors of convolutions to 11 bits (TF32).
+     */
     private static final double MOST_DIFFERENCE = 1e-3;
 
     private final String device;

@@ -10,15 +10,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the system says of the processor.
+ * Model and features of the processor, as reported by the operating system.
  *
- * @param model its name, or empty where the system does not tell
- * @param features those that kernels can make use of, by their Linux names; empty where the system does not tell
+ * @param model model name, or empty if unknown
+ * @param features the features that kernels can use, by their Linux names; empty if unknown
  */
 public record Processor(String model, List<String> features) {
     private static final Path CPUINFO = Path.of("/proc/cpuinfo");
 
-    /** Vector and bit instructions of x86-64 and of ARM, in the order in which they are shown. */
+    /** Vector and bit instructions of x86-64 and ARM, in display order. */
     private static final List<String> KNOWN = List.of(
             "sse4_2",
             "avx",
@@ -42,7 +42,7 @@ public record Processor(String model, List<String> features) {
             "sve",
             "sve2");
 
-    /** This machine's, from /proc/cpuinfo; without one, both are empty. */
+    /** Returns the processor of this machine, from /proc/cpuinfo; both parts are empty if that file does not exist. */
     public static Processor here() {
         try {
             return of(Files.readString(CPUINFO));
@@ -51,7 +51,7 @@ public record Processor(String model, List<String> features) {
         }
     }
 
-    /** From the text of /proc/cpuinfo; the first processor stands for all. */
+    /** Parses the text of /proc/cpuinfo. The first processor represents all of them. */
     static Processor of(String cpuinfo) {
         Map<String, String> fields = cpuinfo.lines()
                 .takeWhile(line -> !line.isBlank())

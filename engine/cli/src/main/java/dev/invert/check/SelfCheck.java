@@ -2,16 +2,16 @@ package dev.invert.check;
 
 import java.util.function.Consumer;
 
-/** Checks on this machine what the engine relies on. */
+/** Checks the kernels and LibTorch on this machine. */
 public final class SelfCheck {
     private SelfCheck() {}
 
     /**
-     * Runs all steps; loads LibTorch.
+     * Runs all steps. Loads LibTorch.
      *
-     * @param device that the model is tried on: {@code cpu}, {@code cuda}, {@code cuda:I} or {@code auto}
-     * @param listener told of each step when it is done
-     * @return whether all of them passed
+     * @param device device to test the model on: {@code cpu}, {@code cuda}, {@code cuda:I} or {@code auto}
+     * @param listener receives the result of each step as soon as it is done
+     * @return whether all steps passed
      */
     public static boolean run(String device, Consumer<CheckResult> listener) {
         boolean[] passed = {true};

@@ -1,5 +1,6 @@
 /**
- * The self-check of {@code invert info --check}: runs every kernel and a small model on this machine and compares with
- * what they must give. Knows all of the engine but the command line; nothing else may depend on it.
+ * The self-check of {@code invert info --check}: runs every kernel and a small model on this machine and compares the
+ * results with known ones. It may use all of the engine except the command line; only the command line may depend on
+ * it.
  */
 package dev.invert.check;

@@ -79,7 +79,7 @@ final class ActivationsCommand implements Runnable {
             paramLabel = "POOL",
             completionCandidates = Pools.class,
             description = {
-                "How the output of a layer is turned into samples and neurons.",
+                "Conversion of the output of a layer into samples and neurons.",
                 "Maps [batch, channels, height, width]: avg or max over all positions, flatten.",
                 "Tokens [batch, tokens, d]: tokens (every token is a sample with the id SAMPLE:POSITION; SAMPLE is the"
                         + " row of an array, and both count from 0), mean-tokens, max-tokens, token:I.",
@@ -140,7 +140,7 @@ final class ActivationsCommand implements Runnable {
             names = "--on-error",
             paramLabel = "fail|skip",
             defaultValue = "fail",
-            description = "What to do if an image cannot be decoded: stop, or skip and report it.")
+            description = "Action if an image cannot be decoded: stop, or skip and report it.")
     private OnError onError;
 
     @Option(
@@ -173,7 +173,7 @@ final class ActivationsCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    /** What completion offers for {@code --pool}. */
+    /** Candidates for completing {@code --pool}. */
     static final class Pools implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
@@ -231,7 +231,7 @@ final class ActivationsCommand implements Runnable {
             if (transforms) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "--preset, --resize, --crop, --mean and --std go with --images; an array goes in as it is");
+                        "--preset, --resize, --crop, --mean and --std apply to --images; an array is used unchanged");
             }
             builder.array(input, limit);
             return;

@@ -2,7 +2,7 @@ package dev.invert.cli;
 
 import picocli.CommandLine.Option;
 
-/** The size of a search; explain and simulate share it. */
+/** Options for the size of a search, shared by explain and simulate. */
 final class BeamOptions {
     @Option(
             names = "--length",

@@ -48,7 +48,7 @@ final class CompletionCommand implements Runnable {
         spec.commandLine().getOut().flush();
     }
 
-    /** Constants are in upper case in the code, and in lower case everywhere else. */
+    /** Offers enum values in lower case, as the help text prints them; the constants are in upper case. */
     private static void offerWhatHelpSays(CommandSpec command) {
         for (OptionSpec option : List.copyOf(command.options())) {
             if (option.type().isEnum()) {

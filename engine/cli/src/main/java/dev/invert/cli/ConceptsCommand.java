@@ -138,7 +138,7 @@ final class ConceptsCommand implements Runnable {
                 minSamples, maxFraction, include == null ? List.of() : include, exclude == null ? List.of() : exclude);
     }
 
-    /** Takes the labels over. */
+    /** Adds hypernyms if requested. Takes ownership of the labels; the caller closes the result. */
     private LabeledSamples expand(LabeledSamples labels) {
         if (!wordnet && wordnetMap == null) {
             return labels;

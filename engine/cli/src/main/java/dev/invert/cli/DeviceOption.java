@@ -25,7 +25,7 @@ final class DeviceOption {
         return device;
     }
 
-    /** What completion offers. */
+    /** Candidates for completion. */
     static final class Candidates implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
@@ -33,7 +33,7 @@ final class DeviceOption {
         }
     }
 
-    /** Checks how the name is written. */
+    /** Checks the syntax of a device name. */
     static final class Name implements ITypeConverter<String> {
         @Override
         public String convert(String text) {

@@ -131,14 +131,14 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() {
         long start = System.nanoTime();
         Explainer.Builder explainer = explainer();
-        // Refuses wrong options before anything is read.
+        // Reports invalid options before any file is read.
         explainer.build();
         results.requireValid(spec);
         pictures.requireValid(spec);
         ActivationFolder folder = problem.layers();
         try (LabeledSamples labels = problem.openConcepts(memory.budget());
                 LayerSequence layers = new LayerSequence(problem, folder, labels)) {
-            // The time of the concepts, which all layers share, is the first layer's.
+            // The time of reading the concepts, which all layers share, is attributed to the first layer.
             long layerStart = start;
             for (ActivationFolder.LayerFile layer : folder.layers()) {
                 if (!results.isWanted()) {

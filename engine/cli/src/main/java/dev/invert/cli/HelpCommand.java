@@ -80,7 +80,11 @@ final class HelpCommand implements Runnable {
         return command;
     }
 
-    /** @throws InvertException if a page cannot be written */
+    /**
+     * Writes the manual pages of all commands.
+     *
+     * @throws InvertException if a page cannot be written
+     */
     private void writePages(CommandLine program) {
         Main.folders(spec).make(out);
         writePage(program);

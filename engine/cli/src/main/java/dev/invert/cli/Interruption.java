@@ -3,11 +3,11 @@ package dev.invert.cli;
 import dev.invert.torch.ActivationRun;
 
 /**
- * What Ctrl-C does: it cancels the command, waits until native code is out of the way, and lets the command say what is
- * left.
+ * Shutdown hook for Ctrl-C: interrupts the command, waits until no native code of a model is running, and lets the
+ * command report what it kept.
  */
 final class Interruption extends Thread {
-    /** Searches end within a second, and anything else may be cut off. */
+    /** Time to wait: searches end within a second, and anything else may be cut off. */
     private static final long MILLIS = 2_000;
 
     private final Thread command = Thread.currentThread();
@@ -20,14 +20,17 @@ final class Interruption extends Thread {
         this.program = program;
     }
 
-    /** Watches the calling thread, which runs the command: an end of the program before {@link #end} interrupts it. */
+    /**
+     * Installs a hook that interrupts the calling thread, which runs the command, if the JVM shuts down before
+     * {@link #end}.
+     */
     static Interruption watch(Main program) {
         Interruption interruption = new Interruption(program);
         Runtime.getRuntime().addShutdownHook(interruption);
         return interruption;
     }
 
-    /** The command has ended; exits unless that is going on. */
+    /** Records that the command has ended, and exits unless the JVM is already shutting down. */
     void end(int code) {
         over = true;
         if (!begun) {
@@ -42,7 +45,7 @@ final class Interruption extends Thread {
             return;
         }
         if (Progress.isShown()) {
-            // Below the bar.
+            // Prints below the bar.
             System.err.println();
         }
         command.interrupt();

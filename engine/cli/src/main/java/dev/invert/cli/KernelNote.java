@@ -4,7 +4,7 @@ import dev.invert.internal.kernel.JavaAucKernels;
 import dev.invert.internal.kernel.KernelChoice;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Says once why the slower Java kernels ran, where nobody asked for them. */
+/** Prints a note with the reason that the slower Java kernels were used, unless the user selected them. */
 final class KernelNote {
     private KernelNote() {}
 

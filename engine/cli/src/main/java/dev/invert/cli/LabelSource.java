@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** The options that say where labels come from. */
+/** Options for the source of the labels. */
 final class LabelSource {
     @Option(
             names = "--labels",

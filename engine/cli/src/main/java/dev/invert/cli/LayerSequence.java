@@ -7,12 +7,15 @@ import dev.invert.explain.PreparedConcepts;
 import dev.invert.labels.LabeledSamples;
 import dev.invert.samples.MatchedSamples;
 
-/** Opens the layers of a problem one after the other; all share the matched and prepared concepts of the first. */
+/**
+ * Opens the layers of a problem one after another. Layers with the same number of rows share the matched and prepared
+ * concepts of the first.
+ */
 final class LayerSequence implements AutoCloseable {
     private final ProblemOptions problem;
     private final ActivationFolder folder;
     private final LabeledSamples labels;
-    /** The first layer's match, whose concepts stay open until the end. */
+    /** The match of the first layer; its concepts remain open until {@link #close()}. */
     private MatchedSamples first;
 
     private int rowCount;
@@ -28,7 +31,7 @@ final class LayerSequence implements AutoCloseable {
         return folder;
     }
 
-    /** Opens a layer, with rows that match the concepts; the caller closes it before this. */
+    /** Opens a layer with rows that match the concepts; the caller closes it before this object. */
     MatchedSamples open(ActivationFolder.LayerFile layer) {
         ActivationMatrix matrix = problem.openActivations(
                 layer, folder.sampleIds(), labels.matrix().budget());
@@ -37,13 +40,16 @@ final class LayerSequence implements AutoCloseable {
             first = problem.match(matrix, folder.sampleIds(), labels);
             return first.borrowingConcepts();
         }
-        // Other rows need a match of their own, which fails unless the labels have them.
+        // A different number of rows needs its own match, which fails unless the labels have these rows.
         return matrix.sampleCount() == rowCount
                 ? first.withActivations(matrix)
                 : problem.match(matrix, folder.sampleIds(), labels);
     }
 
-    /** Returns the concepts of a layer prepared for searching, closed with this; layers of the same match share them. */
+    /**
+     * Returns the concepts of a layer prepared for searching. Layers with the same match share them, and this object
+     * closes them.
+     */
     PreparedConcepts prepared(Explainer explainer, MatchedSamples samples) {
         if (prepared != null && prepared.concepts() != samples.concepts()) {
             prepared.close();

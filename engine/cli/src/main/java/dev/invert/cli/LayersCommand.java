@@ -95,7 +95,7 @@ final class LayersCommand implements Runnable {
         }
     }
 
-    /** A tree: each name under the module that it is in. */
+    /** Prints the layers, each name indented below its parent module. */
     private static void print(PrintWriter console, List<Layer> layers, Map<String, String> shapes) {
         int names = width(layers, layer -> indented(layer).length());
         int types = width(layers, layer -> layer.type().length());

@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The program {@code invert}. Exit codes: 0 done, 1 failed, 2 usage. */
+/** The program {@code invert}. Exit codes: 0 success, 1 failure, 2 usage error. */
 @Command(
         name = "invert",
         mixinStandardHelpOptions = true,
@@ -75,7 +75,7 @@ public final class Main implements Runnable {
         return code;
     }
 
-    /** All commands, as they are parsed and described. */
+    /** Returns the parser of all commands. */
     static CommandLine commandLine() {
         return commandLine(new Main());
     }
@@ -96,7 +96,7 @@ public final class Main implements Runnable {
         return USAGE;
     }
 
-    /** Returns the folders for the results of the call that a command belongs to. */
+    /** Returns the output folders of the invocation that a command belongs to. */
     static OutputFolders folders(CommandSpec command) {
         return ((Main) command.root().userObject()).folders;
     }
@@ -106,7 +106,7 @@ public final class Main implements Runnable {
         if (e instanceof CanceledException canceled) {
             sayInterrupted(text(canceled, command));
         } else if (Thread.currentThread().isInterrupted()) {
-            // Whatever was being read or written, that is why it failed.
+            // The interrupt caused the failure, whichever operation reported it.
             sayInterrupted("Interrupted");
         } else if (e instanceof InvalidSettingException invalid) {
             return usageError(new ParameterException(command, text(invalid, command), invalid));

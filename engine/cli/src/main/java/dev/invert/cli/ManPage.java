@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** The manual page of a command in roff, from the same model that {@code --help} is printed from. */
+/** Renders the manual page of a command in roff, from the same model that {@code --help} is printed from. */
 final class ManPage {
     private static final String EXIT_CODES = """
             .TP
@@ -44,12 +44,12 @@ final class ManPage {
         this.usage = spec.usageMessage();
     }
 
-    /** The page. */
+    /** Returns the page. */
     static String of(CommandLine command) {
         return new ManPage(command).write();
     }
 
-    /** What the page is called, without the section: {@code invert-explain}. */
+    /** Returns the name of the page without the section, such as {@code invert-explain}. */
     static String name(CommandLine command) {
         return command.getCommandSpec().qualifiedName("-");
     }
@@ -116,7 +116,7 @@ final class ManPage {
         }
     }
 
-    /** Examples as they stand; what follows them is text. */
+    /** Writes the footer: examples verbatim, other lines as paragraphs. */
     private void writeFooter() {
         List<String> examples = new ArrayList<>();
         List<String> rest = new ArrayList<>();
@@ -168,7 +168,10 @@ final class ManPage {
         return "\\fB" + text(words) + "\\fR";
     }
 
-    /** A backslash, a minus, and a point or quote at the start of a line mean something else in roff, which is ASCII. */
+    /**
+     * Escapes text for roff, which is ASCII and gives a meaning to backslashes, minus signs, and periods or quotes at
+     * the start of a line.
+     */
     private static String text(String words) {
         StringBuilder escaped = new StringBuilder();
         words.replace("%%", "%").codePoints().forEach(c -> {

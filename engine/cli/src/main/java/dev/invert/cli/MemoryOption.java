@@ -18,14 +18,16 @@ final class MemoryOption {
                     + " machine's memory. The Java heap and LibTorch are not included.")
     private Long memory;
 
-    /** Returns a new budget for one run of a command; without the option it is a part of the process's. */
+    /**
+     * Returns a new budget for one run of a command. Without the option, it is a child of the budget of the process.
+     */
     MemoryBudget budget() {
         return memory == null
                 ? MemoryBudget.process().child(MemoryBudget.process().limitBytes())
                 : MemoryBudget.ofBytes(memory);
     }
 
-    /** {@code 512M} to bytes. */
+    /** Parses a size such as {@code 512M} to bytes. */
     static final class Size implements ITypeConverter<Long> {
         private static final Pattern SIZE = Pattern.compile("(\\d{1,12})([KMGT]?)B?");
         private static final int BITS_PER_UNIT = 10;

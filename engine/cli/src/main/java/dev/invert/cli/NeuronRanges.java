@@ -11,17 +11,17 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * What {@code --neurons} names: numbers and ranges, as in {@code 0-9,17}.
+ * Value of {@code --neurons}: numbers and ranges, as in {@code 0-9,17}.
  *
- * @param text as it was written
- * @param ranges in the order of the text
+ * @param text the text as given
+ * @param ranges the ranges in the order of the text
  */
 record NeuronRanges(String text, List<Range> ranges) {
-    /** Both ends belong to it. */
+    /** A range with inclusive ends. */
     record Range(int first, int last) {}
 
     /**
-     * The neurons named, each once, in the order of the text; all of them if there is no text.
+     * Returns the selected neurons, each once, in the order of the text; all neurons if {@code named} is null.
      *
      * @throws InvertException if the layer has no such neuron
      */
@@ -40,7 +40,7 @@ record NeuronRanges(String text, List<Range> ranges) {
         return neurons.toIntArray();
     }
 
-    /** Text to ranges. */
+    /** Parses ranges. */
     static final class Converter implements ITypeConverter<NeuronRanges> {
         private static final Pattern PART = Pattern.compile("\\s*(\\d{1,9})\\s*(?:-\\s*(\\d{1,9})\\s*)?");
 

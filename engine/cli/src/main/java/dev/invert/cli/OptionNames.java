@@ -3,17 +3,17 @@ package dev.invert.cli;
 import dev.invert.errors.Setting;
 import java.util.function.Function;
 
-/** Names settings as the command line does. The only place that maps settings to options. */
+/** Maps settings to command-line options. No other class does. */
 final class OptionNames {
     private static final String SAMPLE_IDS = "--sample-ids FILE";
 
     private OptionNames() {}
 
     /**
-     * Returns the option for each setting, with an operand where only that makes the setting.
+     * Returns a function from settings to options, with an operand if the setting is a specific value of the option.
      *
-     * @param command the command that talks, such as {@code explain}: other commands may use its options for other
-     *     settings
+     * @param command the command that reports the setting, such as {@code explain}; an option can mean different
+     *     settings in different commands
      */
     static Function<Setting, String> of(String command) {
         return setting -> option(setting, command);

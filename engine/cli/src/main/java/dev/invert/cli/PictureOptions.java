@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** The options that name the pictures in a report. */
+/** Options for the pictures in a report. */
 final class PictureOptions {
     @Option(
             names = "--images",
@@ -38,12 +38,15 @@ final class PictureOptions {
         }
     }
 
-    /** What to note as the source of pictures: the folder asked for, else the one known, else empty. */
+    /**
+     * Returns the source of pictures to record: the folder given by the user, otherwise {@code known}, which may be
+     * empty.
+     */
     String source(String known) {
         return images == null ? known : images.toString();
     }
 
-    /** Writes report.html with pictures from a source. */
+    /** Writes report.html with pictures from the given source. */
     void writeReport(Path directory, ReportContent content, String source, QuietOption quiet, CommandSpec spec) {
         HtmlReport.write(directory, content, thumbnails(source, quiet, spec), pictures);
     }

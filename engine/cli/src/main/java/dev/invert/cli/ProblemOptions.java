@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** The options that name activations and concepts. */
+/** Options for the activations and concepts to read. */
 final class ProblemOptions {
     @Option(
             names = "--activations",
@@ -80,7 +80,11 @@ final class ProblemOptions {
         return concepts;
     }
 
-    /** The layers that are there, and the ids of their rows. */
+    /**
+     * Returns the layers of the activations, with the ids of their rows.
+     *
+     * @throws InvertException if ids were given for activations that already have ids
+     */
     ActivationFolder layers() {
         ActivationFolder folder = ActivationFolder.of(activations);
         if (sampleIds == null) {
@@ -106,12 +110,15 @@ final class ProblemOptions {
         return matrix;
     }
 
-    /** Matches the rows of a layer, which is taken over, with those of the labels; the caller closes the result. */
+    /**
+     * Matches the rows of a layer, which this method takes ownership of, with those of the labels; the caller closes
+     * the result.
+     */
     MatchedSamples match(ActivationMatrix matrix, List<String> activationIds, LabeledSamples labels) {
         return MatchedSamples.match(matrix, activationIds, labels, samples == Samples.COMMON);
     }
 
-    /** Opens a layer, with rows that match; the caller closes it. */
+    /** Opens a layer and matches its rows with those of the labels; the caller closes it. */
     MatchedSamples open(ActivationFolder.LayerFile layer, List<String> activationIds, LabeledSamples labels) {
         return match(openActivations(layer, activationIds, labels.matrix().budget()), activationIds, labels);
     }

@@ -10,32 +10,36 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * Speed and time left on standard error: a progress bar where a person watches it, else a line now and then; nothing
+ * Shows speed and remaining time on standard error: a progress bar on a terminal, otherwise an occasional line; nothing
  * with {@code --quiet}.
  */
 final class Progress implements IntConsumer, AutoCloseable {
-    /** Set by the launcher: Java 17 cannot tell whether standard error is a terminal. */
+    /** Set by the launcher, because Java 17 cannot detect whether standard error is a terminal. */
     private static final String TERMINAL = "invert.terminal";
 
-    /** A total that is not known. */
+    /** Marks an unknown total. */
     static final int UNKNOWN = -1;
 
     private final ProgressBarBuilder builder;
     private final IntConsumer lines;
     private ProgressBar bar;
 
-    /** @param builder of a bar, or null for lines */
+    /**
+     * Creates the progress of one task.
+     *
+     * @param builder builder of the bar, or null to print lines
+     */
     private Progress(ProgressBarBuilder builder, IntConsumer lines) {
         this.builder = builder;
         this.lines = lines;
     }
 
-    /** Whether there is a person to show a bar to. */
+    /** Returns whether standard error is a terminal, so that bars are shown. */
     static boolean isShown() {
         return Boolean.getBoolean(TERMINAL);
     }
 
-    /** Progress that begins now, at nothing done. */
+    /** Starts progress from zero, now. */
     static Progress start(QuietOption quiet, String task, String unit, int total) {
         Progress progress = startAtFirst(quiet, task, unit, total);
         progress.accept(0);
@@ -43,8 +47,8 @@ final class Progress implements IntConsumer, AutoCloseable {
     }
 
     /**
-     * Progress that begins when it is first told how much is done: what was done before counts neither for the speed
-     * nor for the time left.
+     * Starts progress at the first call of {@link #accept}. The amount done by then counts neither for the speed nor
+     * for the remaining time.
      */
     static Progress startAtFirst(QuietOption quiet, String task, String unit, int total) {
         if (quiet.isQuiet()) {

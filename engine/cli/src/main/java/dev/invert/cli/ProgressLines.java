@@ -7,13 +7,13 @@ import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * A line of progress now and then, for files that standard error goes to; nothing where all is done before the first.
- * Thread-safe.
+ * Prints a line of progress every 30 seconds, for standard error that is not a terminal; nothing if the task ends
+ * earlier. Thread-safe.
  */
 final class ProgressLines implements IntConsumer {
     private static final long NANOS_BETWEEN_LINES = TimeUnit.SECONDS.toNanos(30);
 
-    /** Up to so many seconds or minutes, the next larger unit would be too coarse. */
+    /** Maximum number of seconds or minutes before switching to the next unit, which would be too coarse below it. */
     private static final int MOST_OF_A_UNIT = 90;
 
     private final String task;
@@ -27,11 +27,13 @@ final class ProgressLines implements IntConsumer {
     private long lastLine;
 
     /**
-     * @param task what is done, as in {@code Running}
-     * @param unit what is counted, as in {@code images}
-     * @param total how many there are, or {@link Progress#UNKNOWN}
-     * @param nanoTime the clock, as {@link System#nanoTime}
-     * @param lines receives a line without its end
+     * Creates the lines of one task.
+     *
+     * @param task name of the task, as in {@code Running}
+     * @param unit plural of the items counted, as in {@code images}
+     * @param total number of items, or {@link Progress#UNKNOWN}
+     * @param nanoTime the clock, such as {@link System#nanoTime}
+     * @param lines receives each line without its terminator
      */
     ProgressLines(String task, String unit, int total, LongSupplier nanoTime, Consumer<String> lines) {
         this.task = task;
@@ -41,7 +43,10 @@ final class ProgressLines implements IntConsumer {
         this.lines = lines;
     }
 
-    /** What is done when it is told first counts neither for the speed nor for the time left. */
+    /**
+     * Reports the number of items done. The amount of the first call counts neither for the speed nor for the remaining
+     * time.
+     */
     @Override
     public synchronized void accept(int done) {
         long now = nanoTime.getAsLong();

@@ -5,14 +5,16 @@ import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** {@code --quiet}, and what it silences: notes on standard error about what is going on. */
+/** {@code --quiet}, and the notes on standard error that it suppresses. */
 final class QuietOption {
     @Option(names = "--quiet", description = "Print results and errors only.")
     private boolean quiet;
 
     private final Set<String> noted = new HashSet<>();
 
-    /** Tells the user what is going on; the same for another layer is not told again. */
+    /**
+     * Prints a note unless {@code --quiet} is given or the same text was printed before, for example for another layer.
+     */
     void note(CommandSpec spec, String text) {
         if (!quiet && noted.add(text)) {
             spec.commandLine().getErr().println(text);

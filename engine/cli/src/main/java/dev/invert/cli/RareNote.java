@@ -7,16 +7,19 @@ import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Says that many of the formulas found hold for so few samples that they tell little, and what helps. */
+/** A note that many of the best formulas hold for very few samples, with an option that excludes them. */
 final class RareNote {
     private static final int FEW_SAMPLES = 20;
 
-    /** With fewer samples in all, a formula that holds for few of them is not rare. */
+    /** Below this total, a formula that holds for few samples is not rare. */
     private static final int LEAST_SAMPLES = 10 * FEW_SAMPLES;
 
     private RareNote() {}
 
-    /** The note, where more than a quarter of the explained neurons is like that. */
+    /**
+     * Returns the note if more than a quarter of the explained neurons have a best formula that holds for fewer than
+     * {@value #FEW_SAMPLES} samples; otherwise empty.
+     */
     static Optional<String> of(LayerExplanation result) {
         long explained = result.neurons().stream()
                 .filter(neuron -> !neuron.explanations().isEmpty())

@@ -20,7 +20,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** Where explanations go: files, a table for people, lines for pipes. */
+/** Options for the output of explanations: files, a table for people, JSON lines for pipes. */
 final class ResultOptions {
     @Option(
             names = "--out",
@@ -32,7 +32,7 @@ final class ResultOptions {
             names = "--format",
             paramLabel = "table|json",
             defaultValue = "table",
-            description = "What to print: a table, or the lines of explanations.jsonl and nothing else.")
+            description = "Output format: a table, or the lines of explanations.jsonl and nothing else.")
     private Format format;
 
     @Option(
@@ -57,17 +57,17 @@ final class ResultOptions {
         }
     }
 
-    /** Whether there is a folder to write to, or somebody who still reads standard output. */
+    /** Returns whether there is a folder to write to or a reader of standard output. */
     boolean isWanted() {
         return out != null || !StandardOutput.closed();
     }
 
-    /** Of a command whose files are written: lines that nobody read end it as they end other programs. */
+    /** Returns 141 (SIGPIPE) if standard output was closed while printing JSON, otherwise 0. */
     int exitCode() {
         return format == Format.JSON && StandardOutput.closed() ? StandardOutput.CLOSED_PIPE : 0;
     }
 
-    /** The folder of one layer, made if need be; null where no files are wanted. */
+    /** Returns the folder of one layer and creates it if necessary; null without {@code --out}. */
     Path directory(String layer, boolean several, OutputFolders folders) {
         if (out == null) {
             return null;
@@ -88,16 +88,16 @@ final class ResultOptions {
         if (cosy) {
             AtomicFile.write(file, content -> CosyCsv.write(run.result(), content));
         } else {
-            // A file of an earlier run would be taken for one of this run.
+            // A file of an earlier run could be mistaken for a result of this one.
             AtomicFile.deleteQuietly(file);
         }
         return ReportContent.of(record, run.neuronRecords());
     }
 
     /**
-     * Prints a layer to standard output, and where its report is.
+     * Prints a layer to standard output: the table and the path of its report, or JSON lines.
      *
-     * @param layer its name where there are several, or empty
+     * @param layer name of the layer if there are several, otherwise empty
      */
     void print(String layer, ExplanationRun run, Path directory, QuietOption quiet, CommandSpec spec) {
         if (format == Format.TABLE) {

@@ -92,7 +92,7 @@ final class ScoreCommand implements Runnable {
                     ScoreRunFile.write(summary, options(layer), loadSeconds, start, budget, directory);
                     print(summary, start, directory);
                 }
-                // The next layer has a time of its own.
+                // Each layer is timed separately.
                 start = System.nanoTime();
             }
         }

@@ -7,9 +7,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** The options that say how to search. */
+/** Options for the search method. */
 final class SearchMixin {
-    /** From this many predicted seconds per neuron on, the prediction is printed before the search begins. */
+    /** Predicted seconds per neuron from which the prediction is printed before the search. */
     private static final double NOTEWORTHY_SECONDS = 0.1;
 
     private static final int LONGEST_PROVEN = 3;
@@ -35,18 +35,22 @@ final class SearchMixin {
     @Option(names = "--compare-beam", description = "With optimal: also report what the beam search alone finds.")
     private boolean compareBeam;
 
-    /** The options, checked. */
+    /**
+     * Returns the search options.
+     *
+     * @throws ParameterException if options of proofs are combined with {@code --search beam}
+     */
     SearchOptions options(CommandSpec spec) {
         if (method == SearchOptions.Method.BEAM && (timeLimit > 0 || compareBeam)) {
             throw new ParameterException(
                     spec.commandLine(),
                     (timeLimit > 0 ? "--time-limit" : "--compare-beam")
-                            + " is about proofs, and --search beam proves nothing: use one of the two");
+                            + " applies to proofs, which --search beam does not produce: use one of the two");
         }
         return new SearchOptions(method, timeLimit, compareBeam);
     }
 
-    /** Says what a long proof will take, before it begins, and which formulas it does not cover. */
+    /** Prints the predicted duration of long proofs, and a note if formulas are too long to be proven optimal. */
     static void announce(QuietOption quiet, CommandSpec spec, SearchDecision choice, int length) {
         if (choice.optimal() && length > LONGEST_PROVEN) {
             quiet.note(

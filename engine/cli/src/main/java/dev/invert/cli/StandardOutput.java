@@ -8,44 +8,47 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** What became of standard output. {@link System#out} keeps to itself why it failed. */
+/** Detects why writing to standard output failed, which {@link System#out} does not report. */
 final class StandardOutput {
-    /** What a shell sees of a program that a closed pipe ended: 128 and the number of the signal. */
+    /** Exit code of a program killed by SIGPIPE, as shells report it: 128 plus the signal number. */
     static final int CLOSED_PIPE = 141;
 
     private static final Path LINK = Path.of("/proc/self/fd/1");
 
     private StandardOutput() {}
 
-    /** Whether something could not be written. */
+    /** Returns whether an earlier write failed. Flushes standard output. */
     static boolean failed() {
         return System.out.checkError();
     }
 
-    /** Why something could not be written: one more byte meets the same error. */
+    /** Returns the reason of the failure, found by writing one more byte. */
     static String reason() {
-        // Not closed: the descriptor is the program's.
+        // Not closed: the descriptor belongs to the process.
         FileOutputStream out = new FileOutputStream(FileDescriptor.out);
         try {
             out.write('\n');
-            return "it failed for a time";
+            return "a temporary error";
         } catch (IOException e) {
             return AtomicFile.reason(e);
         }
     }
 
-    /** Whether nobody reads any more, as after {@code | head -1}: no failure of this program. */
+    /**
+     * Returns whether the reader has closed the pipe, as after {@code | head -1}, which is not a failure of this
+     * program.
+     */
     static boolean closed() {
         if (!failed()) {
             return false;
         }
         try {
-            // The words of the reason are those of the user's language.
+            // Checked first because error messages are localized.
             if (Files.readSymbolicLink(LINK).toString().startsWith("pipe:")) {
                 return true;
             }
         } catch (IOException | UnsupportedOperationException e) {
-            // A system without these links.
+            // The system has no such links.
         }
         return reason().toLowerCase(Locale.ROOT).contains("pipe");
     }

@@ -3,7 +3,7 @@ package dev.invert.cli;
 import dev.invert.StatisticsOptions;
 import picocli.CommandLine.Option;
 
-/** The options that say which statistics are computed. */
+/** Options for the statistics to compute. */
 final class StatisticsMixin {
     @Option(
             names = "--alpha",
@@ -64,7 +64,11 @@ final class StatisticsMixin {
             description = "Seed of all random choices: what is held out, drawn or permuted.")
     private long seed;
 
-    /** The options, checked. */
+    /**
+     * Returns the statistics options.
+     *
+     * @throws dev.invert.errors.InvalidSettingException if a value is out of range
+     */
     StatisticsOptions options() {
         return StatisticsOptions.DEFAULT
                 .withAlpha(alpha)
@@ -76,7 +80,7 @@ final class StatisticsMixin {
                 .withSeed(seed);
     }
 
-    /** How often the search is repeated. */
+    /** Returns the total number of repeated searches. */
     int repetitions() {
         return folds + bootstrap + permutations;
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** A summary of concepts in words. */
+/** Prints a summary of concepts. */
 final class SummaryText {
     private static final int MOST_EXAMPLES = 3;
     private static final int PERCENT = 100;

@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says in one line what is wrong with the arguments, and what was probably meant. */
+/** Describes invalid arguments in one line, with the probable intention. */
 final class UsageErrors {
     private static final Pattern ENUM = Pattern.compile(
             "Invalid value for (?:option |positional parameter at index \\d+ )?(.*): expected one of \\[(.*)] \\(case-insensitive\\) but was '(.*)'",
@@ -20,7 +20,7 @@ final class UsageErrors {
 
     private UsageErrors() {}
 
-    /** The line, without the name of the program before it. */
+    /** Returns the line, without the program name in front. */
     static String describe(ParameterException e) {
         CommandLine command = e.getCommandLine();
         return message(e, command) + " (see '" + command.getCommandSpec().qualifiedName() + " --help')";
@@ -30,7 +30,7 @@ final class UsageErrors {
         if (e instanceof UnmatchedArgumentException unmatched) {
             return unknown(unmatched.getUnmatched().get(0), command);
         }
-        // A misspelled option that is required would only be missed.
+        // A misspelled required option would otherwise only be reported as missing.
         List<String> unmatched = command.getUnmatchedArguments();
         if (e instanceof CommandLine.MissingParameterException && !unmatched.isEmpty()) {
             return unknown(unmatched.get(0), command);
@@ -41,7 +41,7 @@ final class UsageErrors {
             List<String> legal =
                     List.of(choice.group(2).toLowerCase(java.util.Locale.ROOT).split(", "));
             String asked = choice.group(1).replaceAll("^['(]|[')]$", "");
-            // All are listed; the nearest would mislead where best is asked for, and beam is not.
+            // All values are listed: the nearest one may mislead, as beam would for a user who typed best.
             return asked + ": "
                     + (legal.size() == 1
                             ? "there is no '" + choice.group(3) + "', only " + legal.get(0)
@@ -71,7 +71,7 @@ final class UsageErrors {
         return kind + " '" + name + "'" + (others.isEmpty() ? meant(name, known) : "; " + others);
     }
 
-    /** Which other commands have an option, in words; empty if none has. */
+    /** Returns a clause that names the other commands that have an option; empty if there are none. */
     private static String having(String option, CommandLine command) {
         CommandLine program = command.getCommandSpec().root().commandLine();
         List<String> names = program.getSubcommands().values().stream()

@@ -4,13 +4,13 @@ import dev.invert.labels.LabeledSamples;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Says that concepts are called by bare WordNet ids, as folders of ImageNet are, and what names them. */
+/** A note that the concepts have only WordNet ids, as folders of ImageNet do, with the command that adds names. */
 final class WordNetNote {
     private static final Pattern ID = Pattern.compile("n\\d{8}");
 
     private WordNetNote() {}
 
-    /** The note, where all concepts are like that. */
+    /** Returns the note if all concepts are WordNet ids without names; otherwise empty. */
     static Optional<String> of(LabeledSamples labels) {
         boolean bare = labels.matrix().concepts().stream()
                 .allMatch(concept ->

@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The main job on bundled real data: a network trained on Fashion-MNIST, its 10,000 test images, WordNet concepts; from
- * the model file to the report.
+ * Runs the whole workflow on bundled real data, from the model file to the reports: a network trained on Fashion-MNIST,
+ * its 10,000 test images, and WordNet concepts.
  */
 public final class Demo {
     /** The layers explained: second convolution, first linear layer, logits. */
@@ -35,22 +35,23 @@ public final class Demo {
 
     private Demo() {}
 
-    /** Told what happens. */
+    /** Receives the progress of the demo. */
     public interface Listener {
-        /** A step begins. */
+        /** Called before each step. */
         void step(String description);
 
-        /** A layer has been explained and its files written. */
+        /** Called after a layer has been explained and its files have been written. */
         void explained(String layer, LayerExplanation result, Path directory);
     }
 
     /**
      * Runs the demo.
      *
-     * @param out one folder per layer is made in it
-     * @param folders makes them
-     * @param device where the network runs: {@code cpu}, {@code cuda}, {@code cuda:I} or {@code auto}
-     * @throws dev.invert.errors.InvertException if files cannot be written or the device is not there
+     * @param out folder for the results, one subfolder per layer
+     * @param folders creates the folders
+     * @param device device that runs the network: {@code cpu}, {@code cuda}, {@code cuda:I} or {@code auto}
+     * @param listener receives the progress
+     * @throws dev.invert.errors.InvertException if files cannot be written or the device does not exist
      */
     public static void run(Path out, OutputFolders folders, String device, Listener listener) {
         FashionMnist images = FashionMnist.testSet();
@@ -79,7 +80,7 @@ public final class Demo {
             Listener listener) {
         FashionThumbnails thumbnails = new FashionThumbnails(images);
         Explainer explainer = Explainer.builder().evidence(true).build();
-        // The activations of all layers are computed at once, in what counts as the first layer's time.
+        // The activations of all layers are computed in one pass, which is attributed to the first layer.
         long layerStart = start;
         try (PreparedConcepts prepared = explainer.prepare(concepts)) {
             for (Map.Entry<String, ActivationMatrix.Writable> layer :

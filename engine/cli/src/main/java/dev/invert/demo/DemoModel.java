@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The demonstration's network, which LibTorch wants as a file of its own. */
+/** The demo's network, unpacked to a temporary file because LibTorch reads models from files. */
 public final class DemoModel implements AutoCloseable {
     private static final String RESOURCE = "fashion-cnn.pt";
 
@@ -20,9 +20,9 @@ public final class DemoModel implements AutoCloseable {
     }
 
     /**
-     * Copies it to a temporary folder.
+     * Copies the network to a temporary folder.
      *
-     * @throws InvertException if that fails
+     * @throws InvertException if it cannot be written
      */
     public static DemoModel unpack() {
         try (InputStream in = DemoModel.class.getResourceAsStream(RESOURCE)) {
@@ -41,7 +41,7 @@ public final class DemoModel implements AutoCloseable {
         }
     }
 
-    /** A TorchScript file, deleted with this object. */
+    /** Returns the TorchScript file, which is deleted when this object is closed. */
     public Path file() {
         return file;
     }
@@ -52,7 +52,7 @@ public final class DemoModel implements AutoCloseable {
             Files.deleteIfExists(file);
             Files.deleteIfExists(folder);
         } catch (IOException e) {
-            // A leftover in the temporary folder harms nobody.
+            // A leftover file in the temporary folder is harmless.
         }
     }
 }

@@ -3,12 +3,12 @@ package dev.invert.demo;
 import dev.invert.batches.BatchSource;
 import java.nio.ByteBuffer;
 
-/** Feeds the images to a network, in order. */
+/** Source of all images, in order. */
 public final class FashionBatches implements BatchSource {
     private final FashionMnist images;
     private int next;
 
-    /** Starts at the first image. */
+    /** Creates a source that starts at the first image. */
     public FashionBatches(FashionMnist images) {
         this.images = images;
     }

@@ -8,11 +8,11 @@ import dev.invert.labels.WordNet;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The ten classes of Fashion-MNIST as nouns of WordNet 3.0, with everything above them. */
+/** Concepts of Fashion-MNIST: its ten classes as nouns of WordNet 3.0, with all their hypernyms. */
 public final class FashionConcepts {
     /**
-     * What each class is called and its noun, in the order of {@link FashionMnist#CLASS_NAMES}. WordNet's T-shirt is a
-     * kind of shirt, so "shirt" covers both classes and the class Shirt is {@code shirt & ~T-shirt}.
+     * Name and noun of each class, in the order of {@link FashionMnist#CLASS_NAMES}. WordNet's T-shirt is a kind of
+     * shirt, so "shirt" covers both classes and the class Shirt is {@code shirt & ~T-shirt}.
      */
     private static final List<List<String>> NOUNS = List.of(
             List.of("T-shirt", "n03595614"),
@@ -28,7 +28,9 @@ public final class FashionConcepts {
 
     private FashionConcepts() {}
 
-    /** One row per image: its class's noun and all nouns above it. The caller closes the matrix. */
+    /**
+     * Builds a matrix with one row per image: the noun of its class and all hypernyms. The caller closes the matrix.
+     */
     public static ConceptMatrix build(FashionMnist images, WordNet wordNet) {
         List<Concept> labels = new ArrayList<>();
         for (List<String> noun : NOUNS) {

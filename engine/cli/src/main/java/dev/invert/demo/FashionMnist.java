@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Labeled Fashion-MNIST images: gray, 28 x 28, ten classes (Xiao, Rasul and Vollgraf 2017, arXiv 1708.07747).
- * Immutable; may be read from many threads.
+ * Labeled Fashion-MNIST images: grayscale, 28 x 28, ten classes (Xiao, Rasul and Vollgraf 2017, arXiv 1708.07747).
+ * Immutable and thread-safe.
  */
 public final class FashionMnist {
     /** Height of an image in pixels. */
@@ -21,7 +21,7 @@ public final class FashionMnist {
     /** Width of an image in pixels. */
     public static final int COLUMN_COUNT = 28;
 
-    /** Pixels of an image. */
+    /** Number of pixels of an image. */
     public static final int PIXEL_COUNT = ROW_COUNT * COLUMN_COUNT;
 
     /** Name of each class, by label. */
@@ -54,7 +54,7 @@ public final class FashionMnist {
         }
     }
 
-    /** The 10,000 test images, which come with the engine. */
+    /** Returns the 10,000 test images, which are bundled with the engine. */
     public static FashionMnist testSet() {
         return new FashionMnist(resource(TEST_IMAGES, 3), TEST_IMAGES, resource(TEST_LABELS, 1), TEST_LABELS);
     }
@@ -64,30 +64,30 @@ public final class FashionMnist {
      *
      * @param images gzipped IDX file of unsigned bytes, (count, 28, 28)
      * @param labels gzipped IDX file of unsigned bytes, (count)
-     * @throws InvertException when a file is missing, damaged or does not fit the other
+     * @throws InvertException if a file is missing or damaged, or the files do not match
      */
     public static FashionMnist read(Path images, Path labels) {
         return new FashionMnist(file(images, 3), images.toString(), file(labels, 1), labels.toString());
     }
 
-    /** Number of images. */
+    /** Returns the number of images. */
     public int size() {
         return labels.length;
     }
 
     /**
-     * Class of an image, 0 to 9, an index into {@link #CLASS_NAMES}.
+     * Returns the class of an image, 0 to 9, an index into {@link #CLASS_NAMES}.
      *
-     * @throws IndexOutOfBoundsException when there is no such image
+     * @throws IndexOutOfBoundsException if there is no such image
      */
     public int label(int image) {
         return labels[Objects.checkIndex(image, labels.length)];
     }
 
     /**
-     * Brightness of one pixel, 0 (background) to 255.
+     * Returns the brightness of one pixel, 0 (background) to 255.
      *
-     * @throws IndexOutOfBoundsException when there is no such image, row or column
+     * @throws IndexOutOfBoundsException if there is no such image, row or column
      */
     public int pixel(int image, int row, int column) {
         Objects.checkIndex(image, labels.length);
@@ -97,14 +97,14 @@ public final class FashionMnist {
     }
 
     /**
-     * Writes consecutive images as the demonstration's network takes them: brightness divided by 255, so in [0, 1],
-     * image after image, row after row.
+     * Writes consecutive images in the form that the demo's network expects: brightness divided by 255, so in [0, 1],
+     * image by image, row by row.
      *
-     * @param firstImage index of the first one
-     * @param imageCount how many
-     * @param target receives {@code imageCount * 784} values at its position, which moves behind them
-     * @throws IndexOutOfBoundsException when there are not that many images
-     * @throws java.nio.BufferOverflowException when {@code target} has too little room
+     * @param firstImage index of the first image
+     * @param imageCount number of images
+     * @param target receives {@code imageCount * 784} values at its position, which advances past them
+     * @throws IndexOutOfBoundsException if there are not that many images
+     * @throws java.nio.BufferOverflowException if {@code target} has too little room
      */
     public void copyScaled(int firstImage, int imageCount, FloatBuffer target) {
         Objects.checkFromIndexSize(firstImage, imageCount, labels.length);

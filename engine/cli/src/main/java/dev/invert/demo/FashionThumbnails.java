@@ -12,21 +12,21 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
-/** The test images as pictures, and the ids by which the report asks for them. */
+/** Renders the test images as PNG pictures, by sample id. */
 public final class FashionThumbnails implements ThumbnailSource {
-    /** What run.json calls this source of pictures. */
+    /** Name of this source of pictures in run.json. */
     public static final String NAME = "fashion-mnist-test";
 
     private static final Pattern ID = Pattern.compile("t10k-(\\d{5})");
 
     private final FashionMnist images;
 
-    /** Pictures of these images. */
+    /** Creates a source of the pictures of the given images. */
     public FashionThumbnails(FashionMnist images) {
         this.images = images;
     }
 
-    /** Ids in the order of the images: {@code t10k-00000} and so on. */
+    /** Returns the sample ids in image order: {@code t10k-00000} and so on. */
     public static List<String> sampleIds(FashionMnist images) {
         return IntStream.range(0, images.size())
                 .mapToObj(i -> String.format("t10k-%05d", i))

@@ -27,12 +27,12 @@ final class IdxFile {
         this.values = values;
     }
 
-    /** Extent of a dimension, at least 1. */
+    /** Returns the extent of a dimension, at least 1. */
     int extent(int dimension) {
         return shape[dimension];
     }
 
-    /** All values, unsigned, as many as the product of the extents; the array itself. */
+    /** Returns all values, unsigned, as many as the product of the extents. The array is not copied. */
     byte[] values() {
         return values;
     }
@@ -41,9 +41,9 @@ final class IdxFile {
      * Reads a whole file.
      *
      * @param gzip the compressed bytes; the caller closes it
-     * @param where what to call the file in errors
-     * @param dimensionCount number of dimensions that it must have
-     * @throws InvertException when the bytes are not such a file, or are cut short
+     * @param where name of the file, for errors
+     * @param dimensionCount expected number of dimensions
+     * @throws InvertException if the bytes are not such a file, or are cut short
      */
     static IdxFile read(InputStream gzip, String where, int dimensionCount) {
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(new GZIPInputStream(gzip)))) {

@@ -1,5 +1,5 @@
 /**
- * The bundled real data of the demonstration: the Fashion-MNIST test images, their labels, and the small network that
- * was trained on the training images. Nothing outside the demonstration may depend on this package.
+ * The demo and its bundled data: the Fashion-MNIST test images, their labels, and a small network trained on the
+ * training images. Within the engine, only the command line and the self-check may depend on it.
  */
 package dev.invert.demo;

@@ -7,13 +7,13 @@ import dev.invert.NeuronExplanation;
 import java.util.Locale;
 
 /**
- * The best explanation of each neuron as a table of at most 80 columns, with the p-value that is corrected for the search;
- * n.s. marks what is not significant.
+ * Renders the best explanation of each neuron as a table of at most 80 columns, with the p-value corrected for the
+ * search; n.s. marks neurons that are not significant.
  */
 public final class ConsoleTable {
     private static final int WIDTH = 78;
 
-    /** What the columns that every run has take, but the formula, which gets what is left. */
+    /** Width of the columns that every run has, except the formula, which gets the remaining width. */
     private static final int OTHERS_WIDTH = 34;
 
     private static final int MILLION = 1_000_000;
@@ -30,8 +30,8 @@ public final class ConsoleTable {
     }
 
     /**
-     * Renders the table with a heading, one line per neuron, each line ended by a line feed. Where the run has them, it
-     * shows the AUC on held-out samples and the p of permutations, too.
+     * Renders the table with a heading and one line per neuron. If the run has them, the AUC on held-out samples and
+     * the permutation p are shown too.
      */
     public static String render(LayerExplanation result) {
         ConsoleTable table = new ConsoleTable(result);
@@ -47,12 +47,12 @@ public final class ConsoleTable {
         return text.toString();
     }
 
-    /** Whether chance gives as good a formula. */
+    /** Returns whether the neuron is not significant. */
     private static boolean weak(NeuronExplanation neuron) {
         return neuron.status() == NeuronExplanation.Status.INSIGNIFICANT;
     }
 
-    /** What was done, in one line of at most 80 columns. */
+    /** Summarizes the run in one line of at most 80 columns. */
     public static String summary(LayerExplanation result) {
         long weak = result.neurons().stream().filter(ConsoleTable::weak).count();
         double threadSeconds = result.rankSeconds() + result.searchSeconds() + result.statisticsSeconds();
@@ -63,7 +63,7 @@ public final class ConsoleTable {
                 result.neurons().size() == 1 ? "neuron" : "neurons",
                 weak == 0 ? "" : String.format(Locale.ROOT, ", %,d of them n.s.", weak),
                 large(result.formulasEvaluated()),
-                // A proof rules out nearly all that it covers without looking at them.
+                // A proof excludes nearly all of the formulas that it covers without evaluating them.
                 result.search().optimal() ? " covered" : "",
                 seconds(threadSeconds / result.threads() + result.repetitionSeconds()),
                 result.kernel());
@@ -73,14 +73,14 @@ public final class ConsoleTable {
         return String.format(Locale.ROOT, seconds < 10 ? "%.2f" : seconds < 1000 ? "%.1f" : "%,.0f", seconds);
     }
 
-    /** A number in at most 13 characters. */
+    /** Formats a number in at most 13 characters. */
     static String large(long number) {
         if (number < MILLION) {
             return String.format(Locale.ROOT, "%,d", number);
         }
         double scaled = number;
         int scale = 0;
-        // Rounded to a tenth, 999.95 is a thousand.
+        // Rounded to one decimal, 999.95 becomes 1000.0.
         while (scaled / MILLION >= 999.95 && scale < SCALES.length - 1) {
             scaled /= 1000;
             scale++;
@@ -120,7 +120,7 @@ public final class ConsoleTable {
                         : "");
     }
 
-    /** A dash where the formula holds for none or all of the held-out samples. */
+    /** Formats the held-out AUC; a dash if the formula holds for none or all of the held-out samples. */
     private static String heldOut(Explanation e) {
         double auc = e.statistics().heldOut().map(HeldOut::auc).orElse(Double.NaN);
         return Double.isNaN(auc) ? "-" : String.format(Locale.ROOT, "%.4f", auc);
@@ -130,14 +130,14 @@ public final class ConsoleTable {
         return String.format(Locale.ROOT, "%6d  (%s)%n", neuron, text);
     }
 
-    /** Up to seven digits as they are. */
+    /** Formats a count; in millions from ten million on. */
     private static String samples(long count) {
         return count < 10L * MILLION
                 ? Long.toString(count)
                 : String.format(Locale.ROOT, "%.1fM", (double) count / MILLION);
     }
 
-    /** A p-value in at most nine characters; tiny ones, which a double cannot hold, as a power of ten. */
+    /** Formats a p-value in at most nine characters; small ones, which may underflow a double, as a power of ten. */
     static String probability(double p, double log10P) {
         if (log10P > -4) {
             return String.format(Locale.ROOT, "%.4f", p);

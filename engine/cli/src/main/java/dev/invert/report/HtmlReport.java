@@ -13,44 +13,48 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Writes {@code report.html}: one file that holds its own style, script, data and pictures and needs no network. Safe
- * for use by several threads as long as they write to different directories.
+ * Writes {@code report.html}: a single file with its own style, script, data and pictures, which needs no network.
+ * Thread-safe as long as the threads write to different directories.
  */
 public final class HtmlReport {
-    /** Pictures that a page holds unless told otherwise: about 12 MB, which opens within a second. */
+    /** Default maximum number of pictures in a page: about 12 MB, which opens within a second. */
     public static final int PICTURES = 4_000;
 
     private static final String RUN = "run.json";
 
     private HtmlReport() {}
 
-    /** Writes a report with at most {@value #PICTURES} pictures; see {@link #write(Path, ThumbnailSource, int)}. */
+    /**
+     * Writes a report with at most {@value #PICTURES} pictures; see {@link #write(Path, ThumbnailSource, int)}.
+     *
+     * @param directory contains the two input files and receives the report
+     * @param thumbnails pictures of the samples
+     */
     public static void write(Path directory, ThumbnailSource thumbnails) {
         write(directory, thumbnails, PICTURES);
     }
 
     /**
-     * Writes {@code report.html} from {@code explanations.jsonl} and {@code run.json}. A reader sees the old report or
-     * the new one, never half of one.
+     * Writes {@code report.html} from {@code explanations.jsonl} and {@code run.json}. The file is replaced atomically.
      *
-     * @param directory holds the two files and receives the report
+     * @param directory contains the two input files and receives the report
      * @param thumbnails pictures of the samples
-     * @param mostPictures how many of them at most
-     * @throws dev.invert.errors.InvertException when one of the files is missing or malformed (names file and line), or the
-     *     report cannot be written
+     * @param mostPictures maximum number of pictures
+     * @throws dev.invert.errors.InvertException if an input file is missing or malformed (the message names file and
+     *     line), or the report cannot be written
      */
     public static void write(Path directory, ThumbnailSource thumbnails, int mostPictures) {
         write(directory, ReportContent.read(directory), thumbnails, mostPictures);
     }
 
     /**
-     * Writes {@code report.html} from results at hand.
+     * Writes {@code report.html} from the given results.
      *
      * @param directory receives the report
      * @param content the results
      * @param thumbnails pictures of the samples
-     * @param mostPictures how many of them at most
-     * @throws dev.invert.errors.InvertException if the results or the report cannot be read or written
+     * @param mostPictures maximum number of pictures
+     * @throws dev.invert.errors.InvertException if the results cannot be read or the report cannot be written
      */
     public static void write(Path directory, ReportContent content, ThumbnailSource thumbnails, int mostPictures) {
         ReportData data = new ReportData(content, thumbnails, mostPictures);
@@ -63,9 +67,9 @@ public final class HtmlReport {
     }
 
     /**
-     * The folders of results in a folder: itself, or, where several layers have one each, those.
+     * Returns the result folders in a folder: the folder itself, or its subfolders with results, one per layer, sorted.
      *
-     * @throws InvertException if it cannot be read
+     * @throws InvertException if the folder cannot be read
      */
     public static List<Path> layers(Path directory) {
         if (Files.exists(directory.resolve(RUN)) || !Files.isDirectory(directory)) {

@@ -8,28 +8,29 @@ import java.nio.file.Path;
 /**
  * The results that a report shows.
  *
- * @param run the run as a whole
- * @param neurons its neurons, one at a time
+ * @param run record of the whole run
+ * @param neurons the neurons, read one at a time
  */
 public record ReportContent(RunRecord run, Neurons neurons) {
-    /** Neurons that are read or converted one at a time, since all of them need not fit into the heap. */
+    /** Neurons that are read or converted one at a time, since they may not all fit into the heap. */
     @FunctionalInterface
     public interface Neurons {
-        /** Passes all neurons on, in their order. */
+        /** Passes all neurons to the sink, in order. */
         void forEach(Sink sink) throws IOException;
     }
 
-    /** Takes neurons; exceptions are passed on. */
+    /** Receives neurons; exceptions are propagated. */
     @FunctionalInterface
     public interface Sink {
-        /** Takes one neuron. */
+        /** Receives one neuron. */
         void neuron(NeuronRecord neuron) throws IOException;
     }
 
     /**
-     * Reads the files of a finished run: run.json now, explanations.jsonl when the neurons are asked for.
+     * Opens the files of a finished run: reads run.json now, explanations.jsonl at each call of
+     * {@link Neurons#forEach}.
      *
-     * @param directory holds the two files
+     * @param directory contains the two files
      * @throws dev.invert.errors.InvertException if run.json is missing or malformed
      */
     public static ReportContent read(Path directory) {
@@ -37,12 +38,12 @@ public record ReportContent(RunRecord run, Neurons neurons) {
         return new ReportContent(run, sink -> ReportInput.readNeurons(directory.resolve("explanations.jsonl"), sink));
     }
 
-    /** Returns where the pictures of samples are, as the run notes it; empty if they have none. */
+    /** Returns the source of the samples' pictures as recorded in the run; empty if there is none. */
     public String images() {
         return run.images() == null ? "" : run.images();
     }
 
-    /** Returns content that the program has at hand. */
+    /** Returns content from records in memory or computed on iteration. */
     public static ReportContent of(RunRecord run, Iterable<NeuronRecord> neurons) {
         return new ReportContent(run, sink -> {
             for (NeuronRecord neuron : neurons) {

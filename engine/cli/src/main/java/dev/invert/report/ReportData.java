@@ -14,9 +14,9 @@ import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The data of the page as two JSON texts that are safe between script tags. The pictures are apart from the rest so
- * that the page can show its table before it reads them. Neurons are written while they are read; what stays in memory
- * are the concepts and the ids of samples, each once.
+ * The data of the page as two JSON texts that are safe inside script elements. The pictures are separate so that the
+ * page can show its table before it parses them. Neurons are written while they are read; only the concepts and the
+ * sample ids are kept in memory, each once.
  */
 final class ReportData {
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -27,7 +27,7 @@ final class ReportData {
     private final Map<String, ConceptRecord> concepts = new LinkedHashMap<>();
     private final ReportSamples samples = new ReportSamples();
 
-    /** Pictures asked for at once: enough to keep all processors busy, few enough to stay small in memory. */
+    /** Number of pictures rendered at once: enough to keep all processors busy, few enough to need little memory. */
     private static final int PICTURES_AT_ONCE = 256;
 
     private final int mostPictures;
@@ -40,7 +40,7 @@ final class ReportData {
         takeConcepts(run.concepts());
     }
 
-    /** {@code {"run": …, "neurons": […], "concepts": {id: {name, definition}}}}. */
+    /** Writes {@code {"run": …, "neurons": […], "concepts": {id: {name, definition}}}}. */
     void writeMain(Appendable out) throws IOException {
         out.append("{\"run\":")
                 .append(embeddable(ResultCodec.encodeRun(run.withoutConcepts())))
@@ -57,7 +57,7 @@ final class ReportData {
                 .append('}');
     }
 
-    /** {@code {sample id: data URI}} of samples of the neurons written before. */
+    /** Writes {@code {sample id: data URI}} for samples of the neurons written before. */
     void writeThumbnails(Appendable out) throws IOException {
         out.append('{');
         String separator = "";
@@ -78,25 +78,25 @@ final class ReportData {
         out.append('}');
     }
 
-    /** Collects definitions: they come with every formula, and the page needs each of them once. */
+    /** Collects definitions: every formula repeats them, and the page needs each of them once. */
     private void takeConcepts(NeuronRecord neuron) {
         neuron.everyExplanation().forEach(explanation -> takeConcepts(explanation.definitions()));
     }
 
-    /** Adds concepts; what is known of one already, as from the hierarchy in run.json, is completed. */
+    /** Adds concepts; a concept that is already known, for example from the hierarchy in run.json, is completed. */
     private void takeConcepts(Map<String, ConceptRecord> from) {
         from.forEach((id, concept) -> concepts.merge(id, concept, ConceptRecord::orElse));
     }
 
-    /** A PNG file begins with 0x89, a JPEG file with 0xFF. */
+    /** Returns a data URI. A PNG file begins with 0x89, a JPEG file with 0xFF. */
     private static String dataUri(byte[] picture) {
         String type = picture.length > 0 && picture[0] == (byte) 0xFF ? "jpeg" : "png";
         return "data:image/" + type + ";base64," + Base64.getEncoder().encodeToString(picture);
     }
 
     /**
-     * In JSON a {@code <} stands only inside strings, where the escape means the same. Without it, {@code </script>} or
-     * {@code <!--<script>} in a label would end the data or swallow the rest of the page.
+     * Escapes {@code <}, which JSON allows only inside strings, where the escape has the same meaning. Otherwise
+     * {@code </script>} or {@code <!--<script>} in a label would end the data or swallow the rest of the page.
      */
     private static String embeddable(byte[] json) {
         return new String(json, StandardCharsets.UTF_8).replace("<", "\\u003c");

@@ -15,11 +15,15 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Reads the files of a finished run. Errors are one line that names the file, the line and what to do. */
+/** Reads the files of a finished run. Errors are one line that names the file, the line and a remedy. */
 final class ReportInput {
     private ReportInput() {}
 
-    /** Reads run.json. */
+    /**
+     * Reads run.json.
+     *
+     * @throws InvertException if the file is missing or malformed
+     */
     static RunRecord readRun(Path file) {
         try {
             return ResultCodec.decodeRun(Files.readString(file), RunRecord.class, file.toString());
@@ -29,8 +33,10 @@ final class ReportInput {
     }
 
     /**
-     * Reads the lines of {@code explanations.jsonl} and passes them on in their order, one at a time: a file of many
+     * Reads the lines of {@code explanations.jsonl} and passes them to the sink in order, one at a time: a file of many
      * neurons need not fit into the heap.
+     *
+     * @throws InvertException if the file is missing or malformed, or has two lines for one neuron
      */
     static void readNeurons(Path file, ReportContent.Sink sink) {
         Map<Integer, Integer> lineOfNeuron = new HashMap<>();

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The samples that a report names, each once. Where not all can have a picture, every neuron gets one of its most
- * activating sample and of its least active positive one before any gets a second.
+ * Collects the samples that a report names, each once. If not all can have a picture, every neuron gets one of its most
+ * activating sample and one of its least active positive sample before any neuron gets a second of either.
  */
 final class ReportSamples {
     private final List<Set<String>> byPlace = new ArrayList<>();

@@ -15,13 +15,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The page around the data: markup with {@code {{name}}} where style, script and data go. Style and script are admitted
- * by their hash in the page's content security policy; whatever else a label might smuggle in does not run.
+ * The markup of the page, with {@code {{name}}} placeholders for style, script and data. The page's content security
+ * policy admits style and script by their hash, so that no code injected through a label can run.
  */
 final class ReportTemplate {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
 
-    /** The script in the order in which it is put together; all parts share one scope. */
+    /** Parts of the script, in order of concatenation; all parts share one scope. */
     private static final List<String> SCRIPTS = List.of(
             "text.js",
             "elements.js",
@@ -53,16 +53,13 @@ final class ReportTemplate {
                 Map.of("style", style, "script", script, "styleHash", hash(style), "scriptHash", hash(script)));
     }
 
-    /** Writes itself to where a placeholder stands. */
+    /** Writes the text that replaces a placeholder. */
     @FunctionalInterface
     interface Text {
         void write(Appendable out) throws IOException;
     }
 
-    /**
-     * Fills every placeholder once, in the order of the page; text that is filled in is not searched for placeholders
-     * again.
-     */
+    /** Replaces every placeholder once, in page order. Inserted text is not searched for placeholders. */
     void write(Appendable out, Map<String, Text> data) throws IOException {
         Map<String, Text> values = new HashMap<>(data);
         assets.forEach((name, asset) -> values.put(name, page -> page.append(asset)));
@@ -85,7 +82,7 @@ final class ReportTemplate {
             if (in == null) {
                 throw new IllegalStateException("Resource " + name + " is missing beside " + ReportTemplate.class);
             }
-            // A browser reads CR LF as LF before it hashes.
+            // A browser normalizes CR LF to LF before it computes the hash.
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

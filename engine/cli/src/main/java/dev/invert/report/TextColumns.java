@@ -2,16 +2,22 @@ package dev.invert.report;
 
 import org.jline.utils.WCWidth;
 
-/** Text measured in columns of a terminal, where Chinese, Japanese and Korean characters are two wide and accents none. */
+/**
+ * Measures and cuts text in terminal columns: Chinese, Japanese and Korean characters are two columns wide, combining
+ * marks zero.
+ */
 final class TextColumns {
     private TextColumns() {}
 
-    /** Returns how many columns a text takes. */
+    /** Returns the number of columns that a text occupies. */
     static int width(String text) {
         return text.codePoints().map(TextColumns::width).sum();
     }
 
-    /** Returns the text in exactly this number of columns: padded with spaces, or cut with an ellipsis. */
+    /**
+     * Returns the text in exactly {@code columns} columns, padded with spaces or cut with an ellipsis. Control
+     * characters become spaces.
+     */
     static String fit(String text, int columns) {
         String shown = text.replaceAll("\\p{Cntrl}", " ");
         if (width(shown) > columns) {

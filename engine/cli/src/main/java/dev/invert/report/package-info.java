@@ -1,5 +1,5 @@
 /**
- * Writes what was found, for people and for programs: a table on the terminal, JSON lines, CSV, one HTML page. It knows
- * the results of the engine, not how they came about.
+ * Presents results to people: the table on the terminal and the HTML report. It depends on the result records, not
+ * on how they were computed.
  */
 package dev.invert.report;

@@ -3,18 +3,24 @@ package dev.invert.simulate;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
-/** The exact AUC of one formula on one neuron, by sorting: independent of the kernels it is compared with. */
+/**
+ * Computes the exact AUC of a formula on a neuron by sorting, independently of the kernels that it is compared with.
+ */
 final class PlantedAuc {
     private PlantedAuc() {}
 
-    /** @param truth one bit per sample, some set and some not */
+    /**
+     * Returns the AUC, in [0, 1].
+     *
+     * @param truth one bit per sample, with at least one set and one clear
+     */
     static double of(FloatBuffer values, long[] truth) {
         int n = values.limit();
         float[] all = new float[n];
         float[] positives = new float[n];
         int n1 = 0;
         for (int i = 0; i < n; i++) {
-            all[i] = values.get(i) + 0f; // -0 is 0
+            all[i] = values.get(i) + 0f; // maps -0 to 0
             if ((truth[i >>> 6] >>> i & 1) != 0) {
                 positives[n1++] = all[i];
             }

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 
 /**
  * Draws formulas to plant: chains of literals of different concepts, as a search builds them, that hold for a share of
- * the samples within bounds and of which every literal matters.
+ * the samples within bounds and in which every literal matters.
  */
 final class PlantedFormulas {
     private static final int ATTEMPTS = 20_000;
@@ -20,14 +20,18 @@ final class PlantedFormulas {
     private final long least;
     private final long most;
 
-    /** @param minFraction and maxFraction bounds on the share of the samples, inclusive */
+    /** Creates a generator; both fractions are inclusive bounds on the share of the samples. */
     PlantedFormulas(ConceptMatrix concepts, double minFraction, double maxFraction) {
         this.concepts = concepts;
         this.least = Math.max(1, (long) Math.ceil(minFraction * concepts.sampleCount()));
         this.most = Math.min(concepts.sampleCount() - 1L, (long) Math.floor(maxFraction * concepts.sampleCount()));
     }
 
-    /** A formula of this many literals. */
+    /**
+     * Draws a formula of {@code length} literals.
+     *
+     * @throws InvertException if {@value #ATTEMPTS} attempts find none
+     */
     Formula draw(int length, Random random) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Formula formula = chain(length, random);
@@ -40,7 +44,7 @@ final class PlantedFormulas {
                 + " samples or other fractions");
     }
 
-    /** Null where the chain is out of bounds or has a literal too many. */
+    /** Draws a chain; returns null if it is out of bounds or has a redundant literal. */
     private Formula chain(int length, Random random) {
         Formula formula = literal(random);
         long[] truth = concepts.truthSet(formula);
@@ -75,7 +79,7 @@ final class PlantedFormulas {
         return Arrays.stream(truth).map(Long::bitCount).sum();
     }
 
-    /** Whether no shorter formula that comes from leaving out one literal holds for the same samples. */
+    /** Returns whether dropping any one operand, at any depth, changes the samples that the formula holds for. */
     private boolean isMinimal(Formula formula, long[] truth) {
         if (!(formula instanceof Formula.Group group)) {
             return true;

@@ -4,21 +4,21 @@ import dev.invert.Formula;
 import java.util.List;
 
 /**
- * How often planted formulas were found again, in one cell of the table. {@code found}, {@code beaten} and
- * {@code missed} add up to 1.
+ * Recovery of planted formulas in one cell of the table. {@code found}, {@code beaten} and {@code missed} add up to 1.
  *
  * @param noise standard deviation of the noise
- * @param length literals of the planted formulas
- * @param sampleCount how many samples were searched
- * @param neurons how many formulas were planted
- * @param found share of them for which the best formula found holds for the same samples
- * @param amongTop share for which one of the formulas reported does
- * @param beaten share for which another formula has an AUC at least as high: noise, not the search, hid what was planted
- * @param missed share for which what was planted has the higher AUC, and the search did not get there
- * @param significant share whose corrected p is at most alpha
- * @param overlap mean intersection over union of the samples of the planted formula and the best one found
+ * @param length number of literals of the planted formulas
+ * @param sampleCount number of samples searched
+ * @param neurons number of formulas planted
+ * @param found share of neurons whose best formula holds for the same samples as the planted one
+ * @param amongTop share of neurons for which any reported formula holds for the same samples as the planted one
+ * @param beaten share of neurons for which another formula has an AUC at least as high: the noise, not the search, hid
+ *     the planted formula
+ * @param missed share of neurons for which the planted formula has the higher AUC but the search did not find it
+ * @param significant share of neurons whose corrected p is at most alpha
+ * @param overlap mean intersection over union of the samples of the planted formula and of the best one found
  * @param plantedAuc mean AUC of the planted formulas
- * @param bestAuc mean AUC of the best ones found
+ * @param bestAuc mean AUC of the best formulas found
  */
 public record Recovery(
         double noise,
@@ -34,15 +34,15 @@ public record Recovery(
         double plantedAuc,
         double bestAuc) {
     /**
-     * One neuron with what was planted in it and what was found.
+     * One neuron with its planted and its found formula.
      *
      * @param noise standard deviation of the noise
-     * @param sampleCount how many samples were searched
-     * @param planted the formula
-     * @param plantedAuc its AUC
-     * @param best the best formula found, or null
-     * @param bestAuc its AUC; NaN if there is none
-     * @param found whether both hold for the same samples
+     * @param sampleCount number of samples searched
+     * @param planted planted formula
+     * @param plantedAuc AUC of the planted formula
+     * @param best best formula found, or null
+     * @param bestAuc AUC of the best formula; NaN if there is none
+     * @param found whether both formulas hold for the same samples
      */
     public record Case(
             double noise,
@@ -56,8 +56,8 @@ public record Recovery(
     /**
      * A cell and its neurons.
      *
-     * @param recovery the cell
-     * @param cases its neurons
+     * @param recovery summary of the cell
+     * @param cases neurons of the cell
      */
     public record Cell(Recovery recovery, List<Case> cases) {}
 }

@@ -20,12 +20,17 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/** Plants formulas in noise, searches, and counts how many come back. */
+/** Plants formulas in noise, searches for them, and counts how many are recovered. */
 public final class Simulation {
     private final SimulationOptions options;
     private final Explainer explainer;
 
-    /** @param explainer what searches; formulas are planted within its fraction bounds */
+    /**
+     * Creates a simulation.
+     *
+     * @param explainer the search; formulas are planted within its fraction bounds
+     * @throws InvalidSettingException if planted formulas are longer than the search allows
+     */
     public Simulation(SimulationOptions options, Explainer explainer) {
         this.options = options;
         this.explainer = explainer;
@@ -44,9 +49,9 @@ public final class Simulation {
     /**
      * Runs all cells: by number of samples, then length, then noise.
      *
-     * @param concepts over whose samples formulas are planted; stays open
+     * @param concepts concepts to plant formulas over; remains open
      * @param cells receives each cell when it is done
-     * @throws InvertException if there are fewer samples than asked for, or no formula of a length fits
+     * @throws InvertException if there are fewer samples than requested, or no formula of a length fits
      */
     public void run(ConceptMatrix concepts, Consumer<Recovery.Cell> cells) {
         long cell = 0;
@@ -110,7 +115,7 @@ public final class Simulation {
         }
     }
 
-    /** Counts the neurons of one cell. */
+    /** Accumulates the neurons of one cell. */
     private static final class CellCount {
         private final ConceptMatrix concepts;
         private final List<Recovery.Case> cases = new ArrayList<>();

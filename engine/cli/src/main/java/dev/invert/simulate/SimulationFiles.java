@@ -14,7 +14,7 @@ public final class SimulationFiles {
     /**
      * Writes both files.
      *
-     * @param directory exists
+     * @param directory existing folder
      * @throws dev.invert.errors.InvertException if a file cannot be written
      */
     public static void write(List<Recovery.Cell> cells, Path directory) {

@@ -5,14 +5,14 @@ import dev.invert.errors.Setting;
 import java.util.List;
 
 /**
- * What to plant. Every combination of noise, length and number of samples is one cell of the table.
+ * Options of a simulation. Every combination of noise, length and number of samples is one cell of the table.
  *
  * @param noise standard deviations of the normal noise around the truth value 0 or 1, each at least 0
- * @param lengths literals of the planted formulas, each at least 1
- * @param sampleCounts numbers of samples, drawn from those of the concepts without replacement; 0 for all
- * @param neurons planted per cell, at least 1
- * @param values what becomes of truth value and noise
- * @param seed of all that is drawn
+ * @param lengths numbers of literals of the planted formulas, each 1 to 64
+ * @param sampleCounts numbers of samples, drawn without replacement from those of the concepts; 0 uses all
+ * @param neurons number of formulas planted per cell, 1 to {@value #MAX_NEURONS}
+ * @param values transformation of the noisy truth values
+ * @param seed seed of all random choices
  */
 public record SimulationOptions(
         List<Double> noise, List<Integer> lengths, List<Integer> sampleCounts, int neurons, Values values, long seed) {
@@ -21,17 +21,21 @@ public record SimulationOptions(
 
     private static final int MAX_NEURONS = 1_000_000;
 
-    /** How activations come out. */
+    /** Transformation of the noisy truth values to activations. */
     public enum Values {
-        /** As they are. */
+        /** Unchanged. */
         PLAIN,
-        /** Rectified at 1/2: all below become 0. */
+        /** Rectified at 1/2: the activation is the excess over 1/2, or 0. */
         RECTIFIED,
-        /** Rounded to quarters, so that many are equal. */
+        /** Rounded to quarters, so that there are many ties. */
         LEVELS
     }
 
-    /** Checks ranges. */
+    /**
+     * Checks the ranges.
+     *
+     * @throws InvalidSettingException if a value is out of range
+     */
     public SimulationOptions {
         noise = List.copyOf(noise);
         lengths = List.copyOf(lengths);

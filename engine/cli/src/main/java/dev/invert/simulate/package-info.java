@@ -1,5 +1,5 @@
 /**
- * Activations whose formula is known, because it was planted, and how often the search finds it again. Uses the library
- * as anybody can; nothing else in the engine knows of it.
+ * Simulates activations from planted, and therefore known, formulas, and measures how often the search recovers them.
+ * Uses only the public API of the library; in the engine, only the command line depends on it.
  */
 package dev.invert.simulate;

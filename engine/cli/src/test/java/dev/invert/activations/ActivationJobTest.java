@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Activations of the bundled network on random pictures, through files. */
+/** Runs jobs of the bundled network on random images, from and to files. */
 class ActivationJobTest {
     private static final int SAMPLE_COUNT = 75;
     private static final int PIXELS = 28 * 28;
@@ -105,7 +105,7 @@ class ActivationJobTest {
                 .contains("\"pool\" : \"avg\"", "\"pool\" : \"none\"", "\"finished\" : true");
     }
 
-    /** What activations.json no longer names would be activations of nobody knows which samples. */
+    /** Activations that activations.json no longer lists would have no known samples. */
     @Test
     void anotherRunReplacesAllLayersOfTheEarlierOne() throws Exception {
         Path out = folder.resolve("out");
@@ -129,7 +129,7 @@ class ActivationJobTest {
         }
     }
 
-    /** 1: every sample a batch; 7: a short last batch; 75: one batch; 100: more room than samples. */
+    /** 1: every sample is a batch; 7: a short last batch; 75: one batch; 100: more room than samples. */
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 75, 100})
     void theBatchSizeDoesNotMoveSamples(int batchSize) {
@@ -141,13 +141,16 @@ class ActivationJobTest {
             float[] expected = neuron(folder.resolve("eight/fc1.npy"), k);
             float[] found = neuron(folder.resolve("other/fc1.npy"), k);
             for (int i = 0; i < SAMPLE_COUNT; i++) {
-                // Another batch size may sum in another order.
+                // A different batch size may change the order of summation.
                 assertThat(found[i]).isCloseTo(expected[i], Offset.offset(1e-4f));
             }
         }
     }
 
-    /** Stops at the first batch, in the middle, before the last batch, and before the journal knows of it. */
+    /**
+     * Stops at the first batch, in the middle, before the last batch, and after the last batch but before its journal
+     * entry.
+     */
     @ParameterizedTest
     @ValueSource(ints = {8, 16, 40, 72, 75})
     void goesOnWithTheSameBytes(int stopAfter) throws Exception {
@@ -235,10 +238,10 @@ class ActivationJobTest {
     private static void assertRefused(ActivationJob.Builder other, Path out, String difference) {
         assertThatThrownBy(() -> other.build().run(out, true, done -> {}))
                 .isInstanceOf(InvertException.class)
-                .hasMessageContainingAll("cannot go on", difference);
+                .hasMessageContainingAll("cannot resume", difference);
     }
 
-    /** The network takes 28 x 28 pixels only. */
+    /** The network accepts only images of 28 x 28 pixels. */
     @Test
     void aJobThatFailsAtOnceLeavesNothing() throws Exception {
         Path out = folder.resolve("out");
@@ -290,7 +293,7 @@ class ActivationJobTest {
                         empty -> assertThat(empty).isEmptyDirectory());
     }
 
-    /** As Ctrl-C does it, before anything and after so many samples: what is kept is as good as ever. */
+    /** Interrupts like Ctrl-C, at the start and after some samples: the samples kept must be correct. */
     @ParameterizedTest
     @ValueSource(ints = {0, 8, 40, 75})
     void anInterruptEndsItAndResumeGoesOn(int samples) throws Exception {
@@ -306,8 +309,8 @@ class ActivationJobTest {
                             }
                         }))
                         .isInstanceOf(CanceledException.class)
-                        .hasMessageMatching("Interrupted(; [0-9]+ samples are kept, the same run with resume"
-                                + " goes on behind them)?");
+                        .hasMessageMatching("Interrupted(; [0-9]+ samples are kept; repeat the run with resume"
+                                + " to continue after them)?");
                 assertThat(Thread.interrupted()).isTrue();
             });
             List<Integer> progress = new ArrayList<>();

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The self-check passes here, and fails on what is wrong. */
+/** Checks that the self-check passes on this machine, and fails on wrong results. */
 class SelfCheckTest {
     @Test
     void passesOnTheCpu() throws Exception {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From a language model to formulas over its tokens. */
+/** Explains a language model by formulas over its tokens. */
 class ActivationsCommandTest {
     private static final int SEQUENCES = 40;
     private static final int POSITIONS = 5;
@@ -82,7 +82,8 @@ class ActivationsCommandTest {
         assertThat(activations("tokens", false).exitCode()).isZero();
         StringBuilder csv = new StringBuilder("document,position,label\n");
         for (int i = SEQUENCES * POSITIONS - 1; i >= 0; i--) {
-            // What neuron 0 gives for a token, so that its formula is exact if rows are matched rightly.
+            // Derived from the output of neuron 0 for a token, so that its formula is exact if rows are matched
+            // correctly.
             String label = TokenModel.embedding(i * 7 % TokenModel.VOCABULARY, 0) > 0.3 ? "active" : "inactive";
             csv.append("%d,%d,%s\n".formatted(i / POSITIONS, i % POSITIONS, label));
         }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What a person finds out about the program from the program. */
+/** Checks the help, errors, completion and manual pages of the program. */
 class CommandLineTest {
     @TempDir
     Path folder;
@@ -39,7 +39,7 @@ class CommandLineTest {
         assertThat(CommandRun.of("help", command).out()).isEqualTo(help.out());
     }
 
-    /** A line that is wrapped, or goes on without a backslash, breaks when it is copied. */
+    /** A line that is wrapped, or continued without a backslash, breaks when it is copied. */
     @ParameterizedTest
     @MethodSource("commands")
     void examplesCanBeCopied(String command) {
@@ -130,8 +130,8 @@ class CommandLineTest {
                 "activations --model m --layers l --out o --input x --pool mean # --pool=mean is unknown; legal are avg,",
                 "activations --model m --layers l --out o --images x --resize -1 # --resize=-1 must be from 1 to",
                 "activations --model m --layers l --out o --images x --std 1,0,1 # --std=1.0,0.0,1.0 must not be 0 (see",
-                "explain --activations a --concepts b --out c --search beam --time-limit 0.5 # --time-limit is about proofs",
-                "explain --activations a --concepts b --out c --search beam --compare-beam # --compare-beam is about proofs",
+                "explain --activations a --concepts b --out c --search beam --time-limit 0.5 # --time-limit applies to proofs",
+                "explain --activations a --concepts b --out c --search beam --compare-beam # --compare-beam applies to proofs",
                 "explain --memory 5 # '5' is 5 bytes, too few to work with; write a unit, as in 512M or 8G, and at least 16M",
                 "activations --preset clip # --preset: there is no 'clip', only imagenet (see",
                 "explain # Missing required options: '--activations=FILE|DIR'",
@@ -146,7 +146,7 @@ class CommandLineTest {
         assertThat(run.err()).startsWith("invert: ").contains(expected).hasLineCount(1);
     }
 
-    /** In bash itself, where there is one: what the words of a script mean, only a shell knows. */
+    /** Runs the script in bash, if available: only a shell knows the meaning of its words. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '#',

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** What a run of the command line gave. */
+/** Result of a run of the command line. */
 record CommandRun(int exitCode, String out, String err) {
     static CommandRun of(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code invert concepts}, and {@code invert explain} on what it reads and writes. */
+/** Tests {@code invert concepts}, and {@code invert explain} on the files that it reads and writes. */
 class ConceptsCommandTest {
-    /** A dog, a cat and three without a pet; poodle and canine hold for the same samples. */
+    /** One dog, one cat, another dog and two samples without a pet; poodle and canine hold for the same samples. */
     private static final String LABELS =
             "sample,label,group\na,n02113335,p\nb,n02121620,p\nc,,q\nd,n02113335,q\ne,,q\n";
 
@@ -91,7 +91,7 @@ class ConceptsCommandTest {
         }
     }
 
-    /** The neuron sees dogs. */
+    /** Writes one neuron, which responds to dogs. */
     private Path activations() throws Exception {
         String header = "{'descr': '<f4', 'fortran_order': True, 'shape': (5, 1), }";
         ByteBuffer npy = ByteBuffer.allocate(10 + header.length() + 20).order(ByteOrder.LITTLE_ENDIAN);
@@ -101,7 +101,7 @@ class ConceptsCommandTest {
         return Files.write(folder.resolve("acts.npy"), npy.array());
     }
 
-    /** Activations in an array of their own have no ids, unless a file names their rows. */
+    /** Activations in a plain array have no ids unless a file gives them. */
     @Test
     void aFileNamesTheRowsOfActivations() throws Exception {
         Path ids = Files.writeString(folder.resolve("ids.csv"), "image\na\nb\nx\nd\nc\n");
@@ -140,7 +140,7 @@ class ConceptsCommandTest {
                 .toArray();
     }
 
-    /** Sorted by label, by hand or on the way through a folder: rows must not be matched by order. */
+    /** Labels sorted by label, by hand or by way of a folder: rows must not be matched by order. */
     @Test
     void labelsInNoOrderAreNotMatchedByRow() throws Exception {
         Path tokens = Files.writeString(

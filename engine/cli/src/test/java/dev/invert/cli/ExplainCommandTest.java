@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What {@code invert explain} prints and writes. */
+/** Tests the output and the files of {@code invert explain}. */
 class ExplainCommandTest {
     private static final Path ORACLE = Path.of("../data/src/test/resources/dev/invert/oracle");
 
@@ -47,7 +47,7 @@ class ExplainCommandTest {
                 .toArray(String[]::new));
     }
 
-    /** For pipes: nothing but the lines that the file has. */
+    /** For pipes: standard output contains only the lines of the file. */
     @Test
     void jsonGoesToStandardOutputAndNothingElseDoes() throws IOException {
         CommandRun alone = explainOracle("--format", "json");
@@ -117,7 +117,7 @@ class ExplainCommandTest {
                 .isPositive();
     }
 
-    /** Each layer says how long it took itself, and of which model it is. */
+    /** Each layer records its own duration and its model. */
     @Test
     void layersHaveTheirOwnTimeAndTheirModel() throws IOException {
         explainRows();
@@ -145,7 +145,7 @@ class ExplainCommandTest {
             assertThat(fields.at("/seconds/load").doubleValue())
                     .isLessThan(fields.at("/seconds/total").doubleValue());
         }
-        // What a layer took lies between the files of the one before and its own, but for the clock's ticks.
+        // The duration of a layer is at most the time between the previous layer's files and its own, plus clock ticks.
         Duration between = Duration.between(written("one"), written("two"));
         assertThat(fields.at("/seconds/total").doubleValue()).isLessThan(between.toNanos() * 1e-9 + 0.02);
     }
@@ -208,7 +208,7 @@ class ExplainCommandTest {
         assertThat(explainRows("--min-fraction", "0.02").err()).doesNotContain("rare");
     }
 
-    /** One neuron, highest on the two samples that show the concept a. */
+    /** Explains one neuron that is highest on the two samples that show concept a. */
     private CommandRun explainRows(String... more) throws IOException {
         StringBuilder labels = new StringBuilder("sample,a,b\n");
         ByteBuffer values = ByteBuffer.allocate(4 * ROWS).order(ByteOrder.LITTLE_ENDIAN);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The packaged program, started as a user starts it. */
+/** Runs the packaged program as a user does. */
 @DisabledOnOs(OS.WINDOWS) // The launcher is a shell script.
 class LauncherIT {
     @TempDir
@@ -122,7 +122,7 @@ class LauncherIT {
                         .toList());
     }
 
-    /** Killed when the journal knows of the first part, as no handler of the program could notice. */
+    /** Kills the program once the journal has recorded the first part; no handler of the program can react. */
     @Test
     void goesOnAfterAKillWithTheSameBytes() throws Exception {
         writeZerosAndOnes(folder.resolve("input.npy"), 9_000);
@@ -155,7 +155,10 @@ class LauncherIT {
         process.destroyForcibly().waitFor();
     }
 
-    /** LibTorch may crash where the program ends under its threads: it waits for them, and says what is kept. */
+    /**
+     * LibTorch may crash if the process exits while its threads run: the program waits for them, and reports the
+     * samples kept.
+     */
     @Test
     void anInterruptedModelRunWaitsForItsBatch() throws Exception {
         writeZerosAndOnes(folder.resolve("input.npy"), 200_000);
@@ -170,8 +173,8 @@ class LauncherIT {
                             + " kill $p; wait $p");
 
             assertThat(outcome.err())
-                    .matches("invert: Interrupted; [0-9,]+ samples are kept, the same run with --resume goes on"
-                            + " behind them\n");
+                    .matches("invert: Interrupted; [0-9,]+ samples are kept; repeat the run with --resume to"
+                            + " continue after them\n");
             assertThat(outcome.exitCode()).isEqualTo(143);
         }
         assertThat(folder.toFile().list((directory, name) -> name.startsWith("hs_err")))
@@ -185,7 +188,7 @@ class LauncherIT {
         return arguments.toArray(String[]::new);
     }
 
-    /** Pictures of 28 x 28 bytes. */
+    /** Writes images of 28 x 28 bytes. */
     private static void writeZerosAndOnes(Path file, int sampleCount) throws IOException {
         byte[] values = new byte[sampleCount * 28 * 28];
         new Random(1).nextBytes(values);
@@ -218,7 +221,7 @@ class LauncherIT {
                 + files.resolve("labels.npy") + " --names " + files.resolve("concepts.json");
     }
 
-    /** What a pipe says of the program that wrote into it. */
+    /** Checks the exit code and messages of the program when it writes into a pipe. */
     @ParameterizedTest
     @CsvSource({
         "'--format json', 141",
@@ -235,14 +238,14 @@ class LauncherIT {
     }
 
     @Test
-    @EnabledOnOs(OS.LINUX) // Others have no /dev/full.
+    @EnabledOnOs(OS.LINUX) // Other systems have no /dev/full.
     void aFullDiskIsAFailureWithItsReason() throws Exception {
         Outcome outcome = run(Path.of("sh"), "-c", launcher + " " + oracle() + " --format json >/dev/full");
 
         assertFailsInOneLine(outcome, "Cannot write to standard output: ");
     }
 
-    /** A shell in the background would ignore the signal of Ctrl-C; that of kill takes the same way. */
+    /** Uses SIGTERM, since a background shell would ignore SIGINT; both are handled alike. */
     @Test
     void anInterruptedRunSaysSoAndLeavesNoFolder() throws Exception {
         Outcome outcome = run(

@@ -29,7 +29,7 @@ class OptionNamesTest {
         }
     }
 
-    /** {@code --samples common}: the operand of an option with few legal ones is one of them. */
+    /** If an option has an enumerated value, as in {@code --samples common}, the value must be legal. */
     @ParameterizedTest
     @EnumSource
     void operandsAreLegal(Setting setting) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What a run without a terminal says of itself. */
+/** Tests the progress lines of a run without a terminal. */
 class ProgressLinesTest {
     private final List<String> lines = new ArrayList<>();
     private long now = -5;

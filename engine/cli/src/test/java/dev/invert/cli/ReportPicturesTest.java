@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From a folder that {@code invert activations} has written, with images, to a report that shows them. */
+/** Explains a folder written by {@code invert activations} from images, and checks that the report shows them. */
 class ReportPicturesTest {
     private static final int SAMPLES = 20;
 
@@ -79,7 +79,9 @@ class ReportPicturesTest {
                 .count();
     }
 
-    /** 12 most active samples, and 6 of the ten inside, of which the two least active are not among the 12. */
+    /**
+     * Expects the 12 most active samples and 6 of the ten inside, of which the two least active are not among the 12.
+     */
     @Test
     void theImagesThatActivationsCameFromAreShown() throws IOException {
         assertThat(explain().exitCode()).isZero();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
-/** {@code invert score} from files to files. */
+/** Tests {@code invert score} on files. */
 class ScoreCommandTest {
     private static final int SAMPLES = 60;
 
@@ -120,7 +120,7 @@ class ScoreCommandTest {
         }
     }
 
-    /** A run must not report what an earlier one in the same process needed. */
+    /** A run must not report the memory peak of an earlier run in the same process. */
     @Test
     void thePeakOfMemoryIsThatOfTheRun() throws Exception {
         writeInputs("c0\n");

@@ -17,9 +17,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The main job on its real data: what the network's layers come out as. */
+/** Checks the explanations of the network's layers on the bundled real data. */
 class DemoTest {
-    /** The one class whose logit detects something wider better than the class itself; see the README. */
+    /** The only class whose logit detects a broader concept better than the class itself; see the README. */
     private static final int SHIRT = 6;
 
     @TempDir

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The network of the demonstration, as shipped, on all test images. */
+/** Tests the bundled network of the demo on all test images. */
 class FashionNetTest {
     private static final int BATCH_SIZE = 1_000;
 
@@ -52,7 +52,7 @@ class FashionNetTest {
         for (int i = 0; i < test.size(); i++) {
             right += predicted[i] == test.label(i) ? 1 : 0;
         }
-        // A close call of two logits may fall otherwise on another processor: 3 images of room.
+        // Nearly equal logits may compare differently on another processor: allows 3 images.
         assertThat(right)
                 .isGreaterThanOrEqualTo(8_900)
                 .isBetween(TrainFashionNet.RIGHT_COUNT - 3, TrainFashionNet.RIGHT_COUNT + 3);

@@ -21,17 +21,17 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Trains the network of the demonstration on the 60,000 Fashion-MNIST training images and writes it as the TorchScript
- * file {@code engine/cli/src/main/resources/dev/invert/demo/fashion-cnn.pt}. Not part of the product.
+ * Trains the demo's network on the 60,000 Fashion-MNIST training images and writes it as the TorchScript file
+ * {@code engine/cli/src/main/resources/dev/invert/demo/fashion-cnn.pt}. Not part of the product.
  *
- * <p>Input (N, 1, 28, 28), brightness in [0, 1]; the model normalizes it itself. Output (N, 10), logits. Layers: conv1
- * (16 maps), relu1, pool1, conv2 (32 maps), relu2, pool2, fc1 (64), relu3, fc2 (10).
+ * <p>Input (N, 1, 28, 28), brightness in [0, 1], which the model normalizes itself. Output (N, 10), logits. Layers:
+ * conv1 (16 maps), relu1, pool1, conv2 (32 maps), relu2, pool2, fc1 (64), relu3, fc2 (10).
  *
- * <p>Seed {@value #SEED}, {@value #EPOCH_COUNT} epochs, two to four minutes on two cores: the same machine writes the
+ * <p>Seed {@value #SEED}, {@value #EPOCH_COUNT} epochs, two to four minutes on two cores; the same machine writes the
  * same bytes again. Test accuracy of the file in the repository: {@value #RIGHT_COUNT} of 10,000.
  *
- * <p>Command, in the repository's root, where FOLDER holds the four files as published (Debian's package
- * dataset-fashion-mnist puts them into /usr/share/datasets/fashion-mnist):
+ * <p>Run it in the repository's root, with FOLDER the folder of the four files as published (Debian's package
+ * dataset-fashion-mnist installs them in /usr/share/datasets/fashion-mnist):
  * <pre>{@code
  * mvn -q -pl engine/cli -am test-compile dependency:build-classpath \
  *     -Dmdep.includeScope=test -Dmdep.outputFile=target/classpath.txt
@@ -39,9 +39,9 @@ import org.bytedeco.pytorch.global.torch;
  *     dev.invert.demo.TrainFashionNet FOLDER engine/cli/src/main/resources/dev/invert/demo/fashion-cnn.pt
  * }</pre>
  */
-@SuppressWarnings("try") // A PointerScope works by being open; nothing refers to it.
+@SuppressWarnings("try") // The scope is used only for its side effect.
 public final class TrainFashionNet {
-    /** How many of the 10,000 test images the file in the repository gets right. */
+    /** Number of test images, of 10,000, that the file in the repository classifies correctly. */
     static final int RIGHT_COUNT = 9061;
 
     private static final long SEED = 20260101;
@@ -58,7 +58,7 @@ public final class TrainFashionNet {
     private TrainFashionNet() {}
 
     /**
-     * Trains, writes, reads back and prints the accuracy.
+     * Trains the network, writes it, reads it back and prints the accuracy.
      *
      * @param args folder of the four published files; path of the file to write
      */
@@ -145,7 +145,7 @@ public final class TrainFashionNet {
         return new JitModule(new QualifiedName("__torch__.invert." + type), types, true);
     }
 
-    /** Uniform in +-1/sqrt(fanIn), the start that PyTorch gives its convolutions and linear layers. */
+    /** Returns uniform values in +-1/sqrt(fanIn), PyTorch's initialization of convolutions and linear layers. */
     private static Tensor uniform(long fanIn, long... shape) {
         double bound = 1 / Math.sqrt((double) fanIn);
         return torch.rand(shape)
@@ -182,7 +182,7 @@ public final class TrainFashionNet {
         }
     }
 
-    /** One step of gradient descent; returns the mean loss of the batch. */
+    /** Runs one step of gradient descent; returns the mean loss of the batch. */
     private static double step(JitModule net, Adam optimizer, Tensor images, Tensor labels) {
         try (PointerScope scope = new PointerScope()) {
             optimizer.zero_grad();
@@ -200,7 +200,7 @@ public final class TrainFashionNet {
         }
     }
 
-    /** All images, (N, 1, 28, 28). */
+    /** Returns all images, (N, 1, 28, 28). */
     private static Tensor images(FashionMnist data) {
         long[] shape = {data.size(), 1, FashionMnist.ROW_COUNT, FashionMnist.COLUMN_COUNT};
         Tensor images = torch.empty(shape);
@@ -211,7 +211,7 @@ public final class TrainFashionNet {
         return images;
     }
 
-    /** All labels, (N), int64. */
+    /** Returns all labels, (N), int64. */
     private static Tensor labels(FashionMnist data) {
         Tensor labels = torch.zeros(new long[] {data.size()}).to(torch.ScalarType.Long);
         LongPointer values = labels.data_ptr_long();

@@ -7,7 +7,7 @@ import dev.invert.Explanation;
 import dev.invert.explain.Explainer;
 import java.util.List;
 
-/** Explains neurons from arrays that a program already has. */
+/** Explains neurons from arrays in memory. */
 public final class ExplainArrays {
     private ExplainArrays() {}
 

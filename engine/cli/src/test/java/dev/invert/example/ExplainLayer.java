@@ -10,11 +10,15 @@ import dev.invert.samples.MatchedSamples;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Explains a layer whose activations and labels are in files. */
+/** Explains a layer from files of activations and labels. */
 public final class ExplainLayer {
     private ExplainLayer() {}
 
-    /** Takes an activation file and a label file. */
+    /**
+     * Prints the explanations of a layer.
+     *
+     * @param arguments activation file, label file
+     */
     public static void main(String[] arguments) {
         explain(Path.of(arguments[0]), Path.of(arguments[1]));
     }

@@ -14,15 +14,15 @@ import dev.invert.samples.MatchedSamples;
 import java.nio.file.Path;
 import java.util.List;
 
-/** From a model, a folder of images and their labels to formulas, without the command line. */
+/** Explains a model from a folder of images and their labels, without the command line. */
 public final class ExplainModel {
     private ExplainModel() {}
 
     /**
      * Computes activations and explains them.
      *
-     * @param arguments TorchScript file, layers with commas between them, folder of images, one-hot CSV whose ids are
-     *     paths in that folder, folder for the activations
+     * @param arguments TorchScript file, comma-separated layers, folder of images, one-hot CSV whose ids are paths in
+     *     that folder, folder for the activations
      */
     public static void main(String[] arguments) {
         Path activations = Path.of(arguments[4]);

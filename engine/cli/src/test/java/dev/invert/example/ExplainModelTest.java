@@ -58,7 +58,7 @@ class ExplainModelTest {
         assertThat(Files.readString(Path.of("../core/docs/library.md"))).contains(quoted);
     }
 
-    /** The last image first, so that rows must be matched by id. */
+    /** Writes the labels with the last image first, so that rows must be matched by id. */
     private Path writeImagesAndLabels() throws Exception {
         Random random = new Random(6);
         StringBuilder rows = new StringBuilder();
@@ -78,8 +78,8 @@ class ExplainModelTest {
         return Files.writeString(folder.resolve("labels.csv"), "id," + String.join(",", COLORS) + "\n" + rows);
     }
 
-    /** One layer, whose maps are the color channels. */
-    @SuppressWarnings("try") // A scope works by being open; nothing refers to it.
+    /** Writes a model with one layer, whose maps are the color channels. */
+    @SuppressWarnings("try") // The scope is used only for its side effect.
     private Path writeModel() {
         LibTorch.require();
         try (PointerScope scope = new PointerScope()) {

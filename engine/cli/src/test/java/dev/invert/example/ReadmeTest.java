@@ -45,7 +45,7 @@ class ReadmeTest {
     private static final Pattern MODULES = Pattern.compile(" -pl ([\\w/,-]+)");
     private static final Pattern HEADING = Pattern.compile("^#+ +(.*)$", Pattern.MULTILINE);
 
-    /** All Markdown files, without those that a build has written. */
+    /** Returns all Markdown files except those written by a build. */
     static Stream<Path> documents() throws IOException {
         try (Stream<Path> files = Files.walk(ROOT)) {
             return files
@@ -58,7 +58,7 @@ class ReadmeTest {
         }
     }
 
-    /** README and the pages of the modules of the engine: the documents for users. */
+    /** Returns the documents for users: README and the pages of the engine's modules. */
     static Stream<Path> pages() throws IOException {
         return documents()
                 .filter(file -> file.equals(README) || file.toString().matches(".*engine/\\w+/docs/[\\w-]+\\.md"));
@@ -86,7 +86,7 @@ class ReadmeTest {
                 .anyMatch(page -> page.contains("cli"));
     }
 
-    /** Indented as it may be, every Java block stands in an example that the compiler has seen. */
+    /** Every Java block, regardless of indentation, must be part of an example that is compiled. */
     @ParameterizedTest
     @MethodSource("pages")
     void everyJavaBlockIsAPartOfAnExample(Path page) throws IOException {
@@ -122,7 +122,7 @@ class ReadmeTest {
         return commands.stream().distinct();
     }
 
-    /** Commands, options and their values exist; files need not. */
+    /** Commands, options and their values must exist; files need not. */
     @ParameterizedTest
     @MethodSource("commands")
     void everyCommandIsOne(String command) {
@@ -168,7 +168,7 @@ class ReadmeTest {
         }
     }
 
-    /** Headings as GitHub makes anchors of them. */
+    /** Returns the anchors that GitHub derives from the headings. */
     private static List<String> anchors(Path document) throws IOException {
         return HEADING.matcher(Files.readString(document))
                 .results()
@@ -179,7 +179,7 @@ class ReadmeTest {
                 .toList();
     }
 
-    /** Changes and measurements may name what has been moved since. */
+    /** Lists of changes and measurements may name files that have been moved since. */
     @ParameterizedTest
     @MethodSource("documents")
     void everySourceFileAndModuleNamedExists(Path document) throws IOException {

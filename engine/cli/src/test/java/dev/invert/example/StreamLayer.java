@@ -9,11 +9,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/** Takes results while the search goes on, and can stop it. */
+/** Receives results while the search runs, and can cancel it. */
 public final class StreamLayer {
     private StreamLayer() {}
 
-    /** Starts the search in the background; {@code cancel(true)} on what comes back ends it within a second. */
+    /** Starts the search in the background; {@code cancel(true)} on the returned future ends it within a second. */
     public static Future<LayerExplanation> start(
             ExecutorService executor,
             ActivationMatrix activations,

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A headless Chromium, where this machine has one, led over its DevTools protocol. */
+/** A headless Chromium, if installed, controlled over its DevTools protocol. */
 final class Browser implements AutoCloseable {
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome", "chrome");
     private static final long PATIENCE_SECONDS = 30;
@@ -45,7 +45,10 @@ final class Browser implements AutoCloseable {
         List.of("Page.enable", "Runtime.enable", "Log.enable").forEach(domain -> send(domain, Map.of()));
     }
 
-    /** Starts it, or skips the tests that need it, or fails them where {@code -Dinvert.require} names chromium. */
+    /**
+     * Starts the browser. If there is none, skips the calling test, or fails it if {@code -Dinvert.require} names
+     * chromium.
+     */
     static Browser start(Path profile) throws IOException, InterruptedException {
         Optional<Path> program = program();
         RequiredParts.need(
@@ -80,7 +83,7 @@ final class Browser implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Chromium writes the port that it has chosen into its profile. */
+    /** Returns the address of a page, from the port that Chromium has chosen and written into its profile. */
     private static URI pageOf(Process process, Path profile) throws IOException, InterruptedException {
         Path port = profile.resolve("DevToolsActivePort");
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
@@ -102,7 +105,7 @@ final class Browser implements AutoCloseable {
         throw new IOException("Chromium has no page: " + targets);
     }
 
-    /** Puts the pieces of messages together. */
+    /** Assembles messages from their fragments. */
     private final class Listener implements WebSocket.Listener {
         private final StringBuilder text = new StringBuilder();
 
@@ -118,7 +121,7 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** Sends a command and waits for its result; events that come before it are looked at for errors. */
+    /** Sends a command and waits for its result; records the errors among the events received meanwhile. */
     JsonNode send(String method, Map<String, ?> parameters) {
         int id = ++lastId;
         socket.sendText(JSON.writeValueAsString(Map.of("id", id, "method", method, "params", parameters)), true)
@@ -162,11 +165,11 @@ final class Browser implements AutoCloseable {
         send("Page.navigate", Map.of("url", address));
         while (!next().path("method").asString("").equals("Page.loadEventFired")
                 || !evaluate("location.href").asString("").startsWith("file:")) {
-            // The load event of the blank page may come first.
+            // The load event of the blank page may arrive first.
         }
     }
 
-    /** The value of an expression; what it throws fails the test. */
+    /** Returns the value of an expression; an exception that it throws fails the test. */
     JsonNode evaluate(String expression) {
         JsonNode result =
                 send("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
@@ -178,13 +181,13 @@ final class Browser implements AutoCloseable {
         return evaluate(expression).asString("");
     }
 
-    /** Waits until a condition holds. */
+    /** Waits until a condition is true. */
     void await(String condition) {
         evaluate("new Promise(done => { const look = () => (" + condition + ") ? done(true) : setTimeout(look, 5);"
                 + " look(); })");
     }
 
-    /** Presses and releases a key as a person does. */
+    /** Presses and releases a key. */
     void press(String key, String text) {
         int code = key.equals("Tab") ? 9 : 13;
         send(
@@ -193,14 +196,14 @@ final class Browser implements AutoCloseable {
         send("Input.dispatchKeyEvent", Map.of("type", "keyUp", "key", key, "code", key, "windowsVirtualKeyCode", code));
     }
 
-    /** Errors, warnings and exceptions that the page has caused so far. */
+    /** Returns the errors, warnings and exceptions that the page has caused so far. */
     List<String> errors() {
         return List.copyOf(errors);
     }
 
     @Override
     public void close() {
-        // It clears up behind itself if it is asked to end, not if it is ended.
+        // Chromium removes its temporary files if it is asked to close, but not if it is killed.
         socket.sendText("{\"id\":0,\"method\":\"Browser.close\"}", true).join();
         try {
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

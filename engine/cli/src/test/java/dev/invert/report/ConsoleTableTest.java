@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConsoleTableTest {
     private static final int SAMPLES = 40;
 
-    /** Names that are long, wide, accented and hostile. */
+    /** Concepts whose names are long, wide, accented or contain control characters. */
     private static final List<Concept> CONCEPTS = List.of(
             new Concept("a", "a very long name of a concept that goes on and on", ""),
             new Concept("b", "犬と猫と鳥と魚と馬と牛と羊と豚と鹿と熊と虎と象", ""),
@@ -34,7 +34,7 @@ class ConsoleTableTest {
             float[][] neurons = new float[CONCEPTS.size() + 2][SAMPLES];
             for (int i = 0; i < SAMPLES; i++) {
                 for (int c = 0; c < CONCEPTS.size(); c++) {
-                    // Every concept has a quarter of the samples, and the neuron of its number.
+                    // Every concept holds for a quarter of the samples and is detected by the neuron of its number.
                     boolean shown = i % CONCEPTS.size() == c;
                     neurons[c][i] = (shown ? 10 : 0) + random.nextFloat();
                     if (shown) {
@@ -82,7 +82,7 @@ class ConsoleTableTest {
         assertThat(lines.get(5)).contains("(n.s.)");
     }
 
-    /** Ten permutations give 1/11 at best, however good the formula: that is above alpha, and says nothing. */
+    /** Ten permutations give 1/11 at best, which is above alpha, so they cannot make a neuron insignificant. */
     @Test
     void tooFewPermutationsMarkNothing() {
         LayerExplanation result = explain(StatisticsOptions.DEFAULT.withPermutations(10));

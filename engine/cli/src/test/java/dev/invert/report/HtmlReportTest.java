@@ -53,7 +53,7 @@ class HtmlReportTest {
         assertThat(all("<(link|script)\\b", page)).containsExactly("link", "script", "script", "script");
     }
 
-    /** The browser refuses style and script whose hash differs from the one in the policy: the page would be empty. */
+    /** The browser blocks style and script whose hash differs from the one in the policy: the page would be empty. */
     @Test
     void policyAdmitsExactlyTheInlinedStyleAndScript() throws Exception {
         String page = report(ThumbnailSource.none(), FULL);
@@ -113,7 +113,7 @@ class HtmlReportTest {
         assertThat(island("thumbnails", page)).isEqualTo("{\"s1\":\"data:image/png;base64,iVA=\"}");
     }
 
-    /** With one picture to give, the most activating sample of the first neuron gets it. */
+    /** With one picture allowed, the most activating sample of the first neuron gets it. */
     @Test
     void picturesAreSharedOutFairly() throws IOException {
         String other = FULL.replace("\"neuron\":17", "\"neuron\":18")
@@ -146,7 +146,7 @@ class HtmlReportTest {
                 .hasMessageNotContaining("\n");
     }
 
-    /** The bad line is the third, after one that is empty. */
+    /** The invalid line is the third, after an empty one. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '#',
@@ -230,7 +230,7 @@ class HtmlReportTest {
         return JsonMapper.shared().readTree(island("data", page));
     }
 
-    /** Ends where a browser ends it: at the first end tag. */
+    /** Returns the data of a script element, up to the first end tag, as a browser parses it. */
     private static String island(String id, String page) {
         return first("<script type=\"application/json\" id=\"" + id + "\">(.*?)</script", page);
     }

@@ -21,9 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A real run of 2,048 neurons and its report.
  *
- * @param address of the report
+ * @param address address of the report
  * @param neurons lines of explanations.jsonl
- * @param seconds what the terminal says that it took
+ * @param seconds duration that the terminal shows
  */
 record LargeRun(String address, List<JsonNode> neurons, String seconds) {
     private static final int NEURONS = 2_048;
@@ -33,7 +33,7 @@ record LargeRun(String address, List<JsonNode> neurons, String seconds) {
     private static final byte[] PIXEL = Base64.getDecoder()
             .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCB04T0DwAAAABJRU5ErkJggg==");
 
-    /** Explains, and writes the report with a picture of every other sample. */
+    /** Runs the search, and writes the report with a picture of every other sample. */
     static LargeRun write(Path folder) throws IOException {
         String seconds = explain(folder);
         HtmlReport.write(folder, id -> Integer.parseInt(id) % 2 == 0 ? Optional.of(PIXEL) : Optional.empty());
@@ -43,7 +43,7 @@ record LargeRun(String address, List<JsonNode> neurons, String seconds) {
         return new LargeRun(folder.resolve("report.html").toUri().toString(), neurons, seconds);
     }
 
-    /** A real run: nested concepts, every kind of neuron, neuron 12 constant. */
+    /** Explains nested concepts with every kind of neuron; neuron 12 is constant. */
     private static String explain(Path directory) {
         RandomProblem problem = new RandomProblem(3, SAMPLES, 15);
         float[][] values = new float[NEURONS][];

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/** What a neuron's page says of results that are written for one case each. Skipped where there is no Chromium. */
+/** Tests a neuron's page on results written for one case each. Skipped without Chromium. */
 class NeuronPageInBrowserTest {
     @TempDir(cleanup = CleanupMode.ALWAYS)
     static Path folder;
@@ -49,7 +49,7 @@ class NeuronPageInBrowserTest {
         return browser.text("document.getElementById('neuron').textContent").replace('\u00a0', ' ');
     }
 
-    /** The search has seen a part of the samples: what its formula gains there it may lose on all. */
+    /** The search used only a part of the samples: a gain of its formula there may be a loss on all. */
     @Test
     void stepsOnOtherSamplesThanTheSearchSawSaySo() throws IOException {
         assertThat(neuronPage(
@@ -59,7 +59,7 @@ class NeuronPageInBrowserTest {
                 .contains("Measured on all samples", "may lower it here", "\u22120.0100");
     }
 
-    /** A shorter formula with a better AUC is no contradiction if the search was not allowed to choose it. */
+    /** A shorter formula with a better AUC is no contradiction if it is outside the bounds of the search. */
     @Test
     void aProofNamesItsBoundsAndStepsBeyondThemSaySo() throws IOException {
         String neuron = "{\"neuron\":0,\"status\":\"explained\",\"explanations\":[{\"formula\":\"a & b\",\"auc\":0.88,"
@@ -87,7 +87,7 @@ class NeuronPageInBrowserTest {
                 .contains("Holds for the same samples here as: dustcart, truck");
     }
 
-    /** The corrected p is small; shuffled activations have the last word, in the status. */
+    /** The corrected p is small, but the permutations, through the status, decide. */
     @Test
     void theStatusSaysWhatIsSignificant() throws IOException {
         String neuron = "{\"neuron\":0,\"status\":\"%s\",\"family_wise_p\":%s,\"explanations\":[{\"formula\":\"a\","
@@ -130,7 +130,7 @@ class NeuronPageInBrowserTest {
         assertThat(browser.text("document.querySelector('.what').innerHTML")).contains("n03417042/</span><wbr><span>…");
     }
 
-    /** 0.975 is no 0.98. */
+    /** 0.975 must not be shown as 0.98. */
     @Test
     void ticksHaveAllTheirDigits() throws IOException {
         String explanation = "[{\"formula\":\"%s\",\"auc\":%s}]";
@@ -150,7 +150,7 @@ class NeuronPageInBrowserTest {
         }
     }
 
-    /** No point lies on the frame, and the points take up a part of the height. */
+    /** No point lies on the frame, and the points use a part of the height. */
     @ParameterizedTest
     @CsvSource({"0.901, 0.902, 0.903", "0.51, 0.52, 0.6", "0.2, 0.4, 0.6", "0.91, 0.95, 0.99", "0.7, 0.7, 0.7"})
     void anAxisOfAucsFitsThem(String one, String two, String three) throws IOException {

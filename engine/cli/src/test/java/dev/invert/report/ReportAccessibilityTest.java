@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** The page for everybody: keyboard, screen reader, contrast, narrow windows. Skipped where there is no Chromium. */
+/** Tests the accessibility of the page: keyboard, screen reader, contrast, narrow windows. Skipped without Chromium. */
 class ReportAccessibilityTest {
     @TempDir(cleanup = CleanupMode.ALWAYS)
     static Path folder;
@@ -48,7 +48,7 @@ class ReportAccessibilityTest {
         assertThat(browser.errors()).isEmpty();
     }
 
-    /** Only with the keyboard: from the search box to a sorted table to a neuron. */
+    /** Uses only the keyboard: from the search box to a sorted table to a neuron. */
     @Test
     void theKeyboardReachesEverything() {
         browser.evaluate("document.getElementById('search').focus()");
@@ -64,7 +64,7 @@ class ReportAccessibilityTest {
         browser.await("document.activeElement.id === 'neuron-heading'");
     }
 
-    /** What a screen reader says of whatever can be operated. */
+    /** Every control and picture must have a name for screen readers. */
     @Test
     void everyControlAndPictureHasAName() {
         browser.open(address + "#neuron-1");
@@ -88,7 +88,7 @@ class ReportAccessibilityTest {
         }
     }
 
-    /** WCAG 2.1, contrast of text: at least 4.5. */
+    /** WCAG 2.1 requires a contrast of at least 4.5 for text. */
     @ParameterizedTest
     @ValueSource(strings = {"light", "dark"})
     void textStandsOutFromThePaper(String scheme) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** The page of a run with 2,048 neurons as a person meets it. Skipped where there is no Chromium. */
+/** Tests the page of a run with 2,048 neurons in a browser. Skipped without Chromium. */
 class ReportInBrowserTest {
     @TempDir(cleanup = CleanupMode.ALWAYS)
     static Path folder;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
     private static final RandomProblem PROBLEM = problem();
 
-    /** Twelve independent concepts on 800 samples. */
+    /** Returns twelve independent concepts on 800 samples. */
     private static RandomProblem problem() {
         RandomProblem problem = new RandomProblem(2, 800, 12);
         Random random = new Random(6);
@@ -51,7 +51,7 @@ class SimulationTest {
             for (Recovery.Cell cell : run(options(List.of(0.0), values, 1))) {
                 Recovery recovery = cell.recovery();
                 assertThat(recovery.plantedAuc()).isEqualTo(1);
-                // A beam may lose a formula whose parts say little; without noise nothing can beat one.
+                // A beam may miss a formula with uninformative parts; without noise no other formula can beat it.
                 assertThat(recovery.beaten()).isZero();
                 assertThat(recovery.found() + recovery.missed()).isCloseTo(1, within(1e-12));
                 assertThat(recovery.found()).isGreaterThan(recovery.length() == 3 ? 0.2 : 0.8);
@@ -76,7 +76,7 @@ class SimulationTest {
         double plain = 0;
         double noisy = 0;
         for (int i = 0; i < cells.size(); i += 2) {
-            // With few samples the best of all formulas may always be another one.
+            // With few samples another formula may be the best by chance.
             assertThat(cells.get(i).recovery().found())
                     .isGreaterThanOrEqualTo(cells.get(i + 1).recovery().found());
             plain += cells.get(i).recovery().found();

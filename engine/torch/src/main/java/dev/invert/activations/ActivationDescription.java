@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes activations.json: where activations come from, and which row is which sample. */
+/** Writes activations.json, which records the origin of the activations and the id of each row. */
 record ActivationDescription(JobOptions options, JobIdentity identity, Checkpoint journal, ActivationSummary summary) {
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -63,7 +63,7 @@ record ActivationDescription(JobOptions options, JobIdentity identity, Checkpoin
         return layers;
     }
 
-    /** In the order of the rows, one after the other: there may be very many tokens. */
+    /** Returns the ids in row order, generated lazily: a run over tokens may have very many rows. */
     private Iterator<String> sampleIds() {
         Set<Integer> skipped = new HashSet<>();
         journal.skipped().forEach(left -> skipped.add(left.index()));
@@ -76,7 +76,7 @@ record ActivationDescription(JobOptions options, JobIdentity identity, Checkpoin
         return options.pooling().isPerToken() ? ids.flatMap(this::tokenIds).iterator() : ids.iterator();
     }
 
-    /** As label files of tokens make them of a document and a position. */
+    /** Builds {@code sample:position} ids, the form that label files for tokens use for a document and a position. */
     private Stream<String> tokenIds(String sample) {
         return IntStream.range(0, journal.rowsPerSample()).mapToObj(position -> sample + ":" + position);
     }

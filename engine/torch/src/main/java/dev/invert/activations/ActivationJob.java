@@ -23,9 +23,9 @@ import java.util.function.IntConsumer;
 
 /**
  * Computes the activations of a model's layers and writes them to a folder: {@code <layer>.npy}, (samples, neurons) in
- * Fortran order, and {@code activations.json}. Immutable; {@link #run} may be called once at a time per folder.
+ * Fortran order, and {@code activations.json}. Immutable; at most one {@link #run} per folder may be active at a time.
  *
- * <p>A TorchScript file is a program: run only files from someone you trust.
+ * <p>A TorchScript file is a program: run only files from sources you trust.
  */
 public final class ActivationJob {
     private final JobOptions options;
@@ -35,7 +35,7 @@ public final class ActivationJob {
     }
 
     /**
-     * Starts describing a job.
+     * Returns a builder.
      *
      * @param model TorchScript file
      * @param layers names of its layers, at least one
@@ -44,26 +44,26 @@ public final class ActivationJob {
         return new Builder(model, layers);
     }
 
-    /** How many samples the input has. */
+    /** Returns the number of samples of the input, including images that may turn out to be undecodable. */
     public int sampleCount() {
         return options.input().sampleCount(options.budget());
     }
 
     /**
-     * Does the job, or goes on with it.
+     * Runs the job, or resumes an interrupted one.
      *
-     * @param directory is made if it does not exist, and removed if the job fails and leaves it empty; files in it that
-     *     the job writes are replaced when they are whole, and those of an earlier job that it does not write are removed
-     *     then
-     * @param resume whether to go on where an interrupted job in that folder stopped; does nothing if the folder holds
-     *     this job finished, and begins anew if it holds none
-     * @param progress called with the number of samples done, at first with those of the interrupted job; never if there
-     *     is nothing to do
-     * @return what was written
-     * @throws InvertException in one line, if the model, a layer or the input is not there or wrong, the folder cannot
-     *     be written to, or the job to go on with was another one
-     * @throws CanceledException if the calling thread is interrupted, when the batches that are being computed are done;
-     *     says what is kept
+     * @param directory output folder. It is created if it does not exist, and removed if the job fails and leaves it
+     *     empty. Existing files are replaced only by complete ones; files of an earlier job that this job does not
+     *     overwrite are deleted once this job is finished
+     * @param resume whether to continue an interrupted job in that folder. If the folder holds this job, finished,
+     *     nothing is computed; if it holds no job, the job starts from the beginning
+     * @param progress receives the number of samples done, starting with those of the interrupted job; not called if
+     *     there is nothing to do
+     * @return a summary of the files written
+     * @throws InvertException with a one-line message, if the model, a layer or the input is missing or invalid, the
+     *     folder cannot be written to, or the job to resume differs from this one
+     * @throws CanceledException if the calling thread is interrupted, after the batches in progress are finished; the
+     *     message says how many samples are kept
      */
     public ActivationSummary run(Path directory, boolean resume, IntConsumer progress) {
         long start = System.nanoTime();
@@ -124,10 +124,10 @@ public final class ActivationJob {
     private static void requireSame(Path directory, JobIdentity identity, String state, Map<String, String> before) {
         identity.differenceFrom(new JobIdentity(before)).ifPresent(difference -> {
             throw new InvertException(Message.of(
-                    directory + ": cannot go on with the " + state + " job: " + difference
-                            + "; run as before, or without ",
+                    directory + ": cannot resume the " + state + " job: " + difference
+                            + "; use the same options and input, or omit ",
                     Setting.RESUME,
-                    " to begin anew"));
+                    " to start over"));
         });
     }
 
@@ -176,7 +176,7 @@ public final class ActivationJob {
             long samples = run.run(open.source(), journal.samples(), files);
             files.complete(samples, open.source().position());
         } catch (InvertException e) {
-            // An interrupt also ends a write that is under way; the journal knows of none of it.
+            // An interrupt also aborts a write in progress, none of which is recorded in the journal.
             boolean canceled = Thread.currentThread().isInterrupted();
             if (canceled) {
                 files.keep();
@@ -187,12 +187,14 @@ public final class ActivationJob {
                 throw canceled ? new CanceledException() : e;
             }
             Message left = Message.of(
-                    "%,d samples are kept, the same run with ".formatted(kept), Setting.RESUME, " goes on behind them");
+                    "%,d samples are kept; repeat the run with ".formatted(kept),
+                    Setting.RESUME,
+                    " to continue after them");
             throw canceled ? new CanceledException(left) : new InvertException(Message.of(e.message(), "; ", left), e);
         }
     }
 
-    /** Describes a job; not thread-safe. */
+    /** Configures a job. Not thread-safe. */
     public static final class Builder {
         private final Path model;
         private final List<String> layers;
@@ -202,7 +204,7 @@ public final class ActivationJob {
         private String device = "auto";
         private Precision precision = Precision.FP32;
         private ElementType type = ElementType.FLOAT32;
-        /** Longer runs per neuron no longer make writing faster. */
+        /** Maximum number of rows collected before writing; longer runs per neuron do not make writing any faster. */
         private int mostStaged = 4096;
 
         private MemoryBudget budget = MemoryBudget.process();
@@ -215,11 +217,11 @@ public final class ActivationJob {
         /**
          * Runs the model on the images of a folder.
          *
-         * @param transform what happens to each image
-         * @param limit takes the first so many; 0 takes all
-         * @param skipBroken whether to leave out images that cannot be decoded
-         * @param threads that decode, at least 1
-         * @throws InvertException if the folder cannot be read or holds no image
+         * @param transform preprocessing applied to each image
+         * @param limit use only the first {@code limit} images; 0 uses all
+         * @param skipBroken whether to skip images that cannot be decoded instead of failing
+         * @param threads number of decoding threads, at least 1
+         * @throws InvertException if the folder cannot be read or contains no image
          */
         public Builder images(Path folder, ImageTransform transform, int limit, boolean skipBroken, int threads) {
             this.input = new JobInput.Images(ImageFolder.list(folder, limit), transform, skipBroken, threads);
@@ -229,60 +231,66 @@ public final class ActivationJob {
         /**
          * Runs the model on an array; see {@link dev.invert.batches.ArrayBatches}.
          *
-         * @param limit takes the first so many samples; 0 takes all
+         * @param limit use only the first {@code limit} samples; 0 uses all
          */
         public Builder array(Path source, int limit) {
             this.input = new JobInput.Array(source, limit);
             return this;
         }
 
-        /** How outputs become neurons; by default chosen by the number of their dimensions. */
+        /** Sets the pooling of layer outputs into neurons; the default depends on the rank of the output. */
         public Builder pooling(Pooling choice) {
             this.pooling = choice;
             return this;
         }
 
-        /** Samples that the model sees at once, at least 1; 32 by default. */
+        /** Sets the number of samples per batch, at least 1; 32 by default. */
         public Builder batchSize(int samples) {
             this.batchSize = samples;
             return this;
         }
 
-        /** {@code cpu}, {@code cuda}, {@code cuda:I} or, by default, {@code auto}. */
+        /** Sets the device: {@code cpu}, {@code cuda}, {@code cuda:I} or, by default, {@code auto}. */
         public Builder device(String name) {
             this.device = name;
             return this;
         }
 
-        /** What the model computes in. */
+        /** Sets the floating-point type that the model computes in; {@link Precision#FP32} by default. */
         public Builder precision(Precision choice) {
             this.precision = choice;
             return this;
         }
 
-        /** What activations are stored as: {@link ElementType#FLOAT32} or {@link ElementType#FLOAT16}. */
+        /**
+         * Sets the type of the stored activations: {@link ElementType#FLOAT32} (the default) or
+         * {@link ElementType#FLOAT16}.
+         */
         public Builder elementType(ElementType choice) {
             this.type = choice;
             return this;
         }
 
-        /** What the native memory of the job counts against; by default the budget of the process. */
+        /** Sets the budget that the job's native memory counts against; by default the budget of the process. */
         public Builder budget(MemoryBudget choice) {
             this.budget = choice;
             return this;
         }
 
-        /** Samples collected in memory before they are written, at most: for tests of what happens in between. */
+        /**
+         * Sets the maximum number of rows per layer collected in memory before they are written. For tests of
+         * interrupted jobs.
+         */
         Builder mostStaged(int samples) {
             this.mostStaged = samples;
             return this;
         }
 
         /**
-         * The job.
+         * Returns the job.
          *
          * @throws IllegalArgumentException if an option is out of range
-         * @throws IllegalStateException without an input
+         * @throws IllegalStateException if no input was given
          */
         public ActivationJob build() {
             if (input == null) {

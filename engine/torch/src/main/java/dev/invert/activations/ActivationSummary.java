@@ -3,15 +3,15 @@ package dev.invert.activations;
 import java.util.List;
 
 /**
- * What an activation job wrote.
+ * Summary of the output of an activation job.
  *
- * @param layers name and number of neurons of each, as in {@code conv2: 32}
- * @param sampleCount number of samples, or of tokens where every token is a sample, of all runs of the job together
- * @param skipped inputs that were left out, each with the reason
- * @param device where the model ran: {@code cpu}, {@code cuda:I}, or several of these with commas between them
- * @param seconds that this run took
- * @param finishedBefore whether the folder held all of this already, so that nothing was done
- * @param replacedLayers names of the layers of an earlier run that the folder held until this one was finished
+ * @param layers name and number of neurons of each layer, as in {@code conv2: 32}
+ * @param sampleCount total number of samples, or of tokens if every token is a sample, over all runs of the job
+ * @param skipped skipped inputs, each with the reason
+ * @param device device that ran the model: {@code cpu}, {@code cuda:I}, or several of these separated by commas
+ * @param seconds duration of this run
+ * @param finishedBefore whether the folder already held the finished job, so that nothing was computed
+ * @param replacedLayers names of the layers of an earlier run that this run replaced
  */
 public record ActivationSummary(
         List<String> layers,

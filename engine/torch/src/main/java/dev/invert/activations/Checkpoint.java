@@ -14,14 +14,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How far a job has come, as of the last moment at which all its files agreed.
+ * Progress of a job at the last moment when all its files had the same samples.
  *
- * @param identity what the job is
+ * @param identity everything that determines the output of the job; see {@link JobIdentity}
  * @param samples number of samples of the input in every file
- * @param rowsPerSample rows that each of them has in a file: its tokens where every token is a sample, else 1
- * @param position where in the input the next sample is
- * @param layers in their order; empty before the first batch
- * @param skipped inputs left out so far
+ * @param rowsPerSample rows per sample in a file: the number of tokens if every token is a sample, otherwise 1
+ * @param position index of the next sample in the input
+ * @param layers layers in output order; empty before the first batch
+ * @param skipped inputs skipped so far
  */
 record Checkpoint(
         Map<String, String> identity,
@@ -33,20 +33,20 @@ record Checkpoint(
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /**
-     * An input that was left out.
+     * An input that was skipped.
      *
-     * @param index in the input
-     * @param id its name
-     * @param reason in words
+     * @param index index in the input
+     * @param id name of the input
+     * @param reason reason, as text
      */
     record Skipped(int index, String id, String reason) {}
 
     /**
      * A layer with a file.
      *
-     * @param name with {@code #2} and so on for further calls
-     * @param neuronCount K
-     * @param pooling how its output became neurons
+     * @param name layer name, with {@code #2} and so on for further calls of the layer
+     * @param neuronCount number of neurons
+     * @param pooling pooling that was applied to its output
      */
     record LayerEntry(String name, int neuronCount, String pooling) {
         String text() {
@@ -54,7 +54,7 @@ record Checkpoint(
         }
     }
 
-    /** A job of which nothing is done. */
+    /** Returns the checkpoint of a job that has not computed any sample yet. */
     static Checkpoint beginning(JobIdentity identity) {
         return new Checkpoint(identity.parts(), 0, 1, 0, List.of(), List.of());
     }
@@ -63,7 +63,7 @@ record Checkpoint(
         return directory.resolve(ActivationFolder.JOURNAL);
     }
 
-    /** The journal of an interrupted job, or null where there is none. */
+    /** Reads the journal of an interrupted job; returns null if there is none. */
     static Checkpoint read(Path directory) {
         Path file = file(directory);
         if (!Files.exists(file)) {
@@ -72,12 +72,11 @@ record Checkpoint(
         try {
             return JSON.readValue(Files.readString(file), Checkpoint.class);
         } catch (JacksonException | IOException e) {
-            throw new InvertException(
-                    Message.of(file, ": is damaged; run without ", Setting.RESUME, " to begin anew"), e);
+            throw new InvertException(Message.of(file, ": is damaged; omit ", Setting.RESUME, " to start over"), e);
         }
     }
 
-    /** Rows in every file. */
+    /** Returns the number of rows in every file. */
     int rows() {
         return Math.multiplyExact(samples, rowsPerSample);
     }
@@ -86,7 +85,7 @@ record Checkpoint(
         AtomicFile.write(file(directory), out -> out.write(JSON.writeValueAsBytes(this)));
     }
 
-    /** The same job further on. */
+    /** Returns the checkpoint of the same job with more samples done. */
     Checkpoint at(
             int newSamples,
             int newRowsPerSample,

@@ -11,7 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 of files and texts: what tells inputs apart, whatever their names and times. */
+/** SHA-256 of files and texts, which identifies inputs independently of names and modification times. */
 final class ContentHash {
     private static final int BUFFER_BYTES = 1 << 16;
 
@@ -25,7 +25,7 @@ final class ContentHash {
         }
     }
 
-    /** The hash of a file's content, in hexadecimal. */
+    /** Returns the hash of a file's content, in hexadecimal. */
     static String of(Path file) {
         ContentHash hash = new ContentHash();
         byte[] buffer = new byte[BUFFER_BYTES];
@@ -39,14 +39,14 @@ final class ContentHash {
         return hash.hex();
     }
 
-    /** Adds a text, and its end, so that no two lists of texts are alike. */
+    /** Adds a text and a terminating zero byte, so that different lists of texts have different inputs to the hash. */
     ContentHash add(String text) {
         digest.update(text.getBytes(StandardCharsets.UTF_8));
         digest.update((byte) 0);
         return this;
     }
 
-    /** Ends it. */
+    /** Completes the hash and returns it in hexadecimal. */
     String hex() {
         return HexFormat.of().formatHex(digest.digest());
     }

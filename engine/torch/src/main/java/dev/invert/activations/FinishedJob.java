@@ -17,13 +17,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What activations.json says of the job that wrote it. Sample ids are passed over.
+ * The part of activations.json that describes the job that wrote it. Sample ids are not read.
  *
- * @param identity what the job was; empty where an earlier version did not say it
- * @param layers in their order
- * @param samples number of samples in every file
- * @param skipped inputs left out
- * @param device where the model ran
+ * @param identity identity of the job; empty if an earlier version wrote the file without it
+ * @param layers layers in output order
+ * @param samples number of rows in every file
+ * @param skipped skipped inputs
+ * @param device device that ran the model
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record FinishedJob(
@@ -35,11 +35,11 @@ record FinishedJob(
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /**
-     * A layer with a whole file.
+     * A layer with a complete file.
      *
-     * @param name with {@code #2} and so on for further calls
-     * @param file its name in the folder
-     * @param neuronCount K
+     * @param name layer name, with {@code #2} and so on for further calls of the layer
+     * @param file file name within the folder
+     * @param neuronCount number of neurons
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Layer(
@@ -57,7 +57,7 @@ record FinishedJob(
         skipped = Objects.requireNonNullElse(skipped, List.of());
     }
 
-    /** The finished job of a folder, or null where there is none or a file of it is gone. */
+    /** Reads the finished job of a folder; returns null if there is none or one of its files is missing. */
     static FinishedJob read(Path directory) {
         Path file = directory.resolve(ActivationFolder.DESCRIPTION);
         if (!Files.exists(file)) {
@@ -69,8 +69,7 @@ record FinishedJob(
                     .allMatch(layer -> Files.isRegularFile(directory.resolve(String.valueOf(layer.file))));
             return whole ? job : null;
         } catch (JacksonException | IOException e) {
-            throw new InvertException(
-                    Message.of(file, ": is damaged; run without ", Setting.RESUME, " to begin anew"), e);
+            throw new InvertException(Message.of(file, ": is damaged; omit ", Setting.RESUME, " to start over"), e);
         }
     }
 }

@@ -5,16 +5,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * All that decides the bytes of a job's output, by name: a job may go on only where all of it is as it was.
+ * Everything that determines the bytes of a job's output, by name. A job may be resumed only if all parts are equal.
  *
- * @param parts what is compared, as text
+ * @param parts values to compare, as text
  */
 record JobIdentity(Map<String, String> parts) {
     JobIdentity {
         parts = new TreeMap<>(parts);
     }
 
-    /** The first difference, in words. */
+    /** Describes the first part that differs; empty if all parts are equal. */
     Optional<String> differenceFrom(JobIdentity before) {
         TreeMap<String, String> all = new TreeMap<>(before.parts);
         all.putAll(parts);

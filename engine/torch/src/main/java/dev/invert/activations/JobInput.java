@@ -15,34 +15,34 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** What a model is run on. */
+/** Input of a model: images or an array. */
 sealed interface JobInput {
     /**
-     * How many samples there are at most.
+     * Returns the number of samples, including any that turn out to be undecodable.
      *
-     * @param budget what looking counts against: a compressed array is unpacked
+     * @param budget budget of the memory needed to find out: a compressed array is unpacked
      */
     int sampleCount(MemoryBudget budget);
 
-    /** One id per sample; empty where samples have none. */
+    /** Returns one id per sample; empty if samples have no ids. */
     List<String> sampleIds();
 
-    /** All that decides what the model sees, by name, as text. */
+    /** Returns everything that determines the values that the model receives, by name, as text. */
     Map<String, String> identity();
 
-    /** What activations.json says of it. */
+    /** Returns the fields of activations.json that describe the input. */
     Map<String, Object> description();
 
     /**
-     * Starts reading.
+     * Opens the input for reading.
      *
      * @param start index of the first sample
-     * @param onSkip told of samples that are left out; from any thread
-     * @param budget what reading counts against
+     * @param onSkip receives skipped samples; may be called from any thread
+     * @param budget budget of the memory for reading
      */
     OpenInput open(int start, Consumer<Checkpoint.Skipped> onSkip, MemoryBudget budget);
 
-    /** Batches, and how to end them. */
+    /** A source of batches with the action that closes it. */
     record OpenInput(BatchSource source, Runnable closing) implements AutoCloseable {
         @Override
         public void close() {
@@ -53,8 +53,8 @@ sealed interface JobInput {
     /**
      * Images of a folder.
      *
-     * @param skipBroken whether to leave out what cannot be decoded
-     * @param threads that decode
+     * @param skipBroken whether to skip images that cannot be decoded
+     * @param threads number of decoding threads
      */
     record Images(ImageFolder folder, ImageTransform transform, boolean skipBroken, int threads) implements JobInput {
         @Override
@@ -69,7 +69,7 @@ sealed interface JobInput {
 
         @Override
         public Map<String, String> identity() {
-            // Every image is read once more for it: a small part of decoding it, and the only way to know.
+            // Reads every image once more: cheap compared with decoding, and the only reliable way to detect a change.
             List<String> contents = IntStream.range(0, folder.size())
                     .parallel()
                     .mapToObj(i -> content(folder.file(i)))
@@ -78,7 +78,7 @@ sealed interface JobInput {
             for (int i = 0; i < folder.size(); i++) {
                 list.add(folder.ids().get(i)).add(contents.get(i));
             }
-            // Whether broken images end the job has no say in what it computes from the others.
+            // skipBroken is left out: it does not change the activations of the other images.
             return Map.of(
                     "images",
                     folder.size() + " images with names and contents " + list.hex(),
@@ -86,7 +86,7 @@ sealed interface JobInput {
                     transform.toString());
         }
 
-        /** What cannot be read is an error or is left out when its turn comes. */
+        /** Returns "unreadable" for such a file; the error is reported or the image skipped when it is decoded. */
         private static String content(Path file) {
             try {
                 return ContentHash.of(file);
@@ -116,9 +116,9 @@ sealed interface JobInput {
     }
 
     /**
-     * An array.
+     * Samples of an array file.
      *
-     * @param limit samples of it that count; 0 for all
+     * @param limit number of samples to use, from the first; 0 uses all
      */
     record Array(Path file, int limit) implements JobInput {
         @Override

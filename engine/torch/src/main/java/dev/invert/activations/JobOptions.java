@@ -8,18 +8,18 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What an activation job is to do; see {@link ActivationJob.Builder}.
+ * Options of an activation job; see {@link ActivationJob.Builder}.
  *
  * @param model TorchScript file
- * @param layers at least one
- * @param input what the model is run on
- * @param pooling how outputs become neurons
- * @param batchSize at least 1
- * @param device as the user named it
- * @param precision of the model
- * @param type of the stored activations
- * @param mostStaged samples collected in memory before they are written, at most
- * @param budget what the job counts against
+ * @param layers names of layers, at least one
+ * @param input input of the model
+ * @param pooling pooling of outputs into neurons
+ * @param batchSize samples per batch, at least 1
+ * @param device device name as the user gave it
+ * @param precision floating-point type that the model computes in
+ * @param type element type of the stored activations
+ * @param mostStaged maximum number of rows per layer collected in memory before they are written
+ * @param budget budget of the job's native memory
  */
 record JobOptions(
         Path model,

@@ -23,8 +23,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The file of one layer while it grows: (samples, neurons) in Fortran order under a temporary name. Batches are turned
- * and collected in native memory, so that a neuron's activations reach the file in runs and not one by one.
+ * The file of one layer while it is being written: (samples, neurons) in Fortran order under a temporary name. Batches
+ * are transposed and collected in native memory, so that each neuron's activations are written in long runs rather than
+ * one value at a time.
  */
 final class LayerFile implements AutoCloseable {
     private final String layer;
@@ -34,20 +35,20 @@ final class LayerFile implements AutoCloseable {
     private final ElementType type;
     private final MemoryBudget budget;
     private final FileChannel channel;
-    private final BatchTransposer turner = new BatchTransposer();
+    private final BatchTransposer transposer = new BatchTransposer();
     private ActivationMatrix.Writable staged;
     private int stagedCapacity;
     private int stagedCount;
     private int writtenCount;
 
     /**
-     * Opens or begins the temporary file.
+     * Opens the temporary file, or creates it.
      *
-     * @param layer for errors
-     * @param file its final name
-     * @param plannedSamples how many samples will come at most
-     * @param writtenCount samples that the temporary file already has; 0 begins anew
-     * @param budget what collecting counts against
+     * @param layer layer name, for errors
+     * @param file final path
+     * @param plannedSamples maximum number of rows
+     * @param writtenCount rows that the temporary file already contains; 0 creates or truncates it
+     * @param budget budget of the memory for collecting rows
      */
     LayerFile(
             String layer,
@@ -94,19 +95,19 @@ final class LayerFile implements AutoCloseable {
         return neuronCount;
     }
 
-    /** Makes room for so many samples between two writes; they are written when it is full. */
+    /** Allocates room for at most {@code capacity} rows, which are written whenever it is full. */
     void stage(int capacity) {
         stagedCapacity = Math.min(capacity, plannedSamples);
         staged = ActivationMatrix.allocate(stagedCapacity, neuronCount, budget);
     }
 
-    /** Whether all that was added is in the file. */
+    /** Returns whether all rows added so far have been written. */
     boolean isFlushed() {
         return stagedCount == 0;
     }
 
     /**
-     * Adds a batch.
+     * Adds a batch, and writes the collected rows when the room is used up.
      *
      * @param sampleMajor {@code sampleCount * neuronCount} activations
      */
@@ -114,14 +115,14 @@ final class LayerFile implements AutoCloseable {
         if (stagedCount + sampleCount > stagedCapacity) {
             flush();
         }
-        turner.turn(sampleMajor, sampleCount, staged, stagedCount);
+        transposer.transpose(sampleMajor, sampleCount, staged, stagedCount);
         stagedCount += sampleCount;
         if (stagedCount == stagedCapacity) {
             flush();
         }
     }
 
-    /** Writes what is staged: per neuron one run of samples. */
+    /** Writes the collected rows, one run of samples per neuron. */
     void flush() {
         if (stagedCount == 0) {
             return;
@@ -173,7 +174,7 @@ final class LayerFile implements AutoCloseable {
         }
     }
 
-    /** Makes what was written survive a power failure. */
+    /** Forces everything written to the storage device, so that it survives a power failure. */
     void force() {
         try {
             channel.force(false);
@@ -182,7 +183,7 @@ final class LayerFile implements AutoCloseable {
         }
     }
 
-    /** Completes the file and gives it its name. */
+    /** Completes the file and renames it to its final name. */
     void finish() {
         try {
             if (writtenCount < plannedSamples) {
@@ -203,7 +204,10 @@ final class LayerFile implements AutoCloseable {
         return NpyHeader.encode(description, true, writtenCount, neuronCount);
     }
 
-    /** Samples were left out: rows become shorter, in a file of its own, so that this can be interrupted as well. */
+    /**
+     * Copies the rows into a separate file with a shorter stride, because samples were skipped. The temporary file
+     * stays intact, so that this step can be interrupted too.
+     */
     private void compact() throws IOException {
         Path compacted = AtomicFile.temporary(file.resolveSibling(file.getFileName() + ".compact"));
         try (FileChannel to = FileChannel.open(
@@ -225,7 +229,7 @@ final class LayerFile implements AutoCloseable {
         Files.deleteIfExists(temporary());
     }
 
-    /** Whether an interrupted run had already completed a layer's file. */
+    /** Returns whether an earlier, interrupted run completed a layer's file. */
     static boolean isFinished(Path file) {
         return Files.exists(file) && !Files.exists(AtomicFile.temporary(file));
     }
@@ -243,7 +247,7 @@ final class LayerFile implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            // Only what was forced before counts.
+            // Data that has been forced is safe, and the journal counts no other.
         }
     }
 }

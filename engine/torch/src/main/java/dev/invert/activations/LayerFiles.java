@@ -16,9 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 
-/** Writes the layers of one job side by side, and notes in the journal whenever all files have the same samples. */
+/** Writes the files of a job's layers, and updates the journal whenever all of them contain the same samples. */
 final class LayerFiles implements LayerSink, AutoCloseable {
-    /** What an interruption may cost at most, as long as a batch does not take longer. */
+    /**
+     * Maximum time between journal entries, which bounds the work lost to an interruption unless one batch takes
+     * longer.
+     */
     private static final long MOST_NANOS_BETWEEN_NOTES = 20_000_000_000L;
 
     private static final long MOST_STAGED_BYTES = 1L << 30;
@@ -67,7 +70,7 @@ final class LayerFiles implements LayerSink, AutoCloseable {
         return directory.resolve(layer + ".npy");
     }
 
-    /** Notes an input that is left out; from any thread. */
+    /** Records a skipped input; may be called from any thread. */
     void skip(Checkpoint.Skipped input) {
         synchronized (skipped) {
             skipped.add(input);
@@ -97,7 +100,10 @@ final class LayerFiles implements LayerSink, AutoCloseable {
         }
     }
 
-    /** A whole number of batches, a power of two of them, so that all layers are written out at the same time soon. */
+    /**
+     * Returns the number of rows to collect per layer: a whole number of batches that is a power of two (or all planned
+     * rows), so that the layers soon become full at the same time.
+     */
     private int stagedRows(int neuronCount) {
         long batchRows = (long) batchSize * rowsPerSample;
         long bytes = Math.min(MOST_STAGED_BYTES, budget.limitBytes() / 4) / layersAskedFor;
@@ -137,7 +143,7 @@ final class LayerFiles implements LayerSink, AutoCloseable {
                 .toList();
         List<Checkpoint.Skipped> before;
         synchronized (skipped) {
-            // The source reads ahead: what it left out behind this position will be met again.
+            // The source reads ahead: an input skipped beyond this position will be read and skipped again.
             before = skipped.stream().filter(input -> input.index() < position).toList();
         }
         journal = journal.at(samples, rowsPerSample, position, layers, before);
@@ -146,8 +152,8 @@ final class LayerFiles implements LayerSink, AutoCloseable {
     }
 
     /**
-     * Writes what has come so far, when the job is canceled: not what a write that was interrupted took with it, which
-     * the journal does not know of.
+     * Writes everything collected so far when the job is canceled. If the interrupt also aborted a write, this write
+     * fails too, and the journal keeps the state before it.
      */
     void keep() {
         boolean interrupted = Thread.interrupted();
@@ -157,7 +163,7 @@ final class LayerFiles implements LayerSink, AutoCloseable {
                 note(batchSamples, batchPosition);
             }
         } catch (InvertException e) {
-            // What was written before is kept.
+            // The journal's last entry remains valid.
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -165,7 +171,7 @@ final class LayerFiles implements LayerSink, AutoCloseable {
         }
     }
 
-    /** Writes what is left, when all samples have come. */
+    /** Writes the remaining rows after the last sample. */
     void complete(long samples, long position) {
         files.values().forEach(LayerFile::flush);
         if (!files.isEmpty()) {
@@ -176,12 +182,12 @@ final class LayerFiles implements LayerSink, AutoCloseable {
         }
     }
 
-    /** Samples that a job which goes on later need not compute again. */
+    /** Returns the number of samples that a resumed job need not compute again. */
     int keptSamples() {
         return journal.samples();
     }
 
-    /** Removes all traces of a job that has nothing to go on from. */
+    /** Removes all files of a job that has nothing to resume from. */
     void abandon() {
         List<Path> begun = files.values().stream().map(LayerFile::file).toList();
         close();
@@ -189,7 +195,10 @@ final class LayerFiles implements LayerSink, AutoCloseable {
         Checkpoint.delete(directory);
     }
 
-    /** Gives the files their names. A file that an interrupted run finished already stays as it is. */
+    /**
+     * Renames the files to their final names and returns the last checkpoint. Files that an interrupted run already
+     * finished remain unchanged.
+     */
     Checkpoint finish() {
         close();
         for (Checkpoint.LayerEntry layer : journal.layers()) {

@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The finished run that a folder holds while another one is written into it.
+ * The finished run in a folder that another run is about to replace.
  *
- * @param layers of activations.json, with their files
+ * @param layers layers listed in activations.json, with their files
  */
 record PreviousRun(List<ActivationFolder.LayerFile> layers) {
-    /** Reads a folder; without layers where there is no finished run, or activations.json cannot be read. */
+    /** Reads a folder; returns a run without layers if it has no finished run or activations.json cannot be read. */
     static PreviousRun in(Path directory) {
         if (!Files.isRegularFile(directory.resolve(ActivationFolder.DESCRIPTION))) {
             return new PreviousRun(List.of());
@@ -23,17 +23,17 @@ record PreviousRun(List<ActivationFolder.LayerFile> layers) {
         try {
             return new PreviousRun(ActivationFolder.of(directory).layers());
         } catch (InvertException e) {
-            // It is about to be replaced anyway.
+            // The file is about to be replaced anyway.
             return new PreviousRun(List.of());
         }
     }
 
-    /** The names of its layers. */
+    /** Returns the names of the layers. */
     List<String> names() {
         return layers.stream().map(ActivationFolder.LayerFile::layer).toList();
     }
 
-    /** Removes the files that the new run, now finished, has not replaced: no activations.json names them any more. */
+    /** Deletes the files that the new run, now finished, has not replaced: activations.json no longer lists them. */
     void removeAllBut(ActivationFolder written) {
         Set<Path> kept = written.layers().stream()
                 .map(ActivationFolder.LayerFile::file)

@@ -9,7 +9,10 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.javacpp.PointerScope;
 
-/** One pass over all samples: feeds batches to a tapped model, pools what its layers compute, and hands it on. */
+/**
+ * One pass over all samples: feeds batches to a tapped model, pools the outputs of its layers, and delivers them to a
+ * sink.
+ */
 public final class ActivationRun {
     private static final AtomicInteger RUNNING = new AtomicInteger();
 
@@ -19,17 +22,23 @@ public final class ActivationRun {
     private final MemoryBudget budget;
 
     /**
-     * @param model stays the caller's to close
-     * @param batchSize samples that the model sees at once, at least 1
+     * Creates a run whose buffers count against the budget of the process.
+     *
+     * @param model model to run; the caller closes it
+     * @param pooling pooling of layer outputs into neurons
+     * @param batchSize samples per batch, at least 1
      */
     public ActivationRun(TappedModel model, Pooling pooling, int batchSize) {
         this(model, pooling, batchSize, MemoryBudget.process());
     }
 
     /**
-     * The same, within a budget.
+     * Creates a run whose buffers count against the given budget.
      *
-     * @param budget what batches of input count against
+     * @param model model to run; the caller closes it
+     * @param pooling pooling of layer outputs into neurons
+     * @param batchSize samples per batch, at least 1
+     * @param budget budget of the input batches
      */
     public ActivationRun(TappedModel model, Pooling pooling, int batchSize, MemoryBudget budget) {
         this.model = Objects.requireNonNull(model, "model");
@@ -42,29 +51,30 @@ public final class ActivationRun {
     }
 
     /**
-     * Runs until the source has no more samples. A batch is read and another one's activations are handed on while the
-     * model works; on several devices it works on several batches.
+     * Runs until the source is exhausted. While the model computes, the next batch is read and finished activations are
+     * delivered; several devices compute several batches at once.
      *
-     * @param source gives the samples; stays the caller's to close
+     * @param source source of the samples; the caller closes it
      * @param sink receives the activations, as float32
      * @return number of samples
-     * @throws InvertException when the model refuses a batch, a layer's output cannot be pooled or changes its number
-     *     of neurons on the way, layers differ in their number of tokens where every token is a sample, or memory does
-     *     not suffice for three batches
-     * @throws dev.invert.errors.CanceledException if the calling thread is interrupted, when the batches that are being computed
-     *     are done
+     * @throws InvertException if the model rejects a batch, a layer's output cannot be pooled or its number of neurons
+     *     changes between batches, layers have different numbers of tokens although every token is a sample, or the
+     *     batches do not fit the budget: one per batch computed at a time, and two more
+     * @throws dev.invert.errors.CanceledException if the calling thread is interrupted, after the batches in progress
+     *     are finished
      */
     public long run(BatchSource source, LayerSink sink) {
         return run(source, 0, sink);
     }
 
     /**
-     * Goes on where an earlier run ended.
+     * Continues an earlier run.
      *
-     * @param source gives the samples that are left
-     * @param samplesBefore number of samples that earlier runs gave, a multiple of the batch size
+     * @param source source of the remaining samples; the caller closes it
+     * @param samplesBefore number of samples of earlier runs, a multiple of the batch size
      * @param sink receives the activations, as float32
-     * @return number of samples, the earlier ones included
+     * @return number of samples, including those of earlier runs
+     * @throws InvertException as {@link #run(BatchSource, LayerSink)}
      */
     public long run(BatchSource source, long samplesBefore, LayerSink sink) {
         RUNNING.incrementAndGet();
@@ -76,15 +86,15 @@ public final class ActivationRun {
     }
 
     /**
-     * Whether models are being run in this process: to end it while native threads compute may crash it, since LibTorch
-     * takes its tables down under them.
+     * Returns whether this process is running a model. Exiting while native threads compute may crash the process,
+     * because LibTorch destroys its tables while they are in use.
      */
     public static boolean isAnyRunning() {
         return RUNNING.get() > 0;
     }
 
     private long runLanes(BatchSource source, long samplesBefore, LayerSink sink) {
-        int buffers = DevicePipelines.count(model) + 2; // one being read, one whose activations are being handed on
+        int buffers = DevicePipelines.count(model) + 2; // one being read, one being delivered
         try (BatchQueue queue = new BatchQueue(source, batchSize, buffers, budget);
                 DevicePipelines lanes = new DevicePipelines(model, pooling, source.inputType(), source.sampleShape())) {
             Pass pass = new Pass(sink, samplesBefore);
@@ -102,7 +112,7 @@ public final class ActivationRun {
         }
     }
 
-    /** When the source fails, what was read before is as good as ever. */
+    /** Returns the next batch. If the source fails, delivers the batches read before first: they are valid. */
     private static BatchQueue.Batch next(BatchQueue queue, DevicePipelines lanes, Pass pass) {
         try {
             return queue.next();
@@ -112,7 +122,7 @@ public final class ActivationRun {
         }
     }
 
-    /** Hands on batch after batch, and sees to it that all have the same layers and neurons. */
+    /** Delivers batches one by one and checks that all have the same layers and neurons. */
     private static final class Pass {
         private final LayerSink sink;
         private final Map<String, Integer> neuronCounts = new LinkedHashMap<>();
@@ -130,7 +140,7 @@ public final class ActivationRun {
             }
         }
 
-        @SuppressWarnings("try") // A scope works by being open; nothing refers to it.
+        @SuppressWarnings("try") // The scope is used only for its side effect.
         void handOn(DevicePipelines lanes) {
             try (DevicePipelines.Computed computed = lanes.take();
                     PointerScope scope = new PointerScope()) {
@@ -169,7 +179,7 @@ public final class ActivationRun {
         }
     }
 
-    /** Rows per sample, which all layers share. */
+    /** Returns the number of rows per sample, and checks that it is the same for all layers. */
     private static int requireSameTokens(DevicePipelines.Computed computed) {
         DevicePipelines.Rows first = computed.rows().get(0);
         for (DevicePipelines.Rows rows : computed.rows()) {

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
 /**
- * Reads one batch ahead: while the model works on a batch, a thread fills the next one. Buffers in native memory take
- * turns.
+ * Reads one batch ahead: while the model computes a batch, a thread fills the next one. The buffers, in native memory,
+ * are reused in rotation.
  */
 final class BatchQueue implements AutoCloseable {
     private final BatchSource source;
@@ -29,22 +29,25 @@ final class BatchQueue implements AutoCloseable {
     /**
      * A batch that has been read.
      *
-     * @param values stays valid until as many more batches have been asked for as there are buffers, less one
-     * @param count samples, 0 behind the last batch
-     * @param start {@link BatchSource#position()} before it
-     * @param position {@link BatchSource#position()} behind it
+     * @param values input values; valid until {@link #next} has been called {@code bufferCount - 1} more times
+     * @param count number of samples, 0 after the last batch
+     * @param start {@link BatchSource#position()} before the batch
+     * @param position {@link BatchSource#position()} after the batch
      */
     record Batch(ByteBuffer values, int count, long start, long position) {
-        /** In words. */
+        /** Returns the range of samples as text for messages, such as {@code samples 8 to 15}. */
         String samples() {
             return start == position - 1 ? "sample " + start : "samples " + start + " to " + (position - 1);
         }
     }
 
     /**
+     * Allocates the buffers and starts reading.
+     *
      * @param bufferCount at least 2
-     * @param budget what the buffers count against
-     * @throws IllegalArgumentException when the source's shape is empty
+     * @param budget budget of the buffers
+     * @throws IllegalArgumentException if {@code batchSize} or an extent of the sample shape is less than 1
+     * @throws InvertException if a batch takes 2^31 bytes or more, or the buffers exceed the budget
      */
     BatchQueue(BatchSource source, int batchSize, int bufferCount, MemoryBudget budget) {
         this.source = source;
@@ -87,7 +90,7 @@ final class BatchQueue implements AutoCloseable {
         });
     }
 
-    /** The next batch; one with no samples when there are no more. */
+    /** Waits for the next batch and returns it; a batch with {@code count} 0 marks the end. */
     Batch next() {
         try {
             Batch batch = ahead.get();

@@ -3,9 +3,9 @@ package dev.invert.torch;
 import dev.invert.ActivationMatrix;
 import java.nio.FloatBuffer;
 
-/** InOrderDelivery batches, sample by sample as a model gives them, into rows of neurons. */
+/** Transposes sample-major batches, as models compute them, into neuron-major rows. Not thread-safe. */
 public final class BatchTransposer {
-    /** Neurons turned at once: their destinations, one cache line each, stay in the first-level cache. */
+    /** Number of neurons transposed at once: their destinations, one cache line each, fit in the first-level cache. */
     private static final int NEURONS_PER_TILE = 64;
 
     private final FloatBuffer[] rows = new FloatBuffer[NEURONS_PER_TILE];
@@ -13,10 +13,10 @@ public final class BatchTransposer {
     /**
      * Copies a batch into a matrix.
      *
-     * @param sampleMajor {@code sampleCount * K} activations
-     * @param firstSample column of the matrix where the batch begins
+     * @param sampleMajor {@code sampleCount * neuronCount} activations
+     * @param firstSample column of the matrix that receives the first sample
      */
-    public void turn(FloatBuffer sampleMajor, int sampleCount, ActivationMatrix.Writable matrix, int firstSample) {
+    public void transpose(FloatBuffer sampleMajor, int sampleCount, ActivationMatrix.Writable matrix, int firstSample) {
         int neuronCount = matrix.neuronCount();
         for (int tile = 0; tile < neuronCount; tile += NEURONS_PER_TILE) {
             int end = Math.min(neuronCount, tile + NEURONS_PER_TILE);

@@ -4,16 +4,16 @@ import dev.invert.errors.InvertException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Names of the devices that a model can be asked to run on. LibTorch is not loaded for them. */
+/** Parses names of devices that a model can run on. Does not load LibTorch. */
 public final class DeviceName {
     private static final Pattern LEGAL = Pattern.compile("cpu|auto|cuda(?::(\\d{1,3}))?");
 
     private DeviceName() {}
 
     /**
-     * Checks how a name is written, not whether there is such a device.
+     * Checks the syntax of a device name, not that the device exists.
      *
-     * @param text {@code cpu}, {@code cuda} (all CUDA devices), {@code cuda:I}, or {@code auto} (CUDA where there is one)
+     * @param text {@code cpu}, {@code cuda} (all CUDA devices), {@code cuda:I}, or {@code auto} (CUDA if available)
      * @return the text
      * @throws InvertException if it is none of these
      */
@@ -22,7 +22,7 @@ public final class DeviceName {
         return text;
     }
 
-    /** Which CUDA device; 0 where no number is given. */
+    /** Returns the index of the CUDA device; 0 if the name has none. */
     static int cudaIndex(String text) {
         Matcher legal = LEGAL.matcher(text);
         if (!legal.matches()) {

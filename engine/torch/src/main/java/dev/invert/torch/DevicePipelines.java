@@ -17,11 +17,11 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Computes batches, several at once: each lane is a thread that takes its batches through one device, from copying the
- * input there to having the activations back. Batches are dealt out to the lanes in turn and come back in order, so
- * what comes out does not depend on how many devices there are.
+ * Computes several batches concurrently. Each lane is a thread that takes a batch through one device, from copying the
+ * input there to copying the activations back. Batches are assigned to lanes round-robin and taken back in the same
+ * order, so the order of the results does not depend on the number of devices.
  */
-@SuppressWarnings("try") // A scope works by being open; nothing refers to it.
+@SuppressWarnings("try") // The scope is used only for its side effect.
 final class DevicePipelines implements AutoCloseable {
     private final TappedModel model;
     private final Pooling pooling;
@@ -35,17 +35,17 @@ final class DevicePipelines implements AutoCloseable {
     /**
      * Activations of one layer for one batch.
      *
-     * @param layer its name, with {@code #2} and so on for further calls
-     * @param pooling how its output became neurons
-     * @param values (rows, neurons), float32 on the CPU; every sample has as many rows
+     * @param layer layer name, with {@code #2} and so on for further calls of the layer
+     * @param pooling pooling that was applied
+     * @param values (rows, neurons), float32 on the CPU; every sample has the same number of rows
      */
     record Rows(String layer, String pooling, Tensor values) {}
 
     /**
-     * What came of one batch.
+     * Results of one batch.
      *
      * @param batch the input
-     * @param rows of all layers; they stay until this is closed
+     * @param rows activations of all layers, freed by {@link #close()}
      */
     record Computed(BatchQueue.Batch batch, List<Rows> rows) implements AutoCloseable {
         @Override
@@ -78,19 +78,19 @@ final class DevicePipelines implements AutoCloseable {
         }
     }
 
-    /** How many batches a model computes at once. */
+    /** Returns the number of batches that a model computes concurrently. */
     static int count(TappedModel model) {
         return model.replicas().stream()
                 .mapToInt(replica -> replica.device().lanes())
                 .sum();
     }
 
-    /** How many batches have been handed in and not been taken back. */
+    /** Returns the number of batches submitted but not yet taken. */
     int underWay() {
         return underWay.size();
     }
 
-    /** Hands in a batch; its values must stay until it has been taken back or this is closed. */
+    /** Submits a batch. Its values must remain valid until it has been taken or this object is closed. */
     void submit(BatchQueue.Batch batch) {
         int lane = next;
         next = (next + 1) % lanes.size();
@@ -120,7 +120,7 @@ final class DevicePipelines implements AutoCloseable {
         }
     }
 
-    /** Waits for the batch that was handed in first; the caller closes what came of it. */
+    /** Waits for the batch that was submitted first and returns its results; the caller closes them. */
     Computed take() {
         try {
             return underWay.remove().get();
@@ -138,11 +138,11 @@ final class DevicePipelines implements AutoCloseable {
         }
     }
 
-    /** Waits for the batches that are being computed, and lets go of all. */
+    /** Cancels the batches that have not started, waits for the others, and frees all results. */
     @Override
     public void close() {
         for (ExecutorService lane : lanes) {
-            // Native code does not notice that its thread is interrupted; what has not begun never will.
+            // Native code does not notice interrupts, so running tasks end by themselves; queued ones never start.
             List<Runnable> never = lane.shutdownNow();
             underWay.removeIf(batch -> never.stream().anyMatch(task -> task == batch));
         }
@@ -164,7 +164,7 @@ final class DevicePipelines implements AutoCloseable {
             try {
                 done.get().close();
             } catch (InterruptedException | ExecutionException e) {
-                // An earlier error is on its way to the user.
+                // An earlier error is already being reported.
             }
         }
     }

@@ -7,24 +7,24 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The one place that unpacks and loads LibTorch.
+ * Unpacks and loads LibTorch; no other class does.
  *
- * <p>Whatever touches a LibTorch class must call {@link #require()} first. Loading happens once, at the first call that
- * needs it, and takes about 1.5 s (2 s more when the 445 MB of libraries have to be unpacked into the JavaCPP cache
+ * <p>Code that touches a LibTorch class must call {@link #require()} first. Loading happens once, at the first call
+ * that needs it, and takes about 1.5 s (2 s more if the 445 MB of libraries have to be unpacked into the JavaCPP cache
  * first), so nothing that works without a model may call it. {@link #version()} and {@link #natives()} load nothing.
  *
- * <p>All methods may be called from any thread.
+ * <p>All methods are thread-safe.
  */
 public final class LibTorch {
-    /** Which native libraries are on the class path. */
+    /** Sets of native libraries on the class path. */
     public enum Natives {
-        /** None for this platform. */
+        /** No libraries for this platform. */
         MISSING,
-        /** Those for the CPU only. */
+        /** CPU libraries only. */
         CPU,
-        /** Those with CUDA; on a host without a GPU they run on the CPU. */
+        /** CUDA libraries; on a host without a GPU they run on the CPU. */
         GPU,
-        /** Both, with which LibTorch would abort the JVM: it is never loaded then. */
+        /** CPU and CUDA libraries. LibTorch would abort the JVM, so it is never loaded. */
         BOTH
     }
 
@@ -32,20 +32,24 @@ public final class LibTorch {
 
     private LibTorch() {}
 
-    /** Tells whether LibTorch runs here, loading it if that has not happened yet. */
+    /** Returns whether LibTorch works on this machine. Loads it if necessary. */
     public static boolean available() {
         return whyNot().isEmpty();
     }
 
-    /** The reason, in one line, why LibTorch cannot run here; empty when it does. Loads it if need be. */
+    /**
+     * Returns the reason, in one line, that LibTorch does not work on this machine; empty if it does. Loads it if
+     * necessary.
+     */
     public static Optional<String> whyNot() {
         return Loaded.WHY_NOT;
     }
 
     /**
-     * Loads LibTorch, or returns at once when it is loaded.
+     * Loads LibTorch, or returns at once if it is loaded.
      *
-     * @throws UnsupportedOperationException with the line of {@link #whyNot()} when it cannot run here
+     * @throws UnsupportedOperationException with the message of {@link #whyNot()} if LibTorch does not work on this
+     *     machine
      */
     public static void require() {
         whyNot().ifPresent(reason -> {
@@ -53,7 +57,9 @@ public final class LibTorch {
         });
     }
 
-    /** Version of the libraries on the class path, such as {@code 2.10.0-1.5.13} (LibTorch, then JavaCPP). */
+    /**
+     * Returns the version of the libraries on the class path, such as {@code 2.10.0-1.5.13} (LibTorch, then JavaCPP).
+     */
     public static String version() {
         try {
             return Loader.getVersion("org.bytedeco", "pytorch");
@@ -62,7 +68,7 @@ public final class LibTorch {
         }
     }
 
-    /** Which native libraries the class path holds. Loads nothing. */
+    /** Returns the set of native libraries on the class path. Loads nothing. */
     public static Natives natives() {
         return natives(onClassPath(""), onClassPath(GPU_EXTENSION));
     }
@@ -77,17 +83,17 @@ public final class LibTorch {
         return cpu ? Natives.CPU : Natives.MISSING;
     }
 
-    /** Tells whether LibTorch runs here and has a CUDA device to run on. Loads it if need be. */
+    /** Returns whether LibTorch works and has a CUDA device. Loads it if necessary. */
     public static boolean cudaAvailable() {
         return available() && torch.cuda_is_available();
     }
 
-    /** Number of CUDA devices that LibTorch can use; 0 without any. Loads it if need be. */
+    /** Returns the number of CUDA devices that LibTorch can use; 0 if there are none. Loads it if necessary. */
     public static int cudaDeviceCount() {
         return cudaAvailable() ? Byte.toUnsignedInt(torch.cuda_device_count()) : 0;
     }
 
-    /** Why these libraries cannot be loaded at all; empty when loading them is worth a try. */
+    /** Returns the reason that these libraries cannot be loaded; empty if loading may be attempted. */
     static Optional<String> unusable(Natives natives, String platform) {
         return switch (natives) {
             case CPU, GPU -> Optional.empty();
@@ -112,7 +118,7 @@ public final class LibTorch {
         return "/org/bytedeco/" + project + "/" + Loader.getPlatform() + extension + "/";
     }
 
-    /** Loads on first use: the JVM runs a class initializer once and makes every other thread wait for it. */
+    /** Loads LibTorch on first use: the JVM runs a class initializer once, and other threads wait for it. */
     private static final class Loaded {
         static final Optional<String> WHY_NOT = load();
 
@@ -132,10 +138,10 @@ public final class LibTorch {
         }
 
         /**
-         * Puts every library into the cache before the first of them is opened. JavaCPP unpacks and opens one by one,
-         * and the dynamic linker then resolves a library that is not unpacked yet from the system: where another
-         * LibTorch is installed (Debian's libtorch1.13), the JVM crashes. The presets class names the resources
-         * without initializing {@code global.torch}, which would open them.
+         * Puts every library into the cache before the first of them is opened. JavaCPP unpacks and opens libraries one
+         * by one, and the dynamic linker then resolves a library that is not unpacked yet from the system: if another
+         * LibTorch is installed (Debian's libtorch1.13), the JVM crashes. The presets class names the resources without
+         * initializing {@code global.torch}, which would open them.
          */
         private static void unpack(String extension) throws IOException {
             Loader.cacheResources(org.bytedeco.openblas.presets.openblas.class, folder("openblas", ""));

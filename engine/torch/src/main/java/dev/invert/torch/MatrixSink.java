@@ -7,23 +7,29 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Collects the activations of each layer in a matrix of its own, turning sample-major batches into neuron-major rows.
- * Owns the matrices until {@link #close()}.
+ * Collects the activations of each layer in a matrix, transposing sample-major batches into neuron-major rows. Owns the
+ * matrices until {@link #close()}.
  */
 public final class MatrixSink implements LayerSink, AutoCloseable {
     private final int totalRows;
     private final MemoryBudget budget;
-    private final BatchTransposer turner = new BatchTransposer();
+    private final BatchTransposer transposer = new BatchTransposer();
     private final Map<String, ActivationMatrix.Writable> matrices = new LinkedHashMap<>();
 
-    /** @param totalRows how many rows will come: samples, or tokens where every token is a sample */
+    /**
+     * Creates a sink whose matrices count against the budget of the process.
+     *
+     * @param totalRows number of rows of each matrix: samples, or tokens if every token is a sample
+     */
     public MatrixSink(int totalRows) {
         this(totalRows, MemoryBudget.process());
     }
 
     /**
-     * @param totalRows how many rows will come: samples, or tokens where every token is a sample
-     * @param budget what the matrices, and all that is computed from them, count against
+     * Creates a sink whose matrices count against the given budget.
+     *
+     * @param totalRows number of rows of each matrix: samples, or tokens if every token is a sample
+     * @param budget budget of the matrices and of everything computed from them
      */
     public MatrixSink(int totalRows, MemoryBudget budget) {
         this.totalRows = totalRows;
@@ -34,10 +40,10 @@ public final class MatrixSink implements LayerSink, AutoCloseable {
     public void accept(String layer, long firstRow, int rowCount, int neuronCount, FloatBuffer sampleMajor) {
         ActivationMatrix.Writable matrix =
                 matrices.computeIfAbsent(layer, name -> ActivationMatrix.allocate(totalRows, neuronCount, budget));
-        turner.turn(sampleMajor, rowCount, matrix, Math.toIntExact(firstRow));
+        transposer.transpose(sampleMajor, rowCount, matrix, Math.toIntExact(firstRow));
     }
 
-    /** The matrices by layer, in the order in which layers were first seen; this sink closes them. */
+    /** Returns the matrices by layer, in the order of the layers' first batches. This sink closes them. */
     public Map<String, ActivationMatrix.Writable> matrices() {
         return matrices;
     }

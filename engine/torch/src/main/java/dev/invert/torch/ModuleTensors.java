@@ -8,7 +8,7 @@ import org.bytedeco.pytorch.buffer_list;
 import org.bytedeco.pytorch.parameter_iterator;
 import org.bytedeco.pytorch.parameter_list;
 
-/** The parameters and buffers of a model and all modules in it. */
+/** Iterates over the parameters and buffers of a module and all its submodules. */
 final class ModuleTensors {
     private ModuleTensors() {}
 

@@ -10,21 +10,21 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * How a layer's output, (batch, ...), becomes one activation per sample and neuron, (batch, neurons).
+ * Reduces a layer's output, (batch, ...), to one activation per sample and neuron, (batch, neurons).
  *
  * <ul>
  *   <li>{@code avg}, {@code max}: (batch, channels, ...) to (batch, channels), mean or maximum over all positions
- *   <li>{@code flatten}: every element of a sample is a neuron
- *   <li>{@code token:I}: (batch, tokens, features) to (batch, features), token I counted from 0
+ *   <li>{@code flatten}: every element of a sample becomes a neuron
+ *   <li>{@code token:I}: (batch, tokens, features) to (batch, features), token I, counted from 0
  *   <li>{@code mean-tokens}: (batch, ..., features) to (batch, features), mean over all tokens
- *   <li>{@code max-tokens}: likewise, maximum over all tokens
- *   <li>{@code tokens}: (batch, tokens, features) to (batch * tokens, features): every token is a sample, those of one
- *       sample side by side
- *   <li>{@code none}: (batch, neurons) as it is
+ *   <li>{@code max-tokens}: (batch, ..., features) to (batch, features), maximum over all tokens
+ *   <li>{@code tokens}: (batch, tokens, features) to (batch * tokens, features): every token becomes a sample; the
+ *       tokens of a sample are adjacent
+ *   <li>{@code none}: (batch, neurons), unchanged
  * </ul>
  *
- * An output of one or two dimensions has nothing to pool: {@code avg}, {@code max} and {@code flatten} leave it as it
- * is, and (batch) becomes (batch, 1).
+ * An output of one or two dimensions has nothing to pool: {@code avg}, {@code max} and {@code flatten} leave it
+ * unchanged, except that (batch) becomes (batch, 1).
  */
 public final class Pooling {
     private enum Kind {
@@ -57,15 +57,17 @@ public final class Pooling {
         this.token = token;
     }
 
-    /** The default: {@code none} for up to two dimensions, {@code mean-tokens} for three, {@code avg} for more. */
+    /**
+     * Returns the default: {@code none} for up to two dimensions, {@code mean-tokens} for three, {@code avg} for more.
+     */
     public static Pooling byRank() {
         return BY_RANK;
     }
 
     /**
-     * Reads a pooling as the command line spells it.
+     * Parses a pooling, such as {@code avg} or {@code token:0}.
      *
-     * @throws InvalidSettingException when there is no such pooling
+     * @throws InvalidSettingException if there is no such pooling
      */
     public static Pooling parse(String text) {
         if (text.matches("token:\\d{1,9}")) {
@@ -78,13 +80,13 @@ public final class Pooling {
                 .orElseThrow(() -> new InvalidSettingException(Setting.POOLING, text, "is unknown; legal are ", LEGAL));
     }
 
-    /** This pooling as {@link #parse} reads it; what the default means for an output of that many dimensions. */
+    /** Returns the pooling applied to an output of {@code rank} dimensions, in the syntax of {@link #parse}. */
     public String nameFor(int rank) {
         Kind meant = forRank(rank);
         return meant == Kind.TOKEN ? "token:" + token : meant.text();
     }
 
-    /** As {@link #parse} reads it, or {@code default}. */
+    /** Returns this pooling in the syntax of {@link #parse}, or {@code default}. */
     @Override
     public String toString() {
         if (kind == Kind.BY_RANK) {
@@ -93,7 +95,7 @@ public final class Pooling {
         return kind == Kind.TOKEN ? "token:" + token : kind.text();
     }
 
-    /** Whether every token is a sample. */
+    /** Returns whether every token becomes a sample. */
     public boolean isPerToken() {
         return kind == Kind.TOKENS;
     }
@@ -112,10 +114,11 @@ public final class Pooling {
     /**
      * Pools one output.
      *
-     * @param layer name of the layer, for errors
-     * @param output (sampleCount, ...), any device and real type
-     * @return (sampleCount, neurons), or (sampleCount * tokens, neurons) if {@link #isPerToken}, same device and type,
+     * @param layer layer name, for errors
+     * @param output (sampleCount, ...), on any device, of any real type
+     * @return (sampleCount, neurons), or (sampleCount * tokens, neurons) if {@link #isPerToken}; same device and type,
      *     extents at least 1
+     * @throws InvertException if the output has another batch size or a shape that this pooling does not apply to
      */
     Tensor apply(String layer, Tensor output, long sampleCount) {
         int rank = (int) output.dim();

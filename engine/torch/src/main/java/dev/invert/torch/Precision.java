@@ -2,13 +2,13 @@ package dev.invert.torch;
 
 import org.bytedeco.pytorch.global.torch;
 
-/** The floating-point type in which a model computes; activations are float32 whatever it is. */
+/** The floating-point type that a model computes in. Activations are always float32. */
 public enum Precision {
-    /** IEEE 754 binary32: what the model was saved in, as a rule. */
+    /** IEEE 754 binary32, the type in which most models are saved. */
     FP32,
     /** IEEE 754 binary16. */
     FP16,
-    /** The upper half of a binary32. */
+    /** The upper half of a binary32 (bfloat16). */
     BF16;
 
     torch.ScalarType scalarType() {

@@ -10,8 +10,8 @@ import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.QualifiedName;
 
 /**
- * A model's program, rewritten to give the outputs of chosen inner modules: (module, input) to a tuple with one list
- * of tensors per chosen module, one tensor per call.
+ * A model's program, rewritten to return the outputs of chosen submodules: (module, input) to a tuple with one list of
+ * tensors per chosen module, one tensor per call.
  */
 final class TapGraph {
     private final CompilationUnit unit;
@@ -23,12 +23,13 @@ final class TapGraph {
     }
 
     /**
-     * Rewrites the program of {@code root}. To be called inside a PointerScope.
+     * Rewrites the program of {@code root}. Must be called inside a PointerScope.
      *
      * @param layers paths of existing submodules
      * @param model name of the model, for errors
-     * @param refusals receives why modules cannot be tapped, by path; null to throw at the first such module
-     * @throws InvertException when a module is never called or returns no tensor
+     * @param refusals receives the reason, by path, that a module cannot be tapped; null to throw at the first such
+     *     module
+     * @throws InvertException if {@code refusals} is null and a module is never called or returns no tensor
      */
     static TapGraph of(JitModule root, List<String> layers, String model, Map<String, String> refusals) {
         Graph graph = new TapRewrite(root, layers, model, refusals).run();
@@ -40,7 +41,7 @@ final class TapGraph {
         return function;
     }
 
-    /** Keeps this beyond the scope in which it was made, until {@link #close()}. */
+    /** Keeps the graph beyond the PointerScope in which it was created, until {@link #close()}. */
     TapGraph retain() {
         unit.retainReference();
         return this;

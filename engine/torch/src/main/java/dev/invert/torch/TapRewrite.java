@@ -22,15 +22,17 @@ import org.bytedeco.pytorch.ValueVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The rewriting of one model's program.
+ * Rewrites the program of one model.
  *
  * <p>Calls of submodules are method calls on attributes of the graph's first input, so the chain of attribute names
- * behind a call is the module's path. A call on the way to a chosen module is inlined, one level at a time; behind a
- * call of a chosen module its output is copied (a later operation may write in place) and appended to the module's list
- * (it may be called again, in a loop, or not at all). What follows the last tap is dropped.
+ * that leads to a call is the module's path. A call on the path to a chosen module is inlined, one level at a time.
+ * After a call of a chosen module its output is copied (a later operation may write in place) and appended to the
+ * module's list (the module may be called again, in a loop, or not at all). Everything after the last tap is removed.
  */
 final class TapRewrite {
-    /** Scripted modules call {@code forward}; traced ones number further calls: {@code forward1}, {@code forward__2}. */
+    /**
+     * Scripted modules call {@code forward}; traced modules number further calls: {@code forward1}, {@code forward__2}.
+     */
     private static final Pattern FORWARD = Pattern.compile("forward(?:__)?\\d*");
 
     private static final Pattern NAMED_NODE =
@@ -43,7 +45,7 @@ final class TapRewrite {
     private final Map<String, Value> lists = new LinkedHashMap<>();
     private final Map<String, JitNode> lastAppends = new HashMap<>();
     private final Map<String, String> attributeNames = new HashMap<>();
-    /** Why layers cannot be tapped, by layer; null where one that cannot is an error. */
+    /** Reasons that layers cannot be tapped, by layer; null if such a layer is an error. */
     private final Map<String, String> refusals;
 
     TapRewrite(JitModule root, List<String> layers, String model, Map<String, String> refusals) {
@@ -90,7 +92,7 @@ final class TapRewrite {
         }
     }
 
-    /** Returns the node after which the walk goes on: the call, or what precedes its inlined body. */
+    /** Returns the node after which the traversal continues: the call, or the node before its inlined body. */
     private JitNode tapCall(JitNode call) {
         String path = path(call.input(0));
         if (path == null) {
@@ -104,12 +106,13 @@ final class TapRewrite {
             return call;
         }
         JitNode before = call.prev();
-        // Inlining comes back to the insert point, and ends the process where that was a call inlined before.
+        // Inlining restores the insert point afterwards, and aborts the process if that node was itself a call inlined
+        // earlier.
         graph.setInsertPoint(graph.block());
         GraphFunction body =
                 torch.tryToGraphFunction(submodule(path).get_method(method).function());
         torch.inlineCallTo(call, body, body.graph());
-        attributeNames.clear(); // Inlining hands the printed names of values on to other values.
+        attributeNames.clear(); // Inlining reassigns the printed names of values.
         return before;
     }
 
@@ -158,7 +161,7 @@ final class TapRewrite {
         return graph.insertNode(graph.create(Symbol.fromQualString(operator), new ValueVector(inputs), 1));
     }
 
-    /** The last top-level node that is or contains a tap. */
+    /** Returns the last top-level node that is or contains a tap. */
     private JitNode lastTap() {
         JitNode last = null;
         for (JitNode append : lastAppends.values()) {
@@ -171,7 +174,10 @@ final class TapRewrite {
         return last;
     }
 
-    /** Dead code removal would keep what has side effects, such as the checks of a scripted BatchNorm. */
+    /**
+     * Destroys all nodes after {@code last}. Dead code elimination would keep nodes with side effects, such as the
+     * checks of a scripted BatchNorm.
+     */
     private void dropAllBehind(JitNode last) {
         JitNode node = graph.block().return_node().prev();
         while (!node.equals(last)) {
@@ -191,7 +197,10 @@ final class TapRewrite {
         return module;
     }
 
-    /** Path of the module that a value is, "" for the model itself, null when it is not reached by attributes. */
+    /**
+     * Returns the path of the module that a value refers to: "" for the root, null if it is not reached through
+     * attributes.
+     */
     private String path(Value module) {
         if (module.equals(self)) {
             return "";
@@ -208,8 +217,8 @@ final class TapRewrite {
     }
 
     /**
-     * The name attribute of the node that gives a value. {@code JitNode.s} returns a dangling pointer, so it is
-     * read from the printed graph, which is printed again after each inlining.
+     * Returns the {@code name} attribute of the node that produces a value. {@code JitNode.s} returns a dangling
+     * pointer, so the attribute is read from the printed graph, which is printed again after each inlining.
      */
     private String attributeName(Value output) {
         String value = output.debugName().getString();

@@ -24,14 +24,14 @@ import org.bytedeco.pytorch.TupleElements;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * A model that gives the outputs of chosen inner layers instead of its own.
+ * A model that returns the outputs of chosen inner layers instead of its own.
  *
- * <p>Holds native memory until {@link #close()}, and works on when the {@link TorchModel} it comes from is closed. Many
- * threads may run batches at once.
+ * <p>Holds native memory until {@link #close()}, and remains usable after the {@link TorchModel} that it was created
+ * from is closed. Several threads may run batches at once.
  */
-@SuppressWarnings("try") // Scopes and guards work by being open; nothing refers to them.
+@SuppressWarnings("try") // Scopes and guards are used only for their side effects.
 public final class TappedModel implements AutoCloseable {
-    /** Receives an output where it was computed, on the model's device, inside a scope that frees it. */
+    /** Receives an output on the model's device, inside a scope that frees it. */
     @FunctionalInterface
     interface TensorSink {
         void accept(String layer, Tensor output);
@@ -42,7 +42,9 @@ public final class TappedModel implements AutoCloseable {
     private final List<Replica> replicas;
 
     /**
-     * @param replicas one per device, at least one; owned by this
+     * Creates a tapped model.
+     *
+     * @param replicas one per device, at least one; owned by this object
      */
     TappedModel(String model, List<String> layers, List<Replica> replicas) {
         this.model = model;
@@ -50,29 +52,29 @@ public final class TappedModel implements AutoCloseable {
         this.replicas = List.copyOf(replicas);
     }
 
-    /** The model on its devices. */
+    /** Returns the replicas, one per device. */
     List<Replica> replicas() {
         return replicas;
     }
 
-    /** The tapped layers, in the order in which they were asked for and are given. */
+    /** Returns the tapped layers, in the order of the request and of the outputs. */
     public List<String> layers() {
         return layers;
     }
 
     /**
-     * Runs one batch and gives each tapped layer's output.
+     * Runs one batch and delivers the output of each tapped layer.
      *
      * @param input the batch, last dimension fastest, in native memory and native byte order, from position 0
-     * @param shape its extents, the batch first; their product is at most the buffer's capacity
-     * @param sink receives the outputs as float32 on the CPU; what it throws ends the pass
-     * @throws IllegalArgumentException when buffer and shape do not fit each other
-     * @throws InvertException when the model refuses the batch, or a layer did not run on it
+     * @param shape shape of the input, batch dimension first; its product is at most the buffer's capacity
+     * @param sink receives the outputs as float32 on the CPU; an exception from it ends the pass
+     * @throws IllegalArgumentException if buffer and shape do not match
+     * @throws InvertException if the model rejects the batch, or a layer did not run on it
      */
     public void forward(FloatBuffer input, long[] shape, OutputSink sink) {
         requireFit(input, input.order(), shape);
         try (PointerScope scope = new PointerScope()) {
-            // from_blob neither copies nor keeps the buffer alive: the fence below does.
+            // from_blob neither copies the buffer nor keeps it alive; the fence below does.
             Tensor batch = torch.from_blob(new FloatPointer(input.duplicate().position(0)), shape);
             Replica first = replicas.get(0);
             run(
@@ -90,15 +92,16 @@ public final class TappedModel implements AutoCloseable {
     }
 
     /**
-     * As {@link #forward}, on values of a type, on one of the devices and with outputs left there.
+     * Runs one batch on a replica and passes the outputs to the sink without copying them to the CPU.
      *
-     * @param samples which samples these are, for errors
+     * @param samples description of the samples, for errors
+     * @throws InvertException if the model rejects the batch, or a layer did not run on it
      */
     void run(Replica replica, ByteBuffer input, InputType type, long[] shape, String samples, TensorSink sink) {
         run(replica, input, type, shape, " (" + samples + ")", sink, this::refuseMissing);
     }
 
-    /** As {@link #run}, but a layer that did not run is passed over. */
+    /** Runs one batch on the first replica, and ignores layers that did not run. */
     void runWhatRuns(ByteBuffer input, InputType type, long[] shape, TensorSink sink) {
         run(replicas.get(0), input, type, shape, "", sink, layer -> {});
     }
@@ -169,7 +172,7 @@ public final class TappedModel implements AutoCloseable {
         }
     }
 
-    /** A view of the values, valid as long as the tensor. */
+    /** Returns a view of the values, valid as long as the tensor. */
     static FloatBuffer buffer(Tensor values) {
         return values.data_ptr_float().capacity(values.numel()).asBuffer();
     }
@@ -191,7 +194,7 @@ public final class TappedModel implements AutoCloseable {
         }
     }
 
-    /** Frees the tapped program; the model itself goes when nobody else holds it. */
+    /** Frees the tapped program. The model itself is freed when nothing else references it. */
     @Override
     public void close() {
         replicas.forEach(Replica::close);

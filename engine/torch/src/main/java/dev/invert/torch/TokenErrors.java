@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** What to do about errors of models that look their input up in a table. */
+/** Adds advice to errors of models that look up their input in an embedding table. */
 final class TokenErrors {
     private static final Pattern NO_INDICES =
             Pattern.compile("argument #1 'indices'.* scalar types: Long|used as indices must be|dtype int64 for index");
@@ -17,9 +17,9 @@ final class TokenErrors {
     private TokenErrors() {}
 
     /**
-     * Returns advice to be put behind an error, if there is any.
+     * Returns advice to append to an error message, if there is any.
      *
-     * @param line what LibTorch says
+     * @param line first line of the LibTorch error
      * @param input the batch, on the CPU
      */
     static Optional<Message> advice(String line, Tensor input) {

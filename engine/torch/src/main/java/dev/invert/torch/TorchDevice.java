@@ -16,22 +16,25 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Where and in which precision a model runs, and the only place that knows what differs between devices. LibTorch itself
- * accepts a CUDA device that is not there and fails at its first use, with a backtrace; here it is refused at once.
+ * The device and precision that a model runs with. No other class contains code that depends on the kind of device.
+ * LibTorch accepts a CUDA device that does not exist and fails at its first use, with a backtrace; this class rejects
+ * it at once.
  */
 class TorchDevice {
-    /** Batch, channels, height, width: of an input as of the weights of a convolution. */
+    /** Batch, channels, height and width of an input; also the rank of the weights of a 2-D convolution. */
     private static final int IMAGE_DIMENSIONS = 4;
 
-    /** One batch computes while the next one is copied to the device. */
+    /** One batch is computed while the next one is copied to the device. */
     private static final int LANES_OF_A_GPU = 2;
 
     private final String name;
     private final Precision precision;
 
     /**
+     * Creates a device.
+     *
      * @param name {@code cpu} or {@code cuda:I}
-     * @param precision of the model and what it is given
+     * @param precision type of the model's parameters and inputs
      */
     TorchDevice(String name, Precision precision) {
         this.name = name;
@@ -39,11 +42,12 @@ class TorchDevice {
     }
 
     /**
-     * The devices that a name means.
+     * Returns the devices that a name refers to.
      *
-     * @param text {@code cpu}, {@code cuda} (all of them), {@code cuda:I}, or {@code auto} (CUDA where there is one)
-     * @param precision of the model
-     * @throws InvertException when the name is unknown or this machine has no such device
+     * @param text {@code cpu}, {@code cuda} (all CUDA devices), {@code cuda:I}, or {@code auto} (all CUDA devices, or
+     *     the CPU if there are none)
+     * @param precision type of the model's parameters and inputs
+     * @throws InvertException if the name is unknown or this machine has no such device
      */
     static List<TorchDevice> of(String text, Precision precision) {
         int index = DeviceName.cudaIndex(text);
@@ -70,14 +74,14 @@ class TorchDevice {
         return new Device(name);
     }
 
-    /** How many batches are under way at once, each in a thread of its own. */
+    /** Returns the number of batches to compute concurrently, each in its own thread. */
     int lanes() {
         return isCuda() ? LANES_OF_A_GPU : 1;
     }
 
     /**
-     * Makes the calling thread work on this device, in a stream of its own: what one thread copies then overlaps with
-     * what another one computes.
+     * Makes the calling thread use this device, on a new stream, so that the copies of one thread overlap with the
+     * computations of another.
      */
     void enter() {
         DeviceGuardImplInterface device = torch.getDeviceGuardImpl(torch().type());
@@ -86,8 +90,8 @@ class TorchDevice {
     }
 
     /**
-     * Gives a model that has just been loaded here the precision, and on a GPU the channels-last layout that
-     * convolutions on tensor cores want. Whole numbers stay what they are, as indices must.
+     * Converts a model that has just been loaded onto this device to the precision and, on a GPU, to the channels-last
+     * layout that convolutions on tensor cores prefer. Integer tensors, such as indices, remain unchanged.
      */
     void adopt(JitModule module) {
         ModuleTensors.forEach(module, tensor -> {
@@ -101,14 +105,14 @@ class TorchDevice {
             }
         });
         if (isCuda()) {
-            // DevicePipelines have streams of their own, which do not wait for the one that loaded the model.
+            // The lanes use their own streams, which do not wait for the one that loaded the model.
             torch.cuda_synchronize(torch().index());
         }
     }
 
     /**
-     * Puts a model's input there: real values in the model's precision, whole numbers as they are. To a GPU it goes
-     * through pinned memory, so that the copy does not hold up the thread.
+     * Copies a model's input to this device: floating-point values in the model's precision, integers unchanged. A GPU
+     * copy goes through pinned memory, so that it does not block the thread.
      */
     Tensor place(Tensor values) {
         boolean real = values.is_floating_point();
@@ -122,7 +126,7 @@ class TorchDevice {
         return isCuda() && values.dim() == IMAGE_DIMENSIONS ? values.contiguous(MemoryFormat.ChannelsLast) : values;
     }
 
-    /** The values as contiguous float32 on the CPU; the tensor itself when it already is that. */
+    /** Returns the values as contiguous float32 on the CPU; the tensor itself if it already has that form. */
     Tensor toHost(Tensor output) {
         return output.to(new Device("cpu"), ScalarType.Float).contiguous();
     }

@@ -2,13 +2,13 @@ package dev.invert.torch;
 
 import dev.invert.errors.InvertException;
 
-/** InOrderDelivery LibTorch's errors, which come with C++ and TorchScript backtraces, into one line. */
+/** Condenses LibTorch errors, which contain C++ and TorchScript backtraces, into one line. */
 final class TorchErrors {
     private static final String BACKTRACE = "Exception raised from";
     private static final String INTERPRETER = "RuntimeError: ";
     private static final int LONGEST = 400;
 
-    /** What LibTorch misses in a file of torch.save: it is an archive too, but holds no program. */
+    /** LibTorch's complaint about a file of torch.save, which is also an archive but contains no program. */
     private static final String NO_PROGRAM = "failed locating file constants.pkl";
 
     private static final String PICKLED = "; this looks like a file of torch.save: load it into the model in Python and"
@@ -17,8 +17,10 @@ final class TorchErrors {
     private TorchErrors() {}
 
     /**
-     * @param before what failed and where, up to the colon
-     * @param failure what LibTorch threw
+     * Converts an exception of LibTorch; returns an InvertException unchanged.
+     *
+     * @param before the failed operation and its object, without the colon
+     * @param failure exception thrown by LibTorch
      */
     static InvertException at(String before, RuntimeException failure) {
         if (failure instanceof InvertException known) {
@@ -29,7 +31,10 @@ final class TorchErrors {
                 before + ": " + line(message) + (message.contains(NO_PROGRAM) ? PICKLED : ""), failure);
     }
 
-    /** The message without its backtraces. The interpreter puts the reason behind its own trace of the program. */
+    /**
+     * Returns the message without backtraces, at most {@value #LONGEST} characters and an ellipsis. The interpreter
+     * prints the reason after its own trace of the program.
+     */
     static String line(String message) {
         int reason = message.lastIndexOf(INTERPRETER);
         String text = reason < 0 ? message : message.substring(reason + INTERPRETER.length());

@@ -28,9 +28,9 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * A TorchScript model, scripted or traced, opened for inference.
  *
- * <p>Holds native memory until {@link #close()}. May be tapped from many threads.
+ * <p>Holds native memory until {@link #close()}. Thread-safe.
  */
-@SuppressWarnings("try") // A PointerScope works by being open; nothing refers to it.
+@SuppressWarnings("try") // The scope is used only for its side effect.
 public final class TorchModel implements AutoCloseable {
     private final Path file;
     private final List<OnDevice> devices;
@@ -45,23 +45,23 @@ public final class TorchModel implements AutoCloseable {
     }
 
     /**
-     * Opens a TorchScript file. The file is a program: open only what comes from someone you trust.
+     * Opens a TorchScript file. The file is a program: open only files from sources you trust.
      *
      * @param file written by {@code torch.jit.save}
      * @param device {@code cpu}, {@code cuda} (all CUDA devices, which share the batches), {@code cuda:I}, or
-     *     {@code auto} (CUDA where there is one)
-     * @throws InvertException when the file is missing or no TorchScript, or the device is not there
+     *     {@code auto} (CUDA if available)
+     * @throws InvertException if the file is missing or not TorchScript, or the device does not exist
      */
     public static TorchModel open(Path file, String device) {
         return open(file, device, Precision.FP32);
     }
 
     /**
-     * Opens a TorchScript file to compute in a precision.
+     * Opens a TorchScript file for computing in a given precision.
      *
      * @param file written by {@code torch.jit.save}
      * @param device as for {@link #open(Path, String)}
-     * @param precision that parameters are converted to; {@link Precision#FP32} leaves them as they were saved
+     * @param precision type to convert parameters to; {@link Precision#FP32} leaves them as saved
      * @throws InvertException as {@link #open(Path, String)}
      */
     public static TorchModel open(Path file, String device, Precision precision) {
@@ -79,7 +79,7 @@ public final class TorchModel implements AutoCloseable {
         return open(file, TorchDevice.of(device, precision));
     }
 
-    /** Opens a file that is there, after LibTorch has been loaded, once per device. */
+    /** Loads an existing file onto each device; LibTorch must be loaded. */
     static TorchModel open(Path file, List<TorchDevice> devices) {
         List<OnDevice> opened = new ArrayList<>();
         try (PointerScope scope = new PointerScope()) {
@@ -100,26 +100,26 @@ public final class TorchModel implements AutoCloseable {
         }
     }
 
-    /** The layers that {@link #tap} accepts, in the order of the modules: parents first. Empty in a frozen model. */
+    /** Returns the layers that {@link #tap} accepts, in module order: parents first. Empty for a frozen model. */
     public List<Layer> layers() {
         return layers;
     }
 
-    /** Where the model runs: {@code cpu}, {@code cuda:I}, or several of these with commas between them. */
+    /** Returns the device of the model: {@code cpu}, {@code cuda:I}, or several of these separated by commas. */
     public String device() {
         return devices.stream().map(one -> one.device().name()).collect(Collectors.joining(","));
     }
 
-    /** The file that the model was read from. */
+    /** Returns the file that the model was read from. */
     public Path file() {
         return file;
     }
 
     /**
-     * Prepares a pass that computes the outputs of these layers and nothing behind the last of them.
+     * Prepares a forward pass that computes the outputs of these layers and nothing after the last of them.
      *
-     * @param names names out of {@link #layers()}, at least one, each once
-     * @throws InvertException when there is no such layer, it is never called, or it gives no tensor
+     * @param names distinct names from {@link #layers()}, at least one
+     * @throws InvertException if there is no such layer, it is never called, or it returns no tensor
      */
     public TappedModel tap(List<String> names) {
         requireKnown(names);
@@ -131,14 +131,14 @@ public final class TorchModel implements AutoCloseable {
     }
 
     /**
-     * Runs one sample of zeros to see what the layers give.
+     * Runs one sample of zeros to determine the output shapes of all layers.
      *
-     * @param type of the model's input
-     * @param sampleShape extents of one sample without the batch
-     * @param budget what the sample counts against
-     * @return per layer the extents of its output with a batch of one, as in {@code (1, 64, 56, 56)}, several where it
-     *     is called several times, or in words why it has none
-     * @throws InvertException when the model refuses such input
+     * @param type element type of the model's input
+     * @param sampleShape shape of one sample without the batch dimension
+     * @param budget budget of the sample
+     * @return for each layer the shape of its output with a batch of one, as in {@code (1, 64, 56, 56)}; several,
+     *     separated by commas, if it is called several times; or the reason that it has none
+     * @throws InvertException if the model rejects such input
      */
     public Map<String, String> outputShapes(InputType type, long[] sampleShape, MemoryBudget budget) {
         List<String> names = layers.stream().map(Layer::name).toList();
@@ -215,7 +215,7 @@ public final class TorchModel implements AutoCloseable {
         return List.copyOf(layers);
     }
 
-    /** Frees the model. The models tapped from it keep what they need. */
+    /** Frees the model. Models tapped from it keep what they need. */
     @Override
     public void close() {
         devices.forEach(one -> one.module().close());

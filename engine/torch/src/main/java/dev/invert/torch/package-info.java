@@ -1,8 +1,8 @@
 /**
- * From a TorchScript file and batches of input to activations: opens the model, taps inner layers by name, pools what
- * they compute to one row of neurons per sample, and hands the rows on. LibTorch is used here and appears in no public
- * signature; where activations are kept, and what they mean, is not decided here.
+ * Computes activations from a TorchScript file and batches of input: opens the model, taps inner layers by name, pools
+ * their outputs to one row of neurons per sample, and delivers the rows to a sink. LibTorch appears in no public
+ * signature. Storing and interpreting activations does not belong here.
  *
- * <p>A TorchScript file is a program: open only files from someone you trust.
+ * <p>A TorchScript file is a program: open only files from sources you trust.
  */
 package dev.invert.torch;

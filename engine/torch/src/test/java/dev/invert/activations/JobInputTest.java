@@ -11,12 +11,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What makes one input the same as another. */
+/** Tests the identity of inputs. */
 class JobInputTest {
     @TempDir
     Path folder;
 
-    /** Name, size and time of a file say nothing of what is in it. */
+    /** Name, size and time of a file do not identify its content. */
     @Test
     void imagesAreToldApartByTheirContent() throws Exception {
         Path image = Files.write(folder.resolve("a.png"), new byte[] {1, 2, 3});
@@ -32,7 +32,7 @@ class JobInputTest {
         assertThat(imagesIdentity()).isNotEqualTo(before);
     }
 
-    /** What broke a job off may be left out by the one that goes on. */
+    /** An image that ended one job may be skipped by the job that resumes it. */
     @Test
     void whetherBrokenImagesEndTheJobMakesNoOtherJob() throws Exception {
         Files.write(folder.resolve("a.png"), new byte[] {1, 2, 3});

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A language model on token ids, where every token is a sample. */
+/** Computes activations of a language model on token ids, where every token is a sample. */
 class TokenActivationsTest {
     private static final int SEQUENCES = 45;
     private static final int POSITIONS = 5;
@@ -155,7 +155,7 @@ class TokenActivationsTest {
                 .isInstanceOf(InvertException.class)
                 .hasMessageContaining("lm.pt: cannot run on input of shape [8, 5] (samples 16 to 23): ")
                 .hasMessageContaining("; these token ids are 0 to 61, and one may exceed the model's vocabulary")
-                .hasMessageEndingWith("16 samples are kept, the same run with resume goes on behind them")
+                .hasMessageEndingWith("16 samples are kept; repeat the run with resume to continue after them")
                 .message()
                 .hasLineCount(1);
     }
@@ -179,7 +179,7 @@ class TokenActivationsTest {
         }
     }
 
-    /** A batch of them would be one sequence, whose length is the batch size. */
+    /** A one-dimensional array would be read as one sequence per batch, as long as the batch size. */
     @Test
     void idsWithoutSequencesAreRefused() throws Exception {
         byte[] file = Files.readAllBytes(input);

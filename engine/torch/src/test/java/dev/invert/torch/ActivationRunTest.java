@@ -119,7 +119,7 @@ class ActivationRunTest {
             assertNoNativeLeak(() -> assertThatThrownBy(
                             () -> new ActivationRun(tapped, Pooling.byRank(), 3).run(broken, sink))
                     .hasMessage("sample 6 is broken"));
-            // The batches before the broken one are handed on first.
+            // The batches before the broken one are delivered first.
             assertThat(positions).containsExactly(3L, 6L);
         }
     }
@@ -133,7 +133,7 @@ class ActivationRunTest {
         return TorchFixture.save(net, folder.resolve("net.pt"));
     }
 
-    /** Samples (0, 1), (2, 3), (4, 5), ... */
+    /** Source of the samples (0, 1), (2, 3), (4, 5), ... */
     private static class Counting implements BatchSource {
         private final int sampleCount;
         private int next;

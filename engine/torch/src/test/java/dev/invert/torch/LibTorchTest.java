@@ -43,7 +43,7 @@ class LibTorchTest {
 
     @Test
     void tellsWhichNativesAreOnTheClassPath() {
-        // The build chooses one by javacpp.platform.extension; the tests run with either.
+        // The build selects one by javacpp.platform.extension; the tests run with either.
         assertThat(LibTorch.natives()).isIn(Natives.CPU, Natives.GPU);
         assertThat(LibTorch.natives(false, false)).isEqualTo(Natives.MISSING);
         assertThat(LibTorch.natives(true, false)).isEqualTo(Natives.CPU);

@@ -37,7 +37,7 @@ class PoolingTest {
         assertPooled("max", maps, 2, 2, 5, 8, 11);
         assertPooled("flatten", maps, 6, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
         assertPooled("max-tokens", maps, 3, 3, 4, 5, 9, 10, 11);
-        // Channels last, as swin keeps its maps: mean over all but the first and last dimension.
+        // Channels last, the layout of swin's maps: mean over all but the first and last dimension.
         assertPooled("mean-tokens", maps, 3, 1.5f, 2.5f, 3.5f, 7.5f, 8.5f, 9.5f);
     }
 
@@ -130,7 +130,7 @@ class PoolingTest {
         assertThat(TorchFixture.floats(pooled)).containsExactly(expected);
     }
 
-    /** 0, 1, 2, ... */
+    /** Returns a tensor of 0, 1, 2, ... */
     private static Tensor count(long... shape) {
         Tensor values = torch.empty(shape);
         for (long i = 0; i < values.numel(); i++) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tapped outputs against the same children run by hand on the same values, which must agree to the last bit. */
+/** Compares tapped outputs with the same submodules run by hand on the same values; they must be bit-for-bit equal. */
 class TappedModelTest {
     private static final long[] SHAPE = {3, 4};
 
@@ -76,7 +76,10 @@ class TappedModelTest {
         assertTap(taps, "head", headOut);
     }
 
-    /** The second call follows the tap of the first at once, and is inlined: the tap must not stand on it. */
+    /**
+     * The second call immediately follows the tap of the first, and is inlined: the insert point must not be on the
+     * tap.
+     */
     @Test
     void tapsAModuleAndThenInsideTheNextOne() {
         JitModule first = fixture.linear(4, 5);
@@ -101,7 +104,7 @@ class TappedModelTest {
         net.register_module("fc", fc);
         fixture.define(net, "return torch.relu_(self.fc.forward(x))");
         Tensor expected = run(fc, x);
-        // The fixture is of no use if relu_ changes nothing.
+        // The fixture is useless if relu_ changes nothing.
         assertThat(torch.equal(expected, torch.relu(expected))).isFalse();
         assertTap(tap(net, "fc"), "fc", expected);
     }
@@ -172,7 +175,7 @@ class TappedModelTest {
         net.register_module("inner", inner);
         fixture.define(net, "return self.inner.forward(x)");
         Map<String, float[]> taps = tap(net, "inner", "inner.leaf");
-        // The method is no call of the layer: it must not show as inner#2.
+        // Calling another method is not a call of the layer: it must not appear as inner#2.
         assertThat(taps.keySet()).containsExactly("inner", "inner.leaf");
         assertTap(taps, "inner.leaf", run(leaf, x));
     }

@@ -5,20 +5,25 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.JitModule;
 
 /**
- * A small language model: token ids (batch, tokens) to {@code embed} (batch, tokens, {@value #WIDTH}), every other token
- * of it as {@code odd}, and their mean as {@code mean} (batch, {@value #WIDTH}).
+ * A small language model that maps token ids (batch, tokens) to {@code embed} (batch, tokens, {@value #WIDTH}), every
+ * other token of it as {@code odd}, and their mean as {@code mean} (batch, {@value #WIDTH}).
  */
 public final class TokenModel {
-    /** Ids are below this. */
+    /** Number of token ids, from 0. */
     public static final int VOCABULARY = 50;
 
-    /** Neurons of {@code embed}. */
+    /** Number of neurons of {@code embed}. */
     public static final int WIDTH = 6;
 
     private TokenModel() {}
 
-    /** Saves it. */
-    @SuppressWarnings("try") // A PointerScope works by being open; nothing refers to it.
+    /**
+     * Saves the model.
+     *
+     * @param file target path
+     * @return the file
+     */
+    @SuppressWarnings("try") // The scope is used only for its side effect.
     public static Path write(Path file) {
         LibTorch.require();
         try (PointerScope scope = new PointerScope()) {
@@ -35,7 +40,7 @@ public final class TokenModel {
         }
     }
 
-    /** What {@code embed} gives for a token. */
+    /** Returns the output of {@code embed} for a token. */
     public static float embedding(long id, int neuron) {
         return -0.5f + (id * WIDTH + neuron) % 11 / 8f;
     }

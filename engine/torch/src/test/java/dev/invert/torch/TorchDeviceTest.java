@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The one path of a batch through every device, without a GPU. */
+/** Tests the path of a batch through devices, without a GPU. */
 class TorchDeviceTest {
     private static final int SAMPLE_COUNT = 11;
 
@@ -48,7 +48,7 @@ class TorchDeviceTest {
         scope.close();
     }
 
-    /** Notes every tensor that is put on the device, is part of the model, or leaves the device, if it is elsewhere. */
+    /** Records every parameter, input and output tensor that is on another device. */
     private static final class CheckedDevice extends TorchDevice {
         private final int lanes;
         private final List<String> strangers = Collections.synchronizedList(new ArrayList<>());
@@ -92,19 +92,22 @@ class TorchDeviceTest {
         }
     }
 
-    /** LibTorch's meta device has shapes and no data: another device than the CPU that is everywhere. */
+    /**
+     * Uses LibTorch's meta device, whose tensors have shapes but no data: a device other than the CPU that always
+     * exists.
+     */
     @ParameterizedTest
     @CsvSource({"avg", "max", "flatten", "token:1", "mean-tokens"})
     void noTensorOfAnotherDeviceSlipsIn(String pooling) {
         CheckedDevice meta = new CheckedDevice("meta", 1);
-        // Two tokens of five features. LibTorch alone has no convolution for this device.
+        // Two tokens of five features. LibTorch on its own has no convolution for this device.
         Path file = net("torch.tanh(torch.matmul(x.flatten(2), self.square))");
         try (TorchModel model = TorchModel.open(file, List.of(meta));
                 TappedModel tapped = model.tap(List.of("inner"))) {
             run(tapped, Pooling.parse(pooling), new Images());
         }
         assertThat(meta.strangers).isEmpty();
-        // Three parameters, and input and output of four batches of three.
+        // Three parameters, and the inputs and outputs of four batches of up to three samples.
         assertThat(meta.checked).isEqualTo(3 + 2 * 4);
     }
 
@@ -118,7 +121,9 @@ class TorchDeviceTest {
         assertThat(meta.strangers).hasSize(4).containsOnly("output on cpu");
     }
 
-    /** Several devices and several lanes on one: batches come back in order and as they would from a single one. */
+    /**
+     * Several devices and several lanes per device: batches arrive in order, with the same results as on a single lane.
+     */
     @ParameterizedTest
     @CsvSource({"1,1", "1,2", "3,1", "2,2", "5,3"})
     void devicesShareTheBatches(int devices, int lanes) throws Exception {
@@ -139,7 +144,7 @@ class TorchDeviceTest {
         }
     }
 
-    /** What failed is said once, and what other lanes had computed by then is freed. */
+    /** Reports the failure once, and frees the results that other lanes had computed by then. */
     @Test
     void aFailureInOneLaneEndsTheRun() throws Exception {
         Path file = net("torch.conv2d(x, self.weight, self.bias)[:3 - int(x[0, 0, 0, 0]) // 6]");
@@ -151,26 +156,26 @@ class TorchDeviceTest {
         }
     }
 
-    /** Indices must stay whole numbers whatever the model computes in; JitModule.to would not leave them. */
+    /** Indices must remain integers in every precision; JitModule.to would convert them. */
     @ParameterizedTest
     @EnumSource(Precision.class)
     void precisionLeavesWholeNumbersAlone(Precision precision) {
         try (TorchModel model = TorchModel.open(net("(x * self.table[self.index])"), "cpu", precision);
                 TappedModel tapped = model.tap(List.of("inner"))) {
             Map<Integer, Float> found = run(tapped, Pooling.byRank(), new Images());
-            // Sample i holds i everywhere, the table at the index 0.25: both exact in all three.
+            // All elements of sample i are i, and the table has 0.25 at the index: exact in all three precisions.
             found.forEach((sample, value) -> assertThat(value).isCloseTo(0.25f * sample, Offset.offset(1e-6f)));
         }
     }
 
-    /** JavaCPP counts what it will have to free: after a run there is no more of it than before. */
+    /** JavaCPP counts the objects that it has to free: there must be no more of them after a run than before. */
     @Test
     void everyLibTorchObjectIsInAScope() {
         List<TorchDevice> devices = List.of(new CheckedDevice("cpu", 2), new CheckedDevice("cpu", 1));
         try (TorchModel model = TorchModel.open(net("torch.conv2d(x, self.weight, self.bias)"), devices);
                 TappedModel tapped = model.tap(List.of("inner"))) {
             run(tapped, Pooling.byRank(), new Images());
-            // What other tests left to the garbage collector must not go while this one counts.
+            // Objects that other tests left to the garbage collector must not be freed while this test counts.
             System.gc();
             Pointer.deallocateReferences();
             long before = Pointer.totalCount();
@@ -192,7 +197,7 @@ class TorchDeviceTest {
         return firstValues;
     }
 
-    /** A module "inner" with weights of a convolution, a table and an index. */
+    /** Saves a module with a submodule "inner" that has convolution weights, a table and an index. */
     private Path net(String expression) {
         TorchFixture fixture = new TorchFixture();
         JitModule inner = fixture.module("Inner");
@@ -210,7 +215,7 @@ class TorchDeviceTest {
         return TorchFixture.save(net, folder.resolve("net.pt"));
     }
 
-    /** Sample i is 2 channels of 4 x 4 pixels, all i. */
+    /** Source of samples of 2 channels of 4 x 4 pixels; all elements of sample i are i. */
     private static final class Images implements BatchSource {
         private static final int VALUES = 2 * 4 * 4;
         private int next;

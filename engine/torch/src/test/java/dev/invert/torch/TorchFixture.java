@@ -10,16 +10,16 @@ import org.bytedeco.pytorch.QualifiedName;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** Writes small TorchScript modules for tests. To be used inside a PointerScope, after LibTorch is loaded. */
+/** Writes small TorchScript modules for tests. Must be used inside a PointerScope, after LibTorch has been loaded. */
 final class TorchFixture {
     private final CompilationUnit types = new CompilationUnit();
 
-    /** A module whose forward pass is one expression of {@code x}. */
+    /** Returns a module whose forward pass is one expression of {@code x}. */
     JitModule function(String type, String expression) {
         return define(module(type), "return " + expression);
     }
 
-    /** x W^T + b with fixed weights that differ from element to element. */
+    /** Returns x W^T + b with fixed weights that differ from element to element. */
     JitModule linear(int in, int out) {
         JitModule layer = module("Linear");
         layer.register_parameter("weight", ramp(out, in), false);
@@ -31,7 +31,7 @@ final class TorchFixture {
         return new JitModule(new QualifiedName("__torch__.fixture." + type), types, true);
     }
 
-    /** Gives a module the forward pass {@code def forward(self, x: Tensor)} with these lines. */
+    /** Defines a module's forward pass {@code def forward(self, x: Tensor)} with the given lines. */
     JitModule define(JitModule module, String body) {
         module.define("def forward(self, x: Tensor):\n    "
                 + body.strip().lines().reduce((a, b) -> a + "\n    " + b).orElseThrow() + "\n");
@@ -43,7 +43,7 @@ final class TorchFixture {
         return file;
     }
 
-    /** -0.5, then steps of 1/8: exact in binary, of both signs. */
+    /** Returns -0.5 followed by steps of 1/8: exact in binary, of both signs. */
     static Tensor ramp(long... shape) {
         Tensor values = torch.empty(shape);
         for (long i = 0; i < values.numel(); i++) {

@@ -72,9 +72,9 @@ class ActivationsCommandTest {
         assertThat(other.exitCode()).isEqualTo(1);
         assertThat(other.err()).contains("pool was tokens and is max-tokens").hasLineCount(1);
 
-        CommandRun anew = activations("max-tokens", false);
-        assertThat(anew.exitCode()).isZero();
-        assertThat(anew.err()).isEqualTo("Replaced the earlier run in " + out + ", layer embed\n");
+        CommandRun replaced = activations("max-tokens", false);
+        assertThat(replaced.exitCode()).isZero();
+        assertThat(replaced.err()).isEqualTo("Replaced the earlier run in " + out + ", layer embed\n");
     }
 
     @Test

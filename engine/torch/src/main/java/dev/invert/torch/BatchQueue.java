@@ -2,17 +2,14 @@ package dev.invert.torch;
 
 import dev.invert.MemoryBudget;
 import dev.invert.batches.BatchSource;
-import dev.invert.errors.CanceledException;
 import dev.invert.errors.InvertException;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.concurrent.ExecutionException;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
 /**
@@ -64,11 +61,7 @@ final class BatchQueue implements AutoCloseable {
                     "a batch of %d samples of shape %s takes %d bytes, at most 2^31 - 1 are possible; take smaller batches"
                             .formatted(batchSize, Arrays.toString(shape), batchBytes));
         }
-        this.reader = Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, "batch-reader");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.reader = TaskThreads.single("batch-reader");
         try {
             for (int i = 0; i < buffers.length; i++) {
                 buffers[i] = budget.allocate(MemoryTag.BATCHES, batchBytes);
@@ -92,45 +85,22 @@ final class BatchQueue implements AutoCloseable {
 
     /** Waits for the next batch and returns it; a batch with {@code count} 0 marks the end. */
     Batch next() {
-        try {
-            Batch batch = ahead.get();
-            if (batch.count() > 0) {
-                readAhead();
-            }
-            return batch;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CanceledException();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw new IllegalStateException(e.getCause());
+        Batch batch = TaskThreads.result(ahead);
+        if (batch.count() > 0) {
+            readAhead();
         }
+        return batch;
     }
 
     /** Waits for the reading thread, which may be writing to the buffers, then frees them. */
     @Override
     public void close() {
         reader.shutdown();
-        boolean interrupted = false;
-        while (!reader.isTerminated()) {
-            try {
-                reader.awaitTermination(1, TimeUnit.DAYS);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
+        TaskThreads.awaitEnd(List.of(reader));
         for (NativeBlock buffer : buffers) {
             if (buffer != null) {
                 buffer.close();
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.invert.torch;
 
 import dev.invert.batches.InputType;
-import dev.invert.errors.CanceledException;
 import dev.invert.errors.InvertException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,9 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -63,11 +60,7 @@ final class DevicePipelines implements AutoCloseable {
         int count = count(model);
         for (int i = 0; i < count; i++) {
             Replica replica = devices.get(i % devices.size());
-            ExecutorService lane = Executors.newSingleThreadExecutor(task -> {
-                Thread thread = new Thread(task, "model-lane");
-                thread.setDaemon(true);
-                return thread;
-            });
+            ExecutorService lane = TaskThreads.single("model-lane");
             lanes.add(lane);
             replicas.add(replica);
             lane.execute(() -> {
@@ -122,20 +115,7 @@ final class DevicePipelines implements AutoCloseable {
 
     /** Waits for the batch that was submitted first and returns its results; the caller closes them. */
     Computed take() {
-        try {
-            return underWay.remove().get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CanceledException();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw new IllegalStateException(e.getCause());
-        }
+        return TaskThreads.result(underWay.remove());
     }
 
     /** Cancels the batches that have not started, waits for the others, and frees all results. */
@@ -146,19 +126,7 @@ final class DevicePipelines implements AutoCloseable {
             List<Runnable> never = lane.shutdownNow();
             underWay.removeIf(batch -> never.stream().anyMatch(task -> task == batch));
         }
-        boolean interrupted = false;
-        for (ExecutorService lane : lanes) {
-            while (!lane.isTerminated()) {
-                try {
-                    lane.awaitTermination(1, TimeUnit.DAYS);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        TaskThreads.awaitEnd(lanes);
         while (!underWay.isEmpty()) {
             Future<Computed> done = underWay.remove();
             try {

@@ -65,7 +65,8 @@ class PlainEnglishTest {
     private static boolean isSource(Path file, Set<String> endings) {
         String name = file.getFileName().toString();
         String path = ROOT.relativize(file).toString();
-        return endings.contains(name.substring(name.lastIndexOf('.') + 1))
+        return Files.isRegularFile(file)
+                && endings.contains(name.substring(name.lastIndexOf('.') + 1))
                 && !path.contains("target")
                 && !path.startsWith(".git")
                 && !name.equals("PlainEnglishTest.java");

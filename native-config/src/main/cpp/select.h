@@ -8,6 +8,7 @@
 #include "bits.h"
 #include "dispatch.h"
 #include "scatter.h"
+#include "score_rule.h"
 
 namespace invert {
 
@@ -26,14 +27,14 @@ struct Candidate {
 };
 
 struct Scored {
-    double q;
+    double score;
     int64_t n;
     int64_t z;
 };
 
-// |z| <= n (N - n), and a double q differs from z / (n (N - n)) by a few roundings of 2^-53: with these margins no
-// formula at or above the threshold is ever dropped. The vector test only preselects for the scalar test, so that every
-// tier emits the same candidates; its margin is the larger one.
+// Sums and the terms of a threshold are at most N^2 in absolute value, so doubles err by a few roundings of 2^-53 N^2:
+// with these margins, relative to N^2, no formula at or above the threshold is ever dropped. The vector test only
+// preselects for the scalar test, so that every tier emits the same candidates; its margin is the larger one.
 constexpr double kScalarMargin = 0x1p-48;
 constexpr double kVectorMargin = 0x1p-46;
 
@@ -44,14 +45,21 @@ struct SelectQuery {
     bool outside;  // accepts 0 < n < N outside [nMin, nMax]
     int64_t direction;
     int32_t ops;
+    ScoreRule rule;
 };
 
-// Candidates in the order found; the threshold is the lowest q among the best `beam` distinct (n, z).
+// Candidates in the order found; the threshold is the lowest score among the best `beam` distinct (n, z).
 class Selection {
 public:
     Selection(const SelectQuery& query, double threshold, int64_t beam, Scored* best, Candidate* out,
               int64_t capacity) noexcept
-        : query_(query), threshold_(threshold), beam_(beam), best_(best), out_(out), capacity_(capacity) {}
+        : query_(query),
+          threshold_(threshold),
+          least_(query.rule.threshold(threshold, kScalarMargin)),
+          beam_(beam),
+          best_(best),
+          out_(out),
+          capacity_(capacity) {}
 
     double threshold() const noexcept { return threshold_; }
 
@@ -77,13 +85,10 @@ public:
     }
 
 private:
-    double pairs(int64_t n) const noexcept {
-        return static_cast<double>(n) * static_cast<double>(query_.sampleCount - n);
-    }
-
     bool passes(int64_t n, int64_t z) const noexcept {
-        double score = static_cast<double>(z * query_.direction);
-        return score - (threshold_ - kScalarMargin) * pairs(n) >= 0;
+        double samples = static_cast<double>(n);
+        double area = samples * static_cast<double>(query_.sampleCount - n);
+        return least_.reaches(samples, area, static_cast<double>(z * query_.direction));
     }
 
     void prune() noexcept {
@@ -97,12 +102,13 @@ private:
     }
 
     static bool before(const Scored& a, const Scored& b) noexcept {
-        return a.q != b.q ? a.q > b.q : a.n != b.n ? a.n < b.n : a.z < b.z;
+        return a.score != b.score ? a.score > b.score : a.n != b.n ? a.n < b.n : a.z < b.z;
     }
 
     // Keeps the best `beam` distinct (n, z), sorted.
     void remember(int64_t n, int64_t z) noexcept {
-        Scored scored{static_cast<double>(z * query_.direction) / pairs(n), n, z};
+        double sum = static_cast<double>(z * query_.direction);
+        Scored scored{query_.rule.score(static_cast<double>(n), sum), n, z};
         int64_t low = 0, high = bestCount_;
         while (low < high) {
             int64_t middle = (low + high) >> 1;
@@ -120,13 +126,15 @@ private:
         }
         std::memmove(best_ + low + 1, best_ + low, static_cast<size_t>(bestCount_ - 1 - low) * sizeof(Scored));
         best_[low] = scored;
-        if (bestCount_ == beam_ && best_[beam_ - 1].q > threshold_) {
-            threshold_ = best_[beam_ - 1].q;
+        if (bestCount_ == beam_ && best_[beam_ - 1].score > threshold_) {
+            threshold_ = best_[beam_ - 1].score;
+            least_ = query_.rule.threshold(threshold_, kScalarMargin);
         }
     }
 
     SelectQuery query_;
     double threshold_;
+    SumThreshold least_;
     int64_t beam_;
     Scored* best_;
     int64_t bestCount_ = 0;

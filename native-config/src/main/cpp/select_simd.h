@@ -35,25 +35,36 @@ INVERT_AVX2 INVERT_INLINE __m256d signedToDouble(__m256i x) {
     return _mm256_sub_pd(_mm256_castsi256_pd(_mm256_add_epi64(x, _mm256_castpd_si256(magic))), magic);
 }
 
-// Returns the threshold of the vector test. No score is below -1, so the threshold is limited to -2: minus infinity
-// would risk infinity times zero.
-INVERT_INLINE double vectorThreshold(double threshold) { return (threshold > -2 ? threshold : -2) - kVectorMargin; }
-
+// A test of four formulas. Without a root term, the default, one fused subtraction decides.
 struct Test256 {
-    __m256d total, nMin, nMax, lowered, outside;
+    __m256d total, nMin, nMax, outside;
+    __m256d constant, perSample, perPair, perRoot;
+    ScoreRule rule;
+    bool rooted;
 
     INVERT_AVX2 INVERT_INLINE Test256(const SelectQuery& query, double threshold)
         : total(_mm256_set1_pd(static_cast<double>(query.sampleCount))),
           nMin(_mm256_set1_pd(static_cast<double>(query.nMin))),
           nMax(_mm256_set1_pd(static_cast<double>(query.nMax))),
-          lowered(_mm256_set1_pd(vectorThreshold(threshold))),
-          outside(_mm256_castsi256_pd(_mm256_set1_epi64x(query.outside ? -1 : 0))) {}
+          outside(_mm256_castsi256_pd(_mm256_set1_epi64x(query.outside ? -1 : 0))),
+          rule(query.rule) {
+        raise(threshold);
+    }
 
-    INVERT_AVX2 INVERT_INLINE void raise(double threshold) { lowered = _mm256_set1_pd(vectorThreshold(threshold)); }
+    INVERT_AVX2 INVERT_INLINE void raise(double threshold) {
+        SumThreshold least = rule.threshold(threshold, kVectorMargin);
+        constant = _mm256_set1_pd(least.constant);
+        perSample = _mm256_set1_pd(least.perSample);
+        perPair = _mm256_set1_pd(least.perPair);
+        perRoot = _mm256_set1_pd(least.perRoot);
+        rooted = least.perRoot > 0;
+    }
 
-    // Returns a value that is not negative exactly if z / (n (N - n)) >= lowered, without a division.
+    // Returns a value that is not negative exactly if z reaches the threshold, without a division.
     INVERT_AVX2 INVERT_INLINE __m256d gain(__m256d n, __m256d rest, __m256d z) const {
-        return _mm256_fnmadd_pd(lowered, _mm256_mul_pd(n, rest), z);
+        __m256d area = _mm256_mul_pd(n, rest);
+        __m256d linear = _mm256_fnmadd_pd(perSample, n, _mm256_fnmadd_pd(perPair, area, _mm256_sub_pd(z, constant)));
+        return rooted ? _mm256_fnmadd_pd(perRoot, _mm256_sqrt_pd(area), linear) : linear;
     }
 
     INVERT_AVX2 INVERT_INLINE __m256d passes(__m256d n, __m256d gain) const {
@@ -165,20 +176,36 @@ INVERT_AVX512 inline void selectLiteralsAvx512(const uint32_t* n, const int64_t*
 }
 
 struct Test512 {
-    __m512d total, nMin, nMax, lowered;
+    __m512d total, nMin, nMax;
+    __m512d constant, perSample, perPair, perRoot;
+    ScoreRule rule;
+    bool rooted;
     __mmask8 outside;
 
     INVERT_AVX512 INVERT_INLINE Test512(const SelectQuery& query, double threshold)
         : total(_mm512_set1_pd(static_cast<double>(query.sampleCount))),
           nMin(_mm512_set1_pd(static_cast<double>(query.nMin))),
           nMax(_mm512_set1_pd(static_cast<double>(query.nMax))),
-          lowered(_mm512_set1_pd(vectorThreshold(threshold))),
-          outside(static_cast<__mmask8>(query.outside ? 0xFF : 0)) {}
+          rule(query.rule),
+          outside(static_cast<__mmask8>(query.outside ? 0xFF : 0)) {
+        raise(threshold);
+    }
 
-    INVERT_AVX512 INVERT_INLINE void raise(double threshold) { lowered = _mm512_set1_pd(vectorThreshold(threshold)); }
+    INVERT_AVX512 INVERT_INLINE void raise(double threshold) {
+        SumThreshold least = rule.threshold(threshold, kVectorMargin);
+        constant = _mm512_set1_pd(least.constant);
+        perSample = _mm512_set1_pd(least.perSample);
+        perPair = _mm512_set1_pd(least.perPair);
+        perRoot = _mm512_set1_pd(least.perRoot);
+        rooted = least.perRoot > 0;
+    }
 
     INVERT_AVX512 INVERT_INLINE uint32_t passes(__m512d n, __m512d rest, __m512d z) const {
-        __m512d gain = _mm512_fnmadd_pd(lowered, _mm512_mul_pd(n, rest), z);
+        __m512d area = _mm512_mul_pd(n, rest);
+        __m512d gain = _mm512_fnmadd_pd(perSample, n, _mm512_fnmadd_pd(perPair, area, _mm512_sub_pd(z, constant)));
+        if (rooted) {
+            gain = _mm512_fnmadd_pd(perRoot, _mm512_sqrt_pd(area), gain);
+        }
         uint32_t within = _mm512_cmp_pd_mask(n, nMin, _CMP_GE_OQ) & _mm512_cmp_pd_mask(n, nMax, _CMP_LE_OQ);
         return (within ^ outside) & _mm512_cmp_pd_mask(gain, _mm512_setzero_pd(), _CMP_GE_OQ);
     }
@@ -242,15 +269,17 @@ inline int64_t selectScratchBytes(int64_t beam) noexcept { return beam * static_
 
 // Selects extensions of A by one concept with AND, AND-NOT, OR, OR-NOT (bits 0 to 3 of ops). row: conceptRow of A. n
 // and z: of each concept. allowed: bitset of concepts, or null for all. outside != 0 asks for formulas outside [nMin,
-// nMax]. direction: 1 highest AUC, -1 lowest. threshold: z * direction / (n (N - n)) that a candidate must reach, or
-// -infinity. Emits every candidate that may be at or above both the threshold and the beam-th best distinct (n, z);
-// candidates certainly below are omitted, ties never are. Returns their number, by concept and then op, or -1 if
-// capacity was too small (4 * conceptCount always suffices). beam >= 1; n < 2^20.
+// nMax]. direction: 1 highest AUC, -1 lowest. rule, parameter: score of z * direction. threshold: score that a
+// candidate must reach, or -infinity. Emits every candidate that may be at or above both the threshold and the beam-th
+// best distinct (n, z); candidates certainly below are omitted, ties never are. Returns their number, by concept and
+// then op, or -1 if capacity was too small (4 * conceptCount always suffices). beam >= 1; n < 2^20.
 inline int64_t selectRow(int32_t tier, const uint64_t* row, int64_t nA, int64_t zA, const uint32_t* n,
                          const int64_t* z, const uint64_t* allowed, int64_t conceptCount, int64_t sampleCount,
-                         int64_t nMin, int64_t nMax, int32_t outside, int32_t direction, int32_t ops,
-                         double threshold, int64_t beam, void* scratch, void* out, int64_t capacity) noexcept {
-    SelectQuery query{sampleCount, nMin, nMax, outside != 0, direction, ops};
+                         int64_t nMin, int64_t nMax, int32_t outside, int32_t direction, int32_t ops, int32_t rule,
+                         double parameter, double threshold, int64_t beam, void* scratch, void* out,
+                         int64_t capacity) noexcept {
+    ScoreRule scores{rule, parameter, static_cast<double>(sampleCount)};
+    SelectQuery query{sampleCount, nMin, nMax, outside != 0, direction, ops, scores};
     Selection selection(query, threshold, beam, static_cast<Scored*>(scratch), static_cast<Candidate*>(out), capacity);
     SelectParent a{nA, zA};
     INVERT_TIER(tier, selectRow, row, a, n, z, allowed, conceptCount, query, selection);
@@ -260,9 +289,11 @@ inline int64_t selectRow(int32_t tier, const uint64_t* row, int64_t nA, int64_t 
 // Selects extensions like selectRow from a row of conceptRowWide, for any sample count below 2^31.
 inline int64_t selectRowWide(const uint64_t* row, int64_t nA, int64_t zA, const uint32_t* n, const int64_t* z,
                              const uint64_t* allowed, int64_t conceptCount, int64_t sampleCount, int64_t nMin,
-                             int64_t nMax, int32_t outside, int32_t direction, int32_t ops, double threshold,
-                             int64_t beam, void* scratch, void* out, int64_t capacity) noexcept {
-    SelectQuery query{sampleCount, nMin, nMax, outside != 0, direction, ops};
+                             int64_t nMax, int32_t outside, int32_t direction, int32_t ops, int32_t rule,
+                             double parameter, double threshold, int64_t beam, void* scratch, void* out,
+                             int64_t capacity) noexcept {
+    ScoreRule scores{rule, parameter, static_cast<double>(sampleCount)};
+    SelectQuery query{sampleCount, nMin, nMax, outside != 0, direction, ops, scores};
     Selection selection(query, threshold, beam, static_cast<Scored*>(scratch), static_cast<Candidate*>(out), capacity);
     for (int64_t j = 0; j < conceptCount; j++) {
         if (isAllowed(allowed, j)) {
@@ -277,9 +308,10 @@ inline int64_t selectRowWide(const uint64_t* row, int64_t nA, int64_t zA, const 
 // Selects literals for level 1: every concept (op 0) and its negation (op 1), with the rules of selectRow; n < 2^31.
 inline int64_t selectLiterals(int32_t tier, const uint32_t* n, const int64_t* z, const uint64_t* allowed,
                               int64_t conceptCount, int64_t sampleCount, int64_t nMin, int64_t nMax, int32_t outside,
-                              int32_t direction, double threshold, int64_t beam, void* scratch, void* out,
-                              int64_t capacity) noexcept {
-    SelectQuery query{sampleCount, nMin, nMax, outside != 0, direction, 3};
+                              int32_t direction, int32_t rule, double parameter, double threshold, int64_t beam,
+                              void* scratch, void* out, int64_t capacity) noexcept {
+    ScoreRule scores{rule, parameter, static_cast<double>(sampleCount)};
+    SelectQuery query{sampleCount, nMin, nMax, outside != 0, direction, 3, scores};
     Selection selection(query, threshold, beam, static_cast<Scored*>(scratch), static_cast<Candidate*>(out), capacity);
     int32_t exactTier = sampleCount < kExactDoubleSamples ? tier : kScalar;
     INVERT_TIER(exactTier, selectLiterals, n, z, allowed, conceptCount, query, selection);

@@ -2,12 +2,17 @@ package dev.invert.bench;
 
 import dev.invert.ActivationBlock;
 import dev.invert.LayerExplanation;
+import dev.invert.SearchOptions;
 import dev.invert.StatisticsOptions;
 import dev.invert.explain.Explainer;
 import dev.invert.internal.kernel.AucKernels;
 import dev.invert.internal.kernel.KernelChoice;
 import dev.invert.internal.kernel.PatternTable;
+import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.BeamSearch;
+import dev.invert.internal.search.GuaranteedAuc;
+import dev.invert.internal.search.NeuronObjectives;
+import dev.invert.internal.search.StandardizedU;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -25,7 +30,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** Time per neuron of a whole layer, on one thread: formulas of up to three literals, maximizing the AUC. */
+/** Time per neuron of a whole layer, on one thread: formulas of up to three literals. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -43,6 +48,10 @@ public class LayerBenchmark {
     /** Number of formulas of each length that are extended. */
     @Param({"3", "10"})
     public int beam;
+
+    /** Quantity that the best formula maximizes; see {@link SearchOptions.Objective}. */
+    @Param({"AUC", "GUARANTEED"})
+    public SearchOptions.Objective objective;
 
     /** Kernels. */
     @Param({"java", "native-scalar", "native-avx2", "native-avx512"})
@@ -70,13 +79,23 @@ public class LayerBenchmark {
         block = problem.activations().load(0, NEURONS);
         table = PatternTable.of(problem.concepts(), kernels.collapse());
         bound = kernels.bind(table);
-        search = new BeamSearch(bound, table, SearchBed.settings(table.sampleCount(), beam), this::conceptId);
+        search = new BeamSearch(bound, table, SearchBed.settings(objectives(), table.sampleCount(), beam), this::conceptId);
         explainer = Explainer.builder()
+                .objective(objective)
                 .beam(beam)
                 .statistics(StatisticsOptions.DEFAULT.withEffects(effects))
                 .threads(1)
                 .kernel(kernel)
                 .build();
+    }
+
+    private NeuronObjectives objectives() {
+        return switch (objective) {
+            case AUC -> new Auroc(table.sampleCount());
+            case GUARANTEED ->
+                GuaranteedAuc.of(table.sampleCount(), table.conceptCount(), table.patternCount(), 3, 1);
+            case Z -> new StandardizedU(table.sampleCount());
+        };
     }
 
     private String conceptId(int concept) {

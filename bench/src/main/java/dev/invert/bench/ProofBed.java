@@ -13,7 +13,10 @@ import dev.invert.internal.search.BeamSearch;
 import dev.invert.internal.search.BeamSettings;
 import dev.invert.internal.search.CertifiedFormula;
 import dev.invert.internal.search.FoundFormula;
+import dev.invert.internal.search.GuaranteedAuc;
+import dev.invert.internal.search.NeuronObjectives;
 import dev.invert.internal.search.NeuronResult;
+import dev.invert.internal.search.Objective;
 import dev.invert.internal.search.exact.ExactSearch;
 import dev.invert.internal.search.exact.ExactSearchCost;
 import dev.invert.internal.search.exact.ExactSearchIndex;
@@ -26,18 +29,32 @@ final class ProofBed implements AutoCloseable {
     private final AucKernels kernels = KernelChoice.chosen();
     private final PatternTable table;
     private final long[][] ranks;
+    private final NeuronObjectives objectives;
+    private final Objective[] neuronObjectives;
 
     /** Ranks the neurons of a problem, which the caller closes. */
+    /** Creates a bed in which formulas are chosen by AUC. */
     ProofBed(Problem problem) {
+        this(problem, false);
+    }
+
+    /** @param guaranteed whether formulas are chosen by guaranteed AUC instead of AUC */
+    ProofBed(Problem problem, boolean guaranteed) {
         this.problem = problem;
         this.table = PatternTable.of(problem.concepts(), kernels.collapse());
         this.ranks = new long[problem.activations().neuronCount()][table.patternCount()];
+        this.objectives = guaranteed
+                ? GuaranteedAuc.of(table.sampleCount(), table.conceptCount(), table.patternCount(), 3, 1)
+                : new Auroc(table.sampleCount());
+        this.neuronObjectives = new Objective[ranks.length];
         FormulaScorer scorer = kernels.scorer();
         try (CenteredRanks target = new CenteredRanks(table, 1);
                 NeuronRanker ranker = scorer.ranker(table);
                 ActivationBlock block = problem.activations().load(0, ranks.length)) {
             for (int neuron = 0; neuron < ranks.length; neuron++) {
-                ranker.rank(block.values(neuron), target, 0, new RankSummary());
+                RankSummary summary = new RankSummary();
+                ranker.rank(block.values(neuron), target, 0, summary);
+                neuronObjectives[neuron] = objectives.forNeuron(summary.tieTerm());
                 target.row(0).get(ranks[neuron]);
             }
         }
@@ -56,6 +73,11 @@ final class ProofBed implements AutoCloseable {
         return ranks[neuron];
     }
 
+    /** Returns the objective of a neuron. */
+    Objective objective(int neuron) {
+        return neuronObjectives[neuron];
+    }
+
     long least(double minFraction) {
         return Math.max(1, (long) Math.ceil(minFraction * table.sampleCount()));
     }
@@ -67,7 +89,7 @@ final class ProofBed implements AutoCloseable {
     /** Returns the formulas that beam search finds for each neuron, best first. */
     List<List<FoundFormula>> beam(int beam, int length, double minFraction, boolean anyParents) {
         BeamSettings settings = new BeamSettings(
-                new Auroc(table.sampleCount()),
+                objectives,
                 length,
                 beam,
                 1,
@@ -106,7 +128,7 @@ final class ProofBed implements AutoCloseable {
         ExactSearch search = search(plan(length, minFraction).index(), 0);
         List<CertifiedFormula> proven = new ArrayList<>();
         for (int neuron = 0; neuron < ranks.length; neuron++) {
-            proven.add(search.prove(ranks[neuron], 1, known.get(neuron)));
+            proven.add(search.prove(neuronObjectives[neuron], ranks[neuron], 1, known.get(neuron)));
         }
         return proven;
     }

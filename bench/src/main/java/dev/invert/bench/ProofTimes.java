@@ -1,6 +1,5 @@
 package dev.invert.bench;
 
-import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.CertifiedFormula;
 import dev.invert.internal.search.FoundFormula;
 import dev.invert.internal.search.exact.ExactSearch;
@@ -25,18 +24,19 @@ public final class ProofTimes {
     /**
      * Prints one row of a table per length and minimum fraction.
      *
-     * @param arguments shape or number of concepts, number of neurons, rounds and, optionally, the limit in seconds
+     * @param arguments shape or number of concepts, number of neurons, rounds and, optionally, the limit in seconds (0 for none) and {@code guaranteed} to choose by guaranteed AUC
      */
     public static void main(String[] arguments) {
         int neurons = Integer.parseInt(arguments[1]);
         int rounds = Integer.parseInt(arguments[2]);
         double limit = arguments.length > 3 ? Double.parseDouble(arguments[3]) : 0;
+        boolean guaranteed = arguments.length > 4 && arguments[4].equals("guaranteed");
         System.out.println(
                 "| concepts | length | min_fraction | predicted ms | median ms | mean | 90 % | longest | index ms |"
                         + " index MB | certified | mean gap |");
         System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|");
         try (Problem problem = problem(arguments[0], neurons);
-                ProofBed bed = new ProofBed(problem)) {
+                ProofBed bed = new ProofBed(problem, guaranteed)) {
             for (int length = 2; length <= 3; length++) {
                 for (double minFraction : limit > 0 ? new double[] {0.01} : MIN_FRACTIONS) {
                     measure(bed, arguments[0], length, minFraction, rounds, limit);
@@ -73,12 +73,15 @@ public final class ProofTimes {
             gap = 0;
             for (int neuron = 0; neuron < nanos.length; neuron++) {
                 start = processorNanos();
-                CertifiedFormula proven = search.prove(bed.ranks(neuron), 1, known.get(neuron));
+                CertifiedFormula proven = search.prove(bed.objective(neuron), bed.ranks(neuron), 1, known.get(neuron));
                 nanos[neuron] = processorNanos() - start;
                 certified += proven.certified() ? 1 : 0;
                 gap += proven.bound()
-                        - new Auroc(bed.table().sampleCount())
-                                .value(proven.best().n(), proven.best().sum());
+                        - bed.objective(neuron)
+                                .value(
+                                        proven.best().n(),
+                                        proven.best().sum(),
+                                        proven.best().formula().length());
             }
         }
         Arrays.sort(nanos);

@@ -9,6 +9,7 @@ import dev.invert.internal.kernel.PatternTable;
 import dev.invert.internal.kernel.Selection;
 import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.BeamSettings;
+import dev.invert.internal.search.NeuronObjectives;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
@@ -136,7 +137,8 @@ final class SearchBed implements AutoCloseable {
     /** Returns all extensions of a formula that counts alone do not exclude, regardless of their AUC. */
     CandidateList extensions(int formula) {
         Selection everything = new Selection(4 * table.conceptCount());
-        everything.start(4 * table.conceptCount(), table.sampleCount(), 1, table.sampleCount() - 1L, false, 1, null);
+        everything.start(
+                4 * table.conceptCount(), new Auroc(table.sampleCount()).rule(1), 1, table.sampleCount() - 1L, false, 1, null);
         CandidateList found = new CandidateList();
         ShareFormulas.FormulaCode chain = chains[formula];
         workspace.select(lanes[formula], formula, chain.n(), z(lanes[formula], chain.truth()), everything, found);
@@ -144,12 +146,12 @@ final class SearchBed implements AutoCloseable {
     }
 
     /**
-     * Returns the settings of the search that the benchmarks time unless they state otherwise: the defaults of
-     * {@code invert explain}.
+     * Returns the settings of the search that the benchmarks time unless they state otherwise: apart from the
+     * objective, the defaults of {@code invert explain}.
      */
-    static BeamSettings settings(int sampleCount, int beam) {
+    static BeamSettings settings(NeuronObjectives objectives, int sampleCount, int beam) {
         return new BeamSettings(
-                new Auroc(sampleCount), 3, beam, 3, 1, sampleCount / 2, true, false, 0, false, false, 0);
+                objectives, 3, beam, 3, 1, sampleCount / 2, true, false, 0, false, false, 0);
     }
 
     @Override

@@ -49,7 +49,7 @@ public final class SearchFiles {
                     BeamSearch search = new BeamSearch(
                             bound,
                             table,
-                            SearchBed.settings(table.sampleCount(), SearchBed.BEAM),
+                            SearchBed.settings(new Auroc(table.sampleCount()), table.sampleCount(), SearchBed.BEAM),
                             c -> "c" + table.columns(c).get(0))) {
                 double prepareMillis = (System.nanoTime() - start) / NANOS_PER_MILLI;
                 List<NeuronResult> results = pass(search, block);

@@ -3,6 +3,7 @@ package dev.invert.bench;
 import dev.invert.internal.kernel.AucWorkspace;
 import dev.invert.internal.kernel.CandidateList;
 import dev.invert.internal.kernel.KernelChoice;
+import dev.invert.internal.kernel.ScoreRule;
 import dev.invert.internal.kernel.Selection;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.AuxCounters;
@@ -31,6 +32,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 6, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class SelectBenchmark {
+    /** Typical number of standard errors in the guaranteed AUC of three literals. */
+    private static final double STANDARD_ERRORS = 7;
+
     private static final int GROUPS = SearchBed.FORMULAS / SearchBed.BEAM;
 
     /** Problem; see {@link Problem.Shape}. */
@@ -44,6 +48,10 @@ public class SelectBenchmark {
     /** Kernels. */
     @Param({"java", "native-scalar", "native-avx2", "native-avx512"})
     public String kernel;
+
+    /** Score that formulas are selected by; see {@link ScoreRule.Kind}. */
+    @Param({"AREA", "BOUND"})
+    public ScoreRule.Kind rule;
 
     private final Selection selection = new Selection(SearchBed.KEEP);
     private final CandidateList candidates = new CandidateList();
@@ -82,7 +90,7 @@ public class SelectBenchmark {
     public CandidateList select(Scored scored) {
         group = (group + 1) % GROUPS;
         long samples = bed.table().sampleCount();
-        selection.start(SearchBed.KEEP, samples, 1, samples / 2, false, 1, null);
+        selection.start(SearchBed.KEEP, new ScoreRule(rule, samples, STANDARD_ERRORS), 1, samples / 2, false, 1, null);
         candidates.clear();
         for (int i = group * SearchBed.BEAM; i < (group + 1) * SearchBed.BEAM; i++) {
             workspace.select(bed.lane(i), i, bed.chain(i).n(), z[i], selection, candidates);

@@ -115,7 +115,7 @@ public record ExplainOptions(
                 aliases,
                 threads,
                 statistics,
-                new SearchOptions(method, search.timeLimitSeconds(), search.compareBeam()));
+                search.withMethod(method));
     }
 
     private static void requireInRange(Setting setting, int value, int least, int most) {

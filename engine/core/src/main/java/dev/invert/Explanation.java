@@ -10,6 +10,9 @@ import java.util.List;
  * @param length number of literals
  * @param auc probability that a sample that satisfies the formula activates the neuron more than one that does not,
  *     ties counted as one half; from 0 to 1
+ * @param objectiveValue value of the objective in the direction of the search: higher is better
+ * @param guaranteedAuc AUC that holds at a confidence of 95 % for all formulas of the neuron at once: a lower bound or,
+ *     if low AUCs were searched for, an upper bound
  * @param positiveCount n1, the number of samples that satisfy the formula
  * @param sampleCount N, the number of samples
  * @param twiceU twice the Mann-Whitney U, an exact integer: {@code auc = twiceU / (2 n1 (N - n1))}
@@ -25,6 +28,8 @@ public record Explanation(
         String label,
         int length,
         double auc,
+        double objectiveValue,
+        double guaranteedAuc,
         long positiveCount,
         long sampleCount,
         long twiceU,
@@ -46,6 +51,19 @@ public record Explanation(
     /** Returns a copy of this explanation with other statistics. */
     public Explanation with(Statistics other) {
         return new Explanation(
-                formula, label, length, auc, positiveCount, sampleCount, twiceU, zScore, p, log10P, other, aliases);
+                formula,
+                label,
+                length,
+                auc,
+                objectiveValue,
+                guaranteedAuc,
+                positiveCount,
+                sampleCount,
+                twiceU,
+                zScore,
+                p,
+                log10P,
+                other,
+                aliases);
     }
 }

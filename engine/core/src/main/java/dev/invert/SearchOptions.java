@@ -6,14 +6,28 @@ import dev.invert.errors.Setting;
 /**
  * Method and limits of the search for formulas.
  *
+ * @param objective the quantity that the best formula maximizes
  * @param method the search method
  * @param timeLimitSeconds time limit of the proof per neuron, after ranking and beam search; 0 for no limit. If it
  *     expires, the best formula found so far is reported with a proven bound; such results may differ from run to run
  * @param compareBeam whether to report the best formula of beam search alone as well
  */
-public record SearchOptions(Method method, double timeLimitSeconds, boolean compareBeam) {
-    /** Method AUTO without a time limit or a comparison with beam search. */
-    public static final SearchOptions DEFAULT = new SearchOptions(Method.AUTO, 0, false);
+public record SearchOptions(Objective objective, Method method, double timeLimitSeconds, boolean compareBeam) {
+    /** The guaranteed AUC by method AUTO, without a time limit or a comparison with beam search. */
+    public static final SearchOptions DEFAULT = new SearchOptions(Objective.AUC, Method.AUTO, 0, false);
+
+    /** Quantities that a formula can be chosen by. Whichever is chosen, all are reported. */
+    public enum Objective {
+        /**
+         * The lower confidence bound of the AUC that holds for all formulas of the neuron at once: the AUC less what
+         * the number of samples and the size of the search may have added to it.
+         */
+        GUARANTEED,
+        /** The AUC, as published. */
+        AUC,
+        /** The standardized U of the Mann-Whitney test. */
+        Z
+    }
 
     /** Search methods. */
     public enum Method {
@@ -38,5 +52,25 @@ public record SearchOptions(Method method, double timeLimitSeconds, boolean comp
             throw new InvalidSettingException(
                     Setting.TIME_LIMIT, timeLimitSeconds, "must be 0 (none) or more seconds per neuron");
         }
+    }
+
+    /** Returns a copy with another objective. */
+    public SearchOptions withObjective(Objective other) {
+        return new SearchOptions(other, method, timeLimitSeconds, compareBeam);
+    }
+
+    /** Returns a copy with another search method. */
+    public SearchOptions withMethod(Method other) {
+        return new SearchOptions(objective, other, timeLimitSeconds, compareBeam);
+    }
+
+    /** Returns a copy with another time limit of the proof, in seconds per neuron; 0 for none. */
+    public SearchOptions withTimeLimit(double seconds) {
+        return new SearchOptions(objective, method, seconds, compareBeam);
+    }
+
+    /** Returns a copy that does or does not report the best formula of beam search alone as well. */
+    public SearchOptions withCompareBeam(boolean compare) {
+        return new SearchOptions(objective, method, timeLimitSeconds, compare);
     }
 }

@@ -15,6 +15,15 @@ final class SearchMixin {
     private static final int LONGEST_PROVEN = 3;
 
     @Option(
+            names = "--objective",
+            paramLabel = "guaranteed|auc|z",
+            defaultValue = "guaranteed",
+            description = "Quantity that the best formula maximizes. guaranteed: AUC that holds at 95 %% confidence after"
+                    + " the whole search. auc: AUC, as published. z: standardized U of Mann and Whitney. All are"
+                    + " reported.")
+    private SearchOptions.Objective objective;
+
+    @Option(
             names = "--search",
             paramLabel = "auto|beam|optimal",
             defaultValue = "auto",
@@ -47,7 +56,7 @@ final class SearchMixin {
                     (timeLimit > 0 ? "--time-limit" : "--compare-beam")
                             + " applies to proofs, which --search beam does not produce: use one of the two");
         }
-        return new SearchOptions(method, timeLimit, compareBeam);
+        return new SearchOptions(objective, method, timeLimit, compareBeam);
     }
 
     /** Prints the predicted duration of long proofs, and a note if formulas are too long to be proven optimal. */

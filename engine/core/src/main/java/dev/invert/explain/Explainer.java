@@ -270,7 +270,12 @@ public final class Explainer {
 
         /** Sets the search method and keeps its limits; see {@link #search(SearchOptions)}. */
         public Builder search(SearchOptions.Method method) {
-            return search(new SearchOptions(method, search.timeLimitSeconds(), search.compareBeam()));
+            return search(search.withMethod(method));
+        }
+
+        /** Sets the quantity that the best formula maximizes. Default: the guaranteed AUC. */
+        public Builder objective(SearchOptions.Objective objective) {
+            return search(search.withObjective(objective));
         }
 
         /** Sets a listener that is called with the chosen search before the first neuron is searched. */

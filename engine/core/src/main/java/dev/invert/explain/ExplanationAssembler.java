@@ -2,7 +2,6 @@ package dev.invert.explain;
 
 import dev.invert.Certificate;
 import dev.invert.Concept;
-import dev.invert.ConceptMatrix;
 import dev.invert.ExplainOptions;
 import dev.invert.Explanation;
 import dev.invert.HeldOut;
@@ -13,9 +12,10 @@ import dev.invert.Statistics;
 import dev.invert.explain.FormulaMeasures.Measured;
 import dev.invert.internal.kernel.PatternTable;
 import dev.invert.internal.search.Auroc;
+import dev.invert.internal.search.BeamSettings;
+import dev.invert.internal.search.GuaranteedAuc;
 import dev.invert.internal.search.FoundFormula;
 import dev.invert.internal.search.NeuronResult;
-import dev.invert.internal.search.Objective;
 import dev.invert.internal.search.Proof;
 import dev.invert.internal.statistics.MannWhitney;
 import dev.invert.internal.statistics.ReachableFormulas;
@@ -30,20 +30,25 @@ import java.util.stream.Stream;
 /** Converts search results into explanations: adds concept names, AUC and significance. Thread-safe. */
 final class ExplanationAssembler {
     private final long sampleCount;
-    private final Objective auroc;
+    private final Auroc auroc;
+    private final BeamSettings settings;
+    private final GuaranteedAuc guaranteedAuc;
     private final boolean compareBeam;
     private final double log10Reachable;
     private final double log10Alpha;
     private final Map<String, String> nameById = new HashMap<>();
 
-    ExplanationAssembler(ConceptMatrix concepts, PatternTable table, ExplainOptions options) {
+    ExplanationAssembler(PreparedConcepts prepared, ExplainOptions options) {
+        PatternTable table = prepared.table();
+        this.settings = prepared.settings(options);
+        this.guaranteedAuc = prepared.guaranteedAuc(options);
         this.compareBeam = options.search().compareBeam();
-        this.sampleCount = concepts.sampleCount();
+        this.sampleCount = table.sampleCount();
         this.auroc = new Auroc(sampleCount);
         this.log10Reachable =
                 ReachableFormulas.log10Count(Math.max(1, table.conceptCount()), options.length(), table.patternCount());
         this.log10Alpha = Math.log10(options.statistics().alpha());
-        for (Concept concept : concepts.concepts()) {
+        for (Concept concept : prepared.concepts().concepts()) {
             nameById.put(concept.id(), concept.name());
         }
     }
@@ -69,11 +74,11 @@ final class ExplanationAssembler {
         List<List<Explanation>> perLength = new ArrayList<>();
         int at = result.best().size();
         for (List<FoundFormula> found : result.perLength()) {
-            perLength.add(explanations(found, measures.subList(at, at + found.size()), result.tieTerm()));
+            perLength.add(explanations(found, measures.subList(at, at + found.size()), result));
             at += found.size();
         }
         List<Explanation> best =
-                explanations(result.best(), measures.subList(0, result.best().size()), result.tieTerm());
+                explanations(result.best(), measures.subList(0, result.best().size()), result);
         return new NeuronExplanation(
                 neuron,
                 status(result, best),
@@ -87,14 +92,17 @@ final class ExplanationAssembler {
 
     private Certificate certificate(Proof proof, NeuronResult result) {
         Optional<Explanation> beam = compareBeam
-                ? proof.beam().stream().findFirst().map(found -> explanation(found, Measured.NOTHING, result.tieTerm()))
+                ? proof.beam().stream().findFirst().map(found -> explanation(found, Measured.NOTHING, result))
                 : Optional.empty();
-        double gap = proof.certified() || result.best().isEmpty()
-                ? 0
-                : Math.abs(proof.bound()
-                        - auroc.value(
-                                result.best().get(0).n(), result.best().get(0).sum()));
+        double gap =
+                proof.certified() || result.best().isEmpty() ? 0 : Math.abs(proof.bound() - value(result));
         return new Certificate(proof.certified(), proof.bound(), gap, proof.formulaCount(), beam);
+    }
+
+    private double value(NeuronResult result) {
+        FoundFormula best = result.best().get(0);
+        return result.objective()
+                .signedValue(best.n(), best.sum(), best.formula().length(), settings.signOf(best.sum()));
     }
 
     private NeuronExplanation.Status status(NeuronResult result, List<Explanation> best) {
@@ -109,20 +117,22 @@ final class ExplanationAssembler {
                 : NeuronExplanation.Status.EXPLAINED;
     }
 
-    private List<Explanation> explanations(List<FoundFormula> found, List<Measured> measures, double tieTerm) {
+    private List<Explanation> explanations(List<FoundFormula> found, List<Measured> measures, NeuronResult result) {
         return IntStream.range(0, found.size())
-                .mapToObj(i -> explanation(found.get(i), measures.get(i), tieTerm))
+                .mapToObj(i -> explanation(found.get(i), measures.get(i), result))
                 .toList();
     }
 
-    private Explanation explanation(FoundFormula found, Measured measured, double tieTerm) {
+    private Explanation explanation(FoundFormula found, Measured measured, NeuronResult result) {
         long n1 = found.n();
         long n0 = sampleCount - n1;
         long twiceU = n1 * n0 + found.sum();
-        MannWhitney test = MannWhitney.test(twiceU, n1, n0, tieTerm);
+        MannWhitney test = MannWhitney.test(twiceU, n1, n0, result.tieTerm());
         Significance significance = new Significance(
                 test.pGreater(), test.pLess(), Math.min(0, test.log10ReliableP() + log10Reachable), Double.NaN);
         double auc = auroc.value(n1, found.sum());
+        int length = found.formula().length();
+        int sign = settings.signOf(found.sum());
         Optional<HeldOut> heldOut =
                 measured.heldOut().map(held -> new HeldOut(held.auc(), held.interval(), auc - held.auc()));
         return new Explanation(
@@ -130,6 +140,8 @@ final class ExplanationAssembler {
                 found.formula().render(nameById::get),
                 found.formula().length(),
                 auc,
+                result.objective().value(n1, sign * found.sum(), length),
+                guaranteedAuc.forNeuron(result.tieTerm()).signedValue(n1, found.sum(), length, sign),
                 n1,
                 sampleCount,
                 twiceU,

@@ -8,7 +8,6 @@ import dev.invert.internal.kernel.PatternTable;
 import dev.invert.internal.kernel.RankedNeuron;
 import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.FoundFormula;
-import dev.invert.internal.search.Objective;
 import dev.invert.internal.statistics.Placements;
 import dev.invert.score.FormulaTruthSets;
 import java.nio.IntBuffer;
@@ -24,7 +23,7 @@ import java.util.Optional;
  */
 final class FormulaMeasures {
     private final int sampleCount;
-    private final Objective auroc;
+    private final Auroc auroc;
     private final IntBuffer patternSizes;
     private final FormulaTruthSets truthSets;
     private final int topTarget;

@@ -57,7 +57,7 @@ final class LayerExplainer {
     }
 
     private LayerExplanation search(ActivationMatrix activations, int[] neurons, SearchStrategy strategy) {
-        ExplanationAssembler assembler = new ExplanationAssembler(searched.concepts(), searched.table(), options);
+        ExplanationAssembler assembler = new ExplanationAssembler(searched, options);
         LayerSearch search =
                 new LayerSearch(searched, searched.settings(options), strategy, samples(), options.threads());
         NeuronExplanation[] found = new NeuronExplanation[neurons.length];

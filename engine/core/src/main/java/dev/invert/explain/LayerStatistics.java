@@ -4,9 +4,9 @@ import dev.invert.ExplainOptions;
 import dev.invert.LayerExplanation;
 import dev.invert.NeuronExplanation;
 import dev.invert.NullMaximum;
+import dev.invert.SearchOptions;
 import dev.invert.Robustness;
 import dev.invert.internal.search.Auroc;
-import dev.invert.internal.search.Objective;
 import dev.invert.internal.statistics.BenjaminiHochberg;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -137,25 +137,29 @@ public final class LayerStatistics {
     }
 
     private static boolean isAsGood(LayerExplanation layer, NullMaximum a, NullMaximum b) {
-        return isAsGood(new Auroc(layer.sampleCount()), layer.options().direction(), a, b);
+        return isAsGood(layer.options(), layer.sampleCount(), a, b);
     }
 
     /**
      * Returns whether formula a is at least as good as formula b; {@link NullMaximum#NONE} is worse than any formula.
      */
-    static boolean isAsGood(Objective objective, ExplainOptions.Direction direction, NullMaximum a, NullMaximum b) {
+    static boolean isAsGood(ExplainOptions options, long sampleCount, NullMaximum a, NullMaximum b) {
         if (a.positiveCount() == 0) {
             return b.positiveCount() == 0;
         }
         if (b.positiveCount() == 0) {
             return true;
         }
+        if (options.search().objective() != SearchOptions.Objective.AUC) {
+            return a.value() >= b.value();
+        }
+        Auroc auroc = new Auroc(sampleCount);
         long sumA = a.centeredRankSum();
         long sumB = b.centeredRankSum();
-        return switch (direction) {
-            case MAX -> objective.compare(a.positiveCount(), sumA, b.positiveCount(), sumB) >= 0;
-            case MIN -> objective.compare(a.positiveCount(), sumA, b.positiveCount(), sumB) <= 0;
-            case BOTH -> objective.compare(a.positiveCount(), Math.abs(sumA), b.positiveCount(), Math.abs(sumB)) >= 0;
+        return switch (options.direction()) {
+            case MAX -> auroc.compare(a.positiveCount(), sumA, b.positiveCount(), sumB) >= 0;
+            case MIN -> auroc.compare(a.positiveCount(), sumA, b.positiveCount(), sumB) <= 0;
+            case BOTH -> auroc.compare(a.positiveCount(), Math.abs(sumA), b.positiveCount(), Math.abs(sumB)) >= 0;
         };
     }
 }

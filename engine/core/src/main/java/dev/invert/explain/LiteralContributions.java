@@ -5,7 +5,6 @@ import dev.invert.Formula;
 import dev.invert.internal.kernel.PatternTable;
 import dev.invert.internal.kernel.RankedNeuron;
 import dev.invert.internal.search.Auroc;
-import dev.invert.internal.search.Objective;
 import dev.invert.score.FormulaTruthSets;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
@@ -19,7 +18,7 @@ import java.util.List;
 final class LiteralContributions {
     private final PatternTable table;
     private final FormulaTruthSets truthSets;
-    private final Objective auroc;
+    private final Auroc auroc;
     private final long[] truth;
     private final long[] centeredRanks;
 

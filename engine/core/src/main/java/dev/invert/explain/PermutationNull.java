@@ -5,19 +5,18 @@ import dev.invert.ExplainOptions;
 import dev.invert.NeuronExplanation;
 import dev.invert.NullMaximum;
 import dev.invert.SampleGroups;
-import dev.invert.internal.search.Auroc;
+import dev.invert.internal.search.BeamSettings;
 import dev.invert.internal.search.FoundFormula;
 import dev.invert.internal.search.NeuronResult;
-import dev.invert.internal.search.Objective;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 /**
- * Null distribution of the search's best AUC, from searches on permuted samples: permuted within groups if there are
- * any, and identically for all neurons. The p-value of an AUC is the share of the searches, including the original one,
- * that found an AUC at least as good (Phipson and Smyth 2010), so it is never 0. AUCs are compared exactly.
+ * Null distribution of the best value of the search, from searches on permuted samples: permuted within groups if there are
+ * any, and identically for all neurons. The p-value of a formula is the share of the searches, including the original
+ * one, that found one at least as good (Phipson and Smyth 2010), so it is never 0. AUCs are compared exactly.
  */
 final class PermutationNull {
     private final PreparedConcepts concepts;
@@ -25,7 +24,7 @@ final class PermutationNull {
     private final ActivationMatrix activations;
     private final int[] neurons;
     private final SampleGroups groups;
-    private final Objective auroc;
+    private final BeamSettings settings;
     private final NullMaximum[] observed;
     private final long[] asGood;
     private final List<NullMaximum> maxima = new ArrayList<>();
@@ -48,7 +47,7 @@ final class PermutationNull {
         this.activations = activations;
         this.neurons = neurons;
         this.groups = groups;
-        this.auroc = new Auroc(concepts.sampleCount());
+        this.settings = concepts.settings(options);
         this.observed = new NullMaximum[neurons.length];
         this.asGood = new long[neurons.length];
         for (int k = 0; k < neurons.length; k++) {
@@ -66,21 +65,25 @@ final class PermutationNull {
         }
         NullMaximum ofLayer = NullMaximum.NONE;
         for (int k = 0; k < neurons.length; k++) {
-            NullMaximum best = best(results[k].best());
+            NullMaximum best = best(results[k]);
             asGood[k] += isAsGood(best, observed[k]) ? 1 : 0;
             ofLayer = isAsGood(best, ofLayer) ? best : ofLayer;
         }
         maxima.add(ofLayer);
     }
 
-    private static NullMaximum best(List<FoundFormula> found) {
-        return found.isEmpty()
-                ? NullMaximum.NONE
-                : new NullMaximum(found.get(0).n(), found.get(0).sum());
+    private NullMaximum best(NeuronResult result) {
+        if (result.best().isEmpty()) {
+            return NullMaximum.NONE;
+        }
+        FoundFormula best = result.best().get(0);
+        double value = result.objective()
+                .value(best.n(), settings.signOf(best.sum()) * best.sum(), best.formula().length());
+        return new NullMaximum(best.n(), best.sum(), value);
     }
 
     private boolean isAsGood(NullMaximum a, NullMaximum b) {
-        return LayerStatistics.isAsGood(auroc, options.direction(), a, b);
+        return LayerStatistics.isAsGood(options, concepts.sampleCount(), a, b);
     }
 
     private int[] order(Random random) {

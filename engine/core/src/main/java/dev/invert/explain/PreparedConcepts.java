@@ -8,6 +8,9 @@ import dev.invert.internal.kernel.AucKernels;
 import dev.invert.internal.kernel.KernelChoice;
 import dev.invert.internal.kernel.PatternTable;
 import dev.invert.internal.search.Auroc;
+import dev.invert.internal.search.GuaranteedAuc;
+import dev.invert.internal.search.NeuronObjectives;
+import dev.invert.internal.search.StandardizedU;
 import dev.invert.internal.search.BeamSettings;
 import dev.invert.internal.search.KernelBackend;
 import dev.invert.internal.search.PreparedSearch;
@@ -230,7 +233,7 @@ public final class PreparedConcepts implements AutoCloseable {
                 .setScale(0, RoundingMode.FLOOR)
                 .longValueExact();
         return new BeamSettings(
-                new Auroc(sampleCount),
+                objectives(options),
                 options.length(),
                 options.beam(),
                 options.top(),
@@ -242,6 +245,25 @@ public final class PreparedConcepts implements AutoCloseable {
                 options.parents() == ExplainOptions.Parents.ANY,
                 options.perLength(),
                 options.aliases() ? MAX_ALIASES : 0);
+    }
+
+    private NeuronObjectives objectives(ExplainOptions options) {
+        int sampleCount = table.sampleCount();
+        return switch (options.search().objective()) {
+            case AUC -> new Auroc(sampleCount);
+            case Z -> new StandardizedU(sampleCount);
+            case GUARANTEED -> guaranteedAuc(options);
+        };
+    }
+
+    /** Returns the guaranteed AUC of formulas over these concepts. */
+    GuaranteedAuc guaranteedAuc(ExplainOptions options) {
+        return GuaranteedAuc.of(
+                table.sampleCount(),
+                table.conceptCount(),
+                table.patternCount(),
+                options.length(),
+                options.direction() == ExplainOptions.Direction.BOTH ? 2 : 1);
     }
 
     /** Returns the id that represents a concept of the table: the smallest id among its equal columns. */

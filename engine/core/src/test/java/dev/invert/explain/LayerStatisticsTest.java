@@ -10,7 +10,6 @@ import dev.invert.LayerExplanation;
 import dev.invert.NullMaximum;
 import dev.invert.RandomProblem;
 import dev.invert.StatisticsOptions;
-import dev.invert.internal.search.Auroc;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,11 +78,12 @@ class LayerStatisticsTest {
 
     @Test
     void aFormulaThatDoesNotExistIsWorseThanAllOthers() {
-        NullMaximum some = new NullMaximum(3, -5);
+        NullMaximum some = new NullMaximum(3, -5, 0.25);
         for (ExplainOptions.Direction direction : ExplainOptions.Direction.values()) {
-            assertThat(LayerStatistics.isAsGood(new Auroc(10), direction, some, NullMaximum.NONE))
+            ExplainOptions options = Explainer.builder().direction(direction).build().options();
+            assertThat(LayerStatistics.isAsGood(options, 10, some, NullMaximum.NONE))
                     .isTrue();
-            assertThat(LayerStatistics.isAsGood(new Auroc(10), direction, NullMaximum.NONE, some))
+            assertThat(LayerStatistics.isAsGood(options, 10, NullMaximum.NONE, some))
                     .isFalse();
         }
     }

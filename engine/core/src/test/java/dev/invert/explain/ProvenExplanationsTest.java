@@ -48,7 +48,8 @@ class ProvenExplanationsTest {
     }
 
     private static Explainer.Builder comparing(double timeLimit) {
-        return Explainer.builder().search(new SearchOptions(SearchOptions.Method.OPTIMAL, timeLimit, true));
+        return Explainer.builder().search(new SearchOptions(
+                SearchOptions.Objective.AUC, SearchOptions.Method.OPTIMAL, timeLimit, true));
     }
 
     @ParameterizedTest
@@ -328,7 +329,7 @@ class ProvenExplanationsTest {
                 .hasMessage(
                         "searchLimit=3 leaves concepts out, so search=optimal could prove nothing about all formulas:"
                                 + " use one of the two");
-        assertThatThrownBy(() -> new SearchOptions(SearchOptions.Method.AUTO, -1, false))
+        assertThatThrownBy(() -> SearchOptions.DEFAULT.withTimeLimit(-1))
                 .isInstanceOf(InvertException.class)
                 .hasMessageContaining("timeLimitSeconds=-1.0");
     }

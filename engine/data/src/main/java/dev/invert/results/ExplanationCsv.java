@@ -67,6 +67,8 @@ final class ExplanationCsv {
             Column.ofExplanation("label", ExplanationRecord::label),
             Column.ofExplanation("length", ExplanationRecord::length),
             Column.ofExplanation("auc", ExplanationRecord::auc),
+            Column.ofExplanation("objective_value", ExplanationRecord::objectiveValue),
+            Column.ofExplanation("guaranteed_auc", ExplanationRecord::guaranteedAuc),
             Column.ofExplanation("n_positive", ExplanationRecord::nPositive),
             Column.ofExplanation("n_samples", ExplanationRecord::nSamples),
             Column.ofExplanation("fraction", ExplanationRecord::fraction),

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param label formula in concept names
  * @param length number of literals
  * @param auc from 0 to 1
+ * @param objectiveValue value of the objective in the direction of the search
+ * @param guaranteedAuc AUC that holds at a confidence of 95 % for all formulas of the neuron at once
  * @param nPositive number of samples that satisfy the formula
  * @param nSamples N
  * @param fraction fraction of samples that satisfy the formula
@@ -34,6 +36,8 @@ public record ExplanationRecord(
         String label,
         Integer length,
         Double auc,
+        Double objectiveValue,
+        Double guaranteedAuc,
         Long nPositive,
         Long nSamples,
         Double fraction,
@@ -65,6 +69,8 @@ public record ExplanationRecord(
                 explanation.label(),
                 explanation.length(),
                 explanation.auc(),
+                FieldValues.known(explanation.objectiveValue()),
+                FieldValues.known(explanation.guaranteedAuc()),
                 explanation.positiveCount(),
                 explanation.sampleCount(),
                 explanation.fraction(),
@@ -85,6 +91,8 @@ public record ExplanationRecord(
                 label,
                 length,
                 auc,
+                objectiveValue,
+                guaranteedAuc,
                 nPositive,
                 nSamples,
                 fraction,
@@ -110,6 +118,8 @@ public record ExplanationRecord(
                 FieldValues.required(label, "label"),
                 FieldValues.required(length, "length"),
                 auc,
+                FieldValues.orNaN(objectiveValue),
+                FieldValues.orNaN(guaranteedAuc),
                 FieldValues.required(nPositive, "n_positive"),
                 FieldValues.required(nSamples, "n_samples"),
                 FieldValues.required(u2, "u2"),

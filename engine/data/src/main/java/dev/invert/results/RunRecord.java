@@ -175,6 +175,7 @@ public record RunRecord(
     /**
      * The search that was used, and the reason.
      *
+     * @param objective the quantity that the best formula maximizes
      * @param asked requested method
      * @param chosen {@code optimal} or {@code beam}
      * @param reason one sentence
@@ -186,6 +187,7 @@ public record RunRecord(
      * @param others unknown fields by name
      */
     public record Search(
+            String objective,
             String asked,
             String chosen,
             String reason,
@@ -198,6 +200,7 @@ public record RunRecord(
         private static Search of(LayerExplanation result) {
             boolean optimal = result.search().optimal();
             return new Search(
+                    FieldValues.lowerCase(result.options().search().objective()),
                     FieldValues.lowerCase(result.options().search().method()),
                     optimal ? "optimal" : "beam",
                     result.search().reason(),

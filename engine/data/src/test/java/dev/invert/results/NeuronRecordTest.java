@@ -82,7 +82,7 @@ class NeuronRecordTest {
                 .evidence(seed % 3 != 1)
                 .threads(1)
                 .statistics(statistics)
-                .search(new SearchOptions(method, 0, random.nextBoolean()))
+                .search(SearchOptions.DEFAULT.withMethod(method).withCompareBeam(random.nextBoolean()))
                 .build();
     }
 

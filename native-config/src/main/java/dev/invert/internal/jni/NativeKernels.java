@@ -23,7 +23,7 @@ public final class NativeKernels {
     public static final int CANDIDATE_BYTES = 24;
 
     /** Must equal {@code abiVersion()} of {@code kernels.h}. */
-    static final int ABI_VERSION = 5;
+    static final int ABI_VERSION = 6;
 
     private NativeKernels() {}
 
@@ -349,7 +349,9 @@ public final class NativeKernels {
      * @param outside 0: samples from minSamples to maxSamples; 1: all others
      * @param direction 1: highest AUC, -1: lowest
      * @param ops bit 0: A and j, 1: A and not j, 2: A or j, 3: A or not j
-     * @param threshold least direction * Z / (samples * (sampleCount - samples)), or negative infinity
+     * @param rule number of the form of the score of direction * Z, as in {@code score_rule.h}
+     * @param parameter parameter of the rule
+     * @param threshold least score, or negative infinity
      * @param beam at least 1
      * @param scratch {@link #selectScratchBytes} bytes
      * @param candidates candidates of {@link #CANDIDATE_BYTES} bytes each, written: int32 concept, int32 op (bit
@@ -372,6 +374,8 @@ public final class NativeKernels {
             int outside,
             int direction,
             int ops,
+            int rule,
+            double parameter,
             double threshold,
             long beam,
             @Cast("void*") long scratch,
@@ -393,6 +397,8 @@ public final class NativeKernels {
             int outside,
             int direction,
             int ops,
+            int rule,
+            double parameter,
             double threshold,
             long beam,
             @Cast("void*") long scratch,
@@ -414,6 +420,8 @@ public final class NativeKernels {
             long maxSamples,
             int outside,
             int direction,
+            int rule,
+            double parameter,
             double threshold,
             long beam,
             @Cast("void*") long scratch,

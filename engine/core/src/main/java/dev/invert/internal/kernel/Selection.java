@@ -4,18 +4,22 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Keeps the formulas with the best {@code q = Z / (n (N - n))} whose n lies inside (or, for parents outside the bounds,
- * outside) a range. The threshold is the k-th best q among the distinct (n, Z) seen so far, less a margin for rounding
- * errors: equal pairs are probably one truth set, and counting them once can only keep more. Reused; not thread-safe.
+ * Keeps the formulas with the best scores by a {@link ScoreRule} whose n lies inside (or, for parents outside the
+ * bounds, outside) a range. The threshold is the k-th best score among the distinct (n, Z) seen so far, less a margin
+ * for rounding errors: equal pairs are probably one truth set, and counting them once can only keep more. Z stands for
+ * whatever sum the rule takes. Reused; not thread-safe.
  */
 public final class Selection {
     /**
-     * Relative margin of the threshold: far above the rounding error of a q computed in doubles (three roundings), far
-     * below any gap that matters.
+     * Relative margin of the threshold: far above the rounding error of a score computed in doubles, far below any gap
+     * that matters.
      */
     private static final double RELATIVE_MARGIN = 1e-12;
 
-    private final double[] bestQ;
+    /** Margin of the least sum, relative to N²: far above the rounding errors of its terms. */
+    private static final double SUM_MARGIN = 0x1p-48;
+
+    private final double[] bestScores;
     private final long[] bestN;
     private final long[] bestZ;
     private int bestCount;
@@ -26,6 +30,8 @@ public final class Selection {
     private boolean outside;
     private int sign;
     private double threshold;
+    private ScoreRule rule;
+    private SumThreshold leastSum;
     private boolean[] allowedConcepts;
 
     /**
@@ -34,7 +40,7 @@ public final class Selection {
      * @param capacity largest k that {@link #start} may be given, at least 1
      */
     public Selection(int capacity) {
-        bestQ = new double[capacity];
+        bestScores = new double[capacity];
         bestN = new long[capacity];
         bestZ = new long[capacity];
     }
@@ -43,31 +49,41 @@ public final class Selection {
      * Starts a new selection without a threshold.
      *
      * @param keep k: the number of distinct formulas that must survive, from 1 to the capacity
-     * @param sampleCount N
+     * @param newRule the score; its sample count is N
      * @param minCount smallest n, at least 1
      * @param maxCount largest n, below N
      * @param outside whether to keep formulas with n outside that range (but neither 0 nor N) instead
-     * @param sign 1 for the highest q, -1 for the lowest
+     * @param sign factor of all sums: 1 for the highest AUC, -1 for the lowest
      * @param allowedConcepts per concept, whether it may be joined; or null for all
      */
     public void start(
             int keep,
-            long sampleCount,
+            ScoreRule newRule,
             long minCount,
             long maxCount,
             boolean outside,
             int sign,
             boolean[] allowedConcepts) {
-        Objects.checkIndex(keep - 1, bestQ.length);
+        Objects.checkIndex(keep - 1, bestScores.length);
         this.keep = keep;
-        this.sampleCount = sampleCount;
+        if (leastSum == null || sampleCount != newRule.sampleCount()) {
+            leastSum = new SumThreshold(newRule.sampleCount());
+        }
+        this.rule = newRule;
+        this.sampleCount = newRule.sampleCount();
         this.minCount = minCount;
         this.maxCount = maxCount;
         this.outside = outside;
         this.sign = sign;
         this.allowedConcepts = allowedConcepts;
         this.bestCount = 0;
-        this.threshold = Double.NEGATIVE_INFINITY;
+        setThreshold(Double.NEGATIVE_INFINITY);
+    }
+
+    private void setThreshold(double score) {
+        threshold = score;
+        rule.threshold(score, leastSum);
+        leastSum.lower(SUM_MARGIN * sampleCount * sampleCount);
     }
 
     /**
@@ -106,12 +122,17 @@ public final class Selection {
         return outside;
     }
 
-    /** Returns 1 for the highest q, -1 for the lowest. */
+    /** Returns the score by which formulas are selected. */
+    ScoreRule rule() {
+        return rule;
+    }
+
+    /** Returns the factor of all sums: 1 for the highest AUC, -1 for the lowest. */
     public int sign() {
         return sign;
     }
 
-    /** Returns the threshold: a formula with {@code sign * q} below it cannot be among the k best. */
+    /** Returns the threshold: a formula whose score is below it cannot be among the k best. */
     public double threshold() {
         return threshold;
     }
@@ -124,12 +145,11 @@ public final class Selection {
      * @return whether the formula may be among the k best
      */
     public boolean offer(long n, long z) {
-        double signedZ = (double) (sign * z);
-        double area = (double) n * (double) (sampleCount - n);
-        if (signedZ < threshold * area) {
+        long sum = sign * z;
+        if (!leastSum.reaches((double) n, (double) sum)) {
             return false;
         }
-        note(signedZ / area, n, z);
+        note(rule.score(n, sum), n, z);
         return true;
     }
 
@@ -140,38 +160,38 @@ public final class Selection {
     boolean mayKeep(long n, long z) {
         // Negative exactly if n lies outside: one branch instead of two.
         return ((n - minCount) | (maxCount - n)) >= 0 != outside
-                && (double) (sign * z) >= threshold * ((double) n * (double) (sampleCount - n));
+                && leastSum.reaches((double) n, (double) (sign * z));
     }
 
-    private void note(double q, long n, long z) {
+    private void note(double score, long n, long z) {
         for (int i = 0; i < bestCount; i++) {
             if (bestN[i] == n && bestZ[i] == z) {
                 return;
             }
         }
         int at = bestCount;
-        while (at > 0 && bestQ[at - 1] < q) {
+        while (at > 0 && bestScores[at - 1] < score) {
             at--;
         }
         if (at == keep) {
             return;
         }
         int last = Math.min(bestCount, keep - 1);
-        System.arraycopy(bestQ, at, bestQ, at + 1, last - at);
+        System.arraycopy(bestScores, at, bestScores, at + 1, last - at);
         System.arraycopy(bestN, at, bestN, at + 1, last - at);
         System.arraycopy(bestZ, at, bestZ, at + 1, last - at);
-        bestQ[at] = q;
+        bestScores[at] = score;
         bestN[at] = n;
         bestZ[at] = z;
         bestCount = last + 1;
         if (bestCount == keep) {
-            double kth = bestQ[bestCount - 1];
-            threshold = kth - Math.abs(kth) * RELATIVE_MARGIN - Double.MIN_NORMAL;
+            double kth = bestScores[bestCount - 1];
+            setThreshold(kth - Math.abs(kth) * RELATIVE_MARGIN - Double.MIN_NORMAL);
         }
     }
 
     @Override
     public String toString() {
-        return "Selection[sign=" + sign + ", best=" + Arrays.toString(Arrays.copyOf(bestQ, bestCount)) + "]";
+        return "Selection[sign=" + sign + ", best=" + Arrays.toString(Arrays.copyOf(bestScores, bestCount)) + "]";
     }
 }

@@ -129,7 +129,8 @@ public final class BeamSearch implements BatchSearch {
         long ranked = System.nanoTime();
         workspace.sumLiterals(count);
         for (int lane = 0; lane < count; lane++) {
-            lanes[lane].reset();
+            lanes[lane].reset(
+                    settings.objectives().forNeuron(this.ranked[lane].summary().tieTerm()));
         }
         List<List<CertifiedFormula>> proofs = searchDirections(count, prover != null);
         List<NeuronResult> results = results(count);
@@ -159,7 +160,11 @@ public final class BeamSearch implements BatchSearch {
                     if (!ranked[lane].summary().constant()) {
                         ranked[lane].centeredRanks(centeredRanks);
                         proofs.get(lane)
-                                .add(prover.prove(centeredRanks, sign, lanes[lane].bestPerLength(prover.length())));
+                                .add(prover.prove(
+                                        lanes[lane].objective(),
+                                        centeredRanks,
+                                        sign,
+                                        lanes[lane].bestPerLength(prover.length())));
                     }
                 }
             }

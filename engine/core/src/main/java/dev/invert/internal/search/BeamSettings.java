@@ -3,7 +3,7 @@ package dev.invert.internal.search;
 /**
  * Settings of a beam search, with all bounds in samples.
  *
- * @param objective the value that the search maximizes or minimizes
+ * @param objectives the value that the search maximizes or minimizes, per neuron
  * @param length largest number of literals in a formula, at least 1
  * @param beam B: the number of formulas of one length that are extended, at least 1
  * @param top T: the number of formulas that are kept, at least 1
@@ -17,7 +17,7 @@ package dev.invert.internal.search;
  * @param aliases number of other formulas with the same truth set to remember for each formula, 0 for none
  */
 public record BeamSettings(
-        Objective objective,
+        NeuronObjectives objectives,
         int length,
         int beam,
         int top,
@@ -33,7 +33,12 @@ public record BeamSettings(
     public BeamSettings bestOnly() {
         // Keeps the number of formulas: it influences which formulas a search extends.
         return new BeamSettings(
-                objective, length, beam, top, minCount, maxCount, highest, lowest, searchLimit, anyParents, false, 0);
+                objectives, length, beam, top, minCount, maxCount, highest, lowest, searchLimit, anyParents, false, 0);
+    }
+
+    /** Returns 1 if a formula with this sum counts as high, -1 if it counts as low. */
+    public int signOf(long sum) {
+        return !lowest || (highest && sum >= 0) ? 1 : -1;
     }
 
     /** Returns the number of formulas of one length that are remembered. */

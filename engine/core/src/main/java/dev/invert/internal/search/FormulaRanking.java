@@ -8,19 +8,22 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * Keeps the best formulas with distinct truth sets in the order that users see: AUC (compared exactly), then length,
+ * Keeps the best formulas with distinct truth sets in the order that users see: objective (compared exactly), then length,
  * then text. Among equal truth sets it keeps the first formula in that order. The result does not depend on the order
  * of the offers. Entries are reused, so that a search creates no garbage.
  */
 final class FormulaRanking {
+    /** Difference of scores above which they decide alone: far above their rounding errors. */
+    private static final double DECISIVE = 1e-11;
+
     private final AucWorkspace workspace;
     private final IntFunction<String> conceptIds;
     private final FormulaCodeOrder texts;
-    private final Objective objective;
     private final int maxAliases;
     private final Entry[] entries;
     private int size;
     private int sign;
+    private Objective objective;
 
     /** One ranked formula. */
     static final class Entry {
@@ -28,6 +31,8 @@ final class FormulaRanking {
         int length;
         long n;
         long z;
+        /** Score of the signed sum, by the rule of the length. */
+        double score;
         /** Chains with the same truth set, at most {@code maxAliases}. */
         final List<int[]> aliases = new ArrayList<>(0);
         /** Slot in which the parent formula was summed, or -1. */
@@ -52,6 +57,7 @@ final class FormulaRanking {
             length = other.length;
             n = other.n;
             z = other.z;
+            score = other.score;
             parentSlot = other.parentSlot;
             aliases.clear();
             aliases.addAll(other.aliases);
@@ -62,7 +68,6 @@ final class FormulaRanking {
             int capacity,
             int maxLength,
             int maxAliases,
-            Objective objective,
             AucWorkspace workspace,
             IntFunction<String> conceptIds,
             FormulaCodeOrder texts) {
@@ -70,7 +75,6 @@ final class FormulaRanking {
         this.workspace = workspace;
         this.conceptIds = conceptIds;
         this.texts = texts;
-        this.objective = objective;
         // One extra entry: an offer is written to it before its rank is known.
         this.entries = new Entry[capacity + 1];
         for (int i = 0; i < entries.length; i++) {
@@ -81,10 +85,12 @@ final class FormulaRanking {
     /**
      * Clears the ranking.
      *
-     * @param sign 1 to rank high AUCs first, -1 to rank low AUCs first
+     * @param newObjective objective of the neuron
+     * @param newSign 1 to rank high AUCs first, -1 to rank low AUCs first
      */
-    void start(int sign) {
-        this.sign = sign;
+    void start(Objective newObjective, int newSign) {
+        this.objective = newObjective;
+        this.sign = newSign;
         this.size = 0;
     }
 
@@ -103,6 +109,7 @@ final class FormulaRanking {
     void offer(int[] prefix, int prefixLength, int lastCode, long n, long z, int parentSlot) {
         Entry offered = entries[size];
         offered.set(prefix, prefixLength, lastCode, n, z, parentSlot);
+        offered.score = objective.rule(offered.length).score(n, sign * z);
         place(offered);
     }
 
@@ -187,7 +194,11 @@ final class FormulaRanking {
     }
 
     private int compare(Entry a, Entry b) {
-        int byValue = sign * objective.compare(b.n, b.z, a.n, a.z);
+        double difference = b.score - a.score;
+        if (Math.abs(difference) > DECISIVE * (Math.abs(a.score) + Math.abs(b.score) + 1)) {
+            return difference > 0 ? 1 : -1;
+        }
+        int byValue = objective.compare(b.n, sign * b.z, b.length, a.n, sign * a.z, a.length);
         if (byValue != 0) {
             return byValue;
         }

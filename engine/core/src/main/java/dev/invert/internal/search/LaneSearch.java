@@ -44,6 +44,7 @@ final class LaneSearch {
     private final FoundFormula[] seeds = new FoundFormula[2];
 
     private final ToIntFunction<String> concepts;
+    private Objective objective;
     private int parentCount;
     private int sign;
     private long evaluated;
@@ -82,11 +83,12 @@ final class LaneSearch {
 
     private FormulaRanking ranking(int capacity) {
         return new FormulaRanking(
-                capacity, settings.length(), settings.aliases(), settings.objective(), workspace, conceptIds, texts);
+                capacity, settings.length(), settings.aliases(), workspace, conceptIds, texts);
     }
 
     /** Resets the state for a new neuron. */
-    void reset() {
+    void reset(Objective ofNeuron) {
+        objective = ofNeuron;
         Arrays.fill(seeds, null);
         evaluated = 0;
         restart();
@@ -105,32 +107,37 @@ final class LaneSearch {
         found.clear();
         foundPerLength.clear();
         if (allowed != null) {
-            StrongestConcepts.mark(settings, table, c -> workspace.literalZ(lane, c), allowed);
+            StrongestConcepts.mark(settings.searchLimit(), objective, table, c -> workspace.literalZ(lane, c), allowed);
         }
     }
 
-    void start(int sign) {
-        this.sign = sign;
+    /** Returns the objective of the current neuron. */
+    Objective objective() {
+        return objective;
+    }
+
+    void start(int newSign) {
+        sign = newSign;
         for (int k = 0; k < levels.length; k++) {
-            levels[k].start(sign);
-            outside[k].start(sign);
+            levels[k].start(objective, sign);
+            outside[k].start(objective, sign);
         }
-        best.start(sign);
+        best.start(objective, sign);
     }
 
-    private void startSelection(boolean outsideBounds, int keep) {
+    private void startSelection(int level, boolean outsideBounds, int keep) {
         selection.start(
-                keep, table.sampleCount(), settings.minCount(), settings.maxCount(), outsideBounds, sign, allowed);
+                keep, objective.rule(level), settings.minCount(), settings.maxCount(), outsideBounds, sign, allowed);
     }
 
     void searchLiterals() {
         evaluated += 2L * joinable();
-        startSelection(false, settings.remembered());
+        startSelection(1, false, settings.remembered());
         candidates.clear();
         workspace.selectLiterals(lane, selection, candidates);
         offerCandidates(levels, 1, null, NO_SLOT);
         if (settings.anyParents()) {
-            startSelection(true, settings.beam());
+            startSelection(1, true, settings.beam());
             candidates.clear();
             workspace.selectLiterals(lane, selection, candidates);
             offerCandidates(outside, 1, null, NO_SLOT);
@@ -218,7 +225,7 @@ final class LaneSearch {
             known += rankings[k].size();
         }
         // Reserves places for extensions that equal a known shorter formula: those are recognized only later.
-        startSelection(outsideBounds, keep + known);
+        startSelection(level, outsideBounds, keep + known);
         for (int i = 0; i < parentCount; i++) {
             candidates.clear();
             workspace.select(lane, slot(level, i), parents[i].n, parents[i].z, selection, candidates);
@@ -271,20 +278,21 @@ final class LaneSearch {
 
     NeuronResult result(RankSummary summary) {
         if (summary.constant()) {
-            return new NeuronResult(true, summary.tieTerm(), List.of(), List.of(), 0, Optional.empty());
+            return new NeuronResult(true, objective, summary.tieTerm(), List.of(), List.of(), 0, Optional.empty());
         }
         List<List<FoundFormula>> perLength =
                 foundPerLength.stream().map(this::strongest).toList();
-        return new NeuronResult(false, summary.tieTerm(), strongest(found), perLength, evaluated, Optional.empty());
+        return new NeuronResult(
+                false, objective, summary.tieTerm(), strongest(found), perLength, evaluated, Optional.empty());
     }
 
-    /** Merges the results of both directions: largest distance from 1/2 first, and on ties the higher AUC. */
+    /** Merges the results of both directions: best first, and on ties the higher AUC. */
     private List<FoundFormula> strongest(List<FoundFormula> formulas) {
         if (!settings.highest() || !settings.lowest()) {
             return List.copyOf(formulas);
         }
         return formulas.stream()
-                .sorted((a, b) -> settings.objective().compare(b.n(), Math.abs(b.sum()), a.n(), Math.abs(a.sum())))
+                .sorted((a, b) -> ProvenResults.compareAbsolute(objective, b, a))
                 .distinct()
                 .limit(settings.top())
                 .toList();

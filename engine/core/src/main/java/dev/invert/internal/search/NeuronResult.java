@@ -7,6 +7,7 @@ import java.util.Optional;
  * Search result of one neuron.
  *
  * @param constant whether all activations are equal, so that no formula can be scored
+ * @param objective objective of the neuron
  * @param tieTerm Σ (t³ - t) over groups of t equal activations
  * @param best the best formulas of all lengths, best first; empty if no formula lies within the bounds
  * @param perLength {@code perLength.get(k - 1)}: formulas of exactly k literals whose truth set no shorter remembered
@@ -16,6 +17,7 @@ import java.util.Optional;
  */
 public record NeuronResult(
         boolean constant,
+        Objective objective,
         double tieTerm,
         List<FoundFormula> best,
         List<List<FoundFormula>> perLength,
@@ -32,6 +34,7 @@ public record NeuronResult(
     NeuronResult withBeam(List<FoundFormula> beam) {
         return new NeuronResult(
                 constant,
+                objective,
                 tieTerm,
                 best,
                 perLength,

@@ -34,6 +34,7 @@ final class ProvenResults {
         for (int k = 0; k < beam.perLength().size(); k++) {
             int length = k + 1;
             perLength.add(merge(
+                    beam.objective(),
                     beam.perLength().get(k),
                     optima.stream()
                             .filter(best -> best.formula().length() == length)
@@ -42,14 +43,25 @@ final class ProvenResults {
         }
         return new NeuronResult(
                 false,
+                beam.objective(),
                 beam.tieTerm(),
-                merge(beam.best(), optima, truthSets),
+                merge(beam.objective(), beam.best(), optima, truthSets),
                 List.copyOf(perLength),
                 beam.formulasEvaluated(),
-                Optional.of(certificate(proofs, beam.best())));
+                Optional.of(certificate(beam.objective(), proofs, beam.best())));
     }
 
-    private List<FoundFormula> merge(List<FoundFormula> found, List<FoundFormula> optima, TruthSets truthSets) {
+    /**
+     * Compares two formulas by the objective of whichever of high and low values is theirs: negative, zero or positive
+     * if the first is worse, as good or better.
+     */
+    static int compareAbsolute(Objective objective, FoundFormula a, FoundFormula b) {
+        return objective.compare(
+                a.n(), Math.abs(a.sum()), a.formula().length(), b.n(), Math.abs(b.sum()), b.formula().length());
+    }
+
+    private List<FoundFormula> merge(
+            Objective objective, List<FoundFormula> found, List<FoundFormula> optima, TruthSets truthSets) {
         List<FoundFormula> merged = new ArrayList<>();
         for (FoundFormula optimum : optima) {
             FoundFormula twin = found.stream()
@@ -64,7 +76,7 @@ final class ProvenResults {
             }
         }
         if (settings.highest() && settings.lowest()) {
-            merged.sort((a, b) -> settings.objective().compare(b.n(), Math.abs(b.sum()), a.n(), Math.abs(a.sum())));
+            merged.sort((a, b) -> compareAbsolute(objective, b, a));
         }
         return merged.stream().limit(settings.top()).toList();
     }
@@ -83,31 +95,26 @@ final class ProvenResults {
                 aliases.stream().limit(settings.aliases()).toList());
     }
 
-    /** Combines the proofs of all directions. With two directions, the bound further from 1/2 limits both. */
-    private Proof certificate(List<CertifiedFormula> proofs, List<FoundFormula> beam) {
+    /** Combines the proofs of all directions. With two directions, the higher bound limits both. */
+    private Proof certificate(Objective objective, List<CertifiedFormula> proofs, List<FoundFormula> beam) {
         boolean certified = proofs.stream().allMatch(CertifiedFormula::certified);
         double bound = Double.NaN;
         long formulaCount = 0;
         FoundFormula best = null;
         for (CertifiedFormula proof : proofs) {
             formulaCount = proof.formulaCount();
-            if (Double.isNaN(bound) || Math.abs(proof.bound() - 0.5) > Math.abs(bound - 0.5)) {
+            if (Double.isNaN(bound) || proof.bound() > bound) {
                 bound = proof.bound();
             }
-            if (proof.best() != null
-                    && (best == null
-                            || settings.objective()
-                                            .compare(
-                                                    proof.best().n(),
-                                                    Math.abs(proof.best().sum()),
-                                                    best.n(),
-                                                    Math.abs(best.sum()))
-                                    > 0)) {
+            if (proof.best() != null && (best == null || compareAbsolute(objective, proof.best(), best) > 0)) {
                 best = proof.best();
             }
         }
-        if (proofs.size() > 1 && best != null && (best.sum() < 0) != (bound < 0.5)) {
-            bound = 1 - bound;
+        int sign = settings.signOf(best == null ? 0 : best.sum());
+        if (certified && best != null) {
+            bound = objective.signedValue(best.n(), best.sum(), best.formula().length(), sign);
+        } else if (sign < 0) {
+            bound = objective.mirrored(bound);
         }
         return new Proof(certified, bound, formulaCount, beam);
     }

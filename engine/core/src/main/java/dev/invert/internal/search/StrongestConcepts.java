@@ -10,28 +10,29 @@ final class StrongestConcepts {
     private StrongestConcepts() {}
 
     /**
-     * Marks the first {@link BeamSettings#searchLimit} concepts, ordered by |AUC - 1/2| (compared exactly), then by
-     * column.
+     * Marks the first concepts, ordered by the objective of their |AUC - 1/2| (compared exactly), then by column.
      *
-     * @param settings objective and search limit
+     * @param searchLimit number of concepts to mark
+     * @param objective objective of the neuron
      * @param table the concepts
      * @param literalZ maps a concept to its centered rank sum Z
      * @param marked receives one entry per concept
      */
-    static void mark(BeamSettings settings, PatternTable table, IntToLongFunction literalZ, boolean[] marked) {
+    static void mark(int searchLimit, Objective objective, PatternTable table, IntToLongFunction literalZ, boolean[] marked) {
         int[] order = new int[marked.length];
         Arrays.setAll(order, i -> i);
         IntArrays.quickSort(order, (a, b) -> {
-            int byStrength = settings.objective()
-                    .compare(
-                            table.conceptSize(b),
-                            Math.abs(literalZ.applyAsLong(b)),
-                            table.conceptSize(a),
-                            Math.abs(literalZ.applyAsLong(a)));
+            int byStrength = objective.compare(
+                    table.conceptSize(b),
+                    Math.abs(literalZ.applyAsLong(b)),
+                    1,
+                    table.conceptSize(a),
+                    Math.abs(literalZ.applyAsLong(a)),
+                    1);
             return byStrength != 0 ? byStrength : Integer.compare(a, b);
         });
         Arrays.fill(marked, false);
-        for (int i = 0; i < Math.min(settings.searchLimit(), order.length); i++) {
+        for (int i = 0; i < Math.min(searchLimit, order.length); i++) {
             marked[order[i]] = true;
         }
     }

@@ -3,8 +3,8 @@ package dev.invert.internal.statistics;
 import org.apache.commons.numbers.gamma.Erfc;
 import org.apache.commons.numbers.gamma.Erfcx;
 
-/** Tail probabilities of the normal distribution, two-sided ones as logarithms so that none underflows. */
-final class NormalTail {
+/** Tail probabilities and quantiles of the normal distribution, as logarithms where they could underflow. */
+public final class NormalTail {
     private static final double LOG_10 = Math.log(10);
 
     private NormalTail() {}
@@ -23,5 +23,26 @@ final class NormalTail {
     /** Returns {@code P(Z >= z)}, for z of either sign. */
     static double upper(double z) {
         return 0.5 * Erfc.value(z / Math.sqrt(2));
+    }
+
+    /**
+     * Returns the z with {@code P(Z >= z) = 10^log10P}, to about 15 digits.
+     *
+     * @param log10P log10 of a probability of at most 1/2
+     */
+    public static double quantile(double log10P) {
+        double low = 0;
+        double high = 2 + Math.sqrt(-2 * LOG_10 * log10P);
+        while (true) {
+            double middle = (low + high) / 2;
+            if (middle <= low || middle >= high) {
+                return high;
+            }
+            if (log10TwoSided(middle) - Math.log10(2) > log10P) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
     }
 }

@@ -32,6 +32,28 @@ public final class ReachableFormulas {
         return Math.min(total, patternCount * Math.log10(2));
     }
 
+    /**
+     * Returns log10 of an upper bound on the number of distinct truth sets of formulas of exactly {@code length}
+     * literals within reach; 0 if there are too few concepts.
+     *
+     * @param conceptCount number of distinct concepts that are not constant, at least 1
+     * @param length number of literals in a formula, at least 1
+     * @param patternCount R, the number of patterns
+     */
+    public static double log10CountOfLength(int conceptCount, int length, int patternCount) {
+        if (length > conceptCount) {
+            return 0;
+        }
+        double log10Choices = 0;
+        for (int k = 1; k <= length; k++) {
+            log10Choices += Math.log10((conceptCount - k + 1) / (double) k);
+        }
+        double[] fubini = fubini(length);
+        double chains = length == 1 ? 1 : 2 * (fubini[length] - length * fubini[length - 1]);
+        double total = log10Choices + length * Math.log10(2) + Math.log10(chains);
+        return Math.min(total, patternCount * Math.log10(2));
+    }
+
     /** Returns the numbers of ordered partitions of sets of 0 to n elements: F(k) = Σ C(k, i) F(k - i), i from 1. */
     private static double[] fubini(int n) {
         double[] fubini = new double[n + 1];

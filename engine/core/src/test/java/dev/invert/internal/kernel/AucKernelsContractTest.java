@@ -211,7 +211,7 @@ class AucKernelsContractTest {
             naive.rank(neurons[first + lane]);
             boolean[] truth = truths.get(lane);
             Selection selection = new Selection(everything);
-            selection.start(everything, table.sampleCount(), 1, table.sampleCount() - 1L, false, 1, null);
+            selection.start(everything, new ScoreRule(ScoreRule.Kind.AREA, table.sampleCount(), 0), 1, table.sampleCount() - 1L, false, 1, null);
             CandidateList found = new CandidateList();
             workspace.select(lane, slots[lane], naive.n(truth), naive.z(truth), selection, found);
             List<String> texts = new ArrayList<>();
@@ -228,19 +228,24 @@ class AucKernelsContractTest {
     private static void checkBest(
             AucWorkspace workspace, PatternTable table, NaiveJoint naive, int lane, int slot, boolean[] truth) {
         long total = table.sampleCount();
-        for (int sign : new int[] {1, -1}) {
-            for (boolean outside : new boolean[] {false, true}) {
-                Selection selection = new Selection(3);
-                selection.start(3, total, total / 10 + 1, total / 2, outside, sign, null);
-                CandidateList found = new CandidateList();
-                workspace.select(lane, slot, naive.n(truth), naive.z(truth), selection, found);
-                List<Integer> codes = new ArrayList<>();
-                for (int i = 0; i < found.size(); i++) {
-                    codes.add(found.code(i));
+        for (ScoreRule.Kind kind : ScoreRule.Kind.values()) {
+            // For BOUND a typical number of standard errors, for OVERLAP a number of top samples.
+            ScoreRule rule = new ScoreRule(kind, total, 4);
+            for (int sign : new int[] {1, -1}) {
+                for (boolean outside : new boolean[] {false, true}) {
+                    Selection selection = new Selection(3);
+                    selection.start(3, rule, total / 10 + 1, total / 2, outside, sign, null);
+                    CandidateList found = new CandidateList();
+                    workspace.select(lane, slot, naive.n(truth), naive.z(truth), selection, found);
+                    List<Integer> codes = new ArrayList<>();
+                    for (int i = 0; i < found.size(); i++) {
+                        codes.add(found.code(i));
+                    }
+                    assertThat(codes)
+                            .as("%s, sign %d, outside %s", kind, sign, outside)
+                            .containsAll(naive.bestCodes(rule, 3, sign, total / 10 + 1, total / 2, outside))
+                            .doesNotHaveDuplicates();
                 }
-                assertThat(codes)
-                        .containsAll(naive.bestCodes(3, sign, total / 10 + 1, total / 2, outside))
-                        .doesNotHaveDuplicates();
             }
         }
     }

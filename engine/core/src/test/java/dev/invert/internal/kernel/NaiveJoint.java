@@ -63,10 +63,6 @@ final class NaiveJoint {
         String text() {
             return code + " " + n + " " + z;
         }
-
-        double q(double total) {
-            return z / (n * (total - n));
-        }
     }
 
     /** Returns all extensions that are neither empty nor full nor equal to an operand. */
@@ -97,11 +93,10 @@ final class NaiveJoint {
      * Returns the codes of the extensions whose (n, z) is among the k best distinct ones within (or outside) the
      * bounds.
      */
-    Set<Integer> bestCodes(int k, int sign, long least, long most, boolean outside) {
-        double total = problem.sampleCount;
+    Set<Integer> bestCodes(ScoreRule rule, int k, int sign, long least, long most, boolean outside) {
         List<Extension> accepted = extensions.stream()
                 .filter(e -> (e.n() >= least && e.n() <= most) != outside)
-                .sorted(Comparator.comparingDouble(e -> -sign * e.q(total)))
+                .sorted(Comparator.comparingDouble(e -> -rule.score(e.n(), sign * e.z())))
                 .toList();
         Set<List<Long>> pairs = new HashSet<>();
         Set<Integer> codes = new HashSet<>();

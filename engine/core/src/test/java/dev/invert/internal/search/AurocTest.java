@@ -18,7 +18,7 @@ class AurocTest {
     @ValueSource(longs = {2, 3, 63, 64, 65, 50_000, 1L << 31})
     void comparesAndDividesExactly(long sampleCount) {
         Random random = new Random(sampleCount);
-        Objective auroc = new Auroc(sampleCount);
+        Auroc auroc = new Auroc(sampleCount);
         assertThat(auroc.name()).isEqualTo("auc");
         for (int i = 0; i < CASES; i++) {
             long n1 = 1 + (random.nextLong() >>> 1) % (sampleCount - 1);

@@ -1,5 +1,6 @@
 package dev.invert.internal.search.exact;
 
+import dev.invert.internal.kernel.SumThreshold;
 import java.util.List;
 
 /**
@@ -20,6 +21,7 @@ final class AdditivePart {
     private final PairUnionClasses pairUnions;
     private final LargeUnionClasses largeUnions;
     private final List<CountRange> intervals;
+    private final SumThreshold tried;
     private int finished;
 
     AdditivePart(ExactSearchIndex index, Incumbent incumbent, NeuronSums sums, Deadline deadline) {
@@ -33,6 +35,7 @@ final class AdditivePart {
         this.pairUnions = new PairUnionClasses(index, incumbent, sums, terms, deadline);
         this.largeUnions = new LargeUnionClasses(index, incumbent, sums, pairUnions, deadline);
         this.intervals = CountRange.all(index.bounds());
+        this.tried = new SumThreshold(index.bounds().sampleCount());
     }
 
     /** Checks all formulas that may reach the incumbent, until the deadline passes. */
@@ -45,23 +48,36 @@ final class AdditivePart {
     }
 
     private void search(CountRange interval) {
-        interval.setValue(incumbent.threshold(), incumbent.margin());
+        if (index.length() == 2 || !incumbent.hasOneRule()) {
+            searchPairs(interval);
+        }
+        if (index.length() == 3) {
+            searchTriples(interval);
+        }
+    }
+
+    private void searchPairs(CountRange interval) {
+        interval.setLeast(incumbent.least(2));
+        if (mayHold(interval)) {
+            terms.sortFrom(sums.u, interval.hi(), interval.threshold() - terms.mostFrom(0));
+            unions.searchPairs(interval);
+            largeUnions.search(interval, 2);
+        }
+    }
+
+    /** Checks unions of three concepts, and of two, with the least sums of three literals. */
+    private void searchTriples(CountRange interval) {
+        interval.setLeast(incumbent.least(3));
         if (!mayHold(interval)) {
             return;
         }
-        double threshold = interval.threshold();
         double most = terms.mostFrom(0);
-        if (index.length() == 2) {
-            terms.sortFrom(sums.u, interval.hi(), threshold - most);
-            unions.searchPairs(interval);
-            largeUnions.search(interval);
-            return;
-        }
         double mostPairSet = pairUnions.findMost();
-        terms.sortFrom(sums.u, interval.hi(), threshold - Math.max(mostPairSet, Math.max(most, 2 * most)));
+        terms.sortFrom(
+                sums.u, interval.hi(), interval.threshold() - Math.max(mostPairSet, Math.max(most, 2 * most)));
         unions.searchPairs(interval);
         pairUnions.search(interval);
-        largeUnions.search(interval);
+        largeUnions.search(interval, 3);
         paths.search(interval);
         unions.searchTriples(interval);
     }
@@ -83,8 +99,8 @@ final class AdditivePart {
      * @param streamed whether all triangles have been checked
      */
     double bound(boolean streamed) {
-        double least = incumbent.threshold();
-        double most = 1;
+        double least = Math.max(incumbent.score(), incumbent.lowestScore());
+        double most = incumbent.highestScore();
         for (int i = 0; i < BISECTIONS; i++) {
             deadline.checkCanceled();
             double t = (least + most) / 2;
@@ -98,23 +114,26 @@ final class AdditivePart {
     }
 
     private boolean alive(double t, boolean streamed) {
-        for (int i = streamed ? finished : 0; i < intervals.size(); i++) {
-            CountRange interval = intervals.get(i);
-            interval.setValue(t, incumbent.margin());
-            if (mayHold(interval) && (!streamed || alive(interval))) {
-                return true;
+        for (int length = incumbent.hasOneRule() ? index.length() : 2; length <= index.length(); length++) {
+            incumbent.leastSums(t, length, tried);
+            for (int i = streamed ? finished : 0; i < intervals.size(); i++) {
+                CountRange interval = intervals.get(i);
+                interval.setLeast(tried);
+                if (mayHold(interval) && (!streamed || alive(interval, length))) {
+                    return true;
+                }
             }
         }
         return false;
     }
 
-    private boolean alive(CountRange interval) {
-        boolean triples = index.length() == 3;
+    private boolean alive(CountRange interval, int length) {
+        boolean triples = length == 3;
         if (triples) {
             pairUnions.findMost();
         }
         return unions.alive(interval, triples)
-                || largeUnions.alive(interval)
+                || largeUnions.alive(interval, length)
                 || (triples && (pairUnions.alive(interval) || paths.alive(interval)));
     }
 }

@@ -1,7 +1,5 @@
 package dev.invert.internal.search.exact;
 
-import dev.invert.internal.search.Auroc;
-
 /**
  * Bounds on n: only formulas with n in [least, most] are eligible.
  *
@@ -10,11 +8,6 @@ import dev.invert.internal.search.Auroc;
  * @param most largest n, at most N - 1
  */
 record Bounds(long sampleCount, long least, long most) {
-    /** Returns the objective that values are compared by. */
-    Auroc auroc() {
-        return new Auroc(sampleCount);
-    }
-
     /** Returns whether a formula with n samples is eligible. */
     boolean accept(double n) {
         return n >= least && n <= most;

@@ -1,13 +1,14 @@
 package dev.invert.internal.search.exact;
 
+import dev.invert.internal.kernel.SumThreshold;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A range [lo, hi] of n with its bound: any F with n(F) in the range and {@code q(F) >= t} has
+ * A range [lo, hi] of n with its bound: any F with n(F) in the range and a score of at least t has
  * {@code U(F) >= threshold}, with U the sum of {@code u = sign Z - slope n} over disjoint parts of F. If the formula of
- * interest is the negation of F, {@code q(¬F) >= t} takes the place of {@code q(F) >= t} and the sign is -1. See the
- * package documentation for the proof.
+ * interest is the negation of F, its score takes the place of that of F and the sign is -1. See the package
+ * documentation for the proof.
  */
 final class CountRange {
     /**
@@ -52,15 +53,19 @@ final class CountRange {
     }
 
     /**
-     * Sets t and computes slope and threshold from it.
+     * Computes slope and threshold from the least sums that F, or its negation if that is meant, must reach.
      *
-     * @param t the q that F, or its negation if that is meant, must reach
-     * @param margin subtracted from the threshold to allow for rounding errors
+     * @param least the least sums, lowered by a margin for rounding errors
      */
-    void setValue(double t, double margin) {
-        double middle = (lo + hi) / 2;
-        slope = t * (sampleCount - lo - hi);
-        threshold = t * (t >= 0 ? lo * hi : middle * middle) - margin;
+    void setLeast(SumThreshold least) {
+        if (sign > 0) {
+            slope = least.slope(lo, hi);
+            threshold = least.intercept(lo, hi);
+        } else {
+            // The line is one in the n of the negation, N - n(F).
+            slope = -least.slope(sampleCount - hi, sampleCount - lo);
+            threshold = least.intercept(sampleCount - hi, sampleCount - lo) - slope * sampleCount;
+        }
     }
 
     /** Returns u of a set with n samples and centered rank sum z. */
@@ -68,7 +73,7 @@ final class CountRange {
         return sign * z - slope * n;
     }
 
-    /** Returns the value that U(F) must reach, reduced by the margin for rounding errors. */
+    /** Returns the value that U(F) must reach. */
     double threshold() {
         return threshold;
     }

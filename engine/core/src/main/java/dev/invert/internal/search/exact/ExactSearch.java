@@ -4,6 +4,7 @@ import dev.invert.Formula;
 import dev.invert.internal.parallel.Cancellation;
 import dev.invert.internal.search.CertifiedFormula;
 import dev.invert.internal.search.FoundFormula;
+import dev.invert.internal.search.Objective;
 import dev.invert.internal.search.Prover;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -52,14 +53,15 @@ public final class ExactSearch implements Prover {
     }
 
     @Override
-    public CertifiedFormula prove(long[] centeredRanks, int sign, List<FoundFormula> known) {
+    public CertifiedFormula prove(
+            Objective objective, long[] centeredRanks, int sign, List<FoundFormula> known) {
         deadline.start();
         for (int p = 0; p < centeredRanks.length; p++) {
             sums.ranks[p] = (double) (sign * centeredRanks[p]);
         }
-        incumbent.start();
+        incumbent.start(objective, index.length());
         for (FoundFormula seed : known) {
-            incumbent.reach(seed.n(), sign * seed.sum());
+            incumbent.reach(seed.n(), sign * seed.sum(), seed.formula().length());
         }
         index.setSums().sum(sums.ranks, sums.z, deadline);
         exhaustive.search();
@@ -71,12 +73,12 @@ public final class ExactSearch implements Prover {
             additive.search();
         }
         boolean certified = index.length() == 1 || !deadline.passed();
-        FoundFormula best = incumbent.hasFormula() ? best(sign) : bestOf(known, sign);
+        FoundFormula best = incumbent.hasFormula() ? best(sign) : bestOf(objective, known, sign);
         double bound = Double.NaN;
         if (!certified) {
-            bound = 0.5 + sign * Math.nextUp(additive.bound(streamed) / 2);
+            bound = objective.valueOf(Math.nextUp(additive.bound(streamed)));
         } else if (best != null) {
-            bound = index.bounds().auroc().value(best.n(), best.sum());
+            bound = objective.value(best.n(), sign * best.sum(), best.formula().length());
         }
         return new CertifiedFormula(best, certified, bound, index.formulaCount());
     }
@@ -89,14 +91,20 @@ public final class ExactSearch implements Prover {
     }
 
     /** Returns the first formula in the order of the search, or null if there is none. */
-    private FoundFormula bestOf(List<FoundFormula> known, int sign) {
+    private FoundFormula bestOf(Objective objective, List<FoundFormula> known, int sign) {
         return known.stream()
                 .min((a, b) -> {
-                    int byAuc = sign * index.bounds().auroc().compare(b.n(), b.sum(), a.n(), a.sum());
+                    int byValue = objective.compare(
+                            b.n(),
+                            sign * b.sum(),
+                            b.formula().length(),
+                            a.n(),
+                            sign * a.sum(),
+                            a.formula().length());
                     int byLength =
                             Integer.compare(a.formula().length(), b.formula().length());
-                    return byAuc != 0
-                            ? byAuc
+                    return byValue != 0
+                            ? byValue
                             : byLength != 0
                                     ? byLength
                                     : a.formula().text().compareTo(b.formula().text());

@@ -70,7 +70,7 @@ final class ExhaustivePart {
     }
 
     private void consider(double n, double z, int i, int j, int mask) {
-        if (incumbent.interests(n, z)) {
+        if (incumbent.interests(n, z, 2)) {
             incumbent.consider(n, z, 2, i, j, Incumbent.NONE, mask & VennSets.ALL);
         }
     }
@@ -84,7 +84,7 @@ final class ExhaustivePart {
             int c = chains[at + 2];
             double setN = n[a] - n[b] + n[c];
             double setZ = z[a] - z[b] + z[c];
-            if (incumbent.interests(setN, setZ)) {
+            if (incumbent.interests(setN, setZ, 3)) {
                 incumbent.consider(setN, setZ, 3, a, b, c, CHAIN & VennSets.ALL);
             }
         }
@@ -100,7 +100,7 @@ final class ExhaustivePart {
             for (int mask : VennSets.threeLiteralSets(others[at + 7])) {
                 double n = cellSizes.sum(mask);
                 double z = cellSums.sum(mask);
-                if (incumbent.interests(n, z)) {
+                if (incumbent.interests(n, z, 3)) {
                     incumbent.consider(n, z, 3, others[at], others[at + 1], others[at + 2], mask);
                 }
             }

@@ -1,5 +1,7 @@
 package dev.invert.internal.search.exact;
 
+import dev.invert.internal.kernel.SumThreshold;
+import dev.invert.internal.search.Objective;
 import java.util.Arrays;
 
 /**
@@ -17,6 +19,9 @@ final class Incumbent {
      */
     private static final double RELATIVE_MARGIN = 1e-9;
 
+    /** Largest number of literals. */
+    private static final int MAX_LENGTH = 3;
+
     private static final int FIELDS = 4;
     private static final int FIRST_CAPACITY = 16;
     /** Largest number of ties that are stored before they are reduced to the one whose text comes first. */
@@ -32,7 +37,13 @@ final class Incumbent {
     private boolean hasValue;
     private long n;
     private long z;
-    private double threshold;
+    private int valueLength;
+    private Objective objective;
+    private double score;
+    private boolean oneRule;
+    private int maxLength;
+    /** Per number of literals less one, the least sums that reach the value, lowered by the margin. */
+    private final SumThreshold[] least = new SumThreshold[MAX_LENGTH];
 
     /** Chooses among formulas of equal value and length. */
     interface TieBreak {
@@ -50,46 +61,92 @@ final class Incumbent {
         this.tieBreak = tieBreak;
         this.sampleCount = bounds.sampleCount();
         this.margin = RELATIVE_MARGIN * sampleCount * sampleCount;
+        Arrays.setAll(least, k -> new SumThreshold(bounds.sampleCount()));
     }
 
-    /** Resets the incumbent for a new neuron. */
-    void start() {
+    /**
+     * Resets the incumbent for a new neuron.
+     *
+     * @param ofNeuron objective of the neuron
+     * @param longest largest number of literals considered, at most 3
+     */
+    void start(Objective ofNeuron, int longest) {
+        objective = ofNeuron;
+        maxLength = longest;
+        oneRule = true;
+        for (int k = 2; k < maxLength; k++) {
+            oneRule &= objective.rule(k).equals(objective.rule(k + 1));
+        }
         tieCount = 0;
         length = Integer.MAX_VALUE;
         hasValue = false;
-        // q is never below -1, so a bound at that value prunes nothing.
-        threshold = -1;
+        setScore(Double.NEGATIVE_INFINITY);
     }
 
-    /** Sets the value to that of a known formula, if it is better. */
-    void reach(long seedN, long seedZ) {
-        if (!hasValue || bounds.auroc().compare(seedN, seedZ, n, z) > 0) {
-            set(seedN, seedZ, Integer.MAX_VALUE);
+    private void setScore(double newScore) {
+        score = newScore;
+        for (int k = 0; k < maxLength; k++) {
+            leastSums(newScore, k + 1, least[k]);
         }
     }
 
-    private void set(long newN, long newZ, int newLength) {
+    /** Computes the least sums, lowered by the margin, with which formulas of a length reach a score. */
+    void leastSums(double ofScore, int ofLength, SumThreshold sums) {
+        objective.rule(ofLength).threshold(ofScore, sums);
+        sums.lower(margin);
+    }
+
+    /** Sets the value to that of a known formula, if it is better. */
+    void reach(long seedN, long seedZ, int seedLength) {
+        if (!hasValue || objective.compare(seedN, seedZ, seedLength, n, z, valueLength) > 0) {
+            set(seedN, seedZ, seedLength, Integer.MAX_VALUE);
+        }
+    }
+
+    private void set(long newN, long newZ, int newValueLength, int newLength) {
         hasValue = true;
         n = newN;
         z = newZ;
+        valueLength = newValueLength;
         length = newLength;
         tieCount = 0;
-        threshold = z / ((double) n * (sampleCount - n));
+        setScore(objective.rule(valueLength).score(n, z));
     }
 
-    /** Returns t, the best q so far, or -1 if there is none. */
-    double threshold() {
-        return threshold;
+    /** Returns t, the best score so far, or negative infinity if there is none. */
+    double score() {
+        return score;
     }
 
-    /** Returns the amount by which a bound must miss the threshold before it prunes. */
-    double margin() {
-        return margin;
+    /** Returns whether a set and its complement have opposite least sums. */
+    boolean isSymmetric() {
+        return objective.rule(maxLength).isSymmetric();
+    }
+
+    /** Returns a score that no formula falls below. */
+    double lowestScore() {
+        return objective.rule(maxLength).lowest();
+    }
+
+    /** Returns a score that no formula exceeds. */
+    double highestScore() {
+        return objective.rule(maxLength).highest();
+    }
+
+    /** Returns whether formulas of two and of three literals reach the value with the same sums. */
+    boolean hasOneRule() {
+        return oneRule;
+    }
+
+    /** Returns the least sums, lowered by the margin, with which formulas of a length reach the value. */
+    SumThreshold least(int ofLength) {
+        return least[ofLength - 1];
     }
 
     /** Returns whether a set or its complement may reach t. A fast test; a false result is always correct. */
-    boolean interests(double setN, double setZ) {
-        return Math.abs(setZ) >= threshold * setN * (sampleCount - setN) - margin;
+    boolean interests(double setN, double setZ, int ofLength) {
+        SumThreshold sums = least[ofLength - 1];
+        return sums.reaches(setN, setZ) || sums.reaches(sampleCount - setN, -setZ);
     }
 
     /**
@@ -104,22 +161,22 @@ final class Incumbent {
      * @param mask the cells of the concepts' Venn diagram that make up the set
      */
     void consider(double setN, double setZ, int formulaLength, int i, int j, int k, int mask) {
-        double limit = threshold * setN * (sampleCount - setN) - margin;
-        if (setZ >= limit && bounds.accept(setN)) {
+        SumThreshold sums = least[formulaLength - 1];
+        if (bounds.accept(setN) && sums.reaches(setN, setZ)) {
             offer((long) setN, (long) setZ, formulaLength, i, j, k, mask);
         }
-        if (-setZ >= limit && bounds.acceptNegation(setN)) {
+        if (bounds.acceptNegation(setN) && sums.reaches(sampleCount - setN, -setZ)) {
             offer((long) (sampleCount - setN), (long) -setZ, formulaLength, i, j, k, ~mask & VennSets.ALL);
         }
     }
 
     private void offer(long offeredN, long offeredZ, int formulaLength, int i, int j, int k, int mask) {
-        int comparison = hasValue ? bounds.auroc().compare(offeredN, offeredZ, n, z) : 1;
+        int comparison = hasValue ? objective.compare(offeredN, offeredZ, formulaLength, n, z, valueLength) : 1;
         if (comparison < 0 || (comparison == 0 && formulaLength > length)) {
             return;
         }
         if (comparison > 0 || formulaLength < length) {
-            set(offeredN, offeredZ, formulaLength);
+            set(offeredN, offeredZ, formulaLength, formulaLength);
         }
         if (tieCount == MAX_WAITING) {
             int first = tieBreak.first(ties, tieCount);

@@ -34,24 +34,29 @@ final class LargeUnionClasses {
         this.apart = new Terms(graph.conceptCount());
     }
 
-    void search(CountRange interval) {
+    /**
+     * Checks the unions.
+     *
+     * @param length the largest number of literals: 2 or 3
+     */
+    void search(CountRange interval, int length) {
         for (int k : index.largeUnited()) {
             if (deadline.passed()) {
                 return;
             }
             if (sizes[k] < interval.hi()) {
-                search(k, interval);
+                search(k, interval, length == 3);
             }
         }
     }
 
     /** Returns whether any union with a large concept may reach the threshold. */
-    boolean alive(CountRange interval) {
+    boolean alive(CountRange interval, int length) {
         for (int k : index.largeUnited()) {
             double rest = interval.threshold() - sums.u[k];
             double most = most(index.disjointFrom(k));
             boolean alive =
-                    index.length() == 3 ? Math.max(most, 2 * most) >= rest || pairSets.reaches(rest) : most >= rest;
+                    length == 3 ? Math.max(most, 2 * most) >= rest || pairSets.reaches(rest) : most >= rest;
             if (sizes[k] < interval.hi() && alive) {
                 return true;
             }
@@ -67,8 +72,7 @@ final class LargeUnionClasses {
         return most;
     }
 
-    private void search(int k, CountRange interval) {
-        boolean triples = index.length() == 3;
+    private void search(int k, CountRange interval, boolean triples) {
         double rest = interval.threshold() - sums.u[k];
         int[] disjoint = index.disjointFrom(k);
         double most = most(disjoint);
@@ -97,14 +101,14 @@ final class LargeUnionClasses {
             double n = sizes[k] + apart.n(a);
             double z = sums.z[k] + apart.z(a);
             int i = apart.concept(a);
-            if (apart.u(a) >= rest && incumbent.interests(n, z)) {
+            if (apart.u(a) >= rest && incumbent.interests(n, z, 2)) {
                 incumbent.consider(n, z, 2, k, i, Incumbent.NONE, PAIR);
             }
             for (int b = a + 1; triples && b < apart.size() && apart.u(a) + apart.u(b) >= rest; b++) {
                 int j = apart.concept(b);
                 double setN = n + apart.n(b);
                 double setZ = z + apart.z(b);
-                if (incumbent.interests(setN, setZ) && graph.disjoint(i, j)) {
+                if (incumbent.interests(setN, setZ, 3) && graph.disjoint(i, j)) {
                     incumbent.consider(setN, setZ, 3, k, i, j, TRIPLE);
                 }
             }

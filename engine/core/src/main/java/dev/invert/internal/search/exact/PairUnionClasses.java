@@ -152,7 +152,7 @@ final class PairUnionClasses {
         for (int at = 0; at < apart.size() && u + apart.u(at) >= threshold; at++) {
             double setN = n + apart.n(at);
             double setZ = z + apart.z(at);
-            if (incumbent.interests(setN, setZ)) {
+            if (incumbent.interests(setN, setZ, 3)) {
                 incumbent.consider(setN, setZ, 3, i, j, apart.concept(at), (mask | VennSets.THIRD) & VennSets.ALL);
             }
         }

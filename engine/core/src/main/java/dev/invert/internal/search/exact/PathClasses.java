@@ -131,7 +131,7 @@ final class PathClasses {
             for (int b = family.symmetric() ? a + 1 : 0; b < second.size() && second.u(b) >= left; b++) {
                 double setN = n + first.n(a) + second.n(b);
                 double setZ = z + first.z(a) + second.z(b);
-                if (incumbent.interests(setN, setZ) && graph.disjoint(first.concept(a), second.concept(b))) {
+                if (incumbent.interests(setN, setZ, 3) && graph.disjoint(first.concept(a), second.concept(b))) {
                     incumbent.consider(setN, setZ, 3, i, first.concept(a), second.concept(b), family.mask);
                 }
             }

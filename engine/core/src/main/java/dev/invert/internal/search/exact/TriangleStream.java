@@ -10,7 +10,7 @@ import java.util.List;
  *
  * <p>A triple is examined closely only if some union of its eight cells c may reach the incumbent within an interval:
  * {@code Σ max(0, u_c) >= threshold}. Since {@code Σ u_c} is the same for all triples, that is a bound on
- * {@code Σ |u_c|}, and it is the same bound for negations.
+ * {@code Σ |u_c|}, and for symmetric rules it is the same bound for negations.
  */
 final class TriangleStream {
     private final ExactSearchIndex index;
@@ -42,7 +42,7 @@ final class TriangleStream {
         this.incumbent = incumbent;
         this.sums = sums;
         this.deadline = deadline;
-        this.intervals = intervals.stream().filter(i -> !i.isNegated()).toList();
+        this.intervals = intervals;
         int count = graph.conceptCount();
         this.tripleSums = TripleSums.of(index.rows());
         this.pairZ = new double[count][count];
@@ -80,17 +80,22 @@ final class TriangleStream {
         int count = graph.conceptCount();
         Arrays.fill(alive, j + 1, count, false);
         for (CountRange interval : intervals) {
-            interval.setValue(incumbent.threshold(), incumbent.margin());
+            if (interval.isNegated() && incumbent.isSymmetric()) {
+                continue;
+            }
+            interval.setLeast(incumbent.least(3));
             double all = interval.u(index.rows().sampleCount(), 0);
+            // |u| of a negation is that of Z + slope n: the opposite slope, and the opposite u of fixed sets.
+            int sign = interval.isNegated() ? -1 : 1;
             addAbsolute(
                     j + 1,
                     count,
-                    interval.slope(),
+                    sign * interval.slope(),
                     new double[] {
-                        all,
-                        interval.u(sizes[i], sums.z[i]),
-                        interval.u(sizes[j], sums.z[j]),
-                        interval.u(index.pairSizes(i)[j], pairZ[i][j])
+                        sign * all,
+                        sign * interval.u(sizes[i], sums.z[i]),
+                        sign * interval.u(sizes[j], sums.z[j]),
+                        sign * interval.u(index.pairSizes(i)[j], pairZ[i][j])
                     },
                     index.pairSizes(i),
                     pairZ[i],
@@ -149,7 +154,7 @@ final class TriangleStream {
                 for (int mask : VennSets.threeLiteralSets(cellSizes.occupied())) {
                     double n = cellSizes.sum(mask);
                     double setZ = cellSums.sum(mask);
-                    if (incumbent.interests(n, setZ)) {
+                    if (incumbent.interests(n, setZ, 3)) {
                         incumbent.consider(n, setZ, 3, i, j, k, mask);
                     }
                 }

@@ -51,7 +51,7 @@ final class UnionClasses {
                         int j = terms.concept(b);
                         double n = sizes[i] + sizes[j];
                         double z = sums.z[i] + sums.z[j];
-                        if (incumbent.interests(n, z) && graph.disjoint(i, j)) {
+                        if (incumbent.interests(n, z, 2) && graph.disjoint(i, j)) {
                             incumbent.consider(n, z, 2, i, j, Incumbent.NONE, PAIR);
                         }
                     }
@@ -102,7 +102,7 @@ final class UnionClasses {
                 int k = terms.concept(c);
                 double setN = n + sizes[k];
                 double setZ = z + sums.z[k];
-                if (incumbent.interests(setN, setZ) && graph.disjoint(i, k) && graph.disjoint(j, k)) {
+                if (incumbent.interests(setN, setZ, 3) && graph.disjoint(i, k) && graph.disjoint(j, k)) {
                     incumbent.consider(setN, setZ, 3, i, j, k, TRIPLE);
                 }
             }

@@ -2,8 +2,8 @@ package dev.invert.internal.search.exact;
 
 import dev.invert.Formula;
 import dev.invert.internal.kernel.PatternTable;
-import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.FoundFormula;
+import dev.invert.internal.search.Objective;
 import java.util.List;
 
 /**
@@ -15,7 +15,7 @@ final class AllFormulas {
     private final int[] sizes;
     private final long[] ranks;
     private final long all;
-    private final long sampleCount;
+    private final Objective objective;
     private long least;
     private long most;
     private int sign;
@@ -24,9 +24,9 @@ final class AllFormulas {
     private long bestZ;
 
     /** Creates the search for a table with at most 64 patterns. */
-    AllFormulas(PatternTable table, long[] ranks) {
+    AllFormulas(PatternTable table, long[] ranks, Objective objective) {
         this.ranks = ranks;
-        this.sampleCount = table.sampleCount();
+        this.objective = objective;
         this.all = -1L >>> -table.patternCount();
         this.sizes = new int[table.patternCount()];
         table.patternSizes().get(sizes);
@@ -77,7 +77,10 @@ final class AllFormulas {
         if (n < least || n > most) {
             return;
         }
-        int comparison = best == null ? 1 : sign * new Auroc(sampleCount).compare(n, sum, bestN, bestZ);
+        int length = y < 0 ? 1 : z < 0 ? 2 : 3;
+        int comparison = best == null
+                ? 1
+                : objective.compare(n, sign * sum, length, bestN, sign * bestZ, best.length());
         if (comparison < 0) {
             return;
         }

@@ -8,6 +8,7 @@ import dev.invert.errors.InvertException;
 import dev.invert.internal.kernel.KernelChoice;
 import dev.invert.internal.kernel.PatternTable;
 import dev.invert.internal.parallel.Cancellation;
+import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.CertifiedFormula;
 import java.nio.IntBuffer;
 import java.util.List;
@@ -74,7 +75,7 @@ class CanceledProofTest {
         }
         Cancellation cancellation = new Cancellation(() -> left.getAndDecrement() <= 0);
         return new ExactSearch(index, c -> SmallCase.id(table.columns(c).get(0)), 0, cancellation)
-                .prove(ranks, 1, List.of());
+                .prove(new Auroc(problem.sampleCount), ranks, 1, List.of());
     }
 
     @Test

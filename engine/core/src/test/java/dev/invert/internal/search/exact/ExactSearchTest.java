@@ -8,6 +8,10 @@ import dev.invert.internal.kernel.PatternTable;
 import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.CertifiedFormula;
 import dev.invert.internal.search.FoundFormula;
+import dev.invert.internal.search.GuaranteedAuc;
+import dev.invert.internal.search.NeuronObjectives;
+import dev.invert.internal.search.Objective;
+import dev.invert.internal.search.StandardizedU;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,9 +43,18 @@ class ExactSearchTest {
             try (ConceptMatrix matrix = problem.matrix();
                     PatternTable table =
                             PatternTable.of(matrix, KernelChoice.byName("java").collapse())) {
-                new Case(seed, random, problem, table).check();
+                new Case(seed, random, problem, table, objective(seed, table)).check();
             }
         }
+    }
+
+    private static NeuronObjectives objective(long seed, PatternTable table) {
+        long n = table.sampleCount();
+        return switch ((int) (seed % 4)) {
+            case 0 -> new StandardizedU(n);
+            case 1 -> GuaranteedAuc.of(n, Math.max(1, table.conceptCount()), table.patternCount(), 3, 1);
+            default -> new Auroc(n);
+        };
     }
 
     /** One case: bounds, neuron and concepts. */
@@ -53,8 +66,9 @@ class ExactSearchTest {
         private final AllFormulas all;
         private final PatternRows rows;
         private final Bounds bounds;
+        private final Objective objective;
 
-        Case(long seed, Random random, SmallCase problem, PatternTable table) {
+        Case(long seed, Random random, SmallCase problem, PatternTable table, NeuronObjectives objectives) {
             this.seed = seed;
             this.random = random;
             this.table = table;
@@ -68,7 +82,8 @@ class ExactSearchTest {
             for (int i = 0; i < problem.sampleCount; i++) {
                 ranks[patternOf.get(i)] += problem.centeredRank(i);
             }
-            this.all = new AllFormulas(table, ranks);
+            this.objective = objectives.forNeuron(problem.tieTerm());
+            this.all = new AllFormulas(table, ranks, objective);
             this.rows = new PatternRows(table);
         }
 
@@ -93,16 +108,17 @@ class ExactSearchTest {
         private void check(int length, int sign, boolean listed, List<FoundFormula> seeds, FoundFormula expected) {
             String description = String.format("seed %d, length %d, sign %d, listed %s", seed, length, sign, listed);
             ExactSearchIndex index = new ExactSearchIndex(rows, new ConceptGraph(rows), length, bounds, listed);
-            CertifiedFormula proven = search(index, 0).prove(ranks, sign, seeds);
+            CertifiedFormula proven = search(index, 0).prove(objective, ranks, sign, seeds);
             assertThat(proven.certified()).isTrue();
             assertThat(proven.best()).as(description).isEqualTo(expected);
             // The time limit passes at once: only bounds remain.
-            CertifiedFormula cutOff = search(index, 1).prove(ranks, sign, seeds);
+            CertifiedFormula cutOff = search(index, 1).prove(objective, ranks, sign, seeds);
             assertThat(cutOff.certified()).as("literals take no time").isEqualTo(length == 1);
             if (expected != null) {
-                double auc = new Auroc(table.sampleCount()).value(expected.n(), expected.sum());
-                assertThat(proven.bound()).isEqualTo(auc);
-                assertThat(sign * cutOff.bound()).as(description).isGreaterThanOrEqualTo(sign * auc);
+                double value = objective.value(
+                        expected.n(), sign * expected.sum(), expected.formula().length());
+                assertThat(proven.bound()).isEqualTo(value);
+                assertThat(cutOff.bound()).as(description).isGreaterThanOrEqualTo(value);
             }
         }
 

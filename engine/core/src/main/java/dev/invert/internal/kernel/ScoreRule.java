@@ -1,0 +1,140 @@
+package dev.invert.internal.kernel;
+
+/**
+ * The score by which kernels select the formulas of one length on one neuron: a function of n, the number of samples
+ * that satisfy a formula, and of a linear sum over these samples, strictly increasing in the sum. The sum is Z, with
+ * {@code |Z| <= n (N - n)}, or another sum of integers that are 0 in total. A score becomes a least sum for every n by
+ * the coefficients of a {@link SumThreshold}, so that one kernel serves all rules.
+ *
+ * @param kind form of the score
+ * @param sampleCount N
+ * @param parameter T, the number of top samples, for {@link Kind#OVERLAP}; c, in standard errors, for
+ *     {@link Kind#BOUND}; otherwise unused
+ */
+public record ScoreRule(Kind kind, long sampleCount, double parameter) {
+    /** Forms of scores. */
+    public enum Kind {
+        /** {@code sum / (n (N - n))}: for centered ranks, twice the distance of the AUC from 1/2. */
+        AREA(0),
+        /** {@code sum / sqrt(n (N - n))}: proportional to z for centered ranks, and to Pearson's r for activations. */
+        ROOT(1),
+        /** {@code (sum + n T) / (n + T)}: N/2 times F1, if the sum takes N - T from top samples and -T from others. */
+        OVERLAP(2),
+        /**
+         * The t that satisfies {@code AUC = t + c SE(t)}, with {@code SE(t)² = t (1 - t) (1 + (N - 2) t / (1 + t)) / (n
+         * (N - n))} for t of at least 1/2 and SE(1/2) below: the lower confidence bound of the AUC by inversion of a
+         * test. SE is Hanley and McNeil's standard error with the larger of their two components for both classes.
+         */
+        BOUND(3);
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
+
+        /** Returns the number of the form in the C++ kernels. */
+        int code() {
+            return code;
+        }
+    }
+
+    private static final int MAX_STEPS = 60;
+
+    /** Relative change of t below which the bound has converged. */
+    private static final double CONVERGED = 0x1p-50;
+
+    /** Returns whether a set and its complement, with the opposite sum, have opposite thresholds. */
+    public boolean isSymmetric() {
+        return kind != Kind.OVERLAP;
+    }
+
+    /**
+     * Returns the score of a formula.
+     *
+     * @param n number of samples that satisfy it, above 0 and below N
+     * @param sum its sum
+     */
+    public double score(long n, long sum) {
+        double area = (double) n * (double) (sampleCount - n);
+        return switch (kind) {
+            case AREA -> sum / area;
+            case ROOT -> sum / Math.sqrt(area);
+            case OVERLAP -> (sum + n * parameter) / (n + parameter);
+            case BOUND -> bound(0.5 + sum / (2 * area), parameter / Math.sqrt(area));
+        };
+    }
+
+    /** Solves {@code auc = t + h width(t)} for the smallest t. */
+    private double bound(double auc, double h) {
+        double t = auc - h * Math.sqrt(squaredWidth(0.5));
+        if (t <= 0.5) {
+            return t;
+        }
+        // The left side minus the right is convex in t, so Newton's method approaches the root from below.
+        t = 0.5;
+        for (int step = 0; step < MAX_STEPS; step++) {
+            double width = Math.sqrt(squaredWidth(t));
+            double slope = 1 + h * squaredWidthSlope(t) / (2 * width);
+            double change = (auc - t - h * width) / slope;
+            if (!(change > CONVERGED)) {
+                return t;
+            }
+            t += change;
+        }
+        return t;
+    }
+
+    /** Returns n (N - n) times the squared standard error at AUC t, for t from 1/2 to 1. */
+    private double squaredWidth(double t) {
+        return t * (1 - t) * (1 + (sampleCount - 2) * t / (1 + t));
+    }
+
+    private double squaredWidthSlope(double t) {
+        return 1 - 2 * t + (sampleCount - 2) * 2 * t * (1 - t - t * t) / ((1 + t) * (1 + t));
+    }
+
+    /** Returns a score that no formula falls below. */
+    public double lowest() {
+        return switch (kind) {
+            case AREA -> -1;
+            case ROOT, OVERLAP -> -sampleCount;
+            case BOUND -> -parameter;
+        };
+    }
+
+    /** Returns a score that no formula exceeds. */
+    public double highest() {
+        return switch (kind) {
+            case AREA, BOUND -> 1;
+            case ROOT, OVERLAP -> sampleCount;
+        };
+    }
+
+    /**
+     * Computes the sums that reach a score.
+     *
+     * @param score the score, or negative infinity for all sums
+     * @param threshold receives the coefficients; exact up to rounding errors if the score is at least 0, otherwise
+     *     possibly lower
+     */
+    public void threshold(double score, SumThreshold threshold) {
+        threshold.setAll();
+        if (score == Double.NEGATIVE_INFINITY) {
+            return;
+        }
+        switch (kind) {
+            case AREA -> threshold.set(0, 0, score, 0);
+            case ROOT -> {
+                if (score >= 0) {
+                    threshold.set(0, 0, 0, score);
+                } else {
+                    threshold.set(score * sampleCount / 2, 0, 0, 0);
+                }
+            }
+            case OVERLAP -> threshold.set(score * parameter, score - parameter, 0, 0);
+            case BOUND ->
+                threshold.set(0, 0, 2 * score - 1, 2 * parameter * Math.sqrt(squaredWidth(Math.max(0.5, score))));
+        }
+    }
+}

@@ -13,7 +13,7 @@ namespace invert {
 constexpr int32_t kAreaRule = 0;     // sum / (n (N - n))
 constexpr int32_t kRootRule = 1;     // sum / sqrt(n (N - n))
 constexpr int32_t kOverlapRule = 2;  // (sum + n T) / (n + T)
-constexpr int32_t kBoundRule = 3;    // the t with sum / (2 n (N - n)) + 1/2 = t + c SE(t)
+constexpr int32_t kBoundRule = 3;    // see ScoreRule.java
 
 // constant + perSample n + perPair n (N - n) + perRoot sqrt(n (N - n)), perRoot >= 0.
 struct SumThreshold {
@@ -38,7 +38,7 @@ struct ScoreRule {
             case kOverlapRule:
                 return (sum + n * parameter) / (n + parameter);
             case kBoundRule:
-                return bound(0.5 + sum / (2 * area), parameter / std::sqrt(area));
+                return bound(sum / (2 * area), std::sqrt(area));
             default:
                 return sum / area;
         }
@@ -53,12 +53,15 @@ struct ScoreRule {
         }
         switch (kind) {
             case kRootRule:
-                return score >= 0 ? SumThreshold{lowered, 0, 0, score}
-                                  : SumThreshold{lowered + score * sampleCount / 2, 0, 0, 0};
+                return rootThreshold(lowered, score);
             case kOverlapRule:
                 return {lowered + score * parameter, score - parameter, 0, 0};
-            case kBoundRule:
-                return {lowered, 0, 2 * score - 1, 2 * parameter * std::sqrt(squaredWidth(score > 0.5 ? score : 0.5))};
+            case kBoundRule: {
+                double c = score < 0 ? 1 : parameter;
+                double width = 2 * c * std::sqrt(squaredWidth(score > 0.5 ? score : 0.5));
+                return score >= 0.5 ? SumThreshold{lowered, 0, 2 * score - 1, width}
+                                    : rootThreshold(lowered, 2 * width * score);
+            }
             default:
                 return {lowered, 0, score, 0};
         }
@@ -70,17 +73,24 @@ private:
 
     double squaredWidth(double t) const noexcept { return t * (1 - t) * (1 + (sampleCount - 2) * t / (1 + t)); }
 
-    // Solves auc = t + h width(t) for the smallest t: Newton's method approaches it from below.
-    double bound(double auc, double h) const noexcept {
-        double t = auc - h * std::sqrt(squaredWidth(0.5));
-        if (t <= 0.5) {
-            return t;
+    SumThreshold rootThreshold(double lowered, double perRoot) const noexcept {
+        return perRoot >= 0 ? SumThreshold{lowered, 0, 0, perRoot}
+                            : SumThreshold{lowered + perRoot * sampleCount / 2, 0, 0, 0};
+    }
+
+    // Solves 1/2 + gain = t + h width(t), with h = c / root, for the smallest t of at least 1/2: Newton's method
+    // approaches it from below.
+    double bound(double gain, double root) const noexcept {
+        double h = parameter / root;
+        double width0 = std::sqrt(squaredWidth(0.5));
+        if (gain < h * width0) {
+            return gain * root / (2 * width0 * (gain < 0 ? 1 : parameter));
         }
-        t = 0.5;
+        double t = 0.5;
         for (int step = 0; step < kMaxSteps; step++) {
             double width = std::sqrt(squaredWidth(t));
             double slope = 1 - 2 * t + (sampleCount - 2) * 2 * t * (1 - t - t * t) / ((1 + t) * (1 + t));
-            double change = (auc - t - h * width) / (1 + h * slope / (2 * width));
+            double change = (0.5 + gain - t - h * width) / (1 + h * slope / (2 * width));
             if (!(change > kConverged)) {
                 return t;
             }

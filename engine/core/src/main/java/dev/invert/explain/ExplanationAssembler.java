@@ -141,7 +141,7 @@ final class ExplanationAssembler {
                 found.formula().length(),
                 auc,
                 result.objective().value(n1, sign * found.sum(), length),
-                guaranteedAuc.forNeuron(result.tieTerm()).signedValue(n1, found.sum(), length, sign),
+                guaranteedAuc.bound(result.tieTerm(), n1, found.sum(), length, sign),
                 n1,
                 sampleCount,
                 twiceU,

@@ -21,9 +21,11 @@ public record ScoreRule(Kind kind, long sampleCount, double parameter) {
         /** {@code (sum + n T) / (n + T)}: N/2 times F1, if the sum takes N - T from top samples and -T from others. */
         OVERLAP(2),
         /**
-         * The t that satisfies {@code AUC = t + c SE(t)}, with {@code SE(t)² = t (1 - t) (1 + (N - 2) t / (1 + t)) / (n
-         * (N - n))} for t of at least 1/2 and SE(1/2) below: the lower confidence bound of the AUC by inversion of a
-         * test. SE is Hanley and McNeil's standard error with the larger of their two components for both classes.
+         * The t of at least 1/2 that satisfies {@code AUC = t + c SE(t)}, with {@code SE(t)² = t (1 - t) (1 + (N - 2) t /
+         * (1 + t)) / (n (N - n))}: the lower confidence bound of the AUC by inversion of a test. SE is Hanley and
+         * McNeil's standard error with the larger of their two components for both classes. If there is no such t, the
+         * bound lies below 1/2 and tells nothing; then the score is half the share of c that the standardized U reaches,
+         * so that the most significant formula is best; or half of that U if it is negative.
          */
         BOUND(3);
 
@@ -61,22 +63,23 @@ public record ScoreRule(Kind kind, long sampleCount, double parameter) {
             case AREA -> sum / area;
             case ROOT -> sum / Math.sqrt(area);
             case OVERLAP -> (sum + n * parameter) / (n + parameter);
-            case BOUND -> bound(0.5 + sum / (2 * area), parameter / Math.sqrt(area));
+            case BOUND -> bound(sum / (2 * area), Math.sqrt(area));
         };
     }
 
-    /** Solves {@code auc = t + h width(t)} for the smallest t. */
-    private double bound(double auc, double h) {
-        double t = auc - h * Math.sqrt(squaredWidth(0.5));
-        if (t <= 0.5) {
-            return t;
+    /** Solves {@code 1/2 + gain = t + h width(t)}, with h = c / root, for the smallest t of at least 1/2. */
+    private double bound(double gain, double root) {
+        double h = parameter / root;
+        double width0 = Math.sqrt(squaredWidth(0.5));
+        if (gain < h * width0) {
+            return gain * root / (2 * width0 * (gain < 0 ? 1 : parameter));
         }
         // The left side minus the right is convex in t, so Newton's method approaches the root from below.
-        t = 0.5;
+        double t = 0.5;
         for (int step = 0; step < MAX_STEPS; step++) {
             double width = Math.sqrt(squaredWidth(t));
             double slope = 1 + h * squaredWidthSlope(t) / (2 * width);
-            double change = (auc - t - h * width) / slope;
+            double change = (0.5 + gain - t - h * width) / slope;
             if (!(change > CONVERGED)) {
                 return t;
             }
@@ -99,7 +102,8 @@ public record ScoreRule(Kind kind, long sampleCount, double parameter) {
         return switch (kind) {
             case AREA -> -1;
             case ROOT, OVERLAP -> -sampleCount;
-            case BOUND -> -parameter;
+            // n (N - n) is at most N² / 4.
+            case BOUND -> -sampleCount / (4 * Math.sqrt(squaredWidth(0.5)));
         };
     }
 
@@ -125,16 +129,25 @@ public record ScoreRule(Kind kind, long sampleCount, double parameter) {
         }
         switch (kind) {
             case AREA -> threshold.set(0, 0, score, 0);
-            case ROOT -> {
-                if (score >= 0) {
-                    threshold.set(0, 0, 0, score);
+            case ROOT -> setRoot(score, threshold);
+            case OVERLAP -> threshold.set(score * parameter, score - parameter, 0, 0);
+            case BOUND -> {
+                double c = score < 0 ? 1 : parameter;
+                double width = 2 * c * Math.sqrt(squaredWidth(Math.max(0.5, score)));
+                if (score >= 0.5) {
+                    threshold.set(0, 0, 2 * score - 1, width);
                 } else {
-                    threshold.set(score * sampleCount / 2, 0, 0, 0);
+                    setRoot(2 * width * score, threshold);
                 }
             }
-            case OVERLAP -> threshold.set(score * parameter, score - parameter, 0, 0);
-            case BOUND ->
-                threshold.set(0, 0, 2 * score - 1, 2 * parameter * Math.sqrt(squaredWidth(Math.max(0.5, score))));
+        }
+    }
+
+    private void setRoot(double perRoot, SumThreshold threshold) {
+        if (perRoot >= 0) {
+            threshold.set(0, 0, 0, perRoot);
+        } else {
+            threshold.set(perRoot * sampleCount / 2, 0, 0, 0);
         }
     }
 }

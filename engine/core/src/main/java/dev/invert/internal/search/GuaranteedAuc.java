@@ -12,7 +12,8 @@ import java.util.List;
  * formulas of that length within reach; c_k is the quantile of the normal distribution that this leaves. The bound is
  * the t that satisfies {@code AUC = t + c_k SE(t)} with the standard error of {@link ScoreRule.Kind#BOUND}, reduced by
  * the tie correction {@code sqrt(1 - Σ(t³ - t) / (N³ - N))} of the Mann-Whitney test. Unlike {@code AUC - c SE(AUC)}, it
- * stays well below 1 for a formula on few samples whose AUC is 1.
+ * stays well below 1 for a formula on few samples whose AUC is 1. If no bound reaches 1/2, the most significant formula
+ * is best.
  */
 public final class GuaranteedAuc implements NeuronObjectives {
     /** Probability that some formula of a neuron without any association exceeds 1/2. */
@@ -63,6 +64,25 @@ public final class GuaranteedAuc implements NeuronObjectives {
                 .mapToObj(quantile -> new ScoreRule(ScoreRule.Kind.BOUND, sampleCount, quantile * correction))
                 .toList();
         return new Bound(new Auroc(sampleCount), rules);
+    }
+
+    /**
+     * Returns the guaranteed AUC of a formula, which may lie below 1/2.
+     *
+     * @param tieTerm Σ (t³ - t) over groups of t equal activations
+     * @param n support of the formula, in samples
+     * @param z Z, the sum of its centered ranks
+     * @param length number of literals
+     * @param sign 1 for a lower bound of the AUC, -1 for an upper bound
+     */
+    public double bound(double tieTerm, long n, long z, int length, int sign) {
+        ScoreRule rule = forNeuron(tieTerm).rule(length);
+        double score = rule.score(n, sign * z);
+        double area = (double) n * (sampleCount - n);
+        double bound = score >= 0.5
+                ? score
+                : 0.5 + sign * z / (2 * area) - rule.parameter() * Math.sqrt((sampleCount + 1) / (12 * area));
+        return sign > 0 ? bound : 1 - bound;
     }
 
     /** The objective of one neuron. */

@@ -1,6 +1,7 @@
 package dev.invert.internal.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -15,7 +16,7 @@ class ScoreRuleTest {
     private static final int CASES = 300;
 
     @ParameterizedTest
-    @CsvSource({"2, 0.5", "10, 1.5", "100, 4", "1000, 0", "50000, 7.1", "2147483648, 5.5"})
+    @CsvSource({"2, 0.5", "10, 1.5", "100, 4", "1000, 0.01", "50000, 7.1", "2147483648, 5.5"})
     void theBoundSolvesItsEquation(long sampleCount, double c) {
         Random random = new Random(sampleCount);
         ScoreRule rule = new ScoreRule(ScoreRule.Kind.BOUND, sampleCount, c);
@@ -26,6 +27,13 @@ class ScoreRuleTest {
             double t = rule.score(n, z);
             BigDecimal auc = decimal(z).divide(decimal(area).multiply(decimal(2)), DIGITS).add(new BigDecimal("0.5"));
 
+            if (t < 0.5) {
+                // No t of at least 1/2 is a bound; the score is half of z or of its share of c.
+                assertThat(right(0.5, c, sampleCount, area)).isGreaterThan(auc);
+                double z01 = z * Math.sqrt(3.0 / area / (sampleCount + 1));
+                assertThat(t).isCloseTo(z01 / (z < 0 ? 1 : c) / 2, within(1e-9 * Math.max(1, Math.abs(t))));
+                continue;
+            }
             // The right side of the definition grows with t up to the root: it lies between two close values of t.
             assertThat(right(t - 1e-12, c, sampleCount, area)).isLessThanOrEqualTo(auc);
             assertThat(right(t + 1e-12, c, sampleCount, area)).isGreaterThanOrEqualTo(auc);

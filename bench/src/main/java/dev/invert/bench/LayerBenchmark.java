@@ -79,7 +79,8 @@ public class LayerBenchmark {
         block = problem.activations().load(0, NEURONS);
         table = PatternTable.of(problem.concepts(), kernels.collapse());
         bound = kernels.bind(table);
-        search = new BeamSearch(bound, table, SearchBed.settings(objectives(), table.sampleCount(), beam), this::conceptId);
+        search = new BeamSearch(
+                bound, table, SearchBed.settings(objectives(), table.sampleCount(), beam), this::conceptId);
         explainer = Explainer.builder()
                 .objective(objective)
                 .beam(beam)
@@ -92,8 +93,7 @@ public class LayerBenchmark {
     private NeuronObjectives objectives() {
         return switch (objective) {
             case AUC -> new Auroc(table.sampleCount());
-            case GUARANTEED ->
-                GuaranteedAuc.of(table.sampleCount(), table.conceptCount(), table.patternCount(), 3, 1);
+            case GUARANTEED -> GuaranteedAuc.of(table.sampleCount(), table.conceptCount(), table.patternCount(), 3, 1);
             case Z -> new StandardizedU(table.sampleCount());
         };
     }

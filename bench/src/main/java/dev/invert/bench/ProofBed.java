@@ -89,18 +89,7 @@ final class ProofBed implements AutoCloseable {
     /** Returns the formulas that beam search finds for each neuron, best first. */
     List<List<FoundFormula>> beam(int beam, int length, double minFraction, boolean anyParents) {
         BeamSettings settings = new BeamSettings(
-                objectives,
-                length,
-                beam,
-                1,
-                least(minFraction),
-                most(),
-                true,
-                false,
-                0,
-                anyParents,
-                false,
-                0);
+                objectives, length, beam, 1, least(minFraction), most(), true, false, 0, anyParents, false, false, 0);
         List<List<FoundFormula>> found = new ArrayList<>();
         try (AucKernels.BoundKernels bound = kernels.bind(table);
                 BeamSearch search = new BeamSearch(bound, table, settings, this::conceptId);

@@ -138,7 +138,13 @@ final class SearchBed implements AutoCloseable {
     CandidateList extensions(int formula) {
         Selection everything = new Selection(4 * table.conceptCount());
         everything.start(
-                4 * table.conceptCount(), new Auroc(table.sampleCount()).rule(1), 1, table.sampleCount() - 1L, false, 1, null);
+                4 * table.conceptCount(),
+                new Auroc(table.sampleCount()).rule(1),
+                1,
+                table.sampleCount() - 1L,
+                false,
+                1,
+                null);
         CandidateList found = new CandidateList();
         ShareFormulas.FormulaCode chain = chains[formula];
         workspace.select(lanes[formula], formula, chain.n(), z(lanes[formula], chain.truth()), everything, found);
@@ -150,8 +156,7 @@ final class SearchBed implements AutoCloseable {
      * objective, the defaults of {@code invert explain}.
      */
     static BeamSettings settings(NeuronObjectives objectives, int sampleCount, int beam) {
-        return new BeamSettings(
-                objectives, 3, beam, 3, 1, sampleCount / 2, true, false, 0, false, false, 0);
+        return new BeamSettings(objectives, 3, beam, 3, 1, sampleCount / 2, true, false, 0, false, false, false, 0);
     }
 
     @Override

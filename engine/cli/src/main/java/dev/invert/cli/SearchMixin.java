@@ -12,15 +12,14 @@ final class SearchMixin {
     /** Predicted seconds per neuron from which the prediction is printed before the search. */
     private static final double NOTEWORTHY_SECONDS = 0.1;
 
-    private static final int LONGEST_PROVEN = 3;
-
     @Option(
             names = "--objective",
             paramLabel = "guaranteed|auc|z",
             defaultValue = "guaranteed",
-            description = "Quantity that the best formula maximizes. guaranteed: AUC that holds at 95 %% confidence after"
-                    + " the whole search. auc: AUC, as published. z: standardized U of Mann and Whitney. All are"
-                    + " reported.")
+            description =
+                    "Quantity that the best formula maximizes. guaranteed: AUC that holds at 95 %% confidence after"
+                            + " the whole search. auc: AUC, as published. z: standardized U of Mann and Whitney. All are"
+                            + " reported.")
     private SearchOptions.Objective objective;
 
     @Option(
@@ -61,11 +60,11 @@ final class SearchMixin {
 
     /** Prints the predicted duration of long proofs, and a note if formulas are too long to be proven optimal. */
     static void announce(QuietOption quiet, CommandSpec spec, SearchDecision choice, int length) {
-        if (choice.optimal() && length > LONGEST_PROVEN) {
+        if (choice.optimal() && !choice.covers(length)) {
             quiet.note(
                     spec,
-                    "The best formula of up to three literals is proven optimal; longer formulas come from a beam"
-                            + " search and are not proven optimal");
+                    "The best formula of up to " + choice.provenLength() + " literals is proven to be the best; longer"
+                            + " formulas come from a beam search, without proof");
         }
         if (choice.optimal() && choice.predictedSeconds() >= NOTEWORTHY_SECONDS) {
             quiet.note(

@@ -13,8 +13,8 @@ import dev.invert.explain.FormulaMeasures.Measured;
 import dev.invert.internal.kernel.PatternTable;
 import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.BeamSettings;
-import dev.invert.internal.search.GuaranteedAuc;
 import dev.invert.internal.search.FoundFormula;
+import dev.invert.internal.search.GuaranteedAuc;
 import dev.invert.internal.search.NeuronResult;
 import dev.invert.internal.search.Proof;
 import dev.invert.internal.statistics.MannWhitney;
@@ -94,8 +94,7 @@ final class ExplanationAssembler {
         Optional<Explanation> beam = compareBeam
                 ? proof.beam().stream().findFirst().map(found -> explanation(found, Measured.NOTHING, result))
                 : Optional.empty();
-        double gap =
-                proof.certified() || result.best().isEmpty() ? 0 : Math.abs(proof.bound() - value(result));
+        double gap = proof.certified() || result.best().isEmpty() ? 0 : Math.abs(proof.bound() - value(result));
         return new Certificate(proof.certified(), proof.bound(), gap, proof.formulaCount(), beam);
     }
 

@@ -78,7 +78,10 @@ final class PermutationNull {
         }
         FoundFormula best = result.best().get(0);
         double value = result.objective()
-                .value(best.n(), settings.signOf(best.sum()) * best.sum(), best.formula().length());
+                .value(
+                        best.n(),
+                        settings.signOf(best.sum()) * best.sum(),
+                        best.formula().length());
         return new NullMaximum(best.n(), best.sum(), value);
     }
 

@@ -8,13 +8,13 @@ import dev.invert.internal.kernel.AucKernels;
 import dev.invert.internal.kernel.KernelChoice;
 import dev.invert.internal.kernel.PatternTable;
 import dev.invert.internal.search.Auroc;
-import dev.invert.internal.search.GuaranteedAuc;
-import dev.invert.internal.search.NeuronObjectives;
-import dev.invert.internal.search.StandardizedU;
 import dev.invert.internal.search.BeamSettings;
+import dev.invert.internal.search.GuaranteedAuc;
 import dev.invert.internal.search.KernelBackend;
+import dev.invert.internal.search.NeuronObjectives;
 import dev.invert.internal.search.PreparedSearch;
 import dev.invert.internal.search.SearchBackend;
+import dev.invert.internal.search.StandardizedU;
 import dev.invert.score.FormulaTruthSets;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -244,6 +244,7 @@ public final class PreparedConcepts implements AutoCloseable {
                 options.searchLimit(),
                 options.parents() == ExplainOptions.Parents.ANY,
                 options.perLength(),
+                options.search().objective() != SearchOptions.Objective.AUC,
                 options.aliases() ? MAX_ALIASES : 0);
     }
 

@@ -14,6 +14,7 @@ import dev.invert.errors.InvertException;
 import dev.invert.errors.Message;
 import dev.invert.errors.Setting;
 import dev.invert.internal.search.NeuronResult;
+import dev.invert.internal.search.exact.ExactSearchCost;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -56,9 +57,10 @@ final class Repetitions {
             int[] neurons,
             SampleGroups groups,
             IntConsumer progress) {
-        // Fix the method of the original search: counts of a part of the samples must not change the decision.
-        this.options =
-                options.with(strategy.decision().optimal() ? SearchOptions.Method.OPTIMAL : SearchOptions.Method.BEAM);
+        // Fix the method of the original search: counts of a part of the samples must not change the decision. If only
+        // shorter formulas are proven, parts are searched by beam alone.
+        boolean proven = strategy.decision().covers(Math.min(options.length(), ExactSearchCost.MAX_LENGTH));
+        this.options = options.with(proven ? SearchOptions.Method.OPTIMAL : SearchOptions.Method.BEAM);
         this.concepts = concepts;
         this.strategy = strategy;
         this.activations = activations;

@@ -54,7 +54,28 @@ final class SearchStrategy {
         if (settings.searchLimit() > 0) {
             return beam("a search limit leaves concepts out, so nothing could be said about all formulas", Double.NaN);
         }
-        ExactSearchCost plan = new ExactSearchCost(table, settings.length(), settings.minCount(), settings.maxCount());
+        int longest = Math.min(settings.length(), ExactSearchCost.MAX_LENGTH);
+        SearchStrategy chosen = of(search, settings, table, longest);
+        // If the proof of the longest formulas is too expensive, one of shorter formulas keeps a longer search from
+        // ending with less than a shorter one would find.
+        for (int length = longest - 1; length > 1 && !chosen.decision.optimal(); length--) {
+            SearchStrategy shorter = of(search, settings, table, length);
+            if (shorter.decision.optimal()) {
+                String reason = "formulas of up to " + length + " literals: " + shorter.decision.reason() + "; of "
+                        + longest + ": " + chosen.decision.reason();
+                SearchDecision decision = shorter.decision;
+                chosen = new SearchStrategy(
+                        new SearchDecision(true, length, reason, decision.predictedSeconds(), decision.indexBytes()),
+                        shorter.index,
+                        shorter.limitNanos);
+            }
+        }
+        return chosen;
+    }
+
+    /** Chooses between beam search alone and a proof of formulas of up to {@code length} literals. */
+    private static SearchStrategy of(SearchOptions search, BeamSettings settings, PatternTable table, int length) {
+        ExactSearchCost plan = new ExactSearchCost(table, length, settings.minCount(), settings.maxCount());
         boolean required = search.method() == SearchOptions.Method.OPTIMAL;
         if (plan.whyNot() != null) {
             if (required) {
@@ -80,12 +101,13 @@ final class SearchStrategy {
         }
         ExactSearchIndex index = plan.index();
         String reason = required ? "asked for; " + milliseconds(predicted) + " ms per neuron predicted" : comparison;
-        return new SearchStrategy(new SearchDecision(true, reason, predicted * 1e-9, index.memoryBytes()), index, (long)
-                (search.timeLimitSeconds() * 1e9 / directions));
+        return new SearchStrategy(
+                new SearchDecision(true, length, reason, predicted * 1e-9, index.memoryBytes()), index, (long)
+                        (search.timeLimitSeconds() * 1e9 / directions));
     }
 
     private static SearchStrategy beam(String reason, double predictedSeconds) {
-        return new SearchStrategy(new SearchDecision(false, reason, predictedSeconds, 0), null, 0);
+        return new SearchStrategy(new SearchDecision(false, 0, reason, predictedSeconds, 0), null, 0);
     }
 
     private static double allowedNanos(SearchOptions search, PatternTable table) {

@@ -80,7 +80,8 @@ class LayerStatisticsTest {
     void aFormulaThatDoesNotExistIsWorseThanAllOthers() {
         NullMaximum some = new NullMaximum(3, -5, 0.25);
         for (ExplainOptions.Direction direction : ExplainOptions.Direction.values()) {
-            ExplainOptions options = Explainer.builder().direction(direction).build().options();
+            ExplainOptions options =
+                    Explainer.builder().direction(direction).build().options();
             assertThat(LayerStatistics.isAsGood(options, 10, some, NullMaximum.NONE))
                     .isTrue();
             assertThat(LayerStatistics.isAsGood(options, 10, NullMaximum.NONE, some))

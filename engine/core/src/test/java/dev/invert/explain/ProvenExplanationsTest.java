@@ -48,8 +48,8 @@ class ProvenExplanationsTest {
     }
 
     private static Explainer.Builder comparing(double timeLimit) {
-        return Explainer.builder().search(new SearchOptions(
-                SearchOptions.Objective.AUC, SearchOptions.Method.OPTIMAL, timeLimit, true));
+        return Explainer.builder()
+                .search(new SearchOptions(SearchOptions.Objective.AUC, SearchOptions.Method.OPTIMAL, timeLimit, true));
     }
 
     @ParameterizedTest

@@ -42,6 +42,15 @@ public interface AucWorkspace extends AutoCloseable {
     /** Joins a formula and a literal: {@code slot = parent operation concept}. Slot and parent may be the same. */
     void assign(int slot, int parent, Operation operation, int concept);
 
+    /**
+     * Measures a slot's truth set on the neuron of a lane.
+     *
+     * @param lane a lane that holds a ranked neuron
+     * @param slot a slot that was assigned to
+     * @return n and Z; the array is reused by the next call
+     */
+    long[] measure(int lane, int slot);
+
     /** Returns whether two slots have the same truth set. */
     boolean sameTruthSet(int slotA, int slotB);
 

@@ -19,9 +19,11 @@ final class JavaAucWorkspace implements AucWorkspace {
     private final long[][] truthSets;
     private final JavaJointSums.Row[] allRows;
     private final JavaJointSums.Row[] rows;
+    private final SetMeasure setMeasure;
 
     JavaAucWorkspace(PatternTable table, JavaJointSums sums, int slotsPerLane) {
         this.table = table;
+        this.setMeasure = new SetMeasure(table);
         this.neurons = new JavaRankedNeuron[LANES];
         this.sums = sums;
         this.patternSums = new long[LANES][table.patternCount()];
@@ -107,6 +109,11 @@ final class JavaAucWorkspace implements AucWorkspace {
             }
         }
         to[to.length - 1] &= lastWordMask();
+    }
+
+    @Override
+    public long[] measure(int lane, int slot) {
+        return setMeasure.measure(LongBuffer.wrap(truthSets[slot]), LongBuffer.wrap(patternSums[lane]));
     }
 
     @Override

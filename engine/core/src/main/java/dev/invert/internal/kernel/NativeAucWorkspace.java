@@ -26,10 +26,12 @@ final class NativeAucWorkspace implements AucWorkspace {
     private final NativeLocator locator;
     private final NativeSelector selector;
     private final JointPlan plan;
+    private final SetMeasure setMeasure;
 
     NativeAucWorkspace(
             PatternTable table, int tier, long conceptSizes, NativeLanes lanes, int slotsPerLane, int maxKeep) {
         this.table = table;
+        this.setMeasure = new SetMeasure(table);
         this.tier = tier;
         this.lanes = lanes;
         int laneCount = lanes == null ? 1 : NativeLanes.LANES;
@@ -143,6 +145,11 @@ final class NativeAucWorkspace implements AucWorkspace {
                 }
             }
         }
+    }
+
+    @Override
+    public long[] measure(int lane, int slot) {
+        return setMeasure.measure(memory.set(slot), memory.sums(lane));
     }
 
     @Override

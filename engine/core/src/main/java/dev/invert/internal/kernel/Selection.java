@@ -159,8 +159,7 @@ public final class Selection {
      */
     boolean mayKeep(long n, long z) {
         // Negative exactly if n lies outside: one branch instead of two.
-        return ((n - minCount) | (maxCount - n)) >= 0 != outside
-                && leastSum.reaches((double) n, (double) (sign * z));
+        return ((n - minCount) | (maxCount - n)) >= 0 != outside && leastSum.reaches((double) n, (double) (sign * z));
     }
 
     private void note(double score, long n, long z) {

@@ -184,10 +184,7 @@ public final class BeamSearch implements BatchSearch {
         List<NeuronResult> merged = new ArrayList<>(beam.size());
         for (int lane = 0; lane < beam.size(); lane++) {
             NeuronResult result = beam.get(lane);
-            merged.add(
-                    result.constant()
-                            ? result
-                            : provenResults.merge(result, proofs.get(lane), lanes[lane]::sameTruthSet));
+            merged.add(result.constant() ? result : provenResults.merge(result, proofs.get(lane), lanes[lane]));
         }
         return merged;
     }

@@ -14,6 +14,7 @@ package dev.invert.internal.search;
  * @param searchLimit number of concepts that may be joined, those with the largest |AUC - 1/2|, or 0 for all
  * @param anyParents whether to also extend the best B formulas outside the bounds
  * @param perLength whether to report the best formulas of each length
+ * @param dropFiller whether to leave out formulas with a literal that adds nothing, see {@link NeuronResult#excluded}
  * @param aliases number of other formulas with the same truth set to remember for each formula, 0 for none
  */
 public record BeamSettings(
@@ -28,12 +29,25 @@ public record BeamSettings(
         int searchLimit,
         boolean anyParents,
         boolean perLength,
+        boolean dropFiller,
         int aliases) {
     /** Returns settings for a search that reports the best formulas only, without those of each length or aliases. */
     public BeamSettings bestOnly() {
         // Keeps the number of formulas: it influences which formulas a search extends.
         return new BeamSettings(
-                objectives, length, beam, top, minCount, maxCount, highest, lowest, searchLimit, anyParents, false, 0);
+                objectives,
+                length,
+                beam,
+                top,
+                minCount,
+                maxCount,
+                highest,
+                lowest,
+                searchLimit,
+                anyParents,
+                false,
+                dropFiller,
+                0);
     }
 
     /** Returns 1 if a formula with this sum counts as high, -1 if it counts as low. */

@@ -9,4 +9,9 @@ package dev.invert.internal.search;
  *     lies within the bounds
  * @param formulaCount number of formulas that the proof covers
  */
-public record CertifiedFormula(FoundFormula best, boolean certified, double bound, long formulaCount) {}
+public record CertifiedFormula(FoundFormula best, boolean certified, double bound, long formulaCount) {
+    /** Returns the bound alone, for a best formula that is not reported. */
+    CertifiedFormula withoutBest() {
+        return new CertifiedFormula(null, false, bound, formulaCount);
+    }
+}

@@ -212,15 +212,19 @@ final class FormulaRanking {
     List<FoundFormula> toList(int count) {
         List<FoundFormula> found = new ArrayList<>();
         for (int i = 0; i < Math.min(count, size); i++) {
-            Entry entry = entries[i];
-            Formula formula = FormulaCode.formula(entry.codes, entry.length, conceptIds);
-            List<Formula> aliases = entry.aliases.stream()
-                    .map(codes -> FormulaCode.formula(codes, codes.length, conceptIds))
-                    .filter(alias -> !alias.equals(formula))
-                    .distinct()
-                    .toList();
-            found.add(new FoundFormula(formula, entry.n, entry.z, aliases));
+            found.add(toFormula(entries[i]));
         }
         return found;
+    }
+
+    /** Returns a copy of an entry. */
+    FoundFormula toFormula(Entry entry) {
+        Formula formula = FormulaCode.formula(entry.codes, entry.length, conceptIds);
+        List<Formula> aliases = entry.aliases.stream()
+                .map(codes -> FormulaCode.formula(codes, codes.length, conceptIds))
+                .filter(alias -> !alias.equals(formula))
+                .distinct()
+                .toList();
+        return new FoundFormula(formula, entry.n, entry.z, aliases);
     }
 }

@@ -36,15 +36,13 @@ public final class GuaranteedAuc implements NeuronObjectives {
      * @param length largest number of literals in a formula, at least 1
      * @param directions 2 if both high and low AUCs are searched, otherwise 1
      */
-    public static GuaranteedAuc of(
-            long sampleCount, int conceptCount, int patternCount, int length, int directions) {
+    public static GuaranteedAuc of(long sampleCount, int conceptCount, int patternCount, int length, int directions) {
         double[] quantiles = new double[length];
         double log10Formulas = 0;
         for (int k = 1; k <= length; k++) {
             // A longer formula is never charged less: over few concepts, long formulas repeat short ones.
             log10Formulas = Math.max(
-                    log10Formulas,
-                    ReachableFormulas.log10CountOfLength(Math.max(1, conceptCount), k, patternCount));
+                    log10Formulas, ReachableFormulas.log10CountOfLength(Math.max(1, conceptCount), k, patternCount));
             double log10Share = Math.log10(ERROR_RATE / directions) - k * Math.log10(2) - log10Formulas;
             quantiles[k - 1] = NormalTail.quantile(log10Share);
         }

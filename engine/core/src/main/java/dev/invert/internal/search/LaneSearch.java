@@ -13,7 +13,7 @@ import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 
 /** State of the search of one neuron, on one lane of a workspace. Reused from neuron to neuron. */
-final class LaneSearch {
+final class LaneSearch implements ProvenResults.NeuronFormulas {
     private static final int[] NO_CODES = {};
     private static final int NO_SLOT = -1;
 
@@ -36,6 +36,9 @@ final class LaneSearch {
     private final FormulaRanking[] outside;
 
     private final FormulaRanking best;
+    /** Null if formulas with filler are kept. */
+    private final FillerFilter filler;
+
     private final FormulaRanking.Entry[] parents;
     private final List<FoundFormula> found = new ArrayList<>();
     private final List<List<FoundFormula>> foundPerLength = new ArrayList<>();
@@ -45,6 +48,7 @@ final class LaneSearch {
 
     private final ToIntFunction<String> concepts;
     private Objective objective;
+    private FoundFormula excluded;
     private int parentCount;
     private int sign;
     private long evaluated;
@@ -77,13 +81,13 @@ final class LaneSearch {
             levels[k] = ranking(settings.remembered());
             outside[k] = ranking(settings.beam());
         }
-        this.best = ranking(settings.top());
+        this.best = ranking(settings.dropFiller() ? settings.remembered() * settings.length() : settings.top());
+        this.filler = settings.dropFiller() ? new FillerFilter(table, workspace, lane) : null;
         this.allowed = settings.searchLimit() > 0 ? new boolean[table.conceptCount()] : null;
     }
 
     private FormulaRanking ranking(int capacity) {
-        return new FormulaRanking(
-                capacity, settings.length(), settings.aliases(), workspace, conceptIds, texts);
+        return new FormulaRanking(capacity, settings.length(), settings.aliases(), workspace, conceptIds, texts);
     }
 
     /** Resets the state for a new neuron. */
@@ -104,6 +108,7 @@ final class LaneSearch {
     }
 
     private void restart() {
+        excluded = null;
         found.clear();
         foundPerLength.clear();
         if (allowed != null) {
@@ -206,8 +211,8 @@ final class LaneSearch {
         return known;
     }
 
-    /** Returns whether two formulas have the same truth set. */
-    boolean sameTruthSet(FoundFormula a, FoundFormula b) {
+    @Override
+    public boolean same(FoundFormula a, FoundFormula b) {
         if (a.n() != b.n() || a.sum() != b.sum()) {
             return false;
         }
@@ -266,7 +271,54 @@ final class LaneSearch {
                 merge(k, levels[k].toList(settings.top()));
             }
         }
-        found.addAll(best.toList(settings.top()));
+        if (filler == null) {
+            found.addAll(best.toList(settings.top()));
+        } else {
+            addWithoutFiller();
+        }
+    }
+
+    private void addWithoutFiller() {
+        int kept = 0;
+        for (int i = 0; i < best.size() && kept < settings.top(); i++) {
+            FormulaRanking.Entry entry = best.get(i);
+            if (!hasFiller(entry.codes, entry.length, entry.n, entry.z, sign)) {
+                found.add(best.toFormula(entry));
+                kept++;
+            }
+        }
+    }
+
+    /** Returns whether a formula has a literal that adds nothing, and remembers the better one if out of bounds. */
+    private boolean hasFiller(int[] codes, int length, long n, long z, int direction) {
+        if (!filler.hasFiller(objective, direction, codes, length, n, z)) {
+            return false;
+        }
+        boolean outsideBounds = filler.bestN() < settings.minCount() || filler.bestN() > settings.maxCount();
+        if (outsideBounds) {
+            int[] better = filler.bestCodes();
+            FoundFormula formula = new FoundFormula(
+                    FormulaCode.formula(better, better.length, conceptIds),
+                    filler.bestN(),
+                    filler.bestSum(),
+                    List.of());
+            if (excluded == null || ProvenResults.compareAbsolute(objective, formula, excluded) > 0) {
+                excluded = formula;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public boolean hasFiller(FoundFormula formula) {
+        int[] codes = FormulaCode.codes(formula.formula(), concepts);
+        return filler != null
+                && hasFiller(codes, codes.length, formula.n(), formula.sum(), settings.signOf(formula.sum()));
+    }
+
+    @Override
+    public Optional<FoundFormula> excluded() {
+        return Optional.ofNullable(excluded);
     }
 
     private void merge(int k, List<FoundFormula> formulas) {
@@ -278,12 +330,20 @@ final class LaneSearch {
 
     NeuronResult result(RankSummary summary) {
         if (summary.constant()) {
-            return new NeuronResult(true, objective, summary.tieTerm(), List.of(), List.of(), 0, Optional.empty());
+            return new NeuronResult(
+                    true, objective, summary.tieTerm(), List.of(), Optional.empty(), List.of(), 0, Optional.empty());
         }
         List<List<FoundFormula>> perLength =
                 foundPerLength.stream().map(this::strongest).toList();
         return new NeuronResult(
-                false, objective, summary.tieTerm(), strongest(found), perLength, evaluated, Optional.empty());
+                false,
+                objective,
+                summary.tieTerm(),
+                strongest(found),
+                Optional.ofNullable(excluded),
+                perLength,
+                evaluated,
+                Optional.empty());
     }
 
     /** Merges the results of both directions: best first, and on ties the higher AUC. */

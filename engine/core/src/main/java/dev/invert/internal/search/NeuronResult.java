@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param objective objective of the neuron
  * @param tieTerm Σ (t³ - t) over groups of t equal activations
  * @param best the best formulas of all lengths, best first; empty if no formula lies within the bounds
+ * @param excluded the best formula outside the bounds that is at least as good as one that was left out because it
+ *     only adds a literal to it; empty if none was left out for this reason
  * @param perLength {@code perLength.get(k - 1)}: formulas of exactly k literals whose truth set no shorter remembered
  *     formula has, best first; empty unless requested
  * @param formulasEvaluated number of formulas that the beam search scored
@@ -20,6 +22,7 @@ public record NeuronResult(
         Objective objective,
         double tieTerm,
         List<FoundFormula> best,
+        Optional<FoundFormula> excluded,
         List<List<FoundFormula>> perLength,
         long formulasEvaluated,
         Optional<Proof> certificate) {
@@ -37,6 +40,7 @@ public record NeuronResult(
                 objective,
                 tieTerm,
                 best,
+                excluded,
                 perLength,
                 formulasEvaluated,
                 constant ? Optional.empty() : Optional.of(Proof.none(beam)));

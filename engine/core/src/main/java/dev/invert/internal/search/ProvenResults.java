@@ -13,9 +13,15 @@ final class ProvenResults {
         this.settings = settings;
     }
 
-    /** Compares truth sets. */
-    interface TruthSets {
+    /** Compares and judges formulas of one neuron. */
+    interface NeuronFormulas {
         boolean same(FoundFormula a, FoundFormula b);
+
+        /** Returns whether a formula is left out because one of its literals adds nothing. */
+        boolean hasFiller(FoundFormula formula);
+
+        /** Returns the best formula outside the bounds that a formula with filler contains. */
+        Optional<FoundFormula> excluded();
     }
 
     /**
@@ -23,10 +29,14 @@ final class ProvenResults {
      *
      * @param beam result of the beam search
      * @param proofs proofs of each direction, the highest AUC first
-     * @param truthSets compares the truth sets of formulas
+     * @param formulasOfNeuron compares and judges the formulas
      */
-    NeuronResult merge(NeuronResult beam, List<CertifiedFormula> proofs, TruthSets truthSets) {
-        List<FoundFormula> optima = proofs.stream()
+    NeuronResult merge(NeuronResult beam, List<CertifiedFormula> proofs, NeuronFormulas formulasOfNeuron) {
+        List<CertifiedFormula> kept = proofs.stream()
+                .map(proof ->
+                        proof.best() != null && formulasOfNeuron.hasFiller(proof.best()) ? proof.withoutBest() : proof)
+                .toList();
+        List<FoundFormula> optima = kept.stream()
                 .map(CertifiedFormula::best)
                 .filter(best -> best != null)
                 .toList();
@@ -39,16 +49,17 @@ final class ProvenResults {
                     optima.stream()
                             .filter(best -> best.formula().length() == length)
                             .toList(),
-                    truthSets));
+                    formulasOfNeuron));
         }
         return new NeuronResult(
                 false,
                 beam.objective(),
                 beam.tieTerm(),
-                merge(beam.objective(), beam.best(), optima, truthSets),
+                merge(beam.objective(), beam.best(), optima, formulasOfNeuron),
+                formulasOfNeuron.excluded(),
                 List.copyOf(perLength),
                 beam.formulasEvaluated(),
-                Optional.of(certificate(beam.objective(), proofs, beam.best())));
+                Optional.of(certificate(beam.objective(), kept, beam.best())));
     }
 
     /**
@@ -57,21 +68,26 @@ final class ProvenResults {
      */
     static int compareAbsolute(Objective objective, FoundFormula a, FoundFormula b) {
         return objective.compare(
-                a.n(), Math.abs(a.sum()), a.formula().length(), b.n(), Math.abs(b.sum()), b.formula().length());
+                a.n(),
+                Math.abs(a.sum()),
+                a.formula().length(),
+                b.n(),
+                Math.abs(b.sum()),
+                b.formula().length());
     }
 
     private List<FoundFormula> merge(
-            Objective objective, List<FoundFormula> found, List<FoundFormula> optima, TruthSets truthSets) {
+            Objective objective, List<FoundFormula> found, List<FoundFormula> optima, NeuronFormulas formulasOfNeuron) {
         List<FoundFormula> merged = new ArrayList<>();
         for (FoundFormula optimum : optima) {
             FoundFormula twin = found.stream()
-                    .filter(formula -> truthSets.same(formula, optimum))
+                    .filter(formula -> formulasOfNeuron.same(formula, optimum))
                     .findFirst()
                     .orElse(null);
             merged.add(twin == null ? optimum : withAliases(optimum, twin));
         }
         for (FoundFormula formula : found) {
-            if (optima.stream().noneMatch(optimum -> truthSets.same(formula, optimum))) {
+            if (optima.stream().noneMatch(optimum -> formulasOfNeuron.same(formula, optimum))) {
                 merged.add(formula);
             }
         }

@@ -18,7 +18,8 @@ final class StrongestConcepts {
      * @param literalZ maps a concept to its centered rank sum Z
      * @param marked receives one entry per concept
      */
-    static void mark(int searchLimit, Objective objective, PatternTable table, IntToLongFunction literalZ, boolean[] marked) {
+    static void mark(
+            int searchLimit, Objective objective, PatternTable table, IntToLongFunction literalZ, boolean[] marked) {
         int[] order = new int[marked.length];
         Arrays.setAll(order, i -> i);
         IntArrays.quickSort(order, (a, b) -> {

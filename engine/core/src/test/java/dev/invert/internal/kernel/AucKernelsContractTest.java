@@ -211,7 +211,14 @@ class AucKernelsContractTest {
             naive.rank(neurons[first + lane]);
             boolean[] truth = truths.get(lane);
             Selection selection = new Selection(everything);
-            selection.start(everything, new ScoreRule(ScoreRule.Kind.AREA, table.sampleCount(), 0), 1, table.sampleCount() - 1L, false, 1, null);
+            selection.start(
+                    everything,
+                    new ScoreRule(ScoreRule.Kind.AREA, table.sampleCount(), 0),
+                    1,
+                    table.sampleCount() - 1L,
+                    false,
+                    1,
+                    null);
             CandidateList found = new CandidateList();
             workspace.select(lane, slots[lane], naive.n(truth), naive.z(truth), selection, found);
             List<String> texts = new ArrayList<>();

@@ -25,7 +25,9 @@ class ScoreRuleTest {
             long area = n * (sampleCount - n);
             long z = i == 0 ? area : i == 1 ? -area : Math.round((2 * random.nextDouble() - 1) * area);
             double t = rule.score(n, z);
-            BigDecimal auc = decimal(z).divide(decimal(area).multiply(decimal(2)), DIGITS).add(new BigDecimal("0.5"));
+            BigDecimal auc = decimal(z)
+                    .divide(decimal(area).multiply(decimal(2)), DIGITS)
+                    .add(new BigDecimal("0.5"));
 
             if (t < 0.5) {
                 // No t of at least 1/2 is a bound; the score is half of z or of its share of c.
@@ -51,7 +53,8 @@ class ScoreRuleTest {
         BigDecimal variance =
                 at.multiply(BigDecimal.ONE.subtract(at)).multiply(term).max(BigDecimal.ZERO);
         return new BigDecimal(t)
-                .add(new BigDecimal(c).multiply(variance.divide(decimal(area), DIGITS).sqrt(DIGITS)));
+                .add(new BigDecimal(c)
+                        .multiply(variance.divide(decimal(area), DIGITS).sqrt(DIGITS)));
     }
 
     private static BigDecimal decimal(long value) {

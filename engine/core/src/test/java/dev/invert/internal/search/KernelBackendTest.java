@@ -59,7 +59,7 @@ class KernelBackendTest {
         for (int k = 0; k < count; k++) {
             values[k] = problem.neuron();
         }
-        BeamSettings settings = new BeamSettings(new Auroc(90), 3, 3, 3, 1, 60, true, false, 0, false, true, 0);
+        BeamSettings settings = new BeamSettings(new Auroc(90), 3, 3, 3, 1, 60, true, false, 0, false, true, false, 0);
         List<Integer> rows = new ArrayList<>();
         List<NeuronResult> together = new ArrayList<>();
         try (ActivationMatrix activations = ActivationMatrix.of(values);

@@ -73,8 +73,7 @@ final class AdditivePart {
         }
         double most = terms.mostFrom(0);
         double mostPairSet = pairUnions.findMost();
-        terms.sortFrom(
-                sums.u, interval.hi(), interval.threshold() - Math.max(mostPairSet, Math.max(most, 2 * most)));
+        terms.sortFrom(sums.u, interval.hi(), interval.threshold() - Math.max(mostPairSet, Math.max(most, 2 * most)));
         unions.searchPairs(interval);
         pairUnions.search(interval);
         largeUnions.search(interval, 3);

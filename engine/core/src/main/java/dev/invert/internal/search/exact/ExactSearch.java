@@ -53,8 +53,7 @@ public final class ExactSearch implements Prover {
     }
 
     @Override
-    public CertifiedFormula prove(
-            Objective objective, long[] centeredRanks, int sign, List<FoundFormula> known) {
+    public CertifiedFormula prove(Objective objective, long[] centeredRanks, int sign, List<FoundFormula> known) {
         deadline.start();
         for (int p = 0; p < centeredRanks.length; p++) {
             sums.ranks[p] = (double) (sign * centeredRanks[p]);

@@ -55,8 +55,7 @@ final class LargeUnionClasses {
         for (int k : index.largeUnited()) {
             double rest = interval.threshold() - sums.u[k];
             double most = most(index.disjointFrom(k));
-            boolean alive =
-                    length == 3 ? Math.max(most, 2 * most) >= rest || pairSets.reaches(rest) : most >= rest;
+            boolean alive = length == 3 ? Math.max(most, 2 * most) >= rest || pairSets.reaches(rest) : most >= rest;
             if (sizes[k] < interval.hi() && alive) {
                 return true;
             }

@@ -78,9 +78,8 @@ final class AllFormulas {
             return;
         }
         int length = y < 0 ? 1 : z < 0 ? 2 : 3;
-        int comparison = best == null
-                ? 1
-                : objective.compare(n, sign * sum, length, bestN, sign * bestZ, best.length());
+        int comparison =
+                best == null ? 1 : objective.compare(n, sign * sum, length, bestN, sign * bestZ, best.length());
         if (comparison < 0) {
             return;
         }

@@ -37,7 +37,8 @@ class CountRangeTest {
             for (int n = least; n <= most; n++) {
                 for (long z = -(long) n * (total - n); z <= (long) n * (total - n); z++) {
                     if (rule.score(n, z) >= t) {
-                        assertThat(aliveIn(intervals, bounds, sums, n, (double) z)).isEqualTo(2);
+                        assertThat(aliveIn(intervals, bounds, sums, n, (double) z))
+                                .isEqualTo(2);
                     }
                 }
             }

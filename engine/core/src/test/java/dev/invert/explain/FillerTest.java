@@ -1,0 +1,113 @@
+package dev.invert.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invert.ActivationMatrix;
+import dev.invert.ConceptMatrix;
+import dev.invert.Explanation;
+import dev.invert.Formula;
+import dev.invert.LayerExplanation;
+import dev.invert.NeuronExplanation;
+import dev.invert.RandomProblem;
+import dev.invert.SearchOptions;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Tests that no literal is reported without which the formula would be as good. */
+class FillerTest {
+    private static final int PROBLEMS = 40;
+
+    @ParameterizedTest
+    @EnumSource(SearchOptions.Method.class)
+    void everyLiteralRaisesTheObjective(SearchOptions.Method method) {
+        int longer = 0;
+        for (int seed = 0; seed < PROBLEMS; seed++) {
+            RandomProblem problem = new RandomProblem(seed, 80, 6);
+            float[] values = problem.neuron();
+            for (Explanation explanation : explain(problem, values, method, SearchOptions.Objective.Z)) {
+                longer += explanation.length() > 1 ? 1 : 0;
+                double z = z(problem, values, explanation.formula());
+                for (int literal = 0; explanation.length() > 1 && literal < explanation.length(); literal++) {
+                    Formula shorter = LiteralContributions.without(explanation.formula(), literal);
+                    assertThat(z(problem, values, shorter))
+                            .as("seed %d: %s without literal %d", seed, explanation.formula(), literal)
+                            .isLessThan(z);
+                }
+            }
+        }
+        assertThat(longer).as("formulas with several literals").isGreaterThan(PROBLEMS / 2);
+    }
+
+    /** By AUC, as published, the same problems do have such literals: the test above can fail. */
+    @ParameterizedTest
+    @EnumSource(SearchOptions.Method.class)
+    void formulasAreReportedAsPublishedByAuc(SearchOptions.Method method) {
+        int filler = 0;
+        for (int seed = 0; seed < PROBLEMS; seed++) {
+            RandomProblem problem = new RandomProblem(seed, 80, 6);
+            float[] values = problem.neuron();
+            for (Explanation explanation : explain(problem, values, method, SearchOptions.Objective.AUC)) {
+                for (int literal = 0; explanation.length() > 1 && literal < explanation.length(); literal++) {
+                    boolean[] truth = truth(problem, LiteralContributions.without(explanation.formula(), literal));
+                    filler += auc(values, truth) >= explanation.auc() ? 1 : 0;
+                }
+            }
+        }
+        assertThat(filler).isPositive();
+    }
+
+    private static List<Explanation> explain(
+            RandomProblem problem, float[] values, SearchOptions.Method method, SearchOptions.Objective objective) {
+        try (ConceptMatrix concepts = problem.matrix();
+                ActivationMatrix activations = ActivationMatrix.of(new float[][] {values})) {
+            LayerExplanation layer = Explainer.builder()
+                    .objective(objective)
+                    .search(method)
+                    .fractions(0.2, 0.6)
+                    .build()
+                    .explain(activations, concepts);
+            NeuronExplanation neuron = layer.neurons().get(0);
+            return neuron.explanations();
+        }
+    }
+
+    private static double z(RandomProblem problem, float[] values, Formula formula) {
+        boolean[] truth = truth(problem, formula);
+        long n = count(truth);
+        return (auc(values, truth) - 0.5) * Math.sqrt((double) n * (truth.length - n));
+    }
+
+    private static double auc(float[] values, boolean[] truth) {
+        long n = count(truth);
+        return n == 0 || n == truth.length
+                ? Double.NEGATIVE_INFINITY
+                : RandomProblem.pairCount(values, truth) / (2.0 * n * (truth.length - n));
+    }
+
+    private static long count(boolean[] truth) {
+        long n = 0;
+        for (boolean inside : truth) {
+            n += inside ? 1 : 0;
+        }
+        return n;
+    }
+
+    private static boolean[] truth(RandomProblem problem, Formula formula) {
+        boolean[] truth = new boolean[problem.sampleCount];
+        for (int i = 0; i < truth.length; i++) {
+            truth[i] = holds(problem, formula, i);
+        }
+        return truth;
+    }
+
+    private static boolean holds(RandomProblem problem, Formula formula, int sample) {
+        if (formula instanceof Formula.Literal literal) {
+            return problem.columns[Integer.parseInt(literal.concept().substring(1))][sample] != literal.negated();
+        }
+        Formula.Group group = (Formula.Group) formula;
+        return group.operator() == Formula.Operator.AND
+                ? group.operands().stream().allMatch(operand -> holds(problem, operand, sample))
+                : group.operands().stream().anyMatch(operand -> holds(problem, operand, sample));
+    }
+}

@@ -14,7 +14,7 @@ import dev.invert.errors.Setting;
  */
 public record SearchOptions(Objective objective, Method method, double timeLimitSeconds, boolean compareBeam) {
     /** The guaranteed AUC by method AUTO, without a time limit or a comparison with beam search. */
-    public static final SearchOptions DEFAULT = new SearchOptions(Objective.AUC, Method.AUTO, 0, false);
+    public static final SearchOptions DEFAULT = new SearchOptions(Objective.GUARANTEED, Method.AUTO, 0, false);
 
     /** Quantities that a formula can be chosen by. Whichever is chosen, all are reported. */
     public enum Objective {

@@ -11,6 +11,7 @@ import dev.invert.Explanation;
 import dev.invert.Formula;
 import dev.invert.NeuronExplanation;
 import dev.invert.RandomProblem;
+import dev.invert.SearchOptions;
 import dev.invert.errors.InvertException;
 import dev.invert.internal.kernel.EveryKernel;
 import java.util.List;
@@ -35,6 +36,7 @@ class ExplainerTest {
         try (ConceptMatrix concepts = PROBLEM.matrix();
                 ActivationMatrix activations = ActivationMatrix.of(neurons(70))) {
             List<NeuronExplanation> one = Explainer.builder()
+                    .objective(SearchOptions.Objective.AUC)
                     .perLength(true)
                     .aliases(true)
                     .threads(1)
@@ -43,6 +45,7 @@ class ExplainerTest {
                     .neurons();
             for (int threads = 2; threads <= 5; threads++) {
                 assertThat(Explainer.builder()
+                                .objective(SearchOptions.Objective.AUC)
                                 .perLength(true)
                                 .aliases(true)
                                 .threads(threads)
@@ -53,6 +56,7 @@ class ExplainerTest {
             }
             int[] chosen = {69, 3, 4, 5, 40};
             assertThat(Explainer.builder()
+                            .objective(SearchOptions.Objective.AUC)
                             .perLength(true)
                             .aliases(true)
                             .build()
@@ -76,6 +80,7 @@ class ExplainerTest {
                 ActivationMatrix activations = ActivationMatrix.of(neurons(40))) {
             int aliases = 0;
             for (NeuronExplanation neuron : Explainer.builder()
+                    .objective(SearchOptions.Objective.AUC)
                     .aliases(true)
                     .build()
                     .explain(activations, concepts)
@@ -99,6 +104,7 @@ class ExplainerTest {
         try (ConceptMatrix concepts = PROBLEM.matrix();
                 ActivationMatrix activations = ActivationMatrix.of(neurons)) {
             List<NeuronExplanation> found = Explainer.builder()
+                    .objective(SearchOptions.Objective.AUC)
                     .fractions(0.4999, 0.49991)
                     .build()
                     .explain(activations, concepts)
@@ -132,6 +138,7 @@ class ExplainerTest {
             try (ConceptMatrix concepts = builder.build();
                     ActivationMatrix activations = ActivationMatrix.of(new float[][] {neuron})) {
                 Explanation any = Explainer.builder()
+                        .objective(SearchOptions.Objective.AUC)
                         .length(2)
                         .parents(ExplainOptions.Parents.ANY)
                         .build()

@@ -44,11 +44,12 @@ class ProvenExplanationsTest {
     }
 
     private static Explainer.Builder optimal() {
-        return Explainer.builder().search(SearchOptions.Method.OPTIMAL);
+        return Explainer.builder().objective(SearchOptions.Objective.AUC).search(SearchOptions.Method.OPTIMAL);
     }
 
     private static Explainer.Builder comparing(double timeLimit) {
         return Explainer.builder()
+                .objective(SearchOptions.Objective.AUC)
                 .search(new SearchOptions(SearchOptions.Objective.AUC, SearchOptions.Method.OPTIMAL, timeLimit, true));
     }
 
@@ -203,6 +204,7 @@ class ProvenExplanationsTest {
         try (ConceptMatrix concepts = PROBLEM.matrix();
                 ActivationMatrix activations = ActivationMatrix.of(neurons(PROBLEM, 40))) {
             List<NeuronExplanation> beam = Explainer.builder()
+                    .objective(SearchOptions.Objective.AUC)
                     .search(SearchOptions.Method.BEAM)
                     .fractions(0.1, 0.5)
                     .build()
@@ -309,7 +311,9 @@ class ProvenExplanationsTest {
                     ActivationMatrix forDense = ActivationMatrix.of(new float[][] {noise(random, 300)});
                     ActivationMatrix forSmall = ActivationMatrix.of(neurons(PROBLEM, 1))) {
                 List<SearchDecision> told = new ArrayList<>();
-                Explainer.Builder auto = Explainer.builder().searchListener(told::add);
+                Explainer.Builder auto = Explainer.builder()
+                        .objective(SearchOptions.Objective.AUC)
+                        .searchListener(told::add);
                 SearchDecision tooDense = auto.build().explain(forDense, dense).search();
                 assertThat(tooDense.optimal()).isFalse();
                 assertThat(tooDense.reason()).contains("allowed");

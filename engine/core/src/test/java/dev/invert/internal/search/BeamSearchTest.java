@@ -55,6 +55,7 @@ class BeamSearchTest {
         try (ConceptMatrix concepts = problem.matrix();
                 ActivationMatrix activations = ActivationMatrix.of(new float[][] {neuron})) {
             NeuronExplanation explained = Explainer.builder()
+                    .objective(SearchOptions.Objective.AUC)
                     .search(SearchOptions.Method.BEAM)
                     .length(length)
                     .beam(beam)

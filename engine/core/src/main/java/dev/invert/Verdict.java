@@ -134,7 +134,7 @@ public record Verdict(Kind kind, String reason) {
 
         private Optional<String> unconfirmed(HeldOut held) {
             Interval interval = held.interval();
-            if (Double.isNaN(interval.low())) {
+            if (Double.isNaN(held.auc()) || Double.isNaN(interval.low())) {
                 return Optional.of(format(
                         "The held-out AUC has no confidence interval: %,d of %,d held-out samples satisfy the"
                                 + " formula.",

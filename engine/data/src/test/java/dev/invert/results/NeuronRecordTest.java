@@ -93,9 +93,27 @@ class NeuronRecordTest {
             NeuronRecord read = ResultCodec.decodeNeuron(new String(line, UTF_8), "line");
 
             assertThat(read).isEqualTo(found.record());
+            assertThat(read.verdict() == null).isEqualTo(read.explanations().isEmpty());
+            assertThat(read.verdictReason() == null)
+                    .isEqualTo(read.explanations().isEmpty());
             assertThat(ResultCodec.encode(read)).isEqualTo(line);
             assertThat(read.toExplanation(NeuronRecordTest::index)).isEqualTo(asAFileHasIt(found.neuron()));
         }
+    }
+
+    @Test
+    void heldOutFieldsHaveTheNamesOfTheContract() {
+        NeuronRecord tested = found(0).stream()
+                .map(Found::record)
+                .filter(record -> record.explanations().stream()
+                        .anyMatch(e -> e.statistics().qHoldout() != null))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(new String(ResultCodec.encode(tested), UTF_8))
+                .contains("\"verdict\":\"", "\"verdict_reason\":\"", "\"p_holdout\":", "\"log10_p_holdout\":")
+                .contains("\"q_holdout\":", "\"log10_q_holdout\":", "\"p_holm_holdout\":")
+                .contains("\"log10_p_holm_holdout\":", "\"n_positive_holdout\":", "\"n_samples_holdout\":");
     }
 
     private static int index(String id) {
@@ -146,6 +164,16 @@ class NeuronRecordTest {
                 "held out",
                 explanations,
                 explanation -> explanation.statistics().heldOut().isPresent());
+        assertAny(
+                "held out without a p",
+                explanations,
+                explanation ->
+                        explanation.statistics().heldOut().stream().anyMatch(held -> Double.isNaN(held.log10P())));
+        assertAny(
+                "held out with a q",
+                explanations,
+                explanation ->
+                        explanation.statistics().heldOut().stream().anyMatch(held -> !Double.isNaN(held.log10Q())));
         assertAny(
                 "no effects",
                 explanations,

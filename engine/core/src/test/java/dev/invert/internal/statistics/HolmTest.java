@@ -7,9 +7,9 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class HolmTest {
-    /** Compares with R: {@code p.adjust(c(0.03, 0.001, 0.6, 0.01, 0.02, 0.3), "holm")}. */
+    /** The expected values follow by hand: 6 * 0.001, 5 * 0.01, 4 * 0.02, 3 * 0.03, 2 * 0.3, and 0.6 as the last. */
     @Test
-    void equalsR() {
+    void equalsItsDefinition() {
         double[] p = {0.03, 0.001, 0.6, 0.01, 0.02, 0.3};
         double[] expected = {0.09, 0.006, 0.6, 0.05, 0.08, 0.6};
         double[] corrected = Holm.log10P(Arrays.stream(p).map(Math::log10).toArray());

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Judges how far a neuron's best explanation can be trusted. Of the following, the first that applies is the verdict:
@@ -93,36 +94,29 @@ public record Verdict(Kind kind, String reason) {
         }
 
         private String insignificance() {
-            String permuted = Double.isNaN(neuron.robustness().familyWiseP())
-                    ? ""
-                    : format("; permutation p %.4f", neuron.robustness().familyWiseP());
             int count = neuron.explanations().size();
-            if (heldOut.isEmpty()) {
-                double least = neuron.explanations().stream()
-                        .mapToDouble(e -> e.statistics().significance().log10PCorrected())
-                        .min()
-                        .orElseThrow();
+            if (neuron.explanations().stream().anyMatch(e -> e.statistics().isSignificant(alpha, count))) {
                 return format(
-                        "Least corrected p %s of %s%s; significance level %s.",
-                        probability(least), formulas(count), permuted, decimal(alpha));
+                        "The permutation p is %.4f, above %s.",
+                        neuron.robustness().familyWiseP(), decimal(alpha));
             }
-            double least = neuron.explanations().stream()
-                    .map(e -> e.statistics().heldOut().orElseThrow())
-                    .mapToDouble(HeldOut::log10P)
+            OptionalDouble least = neuron.explanations().stream()
+                    .mapToDouble(e -> e.statistics()
+                            .heldOut()
+                            .map(HeldOut::log10P)
+                            .orElse(e.statistics().significance().log10PCorrected()))
                     .filter(log10P -> !Double.isNaN(log10P))
-                    .min()
-                    .orElse(Double.NaN);
-            return Double.isNaN(least)
-                    ? format(
-                            "No reported formula can be tested on the %,d held-out samples.",
-                            heldOut.get().sampleCount())
-                    : format(
-                            "Least held-out p %s of %s%s; significance level %s%s.",
-                            probability(least),
-                            formulas(count),
-                            permuted,
-                            decimal(alpha),
-                            count == 1 ? "" : format(" / %d", count));
+                    .min();
+            if (least.isEmpty()) {
+                return "No reported formula can be tested on the held-out samples.";
+            }
+            return format(
+                    "The smallest %s of %s is %s, above %s%s.",
+                    heldOut.isPresent() ? "held-out p" : "corrected p",
+                    count == 1 ? "1 formula" : format("%,d formulas", count),
+                    probability(least.getAsDouble()),
+                    decimal(alpha),
+                    heldOut.isPresent() && count > 1 ? format(" / %d", count) : "");
         }
 
         private static Optional<String> disagreement(String samples, Optional<Stability> repeated) {
@@ -163,7 +157,8 @@ public record Verdict(Kind kind, String reason) {
             return best.statistics().isSignificant(alpha, neuron.explanations().size())
                     ? Optional.empty()
                     : Optional.of(format(
-                            "%s of the best formula is not significant; only another formula is.", significance()));
+                            "The best formula is not significant (%s), but another one is.",
+                            significance().toLowerCase(Locale.ROOT)));
         }
 
         private String strength() {
@@ -187,10 +182,6 @@ public record Verdict(Kind kind, String reason) {
                     .orElseGet(() -> "Corrected p "
                             + probability(best.statistics().significance().log10PCorrected()));
         }
-    }
-
-    private static String formulas(int count) {
-        return count == 1 ? "1 formula" : format("%,d formulas", count);
     }
 
     private static String probability(double log10P) {

@@ -123,12 +123,9 @@ class VerdictTest {
                                 explanation(0.9, 0, null),
                                 explanation(0.8, Math.log10(0.06), null)),
                         ALPHA))
-                .contains(
-                        new Verdict(insignificant, "Least corrected p 0.0600 of 2 formulas; significance level 0.05."));
+                .contains(new Verdict(insignificant, "The smallest corrected p of 2 formulas is 0.0600, above 0.05."));
         assertThat(Verdict.of(neuron(status, robustness(0.3, null, null), explanation(0.9, -5, null)), ALPHA))
-                .contains(new Verdict(
-                        insignificant,
-                        "Least corrected p 10^-5 of 1 formula; permutation p 0.3000; significance level 0.05."));
+                .contains(new Verdict(insignificant, "The permutation p is 0.3000, above 0.05."));
         assertThat(Verdict.of(
                         neuron(
                                 status,
@@ -136,8 +133,8 @@ class VerdictTest {
                                 explanation(0.9, -9, heldOut(0.7, 0.5, 0.9, Math.log10(0.03))),
                                 explanation(0.9, -9, heldOut(0.7, 0.5, 0.9, Double.NaN))),
                         ALPHA))
-                .contains(new Verdict(
-                        insignificant, "Least held-out p 0.0300 of 2 formulas; significance level 0.05 / 2."));
+                .contains(
+                        new Verdict(insignificant, "The smallest held-out p of 2 formulas is 0.0300, above 0.05 / 2."));
     }
 
     @Test
@@ -145,7 +142,7 @@ class VerdictTest {
         assertThat(judge(explanation(0.99, 0, null), explanation(0.8, -9, null)))
                 .isEqualTo(new Verdict(
                         Verdict.Kind.WEAK,
-                        "Corrected p 1.0000 of the best formula is not significant; only another formula is."));
+                        "The best formula is not significant (corrected p 1.0000), but another one is."));
     }
 
     @Test

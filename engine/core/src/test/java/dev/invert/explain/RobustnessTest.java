@@ -166,7 +166,7 @@ class RobustnessTest {
         assertThat(found.status()).isEqualTo(NeuronExplanation.Status.INSIGNIFICANT);
         assertThat(Verdict.of(found, 0.05))
                 .contains(new Verdict(
-                        Verdict.Kind.INSIGNIFICANT, "No reported formula can be tested on the 180 held-out samples."));
+                        Verdict.Kind.INSIGNIFICANT, "No reported formula can be tested on the held-out samples."));
     }
 
     private NeuronExplanation explainRareConcept(int seed) {

@@ -26,8 +26,19 @@ public final class FamilyWiseError {
 
     private FamilyWiseError() {}
 
-    /** Size and distribution of a problem, and the bounds of its search. */
-    private record Setting(int samples, int concepts, int length, double minFraction, String values) {}
+    /**
+     * Size and distribution of a problem, and the bounds of its search.
+     *
+     * @param least least share of the samples that a concept holds for
+     * @param most largest share of the samples that a concept holds for
+     */
+    private record Setting(
+            int samples, int concepts, int length, double minFraction, String values, double least, double most) {
+        /** Concepts that hold for 5 to 50 % of the samples. */
+        Setting(int samples, int concepts, int length, double minFraction, String values) {
+            this(samples, concepts, length, minFraction, values, 0.05, 0.5);
+        }
+    }
 
     /**
      * Prints a table with one row per setting.
@@ -39,15 +50,18 @@ public final class FamilyWiseError {
         int permutations = Integer.parseInt(arguments[1]);
         SearchOptions.Method method = SearchOptions.Method.valueOf(arguments[2]);
         System.out.println(
-                "| samples | concepts | length | least share | activations | corrected for all within reach |"
+                "| samples | concepts | their shares | length | least share | activations | corrected for all within reach |"
                         + " corrected for those scored | permutations |");
-        System.out.println("|---|---|---|---|---|---|---|---|");
+        System.out.println("|---|---|---|---|---|---|---|---|---|");
         for (Setting setting : List.of(
                 new Setting(200, 10, 1, 0.05, "normal"),
                 new Setting(200, 10, 3, 0.05, "normal"),
                 new Setting(200, 10, 3, 0.05, "rectified"),
                 new Setting(200, 10, 3, 0.05, "five levels"),
                 new Setting(200, 10, 3, 0, "normal"),
+                new Setting(1000, 100, 3, 0, "normal", 0.002, 0.02),
+                new Setting(1000, 100, 3, 0, "rectified", 0.002, 0.02),
+                new Setting(1000, 100, 3, 0, "five levels", 0.3, 0.5),
                 new Setting(1000, 100, 3, 0.01, "normal"),
                 new Setting(1000, 100, 3, 0.25, "normal"),
                 new Setting(1000, 1000, 3, 0.25, "normal"))) {
@@ -83,9 +97,11 @@ public final class FamilyWiseError {
         }
         System.out.printf(
                 Locale.ROOT,
-                "| %d | %d | %d | %s | %s | %.1f %% | %.1f %% | %.1f %% |%n",
+                "| %d | %d | %s to %s | %d | %s | %s | %.1f %% | %.1f %% | %.1f %% |%n",
                 setting.samples(),
                 setting.concepts(),
+                setting.least(),
+                setting.most(),
                 setting.length(),
                 setting.minFraction(),
                 setting.values(),
@@ -101,7 +117,7 @@ public final class FamilyWiseError {
         }
         try (ConceptMatrix.Builder builder = ConceptMatrix.builder(setting.samples(), names)) {
             for (int c = 0; c < setting.concepts(); c++) {
-                double density = 0.05 + 0.45 * random.nextDouble();
+                double density = setting.least() + (setting.most() - setting.least()) * random.nextDouble();
                 for (int i = 0; i < setting.samples(); i++) {
                     if (random.nextDouble() < density) {
                         builder.set(i, c);

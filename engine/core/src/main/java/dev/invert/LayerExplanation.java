@@ -13,8 +13,8 @@ import java.util.List;
  * @param patternCount R, the number of distinct rows of the concept matrix on the searched samples
  * @param conceptCount C, the number of columns of the concept matrix
  * @param formulasEvaluated sum of {@link NeuronExplanation#formulasEvaluated()} over all neurons
- * @param log10FormulasReachable log10 of the number of formulas that the search could have returned for a neuron; its
- *     p-values are corrected for this number
+ * @param log10FormulasReachable log10 of the number of formulas of all lengths that the search could have returned for a
+ *     neuron; the p-value of a formula is corrected for those of its own length, see {@link Significance}
  * @param rankSeconds thread time spent on ranking
  * @param searchSeconds thread time spent on searching, including the preparation of the concept matrix
  * @param statisticsSeconds thread time spent on each neuron after its search: statistics, held-out AUC, evidence and

@@ -29,9 +29,25 @@ public record NeuronExplanation(
         Optional<Evidence> evidence) {
     /** Returns a copy with log10 of the q-value of the best explanation; there must be an explanation. */
     public NeuronExplanation withLog10Q(double log10Q) {
+        return withBest(explanations.get(0).statistics().withLog10Q(log10Q));
+    }
+
+    /**
+     * Returns a copy with the held-out p of the best explanation corrected for the number of neurons; that explanation
+     * must exist and have held-out samples.
+     *
+     * @param log10Q log10 of the q-value
+     * @param log10HolmP log10 of the family-wise p-value
+     */
+    public NeuronExplanation withHeldOutCorrections(double log10Q, double log10HolmP) {
+        Statistics statistics = explanations.get(0).statistics();
+        return withBest(
+                statistics.withHeldOut(statistics.heldOut().orElseThrow().withNeuronCorrections(log10Q, log10HolmP)));
+    }
+
+    private NeuronExplanation withBest(Statistics statistics) {
         List<Explanation> changed = new ArrayList<>(explanations);
-        Explanation best = changed.get(0);
-        changed.set(0, best.with(best.statistics().withLog10Q(log10Q)));
+        changed.set(0, changed.get(0).with(statistics));
         return new NeuronExplanation(
                 neuron, status, List.copyOf(changed), perLength, formulasEvaluated, robustness, certificate, evidence);
     }
@@ -73,8 +89,8 @@ public record NeuronExplanation(
         /** There is at least one explanation, and it is not insignificant. */
         EXPLAINED,
         /**
-         * There are explanations, but the best one is not significant: its corrected p exceeds alpha, or its
-         * permutation p does and there are enough permutations for that p to reach alpha.
+         * There are explanations, but none is {@linkplain Statistics#isSignificant significant}, or the permutation p
+         * of the best one exceeds alpha and there are enough permutations for that p to reach alpha.
          */
         INSIGNIFICANT,
         /** All activations are equal, so every formula has AUC 0.5. */

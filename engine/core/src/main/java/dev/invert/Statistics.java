@@ -22,6 +22,18 @@ public record Statistics(Significance significance, Interval interval, Effect ef
                 heldOut);
     }
 
+    /**
+     * Returns whether the explanation is significant. Without held-out samples, its corrected p must be at most alpha;
+     * with held-out samples, its held-out p must be at most alpha divided by the number of explanations that are tested.
+     *
+     * @param alpha significance level of the neuron, from 0 to 1
+     * @param explanationCount number of explanations of the neuron, at least 1
+     */
+    public boolean isSignificant(double alpha, int explanationCount) {
+        return heldOut.map(held -> held.log10P() + Math.log10(explanationCount)).orElse(significance.log10PCorrected())
+                <= Math.log10(alpha);
+    }
+
     /** Returns a copy with the AUC on held-out samples. */
     public Statistics withHeldOut(HeldOut measured) {
         return new Statistics(significance, interval, effect, Optional.of(measured));

@@ -49,6 +49,7 @@ final class DemoCommand implements Runnable {
                 console.println();
                 console.println("Layer " + layer);
                 console.print(ConsoleTable.render(result));
+                console.println(ConsoleTable.verdicts(result));
                 console.println(ConsoleTable.summary(result));
                 console.flush();
             }

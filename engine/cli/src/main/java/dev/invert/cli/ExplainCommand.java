@@ -38,8 +38,10 @@ import picocli.CommandLine.Spec;
                     + " per layer.",
             "n is the support: the number of samples that the formula holds for. p corr. is the corrected p:"
                     + " the probability that chance alone gives any formula in the search space an AUC this good."
-                    + " (n.s.) marks neurons that are not significant: the corrected p, or the p of --permutations, is"
-                    + " above --alpha.",
+                    + " With --holdout, the table is sorted by the AUC on the held-out samples, and q is the false"
+                    + " discovery rate there.",
+            "(insignificant), (unstable) and (weak) are verdicts on a neuron; neurons without a mark are explained."
+                    + " explanations.jsonl has the reason of each.",
         })
 final class ExplainCommand implements Callable<Integer> {
     @Mixin

@@ -127,6 +127,7 @@ final class ResultOptions {
             console.println("Layer " + layer);
         }
         console.print(ConsoleTable.render(result));
+        console.println(ConsoleTable.verdicts(result));
         console.println(ConsoleTable.summary(result));
     }
 }

@@ -2,6 +2,7 @@ package dev.invert.cli;
 
 import dev.invert.SearchDecision;
 import dev.invert.SearchOptions;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -43,12 +44,29 @@ final class SearchMixin {
     @Option(names = "--compare-beam", description = "With optimal: also report what the beam search alone finds.")
     private boolean compareBeam;
 
+    @Option(
+            names = "--published",
+            description =
+                    "Search as in the paper that introduced INVERT: --objective auc --search beam. The defaults of"
+                            + " the other options are those of the paper.")
+    private boolean published;
+
     /**
      * Returns the search options.
      *
-     * @throws ParameterException if options of proofs are combined with {@code --search beam}
+     * @throws ParameterException if options of proofs are combined with {@code --search beam}, or options of the search
+     *     with {@code --published}
      */
     SearchOptions options(CommandSpec spec) {
+        if (published) {
+            for (String own : List.of("--objective", "--search", "--time-limit", "--compare-beam")) {
+                if (spec.commandLine().getParseResult().hasMatchedOption(own)) {
+                    throw new ParameterException(
+                            spec.commandLine(), "--published decides about " + own + " itself: use one of the two");
+                }
+            }
+            return new SearchOptions(SearchOptions.Objective.AUC, SearchOptions.Method.BEAM, 0, false);
+        }
         if (method == SearchOptions.Method.BEAM && (timeLimit > 0 || compareBeam)) {
             throw new ParameterException(
                     spec.commandLine(),

@@ -9,8 +9,9 @@ final class StatisticsMixin {
             names = "--alpha",
             paramLabel = "P",
             defaultValue = "0.05",
-            description = "Significance level: a neuron whose best formula has a corrected p above P is reported as not"
-                    + " significant.")
+            description =
+                    "Significance level: a neuron is insignificant if every reported formula has a corrected p above P;"
+                            + " with --holdout, a held-out p above P divided by the number of these formulas.")
     private double alpha;
 
     @Option(

@@ -4,11 +4,19 @@ import dev.invert.Explanation;
 import dev.invert.HeldOut;
 import dev.invert.LayerExplanation;
 import dev.invert.NeuronExplanation;
+import dev.invert.Verdict;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * Renders the best explanation of each neuron as a table of at most 80 columns, with the p-value corrected for the
- * search; n.s. marks neurons that are not significant.
+ * Renders the best explanation of each neuron as a table of at most 80 columns. Without a hold-out, it shows the p-value
+ * corrected for the search, and neurons are in the order of the result. With a hold-out, it shows the AUC and the false
+ * discovery rate on the held-out samples, and the highest held-out AUC comes first, or, if low AUCs are claimed, the
+ * lowest. Every {@linkplain Verdict verdict} other than "explained" stands before the formula.
  */
 public final class ConsoleTable {
     private static final int WIDTH = 78;
@@ -17,26 +25,35 @@ public final class ConsoleTable {
     private static final int OTHERS_WIDTH = 34;
 
     private static final int MILLION = 1_000_000;
+
+    /** Verdicts in the order of the summary. */
+    private static final List<Verdict.Kind> VERDICTS =
+            List.of(Verdict.Kind.EXPLAINED, Verdict.Kind.WEAK, Verdict.Kind.UNSTABLE, Verdict.Kind.INSIGNIFICANT);
+
     private static final String[] SCALES = {"million", "billion", "trillion"};
 
+    private final LayerExplanation result;
+    private final double alpha;
     private final boolean heldOut;
     private final boolean permuted;
     private final int labelWidth;
 
     private ConsoleTable(LayerExplanation result) {
+        this.result = result;
+        alpha = result.options().statistics().alpha();
         heldOut = result.options().statistics().holdout() > 0;
         permuted = result.options().statistics().permutations() > 0;
         labelWidth = WIDTH - OTHERS_WIDTH - (heldOut ? 9 : 0) - (permuted ? 8 : 0);
     }
 
     /**
-     * Renders the table with a heading and one line per neuron. If the run has them, the AUC on held-out samples and
+     * Renders the table with a heading and one line per neuron. If the run has them, the results on held-out samples and
      * the permutation p are shown too.
      */
     public static String render(LayerExplanation result) {
         ConsoleTable table = new ConsoleTable(result);
         StringBuilder text = new StringBuilder(table.heading());
-        for (NeuronExplanation neuron : result.neurons()) {
+        for (NeuronExplanation neuron : table.ordered()) {
             text.append(
                     switch (neuron.status()) {
                         case EXPLAINED, INSIGNIFICANT -> table.line(neuron);
@@ -47,21 +64,61 @@ public final class ConsoleTable {
         return text.toString();
     }
 
-    /** Returns whether the neuron is not significant. */
-    private static boolean weak(NeuronExplanation neuron) {
-        return neuron.status() == NeuronExplanation.Status.INSIGNIFICANT;
+    /** Returns the neurons in the order of the table. */
+    private List<NeuronExplanation> ordered() {
+        return heldOut
+                ? result.neurons().stream()
+                        .sorted(Comparator.comparingDouble(ConsoleTable::heldOutStrength)
+                                .reversed())
+                        .toList()
+                : result.neurons();
+    }
+
+    /** Returns the held-out AUC of the best formula, mirrored if a low AUC is claimed; -1 if there is none. */
+    private static double heldOutStrength(NeuronExplanation neuron) {
+        if (neuron.explanations().isEmpty()) {
+            return -2;
+        }
+        Explanation best = neuron.explanations().get(0);
+        double auc = best.statistics().heldOut().map(HeldOut::auc).orElse(Double.NaN);
+        if (Double.isNaN(auc)) {
+            return -1;
+        }
+        return best.auc() < 0.5 ? 1 - auc : auc;
+    }
+
+    /** Counts the verdicts in one line of at most 80 columns, as in "412 explained, 100 weak". */
+    public static String verdicts(LayerExplanation result) {
+        double alpha = result.options().statistics().alpha();
+        Map<Verdict.Kind, Long> counts = result.neurons().stream()
+                .flatMap(neuron -> Verdict.of(neuron, alpha).stream())
+                .collect(Collectors.groupingBy(Verdict::kind, Collectors.counting()));
+        List<String> parts = new ArrayList<>();
+        for (Verdict.Kind kind : VERDICTS) {
+            if (counts.containsKey(kind)) {
+                parts.add(String.format(Locale.ROOT, "%,d %s", counts.get(kind), word(kind)));
+            }
+        }
+        long judged = counts.values().stream().mapToLong(Long::longValue).sum();
+        if (judged < result.neurons().size()) {
+            parts.add(String.format(
+                    Locale.ROOT, "%,d without a formula", result.neurons().size() - judged));
+        }
+        return String.join(", ", parts);
+    }
+
+    private static String word(Verdict.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 
     /** Summarizes the run in one line of at most 80 columns. */
     public static String summary(LayerExplanation result) {
-        long weak = result.neurons().stream().filter(ConsoleTable::weak).count();
         double threadSeconds = result.rankSeconds() + result.searchSeconds() + result.statisticsSeconds();
         return String.format(
                 Locale.ROOT,
-                "%,d %s%s; %s formulas%s in %s s (%s)",
+                "%,d %s; %s formulas%s in %s s (%s)",
                 result.neurons().size(),
                 result.neurons().size() == 1 ? "neuron" : "neurons",
-                weak == 0 ? "" : String.format(Locale.ROOT, ", %,d of them n.s.", weak),
                 large(result.formulasEvaluated()),
                 // A proof excludes nearly all of the formulas that it covers without evaluating them.
                 result.search().optimal() ? " covered" : "",
@@ -91,13 +148,13 @@ public final class ConsoleTable {
     private String heading() {
         return String.format(
                 Locale.ROOT,
-                "%6s  %s %7s%s %7s %9s%s%n",
+                "%6s  %s %s%7s %7s %9s%s%n",
                 "neuron",
                 TextColumns.fit("formula", labelWidth),
+                heldOut ? "held out " : "",
                 "AUC",
-                heldOut ? " held out" : "",
                 "n",
-                "p corr.",
+                heldOut ? "q" : "p corr.",
                 permuted ? " p perm." : "");
     }
 
@@ -105,19 +162,33 @@ public final class ConsoleTable {
         Explanation e = neuron.explanations().get(0);
         return String.format(
                 Locale.ROOT,
-                "%6d  %s %7.4f%s %7s %9s%s%n",
+                "%6d  %s %s%7.4f %7s %9s%s%n",
                 neuron.neuron(),
-                TextColumns.fit((weak(neuron) ? "(n.s.) " : "") + e.label(), labelWidth),
+                TextColumns.fit(mark(neuron) + e.label(), labelWidth),
+                heldOut ? String.format("%8s ", heldOut(e)) : "",
                 e.auc(),
-                heldOut ? String.format(" %8s", heldOut(e)) : "",
                 samples(e.positiveCount()),
-                probability(
-                        e.statistics().significance().pCorrected(),
-                        e.statistics().significance().log10PCorrected()),
+                heldOut
+                        ? e.statistics()
+                                .heldOut()
+                                .map(held -> probability(held.q(), held.log10Q()))
+                                .orElse("-")
+                        : probability(
+                                e.statistics().significance().pCorrected(),
+                                e.statistics().significance().log10PCorrected()),
                 permuted
                         ? String.format(
                                 Locale.ROOT, " %7.4f", neuron.robustness().familyWiseP())
                         : "");
+    }
+
+    /** Returns the verdict in parentheses; empty if it is "explained". */
+    private String mark(NeuronExplanation neuron) {
+        return Verdict.of(neuron, alpha)
+                .map(Verdict::kind)
+                .filter(kind -> kind != Verdict.Kind.EXPLAINED)
+                .map(kind -> "(" + word(kind) + ") ")
+                .orElse("");
     }
 
     /** Formats the held-out AUC; a dash if the formula holds for none or all of the held-out samples. */
@@ -137,8 +208,14 @@ public final class ConsoleTable {
                 : String.format(Locale.ROOT, "%.1fM", (double) count / MILLION);
     }
 
-    /** Formats a p-value in at most nine characters; small ones, which may underflow a double, as a power of ten. */
+    /**
+     * Formats a p-value in at most nine characters; small ones, which may underflow a double, as a power of ten. NaN is a
+     * dash.
+     */
     static String probability(double p, double log10P) {
+        if (Double.isNaN(log10P)) {
+            return "-";
+        }
         if (log10P > -4) {
             return String.format(Locale.ROOT, "%.4f", p);
         }

@@ -62,29 +62,29 @@ function frame(svg, width, options) {
   return { x, y, height, left, right: width - right };
 }
 
-/** Histogram of AUC over neurons. Neurons that are not significant are stacked on top in a second color. */
+/** Histogram of the headline AUC over neurons. Doubtful neurons are stacked on top in a second color. */
 function aucChart(found) {
-  const aucs = found.map((row) => row.auc);
+  const aucs = found.map(headline);
   const least = Math.min(...aucs);
   const step = [0.005, 0.01, 0.02, 0.05].find((size) => (1 - least) / size <= 32) ?? 0.05;
   const firstBin = Math.min(Math.floor(least / step + 1e-9), Math.round(1 / step) - 5);
   const bins = Array.from({ length: Math.round(1 / step) - firstBin }, () => ({ all: 0, weak: 0 }));
   for (const row of found) {
-    const bin = bins[Math.min(Math.floor(row.auc / step + 1e-9) - firstBin, bins.length - 1)];
+    const bin = bins[Math.min(Math.floor(headline(row) / step + 1e-9) - firstBin, bins.length - 1)];
     bin.all++;
-    if (row.significant === false) bin.weak++;
+    if (doubtful(row)) bin.weak++;
   }
   const low = firstBin * step;
   const middle = median(aucs);
-  return chart(`Histogram of the AUC of the best formula over neurons; median ${fixed(middle, 3)}`, (svg, width) => {
+  return chart(`Histogram of the ${HEADLINE} of the best formula over neurons; median ${fixed(middle, 3)}`, (svg, width) => {
     const top = Math.max(...bins.map((bin) => bin.all)) * 1.05;
     const { x, y, height } = frame(svg, width, {
-      low, high: 1, top, xLabel: 'AUC of the best formula', yLabel: 'neurons', yFormat: (v) => Number.isInteger(v) ? count(v) : '',
+      low, high: 1, top, xLabel: `${HEADLINE} of the best formula`, yLabel: 'neurons', yFormat: (v) => Number.isInteger(v) ? count(v) : '',
     });
     bins.forEach(({ all, weak }, i) => {
       if (!all) return;
       const place = { x: x(low + i * step) + 0.75, width: Math.max(1, x(low + step) - x(low) - 1.5) };
-      const tooltip = `AUC ${fixed(low + i * step, 3)} to ${fixed(low + (i + 1) * step, 3)}: ${plural(all, 'neuron')}${weak ? `, ${count(weak)} not significant` : ''}`;
+      const tooltip = `AUC ${fixed(low + i * step, 3)} to ${fixed(low + (i + 1) * step, 3)}: ${plural(all, 'neuron')}${weak ? `, ${count(weak)} ${DOUBTFUL}` : ''}`;
       svg.append(s('g', {}, s('title', {}, tooltip),
         s('rect', { class: 'bar', ...place, y: y(all - weak), height: y(0) - y(all - weak) }),
         s('rect', { class: 'weak', ...place, y: y(all), height: y(all - weak) - y(all) })));
@@ -132,20 +132,39 @@ function lengthChart(label, points, band, yLabel) {
 }
 
 /** Plots AUC by relative support, one point per item {share, auc, title, weak, chosen, open}. */
-function fractionChart(label, points) {
+function fractionChart(label, points, yLabel = 'AUC') {
   return chart(label, (svg, width) => {
     const shares = points.map(({ share }) => share);
     const [least, most] = [Math.min(...shares), Math.max(...shares)];
     const wide = most > 8 * least;
     const { x, y, height } = frame(svg, width, {
       low: wide ? least / 1.25 : 0, high: Math.min(1, most * (wide ? 1.25 : 1.1)), scale: wide ? 'log' : 'linear', ...aucAxis(points.map(({ auc }) => auc)),
-      xLabel: 'support (share of samples inside)', yLabel: 'AUC', xFormat: (v) => `${short(100 * v)}%`,
+      xLabel: 'support (share of samples inside)', yLabel, xFormat: (v) => `${short(100 * v)}%`,
     });
     for (const point of points) {
       svg.append(s('circle', {
         class: `dot${point.weak ? ' weak' : ''}${point.chosen ? ' chosen' : ''}${point.open ? ' open' : ''}`,
         cx: x(point.share).toFixed(1), cy: y(point.auc).toFixed(1), r: point.chosen ? 5 : 3.5, onclick: point.open,
       }, s('title', {}, point.title)));
+    }
+    return height;
+  });
+}
+
+/** Plots two AUCs against each other, with a line where they are equal; one linked point per item {x, y, title, weak, link}. */
+function scatterChart(label, points, xLabel, yLabel) {
+  return chart(label, (svg, width) => {
+    const across = aucAxis(points.map((point) => point.x));
+    const { x, y, height } = frame(svg, width, {
+      low: across.bottom, high: across.top, xFormat: across.yFormat, ...aucAxis(points.map((point) => point.y)), xLabel, yLabel,
+    });
+    const up = aucAxis(points.map((point) => point.y));
+    const [from, to] = [Math.max(across.bottom, up.bottom), Math.min(across.top, up.top)];
+    if (from < to) svg.append(s('line', { class: 'median', x1: x(from), y1: y(from), x2: x(to), y2: y(to) }));
+    for (const point of points) {
+      svg.append(s('a', { href: point.link, tabindex: -1 }, s('circle', {
+        class: `dot open${point.weak ? ' weak' : ''}`, cx: x(point.x).toFixed(1), cy: y(point.y).toFixed(1), r: 3.5,
+      }, s('title', {}, point.title))));
     }
     return height;
   });

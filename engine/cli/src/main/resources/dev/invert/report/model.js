@@ -14,6 +14,9 @@ const thumbnails = (() => {
 /** Maps concept ids to names, taken from the definitions or, failing that, from the labels. */
 const names = new Map();
 
+/** Verdicts from best to worst; see the class Verdict. */
+const VERDICTS = ['explained', 'weak', 'unstable', 'insignificant'];
+
 const STATUS_TEXT = {
   insignificant: 'not significant',
   constant: 'constant activation',
@@ -53,16 +56,17 @@ const rows = neurons.map((neuron) => {
   const best = neuron.explanations?.[0];
   const found = [neuron.explanations ?? [], ...Object.values(neuron.per_length ?? {})].flat();
   found.forEach(learnNames);
-  return { neuron: neuron.neuron, status: neuron.status, data: neuron, best };
+  return { neuron: neuron.neuron, status: neuron.status, verdict: neuron.verdict ?? undefined, data: neuron, best };
 });
 for (const [id, concept] of Object.entries(concepts)) if (concept?.name) names.set(id, concept.name);
 for (const row of rows) {
   const { best } = row;
   row.label = best ? formulaText(best.formula) : '';
-  row.text = [row.label, best?.label, best?.formula, STATUS_TEXT[row.status], row.status].join(' ').toLowerCase();
+  row.text = [row.label, best?.label, best?.formula, STATUS_TEXT[row.status], row.status, row.verdict].join(' ').toLowerCase();
   row.literals = best ? literals(best.formula) : [];
   row.auc = best?.auc;
   row.heldOut = best?.auc_holdout ?? undefined;
+  row.heldOutQ = best?.log10_q_holdout ?? undefined;
   row.positives = best?.n_positive;
   row.share = best && shareInside(best);
   row.log10P = correctedP(best) ?? log10P(best);
@@ -73,4 +77,18 @@ const explained = rows.filter((row) => row.best);
 /** The rows over which concepts are counted: all explained neurons except those known not to be significant. */
 const counted = explained.filter((row) => row.significant !== false);
 const anyWeak = counted.length < explained.length;
+const anyVerdict = rows.some(({ verdict }) => verdict !== undefined);
+const anyHeldOut = explained.some(({ heldOut }) => isNumber(heldOut));
+
+/** The AUC that a neuron is judged by: on the held-out samples if there are any. */
+const headline = (row) => (anyHeldOut ? row.heldOut : row.auc);
+const HEADLINE = anyHeldOut ? 'held-out AUC' : 'AUC';
+/** Explained neurons whose headline AUC is known. */
+const measured = explained.filter((row) => isNumber(headline(row)));
+/** The headline AUC, mirrored if the formula claims a low AUC. */
+const strength = (row) => (row.auc < 0.5 ? 1 - headline(row) : headline(row));
+/** Whether a neuron is drawn as doubtful. */
+const doubtful = (row) => (anyVerdict ? row.verdict !== 'explained' : row.significant === false);
+const DOUBTFUL = anyVerdict ? 'weak, unstable or insignificant' : 'not significant';
+const CONFIDENT = anyVerdict ? 'explained' : 'significant';
 const anyCorrected = explained.some(({ best }) => correctedP(best) !== undefined);

@@ -137,12 +137,12 @@ function perLength({ best, data }) {
 function alternatives({ data: { explanations } }) {
   return explanations.length > 1 && headedSection('Alternatives',
     h('p', { class: 'note' }, 'The best formulas found by the search, starting with the one described above.'),
-    plainTable([formulaHeader, numberHeader('AUC'), numberHeader('Support', 'number optional'), numberHeader('%'), numberHeader('p', 'number optional')],
+    plainTable([formulaHeader, anyHeldOut && numberHeader('Held-out AUC'), numberHeader('AUC'), numberHeader('Support', 'number optional'), numberHeader('%'), numberHeader(anyHeldOut ? 'Held-out p' : 'p', 'number optional')].filter(Boolean),
       explanations.map((explanation, i) => ({
         chosen: i === 0,
-        cells: [formulaNodes(explanation.formula), fixed(explanation.auc, 4),
+        cells: [formulaNodes(explanation.formula), ...(anyHeldOut ? [fixed(explanation.auc_holdout, 4)] : []), fixed(explanation.auc, 4),
           isNumber(explanation.n_positive) ? count(explanation.n_positive) : '',
-          isNumber(shareInside(explanation)) ? (100 * shareInside(explanation)).toFixed(1) : '', probability(log10P(explanation))],
+          isNumber(shareInside(explanation)) ? (100 * shareInside(explanation)).toFixed(1) : '', probability(anyHeldOut ? explanation.log10_p_holdout : log10P(explanation))],
       }))));
 }
 
@@ -160,6 +160,12 @@ const REASONS = {
   none: 'The search found no formula whose support is within the bounds of the search.',
 };
 
+/** States the verdict and the values that it follows from. */
+function verdictNotice({ verdict, verdict_reason: reason }) {
+  return h('p', { class: verdict === 'explained' ? 'verdict' : 'verdict notice' }, h('strong', {}, `${verdict[0].toUpperCase()}${verdict.slice(1)}. `), reason,
+    verdict === 'insignificant' && ' Do not interpret this formula as what the neuron has learned.');
+}
+
 /** Explains why a formula is not significant: because of the permutation test or of the corrected p. */
 function weakness({ family_wise_p: permuted }) {
   const why = isNumber(permuted) && permuted > ALPHA
@@ -176,7 +182,7 @@ function neuronPage(row) {
     navigation(row), heading,
     h('p', { class: 'formula' }, formulaNodes(best.formula)),
     row.label !== best.formula && h('p', { class: 'ids' }, h('code', {}, best.formula)),
-    row.significant === false && weakness(data),
+    data.verdict ? verdictNotice(data) : row.significant === false && weakness(data),
     certificate(row), keyFigures(row), definitions(best.formula), steps(row), activations(row), topSamples(data),
     inactiveSamples(data), perLength(row), alternatives(row), beamComparison(row), stability(data), statistics(row),
   ];

@@ -25,17 +25,20 @@ function showTiles() {
   const having = (status) => rows.filter((row) => row.status === status).length;
   const judged = explained.filter((row) => row.significant !== undefined);
   tile(count(explained.length), 'neurons with a formula', `of ${count(rows.length)}`);
-  if (judged.length) {
+  for (const verdict of VERDICTS) {
+    const having = rows.filter((row) => row.verdict === verdict).length;
+    if (having) tile(count(having), verdict);
+  }
+  if (judged.length && !anyVerdict) {
     const significant = judged.filter((row) => row.significant).length;
     tile(percent(significant / rows.length), `of all neurons significant (\u03b1 = ${ALPHA}, corrected for the search)`);
   }
   if (having('constant')) tile(count(having('constant')), 'with constant activation');
   if (having('none')) tile(count(having('none')), 'with no formula within bounds');
-  if (explained.length) tile(fixed(median(explained.map((row) => row.auc)), 3), 'median AUC');
-  const heldOut = explained.map((row) => row.heldOut).filter(isNumber);
-  if (heldOut.length) tile(fixed(median(heldOut), 3), 'median held-out AUC');
+  if (anyHeldOut) tile(fixed(median(measured.map((row) => row.heldOut)), 3), 'median held-out AUC');
+  if (explained.length) tile(fixed(median(explained.map((row) => row.auc)), 3), anyHeldOut ? 'median AUC on the searched samples' : 'median AUC');
   const certified = explained.filter(({ best }) => best.certified === true).length;
-  if (certified) tile(count(certified), 'formulas proven optimal', `of ${count(explained.length)}`);
+  if (certified) tile(count(certified), 'best of all formulas covered (proven)', `of ${count(explained.length)}`);
 }
 
 function conceptCounts() {
@@ -70,13 +73,24 @@ const conceptButton = (id) => h('button', {
 }, nameOf(id));
 
 function aucFigure() {
-  const aucs = explained.map((row) => row.auc);
-  const best = explained.reduce((a, b) => (b.auc > a.auc ? b : a));
-  const weak = explained.some((row) => row.significant === false);
-  return h('figure', {}, h('h3', {}, 'Distribution of AUC over neurons'),
-    weak && legend(['bar', 'significant'], ['weak', 'not significant']), aucChart(explained), h('figcaption', {},
-    `The best formulas have a median AUC of ${fixed(median(aucs), 3)}; `,
-    h('a', { href: `#neuron-${best.neuron}` }, `neuron ${best.neuron}`), ` has the highest, ${fixed(best.auc, 3)}.`));
+  if (!measured.length) return false;
+  const best = measured.reduce((a, b) => (strength(b) > strength(a) ? b : a));
+  return h('figure', {}, h('h3', {}, `Distribution of ${HEADLINE} over neurons`),
+    measured.some(doubtful) && legend(['bar', CONFIDENT], ['weak', DOUBTFUL]), aucChart(measured), h('figcaption', {},
+    `The best formulas have a median ${HEADLINE} of ${fixed(median(measured.map(headline)), 3)}; `,
+    h('a', { href: `#neuron-${best.neuron}` }, `neuron ${best.neuron}`), ` has the ${best.auc < 0.5 ? 'lowest' : 'highest'}, ${fixed(headline(best), 3)}.`));
+}
+
+/** Compares the AUC on the searched samples with that on the held-out samples; only if there are any. */
+function heldOutFigure() {
+  const points = explained.filter((row) => isNumber(row.heldOut)).map((row) => ({
+    x: row.auc, y: row.heldOut, weak: doubtful(row), link: `#neuron-${row.neuron}`,
+    title: `Neuron ${row.neuron}: ${row.label}, AUC ${fixed(row.auc, 3)}, held-out AUC ${fixed(row.heldOut, 3)}${row.verdict ? `, ${row.verdict}` : ''}`,
+  }));
+  return points.length > 0 && h('figure', { id: 'held-out-chart' }, h('h3', {}, 'Held-out AUC by AUC'),
+    points.some(({ weak }) => weak) && legend(['bar', CONFIDENT], ['weak', DOUBTFUL]),
+    scatterChart('Held-out AUC of the best formula of each neuron by its AUC on the searched samples', points, 'AUC (searched samples)', 'held-out AUC'),
+    h('figcaption', {}, 'Each point is a neuron; click a point to open it. On the dashed line, both AUCs are equal. The further a point lies below it, the more the search has fitted noise: believe the held-out AUC.'));
 }
 
 function conceptFigure() {
@@ -109,25 +123,25 @@ const bestOfLengths = ({ per_length: lengths }) => Object.entries(lengths ?? {})
   .sort((a, b) => a.length - b.length);
 
 function lengthFigure() {
-  const measured = aucsByLength(bestOfLengths);
-  if (measured.length < 2) return false;
-  const points = measured.map(({ length, aucs }) => ({ length, auc: median(aucs) }));
-  const band = measured.map(({ length, aucs }) => ({ length, low: quantile(aucs, 0.25), high: quantile(aucs, 0.75) }));
+  const lengths = aucsByLength(bestOfLengths);
+  if (lengths.length < 2) return false;
+  const points = lengths.map(({ length, aucs }) => ({ length, auc: median(aucs) }));
+  const band = lengths.map(({ length, aucs }) => ({ length, low: quantile(aucs, 0.25), high: quantile(aucs, 0.75) }));
   return h('figure', {}, h('h3', {}, 'AUC by formula length'),
     lengthChart(`Median AUC by number of literals: ${points.map(({ length, auc }) => `${length}: ${fixed(auc, 3)}`).join(', ')}`, points, band, 'median AUC'),
     h('figcaption', {}, 'Median AUC over neurons of the best formula with at most this many literals (concepts or negated concepts). The band is the interquartile range. Where the curve is flat, additional literals contribute little.'));
 }
 
 function fractionFigure() {
-  const points = explained.filter((row) => row.share > 0).map((row) => ({
-    share: row.share, auc: row.auc, weak: row.significant === false,
-    title: `Neuron ${row.neuron}: ${row.label}, AUC ${fixed(row.auc, 3)}, support ${percent(row.share)}`,
+  const points = measured.filter((row) => row.share > 0).map((row) => ({
+    share: row.share, auc: headline(row), weak: doubtful(row),
+    title: `Neuron ${row.neuron}: ${row.label}, ${HEADLINE} ${fixed(headline(row), 3)}, support ${percent(row.share)}`,
     open: () => { location.hash = `#neuron-${row.neuron}`; },
   }));
   if (points.length < 2) return false;
-  return h('figure', {}, h('h3', {}, 'AUC by support'),
-    points.some(({ weak }) => weak) && legend(['bar', 'significant'], ['weak', 'not significant']),
-    fractionChart('AUC of the best formula of each neuron by its support', points),
+  return h('figure', {}, h('h3', {}, `${anyHeldOut ? 'Held-out AUC' : 'AUC'} by support`),
+    points.some(({ weak }) => weak) && legend(['bar', CONFIDENT], ['weak', DOUBTFUL]),
+    fractionChart(`${anyHeldOut ? 'Held-out AUC' : 'AUC'} of the best formula of each neuron by its support`, points, HEADLINE),
     h('figcaption', {}, 'Each point is a neuron; click a point to open it. Rare formulas (left) reach a high AUC more easily, because only a few samples have to rank high. For these, also check p, precision, and the most activating samples.'));
 }
 
@@ -136,5 +150,5 @@ function showCharts() {
     byId('charts').append(h('p', { class: 'note' }, 'The search found no formula for any neuron, so there are no charts to show.'));
     return;
   }
-  byId('charts').append(...[aucFigure(), conceptFigure(), lengthFigure(), fractionFigure()].filter(Boolean));
+  byId('charts').append(...[aucFigure(), heldOutFigure(), conceptFigure(), lengthFigure(), fractionFigure()].filter(Boolean));
 }

@@ -32,7 +32,7 @@ const RUN_WORDS = {
   'search.asked': 'Search requested', 'search.chosen': 'Search used', 'search.reason': 'Reason for this search',
   'search.time_limit': 'Time limit per neuron in seconds (0: none)', 'search.compare_beam': 'Compared with beam search',
   'search.predicted_seconds_per_neuron': 'Predicted seconds per neuron', 'search.index_bytes': 'Index size in bytes',
-  'search.n_certified': 'Neurons with a proven optimum',
+  'search.n_certified': 'Neurons whose formula is the best of all covered (proven)',
   kernel: 'Kernel', device: 'Device', images: 'Images', threads: 'Threads', n_samples: 'Samples used in the search',
   n_patterns: 'Distinct combinations of concepts', n_concepts: 'Number of concepts', n_neurons: 'Number of neurons',
   formulas_evaluated: 'Formulas evaluated or covered', log10_formulas_reachable: 'Size of the search space (log10)',

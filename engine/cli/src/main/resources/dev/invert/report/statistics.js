@@ -10,20 +10,19 @@ function log10OneSided(p, best) {
 const plainProbability = (value) => (value > 0 ? probability(Math.log10(value)) : ['below 10', h('sup', {}, minus('-300'))]);
 
 /** Explains how the corrected p accounts for the size of the search space. */
-function correction(best) {
-  const reachable = run.log10_formulas_reachable;
-  if (!isNumber(reachable)) return 'p multiplied by the number of formulas in the search space (Bonferroni correction). Use this value to judge significance.';
-  const same = best.log10_p_corrected - reachable - log10P(best) < 0.01;
-  const sets = isNumber(run.n_patterns) && Math.abs(reachable - run.n_patterns * Math.log10(2)) < 1e-6;
-  return [same ? 'p' : 'An upper bound on p that holds even where the normal approximation does not,', ' multiplied by ', countOfLog10(reachable), ' (Bonferroni correction), ', sets
-    ? ['the number of distinct sets of samples that a formula can hold for: 2', h('sup', {}, String(run.n_patterns)), `, because the samples have ${plural(run.n_patterns, 'distinct combination')} of concepts`]
-    : 'the number of formulas in the search space', '. Use this value to judge significance.'];
+function correction({ length }) {
+  const share = isNumber(length) ? `1/${count(2 ** length)} of the error rate, for formulas of ${plural(length, 'literal')}` : 'a part of the error rate that halves with each additional literal';
+  return `p multiplied by the number of formulas of this length in the search space and divided by the share that this length has in the error rate: ${share}. Where most samples have the same activation, p is replaced by a bound that always holds.`;
 }
 
 /** Field, name, format, and description (text, or a function of the best formula). Fields that a run lacks are omitted. */
 const STATISTICS = [
   ['log10_p', 'p', probability, 'Probability that chance alone separates the samples at least this well, for this formula considered by itself (two-sided Mann-Whitney U test).'],
   ['log10_p_corrected', 'Corrected p', (v) => probability(Math.min(0, v)), correction],
+  ['log10_p_holdout', 'Held-out p', probability, 'Probability that chance alone gives an AUC at least this far in the same direction on the held-out samples (one-sided Mann-Whitney U test). Needs no correction for the search, which did not use these samples.'],
+  ['log10_q_holdout', 'Held-out q', probability, 'False discovery rate of the held-out p over the neurons (Benjamini-Hochberg procedure).'],
+  ['log10_p_holm_holdout', 'Held-out p (layer)', probability, 'Held-out p, corrected for the number of neurons (Holm procedure).'],
+  ['n_positive_holdout', 'Held-out support', count, 'Number of held-out samples that the formula holds for.'],
   ['family_wise_p', 'Family-wise p', plainProbability, 'Share of searches on permuted activations, counting the actual search as one, whose best AUC is at least this good. Makes no distributional assumptions; its resolution is limited by the number of permutations.'],
   ['layer_family_wise_p', 'Family-wise p (layer)', plainProbability, 'The same, for the best AUC over all neurons of the layer.'],
   ['log10_q', 'q', probability, 'False discovery rate: expected share of false positives among all neurons that are at least this significant (Benjamini-Hochberg procedure).'],
@@ -41,7 +40,7 @@ const STATISTICS = [
   ['mean_inside', 'Mean inside', (v) => short(v), 'Mean activation of the samples inside the formula.'],
   ['mean_outside', 'Mean outside', (v) => short(v), 'Mean activation of the samples outside the formula.'],
   ['upper_bound', 'Upper bound', (v) => fixed(v, 4), `No formula that is covered by the search${bounds ? ` and holds for ${bounds} of the samples` : ''} has a better AUC than this.`],
-  ['gap', 'Gap', (v) => fixed(v, 4), 'Distance between the AUC and the upper bound; 0 means that the formula is proven optimal.'],
+  ['gap', 'Gap', (v) => fixed(v, 4), 'Distance between the AUC and the upper bound; 0 means that no covered formula has a better AUC.'],
   ['formulas_covered', 'Formulas covered', large, 'Number of formulas that the search evaluated or proved to be no better.'],
   ['formulas_examined', 'Formulas considered', large, 'Number of formulas that the search evaluated on this neuron, or that its proof covers.'],
 ];
@@ -60,11 +59,11 @@ function statistics({ best, data }) {
 function certificate({ best }) {
   const proven = best.certified === true;
   if (!proven && !isNumber(best.upper_bound)) return false;
-  const covered = `of the ${isNumber(best.formulas_covered) ? `${large(best.formulas_covered)} ` : ''}formulas covered by the search, `
-    + `none${bounds ? ` that holds for ${bounds} of the samples` : ''}`;
-  return h('p', { class: proven ? 'certificate' : 'certificate open' }, proven
-    ? [h('strong', {}, 'Proven optimal: '), `${covered} has a better AUC.`]
-    : [h('strong', {}, 'Not proven optimal: '), `the time limit was reached; ${covered} can have an AUC better than ${fixed(best.upper_bound, 4)}.`]);
+  const formulas = `${isNumber(best.formulas_covered) ? `${large(best.formulas_covered)} ` : ''}formulas`;
+  const covered = `none${bounds ? ` that holds for ${bounds} of the samples` : ''}`;
+  return h('p', { class: 'note' }, proven
+    ? `Best of all ${formulas} (proven): ${covered} has a better AUC on the searched samples.`
+    : `Not proven to be the best: the time limit was reached; of the ${formulas} covered by the search, ${covered} can have an AUC better than ${fixed(best.upper_bound, 4)}.`);
 }
 
 function keyFigures({ best, share, positives }) {
@@ -76,11 +75,13 @@ function keyFigures({ best, share, positives }) {
   const corrected = correctedP(best);
   const plain = probability(log10P(best));
   return h('dl', { class: 'figures' },
-    figure('AUC', [fixed(best.auc, 4), around],
-      ['Share of pairs in which the sample inside the formula activates the neuron more than the sample outside; ties count half.',
-        around.length > 0 && ' The range is the 95% confidence interval.']),
     figure('Held-out AUC', isNumber(best.auc_holdout) ? [fixed(best.auc_holdout, 4), interval(best.holdout_ci_low, best.holdout_ci_high)] : [],
       'AUC of the same formula on samples that were not used in the search.'),
+    figure('Held-out q', probability(best.log10_q_holdout), ['False discovery rate over the neurons, from the held-out samples. For this neuron by itself, p\u00a0=\u00a0', probability(best.log10_p_holdout), '.']),
+    figure('AUC', [fixed(best.auc, 4), around],
+      ['Share of pairs in which the sample inside the formula activates the neuron more than the sample outside; ties count half.',
+        around.length > 0 && ' The range is the 95% confidence interval.',
+        isNumber(best.auc_holdout) && ' Measured on the searched samples, so it is optimistic.']),
     figure('Support', isNumber(positives) ? [count(positives), ' ', h('small', {}, isNumber(best.n_samples) ? `of ${count(best.n_samples)}` : '')] : [],
       isNumber(share) ? ['The formula holds for ', percent(share), ' of the samples.'] : 'Number of samples that the formula holds for.'),
     corrected === undefined

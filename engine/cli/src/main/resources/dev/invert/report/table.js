@@ -1,30 +1,35 @@
+const anyHeldOutQ = explained.some(({ heldOutQ }) => isNumber(heldOutQ));
+
 const COLUMNS = [
   { key: 'neuron', title: 'Neuron', kind: 'number', first: 1, cell: (row) => row.link },
   { key: 'label', title: 'Best formula', kind: 'wide', first: 1, cell: (row) => [
     row.best ? formulaNodes(row.best.formula) : h('span', { class: 'note' }, STATUS_TEXT[row.status] ?? row.status),
-    row.significant === false && h('span', { class: 'badge' }, 'not significant')] },
-  { key: 'auc', title: 'AUC', kind: 'number', first: -1, cell: (row) => fixed(row.auc, 4) },
-  { key: 'heldOut', title: 'Held-out', spoken: 'Held-out AUC', kind: 'number optional', first: -1, cell: (row) => fixed(row.heldOut, 4),
-    present: () => explained.some((row) => isNumber(row.heldOut)) },
+    !anyVerdict && row.significant === false && h('span', { class: 'badge' }, 'not significant'),
+    row.verdict && row.verdict !== 'explained' && h('span', { class: 'badge', title: row.data.verdict_reason }, row.verdict)] },
+  { key: 'heldOut', title: 'Held-out AUC', kind: 'number', first: -1, cell: (row) => fixed(row.heldOut, 4), present: () => anyHeldOut },
+  { key: 'auc', title: 'AUC', spoken: anyHeldOut ? 'AUC on the searched samples' : undefined, kind: anyHeldOut ? 'number optional' : 'number', first: -1, cell: (row) => fixed(row.auc, 4) },
   { key: 'positives', title: 'Support', spoken: 'Support, in samples', kind: 'number optional', first: -1,
     cell: (row) => (isNumber(row.positives) ? count(row.positives) : '') },
   { key: 'share', title: '%', spoken: 'Support, in percent of the samples', kind: 'number', first: -1,
     cell: (row) => (isNumber(row.share) ? (100 * row.share).toFixed(1) : '') },
   { key: 'log10P', title: anyCorrected ? 'Corrected p' : 'p', spoken: anyCorrected ? 'p, corrected for the search' : 'p', kind: 'number optional', first: 1,
-    cell: (row) => probability(row.log10P) },
+    cell: (row) => probability(row.log10P), present: () => !anyHeldOutQ },
+  { key: 'heldOutQ', title: 'q', spoken: 'q, the false discovery rate on the held-out samples', kind: 'number optional', first: 1,
+    cell: (row) => probability(row.heldOutQ), present: () => anyHeldOutQ },
 ].filter((column) => column.present?.() ?? true);
 
 const STATUSES = [
   ['', 'all neurons', () => true],
   ['significant', 'significant', (row) => row.significant === true],
-  ['insignificant', 'not significant', (row) => row.significant === false],
-  ['certified', 'proven optimal', (row) => row.best?.certified === true],
+  ...VERDICTS.slice(0, 3).map((verdict) => [verdict, verdict, (row) => row.verdict === verdict]),
+  ['insignificant', anyVerdict ? 'insignificant' : 'not significant', (row) => row.significant === false],
+  ['certified', 'best of all formulas (proven)', (row) => row.best?.certified === true],
   ['constant', 'constant activation', (row) => row.status === 'constant'],
   ['none', 'no formula within bounds', (row) => row.status === 'none'],
 ];
 
 const PAGE = 100;
-const table = { key: 'auc', direction: -1, query: '', status: '', limit: PAGE, order: [] };
+const table = { key: anyHeldOut ? 'heldOut' : 'auc', direction: run.options?.direction === 'min' ? 1 : -1, query: '', status: '', limit: PAGE, order: [] };
 
 function compare(a, b) {
   const [left, right] = [a[table.key], b[table.key]];

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.invert.ActivationMatrix;
 import dev.invert.Concept;
 import dev.invert.ConceptMatrix;
+import dev.invert.Explanation;
+import dev.invert.HeldOut;
 import dev.invert.LayerExplanation;
+import dev.invert.NeuronExplanation;
 import dev.invert.StatisticsOptions;
 import dev.invert.explain.Explainer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -55,7 +59,7 @@ class ConsoleTableTest {
     }
 
     @Test
-    void fitsEightyColumnsAndMarksWhatIsNotSignificant() {
+    void fitsEightyColumnsAndMarksEveryVerdictButExplained() {
         String table = ConsoleTable.render(explain());
         List<String> lines = table.lines().toList();
 
@@ -64,7 +68,8 @@ class ConsoleTableTest {
         assertThat(lines.get(1)).contains("a very long name of a concept that goes on …  1.0000      10");
         assertThat(lines.get(2)).contains("…");
         assertThat(lines.get(4)).contains("two lines [31m");
-        assertThat(lines.get(5)).contains("(n.s.)");
+        assertThat(lines.subList(1, 5)).noneMatch(line -> line.contains("("));
+        assertThat(lines.get(5)).contains("(insignificant) ");
         assertThat(lines.get(6)).isEqualTo("     5  (constant activation: nothing to explain)");
     }
 
@@ -75,11 +80,42 @@ class ConsoleTableTest {
         List<String> lines = ConsoleTable.render(result).lines().toList();
 
         assertThat(lines.get(0))
-                .endsWith("AUC held out       n   p corr. p perm.")
+                .endsWith("held out     AUC       n         q p perm.")
                 .hasSize(78);
         assertThat(lines.subList(0, 6)).allMatch(line -> TextColumns.width(line) == 78);
-        assertThat(lines.get(1)).contains(" 1.0000   1.0000 ").endsWith("0.0244");
-        assertThat(lines.get(5)).contains("(n.s.)");
+        assertThat(lines.get(1)).contains("  1.0000  1.0000 ").endsWith("0.0244");
+        assertThat(lines.get(5)).contains("(insignificant) ");
+    }
+
+    /** Neuron 3 is the best on the searched samples, but not on the held-out samples. */
+    @Test
+    void aHoldOutDecidesTheOrder() {
+        LayerExplanation result = explain(StatisticsOptions.DEFAULT.withHoldout(0.3));
+        List<NeuronExplanation> changed = new ArrayList<>(result.neurons());
+        for (int k = 0; k < CONCEPTS.size(); k++) {
+            changed.set(k, withHeldOutAuc(changed.get(k), k == 2 ? Double.NaN : 0.7 + 0.01 * k));
+        }
+        List<String> lines = ConsoleTable.render(result.with(changed)).lines().toList();
+
+        assertThat(lines.stream().skip(1).map(line -> line.substring(0, 6).trim()))
+                .containsExactly("3", "1", "0", "4", "2", "5");
+        assertThat(lines.get(1)).contains("  0.7300  1.0000");
+        assertThat(lines.get(5)).contains("       -  1.0000");
+    }
+
+    private static NeuronExplanation withHeldOutAuc(NeuronExplanation neuron, double auc) {
+        Explanation best = neuron.explanations().get(0);
+        HeldOut held = best.statistics().heldOut().orElseThrow();
+        HeldOut changed = new HeldOut(
+                auc,
+                held.interval(),
+                best.auc() - auc,
+                held.positiveCount(),
+                held.sampleCount(),
+                held.log10P(),
+                held.log10Q(),
+                held.log10HolmP());
+        return neuron.withExplanations(List.of(best.with(best.statistics().withHeldOut(changed))), neuron.perLength());
     }
 
     /** Ten permutations give 1/11 at best, which is above alpha, so they cannot make a neuron insignificant. */
@@ -87,14 +123,14 @@ class ConsoleTableTest {
     void tooFewPermutationsMarkNothing() {
         LayerExplanation result = explain(StatisticsOptions.DEFAULT.withPermutations(10));
 
-        assertThat(ConsoleTable.render(result).lines().skip(1).limit(4)).noneMatch(line -> line.contains("(n.s.)"));
-        assertThat(ConsoleTable.summary(result)).contains("6 neurons, 1 of them n.s.");
+        assertThat(ConsoleTable.render(result).lines().skip(1).limit(4)).noneMatch(line -> line.contains("("));
+        assertThat(ConsoleTable.verdicts(result)).isEqualTo("4 explained, 1 insignificant, 1 without a formula");
     }
 
     @Test
     void saysInOneLineWhatWasDone() {
         assertThat(ConsoleTable.summary(explain()))
-                .matches("6 neurons, 1 of them n\\.s\\.; 40 formulas covered in \\d\\.\\d\\d s \\([a-z0-9-]+\\)")
+                .matches("6 neurons; 40 formulas covered in \\d\\.\\d\\d s \\([a-z0-9-]+\\)")
                 .hasSizeLessThanOrEqualTo(80);
     }
 

@@ -68,12 +68,12 @@ class NeuronPageInBrowserTest {
 
         assertThat(neuronPage("{\"n_samples\":100,\"options\":{\"min_fraction\":0.1,\"max_fraction\":0.5}}", neuron))
                 .contains(
-                        "of the 1,200 formulas covered by the search, none that holds for at least 10% and at most 50%"
-                                + " of the samples has a better AUC.",
+                        "Best of all 1,200 formulas (proven): none that holds for at least 10% and at most 50%"
+                                + " of the samples has a better AUC on the searched samples.",
                         "a (holds for 60% of the samples; the search required at least 10% and at most 50%)")
                 .doesNotContain("holds for 50% of the samples");
         assertThat(neuronPage("{\"n_samples\":100,\"options\":{\"min_fraction\":0,\"max_fraction\":1}}", neuron))
-                .contains("covered by the search, none has a better AUC.")
+                .contains("Best of all 1,200 formulas (proven): none has a better AUC")
                 .doesNotContain("required");
     }
 
@@ -99,22 +99,87 @@ class NeuronPageInBrowserTest {
     }
 
     @Test
-    void aProbabilityIsRoundedInOneWayAndItsCorrectionNamed() throws IOException {
-        String neuron = "{\"neuron\":0,\"status\":\"explained\",\"explanations\":[{\"formula\":\"a\",\"auc\":0.9,"
-                + "\"log10_p\":-1396.24,\"log10_p_corrected\":-1393.23,\"q\":0.0,\"log10_q\":-1393.1,\"p_greater\":0.0},"
-                + "{\"formula\":\"b\",\"auc\":0.8,\"log10_p\":-1396.24}]}";
+    void aProbabilityIsRoundedInOneWayAndItsCorrectionExplained() throws IOException {
+        String neuron =
+                "{\"neuron\":0,\"status\":\"explained\",\"explanations\":[{\"formula\":\"a\",\"length\":2,\"auc\":0.9,"
+                        + "\"log10_p\":-1396.24,\"log10_p_corrected\":-1393.23,\"q\":0.0,\"log10_q\":-1393.1,\"p_greater\":0.0},"
+                        + "{\"formula\":\"b\",\"auc\":0.8,\"log10_p\":-1396.24}]}";
 
         assertThat(neuronPage("{\"n_patterns\":10,\"log10_formulas_reachable\":3.010299956639812}", neuron))
-                .contains(
-                        "5.8 × 10−1397",
-                        "p multiplied by 1,024",
-                        "210, because the samples have 10 distinct combinations")
+                .contains("5.8 × 10−1397", "1/4 of the error rate, for formulas of 2 literals")
                 .contains("7.9 × 10−1394", "2.9 × 10−1397")
                 .doesNotContain("10−1396", "below 10");
-        assertThat(neuronPage("{\"n_patterns\":900,\"log10_formulas_reachable\":20}", neuron))
-                .contains("multiplied by 1.0 × 1020", "the number of formulas in the search space");
-        assertThat(neuronPage("{\"n_patterns\":900,\"log10_formulas_reachable\":2}", neuron))
-                .contains("An upper bound on p that holds", "multiplied by 100 ");
+        assertThat(neuronPage("{}", neuron.replace("\"length\":2,", "")))
+                .contains("a part of the error rate that halves with each additional literal");
+    }
+
+    /** A proof must not look like praise, and the held-out figures come first. */
+    @Test
+    void theVerdictStandsBeforeTheProofAndHeldOutFiguresBeforeOthers() throws IOException {
+        String neuron = "{\"neuron\":0,\"status\":\"explained\",\"verdict\":\"weak\",\"verdict_reason\":"
+                + "\"Held-out AUC 0.59 is below 0.65.\",\"explanations\":[{\"formula\":\"a\",\"auc\":0.81,"
+                + "\"certified\":true,\"formulas_covered\":40,\"auc_holdout\":0.59,\"holdout_ci_low\":0.51,"
+                + "\"holdout_ci_high\":0.67,\"log10_p_holdout\":-1.7,\"log10_q_holdout\":-1.5,"
+                + "\"n_positive_holdout\":30,\"n_samples_holdout\":300}]}";
+        String page = neuronPage("{}", neuron);
+
+        assertThat(page)
+                .containsSubsequence(
+                        "Weak. Held-out AUC 0.59 is below 0.65.",
+                        "Best of all 40 formulas (proven)",
+                        "Held-out AUC0.5900 0.510 to 0.670",
+                        "Held-out q0.032",
+                        "AUC0.8100",
+                        "Held-out support30")
+                .doesNotContain("optimal", "Do not interpret");
+        assertThat(browser.text("document.querySelector('.verdict').className")).isEqualTo("verdict notice");
+        assertThat(neuronPage("{}", neuron.replace("weak", "explained"))).contains("Explained. Held-out");
+        assertThat(browser.text("document.querySelector('.verdict').className")).isEqualTo("verdict");
+        assertThat(neuronPage("{}", neuron.replace("weak", "insignificant"))).contains("Do not interpret");
+    }
+
+    @Test
+    void theOverviewShowsHeldOutAucsIfThereAreAny() throws IOException {
+        String neuron = "{\"neuron\":%d,\"status\":\"explained\",\"verdict\":\"%s\",\"verdict_reason\":\"Why.\","
+                + "\"explanations\":[{\"formula\":\"a\",\"auc\":%s,\"auc_holdout\":%s,\"log10_q_holdout\":-3,"
+                + "\"fraction\":0.1,\"certified\":true}]}";
+        String lines = String.join(
+                "\n",
+                neuron.formatted(0, "weak", "0.99", "0.6"),
+                neuron.formatted(1, "explained", "0.9", "0.85"),
+                neuron.formatted(2, "unstable", "0.95", "0.55"));
+        neuronPage("{}", lines);
+        browser.evaluate("location.hash = ''");
+        browser.await("document.querySelectorAll('#held-out-chart circle').length === 3");
+
+        assertThat(browser.text("[...document.querySelectorAll('#neurons tbody tr')]"
+                        + ".map(row => row.cells[0].textContent).join()"))
+                .isEqualTo("1,0,2");
+        assertThat(browser.text("document.querySelector('#charts figcaption').textContent"))
+                .contains("median held-out AUC of 0.600", "neuron 1 has the highest, 0.850");
+        assertThat(browser.text("document.getElementById('tiles').textContent"))
+                .contains(
+                        "explained", "weak", "unstable", "median held-out AUC", "best of all formulas covered (proven)")
+                .doesNotContain("insignificant");
+        assertThat(browser.text("[...document.querySelectorAll('#held-out-chart a')]"
+                        + ".map(a => a.getAttribute('href') + a.textContent).join()"))
+                .contains("#neuron-2Neuron 2: a, AUC 0.950, held-out AUC 0.550, unstable");
+        assertThat(browser.evaluate("document.querySelectorAll('#held-out-chart .dot.weak').length")
+                        .intValue())
+                .isEqualTo(2);
+        browser.evaluate("document.querySelectorAll('#held-out-chart circle')[1]"
+                + ".dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}))");
+        browser.await("document.getElementById('neuron').textContent.includes('Neuron 1')");
+    }
+
+    @Test
+    void withoutHeldOutSamplesThereIsNoChartOfThem() throws IOException {
+        neuronPage("{}", "{\"neuron\":0,\"status\":\"explained\",\"explanations\":[{\"formula\":\"a\",\"auc\":0.9}]}");
+        browser.evaluate("location.hash = ''");
+        browser.await("document.querySelectorAll('#charts svg.chart').length > 0");
+        assertThat(browser.evaluate("document.getElementById('held-out-chart') === null")
+                        .booleanValue())
+                .isTrue();
     }
 
     @Test

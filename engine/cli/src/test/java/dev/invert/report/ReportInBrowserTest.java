@@ -68,7 +68,7 @@ class ReportInBrowserTest {
         assertThat(browser.text("document.getElementById('summary').textContent.match(/ in (.*?)\\u00a0s/)[1]"))
                 .isEqualTo(run.seconds());
         assertThat(browser.text("document.getElementById('tiles').textContent"))
-                .contains("of 2,048", "neurons with a formula", "constant", "median AUC");
+                .contains("of 2,048", "neurons with a formula", "explained", "insignificant", "constant", "median AUC");
         browser.await("document.querySelectorAll('#charts svg.chart').length === 3");
         assertThat(browser.text("document.getElementById('charts').textContent"))
                 .contains(
@@ -76,7 +76,7 @@ class ReportInBrowserTest {
                         "Most frequent concepts",
                         "AUC by formula length",
                         "AUC by support",
-                        "not significant",
+                        "weak, unstable or insignificant",
                         "Click a concept");
         assertThat(browser.text("document.getElementById('hierarchy').textContent"))
                 .contains("Nested concepts", "of 15 concepts");

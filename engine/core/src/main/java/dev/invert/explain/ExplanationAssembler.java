@@ -4,11 +4,13 @@ import dev.invert.Certificate;
 import dev.invert.Concept;
 import dev.invert.ExplainOptions;
 import dev.invert.Explanation;
+import dev.invert.Formula;
 import dev.invert.HeldOut;
 import dev.invert.NeuronExplanation;
 import dev.invert.Robustness;
 import dev.invert.Significance;
 import dev.invert.Statistics;
+import dev.invert.explain.FormulaMeasures.Estimate;
 import dev.invert.explain.FormulaMeasures.Measured;
 import dev.invert.internal.kernel.PatternTable;
 import dev.invert.internal.search.Auroc;
@@ -20,6 +22,7 @@ import dev.invert.internal.search.Proof;
 import dev.invert.internal.statistics.MannWhitney;
 import dev.invert.internal.statistics.ReachableFormulas;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +38,10 @@ final class ExplanationAssembler {
     private final GuaranteedAuc guaranteedAuc;
     private final boolean compareBeam;
     private final double log10Reachable;
-    private final double log10Alpha;
+    private final double alpha;
+    /** log10 of the factor that corrects the p-value of a formula of k literals, at k - 1. */
+    private final double[] log10Corrections;
+
     private final Map<String, String> nameById = new HashMap<>();
 
     ExplanationAssembler(PreparedConcepts prepared, ExplainOptions options) {
@@ -47,13 +53,17 @@ final class ExplanationAssembler {
         this.auroc = new Auroc(sampleCount);
         this.log10Reachable =
                 ReachableFormulas.log10Count(Math.max(1, table.conceptCount()), options.length(), table.patternCount());
-        this.log10Alpha = Math.log10(options.statistics().alpha());
+        this.alpha = options.statistics().alpha();
+        this.log10Corrections = new double[options.length()];
+        Arrays.setAll(
+                log10Corrections,
+                k -> ReachableFormulas.log10Correction(Math.max(1, table.conceptCount()), k + 1, table.patternCount()));
         for (Concept concept : prepared.concepts().concepts()) {
             nameById.put(concept.id(), concept.name());
         }
     }
 
-    /** Returns log10 of the number of formulas that p-values are corrected for. */
+    /** Returns log10 of the number of formulas of all lengths that the search could have returned. */
     double log10Reachable() {
         return log10Reachable;
     }
@@ -111,9 +121,9 @@ final class ExplanationAssembler {
         if (best.isEmpty()) {
             return NeuronExplanation.Status.NONE;
         }
-        return best.get(0).statistics().significance().log10PCorrected() > log10Alpha
-                ? NeuronExplanation.Status.INSIGNIFICANT
-                : NeuronExplanation.Status.EXPLAINED;
+        return best.stream().anyMatch(e -> e.statistics().isSignificant(alpha, best.size()))
+                ? NeuronExplanation.Status.EXPLAINED
+                : NeuronExplanation.Status.INSIGNIFICANT;
     }
 
     private List<Explanation> explanations(List<FoundFormula> found, List<Measured> measures, NeuronResult result) {
@@ -128,12 +138,11 @@ final class ExplanationAssembler {
         long twiceU = n1 * n0 + found.sum();
         MannWhitney test = MannWhitney.test(twiceU, n1, n0, result.tieTerm());
         Significance significance = new Significance(
-                test.pGreater(), test.pLess(), Math.min(0, test.log10ReliableP() + log10Reachable), Double.NaN);
+                test.pGreater(), test.pLess(), corrected(test.log10ReliableP(), found.formula()), Double.NaN);
         double auc = auroc.value(n1, found.sum());
         int length = found.formula().length();
         int sign = settings.signOf(found.sum());
-        Optional<HeldOut> heldOut =
-                measured.heldOut().map(held -> new HeldOut(held.auc(), held.interval(), auc - held.auc()));
+        Optional<HeldOut> heldOut = measured.heldOut().map(held -> heldOut(auc, held));
         return new Explanation(
                 found.formula(),
                 found.formula().render(nameById::get),
@@ -149,5 +158,22 @@ final class ExplanationAssembler {
                 test.log10P(),
                 new Statistics(significance, measured.interval(), measured.effect(), heldOut),
                 found.aliases());
+    }
+
+    private double corrected(double log10P, Formula formula) {
+        return Math.min(0, log10P + log10Corrections[formula.length() - 1]);
+    }
+
+    /** Returns the result on held-out samples, tested in the direction of the AUC on the searched samples. */
+    private static HeldOut heldOut(double searchedAuc, Estimate held) {
+        return new HeldOut(
+                held.auc(),
+                held.interval(),
+                searchedAuc - held.auc(),
+                held.positiveCount(),
+                held.sampleCount(),
+                searchedAuc < 0.5 ? held.log10PLess() : held.log10PGreater(),
+                Double.NaN,
+                Double.NaN);
     }
 }

@@ -8,6 +8,7 @@ import dev.invert.internal.kernel.PatternTable;
 import dev.invert.internal.kernel.RankedNeuron;
 import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.FoundFormula;
+import dev.invert.internal.statistics.MannWhitney;
 import dev.invert.internal.statistics.Placements;
 import dev.invert.score.FormulaTruthSets;
 import java.nio.IntBuffer;
@@ -45,8 +46,24 @@ final class FormulaMeasures {
         this.centeredRanks = new long[table.patternCount()];
     }
 
-    /** An AUC with its 95 % confidence interval. */
-    record Estimate(double auc, Interval interval) {}
+    /**
+     * An AUC on samples that the search did not see.
+     *
+     * @param auc NaN if no sample or all samples satisfy the formula
+     * @param interval 95 % confidence interval
+     * @param positiveCount number of samples that satisfy the formula
+     * @param sampleCount number of samples
+     * @param log10PGreater log10 of the one-sided p-value that is small if samples that satisfy the formula activate the
+     *     neuron more; NaN if {@code auc} is
+     * @param log10PLess log10 of the one-sided p-value of the other direction
+     */
+    record Estimate(
+            double auc,
+            Interval interval,
+            long positiveCount,
+            long sampleCount,
+            double log10PGreater,
+            double log10PLess) {}
 
     /**
      * Measures of one formula.
@@ -115,21 +132,29 @@ final class FormulaMeasures {
             }
             neuron.locate(formulasOfPattern, 0, located);
             for (int f = 0; f < counts.length; f++) {
-                estimates.add(estimate(1 << f, counts[f], sums[f]));
+                estimates.add(
+                        estimate(1 << f, counts[f], sums[f], neuron.summary().tieTerm()));
             }
         }
         return estimates;
     }
 
-    private Estimate estimate(int bit, long n1, long centeredRankSum) {
+    private Estimate estimate(int bit, long n1, long centeredRankSum, double tieTerm) {
         long n0 = sampleCount - n1;
         if (n1 == 0 || n0 == 0) {
-            return new Estimate(Double.NaN, Interval.UNDEFINED);
+            return new Estimate(Double.NaN, Interval.UNDEFINED, n1, sampleCount, Double.NaN, Double.NaN);
         }
-        placements.start(n1, n0, n1 * n0 + centeredRankSum, 0);
+        long u2 = n1 * n0 + centeredRankSum;
+        placements.start(n1, n0, u2, 0);
         place(bit, n1);
         double auc = auroc.value(n1, centeredRankSum);
-        return new Estimate(auc, Interval.around(auc, placements.aucVariance()));
+        return new Estimate(
+                auc,
+                Interval.around(auc, placements.aucVariance()),
+                n1,
+                sampleCount,
+                MannWhitney.log10ReliableOneSidedP(u2, n1, n0, tieTerm, true),
+                MannWhitney.log10ReliableOneSidedP(u2, n1, n0, tieTerm, false));
     }
 
     /** Returns Z of the formula that was marked last. */

@@ -1,6 +1,7 @@
 package dev.invert.explain;
 
 import dev.invert.ExplainOptions;
+import dev.invert.HeldOut;
 import dev.invert.LayerExplanation;
 import dev.invert.NeuronExplanation;
 import dev.invert.NullMaximum;
@@ -8,6 +9,7 @@ import dev.invert.Robustness;
 import dev.invert.SearchOptions;
 import dev.invert.internal.search.Auroc;
 import dev.invert.internal.statistics.BenjaminiHochberg;
+import dev.invert.internal.statistics.Holm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -15,7 +17,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Computes the statistics that need all neurons of a layer: false discovery rates and the permutation p of the layer.
+ * Computes the statistics that need all neurons of a layer: false discovery rates, family-wise p-values of held-out
+ * samples and the permutation p of the layer.
  * Parts of a layer that were explained by different calls or machines are merged first.
  */
 public final class LayerStatistics {
@@ -94,6 +97,7 @@ public final class LayerStatistics {
     static LayerExplanation finish(LayerExplanation layer) {
         NeuronExplanation[] neurons = layer.neurons().toArray(NeuronExplanation[]::new);
         addFalseDiscoveryRates(neurons);
+        addHeldOutCorrections(neurons);
         if (!layer.nullMaxima().isEmpty()) {
             for (int k = 0; k < neurons.length; k++) {
                 Robustness robustness = neurons[k].robustness();
@@ -119,6 +123,32 @@ public final class LayerStatistics {
         for (int t = 0; t < tested.length; t++) {
             neurons[tested[t]] = neurons[tested[t]].withLog10Q(log10Q[t]);
         }
+    }
+
+    /**
+     * Corrects the held-out p of each neuron's best explanation for the number of neurons. Formulas without a held-out p
+     * are not tested: that they have none depends on their concepts alone.
+     */
+    private static void addHeldOutCorrections(NeuronExplanation[] neurons) {
+        int[] tested = IntStream.range(0, neurons.length)
+                .filter(k -> !Double.isNaN(heldOutLog10P(neurons[k])))
+                .toArray();
+        double[] log10P = Arrays.stream(tested)
+                .mapToDouble(k -> heldOutLog10P(neurons[k]))
+                .toArray();
+        double[] log10Q = BenjaminiHochberg.log10Q(log10P);
+        double[] log10HolmP = Holm.log10P(log10P);
+        for (int t = 0; t < tested.length; t++) {
+            neurons[tested[t]] = neurons[tested[t]].withHeldOutCorrections(log10Q[t], log10HolmP[t]);
+        }
+    }
+
+    private static double heldOutLog10P(NeuronExplanation neuron) {
+        return neuron.explanations().stream()
+                .findFirst()
+                .flatMap(best -> best.statistics().heldOut())
+                .map(HeldOut::log10P)
+                .orElse(Double.NaN);
     }
 
     /**

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.invert.ActivationMatrix;
 import dev.invert.Concept;
 import dev.invert.ConceptMatrix;
+import dev.invert.Explanation;
+import dev.invert.HeldOut;
 import dev.invert.LayerExplanation;
 import dev.invert.NeuronExplanation;
 import dev.invert.SearchOptions;
@@ -13,8 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,11 +62,16 @@ class FamilyWiseErrorTest {
     }
 
     private static ConceptMatrix concepts(int sampleCount, int conceptCount, Random random) {
+        return concepts(sampleCount, conceptCount, 0.05, 0.5, random);
+    }
+
+    private static ConceptMatrix concepts(
+            int sampleCount, int conceptCount, double leastDensity, double mostDensity, Random random) {
         List<Concept> names = new ArrayList<>();
         IntStream.range(0, conceptCount).forEach(c -> names.add(Concept.named("c" + c)));
         try (ConceptMatrix.Builder builder = ConceptMatrix.builder(sampleCount, names)) {
             for (int c = 0; c < conceptCount; c++) {
-                double density = 0.05 + 0.45 * random.nextDouble();
+                double density = leastDensity + (mostDensity - leastDensity) * random.nextDouble();
                 for (int i = 0; i < sampleCount; i++) {
                     if (random.nextDouble() < density) {
                         builder.set(i, c);
@@ -132,5 +141,84 @@ class FamilyWiseErrorTest {
         }
         assertThat(significant).isLessThanOrEqualTo(MOST);
         assertThat(bySciPy).isGreaterThan(nonzero < 0.05 ? MOST : significant);
+    }
+
+    /** Noise with ties and concepts of any density: at most 5 % of the neurons have a formula that seems significant. */
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0.3, 0.5, 1",
+        "0, 0.3, 0.5, 3",
+        "0, 0.005, 0.03, 3",
+        "3, 0.3, 0.5, 3",
+        "3, 0.005, 0.03, 3",
+        "2, 0.005, 0.5, 2",
+        "2, 0.005, 0.03, 1"
+    })
+    void anyReportedFormulaHoldsTheLevel(int levels, double leastDensity, double mostDensity, int length) {
+        int runs = 2 * RUNS_PER_PROBLEM;
+        int significant = 0;
+        int uncorrected = 0;
+        for (int first = 0; first < runs; first += RUNS_PER_PROBLEM) {
+            Random random = new Random(first);
+            float[][] neurons = neurons(300, random);
+            if (levels > 0) {
+                for (float[] neuron : neurons) {
+                    for (int i = 0; i < neuron.length; i++) {
+                        neuron[i] = (float) Math.floor(Math.min(levels, Math.abs(neuron[i])));
+                    }
+                }
+            }
+            try (ConceptMatrix concepts = concepts(300, 20, leastDensity, mostDensity, random);
+                    ActivationMatrix activations = ActivationMatrix.of(neurons)) {
+                for (NeuronExplanation neuron : Explainer.builder()
+                        .length(length)
+                        .top(10)
+                        .perLength(true)
+                        .build()
+                        .explain(activations, concepts)
+                        .neurons()) {
+                    List<Explanation> reported = Stream.concat(
+                                    neuron.explanations().stream(),
+                                    neuron.perLength().stream().flatMap(List::stream))
+                            .toList();
+                    significant += reported.stream()
+                                    .anyMatch(e -> e.statistics().significance().pCorrected() <= 0.05)
+                            ? 1
+                            : 0;
+                    uncorrected += reported.stream().anyMatch(e -> e.p() <= 0.05) ? 1 : 0;
+                }
+            }
+        }
+        assertThat(significant).isLessThanOrEqualTo(runs / 20);
+        assertThat(uncorrected).isGreaterThan(runs / 4);
+    }
+
+    /** The held-out p of the best formula is that of a single test: 5 % of the neurons of noise have one below 5 %. */
+    @Test
+    void theHeldOutPHoldsTheLevelWithoutCorrectionForTheSearch() {
+        int below = 0;
+        int significant = 0;
+        double leastQ = 1;
+        for (int first = 0; first < RUNS; first += RUNS_PER_PROBLEM) {
+            Random random = new Random(first);
+            try (ConceptMatrix concepts = concepts(400, 12, random);
+                    ActivationMatrix activations = ActivationMatrix.of(neurons(400, random))) {
+                for (NeuronExplanation neuron : Explainer.builder()
+                        .fractions(0.05, 0.5)
+                        .statistics(StatisticsOptions.DEFAULT.withHoldout(0.4).withSeed(first))
+                        .build()
+                        .explain(activations, concepts)
+                        .neurons()) {
+                    HeldOut held =
+                            neuron.explanations().get(0).statistics().heldOut().orElseThrow();
+                    below += held.p() <= 0.05 ? 1 : 0;
+                    leastQ = Math.min(leastQ, held.q());
+                    significant += neuron.status() == NeuronExplanation.Status.EXPLAINED ? 1 : 0;
+                }
+            }
+        }
+        assertThat(below).isBetween(LEAST, MOST);
+        assertThat(significant).isLessThanOrEqualTo(MOST);
+        assertThat(leastQ).isGreaterThan(0.01);
     }
 }

@@ -9,17 +9,22 @@ import dev.invert.ConceptMatrix;
 import dev.invert.Effect;
 import dev.invert.ExplainOptions;
 import dev.invert.Explanation;
+import dev.invert.Formula;
 import dev.invert.Interval;
 import dev.invert.NeuronExplanation;
 import dev.invert.RandomProblem;
+import dev.invert.SearchOptions;
 import dev.invert.Significance;
 import dev.invert.StatisticsOptions;
+import dev.invert.Verdict;
 import dev.invert.internal.kernel.AucKernels;
 import dev.invert.internal.kernel.KernelChoice;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
@@ -185,6 +190,82 @@ class StatisticsTest {
                             .significance()
                             .log10Q())
                     .isNaN();
+        }
+    }
+
+    /** The correction of a formula is that of its length, whatever longer formulas the search considers. */
+    @Test
+    void theCorrectedPDependsOnTheLengthOfTheFormulaButNotOnTheMaximum() {
+        RandomProblem problem = new RandomProblem(7, 300, 8);
+        Random random = new Random(1);
+        for (boolean[] column : problem.columns) {
+            for (int i = 0; i < column.length; i++) {
+                column[i] = random.nextDouble() < 0.3;
+            }
+        }
+        float[][] neurons = {new float[300]};
+        for (int i = 0; i < 300; i++) {
+            neurons[0][i] = (float) random.nextGaussian() + (problem.columns[2][i] ? 0.5f : 0);
+        }
+        try (ConceptMatrix concepts = problem.matrix();
+                ActivationMatrix activations = ActivationMatrix.of(neurons)) {
+            Map<Formula, Double> corrected = new HashMap<>();
+            for (int longest = 1; longest <= 3; longest++) {
+                List<List<Explanation>> perLength = Explainer.builder()
+                        .length(longest)
+                        .perLength(true)
+                        .build()
+                        .explain(activations, concepts)
+                        .neurons()
+                        .get(0)
+                        .perLength();
+                for (Explanation e : perLength.stream().flatMap(List::stream).toList()) {
+                    double log10P = e.statistics().significance().log10PCorrected();
+                    assertThat(log10P).isEqualTo(corrected.computeIfAbsent(e.formula(), first -> log10P));
+                    // Eight different concepts: 16 literals, 8 * 7 / 2 * 8 pairs.
+                    double factor = e.length() == 1 ? 16 * 2 : e.length() == 2 ? 224 * 4 : 4480 * 8;
+                    assertThat(log10P).isCloseTo(Math.min(0, e.log10P() + Math.log10(factor)), within(1e-9));
+                }
+            }
+            assertThat(corrected.values()).anyMatch(log10P -> log10P < -0.1).hasSizeGreaterThan(6);
+        }
+    }
+
+    /** The best formula by AUC holds for one sample and is not significant; the next one is. */
+    @Test
+    void anySignificantFormulaMakesANeuronExplained() {
+        int samples = 200;
+        float[][] neurons = new float[1][samples];
+        Random random = new Random(2);
+        try (ConceptMatrix.Builder builder =
+                ConceptMatrix.builder(samples, List.of(Concept.named("rare"), Concept.named("common")))) {
+            for (int i = 0; i < samples; i++) {
+                boolean common = i % 4 == 0;
+                neurons[0][i] = (float) random.nextGaussian() + (common ? 1.5f : 0);
+                if (common) {
+                    builder.set(i, 1);
+                }
+            }
+            builder.set(1, 0);
+            neurons[0][1] = 10;
+            try (ConceptMatrix concepts = builder.build();
+                    ActivationMatrix activations = ActivationMatrix.of(neurons)) {
+                NeuronExplanation neuron = Explainer.builder()
+                        .length(1)
+                        .search(SearchOptions.Method.BEAM)
+                        .build()
+                        .explain(activations, concepts)
+                        .neurons()
+                        .get(0);
+                assertThat(neuron.explanations().stream().map(e -> e.formula().text()))
+                        .startsWith("rare", "common");
+                assertThat(neuron.explanations().get(0).statistics().isSignificant(0.05, 2))
+                        .isFalse();
+                assertThat(neuron.status()).isEqualTo(NeuronExplanation.Status.EXPLAINED);
+                assertThat(Verdict.of(neuron, 0.05))
+                        .hasValueSatisfying(
+                                verdict -> assertThat(verdict.kind()).isEqualTo(Verdict.Kind.WEAK));
+            }
         }
     }
 }

@@ -30,7 +30,8 @@ public record ExplanationRun(
         long startNanos) {
     /** Returns the records of the neurons; each iteration creates them one at a time. */
     public Iterable<NeuronRecord> neuronRecords() {
-        NeuronRecords records = new NeuronRecords(layer, concepts, sampleIds);
+        NeuronRecords records = new NeuronRecords(
+                layer, concepts, sampleIds, result.options().statistics().alpha());
         return () -> result.neurons().stream().map(records::of).iterator();
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.invert.Explanation;
 import dev.invert.NeuronExplanation;
+import dev.invert.Verdict;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
  * @param neuron index in the activation matrix
  * @param layer null if a file lacks it
  * @param status whether there is an explanation, or the reason why not
+ * @param verdict see {@link Verdict}; null without explanations, or if a file lacks it
+ * @param verdictReason one sentence with the values that the verdict follows from; null where {@code verdict} is
  * @param formulasExamined see {@link NeuronExplanation#formulasEvaluated()}; null if a file lacks it
  * @param robustness written as fields of the neuron itself
  * @param explanations best first
@@ -32,6 +35,8 @@ public record NeuronRecord(
         Integer neuron,
         String layer,
         NeuronExplanation.Status status,
+        Verdict.Kind verdict,
+        String verdictReason,
         Long formulasExamined,
         @JsonUnwrapped RobustnessRecord robustness,
         List<ExplanationRecord> explanations,
@@ -76,6 +81,8 @@ public record NeuronRecord(
                 neuron,
                 layer,
                 status,
+                verdict,
+                verdictReason,
                 formulasExamined,
                 robustness,
                 withoutDefinitions(explanations),
@@ -89,9 +96,8 @@ public record NeuronRecord(
     }
 
     /**
-     * Converts this record to the neuron's explanation. Two things are lost in a file: the certificate of a neuron
-     * without explanations, and a {@link dev.invert.HeldOut} whose values are all NaN, which is read as absent.
-     * Everything else is as it was written.
+     * Converts this record to the neuron's explanation. The certificate of a neuron without explanations is lost in a
+     * file; everything else is as it was written.
      *
      * @param sampleIndex maps the id of a sample to its index in the activation matrix
      * @throws dev.invert.errors.InvertException if the file that this was read from lacks a value, or a formula cannot

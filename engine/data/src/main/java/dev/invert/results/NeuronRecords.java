@@ -4,6 +4,7 @@ import dev.invert.Certificate;
 import dev.invert.ConceptMatrix;
 import dev.invert.Explanation;
 import dev.invert.NeuronExplanation;
+import dev.invert.Verdict;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ public final class NeuronRecords {
     private final String layer;
     private final ConceptWords words;
     private final List<String> sampleIds;
+    private final double alpha;
 
     /**
      * Prepares the records of one layer; reads the concept matrix once.
@@ -22,15 +24,18 @@ public final class NeuronRecords {
      * @param layer name of the layer
      * @param concepts may be closed afterwards
      * @param sampleIds N ids, or empty to identify samples by index
+     * @param alpha significance level of the verdicts, from 0 to 1
      */
-    public NeuronRecords(String layer, ConceptMatrix concepts, List<String> sampleIds) {
+    public NeuronRecords(String layer, ConceptMatrix concepts, List<String> sampleIds, double alpha) {
         this.layer = layer;
         this.words = new ConceptWords(concepts);
         this.sampleIds = sampleIds;
+        this.alpha = alpha;
     }
 
     /** Returns the record of a neuron. */
     public NeuronRecord of(NeuronExplanation neuron) {
+        Optional<Verdict> verdict = Verdict.of(neuron, alpha);
         Optional<Certificate> certificate = neuron.certificate();
         List<Explanation> best = neuron.explanations();
         Map<Integer, List<ExplanationRecord>> perLength = new LinkedHashMap<>();
@@ -41,6 +46,8 @@ public final class NeuronRecords {
                 neuron.neuron(),
                 layer,
                 neuron.status(),
+                verdict.map(Verdict::kind).orElse(null),
+                verdict.map(Verdict::reason).orElse(null),
                 neuron.formulasEvaluated(),
                 RobustnessRecord.of(neuron.robustness()),
                 IntStream.range(0, best.size())

@@ -32,7 +32,8 @@ import java.util.Map;
  * @param nConcepts number of columns of the concept matrix
  * @param nNeurons number of explained neurons
  * @param formulasEvaluated number of formulas evaluated, over all neurons
- * @param log10FormulasReachable log10 of the number of formulas that p-values are corrected for
+ * @param log10FormulasReachable log10 of the number of formulas of all lengths that the search could have returned for
+ *     a neuron
  * @param seconds time by step
  * @param peakNativeBytes peak native memory, in bytes
  * @param concepts hierarchy of concepts by id; empty if they form none

@@ -6,9 +6,8 @@ import dev.invert.HeldOut;
 import dev.invert.Interval;
 import dev.invert.Significance;
 import dev.invert.Statistics;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Fields of {@link Statistics}; null if a value is unknown. The components have the names of those of
@@ -27,6 +26,14 @@ public record StatisticsRecord(
         Double holdoutCiLow,
         Double holdoutCiHigh,
         Double shrinkage,
+        Double pHoldout,
+        @JsonProperty("log10_p_holdout") Double log10PHoldout,
+        Double qHoldout,
+        @JsonProperty("log10_q_holdout") Double log10QHoldout,
+        Double pHolmHoldout,
+        @JsonProperty("log10_p_holm_holdout") Double log10PHolmHoldout,
+        Long nPositiveHoldout,
+        Long nSamplesHoldout,
         Double precision,
         Double recall,
         Double f1,
@@ -35,8 +42,6 @@ public record StatisticsRecord(
         Double r,
         Double meanInside,
         Double meanOutside) {
-    private static final HeldOut NOT_HELD_OUT = new HeldOut(Double.NaN, Interval.UNDEFINED, Double.NaN);
-
     /** The record without any known value. */
     public static final StatisticsRecord NONE = of(new Statistics(
             new Significance(Double.NaN, Double.NaN, Double.NaN, Double.NaN),
@@ -47,7 +52,7 @@ public record StatisticsRecord(
     static StatisticsRecord of(Statistics statistics) {
         Significance significance = statistics.significance();
         Interval interval = statistics.interval();
-        HeldOut heldOut = statistics.heldOut().orElse(NOT_HELD_OUT);
+        Optional<HeldOut> heldOut = statistics.heldOut();
         Effect effect = statistics.effect();
         return new StatisticsRecord(
                 FieldValues.known(significance.pGreater()),
@@ -57,10 +62,18 @@ public record StatisticsRecord(
                 FieldValues.known(significance.log10Q()),
                 FieldValues.known(interval.low()),
                 FieldValues.known(interval.high()),
-                FieldValues.known(heldOut.auc()),
-                FieldValues.known(heldOut.interval().low()),
-                FieldValues.known(heldOut.interval().high()),
-                FieldValues.known(heldOut.shrinkage()),
+                known(heldOut, HeldOut::auc),
+                known(heldOut, held -> held.interval().low()),
+                known(heldOut, held -> held.interval().high()),
+                known(heldOut, HeldOut::shrinkage),
+                known(heldOut, HeldOut::p),
+                known(heldOut, HeldOut::log10P),
+                known(heldOut, HeldOut::q),
+                known(heldOut, HeldOut::log10Q),
+                known(heldOut, HeldOut::holmP),
+                known(heldOut, HeldOut::log10HolmP),
+                heldOut.map(HeldOut::positiveCount).orElse(null),
+                heldOut.map(HeldOut::sampleCount).orElse(null),
                 FieldValues.known(effect.precision()),
                 FieldValues.known(effect.recall()),
                 FieldValues.known(effect.f1()),
@@ -69,6 +82,10 @@ public record StatisticsRecord(
                 FieldValues.known(effect.r()),
                 FieldValues.known(effect.meanInside()),
                 FieldValues.known(effect.meanOutside()));
+    }
+
+    private static Double known(Optional<HeldOut> heldOut, ToDoubleFunction<HeldOut> value) {
+        return heldOut.map(held -> FieldValues.known(value.applyAsDouble(held))).orElse(null);
     }
 
     Statistics toStatistics() {
@@ -92,12 +109,17 @@ public record StatisticsRecord(
     }
 
     private Optional<HeldOut> toHeldOut() {
-        if (Stream.of(aucHoldout, holdoutCiLow, holdoutCiHigh, shrinkage).allMatch(Objects::isNull)) {
+        if (nSamplesHoldout == null && aucHoldout == null) {
             return Optional.empty();
         }
         return Optional.of(new HeldOut(
                 FieldValues.orNaN(aucHoldout),
                 new Interval(FieldValues.orNaN(holdoutCiLow), FieldValues.orNaN(holdoutCiHigh)),
-                FieldValues.orNaN(shrinkage)));
+                FieldValues.orNaN(shrinkage),
+                FieldValues.required(nPositiveHoldout, "n_positive_holdout"),
+                FieldValues.required(nSamplesHoldout, "n_samples_holdout"),
+                FieldValues.orNaN(log10PHoldout),
+                FieldValues.orNaN(log10QHoldout),
+                FieldValues.orNaN(log10PHolmHoldout)));
     }
 }

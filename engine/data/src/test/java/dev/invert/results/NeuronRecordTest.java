@@ -12,7 +12,6 @@ import dev.invert.Explanation;
 import dev.invert.NeuronExplanation;
 import dev.invert.RandomProblem;
 import dev.invert.SearchOptions;
-import dev.invert.Statistics;
 import dev.invert.StatisticsOptions;
 import dev.invert.errors.InvertException;
 import dev.invert.explain.Explainer;
@@ -55,7 +54,7 @@ class NeuronRecordTest {
         List<Found> found = new ArrayList<>();
         try (ConceptMatrix concepts = problem.matrix();
                 ActivationMatrix activations = ActivationMatrix.of(values)) {
-            NeuronRecords records = new NeuronRecords("layer", concepts, ids);
+            NeuronRecords records = new NeuronRecords("layer", concepts, ids, 0.05);
             for (NeuronExplanation neuron :
                     explainer(seed, random).explain(activations, concepts).neurons()) {
                 found.add(new Found(neuron, records.of(neuron)));
@@ -94,41 +93,44 @@ class NeuronRecordTest {
             NeuronRecord read = ResultCodec.decodeNeuron(new String(line, UTF_8), "line");
 
             assertThat(read).isEqualTo(found.record());
+            assertThat(read.verdict() == null).isEqualTo(read.explanations().isEmpty());
+            assertThat(read.verdictReason() == null)
+                    .isEqualTo(read.explanations().isEmpty());
             assertThat(ResultCodec.encode(read)).isEqualTo(line);
             assertThat(read.toExplanation(NeuronRecordTest::index)).isEqualTo(asAFileHasIt(found.neuron()));
         }
+    }
+
+    @Test
+    void heldOutFieldsHaveTheNamesOfTheContract() {
+        NeuronRecord tested = found(0).stream()
+                .map(Found::record)
+                .filter(record -> record.explanations().stream()
+                        .anyMatch(e -> e.statistics().qHoldout() != null))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(new String(ResultCodec.encode(tested), UTF_8))
+                .contains("\"verdict\":\"", "\"verdict_reason\":\"", "\"p_holdout\":", "\"log10_p_holdout\":")
+                .contains("\"q_holdout\":", "\"log10_q_holdout\":", "\"p_holm_holdout\":")
+                .contains("\"log10_p_holm_holdout\":", "\"n_positive_holdout\":", "\"n_samples_holdout\":");
     }
 
     private static int index(String id) {
         return Integer.parseInt(id.replace("image ", ""));
     }
 
-    /** Returns a neuron without the two things that a file does not have. */
+    /** Returns a neuron without the certificate, if a file does not have it. */
     private static NeuronExplanation asAFileHasIt(NeuronExplanation neuron) {
         return new NeuronExplanation(
                 neuron.neuron(),
                 neuron.status(),
-                neuron.explanations().stream()
-                        .map(NeuronRecordTest::asAFileHasIt)
-                        .toList(),
-                neuron.perLength().stream()
-                        .map(found -> found.stream()
-                                .map(NeuronRecordTest::asAFileHasIt)
-                                .toList())
-                        .toList(),
+                neuron.explanations(),
+                neuron.perLength(),
                 neuron.formulasEvaluated(),
                 neuron.robustness(),
                 neuron.explanations().isEmpty() ? Optional.empty() : neuron.certificate(),
                 neuron.evidence());
-    }
-
-    private static Explanation asAFileHasIt(Explanation explanation) {
-        Statistics statistics = explanation.statistics();
-        return explanation.with(new Statistics(
-                statistics.significance(),
-                statistics.interval(),
-                statistics.effect(),
-                statistics.heldOut().filter(held -> !Double.isNaN(held.auc()))));
     }
 
     /** Ensures that the test above covers all kinds of results. */
@@ -162,6 +164,16 @@ class NeuronRecordTest {
                 "held out",
                 explanations,
                 explanation -> explanation.statistics().heldOut().isPresent());
+        assertAny(
+                "held out without a p",
+                explanations,
+                explanation ->
+                        explanation.statistics().heldOut().stream().anyMatch(held -> Double.isNaN(held.log10P())));
+        assertAny(
+                "held out with a q",
+                explanations,
+                explanation ->
+                        explanation.statistics().heldOut().stream().anyMatch(held -> !Double.isNaN(held.log10Q())));
         assertAny(
                 "no effects",
                 explanations,

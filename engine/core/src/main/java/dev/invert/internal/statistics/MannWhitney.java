@@ -30,10 +30,7 @@ public record MannWhitney(
      */
     public static MannWhitney test(long u2, long n1, long n0, double tieTerm) {
         double n = (double) n1 + n0;
-        double pairs = (double) n1 * n0;
-        double variance = pairs / 12 * (n + 1 - tieTerm / (n * (n - 1)));
-        // Rounding can leave a tiny positive variance if all activations are equal.
-        double deviation = variance > 1e-12 * pairs * n ? Math.sqrt(variance) : 0;
+        double deviation = deviation(n1, n0, tieTerm);
         double distance = (u2 - n1 * n0) / 2.0;
         double z = deviation > 0 ? Math.copySign(Math.max(0, Math.abs(distance) - 0.5) / deviation, distance) : 0;
         if (tieTerm == 0 && Math.min(n1, n0) <= EXACT_SIZE) {
@@ -52,6 +49,38 @@ public record MannWhitney(
                 Math.max(log10P, log10Bound(Math.abs(distance), Math.min(n1, n0), n, tieTerm)),
                 NormalTail.upper((distance - 0.5) / deviation),
                 NormalTail.upper((-distance - 0.5) / deviation));
+    }
+
+    /**
+     * Returns log10 of the one-sided p-value that significance is judged by: if most samples are tied, no smaller than a
+     * bound that always holds ({@link TiedTail}). The parameters are those of {@link #test}.
+     *
+     * @param greater whether to test if the positives rank higher; otherwise, if they rank lower
+     */
+    public static double log10ReliableOneSidedP(long u2, long n1, long n0, double tieTerm, boolean greater) {
+        double n = (double) n1 + n0;
+        double deviation = deviation(n1, n0, tieTerm);
+        if (tieTerm == 0 && Math.min(n1, n0) <= EXACT_SIZE) {
+            ExactMannWhitney exact = ExactMannWhitney.of(u2 / 2, n1, n0);
+            return Math.min(0, Math.log10(greater ? exact.atLeast() : exact.atMost()));
+        }
+        if (deviation == 0) {
+            return 0;
+        }
+        double distance = (greater ? 1 : -1) * (u2 - n1 * n0) / 2.0;
+        double log10P = NormalTail.log10Upper((distance - 0.5) / deviation);
+        return TiedTail.isHeavy(n, tieTerm)
+                ? Math.max(log10P, TiedTail.of(n, tieTerm).log10OneSided(distance, Math.min(n1, n0)))
+                : log10P;
+    }
+
+    /** Returns the standard deviation of U; 0 if all activations are equal. */
+    private static double deviation(long n1, long n0, double tieTerm) {
+        double n = (double) n1 + n0;
+        double pairs = (double) n1 * n0;
+        double variance = pairs / 12 * (n + 1 - tieTerm / (n * (n - 1)));
+        // Rounding can leave a tiny positive variance if all activations are equal.
+        return variance > 1e-12 * pairs * n ? Math.sqrt(variance) : 0;
     }
 
     /** Returns log10 of a two-sided bound on p if most samples are tied, otherwise minus infinity. */

@@ -20,6 +20,11 @@ public final class NormalTail {
         return (Math.log(Erfcx.value(x)) - x * x) / LOG_10;
     }
 
+    /** Returns log10 of {@code P(Z >= z)}, for z of either sign. */
+    static double log10Upper(double z) {
+        return z > 0 ? log10TwoSided(z) - Math.log10(2) : Math.log10(upper(z));
+    }
+
     /** Returns {@code P(Z >= z)}, for z of either sign. */
     static double upper(double z) {
         return 0.5 * Erfc.value(z / Math.sqrt(2));

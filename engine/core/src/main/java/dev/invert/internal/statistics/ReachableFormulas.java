@@ -1,10 +1,10 @@
 package dev.invert.internal.statistics;
 
 /**
- * Counts the formulas that a search could have returned. A p-value must be corrected by this number, not by the number
- * of formulas that the search happened to score: a beam search extends the formulas that look best on the data at hand,
- * so the few thousand that it scores are a selection from all that are within its reach, and the best of them is about
- * as extreme on noise as the best of all.
+ * Counts the formulas that a search could have returned, and corrects p-values for their number. The correction must
+ * not use the number of formulas that the search happened to score: a beam search extends the formulas that look best on
+ * the data at hand, so the few thousand that it scores are a selection from all that are within its reach, and the best
+ * of them is about as extreme on noise as the best of all.
  */
 public final class ReachableFormulas {
     private ReachableFormulas() {}
@@ -52,6 +52,21 @@ public final class ReachableFormulas {
         double chains = length == 1 ? 1 : 2 * (fubini[length] - length * fubini[length - 1]);
         double total = log10Choices + length * Math.log10(2) + Math.log10(chains);
         return Math.min(total, patternCount * Math.log10(2));
+    }
+
+    /**
+     * Returns log10 of the factor by which the p-value of a formula of {@code length} literals is multiplied:
+     * {@code M_k 2^k}, with M_k the number of formulas of exactly that length. Each length k is tested at the share
+     * 2^-k of the error rate and each formula at an equal part of the share of its length (a weighted Bonferroni
+     * correction, Rosenthal and Rubin 1983). The shares of all lengths add up to less than 1, so the family-wise error
+     * rate over all lengths is at most alpha, and the corrected p of a formula does not depend on the maximum length.
+     *
+     * @param conceptCount number of distinct concepts that are not constant, at least 1
+     * @param length number of literals in the formula, at least 1
+     * @param patternCount R, the number of patterns
+     */
+    public static double log10Correction(int conceptCount, int length, int patternCount) {
+        return log10CountOfLength(conceptCount, length, patternCount) + length * Math.log10(2);
     }
 
     /** Returns the numbers of ordered partitions of sets of 0 to n elements: F(k) = Σ C(k, i) F(k - i), i from 1. */

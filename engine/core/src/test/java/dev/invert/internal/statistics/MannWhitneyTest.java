@@ -50,6 +50,30 @@ class MannWhitneyTest {
         assertThat(actual.p()).isCloseTo(p, within(1e-9 * p));
         assertThat(actual.pGreater()).isCloseTo(greater, within(1e-9 * greater));
         assertThat(actual.pLess()).isCloseTo(less, within(1e-9 * less));
+        if (!TiedTail.isHeavy((double) n1 + n0, tieTerm)) {
+            assertThat(Math.pow(10, MannWhitney.log10ReliableOneSidedP(u2, n1, n0, tieTerm, true)))
+                    .isCloseTo(greater, within(1e-9 * greater));
+            assertThat(Math.pow(10, MannWhitney.log10ReliableOneSidedP(u2, n1, n0, tieTerm, false)))
+                    .isCloseTo(less, within(1e-9 * less));
+        }
+    }
+
+    @Test
+    void theOneSidedLogarithmNeitherUnderflowsNorTrustsTheNormalTailOfTies() {
+        assertThat(MannWhitney.log10ReliableOneSidedP(2L * 10_000 * 10_000, 10_000, 10_000, 0, true))
+                .isCloseTo(-3259.2318205015727 - Math.log10(2), within(1e-6));
+        assertThat(MannWhitney.log10ReliableOneSidedP(0, 10_000, 10_000, 0, true))
+                .isCloseTo(0, within(1e-12));
+        // All activations are equal.
+        assertThat(MannWhitney.log10ReliableOneSidedP(9, 3, 3, 210, true)).isZero();
+        // 10 of 20,000 activations are above zero, one of them among 4 positives; the correct probability is 0.002.
+        double tieTerm = Math.pow(19_990, 3) - 19_990;
+        long u2 = 4L * 19_996 + 19_987;
+        assertThat(MannWhitney.test(u2, 4, 19_996, tieTerm).log10P()).isLessThan(-50);
+        assertThat(MannWhitney.log10ReliableOneSidedP(u2, 4, 19_996, tieTerm, true))
+                .isBetween(Math.log10(0.002), Math.log10(0.05));
+        assertThat(MannWhitney.log10ReliableOneSidedP(u2, 4, 19_996, tieTerm, false))
+                .isZero();
     }
 
     /** Compares with values recorded from mpmath at 60 digits by make_fixtures.py. */

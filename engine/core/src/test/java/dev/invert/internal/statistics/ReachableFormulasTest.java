@@ -17,13 +17,53 @@ class ReachableFormulasTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "1, 3", "2, 2", "3, 2", "3, 3", "4, 3", "4, 4", "5, 3", "5, 4", "5, 5"})
     void equalsTheNumberOfTruthSetsThatChainsReach(int concepts, int length) {
-        int reached = reach(concepts, length);
+        int reached = reach(concepts, length).size();
         // Constants are reached too (a & ~a) but cannot be explanations.
         assertThat(Math.pow(10, ReachableFormulas.log10Count(concepts, length, 1 << concepts)))
                 .isCloseTo(reached, within(1e-9 * reached));
     }
 
-    private static int reach(int concepts, int length) {
+    /** Counts the truth sets that depend on exactly as many concepts as the formula has literals. */
+    @ParameterizedTest
+    @CsvSource({"1, 1", "3, 1", "3, 2", "3, 3", "4, 3", "4, 4", "5, 2", "5, 3", "5, 4", "5, 5"})
+    void equalsTheNumberOfTruthSetsOfOneLength(int concepts, int length) {
+        double ofLength = reach(concepts, length).stream()
+                .filter(set -> concepts(set, concepts) == length)
+                .count();
+        assertThat(Math.pow(10, ReachableFormulas.log10CountOfLength(concepts, length, 1 << concepts)))
+                .isCloseTo(ofLength, within(1e-9 * ofLength));
+    }
+
+    /** Returns the number of concepts that a truth set depends on. */
+    private static int concepts(long set, int concepts) {
+        int count = 0;
+        for (int c = 0; c < concepts; c++) {
+            boolean depends = false;
+            for (int p = 0; p < 1 << concepts; p++) {
+                depends |= (set >>> p & 1) != (set >>> (p ^ 1 << c) & 1);
+            }
+            count += depends ? 1 : 0;
+        }
+        return count;
+    }
+
+    @Test
+    void noFormulaIsLongerThanThereAreConcepts() {
+        assertThat(ReachableFormulas.log10CountOfLength(2, 3, 4)).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "10, 3", "1500, 3", "60, 64"})
+    void theErrorRatesOfAllFormulasOfAllLengthsSumToLessThanOne(int concepts, int longest) {
+        double sum = 0;
+        for (int k = 1; k <= longest; k++) {
+            double formulas = Math.pow(10, ReachableFormulas.log10CountOfLength(concepts, k, 1_000_000));
+            sum += formulas / Math.pow(10, ReachableFormulas.log10Correction(concepts, k, 1_000_000));
+        }
+        assertThat(sum).isBetween(0.5 - 1e-9, 1.0);
+    }
+
+    private static Set<Long> reach(int concepts, int length) {
         int patterns = 1 << concepts;
         long all = patterns == 64 ? -1L : (1L << patterns) - 1;
         long[] literals = new long[2 * concepts];
@@ -52,12 +92,13 @@ class ReachableFormulasTest {
         }
         reached.remove(0L);
         reached.remove(all);
-        return reached.size();
+        return reached;
     }
 
     @Test
     void fewPatternsHaveFewTruthSets() {
         assertThat(ReachableFormulas.log10Count(1000, 3, 5)).isCloseTo(5 * Math.log10(2), within(1e-12));
+        assertThat(ReachableFormulas.log10CountOfLength(1000, 3, 5)).isCloseTo(5 * Math.log10(2), within(1e-12));
     }
 
     @Test

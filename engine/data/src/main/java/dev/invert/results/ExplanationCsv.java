@@ -53,7 +53,6 @@ final class ExplanationCsv {
             Column.ofNeuron("status", neuron -> FieldValues.lowerCase(neuron.status())),
             Column.ofNeuron(
                     "verdict", neuron -> neuron.verdict() == null ? null : FieldValues.lowerCase(neuron.verdict())),
-            Column.ofNeuron("verdict_reason", NeuronRecord::verdictReason),
             Column.ofNeuron("formulas_examined", NeuronRecord::formulasExamined),
             Column.ofNeuron("family_wise_p", neuron -> neuron.robustness().familyWiseP()),
             Column.ofNeuron("layer_family_wise_p", neuron -> neuron.robustness().layerFamilyWiseP()),
@@ -109,7 +108,9 @@ final class ExplanationCsv {
             Column.ofExplanation("certified", best -> best.certificate().certified()),
             Column.ofExplanation("upper_bound", best -> best.certificate().upperBound()),
             Column.ofExplanation("formulas_covered", best -> best.certificate().formulasCovered()),
-            Column.ofExplanation("gap", best -> best.certificate().gap()));
+            Column.ofExplanation("gap", best -> best.certificate().gap()),
+            // The only text with commas in every row: the last column, for programs that split at commas.
+            Column.ofNeuron("verdict_reason", NeuronRecord::verdictReason));
 
     private ExplanationCsv() {}
 

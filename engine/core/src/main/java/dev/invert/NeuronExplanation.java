@@ -15,6 +15,8 @@ import java.util.Optional;
  *     an upper bound on the number of distinct truth sets among them
  * @param robustness results of repeated searches, as far as requested
  * @param certificate result of the proof for the best explanation; absent after beam search alone
+ * @param excluded the best formula outside the bounds on the share of samples that is at least as good as one within
+ *     them which only adds a literal to it and was left out for that reason; absent if there is none
  * @param evidence data for checking the best explanation visually; absent unless requested, or if there is no
  *     explanation
  */
@@ -26,6 +28,7 @@ public record NeuronExplanation(
         long formulasEvaluated,
         Robustness robustness,
         Optional<Certificate> certificate,
+        Optional<Explanation> excluded,
         Optional<Evidence> evidence) {
     /** Returns a copy with log10 of the q-value of the best explanation; there must be an explanation. */
     public NeuronExplanation withLog10Q(double log10Q) {
@@ -49,26 +52,42 @@ public record NeuronExplanation(
         List<Explanation> changed = new ArrayList<>(explanations);
         changed.set(0, changed.get(0).with(statistics));
         return new NeuronExplanation(
-                neuron, status, List.copyOf(changed), perLength, formulasEvaluated, robustness, certificate, evidence);
+                neuron,
+                status,
+                List.copyOf(changed),
+                perLength,
+                formulasEvaluated,
+                robustness,
+                certificate,
+                excluded,
+                evidence);
     }
 
     /** Returns a copy with the results of repeated searches. */
     public NeuronExplanation with(Robustness other) {
         return new NeuronExplanation(
-                neuron, status, explanations, perLength, formulasEvaluated, other, certificate, evidence);
+                neuron, status, explanations, perLength, formulasEvaluated, other, certificate, excluded, evidence);
     }
 
     /** Returns a copy with status INSIGNIFICANT in place of EXPLAINED; any other status is kept. */
     public NeuronExplanation insignificant() {
         Status changed = status == Status.EXPLAINED ? Status.INSIGNIFICANT : status;
         return new NeuronExplanation(
-                neuron, changed, explanations, perLength, formulasEvaluated, robustness, certificate, evidence);
+                neuron,
+                changed,
+                explanations,
+                perLength,
+                formulasEvaluated,
+                robustness,
+                certificate,
+                excluded,
+                evidence);
     }
 
     /** Returns a copy with other explanations, overall and per length. */
     public NeuronExplanation withExplanations(List<Explanation> best, List<List<Explanation>> ofEachLength) {
         return new NeuronExplanation(
-                neuron, status, best, ofEachLength, formulasEvaluated, robustness, certificate, evidence);
+                neuron, status, best, ofEachLength, formulasEvaluated, robustness, certificate, excluded, evidence);
     }
 
     /** Returns a copy with evidence for the best explanation. */
@@ -81,6 +100,7 @@ public record NeuronExplanation(
                 formulasEvaluated,
                 robustness,
                 certificate,
+                excluded,
                 Optional.of(collected));
     }
 

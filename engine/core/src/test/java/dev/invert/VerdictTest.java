@@ -42,7 +42,15 @@ class VerdictTest {
     private static NeuronExplanation neuron(
             NeuronExplanation.Status status, Robustness robustness, Explanation... explanations) {
         return new NeuronExplanation(
-                0, status, List.of(explanations), List.of(), 1, robustness, Optional.empty(), Optional.empty());
+                0,
+                status,
+                List.of(explanations),
+                List.of(),
+                1,
+                robustness,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static Verdict judge(Explanation... explanations) {
@@ -164,6 +172,7 @@ class VerdictTest {
                 1,
                 Robustness.UNKNOWN,
                 Optional.of(new Certificate(true, 0.6, 0, 1000, Optional.empty())),
+                Optional.empty(),
                 Optional.empty());
         assertThat(Verdict.of(proven, ALPHA).map(Verdict::kind)).contains(Verdict.Kind.WEAK);
     }

@@ -174,16 +174,22 @@ function weakness({ family_wise_p: permuted }) {
   return h('p', { class: 'notice' }, 'Not significant: ', why, '. Do not interpret this formula as what the neuron has learned.');
 }
 
+/** Names a formula that is as good as reported ones but outside the bounds on support. */
+function excludedNotice({ excluded }) {
+  return excluded !== undefined && excluded !== null && h('p', { class: 'note' }, 'Outside the bounds on support: ', formulaNodes(excluded.formula),
+    `, ${count(excluded.n_positive)} samples, AUC ${fixed(excluded.auc, 4)}. Formulas that only add a literal to it to meet the bounds are left out.`);
+}
+
 function neuronPage(row) {
   const heading = h('h2', { id: 'neuron-heading', tabindex: -1 }, `Neuron ${row.neuron}`);
   const { best, data } = row;
-  if (!best) return [navigation(row), heading, h('p', { class: 'formula' }, STATUS_TEXT[row.status]), h('p', {}, REASONS[row.status]), topSamples(data)];
+  if (!best) return [navigation(row), heading, h('p', { class: 'formula' }, STATUS_TEXT[row.status]), h('p', {}, REASONS[row.status]), excludedNotice(data), topSamples(data)];
   return [
     navigation(row), heading,
     h('p', { class: 'formula' }, formulaNodes(best.formula)),
     row.label !== best.formula && h('p', { class: 'ids' }, h('code', {}, best.formula)),
     data.verdict ? verdictNotice(data) : row.significant === false && weakness(data),
-    certificate(row), keyFigures(row), definitions(best.formula), steps(row), activations(row), topSamples(data),
+    excludedNotice(data), certificate(row), keyFigures(row), definitions(best.formula), steps(row), activations(row), topSamples(data),
     inactiveSamples(data), perLength(row), alternatives(row), beamComparison(row), stability(data), statistics(row),
   ];
 }

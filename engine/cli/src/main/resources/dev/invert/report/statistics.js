@@ -15,8 +15,14 @@ function correction({ length }) {
   return `p multiplied by the number of formulas of this length in the search space and divided by the share that this length has in the error rate: ${share}. Where most samples have the same activation, p is replaced by a bound that always holds.`;
 }
 
+/** The quantity that the search maximized. */
+const MEASURE = { guaranteed: 'guaranteed AUC', z: 'z' }[run.search?.objective] ?? 'AUC';
+
+const GUARANTEED = 'A guaranteed AUC of 0.71 beside an AUC of 0.78 means that, at 95% confidence, the true AUC is at least 0.71 even though this formula is the best of all that the search could have found. If it is 1/2 or less, the AUC may be due to the search alone.';
+
 /** Field, name, format, and description (text, or a function of the best formula). Fields that a run lacks are omitted. */
 const STATISTICS = [
+  ['guaranteed_auc', 'Guaranteed AUC', (v) => fixed(v, 4), GUARANTEED],
   ['log10_p', 'p', probability, 'Probability that chance alone separates the samples at least this well, for this formula considered by itself (two-sided Mann-Whitney U test).'],
   ['log10_p_corrected', 'Corrected p', (v) => probability(Math.min(0, v)), correction],
   ['log10_p_holdout', 'Held-out p', probability, 'Probability that chance alone gives an AUC at least this far in the same direction on the held-out samples (one-sided Mann-Whitney U test). Needs no correction for the search, which did not use these samples.'],
@@ -39,8 +45,8 @@ const STATISTICS = [
   ['r', 'Correlation r', (v) => fixed(v, 3), 'Point-biserial correlation between activation and formula; unlike AUC, it depends on the activation values, not only on their order.'],
   ['mean_inside', 'Mean inside', (v) => short(v), 'Mean activation of the samples inside the formula.'],
   ['mean_outside', 'Mean outside', (v) => short(v), 'Mean activation of the samples outside the formula.'],
-  ['upper_bound', 'Upper bound', (v) => fixed(v, 4), `No formula that is covered by the search${bounds ? ` and holds for ${bounds} of the samples` : ''} has a better AUC than this.`],
-  ['gap', 'Gap', (v) => fixed(v, 4), 'Distance between the AUC and the upper bound; 0 means that no covered formula has a better AUC.'],
+  ['upper_bound', 'Upper bound', (v) => fixed(v, 4), `No formula that is covered by the search${bounds ? ` and holds for ${bounds} of the samples` : ''} has a better ${MEASURE} than this.`],
+  ['gap', 'Gap', (v) => fixed(v, 4), `Distance between the ${MEASURE} and the upper bound; 0 means that no covered formula has a better one.`],
   ['formulas_covered', 'Formulas covered', large, 'Number of formulas that the search evaluated or proved to be no better.'],
   ['formulas_examined', 'Formulas considered', large, 'Number of formulas that the search evaluated on this neuron, or that its proof covers.'],
 ];
@@ -62,8 +68,8 @@ function certificate({ best }) {
   const formulas = `${isNumber(best.formulas_covered) ? `${large(best.formulas_covered)} ` : ''}formulas`;
   const covered = `none${bounds ? ` that holds for ${bounds} of the samples` : ''}`;
   return h('p', { class: 'note' }, proven
-    ? `Best of all ${formulas} (proven): ${covered} has a better AUC on the searched samples.`
-    : `Not proven to be the best: the time limit was reached; of the ${formulas} covered by the search, ${covered} can have an AUC better than ${fixed(best.upper_bound, 4)}.`);
+    ? `Best of all ${formulas} (proven): ${covered} has a better ${MEASURE} on the searched samples.`
+    : `Not proven to be the best: the time limit was reached; of the ${formulas} covered by the search, ${covered} can have a better ${MEASURE} than ${fixed(best.upper_bound, 4)}.`);
 }
 
 function keyFigures({ best, share, positives }) {
@@ -82,6 +88,7 @@ function keyFigures({ best, share, positives }) {
       ['Share of pairs in which the sample inside the formula activates the neuron more than the sample outside; ties count half.',
         around.length > 0 && ' The range is the 95% confidence interval.',
         isNumber(best.auc_holdout) && ' Measured on the searched samples, so it is optimistic.']),
+    figure('Guaranteed AUC', isNumber(best.guaranteed_auc) ? [fixed(best.guaranteed_auc, 4)] : [], GUARANTEED),
     figure('Support', isNumber(positives) ? [count(positives), ' ', h('small', {}, isNumber(best.n_samples) ? `of ${count(best.n_samples)}` : '')] : [],
       isNumber(share) ? ['The formula holds for ', percent(share), ' of the samples.'] : 'Number of samples that the formula holds for.'),
     corrected === undefined

@@ -97,6 +97,7 @@ final class ExplanationAssembler {
                 result.formulasExamined(),
                 Robustness.UNKNOWN,
                 result.certificate().map(proof -> certificate(proof, result)),
+                result.excluded().map(found -> explanation(found, Measured.NOTHING, result)),
                 Optional.empty());
     }
 

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  * @param robustness written as fields of the neuron itself
  * @param explanations best first
  * @param beam the best explanation of beam search alone; null unless requested
+ * @param excluded see {@link NeuronExplanation#excluded()}; null if absent
  * @param perLength formulas of exactly k literals by k, best first; empty unless requested
  * @param evidence written as fields of the neuron itself
  */
@@ -41,6 +42,7 @@ public record NeuronRecord(
         @JsonUnwrapped RobustnessRecord robustness,
         List<ExplanationRecord> explanations,
         ExplanationRecord beam,
+        ExplanationRecord excluded,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<Integer, List<ExplanationRecord>> perLength,
         @JsonUnwrapped EvidenceRecord evidence) {
     /**
@@ -64,12 +66,16 @@ public record NeuronRecord(
         }
     }
 
-    /** Returns every explanation in the line: the best ones, those per length, and that of beam search. */
+    /**
+     * Returns every explanation in the line: the best ones, those per length, that of beam search, and the excluded
+     * one.
+     */
     public Stream<ExplanationRecord> everyExplanation() {
         return Stream.of(
                         explanations.stream(),
                         perLength.values().stream().flatMap(Collection::stream),
-                        Stream.ofNullable(beam))
+                        Stream.ofNullable(beam),
+                        Stream.ofNullable(excluded))
                 .flatMap(found -> found);
     }
 
@@ -87,6 +93,7 @@ public record NeuronRecord(
                 robustness,
                 withoutDefinitions(explanations),
                 beam == null ? null : beam.withoutDefinitions(),
+                excluded == null ? null : excluded.withoutDefinitions(),
                 shortened,
                 evidence);
     }
@@ -118,6 +125,7 @@ public record NeuronRecord(
                 FieldValues.required(formulasExamined, "formulas_examined"),
                 robustness.toRobustness(),
                 certificate.toCertificate(Optional.ofNullable(beam).map(ExplanationRecord::toExplanation)),
+                Optional.ofNullable(excluded).map(ExplanationRecord::toExplanation),
                 evidence.toEvidence(sampleIndex));
     }
 

@@ -55,6 +55,7 @@ public final class NeuronRecords {
                                 i -> ExplanationRecord.of(best.get(i), i == 0 ? certificate : Optional.empty(), words))
                         .toList(),
                 certificate.flatMap(Certificate::beam).map(this::record).orElse(null),
+                neuron.excluded().map(this::record).orElse(null),
                 perLength,
                 neuron.evidence()
                         .map(shown -> EvidenceRecord.of(shown, words, this::sampleId))

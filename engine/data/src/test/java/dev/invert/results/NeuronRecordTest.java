@@ -130,6 +130,7 @@ class NeuronRecordTest {
                 neuron.formulasEvaluated(),
                 neuron.robustness(),
                 neuron.explanations().isEmpty() ? Optional.empty() : neuron.certificate(),
+                neuron.excluded(),
                 neuron.evidence());
     }
 

@@ -251,6 +251,7 @@ class StatisticsTest {
             try (ConceptMatrix concepts = builder.build();
                     ActivationMatrix activations = ActivationMatrix.of(neurons)) {
                 NeuronExplanation neuron = Explainer.builder()
+                        .objective(SearchOptions.Objective.AUC)
                         .length(1)
                         .search(SearchOptions.Method.BEAM)
                         .build()

@@ -1,7 +1,8 @@
 /**
- * The best of all formulas of up to three literals by AUROC, with a proof: {@link ExactSearch} checks what it must and
- * bounds the rest. Nothing is rounded on the way to a decision: Z and n are integers in doubles, values are compared by
- * 128-bit cross products, and bounds give way by a margin far above their rounding errors.
+ * The best of all formulas of up to three literals by any {@link dev.invert.internal.search.Objective}, with a proof:
+ * {@link ExactSearch} checks what it must and bounds the rest. Nothing is rounded on the way to a decision: Z and n are
+ * integers in doubles, values are compared as the objective defines (AUCs by 128-bit cross products), and bounds give way
+ * by a margin far above their rounding errors.
  *
  * <p><b>Symbols.</b> Patterns p are the distinct rows of the concept matrix, m_p their sizes, N their sum. A neuron
  * gives {@code v_p = w_p - m_p (N + 1)}, w_p the sum of doubled mid-ranks of p's samples, so that {@code Σ v_p = 0}. A
@@ -28,20 +29,27 @@
  * All sets of one or two literals over concepts that share samples are checked ({@link ExhaustivePart}); the others
  * are unions of disjoint parts and therefore additive.
  *
- * <p><b>Bound.</b> Let t be the best q so far. For an interval [lo, hi] of n put, for t ≥ 0,
+ * <p><b>Bound.</b> Let t be the best score so far. A formula of k literals reaches t only if {@code Z >= φ(n)}, where φ is
+ * the {@link dev.invert.internal.kernel.SumThreshold} of the rule of length k at t:
  *
- * <pre>  U(F) = Z(F) - t (N - lo - hi) n(F).</pre>
+ * <pre>  φ(n) = a + b n + c n (N - n) + d √(n (N - n)),  d ≥ 0.</pre>
  *
- * If {@code n(F)} lies in the interval and {@code q(F) ≥ t}, then {@code U(F) ≥ t lo hi}. Proof: {@code q ≥ t} means
- * {@code Z - t N n + t n² ≥ 0}, and on the interval {@code n² ≤ (lo + hi) n - lo hi}, since n² is convex and the right
- * side its chord. For t &lt; 0 the term {@code t n²} is concave and lies below its tangent at the middle c of the
- * interval, {@code t (2 c n - c²)}; as 2c = lo + hi the slope stays and {@code lo hi} becomes c². For ¬F, F has n in
- * [N - hi, N - lo] and Z of the other sign ({@link CountRange}).
+ * For the AUC, φ is {@code t n (N - n)}; for z, {@code t √(n (N - n))}; for the guaranteed AUC both terms occur, and d grows
+ * with k. For an interval [lo, hi] of n let {@code s n + h} be a line that lies nowhere above φ on the interval, and put
  *
- * <p>U is additive over disjoint parts. So {@code Σ_p max(0, u_p) < t lo hi} ends an interval; a constant and the two
+ * <pre>  U(F) = Z(F) - s n(F).</pre>
+ *
+ * If {@code n(F)} lies in the interval and F reaches t, then {@code U(F) >= h}: {@code Z >= φ(n) >= s n + h}. Such a line
+ * exists for every φ of this form. The terms with c ≥ 0 and with d are concave in n, since n (N - n) is, and the root of a
+ * concave positive function is concave; a concave function lies above its chord on the interval. For c &lt; 0 the term
+ * {@code c n (N - n)} is convex and lies above its tangent at the middle of the interval. The sum of chord, tangent and
+ * {@code a + b n} is the line. For ¬F, F has n in [N - hi, N - lo] and Z of the other sign ({@link CountRange}). If pairs
+ * and triples have different rules, an interval is searched once for each.
+ *
+ * <p>U is additive over disjoint parts. So {@code Σ_p max(0, u_p) < h} ends an interval; a constant and the two
  * largest terms that miss the threshold end a center; a set B and the largest concept end a pair; three largest
  * concepts end a union. Ignoring, in a bound, that parts must be disjoint only adds candidates. The candidates are
- * checked for q, for the bounds on n, and for being disjoint. Hence every formula that is at least as good as t is
+ * checked for their score, for the bounds on n, and for being disjoint. Hence every formula that is at least as good as t is
  * checked, or its class is dead: after all intervals, t is the optimum, and every formula that reaches it has been
  * considered, so that equal values can be put in the order of the beam search ({@link Incumbent}).
  *

@@ -11,7 +11,7 @@ import dev.invert.internal.kernel.PatternTable;
 import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.BeamSearch;
 import dev.invert.internal.search.GuaranteedAuc;
-import dev.invert.internal.search.NeuronObjectives;
+import dev.invert.internal.search.Objective;
 import dev.invert.internal.search.StandardizedU;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -80,7 +80,7 @@ public class LayerBenchmark {
         table = PatternTable.of(problem.concepts(), kernels.collapse());
         bound = kernels.bind(table);
         search = new BeamSearch(
-                bound, table, SearchBed.settings(objectives(), table.sampleCount(), beam), this::conceptId);
+                bound, table, SearchBed.settings(searched(), table.sampleCount(), beam), this::conceptId);
         explainer = Explainer.builder()
                 .objective(objective)
                 .beam(beam)
@@ -90,7 +90,7 @@ public class LayerBenchmark {
                 .build();
     }
 
-    private NeuronObjectives objectives() {
+    private Objective searched() {
         return switch (objective) {
             case AUC -> new Auroc(table.sampleCount());
             case GUARANTEED -> GuaranteedAuc.of(table.sampleCount(), table.conceptCount(), table.patternCount(), 3, 1);

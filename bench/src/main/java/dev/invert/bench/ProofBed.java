@@ -14,7 +14,6 @@ import dev.invert.internal.search.BeamSettings;
 import dev.invert.internal.search.CertifiedFormula;
 import dev.invert.internal.search.FoundFormula;
 import dev.invert.internal.search.GuaranteedAuc;
-import dev.invert.internal.search.NeuronObjectives;
 import dev.invert.internal.search.NeuronResult;
 import dev.invert.internal.search.Objective;
 import dev.invert.internal.search.exact.ExactSearch;
@@ -29,8 +28,7 @@ final class ProofBed implements AutoCloseable {
     private final AucKernels kernels = KernelChoice.chosen();
     private final PatternTable table;
     private final long[][] ranks;
-    private final NeuronObjectives objectives;
-    private final Objective[] neuronObjectives;
+    private final Objective objective;
 
     /** Ranks the neurons of a problem, which the caller closes. */
     /** Creates a bed in which formulas are chosen by AUC. */
@@ -43,18 +41,15 @@ final class ProofBed implements AutoCloseable {
         this.problem = problem;
         this.table = PatternTable.of(problem.concepts(), kernels.collapse());
         this.ranks = new long[problem.activations().neuronCount()][table.patternCount()];
-        this.objectives = guaranteed
+        this.objective = guaranteed
                 ? GuaranteedAuc.of(table.sampleCount(), table.conceptCount(), table.patternCount(), 3, 1)
                 : new Auroc(table.sampleCount());
-        this.neuronObjectives = new Objective[ranks.length];
         FormulaScorer scorer = kernels.scorer();
         try (CenteredRanks target = new CenteredRanks(table, 1);
                 NeuronRanker ranker = scorer.ranker(table);
                 ActivationBlock block = problem.activations().load(0, ranks.length)) {
             for (int neuron = 0; neuron < ranks.length; neuron++) {
-                RankSummary summary = new RankSummary();
-                ranker.rank(block.values(neuron), target, 0, summary);
-                neuronObjectives[neuron] = objectives.forNeuron(summary.tieTerm());
+                ranker.rank(block.values(neuron), target, 0, new RankSummary());
                 target.row(0).get(ranks[neuron]);
             }
         }
@@ -73,9 +68,9 @@ final class ProofBed implements AutoCloseable {
         return ranks[neuron];
     }
 
-    /** Returns the objective of a neuron. */
-    Objective objective(int neuron) {
-        return neuronObjectives[neuron];
+    /** Returns the objective that formulas are chosen by. */
+    Objective objective() {
+        return objective;
     }
 
     long least(double minFraction) {
@@ -89,7 +84,7 @@ final class ProofBed implements AutoCloseable {
     /** Returns the formulas that beam search finds for each neuron, best first. */
     List<List<FoundFormula>> beam(int beam, int length, double minFraction, boolean anyParents) {
         BeamSettings settings = new BeamSettings(
-                objectives, length, beam, 1, least(minFraction), most(), true, false, 0, anyParents, false, false, 0);
+                objective, length, beam, 1, least(minFraction), most(), true, false, 0, anyParents, false, false, 0);
         List<List<FoundFormula>> found = new ArrayList<>();
         try (AucKernels.BoundKernels bound = kernels.bind(table);
                 BeamSearch search = new BeamSearch(bound, table, settings, this::conceptId);
@@ -117,7 +112,7 @@ final class ProofBed implements AutoCloseable {
         ExactSearch search = search(plan(length, minFraction).index(), 0);
         List<CertifiedFormula> proven = new ArrayList<>();
         for (int neuron = 0; neuron < ranks.length; neuron++) {
-            proven.add(search.prove(neuronObjectives[neuron], ranks[neuron], 1, known.get(neuron)));
+            proven.add(search.prove(objective, ranks[neuron], 1, known.get(neuron)));
         }
         return proven;
     }

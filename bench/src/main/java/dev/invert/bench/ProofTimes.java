@@ -73,11 +73,11 @@ public final class ProofTimes {
             gap = 0;
             for (int neuron = 0; neuron < nanos.length; neuron++) {
                 start = processorNanos();
-                CertifiedFormula proven = search.prove(bed.objective(neuron), bed.ranks(neuron), 1, known.get(neuron));
+                CertifiedFormula proven = search.prove(bed.objective(), bed.ranks(neuron), 1, known.get(neuron));
                 nanos[neuron] = processorNanos() - start;
                 certified += proven.certified() ? 1 : 0;
                 gap += proven.bound()
-                        - bed.objective(neuron)
+                        - bed.objective()
                                 .value(
                                         proven.best().n(),
                                         proven.best().sum(),

@@ -9,7 +9,7 @@ import dev.invert.internal.kernel.PatternTable;
 import dev.invert.internal.kernel.Selection;
 import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.BeamSettings;
-import dev.invert.internal.search.NeuronObjectives;
+import dev.invert.internal.search.Objective;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
@@ -155,8 +155,8 @@ final class SearchBed implements AutoCloseable {
      * Returns the settings of the search that the benchmarks time unless they state otherwise: apart from the
      * objective, the defaults of {@code invert explain}.
      */
-    static BeamSettings settings(NeuronObjectives objectives, int sampleCount, int beam) {
-        return new BeamSettings(objectives, 3, beam, 3, 1, sampleCount / 2, true, false, 0, false, false, false, 0);
+    static BeamSettings settings(Objective objective, int sampleCount, int beam) {
+        return new BeamSettings(objective, 3, beam, 3, 1, sampleCount / 2, true, false, 0, false, false, false, 0);
     }
 
     @Override

@@ -111,7 +111,7 @@ final class ExplanationAssembler {
 
     private double value(NeuronResult result) {
         FoundFormula best = result.best().get(0);
-        return result.objective()
+        return settings.objective()
                 .signedValue(best.n(), best.sum(), best.formula().length(), settings.signOf(best.sum()));
     }
 
@@ -149,8 +149,8 @@ final class ExplanationAssembler {
                 found.formula().render(nameById::get),
                 found.formula().length(),
                 auc,
-                result.objective().value(n1, sign * found.sum(), length),
-                guaranteedAuc.bound(result.tieTerm(), n1, found.sum(), length, sign),
+                settings.objective().value(n1, sign * found.sum(), length),
+                guaranteedAuc.bound(n1, found.sum(), length, sign),
                 n1,
                 sampleCount,
                 twiceU,

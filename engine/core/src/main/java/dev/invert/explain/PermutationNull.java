@@ -77,7 +77,7 @@ final class PermutationNull {
             return NullMaximum.NONE;
         }
         FoundFormula best = result.best().get(0);
-        double value = result.objective()
+        double value = settings.objective()
                 .value(
                         best.n(),
                         settings.signOf(best.sum()) * best.sum(),

@@ -11,7 +11,7 @@ import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.BeamSettings;
 import dev.invert.internal.search.GuaranteedAuc;
 import dev.invert.internal.search.KernelBackend;
-import dev.invert.internal.search.NeuronObjectives;
+import dev.invert.internal.search.Objective;
 import dev.invert.internal.search.PreparedSearch;
 import dev.invert.internal.search.SearchBackend;
 import dev.invert.internal.search.StandardizedU;
@@ -233,7 +233,7 @@ public final class PreparedConcepts implements AutoCloseable {
                 .setScale(0, RoundingMode.FLOOR)
                 .longValueExact();
         return new BeamSettings(
-                objectives(options),
+                objective(options),
                 options.length(),
                 options.beam(),
                 options.top(),
@@ -248,7 +248,7 @@ public final class PreparedConcepts implements AutoCloseable {
                 options.aliases() ? MAX_ALIASES : 0);
     }
 
-    private NeuronObjectives objectives(ExplainOptions options) {
+    private Objective objective(ExplainOptions options) {
         int sampleCount = table.sampleCount();
         return switch (options.search().objective()) {
             case AUC -> new Auroc(sampleCount);

@@ -8,15 +8,10 @@ import dev.invert.internal.kernel.ScoreRule;
  *
  * @param sampleCount N, at most 2^31; every n must satisfy 0 &lt; n &lt; N
  */
-public record Auroc(long sampleCount) implements Objective, NeuronObjectives {
+public record Auroc(long sampleCount) implements Objective {
     @Override
     public String name() {
         return "auc";
-    }
-
-    @Override
-    public Objective forNeuron(double tieTerm) {
-        return this;
     }
 
     @Override

@@ -129,8 +129,7 @@ public final class BeamSearch implements BatchSearch {
         long ranked = System.nanoTime();
         workspace.sumLiterals(count);
         for (int lane = 0; lane < count; lane++) {
-            lanes[lane].reset(
-                    settings.objectives().forNeuron(this.ranked[lane].summary().tieTerm()));
+            lanes[lane].reset();
         }
         List<List<CertifiedFormula>> proofs = searchDirections(count, prover != null);
         List<NeuronResult> results = results(count);
@@ -161,7 +160,7 @@ public final class BeamSearch implements BatchSearch {
                         ranked[lane].centeredRanks(centeredRanks);
                         proofs.get(lane)
                                 .add(prover.prove(
-                                        lanes[lane].objective(),
+                                        settings.objective(),
                                         centeredRanks,
                                         sign,
                                         lanes[lane].bestPerLength(prover.length())));

@@ -3,7 +3,7 @@ package dev.invert.internal.search;
 /**
  * Settings of a beam search, with all bounds in samples.
  *
- * @param objectives the value that the search maximizes or minimizes, per neuron
+ * @param objective the value that the search maximizes or minimizes
  * @param length largest number of literals in a formula, at least 1
  * @param beam B: the number of formulas of one length that are extended, at least 1
  * @param top T: the number of formulas that are kept, at least 1
@@ -18,7 +18,7 @@ package dev.invert.internal.search;
  * @param aliases number of other formulas with the same truth set to remember for each formula, 0 for none
  */
 public record BeamSettings(
-        NeuronObjectives objectives,
+        Objective objective,
         int length,
         int beam,
         int top,
@@ -35,7 +35,7 @@ public record BeamSettings(
     public BeamSettings bestOnly() {
         // Keeps the number of formulas: it influences which formulas a search extends.
         return new BeamSettings(
-                objectives,
+                objective,
                 length,
                 beam,
                 top,

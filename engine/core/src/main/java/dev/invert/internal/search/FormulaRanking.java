@@ -19,11 +19,11 @@ final class FormulaRanking {
     private final AucWorkspace workspace;
     private final IntFunction<String> conceptIds;
     private final FormulaCodeOrder texts;
+    private final Objective objective;
     private final int maxAliases;
     private final Entry[] entries;
     private int size;
     private int sign;
-    private Objective objective;
 
     /** One ranked formula. */
     static final class Entry {
@@ -68,9 +68,11 @@ final class FormulaRanking {
             int capacity,
             int maxLength,
             int maxAliases,
+            Objective objective,
             AucWorkspace workspace,
             IntFunction<String> conceptIds,
             FormulaCodeOrder texts) {
+        this.objective = objective;
         this.maxAliases = maxAliases;
         this.workspace = workspace;
         this.conceptIds = conceptIds;
@@ -85,11 +87,9 @@ final class FormulaRanking {
     /**
      * Clears the ranking.
      *
-     * @param newObjective objective of the neuron
      * @param newSign 1 to rank high AUCs first, -1 to rank low AUCs first
      */
-    void start(Objective newObjective, int newSign) {
-        this.objective = newObjective;
+    void start(int newSign) {
         this.sign = newSign;
         this.size = 0;
     }

@@ -47,7 +47,7 @@ final class LaneSearch implements ProvenResults.NeuronFormulas {
     private final FoundFormula[] seeds = new FoundFormula[2];
 
     private final ToIntFunction<String> concepts;
-    private Objective objective;
+    private final Objective objective;
     private FoundFormula excluded;
     private int parentCount;
     private int sign;
@@ -67,6 +67,7 @@ final class LaneSearch implements ProvenResults.NeuronFormulas {
         this.lane = lane;
         this.table = table;
         this.settings = settings;
+        this.objective = settings.objective();
         this.workspace = workspace;
         this.conceptIds = conceptIds;
         this.concepts = concepts;
@@ -87,12 +88,12 @@ final class LaneSearch implements ProvenResults.NeuronFormulas {
     }
 
     private FormulaRanking ranking(int capacity) {
-        return new FormulaRanking(capacity, settings.length(), settings.aliases(), workspace, conceptIds, texts);
+        return new FormulaRanking(
+                capacity, settings.length(), settings.aliases(), objective, workspace, conceptIds, texts);
     }
 
     /** Resets the state for a new neuron. */
-    void reset(Objective ofNeuron) {
-        objective = ofNeuron;
+    void reset() {
         Arrays.fill(seeds, null);
         evaluated = 0;
         restart();
@@ -116,18 +117,13 @@ final class LaneSearch implements ProvenResults.NeuronFormulas {
         }
     }
 
-    /** Returns the objective of the current neuron. */
-    Objective objective() {
-        return objective;
-    }
-
     void start(int newSign) {
         sign = newSign;
         for (int k = 0; k < levels.length; k++) {
-            levels[k].start(objective, sign);
-            outside[k].start(objective, sign);
+            levels[k].start(sign);
+            outside[k].start(sign);
         }
-        best.start(objective, sign);
+        best.start(sign);
     }
 
     private void startSelection(int level, boolean outsideBounds, int keep) {
@@ -331,13 +327,12 @@ final class LaneSearch implements ProvenResults.NeuronFormulas {
     NeuronResult result(RankSummary summary) {
         if (summary.constant()) {
             return new NeuronResult(
-                    true, objective, summary.tieTerm(), List.of(), Optional.empty(), List.of(), 0, Optional.empty());
+                    true, summary.tieTerm(), List.of(), Optional.empty(), List.of(), 0, Optional.empty());
         }
         List<List<FoundFormula>> perLength =
                 foundPerLength.stream().map(this::strongest).toList();
         return new NeuronResult(
                 false,
-                objective,
                 summary.tieTerm(),
                 strongest(found),
                 Optional.ofNullable(excluded),

@@ -7,7 +7,6 @@ import java.util.Optional;
  * Search result of one neuron.
  *
  * @param constant whether all activations are equal, so that no formula can be scored
- * @param objective objective of the neuron
  * @param tieTerm Σ (t³ - t) over groups of t equal activations
  * @param best the best formulas of all lengths, best first; empty if no formula lies within the bounds
  * @param excluded the best formula outside the bounds that is at least as good as one that was left out because it
@@ -19,7 +18,6 @@ import java.util.Optional;
  */
 public record NeuronResult(
         boolean constant,
-        Objective objective,
         double tieTerm,
         List<FoundFormula> best,
         Optional<FoundFormula> excluded,
@@ -37,7 +35,6 @@ public record NeuronResult(
     NeuronResult withBeam(List<FoundFormula> beam) {
         return new NeuronResult(
                 constant,
-                objective,
                 tieTerm,
                 best,
                 excluded,

@@ -3,11 +3,14 @@ package dev.invert.internal.search;
 import dev.invert.internal.kernel.ScoreRule;
 
 /**
- * The quantity that the search of one neuron maximizes: a function of a formula's length, of its support n and of a
+ * The quantity that a search maximizes: a function of a formula's length, of its support n and of a
  * linear sum over its samples. To search for low values, callers pass sums with the opposite sign. Values are compared
  * from integers, by exact arithmetic or by arithmetic with defined rounding, so that all kernels and devices agree.
  */
 public interface Objective {
+    /** Returns the name as used in options and files. */
+    String name();
+
     /** Returns the rule by which kernels select formulas of a length; scores of all lengths are comparable. */
     ScoreRule rule(int length);
 

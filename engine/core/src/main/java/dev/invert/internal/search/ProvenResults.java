@@ -44,7 +44,7 @@ final class ProvenResults {
         for (int k = 0; k < beam.perLength().size(); k++) {
             int length = k + 1;
             perLength.add(merge(
-                    beam.objective(),
+                    settings.objective(),
                     beam.perLength().get(k),
                     optima.stream()
                             .filter(best -> best.formula().length() == length)
@@ -53,13 +53,12 @@ final class ProvenResults {
         }
         return new NeuronResult(
                 false,
-                beam.objective(),
                 beam.tieTerm(),
-                merge(beam.objective(), beam.best(), optima, formulasOfNeuron),
+                merge(settings.objective(), beam.best(), optima, formulasOfNeuron),
                 formulasOfNeuron.excluded(),
                 List.copyOf(perLength),
                 beam.formulasEvaluated(),
-                Optional.of(certificate(beam.objective(), kept, beam.best())));
+                Optional.of(certificate(settings.objective(), kept, beam.best())));
     }
 
     /**

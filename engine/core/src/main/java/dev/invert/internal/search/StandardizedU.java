@@ -9,18 +9,13 @@ import java.math.BigInteger;
  *
  * @param sampleCount N, at most 2^31; every n must satisfy 0 &lt; n &lt; N
  */
-public record StandardizedU(long sampleCount) implements Objective, NeuronObjectives {
+public record StandardizedU(long sampleCount) implements Objective {
     /** Relative difference above which scores in doubles decide: far above their rounding error. */
     private static final double DECISIVE = 1e-12;
 
     @Override
     public String name() {
         return "z";
-    }
-
-    @Override
-    public Objective forNeuron(double tieTerm) {
-        return this;
     }
 
     @Override

@@ -9,7 +9,6 @@ import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.CertifiedFormula;
 import dev.invert.internal.search.FoundFormula;
 import dev.invert.internal.search.GuaranteedAuc;
-import dev.invert.internal.search.NeuronObjectives;
 import dev.invert.internal.search.Objective;
 import dev.invert.internal.search.StandardizedU;
 import java.nio.IntBuffer;
@@ -48,7 +47,7 @@ class ExactSearchTest {
         }
     }
 
-    private static NeuronObjectives objective(long seed, PatternTable table) {
+    private static Objective objective(long seed, PatternTable table) {
         long n = table.sampleCount();
         return switch ((int) (seed % 4)) {
             case 0 -> new StandardizedU(n);
@@ -68,7 +67,7 @@ class ExactSearchTest {
         private final Bounds bounds;
         private final Objective objective;
 
-        Case(long seed, Random random, SmallCase problem, PatternTable table, NeuronObjectives objectives) {
+        Case(long seed, Random random, SmallCase problem, PatternTable table, Objective objective) {
             this.seed = seed;
             this.random = random;
             this.table = table;
@@ -82,7 +81,7 @@ class ExactSearchTest {
             for (int i = 0; i < problem.sampleCount; i++) {
                 ranks[patternOf.get(i)] += problem.centeredRank(i);
             }
-            this.objective = objectives.forNeuron(problem.tieTerm());
+            this.objective = objective;
             this.all = new AllFormulas(table, ranks, objective);
             this.rows = new PatternRows(table);
         }

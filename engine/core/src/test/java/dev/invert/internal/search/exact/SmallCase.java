@@ -4,9 +4,7 @@ import dev.invert.Concept;
 import dev.invert.ConceptMatrix;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 
 /**
  * A seeded random case that is small enough to try all formulas: concepts that are nested, disjoint, crossing or a
@@ -53,17 +51,6 @@ final class SmallCase {
             }
             activations[i] = Math.round(levels * (random.nextFloat() + lift[patternOf.get(i)]));
         }
-    }
-
-    /** Returns Σ (t³ - t) over groups of t equal activations. */
-    double tieTerm() {
-        Map<Float, Long> groups = new TreeMap<>();
-        for (float activation : activations) {
-            groups.merge(activation, 1L, Long::sum);
-        }
-        return groups.values().stream()
-                .mapToDouble(group -> (double) (group * group * group - group))
-                .sum();
     }
 
     /**

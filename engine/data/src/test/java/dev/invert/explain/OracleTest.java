@@ -11,6 +11,7 @@ import dev.invert.Explanation;
 import dev.invert.Formula;
 import dev.invert.LayerExplanation;
 import dev.invert.RandomProblem;
+import dev.invert.SearchOptions;
 import dev.invert.arrays.ActivationFiles;
 import dev.invert.internal.kernel.EveryKernel;
 import dev.invert.internal.search.Auroc;
@@ -52,6 +53,7 @@ class OracleTest {
             try (ActivationMatrix activations = ActivationFiles.open(resource("acts.npy"));
                     LabeledSamples samples = ConceptFiles.open(resource("labels.npy"), resource("concepts.json"))) {
                 LayerExplanation layer = Explainer.builder()
+                        .objective(SearchOptions.Objective.AUC)
                         .fractions(0.01, 0.5)
                         .direction(direction)
                         .build()

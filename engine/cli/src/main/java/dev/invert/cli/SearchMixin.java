@@ -76,7 +76,7 @@ final class SearchMixin {
         return new SearchOptions(objective, method, timeLimit, compareBeam);
     }
 
-    /** Prints the predicted duration of long proofs, and a note if formulas are too long to be proven optimal. */
+    /** Prints the predicted duration of long proofs, and a note if longer formulas are not proven. */
     static void announce(QuietOption quiet, CommandSpec spec, SearchDecision choice, int length) {
         if (choice.optimal() && !choice.covers(length)) {
             quiet.note(

@@ -31,7 +31,7 @@ class ExplainCommandTest {
     @TempDir
     Path folder;
 
-    /** Explains three neurons by AUC; the last of several values of an option counts. */
+    /** Explains three neurons by AUC. */
     private CommandRun explainOracle(String... more) {
         return explainOracleByDefault(
                 Stream.concat(Stream.of("--objective", "auc"), Stream.of(more)).toArray(String[]::new));

@@ -45,7 +45,7 @@ class ArchitectureTest {
             allowed("internal.parallel", "errors"),
             allowed("", "errors", "internal.memory"),
             allowed("internal.kernel", "", "errors", "internal.jni", "internal.memory"),
-            allowed("internal.search", "", "errors", "internal.kernel", "internal.parallel"),
+            allowed("internal.search", "", "errors", "internal.kernel", "internal.parallel", "internal.statistics"),
             allowed("internal.search.exact", "", "internal.kernel", "internal.parallel", "internal.search"),
             allowed(
                     "score",

@@ -33,8 +33,7 @@ final class ProvenResults {
      */
     NeuronResult merge(NeuronResult beam, List<CertifiedFormula> proofs, NeuronFormulas formulasOfNeuron) {
         List<CertifiedFormula> kept = proofs.stream()
-                .map(proof ->
-                        proof.best() != null && formulasOfNeuron.hasFiller(proof.best()) ? proof.withoutBest() : proof)
+                .map(proof -> withoutFiller(proof, beam.best(), formulasOfNeuron))
                 .toList();
         List<FoundFormula> optima = kept.stream()
                 .map(CertifiedFormula::best)
@@ -59,6 +58,23 @@ final class ProvenResults {
                 List.copyOf(perLength),
                 beam.formulasEvaluated(),
                 Optional.of(certificate(settings.objective(), kept, beam.best())));
+    }
+
+    /**
+     * Returns a proof whose best formula has no literal that adds nothing. If the proven formula has one, a formula of the
+     * beam for the same samples takes its place, or only the bound remains.
+     */
+    private static CertifiedFormula withoutFiller(
+            CertifiedFormula proof, List<FoundFormula> beam, NeuronFormulas formulasOfNeuron) {
+        FoundFormula best = proof.best();
+        if (best == null || !formulasOfNeuron.hasFiller(best)) {
+            return proof;
+        }
+        return beam.stream()
+                .filter(formula -> formulasOfNeuron.same(formula, best))
+                .findFirst()
+                .map(formula -> new CertifiedFormula(formula, proof.certified(), proof.bound(), proof.formulaCount()))
+                .orElseGet(proof::withoutBest);
     }
 
     /**

@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param certified whether no formula that the proof covers is better
  * @param bound value of the objective that none of these formulas exceeds or, if the best formula was searched for its
- *     low value, falls below; NaN if nothing is proven, because formulas may be longer than a proof covers, or because none lies within the bounds
+ *     low value, falls below; NaN if nothing is proven, because formulas may be longer than a proof covers, or because
+ *     none lies within the bounds
  * @param formulaCount number of formulas that the proof covers
  * @param beam result of beam search alone, best first
  */

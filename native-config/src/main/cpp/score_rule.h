@@ -12,22 +12,21 @@ namespace invert {
 // Forms of scores, with the numbers of ScoreRule.Kind.
 constexpr int32_t kAreaRule = 0;     // sum / (n (N - n))
 constexpr int32_t kRootRule = 1;     // sum / sqrt(n (N - n))
-constexpr int32_t kOverlapRule = 2;  // (sum + n T) / (n + T)
-constexpr int32_t kBoundRule = 3;    // see ScoreRule.java
+constexpr int32_t kBoundRule = 2;  // see ScoreRule.java
 
-// constant + perSample n + perPair n (N - n) + perRoot sqrt(n (N - n)), perRoot >= 0.
+// constant + perPair n (N - n) + perRoot sqrt(n (N - n)), perRoot >= 0.
 struct SumThreshold {
-    double constant, perSample, perPair, perRoot;
+    double constant, perPair, perRoot;
 
-    INVERT_INLINE bool reaches(double n, double area, double sum) const {
-        double rest = sum - constant - perSample * n - perPair * area;
+    INVERT_INLINE bool reaches(double area, double sum) const {
+        double rest = sum - constant - perPair * area;
         return rest >= 0 && rest * rest >= perRoot * perRoot * area;
     }
 };
 
 struct ScoreRule {
     int32_t kind;
-    double parameter;  // T, c
+    double parameter;  // c
     double sampleCount;
 
     double score(double n, double sum) const noexcept {
@@ -35,8 +34,6 @@ struct ScoreRule {
         switch (kind) {
             case kRootRule:
                 return sum / std::sqrt(area);
-            case kOverlapRule:
-                return (sum + n * parameter) / (n + parameter);
             case kBoundRule:
                 return bound(sum / (2 * area), std::sqrt(area));
             default:
@@ -49,21 +46,19 @@ struct ScoreRule {
         double lowered = -margin * sampleCount * sampleCount;
         if (score == -std::numeric_limits<double>::infinity()) {
             // Below all sums, which are at least -N^2. Not infinite: that would risk infinity times zero.
-            return {-4 * sampleCount * sampleCount, 0, 0, 0};
+            return {-4 * sampleCount * sampleCount, 0, 0};
         }
         switch (kind) {
             case kRootRule:
                 return rootThreshold(lowered, score);
-            case kOverlapRule:
-                return {lowered + score * parameter, score - parameter, 0, 0};
             case kBoundRule: {
                 double c = score < 0 ? 1 : parameter;
                 double width = 2 * c * std::sqrt(squaredWidth(score > 0.5 ? score : 0.5));
-                return score >= 0.5 ? SumThreshold{lowered, 0, 2 * score - 1, width}
+                return score >= 0.5 ? SumThreshold{lowered, 2 * score - 1, width}
                                     : rootThreshold(lowered, 2 * width * score);
             }
             default:
-                return {lowered, 0, score, 0};
+                return {lowered, score, 0};
         }
     }
 
@@ -74,8 +69,8 @@ private:
     double squaredWidth(double t) const noexcept { return t * (1 - t) * (1 + (sampleCount - 2) * t / (1 + t)); }
 
     SumThreshold rootThreshold(double lowered, double perRoot) const noexcept {
-        return perRoot >= 0 ? SumThreshold{lowered, 0, 0, perRoot}
-                            : SumThreshold{lowered + perRoot * sampleCount / 2, 0, 0, 0};
+        return perRoot >= 0 ? SumThreshold{lowered, 0, perRoot}
+                            : SumThreshold{lowered + perRoot * sampleCount / 2, 0, 0};
     }
 
     // Solves 1/2 + gain = t + h width(t), with h = c / root, for the smallest t of at least 1/2: Newton's method

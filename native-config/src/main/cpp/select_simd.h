@@ -38,7 +38,7 @@ INVERT_AVX2 INVERT_INLINE __m256d signedToDouble(__m256i x) {
 // A test of four formulas. Without a root term, the default, one fused subtraction decides.
 struct Test256 {
     __m256d total, nMin, nMax, outside;
-    __m256d constant, perSample, perPair, perRoot;
+    __m256d constant, perPair, perRoot;
     ScoreRule rule;
     bool rooted;
 
@@ -54,7 +54,6 @@ struct Test256 {
     INVERT_AVX2 INVERT_INLINE void raise(double threshold) {
         SumThreshold least = rule.threshold(threshold, kVectorMargin);
         constant = _mm256_set1_pd(least.constant);
-        perSample = _mm256_set1_pd(least.perSample);
         perPair = _mm256_set1_pd(least.perPair);
         perRoot = _mm256_set1_pd(least.perRoot);
         rooted = least.perRoot > 0;
@@ -63,7 +62,7 @@ struct Test256 {
     // Returns a value that is not negative exactly if z reaches the threshold, without a division.
     INVERT_AVX2 INVERT_INLINE __m256d gain(__m256d n, __m256d rest, __m256d z) const {
         __m256d area = _mm256_mul_pd(n, rest);
-        __m256d linear = _mm256_fnmadd_pd(perSample, n, _mm256_fnmadd_pd(perPair, area, _mm256_sub_pd(z, constant)));
+        __m256d linear = _mm256_fnmadd_pd(perPair, area, _mm256_sub_pd(z, constant));
         return rooted ? _mm256_fnmadd_pd(perRoot, _mm256_sqrt_pd(area), linear) : linear;
     }
 
@@ -177,7 +176,7 @@ INVERT_AVX512 inline void selectLiteralsAvx512(const uint32_t* n, const int64_t*
 
 struct Test512 {
     __m512d total, nMin, nMax;
-    __m512d constant, perSample, perPair, perRoot;
+    __m512d constant, perPair, perRoot;
     ScoreRule rule;
     bool rooted;
     __mmask8 outside;
@@ -194,7 +193,6 @@ struct Test512 {
     INVERT_AVX512 INVERT_INLINE void raise(double threshold) {
         SumThreshold least = rule.threshold(threshold, kVectorMargin);
         constant = _mm512_set1_pd(least.constant);
-        perSample = _mm512_set1_pd(least.perSample);
         perPair = _mm512_set1_pd(least.perPair);
         perRoot = _mm512_set1_pd(least.perRoot);
         rooted = least.perRoot > 0;
@@ -202,7 +200,7 @@ struct Test512 {
 
     INVERT_AVX512 INVERT_INLINE uint32_t passes(__m512d n, __m512d rest, __m512d z) const {
         __m512d area = _mm512_mul_pd(n, rest);
-        __m512d gain = _mm512_fnmadd_pd(perSample, n, _mm512_fnmadd_pd(perPair, area, _mm512_sub_pd(z, constant)));
+        __m512d gain = _mm512_fnmadd_pd(perPair, area, _mm512_sub_pd(z, constant));
         if (rooted) {
             gain = _mm512_fnmadd_pd(perRoot, _mm512_sqrt_pd(area), gain);
         }

@@ -51,57 +51,46 @@ public record NeuronExplanation(
     private NeuronExplanation withBest(Statistics statistics) {
         List<Explanation> changed = new ArrayList<>(explanations);
         changed.set(0, changed.get(0).with(statistics));
-        return new NeuronExplanation(
-                neuron,
-                status,
-                List.copyOf(changed),
-                perLength,
-                formulasEvaluated,
-                robustness,
-                certificate,
-                excluded,
-                evidence);
+        return copy(status, List.copyOf(changed), perLength, robustness, evidence);
     }
 
     /** Returns a copy with the results of repeated searches. */
     public NeuronExplanation with(Robustness other) {
-        return new NeuronExplanation(
-                neuron, status, explanations, perLength, formulasEvaluated, other, certificate, excluded, evidence);
+        return copy(status, explanations, perLength, other, evidence);
     }
 
     /** Returns a copy with status INSIGNIFICANT in place of EXPLAINED; any other status is kept. */
     public NeuronExplanation insignificant() {
         Status changed = status == Status.EXPLAINED ? Status.INSIGNIFICANT : status;
-        return new NeuronExplanation(
-                neuron,
-                changed,
-                explanations,
-                perLength,
-                formulasEvaluated,
-                robustness,
-                certificate,
-                excluded,
-                evidence);
+        return copy(changed, explanations, perLength, robustness, evidence);
     }
 
     /** Returns a copy with other explanations, overall and per length. */
     public NeuronExplanation withExplanations(List<Explanation> best, List<List<Explanation>> ofEachLength) {
-        return new NeuronExplanation(
-                neuron, status, best, ofEachLength, formulasEvaluated, robustness, certificate, excluded, evidence);
+        return copy(status, best, ofEachLength, robustness, evidence);
     }
 
     /** Returns a copy with evidence for the best explanation. */
     public NeuronExplanation with(Evidence collected) {
+        return copy(status, explanations, perLength, robustness, Optional.of(collected));
+    }
+
+    private NeuronExplanation copy(
+            Status newStatus,
+            List<Explanation> best,
+            List<List<Explanation>> ofEachLength,
+            Robustness newRobustness,
+            Optional<Evidence> newEvidence) {
         return new NeuronExplanation(
                 neuron,
-                status,
-                explanations,
-                perLength,
+                newStatus,
+                best,
+                ofEachLength,
                 formulasEvaluated,
-                robustness,
+                newRobustness,
                 certificate,
                 excluded,
-                Optional.of(collected));
+                newEvidence);
     }
 
     /** Outcome of the search for one neuron. */

@@ -4,7 +4,6 @@ import dev.invert.Certificate;
 import dev.invert.Concept;
 import dev.invert.ExplainOptions;
 import dev.invert.Explanation;
-import dev.invert.Formula;
 import dev.invert.HeldOut;
 import dev.invert.NeuronExplanation;
 import dev.invert.Robustness;
@@ -105,14 +104,10 @@ final class ExplanationAssembler {
         Optional<Explanation> beam = compareBeam
                 ? proof.beam().stream().findFirst().map(found -> explanation(found, Measured.NOTHING, result))
                 : Optional.empty();
-        double gap = proof.certified() || result.best().isEmpty() ? 0 : Math.abs(proof.bound() - value(result));
+        double gap = proof.certified() || result.best().isEmpty()
+                ? 0
+                : Math.abs(proof.bound() - settings.reportedValue(result.best().get(0)));
         return new Certificate(proof.certified(), proof.bound(), gap, proof.formulaCount(), beam);
-    }
-
-    private double value(NeuronResult result) {
-        FoundFormula best = result.best().get(0);
-        return settings.objective()
-                .signedValue(best.n(), best.sum(), best.formula().length(), settings.signOf(best.sum()));
     }
 
     private NeuronExplanation.Status status(NeuronResult result, List<Explanation> best) {
@@ -134,23 +129,22 @@ final class ExplanationAssembler {
     }
 
     private Explanation explanation(FoundFormula found, Measured measured, NeuronResult result) {
+        int length = found.formula().length();
         long n1 = found.n();
         long n0 = sampleCount - n1;
         long twiceU = n1 * n0 + found.sum();
         MannWhitney test = MannWhitney.test(twiceU, n1, n0, result.tieTerm());
-        Significance significance = new Significance(
-                test.pGreater(), test.pLess(), corrected(test.log10ReliableP(), found.formula()), Double.NaN);
+        Significance significance =
+                new Significance(test.pGreater(), test.pLess(), corrected(test.log10ReliableP(), length), Double.NaN);
         double auc = auroc.value(n1, found.sum());
-        int length = found.formula().length();
-        int sign = settings.signOf(found.sum());
         Optional<HeldOut> heldOut = measured.heldOut().map(held -> heldOut(auc, held));
         return new Explanation(
                 found.formula(),
                 found.formula().render(nameById::get),
-                found.formula().length(),
+                length,
                 auc,
-                settings.objective().value(n1, sign * found.sum(), length),
-                guaranteedAuc.bound(n1, found.sum(), length, sign),
+                settings.value(found),
+                guaranteedAuc.bound(n1, found.sum(), length, settings.signOf(found.sum())),
                 n1,
                 sampleCount,
                 twiceU,
@@ -161,8 +155,8 @@ final class ExplanationAssembler {
                 found.aliases());
     }
 
-    private double corrected(double log10P, Formula formula) {
-        return Math.min(0, log10P + log10Corrections[formula.length() - 1]);
+    private double corrected(double log10P, int length) {
+        return Math.min(0, log10P + log10Corrections[length - 1]);
     }
 
     /** Returns the result on held-out samples, tested in the direction of the AUC on the searched samples. */

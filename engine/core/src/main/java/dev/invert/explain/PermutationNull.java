@@ -77,12 +77,7 @@ final class PermutationNull {
             return NullMaximum.NONE;
         }
         FoundFormula best = result.best().get(0);
-        double value = settings.objective()
-                .value(
-                        best.n(),
-                        settings.signOf(best.sum()) * best.sum(),
-                        best.formula().length());
-        return new NullMaximum(best.n(), best.sum(), value);
+        return new NullMaximum(best.n(), best.sum(), settings.value(best));
     }
 
     private boolean isAsGood(NullMaximum a, NullMaximum b) {

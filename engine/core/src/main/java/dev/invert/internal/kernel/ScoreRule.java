@@ -2,24 +2,20 @@ package dev.invert.internal.kernel;
 
 /**
  * The score by which kernels select the formulas of one length on one neuron: a function of n, the number of samples
- * that satisfy a formula, and of a linear sum over these samples, strictly increasing in the sum. The sum is Z, with
- * {@code |Z| <= n (N - n)}, or another sum of integers that are 0 in total. A score becomes a least sum for every n by
- * the coefficients of a {@link SumThreshold}, so that one kernel serves all rules.
+ * that satisfy a formula, and of Z, the sum of the centered ranks of these samples, strictly increasing in Z. A score
+ * becomes a least sum for every n by the coefficients of a {@link SumThreshold}, so that one kernel serves all rules.
  *
  * @param kind form of the score
  * @param sampleCount N
- * @param parameter T, the number of top samples, for {@link Kind#OVERLAP}; c, in standard errors, for
- *     {@link Kind#BOUND}; otherwise unused
+ * @param parameter c, in standard errors, for {@link Kind#BOUND}; otherwise unused
  */
 public record ScoreRule(Kind kind, long sampleCount, double parameter) {
     /** Forms of scores. */
     public enum Kind {
-        /** {@code sum / (n (N - n))}: for centered ranks, twice the distance of the AUC from 1/2. */
+        /** {@code sum / (n (N - n))}: twice the distance of the AUC from 1/2. */
         AREA(0),
-        /** {@code sum / sqrt(n (N - n))}: proportional to z for centered ranks, and to Pearson's r for activations. */
+        /** {@code sum / sqrt(n (N - n))}: proportional to the standardized U. */
         ROOT(1),
-        /** {@code (sum + n T) / (n + T)}: N/2 times F1, if the sum takes N - T from top samples and -T from others. */
-        OVERLAP(2),
         /**
          * The t of at least 1/2 that satisfies {@code AUC = t + c SE(t)}, with {@code SE(t)² = t (1 - t) (1 + (N - 2) t /
          * (1 + t)) / (n (N - n))}: the lower confidence bound of the AUC by inversion of a test. SE is Hanley and
@@ -27,7 +23,7 @@ public record ScoreRule(Kind kind, long sampleCount, double parameter) {
          * bound lies below 1/2 and tells nothing; then the score is half the share of c that the standardized U reaches,
          * so that the most significant formula is best; or half of that U if it is negative.
          */
-        BOUND(3);
+        BOUND(2);
 
         private final int code;
 
@@ -46,11 +42,6 @@ public record ScoreRule(Kind kind, long sampleCount, double parameter) {
     /** Relative change of t below which the bound has converged. */
     private static final double CONVERGED = 0x1p-50;
 
-    /** Returns whether a set and its complement, with the opposite sum, have opposite thresholds. */
-    public boolean isSymmetric() {
-        return kind != Kind.OVERLAP;
-    }
-
     /**
      * Returns the score of a formula.
      *
@@ -62,7 +53,6 @@ public record ScoreRule(Kind kind, long sampleCount, double parameter) {
         return switch (kind) {
             case AREA -> sum / area;
             case ROOT -> sum / Math.sqrt(area);
-            case OVERLAP -> (sum + n * parameter) / (n + parameter);
             case BOUND -> bound(sum / (2 * area), Math.sqrt(area));
         };
     }
@@ -101,7 +91,7 @@ public record ScoreRule(Kind kind, long sampleCount, double parameter) {
     public double lowest() {
         return switch (kind) {
             case AREA -> -1;
-            case ROOT, OVERLAP -> -sampleCount;
+            case ROOT -> -sampleCount;
             // n (N - n) is at most N² / 4.
             case BOUND -> -sampleCount / (4 * Math.sqrt(squaredWidth(0.5)));
         };
@@ -111,7 +101,7 @@ public record ScoreRule(Kind kind, long sampleCount, double parameter) {
     public double highest() {
         return switch (kind) {
             case AREA, BOUND -> 1;
-            case ROOT, OVERLAP -> sampleCount;
+            case ROOT -> sampleCount;
         };
     }
 
@@ -128,14 +118,13 @@ public record ScoreRule(Kind kind, long sampleCount, double parameter) {
             return;
         }
         switch (kind) {
-            case AREA -> threshold.set(0, 0, score, 0);
+            case AREA -> threshold.set(0, score, 0);
             case ROOT -> setRoot(score, threshold);
-            case OVERLAP -> threshold.set(score * parameter, score - parameter, 0, 0);
             case BOUND -> {
                 double c = score < 0 ? 1 : parameter;
                 double width = 2 * c * Math.sqrt(squaredWidth(Math.max(0.5, score)));
                 if (score >= 0.5) {
-                    threshold.set(0, 0, 2 * score - 1, width);
+                    threshold.set(0, 2 * score - 1, width);
                 } else {
                     setRoot(2 * width * score, threshold);
                 }
@@ -145,9 +134,9 @@ public record ScoreRule(Kind kind, long sampleCount, double parameter) {
 
     private void setRoot(double perRoot, SumThreshold threshold) {
         if (perRoot >= 0) {
-            threshold.set(0, 0, 0, perRoot);
+            threshold.set(0, 0, perRoot);
         } else {
-            threshold.set(perRoot * sampleCount / 2, 0, 0, 0);
+            threshold.set(perRoot * sampleCount / 2, 0, 0);
         }
     }
 }

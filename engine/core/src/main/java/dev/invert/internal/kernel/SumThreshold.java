@@ -1,13 +1,12 @@
 package dev.invert.internal.kernel;
 
 /**
- * The least sum of a formula as a function of n, the number of samples that satisfy it: {@code constant + perSample n +
- * perPair n (N - n) + perRoot sqrt(n (N - n))}, with {@code perRoot >= 0}. Reused; not thread-safe.
+ * The least sum of a formula as a function of n, the number of samples that satisfy it: {@code constant + perPair n
+ * (N - n) + perRoot sqrt(n (N - n))}, with {@code perRoot >= 0}. Reused; not thread-safe.
  */
 public final class SumThreshold {
     private final double sampleCount;
     private double constant;
-    private double perSample;
     private double perPair;
     private double perRoot;
     private double squaredPerRoot;
@@ -24,12 +23,11 @@ public final class SumThreshold {
 
     /** Lets every sum reach the threshold. */
     void setAll() {
-        set(Double.NEGATIVE_INFINITY, 0, 0, 0);
+        set(Double.NEGATIVE_INFINITY, 0, 0);
     }
 
-    void set(double newConstant, double newPerSample, double newPerPair, double newPerRoot) {
+    void set(double newConstant, double newPerPair, double newPerRoot) {
         constant = newConstant;
-        perSample = newPerSample;
         perPair = newPerPair;
         perRoot = newPerRoot;
         squaredPerRoot = newPerRoot * newPerRoot;
@@ -43,7 +41,7 @@ public final class SumThreshold {
     /** Returns whether a formula with n samples and this sum reaches the threshold; avoids the root. */
     public boolean reaches(double n, double sum) {
         double area = n * (sampleCount - n);
-        double rest = sum - constant - perSample * n - perPair * area;
+        double rest = sum - constant - perPair * area;
         return rest >= 0 && rest * rest >= squaredPerRoot * area;
     }
 
@@ -52,7 +50,7 @@ public final class SumThreshold {
      * term that is convex, {@code perPair < 0}, is replaced by its tangent in the middle.
      */
     public double slope(double lo, double hi) {
-        double slope = perSample + perPair * (sampleCount - lo - hi);
+        double slope = perPair * (sampleCount - lo - hi);
         return perRoot == 0 ? slope : slope + perRoot * rootSlope(lo, hi);
     }
 

@@ -183,7 +183,8 @@ public final class BeamSearch implements BatchSearch {
         List<NeuronResult> merged = new ArrayList<>(beam.size());
         for (int lane = 0; lane < beam.size(); lane++) {
             NeuronResult result = beam.get(lane);
-            merged.add(result.constant() ? result : provenResults.merge(result, proofs.get(lane), lanes[lane]));
+            merged.add(
+                    result.constant() ? result : provenResults.merge(result, proofs.get(lane), lanes[lane].results()));
         }
         return merged;
     }

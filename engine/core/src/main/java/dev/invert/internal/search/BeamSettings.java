@@ -55,6 +55,31 @@ public record BeamSettings(
         return !lowest || (highest && sum >= 0) ? 1 : -1;
     }
 
+    /**
+     * Compares two formulas by the objective, each in its own direction: negative, zero or positive if the first is
+     * worse, as good or better.
+     */
+    public int compare(FoundFormula a, FoundFormula b) {
+        return objective.compare(
+                a.n(),
+                signOf(a.sum()) * a.sum(),
+                a.formula().length(),
+                b.n(),
+                signOf(b.sum()) * b.sum(),
+                b.formula().length());
+    }
+
+    /** Returns the value of the objective for a formula, in its own direction: higher is better. */
+    public double value(FoundFormula found) {
+        return objective.value(
+                found.n(), signOf(found.sum()) * found.sum(), found.formula().length());
+    }
+
+    /** Returns the value of the objective for a formula as results report it. */
+    public double reportedValue(FoundFormula found) {
+        return objective.signedValue(found.n(), found.sum(), found.formula().length(), signOf(found.sum()));
+    }
+
     /** Returns the number of formulas of one length that are remembered. */
     int remembered() {
         return Math.max(beam, top);

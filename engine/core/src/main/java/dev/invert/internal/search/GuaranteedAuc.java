@@ -39,12 +39,12 @@ public record GuaranteedAuc(Auroc auroc, List<ScoreRule> rules) implements Objec
      */
     public static GuaranteedAuc of(long sampleCount, int conceptCount, int patternCount, int length, int directions) {
         List<ScoreRule> rules = new ArrayList<>();
-        double log10Formulas = 0;
+        double log10Correction = 0;
         for (int k = 1; k <= length; k++) {
             // A longer formula is never charged less: over few concepts, long formulas repeat short ones.
-            log10Formulas = Math.max(
-                    log10Formulas, ReachableFormulas.log10CountOfLength(Math.max(1, conceptCount), k, patternCount));
-            double log10Share = Math.log10(ERROR_RATE / directions) - k * Math.log10(2) - log10Formulas;
+            log10Correction = Math.max(
+                    log10Correction, ReachableFormulas.log10Correction(Math.max(1, conceptCount), k, patternCount));
+            double log10Share = Math.log10(ERROR_RATE / directions) - log10Correction;
             rules.add(new ScoreRule(ScoreRule.Kind.BOUND, sampleCount, NormalTail.quantile(log10Share)));
         }
         return new GuaranteedAuc(new Auroc(sampleCount), List.copyOf(rules));

@@ -8,12 +8,11 @@ import dev.invert.internal.kernel.Selection;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 
 /** State of the search of one neuron, on one lane of a workspace. Reused from neuron to neuron. */
-final class LaneSearch implements ProvenResults.NeuronFormulas {
+final class LaneSearch {
     private static final int[] NO_CODES = {};
     private static final int NO_SLOT = -1;
 
@@ -35,20 +34,14 @@ final class LaneSearch implements ProvenResults.NeuronFormulas {
      */
     private final FormulaRanking[] outside;
 
-    private final FormulaRanking best;
-    /** Null if formulas with filler are kept. */
-    private final FillerFilter filler;
-
     private final FormulaRanking.Entry[] parents;
-    private final List<FoundFormula> found = new ArrayList<>();
-    private final List<List<FoundFormula>> foundPerLength = new ArrayList<>();
+    private final LaneResults results;
     private final boolean[] allowed;
     /** Formula that the beam must include, or null; index 0 for the highest AUC, 1 for the lowest. */
     private final FoundFormula[] seeds = new FoundFormula[2];
 
     private final ToIntFunction<String> concepts;
     private final Objective objective;
-    private FoundFormula excluded;
     private int parentCount;
     private int sign;
     private long evaluated;
@@ -82,8 +75,10 @@ final class LaneSearch implements ProvenResults.NeuronFormulas {
             levels[k] = ranking(settings.remembered());
             outside[k] = ranking(settings.beam());
         }
-        this.best = ranking(settings.dropFiller() ? settings.remembered() * settings.length() : settings.top());
-        this.filler = settings.dropFiller() ? new FillerFilter(table, workspace, lane) : null;
+        FormulaRanking best =
+                ranking(settings.dropFiller() ? settings.remembered() * settings.length() : settings.top());
+        FillerFilter filler = settings.dropFiller() ? new FillerFilter(table, workspace, lane) : null;
+        this.results = new LaneResults(settings, workspace, best, filler, conceptIds, concepts);
         this.allowed = settings.searchLimit() > 0 ? new boolean[table.conceptCount()] : null;
     }
 
@@ -109,9 +104,7 @@ final class LaneSearch implements ProvenResults.NeuronFormulas {
     }
 
     private void restart() {
-        excluded = null;
-        found.clear();
-        foundPerLength.clear();
+        results.clear();
         if (allowed != null) {
             StrongestConcepts.mark(settings.searchLimit(), objective, table, c -> workspace.literalZ(lane, c), allowed);
         }
@@ -123,7 +116,6 @@ final class LaneSearch implements ProvenResults.NeuronFormulas {
             levels[k].start(sign);
             outside[k].start(sign);
         }
-        best.start(sign);
     }
 
     private void startSelection(int level, boolean outsideBounds, int keep) {
@@ -207,19 +199,6 @@ final class LaneSearch implements ProvenResults.NeuronFormulas {
         return known;
     }
 
-    @Override
-    public boolean same(FoundFormula a, FoundFormula b) {
-        if (a.n() != b.n() || a.sum() != b.sum()) {
-            return false;
-        }
-        int slot = workspace.scratchSlot();
-        int[] codesA = FormulaCode.codes(a.formula(), concepts);
-        int[] codesB = FormulaCode.codes(b.formula(), concepts);
-        FormulaCode.evaluate(codesA, codesA.length, slot, workspace);
-        FormulaCode.evaluate(codesB, codesB.length, slot + 1, workspace);
-        return workspace.sameTruthSet(slot, slot + 1);
-    }
-
     private void extend(FormulaRanking[] rankings, int level, boolean outsideBounds, int keep) {
         int known = 0;
         for (int k = 0; k < level - 1; k++) {
@@ -259,97 +238,15 @@ final class LaneSearch implements ProvenResults.NeuronFormulas {
 
     /** Adds the results of the current direction to those of the neuron. */
     void finish() {
-        for (int k = 0; k < levels.length; k++) {
-            for (int i = 0; i < levels[k].size(); i++) {
-                best.offer(levels[k].get(i));
-            }
-            if (settings.perLength()) {
-                merge(k, levels[k].toList(settings.top()));
-            }
-        }
-        if (filler == null) {
-            found.addAll(best.toList(settings.top()));
-        } else {
-            addWithoutFiller();
-        }
+        results.add(levels, sign);
     }
 
-    private void addWithoutFiller() {
-        int kept = 0;
-        for (int i = 0; i < best.size() && kept < settings.top(); i++) {
-            FormulaRanking.Entry entry = best.get(i);
-            if (!hasFiller(entry.codes, entry.length, entry.n, entry.z, sign)) {
-                found.add(best.toFormula(entry));
-                kept++;
-            }
-        }
-    }
-
-    /** Returns whether a formula has a literal that adds nothing, and remembers the better one if out of bounds. */
-    private boolean hasFiller(int[] codes, int length, long n, long z, int direction) {
-        if (!filler.hasFiller(objective, direction, codes, length, n, z)) {
-            return false;
-        }
-        boolean outsideBounds = filler.bestN() < settings.minCount() || filler.bestN() > settings.maxCount();
-        if (outsideBounds) {
-            int[] better = filler.bestCodes();
-            FoundFormula formula = new FoundFormula(
-                    FormulaCode.formula(better, better.length, conceptIds),
-                    filler.bestN(),
-                    filler.bestSum(),
-                    List.of());
-            if (excluded == null || ProvenResults.compareAbsolute(objective, formula, excluded) > 0) {
-                excluded = formula;
-            }
-        }
-        return true;
-    }
-
-    @Override
-    public boolean hasFiller(FoundFormula formula) {
-        int[] codes = FormulaCode.codes(formula.formula(), concepts);
-        return filler != null
-                && hasFiller(codes, codes.length, formula.n(), formula.sum(), settings.signOf(formula.sum()));
-    }
-
-    @Override
-    public Optional<FoundFormula> excluded() {
-        return Optional.ofNullable(excluded);
-    }
-
-    private void merge(int k, List<FoundFormula> formulas) {
-        if (k == foundPerLength.size()) {
-            foundPerLength.add(new ArrayList<>());
-        }
-        foundPerLength.get(k).addAll(formulas);
+    /** Returns the results of the neuron so far. */
+    LaneResults results() {
+        return results;
     }
 
     NeuronResult result(RankSummary summary) {
-        if (summary.constant()) {
-            return new NeuronResult(
-                    true, summary.tieTerm(), List.of(), Optional.empty(), List.of(), 0, Optional.empty());
-        }
-        List<List<FoundFormula>> perLength =
-                foundPerLength.stream().map(this::strongest).toList();
-        return new NeuronResult(
-                false,
-                summary.tieTerm(),
-                strongest(found),
-                Optional.ofNullable(excluded),
-                perLength,
-                evaluated,
-                Optional.empty());
-    }
-
-    /** Merges the results of both directions: best first, and on ties the higher AUC. */
-    private List<FoundFormula> strongest(List<FoundFormula> formulas) {
-        if (!settings.highest() || !settings.lowest()) {
-            return List.copyOf(formulas);
-        }
-        return formulas.stream()
-                .sorted((a, b) -> ProvenResults.compareAbsolute(objective, b, a))
-                .distinct()
-                .limit(settings.top())
-                .toList();
+        return results.of(summary, evaluated);
     }
 }

@@ -43,7 +43,6 @@ final class ProvenResults {
         for (int k = 0; k < beam.perLength().size(); k++) {
             int length = k + 1;
             perLength.add(merge(
-                    settings.objective(),
                     beam.perLength().get(k),
                     optima.stream()
                             .filter(best -> best.formula().length() == length)
@@ -53,11 +52,11 @@ final class ProvenResults {
         return new NeuronResult(
                 false,
                 beam.tieTerm(),
-                merge(settings.objective(), beam.best(), optima, formulasOfNeuron),
+                merge(beam.best(), optima, formulasOfNeuron),
                 formulasOfNeuron.excluded(),
                 List.copyOf(perLength),
                 beam.formulasEvaluated(),
-                Optional.of(certificate(settings.objective(), kept, beam.best())));
+                Optional.of(certificate(kept, beam.best())));
     }
 
     /**
@@ -77,22 +76,8 @@ final class ProvenResults {
                 .orElseGet(proof::withoutBest);
     }
 
-    /**
-     * Compares two formulas by the objective of whichever of high and low values is theirs: negative, zero or positive
-     * if the first is worse, as good or better.
-     */
-    static int compareAbsolute(Objective objective, FoundFormula a, FoundFormula b) {
-        return objective.compare(
-                a.n(),
-                Math.abs(a.sum()),
-                a.formula().length(),
-                b.n(),
-                Math.abs(b.sum()),
-                b.formula().length());
-    }
-
     private List<FoundFormula> merge(
-            Objective objective, List<FoundFormula> found, List<FoundFormula> optima, NeuronFormulas formulasOfNeuron) {
+            List<FoundFormula> found, List<FoundFormula> optima, NeuronFormulas formulasOfNeuron) {
         List<FoundFormula> merged = new ArrayList<>();
         for (FoundFormula optimum : optima) {
             FoundFormula twin = found.stream()
@@ -107,7 +92,7 @@ final class ProvenResults {
             }
         }
         if (settings.highest() && settings.lowest()) {
-            merged.sort((a, b) -> compareAbsolute(objective, b, a));
+            merged.sort((a, b) -> settings.compare(b, a));
         }
         return merged.stream().limit(settings.top()).toList();
     }
@@ -127,7 +112,7 @@ final class ProvenResults {
     }
 
     /** Combines the proofs of all directions. With two directions, the higher bound limits both. */
-    private Proof certificate(Objective objective, List<CertifiedFormula> proofs, List<FoundFormula> beam) {
+    private Proof certificate(List<CertifiedFormula> proofs, List<FoundFormula> beam) {
         boolean certified = proofs.stream().allMatch(CertifiedFormula::certified);
         double bound = Double.NaN;
         long formulaCount = 0;
@@ -137,15 +122,15 @@ final class ProvenResults {
             if (Double.isNaN(bound) || proof.bound() > bound) {
                 bound = proof.bound();
             }
-            if (proof.best() != null && (best == null || compareAbsolute(objective, proof.best(), best) > 0)) {
+            if (proof.best() != null && (best == null || settings.compare(proof.best(), best) > 0)) {
                 best = proof.best();
             }
         }
         int sign = settings.signOf(best == null ? 0 : best.sum());
         if (certified && best != null) {
-            bound = objective.signedValue(best.n(), best.sum(), best.formula().length(), sign);
+            bound = settings.reportedValue(best);
         } else if (sign < 0) {
-            bound = objective.mirrored(bound);
+            bound = settings.objective().mirrored(bound);
         }
         return new Proof(certified, bound, formulaCount, beam);
     }

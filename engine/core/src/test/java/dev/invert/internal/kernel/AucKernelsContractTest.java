@@ -236,7 +236,7 @@ class AucKernelsContractTest {
             AucWorkspace workspace, PatternTable table, NaiveJoint naive, int lane, int slot, boolean[] truth) {
         long total = table.sampleCount();
         for (ScoreRule.Kind kind : ScoreRule.Kind.values()) {
-            // For BOUND a typical number of standard errors, for OVERLAP a number of top samples.
+            // For BOUND, a typical number of standard errors.
             ScoreRule rule = new ScoreRule(kind, total, 4);
             for (int sign : new int[] {1, -1}) {
                 for (boolean outside : new boolean[] {false, true}) {

@@ -65,7 +65,7 @@ final class AdditivePart {
         }
     }
 
-    /** Checks unions of three concepts, and of two, with the least sums of three literals. */
+    /** Checks unions of three concepts and, unless they have been checked by a rule of their own, of two. */
     private void searchTriples(CountRange interval) {
         interval.setLeast(incumbent.least(3));
         if (!mayHold(interval)) {
@@ -74,7 +74,9 @@ final class AdditivePart {
         double most = terms.mostFrom(0);
         double mostPairSet = pairUnions.findMost();
         terms.sortFrom(sums.u, interval.hi(), interval.threshold() - Math.max(mostPairSet, Math.max(most, 2 * most)));
-        unions.searchPairs(interval);
+        if (incumbent.hasOneRule()) {
+            unions.searchPairs(interval);
+        }
         pairUnions.search(interval);
         largeUnions.search(interval, 3);
         paths.search(interval);

@@ -17,7 +17,6 @@ final class CountRange {
      */
     private static final double RATIO = 6;
 
-    private final double sampleCount;
     private final double lo;
     private final double hi;
     private final int sign;
@@ -27,13 +26,11 @@ final class CountRange {
     /**
      * Creates an interval.
      *
-     * @param sampleCount N
      * @param lo smallest n of F
      * @param hi largest n of F
      * @param negated whether the formula of interest is the negation of F
      */
-    CountRange(double sampleCount, double lo, double hi, boolean negated) {
-        this.sampleCount = sampleCount;
+    CountRange(double lo, double hi, boolean negated) {
         this.lo = lo;
         this.hi = hi;
         this.sign = negated ? -1 : 1;
@@ -45,8 +42,8 @@ final class CountRange {
         double total = (double) bounds.sampleCount();
         for (double lo = (double) bounds.least(); lo <= bounds.most(); ) {
             double hi = Math.min((double) bounds.most(), Math.floor(lo * RATIO));
-            intervals.add(new CountRange(total, lo, hi, false));
-            intervals.add(new CountRange(total, total - hi, total - lo, true));
+            intervals.add(new CountRange(lo, hi, false));
+            intervals.add(new CountRange(total - hi, total - lo, true));
             lo = hi + 1;
         }
         return intervals;
@@ -58,14 +55,9 @@ final class CountRange {
      * @param least the least sums, lowered by a margin for rounding errors
      */
     void setLeast(SumThreshold least) {
-        if (sign > 0) {
-            slope = least.slope(lo, hi);
-            threshold = least.intercept(lo, hi);
-        } else {
-            // The line is one in the n of the negation, N - n(F).
-            slope = -least.slope(sampleCount - hi, sampleCount - lo);
-            threshold = least.intercept(sampleCount - hi, sampleCount - lo) - slope * sampleCount;
-        }
+        // The least sums are the same for n and N - n, so this line also serves negations.
+        slope = least.slope(lo, hi);
+        threshold = least.intercept(lo, hi);
     }
 
     /** Returns u of a set with n samples and centered rank sum z. */

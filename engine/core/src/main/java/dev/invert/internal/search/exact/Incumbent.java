@@ -118,11 +118,6 @@ final class Incumbent {
         return score;
     }
 
-    /** Returns whether a set and its complement have opposite least sums. */
-    boolean isSymmetric() {
-        return objective.rule(maxLength).isSymmetric();
-    }
-
     /** Returns a score that no formula falls below. */
     double lowestScore() {
         return objective.rule(maxLength).lowest();
@@ -145,8 +140,7 @@ final class Incumbent {
 
     /** Returns whether a set or its complement may reach t. A fast test; a false result is always correct. */
     boolean interests(double setN, double setZ, int ofLength) {
-        SumThreshold sums = least[ofLength - 1];
-        return sums.reaches(setN, setZ) || sums.reaches(sampleCount - setN, -setZ);
+        return least[ofLength - 1].reaches(setN, Math.abs(setZ));
     }
 
     /**
@@ -165,7 +159,7 @@ final class Incumbent {
         if (bounds.accept(setN) && sums.reaches(setN, setZ)) {
             offer((long) setN, (long) setZ, formulaLength, i, j, k, mask);
         }
-        if (bounds.acceptNegation(setN) && sums.reaches(sampleCount - setN, -setZ)) {
+        if (bounds.acceptNegation(setN) && sums.reaches(setN, -setZ)) {
             offer((long) (sampleCount - setN), (long) -setZ, formulaLength, i, j, k, ~mask & VennSets.ALL);
         }
     }

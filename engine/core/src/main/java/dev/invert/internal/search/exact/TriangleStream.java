@@ -10,7 +10,7 @@ import java.util.List;
  *
  * <p>A triple is examined closely only if some union of its eight cells c may reach the incumbent within an interval:
  * {@code Σ max(0, u_c) >= threshold}. Since {@code Σ u_c} is the same for all triples, that is a bound on
- * {@code Σ |u_c|}, and for symmetric rules it is the same bound for negations.
+ * {@code Σ |u_c|}, and it is the same bound for negations.
  */
 final class TriangleStream {
     private final ExactSearchIndex index;
@@ -42,7 +42,7 @@ final class TriangleStream {
         this.incumbent = incumbent;
         this.sums = sums;
         this.deadline = deadline;
-        this.intervals = intervals;
+        this.intervals = intervals.stream().filter(i -> !i.isNegated()).toList();
         int count = graph.conceptCount();
         this.tripleSums = TripleSums.of(index.rows());
         this.pairZ = new double[count][count];
@@ -80,22 +80,17 @@ final class TriangleStream {
         int count = graph.conceptCount();
         Arrays.fill(alive, j + 1, count, false);
         for (CountRange interval : intervals) {
-            if (interval.isNegated() && incumbent.isSymmetric()) {
-                continue;
-            }
             interval.setLeast(incumbent.least(3));
             double all = interval.u(index.rows().sampleCount(), 0);
-            // |u| of a negation is that of Z + slope n: the opposite slope, and the opposite u of fixed sets.
-            int sign = interval.isNegated() ? -1 : 1;
             addAbsolute(
                     j + 1,
                     count,
-                    sign * interval.slope(),
+                    interval.slope(),
                     new double[] {
-                        sign * all,
-                        sign * interval.u(sizes[i], sums.z[i]),
-                        sign * interval.u(sizes[j], sums.z[j]),
-                        sign * interval.u(index.pairSizes(i)[j], pairZ[i][j])
+                        all,
+                        interval.u(sizes[i], sums.z[i]),
+                        interval.u(sizes[j], sums.z[j]),
+                        interval.u(index.pairSizes(i)[j], pairZ[i][j])
                     },
                     index.pairSizes(i),
                     pairZ[i],

@@ -32,7 +32,7 @@
  * <p><b>Bound.</b> Let t be the best score so far. A formula of k literals reaches t only if {@code Z >= φ(n)}, where φ is
  * the {@link dev.invert.internal.kernel.SumThreshold} of the rule of length k at t:
  *
- * <pre>  φ(n) = a + b n + c n (N - n) + d √(n (N - n)),  d ≥ 0.</pre>
+ * <pre>  φ(n) = a + c n (N - n) + d √(n (N - n)),  d ≥ 0.</pre>
  *
  * For the AUC, φ is {@code t n (N - n)}; for z, {@code t √(n (N - n))}; for the guaranteed AUC both terms occur, and d grows
  * with k. For an interval [lo, hi] of n let {@code s n + h} be a line that lies nowhere above φ on the interval, and put
@@ -42,8 +42,8 @@
  * If {@code n(F)} lies in the interval and F reaches t, then {@code U(F) >= h}: {@code Z >= φ(n) >= s n + h}. Such a line
  * exists for every φ of this form. The terms with c ≥ 0 and with d are concave in n, since n (N - n) is, and the root of a
  * concave positive function is concave; a concave function lies above its chord on the interval. For c &lt; 0 the term
- * {@code c n (N - n)} is convex and lies above its tangent at the middle of the interval. The sum of chord, tangent and
- * {@code a + b n} is the line. For ¬F, F has n in [N - hi, N - lo] and Z of the other sign ({@link CountRange}). If pairs
+ * {@code c n (N - n)} is convex and lies above its tangent at the middle of the interval. The sum of chord, tangent and a is
+ * the line. For ¬F, F has n in [N - hi, N - lo] and Z of the other sign ({@link CountRange}). If pairs
  * and triples have different rules, an interval is searched once for each.
  *
  * <p>U is additive over disjoint parts. So {@code Σ_p max(0, u_p) < h} ends an interval; a constant and the two

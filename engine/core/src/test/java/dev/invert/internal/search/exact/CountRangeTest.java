@@ -20,8 +20,6 @@ class CountRangeTest {
         "ROOT, 60, 1, 59",
         "ROOT, 61, 7, 30",
         "ROOT, 2, 1, 1",
-        "OVERLAP, 60, 1, 59",
-        "OVERLAP, 61, 7, 30",
         "BOUND, 60, 1, 59",
         "BOUND, 61, 7, 30",
         "BOUND, 2, 1, 1"

@@ -4,6 +4,7 @@ import dev.invert.SearchDecision;
 import dev.invert.SearchOptions;
 import java.util.List;
 import java.util.Locale;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -13,15 +14,8 @@ final class SearchMixin {
     /** Predicted seconds per neuron from which the prediction is printed before the search. */
     private static final double NOTEWORTHY_SECONDS = 0.1;
 
-    @Option(
-            names = "--objective",
-            paramLabel = "guaranteed|auc|z",
-            defaultValue = "guaranteed",
-            description =
-                    "Quantity that the best formula maximizes. guaranteed: AUC that holds at 95 %% confidence after"
-                            + " the whole search. auc: AUC, as published. z: standardized U of Mann and Whitney. All are"
-                            + " reported.")
-    private SearchOptions.Objective objective;
+    @Mixin
+    private ObjectiveOption objective;
 
     @Option(
             names = "--search",
@@ -59,7 +53,7 @@ final class SearchMixin {
      */
     SearchOptions options(CommandSpec spec) {
         if (published) {
-            for (String own : List.of("--objective", "--search", "--time-limit", "--compare-beam")) {
+            for (String own : List.of(ObjectiveOption.NAME, "--search", "--time-limit", "--compare-beam")) {
                 if (spec.commandLine().getParseResult().hasMatchedOption(own)) {
                     throw new ParameterException(
                             spec.commandLine(), "--published decides about " + own + " itself: use one of the two");
@@ -73,7 +67,7 @@ final class SearchMixin {
                     (timeLimit > 0 ? "--time-limit" : "--compare-beam")
                             + " applies to proofs, which --search beam does not produce: use one of the two");
         }
-        return new SearchOptions(objective, method, timeLimit, compareBeam);
+        return new SearchOptions(objective.objective(), method, timeLimit, compareBeam);
     }
 
     /** Prints the predicted duration of long proofs, and a note if longer formulas are not proven. */

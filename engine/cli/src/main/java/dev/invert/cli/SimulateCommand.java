@@ -37,8 +37,8 @@ import picocli.CommandLine.Spec;
             "An activation is the truth value of the planted formula, 0 or 1, plus normal",
             "noise. A cell is one combination of noise, length and number of samples.",
             "found: the best formula holds for the same samples as the planted one.",
-            "beaten: another formula has an AUC at least as high, because of the noise.",
-            "missed: the planted formula has a higher AUC, but the search did not find it.",
+            "beaten: another formula is at least as good by --objective, because of the noise.",
+            "missed: the planted formula is better, but the search did not find it.",
             "significant: the corrected p is at most 0.05.",
             "overlap: samples of both formulas over samples of either, averaged.",
             "AUC: AUC of the planted formula, averaged.",
@@ -90,6 +90,9 @@ final class SimulateCommand implements Runnable {
 
     @Mixin
     private BeamOptions size;
+
+    @Mixin
+    private ObjectiveOption objective;
 
     @Option(
             names = "--search",
@@ -149,6 +152,7 @@ final class SimulateCommand implements Runnable {
         Explainer explainer = Explainer.builder()
                 .length(size.length())
                 .beam(size.beam())
+                .objective(objective.objective())
                 .search(search)
                 .fractions(minFraction, maxFraction)
                 .threads(threads)

@@ -12,9 +12,9 @@ import java.util.List;
  * @param neurons number of formulas planted
  * @param found share of neurons whose best formula holds for the same samples as the planted one
  * @param amongTop share of neurons for which any reported formula holds for the same samples as the planted one
- * @param beaten share of neurons for which another formula has an AUC at least as high: the noise, not the search, hid
+ * @param beaten share of neurons for which another formula has an objective at least as high: the noise, not the search, hid
  *     the planted formula
- * @param missed share of neurons for which the planted formula has the higher AUC but the search did not find it
+ * @param missed share of neurons for which the planted formula has the higher objective but the search did not find it
  * @param significant share of neurons whose corrected p is at most alpha
  * @param overlap mean intersection over union of the samples of the planted formula and of the best one found
  * @param plantedAuc mean AUC of the planted formulas

@@ -11,6 +11,7 @@ import dev.invert.errors.InvertException;
 import dev.invert.errors.Message;
 import dev.invert.errors.Setting;
 import dev.invert.explain.Explainer;
+import dev.invert.explain.PreparedConcepts;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -86,15 +87,16 @@ public final class Simulation {
         ExplainOptions search = explainer.options();
         PlantedFormulas formulas = new PlantedFormulas(concepts, search.minFraction(), search.maxFraction());
         List<Formula> planted = new ArrayList<>();
-        try (ActivationMatrix.Writable activations =
-                ActivationMatrix.allocate(concepts.sampleCount(), options.neurons(), concepts.budget())) {
+        try (PreparedConcepts prepared = explainer.prepare(concepts);
+                ActivationMatrix.Writable activations =
+                        ActivationMatrix.allocate(concepts.sampleCount(), options.neurons(), concepts.budget())) {
             for (int k = 0; k < options.neurons(); k++) {
                 planted.add(formulas.draw(length, random));
                 plant(concepts.truthSet(planted.get(k)), noise, random, activations.row(k));
             }
             List<NeuronExplanation> found =
-                    explainer.explain(activations, concepts).neurons();
-            CellCount count = new CellCount(concepts);
+                    explainer.explain(activations, prepared).neurons();
+            CellCount count = new CellCount(prepared, search);
             for (int k = 0; k < options.neurons(); k++) {
                 count.add(noise, planted.get(k), activations.row(k), found.get(k));
             }
@@ -117,7 +119,9 @@ public final class Simulation {
 
     /** Accumulates the neurons of one cell. */
     private static final class CellCount {
+        private final PreparedConcepts prepared;
         private final ConceptMatrix concepts;
+        private final ExplainOptions search;
         private final List<Recovery.Case> cases = new ArrayList<>();
         private int found;
         private int amongTop;
@@ -125,19 +129,25 @@ public final class Simulation {
         private int significant;
         private double overlap;
 
-        CellCount(ConceptMatrix concepts) {
-            this.concepts = concepts;
+        CellCount(PreparedConcepts prepared, ExplainOptions search) {
+            this.prepared = prepared;
+            this.concepts = prepared.concepts();
+            this.search = search;
         }
 
         void add(double noise, Formula planted, FloatBuffer values, NeuronExplanation neuron) {
             long[] truth = concepts.truthSet(planted);
-            double plantedAuc = PlantedAuc.of(values, truth);
+            long twiceU = PlantedRanks.twiceU(values, truth);
+            double plantedAuc = twiceU / (2.0 * pairs(truth));
+            double plantedValue = prepared.objectiveValue(search, planted, twiceU);
+            double bestValue = Double.NEGATIVE_INFINITY;
             Formula best = null;
             double bestAuc = Double.NaN;
             boolean same = false;
             if (!neuron.explanations().isEmpty()) {
                 best = neuron.explanations().get(0).formula();
                 bestAuc = neuron.explanations().get(0).auc();
+                bestValue = neuron.explanations().get(0).objectiveValue();
                 long[] bestTruth = concepts.truthSet(best);
                 same = Arrays.equals(bestTruth, truth);
                 overlap += overlap(bestTruth, truth);
@@ -149,9 +159,17 @@ public final class Simulation {
                 }
             }
             found += same ? 1 : 0;
-            missed += same || bestAuc >= plantedAuc ? 0 : 1;
+            missed += same || bestValue >= plantedValue ? 0 : 1;
             significant += neuron.status() == NeuronExplanation.Status.EXPLAINED ? 1 : 0;
             cases.add(new Recovery.Case(noise, concepts.sampleCount(), planted, plantedAuc, best, bestAuc, same));
+        }
+
+        private long pairs(long[] truth) {
+            long positives = 0;
+            for (long word : truth) {
+                positives += Long.bitCount(word);
+            }
+            return positives * (concepts.sampleCount() - positives);
         }
 
         private static double overlap(long[] a, long[] b) {

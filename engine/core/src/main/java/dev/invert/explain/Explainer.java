@@ -42,7 +42,7 @@ public final class Explainer {
 
     /**
      * Returns a builder with the defaults: formulas of up to 3 literals that at most half of the samples satisfy, beam
-     * 3, the 3 explanations with the highest AUC per neuron.
+     * 3, the 3 explanations with the highest guaranteed AUC per neuron.
      */
     public static Builder builder() {
         return new Builder();

@@ -43,7 +43,7 @@ public final class NormalTail {
             if (middle <= low || middle >= high) {
                 return high;
             }
-            if (log10TwoSided(middle) - Math.log10(2) > log10P) {
+            if (log10Upper(middle) > log10P) {
                 low = middle;
             } else {
                 high = middle;

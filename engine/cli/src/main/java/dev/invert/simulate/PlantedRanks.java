@@ -4,17 +4,17 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
- * Computes the exact AUC of a formula on a neuron by sorting, independently of the kernels that it is compared with.
+ * Computes the exact U of a formula on a neuron by sorting, independently of the kernels that it is compared with.
  */
-final class PlantedAuc {
-    private PlantedAuc() {}
+final class PlantedRanks {
+    private PlantedRanks() {}
 
     /**
-     * Returns the AUC, in [0, 1].
+     * Returns 2U, twice the Mann-Whitney U.
      *
      * @param truth one bit per sample, with at least one set and one clear
      */
-    static double of(FloatBuffer values, long[] truth) {
+    static long twiceU(FloatBuffer values, long[] truth) {
         int n = values.limit();
         float[] all = new float[n];
         float[] positives = new float[n];
@@ -40,8 +40,6 @@ final class PlantedAuc {
             }
             doubledRanks += (long) below + end + 1;
         }
-        long area = n1 * (long) (n - n1);
-        long z = doubledRanks - n1 * (n + 1L);
-        return (area + z) / (2.0 * area);
+        return n1 * (long) (n - n1) + doubledRanks - n1 * (n + 1L);
     }
 }

@@ -1,0 +1,23 @@
+package dev.invert.cli;
+
+import dev.invert.SearchOptions;
+import picocli.CommandLine.Option;
+
+/** The option for the quantity that formulas are chosen by. */
+final class ObjectiveOption {
+    static final String NAME = "--objective";
+
+    @Option(
+            names = NAME,
+            paramLabel = "guaranteed|auc|z",
+            defaultValue = "guaranteed",
+            description =
+                    "Quantity that the best formula maximizes. guaranteed: AUC that holds at 95 %% confidence after"
+                            + " the whole search. auc: AUC, as published. z: standardized U of Mann and Whitney. All are"
+                            + " reported.")
+    private SearchOptions.Objective objective;
+
+    SearchOptions.Objective objective() {
+        return objective;
+    }
+}

@@ -176,7 +176,7 @@ function weakness({ family_wise_p: permuted }) {
 
 /** Names a formula that is as good as reported ones but outside the bounds on support. */
 function excludedNotice({ excluded }) {
-  return excluded !== undefined && excluded !== null && h('p', { class: 'note' }, 'Outside the bounds on support: ', formulaNodes(excluded.formula),
+  return isNumber(excluded?.auc) && h('p', { class: 'note' }, 'Outside the bounds on support: ', formulaNodes(excluded.formula),
     `, ${count(excluded.n_positive)} samples, AUC ${fixed(excluded.auc, 4)}. Formulas that only add a literal to it to meet the bounds are left out.`);
 }
 

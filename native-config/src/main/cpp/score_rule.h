@@ -14,13 +14,13 @@ constexpr int32_t kAreaRule = 0;     // sum / (n (N - n))
 constexpr int32_t kRootRule = 1;     // sum / sqrt(n (N - n))
 constexpr int32_t kBoundRule = 2;  // see ScoreRule.java
 
-// constant + perPair n (N - n) + perRoot sqrt(n (N - n)), perRoot >= 0.
+// constant + perPair n (N - n) + perRoot sqrt(n (N - n)), perRoot >= 0; unreachable if n (N - n) < leastPairs.
 struct SumThreshold {
-    double constant, perPair, perRoot;
+    double constant, perPair, perRoot, leastPairs;
 
     INVERT_INLINE bool reaches(double area, double sum) const {
         double rest = sum - constant - perPair * area;
-        return rest >= 0 && rest * rest >= perRoot * perRoot * area;
+        return rest >= 0 && area >= leastPairs && rest * rest >= perRoot * perRoot * area;
     }
 };
 
@@ -46,7 +46,7 @@ struct ScoreRule {
         double lowered = -margin * sampleCount * sampleCount;
         if (score == -std::numeric_limits<double>::infinity()) {
             // Below all sums, which are at least -N^2. Not infinite: that would risk infinity times zero.
-            return {-4 * sampleCount * sampleCount, 0, 0};
+            return {-4 * sampleCount * sampleCount, 0, 0, 0};
         }
         switch (kind) {
             case kRootRule:
@@ -54,39 +54,55 @@ struct ScoreRule {
             case kBoundRule: {
                 double c = score < 0 ? 1 : parameter;
                 double width = 2 * c * std::sqrt(squaredWidth(score > 0.5 ? score : 0.5));
-                return score >= 0.5 ? SumThreshold{lowered, 2 * score - 1, width}
-                                    : rootThreshold(lowered, 2 * width * score);
+                if (score < 0.5) {
+                    return rootThreshold(lowered, 2 * width * score);
+                }
+                double perShare = 2 * score - 1;
+                return {lowered - kSkewness * c * c * sampleCount * perShare, perShare, width, leastPairs(score)};
             }
             default:
-                return {lowered, score, 0};
+                return {lowered, score, 0, 0};
         }
     }
 
 private:
     static constexpr int kMaxSteps = 60;
     static constexpr double kConverged = 0x1p-50;
+    static constexpr double kSkewness = 2.0 / 9;
+    static constexpr double kPairsMargin = 1e-9;
 
     double squaredWidth(double t) const noexcept { return t * (1 - t) * (1 + (sampleCount - 2) * t / (1 + t)); }
 
     SumThreshold rootThreshold(double lowered, double perRoot) const noexcept {
-        return perRoot >= 0 ? SumThreshold{lowered, 0, perRoot}
-                            : SumThreshold{lowered + perRoot * sampleCount / 2, 0, 0};
+        return perRoot >= 0 ? SumThreshold{lowered, 0, perRoot, 0}
+                            : SumThreshold{lowered + perRoot * sampleCount / 2, 0, 0, 0};
     }
 
-    // Solves 1/2 + gain = t + h width(t), with h = c / root, for the smallest t of at least 1/2: Newton's method
-    // approaches it from below.
+    double squaredWidthSlope(double t) const noexcept {
+        return 1 - 2 * t + (sampleCount - 2) * 2 * t * (1 - t - t * t) / ((1 + t) * (1 + t));
+    }
+
+    double leastPairs(double t) const noexcept {
+        double slope = squaredWidthSlope(t) / (2 * std::sqrt(squaredWidth(t)));
+        double inverse = parameter * (std::sqrt(slope * slope + 4 * kSkewness * sampleCount) - slope) / 2;
+        return inverse * inverse * (1 - kPairsMargin);
+    }
+
+    // Solves 1/2 + gain = t + h width(t) - s (t - 1/2), with h = c / root and s = kSkewness h^2 N, for the smallest t of
+    // at least 1/2: Newton's method approaches it from below.
     double bound(double gain, double root) const noexcept {
         double h = parameter / root;
         double width0 = std::sqrt(squaredWidth(0.5));
         if (gain < h * width0) {
             return gain * root / (2 * width0 * (gain < 0 ? 1 : parameter));
         }
+        double skew = kSkewness * h * h * sampleCount;
         double t = 0.5;
         for (int step = 0; step < kMaxSteps; step++) {
             double width = std::sqrt(squaredWidth(t));
-            double slope = 1 - 2 * t + (sampleCount - 2) * 2 * t * (1 - t - t * t) / ((1 + t) * (1 + t));
-            double change = (0.5 + gain - t - h * width) / (1 + h * slope / (2 * width));
-            if (!(change > kConverged)) {
+            double slope = 1 + h * squaredWidthSlope(t) / (2 * width) - skew;
+            double change = (0.5 + gain - t - h * width + skew * (t - 0.5)) / slope;
+            if (!(change > kConverged && t + change < 1)) {
                 return t;
             }
             t += change;

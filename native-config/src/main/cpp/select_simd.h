@@ -38,7 +38,7 @@ INVERT_AVX2 INVERT_INLINE __m256d signedToDouble(__m256i x) {
 // A test of four formulas. Without a root term, the default, one fused subtraction decides.
 struct Test256 {
     __m256d total, nMin, nMax, outside;
-    __m256d constant, perPair, perRoot;
+    __m256d constant, perPair, perRoot, leastPairs;
     ScoreRule rule;
     bool rooted;
 
@@ -56,6 +56,7 @@ struct Test256 {
         constant = _mm256_set1_pd(least.constant);
         perPair = _mm256_set1_pd(least.perPair);
         perRoot = _mm256_set1_pd(least.perRoot);
+        leastPairs = _mm256_set1_pd(least.leastPairs);
         rooted = least.perRoot > 0;
     }
 
@@ -63,7 +64,9 @@ struct Test256 {
     INVERT_AVX2 INVERT_INLINE __m256d gain(__m256d n, __m256d rest, __m256d z) const {
         __m256d area = _mm256_mul_pd(n, rest);
         __m256d linear = _mm256_fnmadd_pd(perPair, area, _mm256_sub_pd(z, constant));
-        return rooted ? _mm256_fnmadd_pd(perRoot, _mm256_sqrt_pd(area), linear) : linear;
+        return rooted ? _mm256_min_pd(_mm256_fnmadd_pd(perRoot, _mm256_sqrt_pd(area), linear),
+                                      _mm256_sub_pd(area, leastPairs))
+                      : linear;
     }
 
     INVERT_AVX2 INVERT_INLINE __m256d passes(__m256d n, __m256d gain) const {
@@ -176,7 +179,7 @@ INVERT_AVX512 inline void selectLiteralsAvx512(const uint32_t* n, const int64_t*
 
 struct Test512 {
     __m512d total, nMin, nMax;
-    __m512d constant, perPair, perRoot;
+    __m512d constant, perPair, perRoot, leastPairs;
     ScoreRule rule;
     bool rooted;
     __mmask8 outside;
@@ -195,6 +198,7 @@ struct Test512 {
         constant = _mm512_set1_pd(least.constant);
         perPair = _mm512_set1_pd(least.perPair);
         perRoot = _mm512_set1_pd(least.perRoot);
+        leastPairs = _mm512_set1_pd(least.leastPairs);
         rooted = least.perRoot > 0;
     }
 
@@ -202,7 +206,7 @@ struct Test512 {
         __m512d area = _mm512_mul_pd(n, rest);
         __m512d gain = _mm512_fnmadd_pd(perPair, area, _mm512_sub_pd(z, constant));
         if (rooted) {
-            gain = _mm512_fnmadd_pd(perRoot, _mm512_sqrt_pd(area), gain);
+            gain = _mm512_min_pd(_mm512_fnmadd_pd(perRoot, _mm512_sqrt_pd(area), gain), _mm512_sub_pd(area, leastPairs));
         }
         uint32_t within = _mm512_cmp_pd_mask(n, nMin, _CMP_GE_OQ) & _mm512_cmp_pd_mask(n, nMax, _CMP_LE_OQ);
         return (within ^ outside) & _mm512_cmp_pd_mask(gain, _mm512_setzero_pd(), _CMP_GE_OQ);

@@ -20,8 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Checks the explanations of the network's layers on the bundled real data. */
 class DemoTest {
     /** The only class whose logit detects a broader concept better than the class itself; see the README. */
-    private static final int SANDAL = 5;
-
     private static final int SHIRT = 6;
 
     @TempDir
@@ -53,14 +51,6 @@ class DemoTest {
                 Explanation best = logit.explanations().get(0);
                 if (logit.neuron() == SHIRT) {
                     assertThat(best.label()).isEqualTo("garment & ~trouser");
-                } else if (logit.neuron() == SANDAL) {
-                    // Its own class has the higher AUC, but on a third of the samples: less of it is guaranteed.
-                    assertThat(best.label()).isEqualTo("footwear");
-                    assertThat(logit.explanations()).anySatisfy(other -> {
-                        assertThat(other.label()).isEqualTo("sandal");
-                        assertThat(other.auc()).isGreaterThan(best.auc());
-                        assertThat(other.guaranteedAuc()).isLessThan(best.guaranteedAuc());
-                    });
                 } else {
                     assertThat(members(concepts.truthSet(best.formula()), images.size()))
                             .as("logit %d, %s", logit.neuron(), best.label())

@@ -17,11 +17,13 @@ public record ScoreRule(Kind kind, long sampleCount, double parameter) {
         /** {@code sum / sqrt(n (N - n))}: proportional to the standardized U. */
         ROOT(1),
         /**
-         * The t of at least 1/2 that satisfies {@code AUC = t + c SE(t)}, with {@code SE(t)² = t (1 - t) (1 + (N - 2) t /
-         * (1 + t)) / (n (N - n))}: the lower confidence bound of the AUC by inversion of a test. SE is Hanley and
-         * McNeil's standard error with the larger of their two components for both classes. If there is no such t, the
-         * bound lies below 1/2 and tells nothing; then the score is half the share of c that the standardized U reaches,
-         * so that the most significant formula is best; or half of that U if it is negative.
+         * The least t of at least 1/2 that satisfies {@code AUC = t + c SE(t) - c² (2 t - 1) N / (9 n (N - n))}, with
+         * {@code SE(t)² = t (1 - t) (1 + (N - 2) t / (1 + t)) / (n (N - n))}: the lower confidence bound of the AUC by
+         * inversion of a test. SE is Hanley and McNeil's standard error with the larger of their two components for both
+         * classes. The last term corrects the quantile for skewness, after Cornish and Fisher: an AUC near 1 cannot
+         * exceed it by much. If there is no such t, the bound lies below 1/2 and tells nothing; then the score is half
+         * the share of c that the standardized U reaches, so that the most significant formula is best; or half of that
+         * U if it is negative.
          */
         BOUND(2);
 
@@ -37,10 +39,16 @@ public record ScoreRule(Kind kind, long sampleCount, double parameter) {
         }
     }
 
+    /** Factor of {@code c² (2 t - 1) N} in twice the correction for skewness of the sum. */
+    private static final double SKEWNESS = 2.0 / 9;
+
     private static final int MAX_STEPS = 60;
 
     /** Relative change of t below which the bound has converged. */
     private static final double CONVERGED = 0x1p-50;
+
+    /** Relative margin for rounding errors of the least n (N - n). */
+    private static final double PAIRS_MARGIN = 1e-9;
 
     /**
      * Returns the score of a formula.
@@ -57,20 +65,24 @@ public record ScoreRule(Kind kind, long sampleCount, double parameter) {
         };
     }
 
-    /** Solves {@code 1/2 + gain = t + h width(t)}, with h = c / root, for the smallest t of at least 1/2. */
+    /**
+     * Solves {@code 1/2 + gain = t + h width(t) - s (t - 1/2)}, with h = c / root and s = {@link #SKEWNESS} h² N, for the
+     * smallest t of at least 1/2.
+     */
     private double bound(double gain, double root) {
         double h = parameter / root;
         double width0 = Math.sqrt(squaredWidth(0.5));
         if (gain < h * width0) {
             return gain * root / (2 * width0 * (gain < 0 ? 1 : parameter));
         }
-        // The left side minus the right is convex in t, so Newton's method approaches the root from below.
+        double skew = SKEWNESS * h * h * sampleCount;
+        // The right side is concave in t, so Newton's method approaches the root from below.
         double t = 0.5;
         for (int step = 0; step < MAX_STEPS; step++) {
             double width = Math.sqrt(squaredWidth(t));
-            double slope = 1 + h * squaredWidthSlope(t) / (2 * width);
-            double change = (0.5 + gain - t - h * width) / slope;
-            if (!(change > CONVERGED)) {
+            double slope = 1 + h * squaredWidthSlope(t) / (2 * width) - skew;
+            double change = (0.5 + gain - t - h * width + skew * (t - 0.5)) / slope;
+            if (!(change > CONVERGED && t + change < 1)) {
                 return t;
             }
             t += change;
@@ -124,12 +136,24 @@ public record ScoreRule(Kind kind, long sampleCount, double parameter) {
                 double c = score < 0 ? 1 : parameter;
                 double width = 2 * c * Math.sqrt(squaredWidth(Math.max(0.5, score)));
                 if (score >= 0.5) {
-                    threshold.set(0, 2 * score - 1, width);
+                    double perShare = 2 * score - 1;
+                    threshold.set(-SKEWNESS * c * c * sampleCount * perShare, perShare, width);
+                    threshold.requirePairs(leastPairs(score));
                 } else {
                     setRoot(2 * width * score, threshold);
                 }
             }
         }
+    }
+
+    /**
+     * Returns the n (N - n) below which no formula has a bound of t: where the right side of the equation falls at t, t
+     * is not its smallest solution.
+     */
+    private double leastPairs(double t) {
+        double slope = squaredWidthSlope(t) / (2 * Math.sqrt(squaredWidth(t)));
+        double inverse = parameter * (Math.sqrt(slope * slope + 4 * SKEWNESS * sampleCount) - slope) / 2;
+        return inverse * inverse * (1 - PAIRS_MARGIN);
     }
 
     private void setRoot(double perRoot, SumThreshold threshold) {

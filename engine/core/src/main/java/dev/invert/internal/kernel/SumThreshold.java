@@ -2,7 +2,8 @@ package dev.invert.internal.kernel;
 
 /**
  * The least sum of a formula as a function of n, the number of samples that satisfy it: {@code constant + perPair n
- * (N - n) + perRoot sqrt(n (N - n))}, with {@code perRoot >= 0}. Reused; not thread-safe.
+ * (N - n) + perRoot sqrt(n (N - n))}, with {@code perRoot >= 0}; no sum reaches it for an n with fewer than {@code
+ * leastPairs} pairs of a sample that satisfies the formula and one that does not. Reused; not thread-safe.
  */
 public final class SumThreshold {
     private final double sampleCount;
@@ -10,6 +11,8 @@ public final class SumThreshold {
     private double perPair;
     private double perRoot;
     private double squaredPerRoot;
+    private double leastPairs;
+    private double leastCount;
 
     /**
      * Creates a threshold that every sum reaches.
@@ -31,6 +34,16 @@ public final class SumThreshold {
         perPair = newPerPair;
         perRoot = newPerRoot;
         squaredPerRoot = newPerRoot * newPerRoot;
+        leastPairs = 0;
+        leastCount = 0;
+    }
+
+    /** Sets the least n (N - n) of a formula whose sum can reach the threshold. */
+    void requirePairs(double pairs) {
+        leastPairs = pairs;
+        double half = sampleCount / 2;
+        // The smaller root of n (N - n) = pairs, or N if there is none.
+        leastCount = pairs <= half * half ? pairs / (half + Math.sqrt(half * half - pairs)) : sampleCount;
     }
 
     /** Lowers the threshold by the same amount for every n. */
@@ -42,16 +55,21 @@ public final class SumThreshold {
     public boolean reaches(double n, double sum) {
         double area = n * (sampleCount - n);
         double rest = sum - constant - perPair * area;
-        return rest >= 0 && rest * rest >= squaredPerRoot * area;
+        return rest >= 0 && area >= leastPairs && rest * rest >= squaredPerRoot * area;
     }
 
     /**
-     * Returns the slope of a line that lies on or below the threshold for all n in [lo, hi]: the chord, except that a
-     * term that is convex, {@code perPair < 0}, is replaced by its tangent in the middle.
+     * Returns the slope of a line that lies on or below the threshold for all n in [lo, hi] that can reach it: the chord,
+     * except that a term that is convex, {@code perPair < 0}, is replaced by its tangent in the middle.
      */
     public double slope(double lo, double hi) {
-        double slope = perPair * (sampleCount - lo - hi);
-        return perRoot == 0 ? slope : slope + perRoot * rootSlope(lo, hi);
+        double first = Math.max(lo, leastCount);
+        double last = Math.min(hi, sampleCount - leastCount);
+        if (first > last) {
+            return 0;
+        }
+        double slope = perPair * (sampleCount - first - last);
+        return perRoot == 0 ? slope : slope + perRoot * rootSlope(first, last);
     }
 
     private double rootSlope(double lo, double hi) {
@@ -60,12 +78,17 @@ public final class SumThreshold {
         return roots == 0 ? 0 : (sampleCount - lo - hi) / roots;
     }
 
-    /** Returns the value at 0 of the line whose slope is {@link #slope}. */
+    /** Returns the value at 0 of the line whose slope is {@link #slope}; above all sums if no n can reach the threshold. */
     public double intercept(double lo, double hi) {
-        double middle = (lo + hi) / 2;
-        double intercept = constant + perPair * (perPair >= 0 ? lo * hi : middle * middle);
+        double first = Math.max(lo, leastCount);
+        double last = Math.min(hi, sampleCount - leastCount);
+        if (first > last) {
+            return sampleCount * sampleCount;
+        }
+        double middle = (first + last) / 2;
+        double intercept = constant + perPair * (perPair >= 0 ? first * last : middle * middle);
         return perRoot == 0
                 ? intercept
-                : intercept + perRoot * (Math.sqrt(lo * (sampleCount - lo)) - rootSlope(lo, hi) * lo);
+                : intercept + perRoot * (Math.sqrt(first * (sampleCount - first)) - rootSlope(first, last) * first);
     }
 }

@@ -10,9 +10,9 @@ import java.util.List;
  * The guaranteed AUC as the objective: a lower confidence bound of the AUC that holds for all formulas of a neuron at
  * once. Of the error rate of {@value #ERROR_RATE}, formulas of k literals take the part 2^-k, shared equally by all
  * formulas of that length within reach; c_k is the quantile of the normal distribution that this leaves. The bound is
- * the t that satisfies {@code AUC = t + c_k SE(t)} with the standard error of {@link ScoreRule.Kind#BOUND}. Unlike
- * {@code AUC - c SE(AUC)}, it stays well below 1 for a formula on few samples whose AUC is 1. If no bound reaches 1/2,
- * the most significant formula is best.
+ * the t at which the test of {@link ScoreRule.Kind#BOUND}, with c_k standard errors, just accepts the AUC. Unlike {@code
+ * AUC - c SE(AUC)}, it stays well below 1 for a formula on few samples whose AUC is 1. If no bound reaches 1/2, the most
+ * significant formula is best.
  *
  * <p>The standard error is that of untied activations. Ties make the true one smaller, but correcting for them, as the
  * Mann-Whitney test does, breaks the guarantee: on noise that is zero on 99.8 % of the samples, every second neuron then

@@ -43,7 +43,7 @@ class ScoreRuleTest {
         }
     }
 
-    /** Returns t + c SE(t), with SE(1/2) for lower t, in 40 digits. */
+    /** Returns t + c SE(t) - c² (2 t - 1) N / (9 n (N - n)), of 1/2 for lower t, in 40 digits. */
     private static BigDecimal right(double t, double c, long sampleCount, long area) {
         BigDecimal at = new BigDecimal(Math.max(0.5, t));
         BigDecimal term = decimal(sampleCount - 2)
@@ -52,16 +52,21 @@ class ScoreRuleTest {
                 .add(BigDecimal.ONE);
         BigDecimal variance =
                 at.multiply(BigDecimal.ONE.subtract(at)).multiply(term).max(BigDecimal.ZERO);
+        BigDecimal skew = new BigDecimal(c * c)
+                .multiply(at.multiply(decimal(2)).subtract(BigDecimal.ONE))
+                .multiply(decimal(sampleCount))
+                .divide(decimal(area).multiply(decimal(9)), DIGITS);
         return new BigDecimal(t)
                 .add(new BigDecimal(c)
-                        .multiply(variance.divide(decimal(area), DIGITS).sqrt(DIGITS)));
+                        .multiply(variance.divide(decimal(area), DIGITS).sqrt(DIGITS)))
+                .subtract(skew);
     }
 
     private static BigDecimal decimal(long value) {
         return BigDecimal.valueOf(value);
     }
 
-    /** Beyond the first root, t + c SE(t) stays above the AUC of 1: it must not be mistaken for a bound of 1. */
+    /** Beyond the first root, t = 1 may solve the equation too: it must not be mistaken for the bound. */
     @ParameterizedTest
     @CsvSource({"100, 2, 4", "50000, 7, 6", "1000, 500, 40"})
     void aPerfectFormulaOnFewSamplesIsNotGuaranteedToBePerfect(long sampleCount, long n, double c) {

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param neuron index of the neuron in the activation matrix
  * @param status whether there is an explanation, or the reason why not
- * @param explanations best first; empty unless the status is {@link Status#EXPLAINED} or {@link Status#INSIGNIFICANT}
+ * @param explanations best first, except after a {@code simplification}; empty unless the status is {@link Status#EXPLAINED} or {@link Status#INSIGNIFICANT}
  * @param perLength {@code perLength.get(k - 1)}: formulas of exactly k literals, best first; empty unless requested
  * @param formulasEvaluated number of formulas that the beam search scored, or that the proof covers if that is larger:
  *     an upper bound on the number of distinct truth sets among them
@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param certificate result of the proof for the best explanation; absent after beam search alone
  * @param excluded the best formula outside the bounds on the share of samples that is at least as good as one within
  *     them which only adds a literal to it and was left out for that reason; absent if there is none
+ * @param simplification tells that the first explanation is as good as the best one but shorter; absent if it is the best
  * @param evidence data for checking the best explanation visually; absent unless requested, or if there is no
  *     explanation
  */
@@ -29,7 +30,13 @@ public record NeuronExplanation(
         Robustness robustness,
         Optional<Certificate> certificate,
         Optional<Explanation> excluded,
+        Optional<Simplification> simplification,
         Optional<Evidence> evidence) {
+    /** Returns the best explanation by the objective, whether or not a simpler one is reported first; there must be one. */
+    public Explanation best() {
+        return simplification.map(Simplification::best).orElseGet(() -> explanations.get(0));
+    }
+
     /** Returns a copy with log10 of the q-value of the best explanation; there must be an explanation. */
     public NeuronExplanation withLog10Q(double log10Q) {
         return withBest(explanations.get(0).statistics().withLog10Q(log10Q));
@@ -90,6 +97,7 @@ public record NeuronExplanation(
                 newRobustness,
                 certificate,
                 excluded,
+                simplification,
                 newEvidence);
     }
 

@@ -11,10 +11,13 @@ import dev.invert.errors.Setting;
  * @param timeLimitSeconds time limit of the proof per neuron, after ranking and beam search; 0 for no limit. If it
  *     expires, the best formula found so far is reported with a proven bound; such results may differ from run to run
  * @param compareBeam whether to report the best formula of beam search alone as well
+ * @param selection the formula that is reported first
  */
-public record SearchOptions(Objective objective, Method method, double timeLimitSeconds, boolean compareBeam) {
-    /** The guaranteed AUC by method AUTO, without a time limit or a comparison with beam search. */
-    public static final SearchOptions DEFAULT = new SearchOptions(Objective.GUARANTEED, Method.AUTO, 0, false);
+public record SearchOptions(
+        Objective objective, Method method, double timeLimitSeconds, boolean compareBeam, Selection selection) {
+    /** The best formula by guaranteed AUC and method AUTO, without a time limit or a comparison with beam search. */
+    public static final SearchOptions DEFAULT =
+            new SearchOptions(Objective.GUARANTEED, Method.AUTO, 0, false, Selection.BEST);
 
     /** Quantities that a formula can be chosen by. Whichever is chosen, all are reported. */
     public enum Objective {
@@ -27,6 +30,17 @@ public record SearchOptions(Objective objective, Method method, double timeLimit
         AUC,
         /** The standardized U of the Mann-Whitney test. */
         Z
+    }
+
+    /** Formulas that can be reported first. */
+    public enum Selection {
+        /** The best formula by the objective. */
+        BEST,
+        /**
+         * The shortest formula whose AUC is at most one standard error of the paired difference below that of the best
+         * one.
+         */
+        SIMPLEST
     }
 
     /** Search methods. */
@@ -56,21 +70,26 @@ public record SearchOptions(Objective objective, Method method, double timeLimit
 
     /** Returns a copy with another objective. */
     public SearchOptions withObjective(Objective other) {
-        return new SearchOptions(other, method, timeLimitSeconds, compareBeam);
+        return new SearchOptions(other, method, timeLimitSeconds, compareBeam, selection);
     }
 
     /** Returns a copy with another search method. */
     public SearchOptions withMethod(Method other) {
-        return new SearchOptions(objective, other, timeLimitSeconds, compareBeam);
+        return new SearchOptions(objective, other, timeLimitSeconds, compareBeam, selection);
     }
 
     /** Returns a copy with another time limit of the proof, in seconds per neuron; 0 for none. */
     public SearchOptions withTimeLimit(double seconds) {
-        return new SearchOptions(objective, method, seconds, compareBeam);
+        return new SearchOptions(objective, method, seconds, compareBeam, selection);
     }
 
     /** Returns a copy that does or does not report the best formula of beam search alone as well. */
     public SearchOptions withCompareBeam(boolean compare) {
-        return new SearchOptions(objective, method, timeLimitSeconds, compare);
+        return new SearchOptions(objective, method, timeLimitSeconds, compare, selection);
+    }
+
+    /** Returns a copy that reports another formula first. */
+    public SearchOptions withSelection(Selection other) {
+        return new SearchOptions(objective, method, timeLimitSeconds, compareBeam, other);
     }
 }

@@ -50,6 +50,7 @@ class VerdictTest {
                 robustness,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -172,6 +173,7 @@ class VerdictTest {
                 1,
                 Robustness.UNKNOWN,
                 Optional.of(new Certificate(true, 0.6, 0, 1000, Optional.empty())),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
         assertThat(Verdict.of(proven, ALPHA).map(Verdict::kind)).contains(Verdict.Kind.WEAK);

@@ -39,6 +39,14 @@ final class SearchMixin {
     private boolean compareBeam;
 
     @Option(
+            names = "--select",
+            paramLabel = "best|simplest",
+            defaultValue = "best",
+            description = "Formula that is reported first. simplest: the shortest one whose AUC is at most one standard"
+                    + " error of the difference below that of the best.")
+    private SearchOptions.Selection selection;
+
+    @Option(
             names = "--published",
             description =
                     "Search as in the paper that introduced INVERT: --objective auc --search beam. The defaults of"
@@ -53,13 +61,15 @@ final class SearchMixin {
      */
     SearchOptions options(CommandSpec spec) {
         if (published) {
-            for (String own : List.of(ObjectiveOption.NAME, "--search", "--time-limit", "--compare-beam")) {
+            for (String own : List.of(ObjectiveOption.NAME, "--search", "--time-limit", "--compare-beam", "--select")) {
                 if (spec.commandLine().getParseResult().hasMatchedOption(own)) {
                     throw new ParameterException(
                             spec.commandLine(), "--published decides about " + own + " itself: use one of the two");
                 }
             }
-            return new SearchOptions(SearchOptions.Objective.AUC, SearchOptions.Method.BEAM, 0, false);
+            return SearchOptions.DEFAULT
+                    .withObjective(SearchOptions.Objective.AUC)
+                    .withMethod(SearchOptions.Method.BEAM);
         }
         if (method == SearchOptions.Method.BEAM && (timeLimit > 0 || compareBeam)) {
             throw new ParameterException(
@@ -67,7 +77,7 @@ final class SearchMixin {
                     (timeLimit > 0 ? "--time-limit" : "--compare-beam")
                             + " applies to proofs, which --search beam does not produce: use one of the two");
         }
-        return new SearchOptions(objective.objective(), method, timeLimit, compareBeam);
+        return new SearchOptions(objective.objective(), method, timeLimit, compareBeam, selection);
     }
 
     /** Prints the predicted duration of long proofs, and a note if longer formulas are not proven. */

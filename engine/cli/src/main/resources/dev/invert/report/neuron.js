@@ -180,6 +180,13 @@ function excludedNotice({ excluded }) {
     `, ${count(excluded.n_positive)} samples, AUC ${fixed(excluded.auc, 4)}. Formulas that only add a literal to it to meet the bounds are left out.`);
 }
 
+/** Names the best formula if a simpler one that is as good is described in its place. */
+function simplificationNotice({ best, data: { simplified_from: from, auc_loss: loss, auc_loss_error: error } }) {
+  return isNumber(from?.auc) && h('p', { class: 'note' }, 'This is the simplest formula that is as good as the best, ', formulaNodes(from.formula),
+    `, AUC ${fixed(from.auc, 4)}: its AUC is ${short(Math.abs(loss))} ${loss > 0 ? 'lower' : 'higher'}, with a standard error of ${short(error)}.`,
+    from.certified && !best.certified && ` The best one is the best of all ${count(from.formulas_covered)} formulas (proven).`);
+}
+
 function neuronPage(row) {
   const heading = h('h2', { id: 'neuron-heading', tabindex: -1 }, `Neuron ${row.neuron}`);
   const { best, data } = row;
@@ -189,7 +196,7 @@ function neuronPage(row) {
     h('p', { class: 'formula' }, formulaNodes(best.formula)),
     row.label !== best.formula && h('p', { class: 'ids' }, h('code', {}, best.formula)),
     data.verdict ? verdictNotice(data) : row.significant === false && weakness(data),
-    excludedNotice(data), certificate(row), keyFigures(row), definitions(best.formula), steps(row), activations(row), topSamples(data),
+    simplificationNotice(row), excludedNotice(data), certificate(row), keyFigures(row), definitions(best.formula), steps(row), activations(row), topSamples(data),
     inactiveSamples(data), perLength(row), alternatives(row), beamComparison(row), stability(data), statistics(row),
   ];
 }

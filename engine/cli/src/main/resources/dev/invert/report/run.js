@@ -30,7 +30,7 @@ const RUN_WORDS = {
   'options.quantile': 'Share of samples counted as most activating', 'options.holdout': 'Requested held-out share', 'options.folds': 'Cross-validation folds',
   'options.bootstrap': 'Bootstrap searches', 'options.permutations': 'Permutations', 'options.seed': 'Random seed',
   'search.asked': 'Search requested', 'search.chosen': 'Search used', 'search.reason': 'Reason for this search',
-  'search.time_limit': 'Time limit per neuron in seconds (0: none)', 'search.compare_beam': 'Compared with beam search',
+  'search.time_limit': 'Time limit per neuron in seconds (0: none)', 'search.select': 'Formula reported first', 'search.compare_beam': 'Compared with beam search',
   'search.predicted_seconds_per_neuron': 'Predicted seconds per neuron', 'search.index_bytes': 'Index size in bytes',
   'search.n_certified': 'Neurons whose formula is the best of all covered (proven)',
   kernel: 'Kernel', device: 'Device', images: 'Images', threads: 'Threads', n_samples: 'Samples used in the search',

@@ -124,6 +124,7 @@ class CommandLineTest {
                 "explain --activations a --concepts b --out c --search best # --search: 'best' is not one of auto, beam, optimal (see",
                 "explain --activations a --concepts b --out c --objective best # --objective: 'best' is not one of guaranteed, auc, z (see",
                 "explain --activations a --concepts b --out c --published --search beam # --published decides about --search itself",
+                "explain --activations a --concepts b --out c --published --select simplest # --published decides about --select",
                 "explain --activations a --concepts b --out c --published --objective z # --published decides about --objective itself",
                 "explain --activations a --concepts b --out c --time-limit -1 # --time-limit=-1.0 must be 0 (none) or more",
                 "explain --activations a --concepts b --out c --search optimal --search-limit 3 # --search-limit=3 leaves",

@@ -8,6 +8,7 @@ import dev.invert.HeldOut;
 import dev.invert.NeuronExplanation;
 import dev.invert.Robustness;
 import dev.invert.Significance;
+import dev.invert.Simplification;
 import dev.invert.Statistics;
 import dev.invert.explain.FormulaMeasures.Estimate;
 import dev.invert.explain.FormulaMeasures.Measured;
@@ -67,9 +68,10 @@ final class ExplanationAssembler {
         return log10Reachable;
     }
 
-    /** Returns all formulas that a result reports: the best ones, then those of each length. */
+    /** Returns all formulas that a result reports: the shown ones, then those of each length. */
     static List<FoundFormula> reported(NeuronResult result) {
-        return Stream.concat(result.best().stream(), result.perLength().stream().flatMap(List::stream))
+        return Stream.concat(
+                        result.shown().stream(), result.perLength().stream().flatMap(List::stream))
                 .toList();
     }
 
@@ -81,13 +83,13 @@ final class ExplanationAssembler {
      */
     NeuronExplanation assemble(int neuron, NeuronResult result, List<Measured> measures) {
         List<List<Explanation>> perLength = new ArrayList<>();
-        int at = result.best().size();
+        List<FoundFormula> shown = result.shown();
+        int at = shown.size();
         for (List<FoundFormula> found : result.perLength()) {
             perLength.add(explanations(found, measures.subList(at, at + found.size()), result));
             at += found.size();
         }
-        List<Explanation> best =
-                explanations(result.best(), measures.subList(0, result.best().size()), result);
+        List<Explanation> best = explanations(shown, measures.subList(0, shown.size()), result);
         return new NeuronExplanation(
                 neuron,
                 status(result, best),
@@ -97,6 +99,11 @@ final class ExplanationAssembler {
                 Robustness.UNKNOWN,
                 result.certificate().map(proof -> certificate(proof, result)),
                 result.excluded().map(found -> explanation(found, Measured.NOTHING, result)),
+                result.simpler()
+                        .map(simpler -> new Simplification(
+                                explanation(result.best().get(0), Measured.NOTHING, result),
+                                simpler.aucLoss(),
+                                simpler.standardError())),
                 Optional.empty());
     }
 

@@ -11,9 +11,7 @@ import dev.invert.internal.search.FoundFormula;
 import dev.invert.internal.statistics.MannWhitney;
 import dev.invert.internal.statistics.Placements;
 import dev.invert.score.FormulaTruthSets;
-import java.nio.IntBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,11 +23,8 @@ import java.util.Optional;
 final class FormulaMeasures {
     private final int sampleCount;
     private final Auroc auroc;
-    private final IntBuffer patternSizes;
-    private final FormulaTruthSets truthSets;
     private final int topTarget;
-    private final byte[] formulasOfPattern;
-    private final long[] truth;
+    private final FormulaMarks marks;
     private final long[] centeredRanks;
     private final LocatedSamples located = new LocatedSamples();
     private final Placements placements = new Placements();
@@ -38,11 +33,8 @@ final class FormulaMeasures {
     FormulaMeasures(PatternTable table, FormulaTruthSets truthSets, double quantile) {
         this.sampleCount = table.sampleCount();
         this.auroc = new Auroc(sampleCount);
-        this.patternSizes = table.patternSizes();
-        this.truthSets = truthSets;
         this.topTarget = (int) Math.min(sampleCount - 1L, Math.max(1, (long) Math.floor(quantile * sampleCount)));
-        this.formulasOfPattern = new byte[table.patternCount()];
-        this.truth = new long[table.wordCount()];
+        this.marks = new FormulaMarks(table, truthSets);
         this.centeredRanks = new long[table.patternCount()];
     }
 
@@ -96,12 +88,12 @@ final class FormulaMeasures {
         List<Measured> measured = new ArrayList<>(formulas.size());
         for (int from = 0; from < formulas.size(); from += LocatedSamples.MAX_FORMULAS) {
             int to = Math.min(formulas.size(), from + LocatedSamples.MAX_FORMULAS);
-            Arrays.fill(formulasOfPattern, (byte) 0);
+            marks.clear();
             for (int f = from; f < to; f++) {
-                mark(formulas.get(f).formula(), 1 << (f - from));
+                marks.mark(formulas.get(f).formula(), 1 << (f - from));
             }
             // Position of the sample just below the top samples if there are no ties.
-            neuron.locate(formulasOfPattern, sampleCount - 1 - topTarget, located);
+            marks.locate(neuron, sampleCount - 1 - topTarget, located);
             int topBegin = located.askedEnd() < sampleCount ? located.askedEnd() : located.askedBegin();
             double mean = neuron.moments().mean(sampleCount);
             double deviation = neuron.moments().deviation(sampleCount);
@@ -125,12 +117,12 @@ final class FormulaMeasures {
             int to = Math.min(formulas.size(), from + LocatedSamples.MAX_FORMULAS);
             long[] counts = new long[to - from];
             long[] sums = new long[to - from];
-            Arrays.fill(formulasOfPattern, (byte) 0);
+            marks.clear();
             for (int f = 0; f < counts.length; f++) {
-                counts[f] = mark(formulas.get(from + f), 1 << f);
-                sums[f] = centeredRankSum();
+                counts[f] = marks.mark(formulas.get(from + f), 1 << f);
+                sums[f] = marks.sum(centeredRanks);
             }
-            neuron.locate(formulasOfPattern, 0, located);
+            marks.locate(neuron, 0, located);
             for (int f = 0; f < counts.length; f++) {
                 estimates.add(
                         estimate(1 << f, counts[f], sums[f], neuron.summary().tieTerm()));
@@ -155,31 +147,6 @@ final class FormulaMeasures {
                 sampleCount,
                 MannWhitney.log10ReliableOneSidedP(u2, n1, n0, tieTerm, true),
                 MannWhitney.log10ReliableOneSidedP(u2, n1, n0, tieTerm, false));
-    }
-
-    /** Returns Z of the formula that was marked last. */
-    private long centeredRankSum() {
-        long sum = 0;
-        for (int w = 0; w < truth.length; w++) {
-            for (long word = truth[w]; word != 0; word &= word - 1) {
-                sum += centeredRanks[(w << 6) + Long.numberOfTrailingZeros(word)];
-            }
-        }
-        return sum;
-    }
-
-    /** Sets a bit for each pattern that satisfies a formula, and returns the number of samples that satisfy it. */
-    private long mark(Formula formula, int bit) {
-        truthSets.evaluate(formula, truth);
-        long samples = 0;
-        for (int w = 0; w < truth.length; w++) {
-            for (long word = truth[w]; word != 0; word &= word - 1) {
-                int pattern = (w << 6) + Long.numberOfTrailingZeros(word);
-                formulasOfPattern[pattern] |= (byte) bit;
-                samples += patternSizes.get(pattern);
-            }
-        }
-        return samples;
     }
 
     private Measured measure(FoundFormula formula, int bit, int topBegin, double mean, double deviation) {

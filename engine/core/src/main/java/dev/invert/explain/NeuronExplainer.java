@@ -4,6 +4,7 @@ import dev.invert.ActivationBlock;
 import dev.invert.ExplainOptions;
 import dev.invert.MemoryBudget;
 import dev.invert.NeuronExplanation;
+import dev.invert.SearchOptions;
 import dev.invert.internal.kernel.AucWorkspace;
 import dev.invert.internal.kernel.RankedNeuron;
 import dev.invert.internal.search.FoundFormula;
@@ -21,6 +22,9 @@ final class NeuronExplainer implements LayerSearch.Visitor {
     private final ExplainOptions options;
     private final ExplanationAssembler assembler;
     private final FormulaMeasures measures;
+    /** Null if the best formula is reported first. */
+    private final SimplestFormula simplest;
+
     private final SampleSplit split;
     private final MemoryBudget budget;
     private final int[] neurons;
@@ -57,6 +61,9 @@ final class NeuronExplainer implements LayerSearch.Visitor {
         this.assembler = assembler;
         this.measures = new FormulaMeasures(
                 searched.table(), searched.truthSets(), options.statistics().quantile());
+        this.simplest = options.search().selection() == SearchOptions.Selection.SIMPLEST
+                ? new SimplestFormula(searched.table(), searched.truthSets(), searched.settings(options))
+                : null;
         this.split = split;
         this.budget = all.concepts().budget();
         this.neurons = neurons;
@@ -74,7 +81,8 @@ final class NeuronExplainer implements LayerSearch.Visitor {
     }
 
     @Override
-    public void found(int at, NeuronResult result, RankedNeuron ranked, ActivationBlock block, int row) {
+    public void found(int at, NeuronResult searched, RankedNeuron ranked, ActivationBlock block, int row) {
+        NeuronResult result = simplest == null ? searched : simplified(searched, ranked);
         List<FoundFormula> formulas = ExplanationAssembler.reported(result);
         List<FormulaMeasures.Measured> measured = measure(formulas, ranked);
         if (heldOut != null && !formulas.isEmpty()) {
@@ -88,6 +96,10 @@ final class NeuronExplainer implements LayerSearch.Visitor {
         synchronized (listener) {
             listener.accept(explained);
         }
+    }
+
+    private NeuronResult simplified(NeuronResult result, RankedNeuron ranked) {
+        return result.with(simplest.find(result, ranked), options.perLength() ? result.perLength() : List.of());
     }
 
     private List<FormulaMeasures.Measured> measure(List<FoundFormula> formulas, RankedNeuron ranked) {

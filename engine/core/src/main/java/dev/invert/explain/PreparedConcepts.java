@@ -245,7 +245,7 @@ public final class PreparedConcepts implements AutoCloseable {
                 options.direction() != ExplainOptions.Direction.MAX,
                 options.searchLimit(),
                 options.parents() == ExplainOptions.Parents.ANY,
-                options.perLength(),
+                options.perLength() || options.search().selection() == SearchOptions.Selection.SIMPLEST,
                 options.search().objective() != SearchOptions.Objective.AUC,
                 options.aliases() ? MAX_ALIASES : 0);
     }

@@ -49,7 +49,7 @@ final class WinnerTally {
             Map<LongBuffer, Tally> tally = new LinkedHashMap<>();
             LongBuffer key = null;
             if (!neuron.explanations().isEmpty()) {
-                Formula best = neuron.explanations().get(0).formula();
+                Formula best = neuron.best().formula();
                 key = truth(best);
                 tally.put(key, new Tally(best));
             }

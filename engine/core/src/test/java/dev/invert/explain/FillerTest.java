@@ -48,10 +48,10 @@ class FillerTest {
             RandomProblem problem = new RandomProblem(seed, 80, 6);
             float[] values = problem.neuron();
             for (Explanation explanation : explain(problem, values, method, objective)) {
-                double whole = measure.applyAsDouble(values, truth(problem, explanation.formula()));
+                double whole = measure.applyAsDouble(values, problem.truth(explanation.formula()));
                 for (int literal = 0; explanation.length() > 1 && literal < explanation.length(); literal++) {
                     Formula shorter = LiteralContributions.without(explanation.formula(), literal);
-                    parts.add(new Part(whole, measure.applyAsDouble(values, truth(problem, shorter))));
+                    parts.add(new Part(whole, measure.applyAsDouble(values, problem.truth(shorter))));
                 }
             }
         }
@@ -91,23 +91,5 @@ class FillerTest {
             n += inside ? 1 : 0;
         }
         return n;
-    }
-
-    private static boolean[] truth(RandomProblem problem, Formula formula) {
-        boolean[] truth = new boolean[problem.sampleCount];
-        for (int i = 0; i < truth.length; i++) {
-            truth[i] = holds(problem, formula, i);
-        }
-        return truth;
-    }
-
-    private static boolean holds(RandomProblem problem, Formula formula, int sample) {
-        if (formula instanceof Formula.Literal literal) {
-            return problem.columns[Integer.parseInt(literal.concept().substring(1))][sample] != literal.negated();
-        }
-        Formula.Group group = (Formula.Group) formula;
-        return group.operator() == Formula.Operator.AND
-                ? group.operands().stream().allMatch(operand -> holds(problem, operand, sample))
-                : group.operands().stream().anyMatch(operand -> holds(problem, operand, sample));
     }
 }

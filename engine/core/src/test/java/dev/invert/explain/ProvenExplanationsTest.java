@@ -50,7 +50,11 @@ class ProvenExplanationsTest {
     private static Explainer.Builder comparing(double timeLimit) {
         return Explainer.builder()
                 .objective(SearchOptions.Objective.AUC)
-                .search(new SearchOptions(SearchOptions.Objective.AUC, SearchOptions.Method.OPTIMAL, timeLimit, true));
+                .search(SearchOptions.DEFAULT
+                        .withObjective(SearchOptions.Objective.AUC)
+                        .withMethod(SearchOptions.Method.OPTIMAL)
+                        .withTimeLimit(timeLimit)
+                        .withCompareBeam(true));
     }
 
     @ParameterizedTest

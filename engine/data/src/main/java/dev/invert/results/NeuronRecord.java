@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.invert.Explanation;
 import dev.invert.NeuronExplanation;
+import dev.invert.Simplification;
 import dev.invert.Verdict;
 import java.util.Collection;
 import java.util.Collections;
@@ -29,6 +30,9 @@ import java.util.stream.Stream;
  * @param explanations best first
  * @param beam the best explanation of beam search alone; null unless requested
  * @param excluded see {@link NeuronExplanation#excluded()}; null if absent
+ * @param simplifiedFrom see {@link Simplification#best()}; null if the first explanation is the best one
+ * @param aucLoss see {@link Simplification#aucLoss()}; null where {@code simplifiedFrom} is
+ * @param aucLossError see {@link Simplification#standardError()}; null where {@code simplifiedFrom} is
  * @param perLength formulas of exactly k literals by k, best first; empty unless requested
  * @param evidence written as fields of the neuron itself
  */
@@ -43,6 +47,9 @@ public record NeuronRecord(
         List<ExplanationRecord> explanations,
         ExplanationRecord beam,
         ExplanationRecord excluded,
+        ExplanationRecord simplifiedFrom,
+        Double aucLoss,
+        Double aucLossError,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<Integer, List<ExplanationRecord>> perLength,
         @JsonUnwrapped EvidenceRecord evidence) {
     /**
@@ -67,15 +74,16 @@ public record NeuronRecord(
     }
 
     /**
-     * Returns every explanation in the line: the best ones, those per length, that of beam search, and the excluded
-     * one.
+     * Returns every explanation in the line: the best ones, those per length, that of beam search, the excluded one, and
+     * the one that the first is simpler than.
      */
     public Stream<ExplanationRecord> everyExplanation() {
         return Stream.of(
                         explanations.stream(),
                         perLength.values().stream().flatMap(Collection::stream),
                         Stream.ofNullable(beam),
-                        Stream.ofNullable(excluded))
+                        Stream.ofNullable(excluded),
+                        Stream.ofNullable(simplifiedFrom))
                 .flatMap(found -> found);
     }
 
@@ -94,6 +102,9 @@ public record NeuronRecord(
                 withoutDefinitions(explanations),
                 beam == null ? null : beam.withoutDefinitions(),
                 excluded == null ? null : excluded.withoutDefinitions(),
+                simplifiedFrom == null ? null : simplifiedFrom.withoutDefinitions(),
+                aucLoss,
+                aucLossError,
                 shortened,
                 evidence);
     }
@@ -112,9 +123,8 @@ public record NeuronRecord(
      */
     public NeuronExplanation toExplanation(ToIntFunction<String> sampleIndex) {
         int longest = perLength.isEmpty() ? 0 : Collections.max(perLength.keySet());
-        CertificateRecord certificate = explanations.isEmpty()
-                ? CertificateRecord.NONE
-                : explanations.get(0).certificate();
+        CertificateRecord certificate =
+                bestRecord().map(ExplanationRecord::certificate).orElse(CertificateRecord.NONE);
         return new NeuronExplanation(
                 neuron,
                 status,
@@ -126,7 +136,17 @@ public record NeuronRecord(
                 robustness.toRobustness(),
                 certificate.toCertificate(Optional.ofNullable(beam).map(ExplanationRecord::toExplanation)),
                 Optional.ofNullable(excluded).map(ExplanationRecord::toExplanation),
+                Optional.ofNullable(simplifiedFrom)
+                        .map(best -> new Simplification(
+                                best.toExplanation(), FieldValues.orNaN(aucLoss), FieldValues.orNaN(aucLossError))),
                 evidence.toEvidence(sampleIndex));
+    }
+
+    /** Returns the best explanation by the objective; empty if there is none. */
+    private Optional<ExplanationRecord> bestRecord() {
+        return simplifiedFrom != null
+                ? Optional.of(simplifiedFrom)
+                : explanations.stream().findFirst();
     }
 
     private static List<Explanation> toExplanations(List<ExplanationRecord> found) {

@@ -4,6 +4,7 @@ import dev.invert.Certificate;
 import dev.invert.ConceptMatrix;
 import dev.invert.Explanation;
 import dev.invert.NeuronExplanation;
+import dev.invert.Simplification;
 import dev.invert.Verdict;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class NeuronRecords {
     public NeuronRecord of(NeuronExplanation neuron) {
         Optional<Verdict> verdict = Verdict.of(neuron, alpha);
         Optional<Certificate> certificate = neuron.certificate();
+        Optional<Simplification> simplification = neuron.simplification();
         List<Explanation> best = neuron.explanations();
         Map<Integer, List<ExplanationRecord>> perLength = new LinkedHashMap<>();
         for (List<Explanation> found : neuron.perLength()) {
@@ -51,11 +53,24 @@ public final class NeuronRecords {
                 neuron.formulasEvaluated(),
                 RobustnessRecord.of(neuron.robustness()),
                 IntStream.range(0, best.size())
-                        .mapToObj(
-                                i -> ExplanationRecord.of(best.get(i), i == 0 ? certificate : Optional.empty(), words))
+                        .mapToObj(i -> ExplanationRecord.of(
+                                best.get(i),
+                                i == 0 && simplification.isEmpty() ? certificate : Optional.empty(),
+                                words))
                         .toList(),
                 certificate.flatMap(Certificate::beam).map(this::record).orElse(null),
                 neuron.excluded().map(this::record).orElse(null),
+                simplification
+                        .map(simpler -> ExplanationRecord.of(simpler.best(), certificate, words))
+                        .orElse(null),
+                simplification
+                        .map(Simplification::aucLoss)
+                        .map(FieldValues::known)
+                        .orElse(null),
+                simplification
+                        .map(Simplification::standardError)
+                        .map(FieldValues::known)
+                        .orElse(null),
                 perLength,
                 neuron.evidence()
                         .map(shown -> EvidenceRecord.of(shown, words, this::sampleId))

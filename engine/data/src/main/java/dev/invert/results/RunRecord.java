@@ -181,6 +181,7 @@ public record RunRecord(
      * @param chosen {@code optimal} or {@code beam}
      * @param reason one sentence
      * @param timeLimit seconds per neuron; 0 for none
+     * @param select the formula that is reported first: {@code best} or {@code simplest}
      * @param compareBeam whether beam search was reported too
      * @param predictedSecondsPerNeuron null if not predicted
      * @param indexBytes size of the index; null after beam search
@@ -193,6 +194,7 @@ public record RunRecord(
             String chosen,
             String reason,
             Double timeLimit,
+            String select,
             Boolean compareBeam,
             Double predictedSecondsPerNeuron,
             Long indexBytes,
@@ -206,6 +208,7 @@ public record RunRecord(
                     optimal ? "optimal" : "beam",
                     result.search().reason(),
                     result.options().search().timeLimitSeconds(),
+                    FieldValues.lowerCase(result.options().search().selection()),
                     result.options().search().compareBeam(),
                     FieldValues.known(result.search().predictedSeconds()),
                     optimal ? result.search().indexBytes() : null,

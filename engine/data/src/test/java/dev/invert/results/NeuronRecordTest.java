@@ -81,7 +81,10 @@ class NeuronRecordTest {
                 .evidence(seed % 3 != 1)
                 .threads(1)
                 .statistics(statistics)
-                .search(SearchOptions.DEFAULT.withMethod(method).withCompareBeam(random.nextBoolean()))
+                .search(SearchOptions.DEFAULT
+                        .withMethod(method)
+                        .withCompareBeam(random.nextBoolean())
+                        .withSelection(seed % 2 == 0 ? SearchOptions.Selection.SIMPLEST : SearchOptions.Selection.BEST))
                 .build();
     }
 
@@ -131,6 +134,7 @@ class NeuronRecordTest {
                 neuron.robustness(),
                 neuron.explanations().isEmpty() ? Optional.empty() : neuron.certificate(),
                 neuron.excluded(),
+                neuron.simplification(),
                 neuron.evidence());
     }
 
@@ -143,6 +147,11 @@ class NeuronRecordTest {
                 .toList();
         assertThat(neurons).extracting(NeuronExplanation::status).contains(NeuronExplanation.Status.values());
         assertAny("per length", neurons, neuron -> !neuron.perLength().isEmpty());
+        assertAny(
+                "simplification",
+                neurons,
+                neuron -> neuron.simplification().isPresent()
+                        && neuron.certificate().filter(Certificate::certified).isPresent());
         assertAny("folds", neurons, neuron -> neuron.robustness().folds().isPresent());
         assertAny(
                 "bootstrap", neurons, neuron -> neuron.robustness().bootstrap().isPresent());

@@ -139,12 +139,26 @@ final class LaneResults implements ProvenResults.NeuronFormulas {
     NeuronResult of(RankSummary summary, long evaluated) {
         if (summary.constant()) {
             return new NeuronResult(
-                    true, summary.tieTerm(), List.of(), Optional.empty(), List.of(), 0, Optional.empty());
+                    true,
+                    summary.tieTerm(),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(),
+                    0,
+                    Optional.empty());
         }
         List<List<FoundFormula>> perLength =
                 foundPerLength.stream().map(this::strongest).toList();
         return new NeuronResult(
-                false, summary.tieTerm(), strongest(found), excluded(), perLength, evaluated, Optional.empty());
+                false,
+                summary.tieTerm(),
+                strongest(found),
+                Optional.empty(),
+                excluded(),
+                perLength,
+                evaluated,
+                Optional.empty());
     }
 
     /** Merges the results of both directions: best first, and on ties the higher AUC. */

@@ -2,6 +2,7 @@ package dev.invert.internal.search;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Search result of one neuron.
@@ -9,6 +10,7 @@ import java.util.Optional;
  * @param constant whether all activations are equal, so that no formula can be scored
  * @param tieTerm Σ (t³ - t) over groups of t equal activations
  * @param best the best formulas of all lengths, best first; empty if no formula lies within the bounds
+ * @param simpler the formula to report first in place of the best one; empty unless requested
  * @param excluded the best formula outside the bounds that is at least as good as one that was left out because it
  *     only adds a literal to it; empty if none was left out for this reason
  * @param perLength {@code perLength.get(k - 1)}: formulas of exactly k literals whose truth set no shorter remembered
@@ -20,6 +22,7 @@ public record NeuronResult(
         boolean constant,
         double tieTerm,
         List<FoundFormula> best,
+        Optional<SimplerFormula> simpler,
         Optional<FoundFormula> excluded,
         List<List<FoundFormula>> perLength,
         long formulasEvaluated,
@@ -31,12 +34,35 @@ public record NeuronResult(
                 .orElse(formulasEvaluated);
     }
 
+    /** Returns the formulas to report, in order: as many as {@link #best}, and the simpler formula first. */
+    public List<FoundFormula> shown() {
+        return simpler.map(SimplerFormula::formula)
+                .map(first -> Stream.concat(
+                                Stream.of(first),
+                                best.stream().filter(other -> !other.formula().equals(first.formula())))
+                        .limit(best.size())
+                        .toList())
+                .orElse(best);
+    }
+
+    /**
+     * Returns this result with a simpler formula to report first.
+     *
+     * @param shorter the formula, or empty
+     * @param ofEachLength the formulas to report per length
+     */
+    public NeuronResult with(Optional<SimplerFormula> shorter, List<List<FoundFormula>> ofEachLength) {
+        return new NeuronResult(
+                constant, tieTerm, best, shorter, excluded, ofEachLength, formulasEvaluated, certificate);
+    }
+
     /** Returns this result with the formulas of another beam search beside it, in a certificate that proves nothing. */
     NeuronResult withBeam(List<FoundFormula> beam) {
         return new NeuronResult(
                 constant,
                 tieTerm,
                 best,
+                simpler,
                 excluded,
                 perLength,
                 formulasEvaluated,

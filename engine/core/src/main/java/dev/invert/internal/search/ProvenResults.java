@@ -53,6 +53,7 @@ final class ProvenResults {
                 false,
                 beam.tieTerm(),
                 merge(beam.best(), optima, formulasOfNeuron),
+                Optional.empty(),
                 formulasOfNeuron.excluded(),
                 List.copyOf(perLength),
                 beam.formulasEvaluated(),

@@ -1,0 +1,73 @@
+package dev.invert.explain;
+
+import dev.invert.Formula;
+import dev.invert.internal.kernel.LocatedSamples;
+import dev.invert.internal.kernel.PatternTable;
+import dev.invert.internal.kernel.RankedNeuron;
+import dev.invert.score.FormulaTruthSets;
+import java.nio.IntBuffer;
+import java.util.Arrays;
+
+/**
+ * Marks the patterns that satisfy up to {@value LocatedSamples#MAX_FORMULAS} formulas, one bit each, so that their samples
+ * can be located in the rank order of a neuron. Not thread-safe.
+ */
+final class FormulaMarks {
+    private final IntBuffer patternSizes;
+    private final FormulaTruthSets truthSets;
+    private final byte[] formulasOfPattern;
+    private final long[] truth;
+
+    FormulaMarks(PatternTable table, FormulaTruthSets truthSets) {
+        this.patternSizes = table.patternSizes();
+        this.truthSets = truthSets;
+        this.formulasOfPattern = new byte[table.patternCount()];
+        this.truth = new long[table.wordCount()];
+    }
+
+    /** Removes all marks. */
+    void clear() {
+        Arrays.fill(formulasOfPattern, (byte) 0);
+    }
+
+    /** Sets a bit for each pattern that satisfies a formula, and returns the number of samples that satisfy it. */
+    long mark(Formula formula, int bit) {
+        truthSets.evaluate(formula, truth);
+        long samples = 0;
+        for (int w = 0; w < truth.length; w++) {
+            for (long word = truth[w]; word != 0; word &= word - 1) {
+                int pattern = (w << 6) + Long.numberOfTrailingZeros(word);
+                formulasOfPattern[pattern] |= (byte) bit;
+                samples += patternSizes.get(pattern);
+            }
+        }
+        return samples;
+    }
+
+    /** Returns the number of samples that satisfy both of two marked formulas. */
+    long countBoth(int bit, int otherBit) {
+        long samples = 0;
+        for (int pattern = 0; pattern < formulasOfPattern.length; pattern++) {
+            if ((formulasOfPattern[pattern] & (bit | otherBit)) == (bit | otherBit)) {
+                samples += patternSizes.get(pattern);
+            }
+        }
+        return samples;
+    }
+
+    /** Returns the sum of a value per pattern over the patterns of the formula that was marked last. */
+    long sum(long[] ofPattern) {
+        long sum = 0;
+        for (int w = 0; w < truth.length; w++) {
+            for (long word = truth[w]; word != 0; word &= word - 1) {
+                sum += ofPattern[(w << 6) + Long.numberOfTrailingZeros(word)];
+            }
+        }
+        return sum;
+    }
+
+    /** Locates the samples of the marked formulas, and the tie group at a rank position. */
+    void locate(RankedNeuron neuron, int position, LocatedSamples found) {
+        neuron.locate(formulasOfPattern, position, found);
+    }
+}

@@ -14,12 +14,13 @@
 #include "scatter.h"
 #include "score_sets.h"
 #include "select_simd.h"
+#include "spread.h"
 
 namespace invert {
 
 // Version of these functions. The Java side rejects a library whose number differs from its own, so that a stale
 // library in a cache can never compute with another layout.
-inline int32_t abiVersion() noexcept { return 6; }
+inline int32_t abiVersion() noexcept { return 7; }
 
 }  // namespace invert
 

@@ -91,7 +91,7 @@ final class ResultOptions {
             // A file of an earlier run could be mistaken for a result of this one.
             AtomicFile.deleteQuietly(file);
         }
-        return ReportContent.of(record, run.neuronRecords());
+        return ReportContent.of(record, run);
     }
 
     /**

@@ -104,8 +104,7 @@ public final class Demo {
                         loadSeconds,
                         layerStart);
                 RunRecord record = ExplanationFiles.write(run, directory);
-                HtmlReport.write(
-                        directory, ReportContent.of(record, run.neuronRecords()), thumbnails, HtmlReport.PICTURES);
+                HtmlReport.write(directory, ReportContent.of(record, run), thumbnails, HtmlReport.PICTURES);
                 listener.explained(layer.getKey(), result, directory);
                 layerStart = System.nanoTime();
             }

@@ -1,5 +1,6 @@
 package dev.invert.report;
 
+import dev.invert.results.ExplanationRun;
 import dev.invert.results.NeuronRecord;
 import dev.invert.results.RunRecord;
 import java.io.IOException;
@@ -43,12 +44,8 @@ public record ReportContent(RunRecord run, Neurons neurons) {
         return run.images() == null ? "" : run.images();
     }
 
-    /** Returns content from records in memory or computed on iteration. */
-    public static ReportContent of(RunRecord run, Iterable<NeuronRecord> neurons) {
-        return new ReportContent(run, sink -> {
-            for (NeuronRecord neuron : neurons) {
-                sink.neuron(neuron);
-            }
-        });
+    /** Returns the content of a run that has just been written. */
+    public static ReportContent of(RunRecord record, ExplanationRun run) {
+        return new ReportContent(record, sink -> run.forEachRecord(neuron -> neuron, sink::neuron));
     }
 }

@@ -2,6 +2,7 @@ package dev.invert.report;
 
 import dev.invert.results.ConceptRecord;
 import dev.invert.results.NeuronRecord;
+import dev.invert.results.OrderedConversion;
 import dev.invert.results.ResultCodec;
 import dev.invert.results.RunRecord;
 import java.io.IOException;
@@ -46,12 +47,17 @@ final class ReportData {
                 .append(embeddable(ResultCodec.encodeRun(run.withoutConcepts())))
                 .append(",\"neurons\":[");
         boolean[] first = {true};
+        OrderedConversion<NeuronRecord, String> lines =
+                new OrderedConversion<>(neuron -> embeddable(ResultCodec.encode(neuron.withoutDefinitions())), line -> {
+                    out.append(first[0] ? "\n" : ",\n").append(line);
+                    first[0] = false;
+                });
         neurons.forEach(neuron -> {
             takeConcepts(neuron);
             samples.add(neuron);
-            out.append(first[0] ? "\n" : ",\n").append(embeddable(ResultCodec.encode(neuron.withoutDefinitions())));
-            first[0] = false;
+            lines.add(neuron);
         });
+        lines.finish();
         out.append("],\n\"concepts\":")
                 .append(embeddable(ResultCodec.encode(concepts)))
                 .append('}');

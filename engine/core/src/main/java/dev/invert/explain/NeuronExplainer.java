@@ -69,9 +69,9 @@ final class NeuronExplainer implements LayerSearch.Visitor {
         this.neurons = neurons;
         this.results = results;
         this.listener = listener;
-        this.evidence = withEvidence ? new EvidenceCollector(all) : null;
         this.heldOut = split == null ? null : new HeldOutScorer(split.heldOut().concepts());
         try {
+            this.evidence = withEvidence ? new EvidenceCollector(all) : null;
             this.allSamples =
                     split == null || !withEvidence ? null : all.kernels().open(1, 1);
         } catch (RuntimeException e) {
@@ -129,6 +129,9 @@ final class NeuronExplainer implements LayerSearch.Visitor {
 
     @Override
     public void close() {
+        if (evidence != null) {
+            evidence.close();
+        }
         if (heldOut != null) {
             heldOut.close();
         }

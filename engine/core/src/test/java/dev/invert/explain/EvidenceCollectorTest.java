@@ -67,7 +67,7 @@ class EvidenceCollectorTest {
             IntStream.range(0, inside.length).filter(i -> inside[i]).forEach(i -> builder.set(i, 0));
             try (ConceptMatrix concepts = builder.build();
                     RankedRow row = new RankedRow(values, concepts)) {
-                return row.collector().collect(row.neuron(), Formula.of("c"));
+                return row.evidence(Formula.of("c"));
             }
         }
     }

@@ -3,6 +3,8 @@ package dev.invert.explain;
 import dev.invert.ActivationBlock;
 import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
+import dev.invert.Evidence;
+import dev.invert.Formula;
 import dev.invert.internal.kernel.AucWorkspace;
 import dev.invert.internal.kernel.RankedNeuron;
 
@@ -30,8 +32,10 @@ final class RankedRow implements AutoCloseable {
         return concepts.patternCount();
     }
 
-    EvidenceCollector collector() {
-        return new EvidenceCollector(concepts);
+    Evidence evidence(Formula formula) {
+        try (EvidenceCollector collector = new EvidenceCollector(concepts)) {
+            return collector.collect(ranked, formula);
+        }
     }
 
     LiteralContributions contributions() {

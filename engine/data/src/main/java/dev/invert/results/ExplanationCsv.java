@@ -2,12 +2,11 @@ package dev.invert.results;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.invert.results.RobustnessRecord.StabilityRecord;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.OutputStreamWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -118,11 +117,14 @@ final class ExplanationCsv {
         return stability == null ? null : value.apply(stability);
     }
 
-    /** Writes heading and rows as UTF-8; the stream stays open. */
-    static void write(Iterable<NeuronRecord> neurons, OutputStream out) throws IOException {
-        CsvWriter csv = CsvWriter.builder().build(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-        csv.writeRecord(COLUMNS.stream().map(Column::name).toList());
-        for (NeuronRecord neuron : neurons) {
+    /** Returns the heading as UTF-8. */
+    static byte[] heading() {
+        return encode(csv -> csv.writeRecord(COLUMNS.stream().map(Column::name).toList()));
+    }
+
+    /** Returns the rows of a neuron as UTF-8. */
+    static byte[] rows(NeuronRecord neuron) {
+        return encode(csv -> {
             int rank = 0;
             for (ExplanationRecord explanation : neuron.explanations()) {
                 write(new Row(neuron, ++rank, Optional.of(explanation)), csv);
@@ -130,8 +132,13 @@ final class ExplanationCsv {
             if (neuron.explanations().isEmpty()) {
                 write(new Row(neuron, null, Optional.empty()), csv);
             }
-        }
-        csv.flush();
+        });
+    }
+
+    private static byte[] encode(Consumer<CsvWriter> content) {
+        StringWriter text = new StringWriter();
+        content.accept(CsvWriter.builder().build(text));
+        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static void write(Row row, CsvWriter csv) {

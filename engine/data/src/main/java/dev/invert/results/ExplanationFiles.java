@@ -10,6 +10,19 @@ public final class ExplanationFiles {
     private ExplanationFiles() {}
 
     /**
+     * A neuron in both files.
+     *
+     * @param line line of explanations.jsonl, without a line feed
+     * @param rows rows of explanations.csv
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Neither compared nor kept.
+    private record Encoded(byte[] line, byte[] rows) {
+        static Encoded of(NeuronRecord neuron) {
+            return new Encoded(ResultCodec.encode(neuron), ExplanationCsv.rows(neuron));
+        }
+    }
+
+    /**
      * Writes the three files.
      *
      * @param directory existing folder
@@ -18,23 +31,29 @@ public final class ExplanationFiles {
      */
     public static RunRecord write(ExplanationRun run, Path directory) {
         long start = System.nanoTime();
-        Iterable<NeuronRecord> records = run.neuronRecords();
-        AtomicFile.write(directory.resolve("explanations.jsonl"), out -> writeLines(records, out));
-        AtomicFile.write(directory.resolve("explanations.csv"), out -> ExplanationCsv.write(records, out));
+        AtomicFile.write(
+                directory.resolve("explanations.jsonl"),
+                lines -> AtomicFile.write(directory.resolve("explanations.csv"), rows -> write(run, lines, rows)));
         RunRecord record = RunRecord.of(run, (System.nanoTime() - start) * 1e-9);
         AtomicFile.write(directory.resolve("run.json"), out -> out.write(ResultCodec.encodeRun(record)));
         return record;
     }
 
-    /** Writes the lines of explanations.jsonl: one JSON object per neuron; the stream stays open. */
-    public static void writeLines(ExplanationRun run, OutputStream out) throws IOException {
-        writeLines(run.neuronRecords(), out);
+    private static void write(ExplanationRun run, OutputStream lines, OutputStream rows) throws IOException {
+        rows.write(ExplanationCsv.heading());
+        run.forEachRecord(Encoded::of, neuron -> {
+            writeLine(neuron.line(), lines);
+            rows.write(neuron.rows());
+        });
     }
 
-    private static void writeLines(Iterable<NeuronRecord> neurons, OutputStream out) throws IOException {
-        for (NeuronRecord neuron : neurons) {
-            out.write(ResultCodec.encode(neuron));
-            out.write('\n');
-        }
+    /** Writes the lines of explanations.jsonl: one JSON object per neuron; the stream stays open. */
+    public static void writeLines(ExplanationRun run, OutputStream out) throws IOException {
+        run.forEachRecord(ResultCodec::encode, line -> writeLine(line, out));
+    }
+
+    private static void writeLine(byte[] line, OutputStream out) throws IOException {
+        out.write(line);
+        out.write('\n');
     }
 }

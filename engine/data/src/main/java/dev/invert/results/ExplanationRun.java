@@ -2,7 +2,10 @@ package dev.invert.results;
 
 import dev.invert.ConceptMatrix;
 import dev.invert.LayerExplanation;
+import dev.invert.NeuronExplanation;
+import java.io.IOException;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Everything that the files of one {@code explain} run are written from.
@@ -28,10 +31,21 @@ public record ExplanationRun(
         String device,
         double loadSeconds,
         long startNanos) {
-    /** Returns the records of the neurons; each iteration creates them one at a time. */
-    public Iterable<NeuronRecord> neuronRecords() {
+    /**
+     * Converts the neurons on all processors, in bounded memory.
+     *
+     * @param conversion converts a neuron's record; called by several threads at once
+     * @param sink receives the results, in the order of the neurons
+     */
+    public <R> void forEachRecord(Function<NeuronRecord, R> conversion, OrderedConversion.Sink<R> sink)
+            throws IOException {
         NeuronRecords records = new NeuronRecords(
                 layer, concepts, sampleIds, result.options().statistics().alpha());
-        return () -> result.neurons().stream().map(records::of).iterator();
+        OrderedConversion<NeuronExplanation, R> conversions =
+                new OrderedConversion<>(neuron -> conversion.apply(records.of(neuron)), sink);
+        for (NeuronExplanation neuron : result.neurons()) {
+            conversions.add(neuron);
+        }
+        conversions.finish();
     }
 }

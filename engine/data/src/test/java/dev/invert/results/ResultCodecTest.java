@@ -46,7 +46,10 @@ class ResultCodecTest {
     @Test
     void theTableIsWrittenFromTheLines() throws IOException {
         ByteArrayOutputStream csv = new ByteArrayOutputStream();
-        ExplanationCsv.write(neurons(), csv);
+        csv.write(ExplanationCsv.heading());
+        for (NeuronRecord neuron : neurons()) {
+            csv.write(ExplanationCsv.rows(neuron));
+        }
 
         assertThat(csv.toString(UTF_8)).isEqualTo(resource("explanations.csv"));
     }

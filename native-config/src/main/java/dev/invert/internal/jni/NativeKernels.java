@@ -23,7 +23,7 @@ public final class NativeKernels {
     public static final int CANDIDATE_BYTES = 24;
 
     /** Must equal {@code abiVersion()} of {@code kernels.h}. */
-    static final int ABI_VERSION = 6;
+    static final int ABI_VERSION = 7;
 
     private NativeKernels() {}
 
@@ -118,6 +118,25 @@ public final class NativeKernels {
      */
     public static native void moments32(
             int tier, @Cast("const float*") long values, long sampleCount, @Cast("double*") long moments);
+
+    /** Returns the bytes of the result of {@link #spread32}. */
+    public static native long spreadBytes();
+
+    /**
+     * Measures how values spread inside and outside a set of samples.
+     *
+     * @param tier number of the kernel tier
+     * @param values float[sampleCount], finite
+     * @param set one bit per sample, long[ceil(sampleCount / 64)]
+     * @param sampleCount number of samples, at least 1
+     * @param spread written, see {@code Spread} in {@code spread.h}
+     */
+    public static native void spread32(
+            int tier,
+            @Cast("const float*") long values,
+            @Cast("const uint64_t*") long set,
+            long sampleCount,
+            @Cast("void*") long spread);
 
     /** Returns the bytes of scratch for {@link #rank16}. */
     public static native long rank16ScratchBytes(long sampleCount);

@@ -28,6 +28,9 @@ public interface AucKernels {
          */
         AucWorkspace open(int slotsPerLane, int maxKeep);
 
+        /** Opens the kernel that measures spreads on one thread. The caller closes it before these kernels. */
+        ActivationSpread.Kernel openSpread();
+
         @Override
         void close();
     }

@@ -30,6 +30,11 @@ public final class JavaAucKernels implements AucKernels {
             }
 
             @Override
+            public ActivationSpread.Kernel openSpread() {
+                return new JavaSpread();
+            }
+
+            @Override
             public void close() {
                 // Nothing is shared beyond the table.
             }

@@ -34,6 +34,11 @@ final class NativeBoundKernels implements AucKernels.BoundKernels {
     }
 
     @Override
+    public ActivationSpread.Kernel openSpread() {
+        return new NativeSpread(tier, table.sampleCount(), table.budget());
+    }
+
+    @Override
     public void close() {
         conceptSizes.close();
         if (lanes != null) {

@@ -1,4 +1,7 @@
-package dev.invert.explain;
+package dev.invert.internal.kernel;
+
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Keeps the samples with the highest keys, in descending order; equal keys keep the order in which they are offered.
@@ -29,13 +32,8 @@ final class ExtremeSamples {
         keys[place] = key;
     }
 
-    /** Returns the number of samples kept. */
-    int size() {
-        return size;
-    }
-
-    /** Returns the sample at a rank, from 0 for the highest key to {@code size() - 1}. */
-    int sample(int place) {
-        return samples[place];
+    /** Returns the samples, the one with the highest key first. */
+    List<Integer> toList() {
+        return Arrays.stream(samples, 0, size).boxed().toList();
     }
 }

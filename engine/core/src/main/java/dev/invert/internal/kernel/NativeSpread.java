@@ -1,0 +1,70 @@
+package dev.invert.internal.kernel;
+
+import dev.invert.DenseValues;
+import dev.invert.ElementType;
+import dev.invert.MemoryBudget;
+import dev.invert.internal.jni.NativeKernels;
+import dev.invert.internal.memory.MemoryTag;
+import dev.invert.internal.memory.NativeBlock;
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Measures the spread of float32 activations in C++, that of other types in Java. */
+final class NativeSpread implements ActivationSpread.Kernel {
+    private static final int INSIDE_OFFSET = 2 * Double.BYTES;
+    private static final int OUTSIDE_OFFSET = INSIDE_OFFSET + ActivationSpread.BINS * Long.BYTES;
+    private static final int TOP_OFFSET = OUTSIDE_OFFSET + ActivationSpread.BINS * Long.BYTES;
+    private static final int INACTIVE_OFFSET = TOP_OFFSET + ActivationSpread.TOP_SAMPLES * Integer.BYTES;
+    private static final int COUNTS_OFFSET = INACTIVE_OFFSET + ActivationSpread.INACTIVE_SAMPLES * Integer.BYTES;
+
+    private final int tier;
+    private final long setBytes;
+    private final NativeBlock memory;
+    private final LongBuffer set;
+    private final ByteBuffer result;
+    private final JavaSpread otherTypes = new JavaSpread();
+
+    NativeSpread(int tier, int sampleCount, MemoryBudget budget) {
+        this.tier = tier;
+        this.setBytes = (sampleCount + 63L) / 64 * Long.BYTES;
+        this.memory = budget.allocate(MemoryTag.WORKSPACE, setBytes + NativeKernels.spreadBytes());
+        this.set = memory.slice(0, setBytes).asLongBuffer();
+        this.result = memory.slice(setBytes, NativeKernels.spreadBytes());
+    }
+
+    @Override
+    public ActivationSpread measure(DenseValues values, long[] samples) {
+        if (values.elementType() != ElementType.FLOAT32) {
+            return otherTypes.measure(values, samples);
+        }
+        set.put(0, samples, 0, set.limit());
+        long resultAddress = memory.address() + setBytes;
+        NativeKernels.spread32(tier, values.address(), memory.address(), values.sampleCount(), resultAddress);
+        return new ActivationSpread(
+                result.getDouble(0),
+                result.getDouble(Double.BYTES),
+                counts(INSIDE_OFFSET),
+                counts(OUTSIDE_OFFSET),
+                samples(TOP_OFFSET, result.getInt(COUNTS_OFFSET)),
+                samples(INACTIVE_OFFSET, result.getInt(COUNTS_OFFSET + Integer.BYTES)));
+    }
+
+    private List<Long> counts(int offset) {
+        return IntStream.range(0, ActivationSpread.BINS)
+                .mapToObj(bin -> result.getLong(offset + bin * Long.BYTES))
+                .toList();
+    }
+
+    private List<Integer> samples(int offset, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> result.getInt(offset + i * Integer.BYTES))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+}

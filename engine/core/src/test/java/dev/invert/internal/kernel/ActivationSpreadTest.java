@@ -1,0 +1,69 @@
+package dev.invert.internal.kernel;
+
+import static dev.invert.NativeLeak.assertNoNativeLeak;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invert.ActivationBlock;
+import dev.invert.ActivationMatrix;
+import dev.invert.ConceptMatrix;
+import dev.invert.DenseValues;
+import dev.invert.RandomProblem;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Tests that all kernels measure the same spread as the definition in Java. */
+class ActivationSpreadTest {
+    private static final int[] SAMPLE_COUNTS = {2, 12, 63, 64, 65, 127, 1000, 4096};
+    private static final int NEURONS = 40;
+
+    static String[] kernels() {
+        return KernelChoice.all().stream().map(AucKernels::name).toArray(String[]::new);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void kernelsAgree(String kernel) throws Exception {
+        for (int sampleCount : SAMPLE_COUNTS) {
+            assertNoNativeLeak(() -> check(KernelChoice.byName(kernel), sampleCount));
+        }
+    }
+
+    private static void check(AucKernels kernel, int sampleCount) {
+        RandomProblem problem = new RandomProblem(sampleCount, sampleCount, 4);
+        Random random = new Random(sampleCount);
+        try (ConceptMatrix concepts = problem.matrix();
+                PatternTable table = PatternTable.of(concepts, kernel.collapse());
+                AucKernels.BoundKernels bound = kernel.bind(table);
+                ActivationSpread.Kernel spreads = bound.openSpread()) {
+            for (int k = 0; k < NEURONS; k++) {
+                float[] values = k == 0 ? new float[sampleCount] : problem.neuron();
+                long[] set = set(sampleCount, random);
+                try (ActivationMatrix activations = ActivationMatrix.of(new float[][] {values});
+                        ActivationBlock block = activations.load(0, 1)) {
+                    ActivationSpread found = spreads.measure((DenseValues) block.values(0), set);
+                    ActivationSpread expected = new JavaSpread().measure((DenseValues) block.values(0), set);
+                    assertThat(found).isEqualTo(expected);
+                    assertThat(sum(found.inside()) + sum(found.outside())).isEqualTo(sampleCount);
+                }
+            }
+        }
+    }
+
+    /** Returns a random set whose density is drawn at random. */
+    private static long[] set(int sampleCount, Random random) {
+        long[] set = new long[(sampleCount + 63) / 64];
+        double density = random.nextDouble() * random.nextDouble();
+        for (int i = 0; i < sampleCount; i++) {
+            if (random.nextDouble() < density) {
+                set[i >>> 6] |= 1L << i;
+            }
+        }
+        return set;
+    }
+
+    private static long sum(List<Long> counts) {
+        return counts.stream().mapToLong(count -> count).sum();
+    }
+}

@@ -12,6 +12,7 @@ import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.BeamSearch;
 import dev.invert.internal.search.GuaranteedAuc;
 import dev.invert.internal.search.Objective;
+import dev.invert.internal.search.PearsonR;
 import dev.invert.internal.search.StandardizedU;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -95,6 +96,7 @@ public class LayerBenchmark {
             case AUC -> new Auroc(table.sampleCount());
             case GUARANTEED -> GuaranteedAuc.of(table.sampleCount(), table.conceptCount(), table.patternCount(), 3, 1);
             case Z -> new StandardizedU(table.sampleCount());
+            case R -> new PearsonR(table.sampleCount());
         };
     }
 

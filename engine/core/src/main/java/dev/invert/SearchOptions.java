@@ -29,7 +29,9 @@ public record SearchOptions(
         /** The AUC, as published. */
         AUC,
         /** The standardized U of the Mann-Whitney test. */
-        Z
+        Z,
+        /** Pearson's correlation of activation and truth value, with activations rounded to about N levels. */
+        R
     }
 
     /** Formulas that can be reported first. */

@@ -11,6 +11,7 @@ import dev.invert.errors.InvertException;
 import dev.invert.errors.Message;
 import dev.invert.errors.Setting;
 import dev.invert.explain.Explainer;
+import dev.invert.explain.ObjectiveValues;
 import dev.invert.explain.PreparedConcepts;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.nio.FloatBuffer;
@@ -96,9 +97,12 @@ public final class Simulation {
             }
             List<NeuronExplanation> found =
                     explainer.explain(activations, prepared).neurons();
-            CellCount count = new CellCount(prepared, search);
-            for (int k = 0; k < options.neurons(); k++) {
-                count.add(noise, planted.get(k), activations.row(k), found.get(k));
+            CellCount count = new CellCount(concepts);
+            try (ObjectiveValues values = new ObjectiveValues(prepared, search)) {
+                for (int k = 0; k < options.neurons(); k++) {
+                    double plantedValue = values.of(activations, k, planted.get(k));
+                    count.add(noise, planted.get(k), plantedValue, activations.row(k), found.get(k));
+                }
             }
             return count.cell(noise, length);
         }
@@ -119,9 +123,7 @@ public final class Simulation {
 
     /** Accumulates the neurons of one cell. */
     private static final class CellCount {
-        private final PreparedConcepts prepared;
         private final ConceptMatrix concepts;
-        private final ExplainOptions search;
         private final List<Recovery.Case> cases = new ArrayList<>();
         private int found;
         private int amongTop;
@@ -129,17 +131,14 @@ public final class Simulation {
         private int significant;
         private double overlap;
 
-        CellCount(PreparedConcepts prepared, ExplainOptions search) {
-            this.prepared = prepared;
-            this.concepts = prepared.concepts();
-            this.search = search;
+        CellCount(ConceptMatrix concepts) {
+            this.concepts = concepts;
         }
 
-        void add(double noise, Formula planted, FloatBuffer values, NeuronExplanation neuron) {
+        void add(double noise, Formula planted, double plantedValue, FloatBuffer values, NeuronExplanation neuron) {
             long[] truth = concepts.truthSet(planted);
             long twiceU = PlantedRanks.twiceU(values, truth);
             double plantedAuc = twiceU / (2.0 * pairs(truth));
-            double plantedValue = prepared.objectiveValue(search, planted, twiceU);
             double bestValue = Double.NEGATIVE_INFINITY;
             Formula best = null;
             double bestAuc = Double.NaN;

@@ -113,7 +113,9 @@ final class ExplanationAssembler {
                 : Optional.empty();
         double gap = proof.certified() || result.best().isEmpty()
                 ? 0
-                : Math.abs(proof.bound() - settings.reportedValue(result.best().get(0)));
+                : Math.abs(proof.bound()
+                        - settings.with(result.objective())
+                                .reportedValue(result.best().get(0)));
         return new Certificate(proof.certified(), proof.bound(), gap, proof.formulaCount(), beam);
     }
 
@@ -139,19 +141,19 @@ final class ExplanationAssembler {
         int length = found.formula().length();
         long n1 = found.n();
         long n0 = sampleCount - n1;
-        long twiceU = n1 * n0 + found.sum();
+        long twiceU = n1 * n0 + found.rankSum();
         MannWhitney test = MannWhitney.test(twiceU, n1, n0, result.tieTerm());
         Significance significance =
                 new Significance(test.pGreater(), test.pLess(), corrected(test.log10ReliableP(), length), Double.NaN);
-        double auc = auroc.value(n1, found.sum());
+        double auc = auroc.value(n1, found.rankSum());
         Optional<HeldOut> heldOut = measured.heldOut().map(held -> heldOut(auc, held));
         return new Explanation(
                 found.formula(),
                 found.formula().render(nameById::get),
                 length,
                 auc,
-                settings.value(found),
-                guaranteedAuc.bound(n1, found.sum(), length, settings.signOf(found.sum())),
+                settings.with(result.objective()).value(found),
+                guaranteedAuc.bound(n1, found.rankSum(), length, settings.signOf(found.sum())),
                 n1,
                 sampleCount,
                 twiceU,

@@ -152,7 +152,7 @@ final class FormulaMeasures {
     private Measured measure(FoundFormula formula, int bit, int topBegin, double mean, double deviation) {
         long n1 = formula.n();
         long n0 = sampleCount - n1;
-        placements.start(n1, n0, n1 * n0 + formula.sum(), topBegin);
+        placements.start(n1, n0, n1 * n0 + formula.rankSum(), topBegin);
         double sum = place(bit, n1);
         double meanInside = sum / n1;
         double meanOutside = (mean * sampleCount - sum) / n0;
@@ -168,7 +168,7 @@ final class FormulaMeasures {
                 Math.max(-1, Math.min(1, r)),
                 meanInside,
                 meanOutside);
-        double auc = auroc.value(n1, formula.sum());
+        double auc = auroc.value(n1, formula.rankSum());
         return new Measured(Interval.around(auc, placements.aucVariance()), effect, Optional.empty());
     }
 

@@ -77,7 +77,8 @@ final class PermutationNull {
             return NullMaximum.NONE;
         }
         FoundFormula best = result.best().get(0);
-        return new NullMaximum(best.n(), best.sum(), settings.value(best));
+        return new NullMaximum(
+                best.n(), best.rankSum(), settings.with(result.objective()).value(best));
     }
 
     private boolean isAsGood(NullMaximum a, NullMaximum b) {

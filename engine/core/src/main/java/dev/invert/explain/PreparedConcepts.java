@@ -2,7 +2,6 @@ package dev.invert.explain;
 
 import dev.invert.ConceptMatrix;
 import dev.invert.ExplainOptions;
-import dev.invert.Formula;
 import dev.invert.SampleGroups;
 import dev.invert.SearchOptions;
 import dev.invert.internal.kernel.AucKernels;
@@ -10,10 +9,10 @@ import dev.invert.internal.kernel.KernelChoice;
 import dev.invert.internal.kernel.PatternTable;
 import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.BeamSettings;
-import dev.invert.internal.search.FoundFormula;
 import dev.invert.internal.search.GuaranteedAuc;
 import dev.invert.internal.search.KernelBackend;
 import dev.invert.internal.search.Objective;
+import dev.invert.internal.search.PearsonR;
 import dev.invert.internal.search.PreparedSearch;
 import dev.invert.internal.search.SearchBackend;
 import dev.invert.internal.search.StandardizedU;
@@ -256,29 +255,8 @@ public final class PreparedConcepts implements AutoCloseable {
             case AUC -> new Auroc(sampleCount);
             case Z -> new StandardizedU(sampleCount);
             case GUARANTEED -> guaranteedAuc(options);
+            case R -> new PearsonR(sampleCount);
         };
-    }
-
-    /**
-     * Returns the value of the objective for any formula, as {@link dev.invert.Explanation#objectiveValue()} has it for
-     * those that a search reports.
-     *
-     * @param options options of the search
-     * @param formula formula over ids of these concepts, with at most as many literals as the options allow
-     * @param twiceU twice the Mann-Whitney U of the formula on a neuron
-     * @throws IllegalArgumentException if no sample or every sample satisfies the formula
-     */
-    public double objectiveValue(ExplainOptions options, Formula formula, long twiceU) {
-        long n1 = 0;
-        for (long word : concepts.truthSet(formula)) {
-            n1 += Long.bitCount(word);
-        }
-        long area = n1 * (table.sampleCount() - n1);
-        if (area == 0) {
-            throw new IllegalArgumentException("formula=" + formula.text() + " holds for " + n1 + " of "
-                    + table.sampleCount() + " samples: its AUC is not defined");
-        }
-        return settings(options).value(new FoundFormula(formula, n1, twiceU - area, List.of()));
     }
 
     /** Returns the guaranteed AUC of formulas over these concepts. */

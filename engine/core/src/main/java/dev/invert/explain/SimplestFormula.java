@@ -46,6 +46,7 @@ final class SimplestFormula {
         if (result.best().isEmpty()) {
             return Optional.empty();
         }
+        BeamSettings ofNeuron = settings.with(result.objective());
         FoundFormula best = result.best().get(0);
         FoundFormula bestSoFar = null;
         for (List<FoundFormula> ofLength :
@@ -54,7 +55,7 @@ final class SimplestFormula {
                     .filter(found -> settings.signOf(found.sum()) == settings.signOf(best.sum()))
                     .findFirst()
                     .orElse(null);
-            if (candidate == null || (bestSoFar != null && settings.compare(candidate, bestSoFar) <= 0)) {
+            if (candidate == null || (bestSoFar != null && ofNeuron.compare(candidate, bestSoFar) <= 0)) {
                 continue;
             }
             bestSoFar = candidate;
@@ -68,7 +69,7 @@ final class SimplestFormula {
     }
 
     private double auc(FoundFormula formula) {
-        return auroc.value(formula.n(), formula.sum());
+        return auroc.value(formula.n(), formula.rankSum());
     }
 
     /** Returns the variance of the difference between the AUCs of two formulas. */

@@ -27,6 +27,15 @@ public interface AucWorkspace extends AutoCloseable {
     RankedNeuron rank(int lane, NeuronValues values);
 
     /**
+     * Lets a lane sum other weights in place of doubled mid-ranks, until it ranks another neuron; Z and ranks then stand
+     * for sums of these weights. The ranked neuron keeps its ranks.
+     *
+     * @param lane a lane that holds a ranked neuron
+     * @param weights per pattern, the sum of the weights of its samples: integers from 0 to 2N, in total N (N + 1)
+     */
+    void weigh(int lane, long[] weights);
+
+    /**
      * Sums the ranks of every concept for each of the first lanes.
      *
      * @param lanes number of lanes, each of which must hold a ranked neuron
@@ -50,6 +59,14 @@ public interface AucWorkspace extends AutoCloseable {
      * @return n and Z; the array is reused by the next call
      */
     long[] measure(int lane, int slot);
+
+    /**
+     * Returns Z by the ranks of the neuron of a lane, even if the lane sums other weights.
+     *
+     * @param lane a lane that holds a ranked neuron
+     * @param slot a slot that was assigned to
+     */
+    long rankSum(int lane, int slot);
 
     /** Returns whether two slots have the same truth set. */
     boolean sameTruthSet(int slotA, int slotB);

@@ -57,6 +57,12 @@ final class JavaAucWorkspace implements AucWorkspace {
     }
 
     @Override
+    public void weigh(int lane, long[] weights) {
+        neurons[lane].keepRanks();
+        System.arraycopy(weights, 0, patternSums[lane], 0, table.patternCount());
+    }
+
+    @Override
     public void sumLiterals(int lanes) {
         if (lanes == LANES && sums.canSumPairs()) {
             sums.sumAll(patternSums[0], patternSums[1], allRows[0], allRows[1]);
@@ -114,6 +120,11 @@ final class JavaAucWorkspace implements AucWorkspace {
     @Override
     public long[] measure(int lane, int slot) {
         return setMeasure.measure(LongBuffer.wrap(truthSets[slot]), LongBuffer.wrap(patternSums[lane]));
+    }
+
+    @Override
+    public long rankSum(int lane, int slot) {
+        return setMeasure.measure(LongBuffer.wrap(truthSets[slot]), LongBuffer.wrap(neurons[lane].rankSums()))[1];
     }
 
     @Override

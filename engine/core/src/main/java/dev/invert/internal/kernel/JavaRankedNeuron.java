@@ -8,6 +8,10 @@ import java.nio.IntBuffer;
 final class JavaRankedNeuron implements RankedNeuron {
     private final PatternTable table;
     private final long[] patternSums;
+    /** The rank sums, once they have been replaced by other weights. */
+    private long[] keptSums;
+
+    private boolean weighed;
     private final JavaRanker ranker;
     private final RankSummary summary = new RankSummary();
     private NeuronValues values;
@@ -29,6 +33,7 @@ final class JavaRankedNeuron implements RankedNeuron {
     void rank(NeuronValues neuron) {
         values = neuron;
         moments = null;
+        weighed = false;
         ranker.rank(neuron, patternSums, summary);
     }
 
@@ -42,12 +47,35 @@ final class JavaRankedNeuron implements RankedNeuron {
         return summary;
     }
 
+    /** Copies the rank sums, which other weights are about to replace. */
+    void keepRanks() {
+        if (!weighed) {
+            keptSums = keptSums == null ? new long[patternSums.length] : keptSums;
+            System.arraycopy(patternSums, 0, keptSums, 0, patternSums.length);
+            weighed = true;
+        }
+    }
+
+    /** Returns the rank sum of each pattern. */
+    long[] rankSums() {
+        return weighed ? keptSums : patternSums;
+    }
+
     @Override
     public void centeredRanks(long[] ranks) {
+        center(rankSums(), ranks);
+    }
+
+    @Override
+    public void centeredWeights(long[] weights) {
+        center(patternSums, weights);
+    }
+
+    private void center(long[] sums, long[] centered) {
         IntBuffer sizes = table.patternSizes();
         long meanRank = table.sampleCount() + 1L;
-        for (int p = 0; p < ranks.length; p++) {
-            ranks[p] = patternSums[p] - sizes.get(p) * meanRank;
+        for (int p = 0; p < centered.length; p++) {
+            centered[p] = sums[p] - sizes.get(p) * meanRank;
         }
     }
 

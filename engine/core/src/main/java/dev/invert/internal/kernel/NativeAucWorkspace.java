@@ -62,14 +62,27 @@ final class NativeAucWorkspace implements AucWorkspace {
     public RankedNeuron rank(int lane, NeuronValues values) {
         NativeRankedNeuron neuron = neurons[lane];
         neuron.rank(values);
-        if (memory.isPacked() && neuron.summary().nonFiniteSample() < 0) {
+        if (neuron.summary().nonFiniteSample() < 0) {
+            packWeights(lane);
+        }
+        return neuron;
+    }
+
+    private void packWeights(int lane) {
+        if (memory.isPacked()) {
             NativeKernels.packWeights(
                     memory.sumsAddress(lane),
                     table.patternSizesAddress(),
                     table.patternCount(),
                     memory.weightsAddress(lane));
         }
-        return neuron;
+    }
+
+    @Override
+    public void weigh(int lane, long[] weights) {
+        neurons[lane].keepRanks();
+        memory.sums(lane).put(0, weights, 0, table.patternCount());
+        packWeights(lane);
     }
 
     @Override
@@ -150,6 +163,11 @@ final class NativeAucWorkspace implements AucWorkspace {
     @Override
     public long[] measure(int lane, int slot) {
         return setMeasure.measure(memory.set(slot), memory.sums(lane));
+    }
+
+    @Override
+    public long rankSum(int lane, int slot) {
+        return setMeasure.measure(memory.set(slot), neurons[lane].rankSums())[1];
     }
 
     @Override

@@ -20,6 +20,10 @@ final class NativeRankedNeuron implements RankedNeuron, AutoCloseable {
     private final long sumsAddress;
     private final LongBuffer sums;
     private final boolean keepsOrder;
+    /** The rank sums, once they have been replaced by other weights. */
+    private LongBuffer keptSums;
+
+    private boolean weighed;
     private final RankSummary summary = new RankSummary();
     private NativeBlock order;
     private NeuronValues values;
@@ -51,6 +55,7 @@ final class NativeRankedNeuron implements RankedNeuron, AutoCloseable {
     void rank(NeuronValues neuron) {
         values = neuron;
         moments = null;
+        weighed = false;
         ranker.rank(neuron, sumsAddress, summary);
         if (keepsOrder
                 && summary.nonFiniteSample() < 0
@@ -72,13 +77,36 @@ final class NativeRankedNeuron implements RankedNeuron, AutoCloseable {
         return summary;
     }
 
+    /** Copies the rank sums, which other weights are about to replace. */
+    void keepRanks() {
+        if (!weighed) {
+            keptSums = keptSums == null ? LongBuffer.allocate(table.patternCount()) : keptSums;
+            keptSums.put(0, sums, 0, table.patternCount());
+            weighed = true;
+        }
+    }
+
+    /** Returns the rank sum of each pattern. */
+    LongBuffer rankSums() {
+        return weighed ? keptSums : sums;
+    }
+
     @Override
     public void centeredRanks(long[] ranks) {
-        sums.get(0, ranks, 0, table.patternCount());
+        center(rankSums(), ranks);
+    }
+
+    @Override
+    public void centeredWeights(long[] weights) {
+        center(sums, weights);
+    }
+
+    private void center(LongBuffer from, long[] centered) {
+        from.get(0, centered, 0, table.patternCount());
         IntBuffer sizes = table.patternSizes();
         long meanRank = table.sampleCount() + 1L;
         for (int p = 0; p < table.patternCount(); p++) {
-            ranks[p] -= sizes.get(p) * meanRank;
+            centered[p] -= sizes.get(p) * meanRank;
         }
     }
 

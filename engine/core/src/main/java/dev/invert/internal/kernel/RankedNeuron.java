@@ -37,6 +37,14 @@ public interface RankedNeuron {
      */
     void centeredRanks(long[] ranks);
 
+    /**
+     * Copies what the lane sums in place of v_p: the sums of the weights of {@link AucWorkspace#weigh}, less m_p (N + 1);
+     * v_p if there are no such weights.
+     *
+     * @param weights receives R longs
+     */
+    void centeredWeights(long[] weights);
+
     /** Returns the moments of the activations, computed when first asked for. */
     Moments moments();
 

@@ -6,6 +6,8 @@
  * <p>Symbols, as everywhere in the engine: N samples, R patterns (distinct rows of the concept matrix), C concepts.
  * {@code r_i = 2 #{j: a_j < a_i} + #{j: a_j = a_i} + 1} is the doubled mid-rank of sample i, an integer in [2, 2N]. For
  * a formula with truth set F: {@code n = |F|}, {@code S} its sum of r, {@code Z = S - n (N + 1)}, and
- * {@code AUC = 1/2 + Z / (2 n (N - n))}. All quantities but the last quotient are integers.
+ * {@code AUC = 1/2 + Z / (2 n (N - n))}. All quantities but the last quotient are integers. For objectives that are not
+ * functions of ranks, a lane sums other integers of the same bounds and total in place of r; see
+ * {@link AucWorkspace#weigh}.
  */
 package dev.invert.internal.kernel;

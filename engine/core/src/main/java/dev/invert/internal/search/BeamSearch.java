@@ -29,8 +29,9 @@ public final class BeamSearch implements BatchSearch {
     private final RankedNeuron[] ranked;
     private final Prover prover;
     private final Cancellation cancellation;
-    private final ProvenResults provenResults;
-    private final long[] centeredRanks;
+    private final NeuronWeigher weigher;
+    private final Objective[] objectives;
+    private final long[] centeredWeights;
     private long rankNanos;
     private long searchNanos;
 
@@ -54,25 +55,31 @@ public final class BeamSearch implements BatchSearch {
         this.settings = settings;
         this.prover = prover;
         this.cancellation = cancellation;
-        this.provenResults = new ProvenResults(settings);
-        this.centeredRanks = new long[prover == null ? 0 : table.patternCount()];
+        this.weigher = settings.objective().weigher(table);
+        this.centeredWeights = new long[prover == null ? 0 : table.patternCount()];
         int parents = settings.beam() * (settings.anyParents() ? 2 : 1);
         // Two sets of parents: the formulas of one length stay while their extensions are summed from them.
         this.workspace = kernels.open(2 * parents, settings.maxKeep());
         this.lanes = new LaneSearch[workspace.laneCount()];
         this.ranked = new RankedNeuron[lanes.length];
+        this.objectives = new Objective[lanes.length];
         this.queue = new JointQueue(lanes.length * parents);
         Selection selection = new Selection(settings.maxKeep());
         CandidateList candidates = new CandidateList();
         FormulaCodeOrder texts = new FormulaCodeOrder(table.conceptCount(), settings.length(), conceptIds);
         Map<String, Integer> concepts = new HashMap<>();
-        for (int concept = 0; prover != null && concept < table.conceptCount(); concept++) {
+        for (int concept = 0; needsConcepts() && concept < table.conceptCount(); concept++) {
             concepts.put(conceptIds.apply(concept), concept);
         }
         for (int lane = 0; lane < lanes.length; lane++) {
             lanes[lane] = new LaneSearch(
                     lane, parents, table, settings, workspace, conceptIds, concepts::get, texts, selection, candidates);
         }
+    }
+
+    /** Returns whether formulas of results are evaluated again, for which their concepts must be found by their ids. */
+    private boolean needsConcepts() {
+        return prover != null || !settings.objective().sumsRanks();
     }
 
     /** Creates a search without a prover that cannot be canceled. */
@@ -125,11 +132,14 @@ public final class BeamSearch implements BatchSearch {
         for (int lane = 0; lane < count; lane++) {
             ranked[lane] = workspace.rank(lane, block.values(firstRow + lane));
             ranked[lane].requireFinite();
+            objectives[lane] = ranked[lane].summary().constant()
+                    ? settings.objective()
+                    : weigher.weigh(workspace, lane, ranked[lane]);
         }
         long ranked = System.nanoTime();
         workspace.sumLiterals(count);
         for (int lane = 0; lane < count; lane++) {
-            lanes[lane].reset();
+            lanes[lane].reset(objectives[lane]);
         }
         List<List<CertifiedFormula>> proofs = searchDirections(count, prover != null);
         List<NeuronResult> results = results(count);
@@ -138,6 +148,7 @@ public final class BeamSearch implements BatchSearch {
                     ? mergeProofs(results, proofs)
                     : searchFromProofs(results, proofs);
         }
+        results = withRankSums(results);
         rankNanos += ranked - start;
         searchNanos += System.nanoTime() - ranked;
         return results;
@@ -157,11 +168,11 @@ public final class BeamSearch implements BatchSearch {
                 searchLevels(count, sign);
                 for (int lane = 0; prove && lane < count; lane++) {
                     if (!ranked[lane].summary().constant()) {
-                        ranked[lane].centeredRanks(centeredRanks);
+                        ranked[lane].centeredWeights(centeredWeights);
                         proofs.get(lane)
                                 .add(prover.prove(
-                                        settings.objective(),
-                                        centeredRanks,
+                                        objectives[lane],
+                                        centeredWeights,
                                         sign,
                                         lanes[lane].bestPerLength(prover.length())));
                     }
@@ -184,7 +195,10 @@ public final class BeamSearch implements BatchSearch {
         for (int lane = 0; lane < beam.size(); lane++) {
             NeuronResult result = beam.get(lane);
             merged.add(
-                    result.constant() ? result : provenResults.merge(result, proofs.get(lane), lanes[lane].results()));
+                    result.constant()
+                            ? result
+                            : new ProvenResults(settings.with(result.objective()))
+                                    .merge(result, proofs.get(lane), lanes[lane].results()));
         }
         return merged;
     }
@@ -208,6 +222,19 @@ public final class BeamSearch implements BatchSearch {
             results.add(result.withBeam(beam.get(results.size()).best()));
         }
         return results;
+    }
+
+    /** Adds Z to the formulas, if the objective sums something else. */
+    private List<NeuronResult> withRankSums(List<NeuronResult> results) {
+        if (settings.objective().sumsRanks()) {
+            return results;
+        }
+        List<NeuronResult> completed = new ArrayList<>(results.size());
+        for (int lane = 0; lane < results.size(); lane++) {
+            LaneResults ofLane = lanes[lane].results();
+            completed.add(results.get(lane).mapped(ofLane::withRankSum));
+        }
+        return completed;
     }
 
     private void searchLevels(int count, int sign) {

@@ -9,8 +9,8 @@ package dev.invert.internal.search;
  * @param top T: the number of formulas that are kept, at least 1
  * @param minCount smallest n of a formula, at least 1
  * @param maxCount largest n of a formula, at most N - 1
- * @param highest whether to search for the highest AUC
- * @param lowest whether to search for the lowest AUC
+ * @param highest whether to search for high values of the objective
+ * @param lowest whether to search for low values
  * @param searchLimit number of concepts that may be joined, those with the largest |AUC - 1/2|, or 0 for all
  * @param anyParents whether to also extend the best B formulas outside the bounds
  * @param perLength whether to report the best formulas of each length
@@ -48,6 +48,26 @@ public record BeamSettings(
                 false,
                 dropFiller,
                 0);
+    }
+
+    /** Returns these settings with the objective of one neuron. */
+    public BeamSettings with(Objective ofNeuron) {
+        return ofNeuron.equals(objective)
+                ? this
+                : new BeamSettings(
+                        ofNeuron,
+                        length,
+                        beam,
+                        top,
+                        minCount,
+                        maxCount,
+                        highest,
+                        lowest,
+                        searchLimit,
+                        anyParents,
+                        perLength,
+                        dropFiller,
+                        aliases);
     }
 
     /** Returns 1 if a formula with this sum counts as high, -1 if it counts as low. */

@@ -19,9 +19,9 @@ final class FormulaRanking {
     private final AucWorkspace workspace;
     private final IntFunction<String> conceptIds;
     private final FormulaCodeOrder texts;
-    private final Objective objective;
     private final int maxAliases;
     private final Entry[] entries;
+    private Objective objective;
     private int size;
     private int sign;
 
@@ -68,11 +68,9 @@ final class FormulaRanking {
             int capacity,
             int maxLength,
             int maxAliases,
-            Objective objective,
             AucWorkspace workspace,
             IntFunction<String> conceptIds,
             FormulaCodeOrder texts) {
-        this.objective = objective;
         this.maxAliases = maxAliases;
         this.workspace = workspace;
         this.conceptIds = conceptIds;
@@ -87,9 +85,11 @@ final class FormulaRanking {
     /**
      * Clears the ranking.
      *
-     * @param newSign 1 to rank high AUCs first, -1 to rank low AUCs first
+     * @param ofNeuron objective of the neuron
+     * @param newSign 1 to rank high values first, -1 to rank low values first
      */
-    void start(int newSign) {
+    void start(Objective ofNeuron, int newSign) {
+        this.objective = ofNeuron;
         this.sign = newSign;
         this.size = 0;
     }

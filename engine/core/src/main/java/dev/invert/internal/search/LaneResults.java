@@ -10,8 +10,8 @@ import java.util.function.ToIntFunction;
 
 /** Results of the search of one neuron, collected over both directions. Reused from neuron to neuron. */
 final class LaneResults implements ProvenResults.NeuronFormulas {
-    private final BeamSettings settings;
     private final AucWorkspace workspace;
+    private final int lane;
     private final FormulaRanking best;
     /** Null if formulas with filler are kept. */
     private final FillerFilter filler;
@@ -20,33 +20,41 @@ final class LaneResults implements ProvenResults.NeuronFormulas {
     private final ToIntFunction<String> concepts;
     private final List<FoundFormula> found = new ArrayList<>();
     private final List<List<FoundFormula>> foundPerLength = new ArrayList<>();
+    private BeamSettings settings;
     private FoundFormula excluded;
 
     /**
-     * Creates results without formulas.
+     * Creates results, to be {@linkplain #start started}.
      *
      * @param workspace workspace of the search
+     * @param lane lane of the neurons
      * @param best ranking with room for all formulas that may be reported
      * @param filler recognizes formulas with filler on the lane; null to keep them
      * @param conceptIds maps a concept to its id
      * @param concepts maps an id to its concept
      */
     LaneResults(
-            BeamSettings settings,
             AucWorkspace workspace,
+            int lane,
             FormulaRanking best,
             FillerFilter filler,
             IntFunction<String> conceptIds,
             ToIntFunction<String> concepts) {
-        this.settings = settings;
         this.workspace = workspace;
+        this.lane = lane;
         this.best = best;
         this.filler = filler;
         this.conceptIds = conceptIds;
         this.concepts = concepts;
     }
 
-    void clear() {
+    /**
+     * Removes all formulas.
+     *
+     * @param ofNeuron settings of the search, with the objective of the neuron
+     */
+    void start(BeamSettings ofNeuron) {
+        settings = ofNeuron;
         excluded = null;
         found.clear();
         foundPerLength.clear();
@@ -59,7 +67,7 @@ final class LaneResults implements ProvenResults.NeuronFormulas {
      * @param sign 1 for the highest values, -1 for the lowest
      */
     void add(FormulaRanking[] levels, int sign) {
-        best.start(sign);
+        best.start(settings.objective(), sign);
         for (int k = 0; k < levels.length; k++) {
             for (int i = 0; i < levels[k].size(); i++) {
                 best.offer(levels[k].get(i));
@@ -117,6 +125,14 @@ final class LaneResults implements ProvenResults.NeuronFormulas {
         return Optional.ofNullable(excluded);
     }
 
+    /** Returns a formula with Z by the ranks of the lane's neuron. */
+    FoundFormula withRankSum(FoundFormula formula) {
+        int slot = workspace.scratchSlot();
+        int[] codes = FormulaCode.codes(formula.formula(), concepts);
+        FormulaCode.evaluate(codes, codes.length, slot, workspace);
+        return formula.withRankSum(workspace.rankSum(lane, slot));
+    }
+
     @Override
     public boolean same(FoundFormula a, FoundFormula b) {
         if (a.n() != b.n() || a.sum() != b.sum()) {
@@ -139,6 +155,7 @@ final class LaneResults implements ProvenResults.NeuronFormulas {
     NeuronResult of(RankSummary summary, long evaluated) {
         if (summary.constant()) {
             return new NeuronResult(
+                    settings.objective(),
                     true,
                     summary.tieTerm(),
                     List.of(),
@@ -151,6 +168,7 @@ final class LaneResults implements ProvenResults.NeuronFormulas {
         List<List<FoundFormula>> perLength =
                 foundPerLength.stream().map(this::strongest).toList();
         return new NeuronResult(
+                settings.objective(),
                 false,
                 summary.tieTerm(),
                 strongest(found),

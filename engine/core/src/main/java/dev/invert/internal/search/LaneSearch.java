@@ -41,7 +41,7 @@ final class LaneSearch {
     private final FoundFormula[] seeds = new FoundFormula[2];
 
     private final ToIntFunction<String> concepts;
-    private final Objective objective;
+    private Objective objective;
     private int parentCount;
     private int sign;
     private long evaluated;
@@ -60,7 +60,6 @@ final class LaneSearch {
         this.lane = lane;
         this.table = table;
         this.settings = settings;
-        this.objective = settings.objective();
         this.workspace = workspace;
         this.conceptIds = conceptIds;
         this.concepts = concepts;
@@ -78,17 +77,21 @@ final class LaneSearch {
         FormulaRanking best =
                 ranking(settings.dropFiller() ? settings.remembered() * settings.length() : settings.top());
         FillerFilter filler = settings.dropFiller() ? new FillerFilter(table, workspace, lane) : null;
-        this.results = new LaneResults(settings, workspace, best, filler, conceptIds, concepts);
+        this.results = new LaneResults(workspace, lane, best, filler, conceptIds, concepts);
         this.allowed = settings.searchLimit() > 0 ? new boolean[table.conceptCount()] : null;
     }
 
     private FormulaRanking ranking(int capacity) {
-        return new FormulaRanking(
-                capacity, settings.length(), settings.aliases(), objective, workspace, conceptIds, texts);
+        return new FormulaRanking(capacity, settings.length(), settings.aliases(), workspace, conceptIds, texts);
     }
 
-    /** Resets the state for a new neuron. */
-    void reset() {
+    /**
+     * Resets the state for a new neuron.
+     *
+     * @param ofNeuron objective of the neuron
+     */
+    void reset(Objective ofNeuron) {
+        objective = ofNeuron;
         Arrays.fill(seeds, null);
         evaluated = 0;
         restart();
@@ -104,7 +107,7 @@ final class LaneSearch {
     }
 
     private void restart() {
-        results.clear();
+        results.start(settings.with(objective));
         if (allowed != null) {
             StrongestConcepts.mark(settings.searchLimit(), objective, table, c -> workspace.literalZ(lane, c), allowed);
         }
@@ -113,8 +116,8 @@ final class LaneSearch {
     void start(int newSign) {
         sign = newSign;
         for (int k = 0; k < levels.length; k++) {
-            levels[k].start(sign);
-            outside[k].start(sign);
+            levels[k].start(objective, sign);
+            outside[k].start(objective, sign);
         }
     }
 

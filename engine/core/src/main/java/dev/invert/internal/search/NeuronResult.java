@@ -2,11 +2,13 @@ package dev.invert.internal.search;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
  * Search result of one neuron.
  *
+ * @param objective objective of the neuron
  * @param constant whether all activations are equal, so that no formula can be scored
  * @param tieTerm Σ (t³ - t) over groups of t equal activations
  * @param best the best formulas of all lengths, best first; empty if no formula lies within the bounds
@@ -19,6 +21,7 @@ import java.util.stream.Stream;
  * @param certificate proof about the best formula; empty without a prover
  */
 public record NeuronResult(
+        Objective objective,
         boolean constant,
         double tieTerm,
         List<FoundFormula> best,
@@ -53,12 +56,13 @@ public record NeuronResult(
      */
     public NeuronResult with(Optional<SimplerFormula> shorter, List<List<FoundFormula>> ofEachLength) {
         return new NeuronResult(
-                constant, tieTerm, best, shorter, excluded, ofEachLength, formulasEvaluated, certificate);
+                objective, constant, tieTerm, best, shorter, excluded, ofEachLength, formulasEvaluated, certificate);
     }
 
     /** Returns this result with the formulas of another beam search beside it, in a certificate that proves nothing. */
     NeuronResult withBeam(List<FoundFormula> beam) {
         return new NeuronResult(
+                objective,
                 constant,
                 tieTerm,
                 best,
@@ -67,5 +71,25 @@ public record NeuronResult(
                 perLength,
                 formulasEvaluated,
                 constant ? Optional.empty() : Optional.of(Proof.none(beam)));
+    }
+
+    /** Returns a copy with every formula replaced by another. */
+    NeuronResult mapped(UnaryOperator<FoundFormula> change) {
+        return new NeuronResult(
+                objective,
+                constant,
+                tieTerm,
+                mapped(best, change),
+                simpler.map(found -> new SimplerFormula(
+                        change.apply(found.formula()), found.aucLoss(), found.standardError())),
+                excluded.map(change),
+                perLength.stream().map(formulas -> mapped(formulas, change)).toList(),
+                formulasEvaluated,
+                certificate.map(proof -> new Proof(
+                        proof.certified(), proof.bound(), proof.formulaCount(), mapped(proof.beam(), change))));
+    }
+
+    private static List<FoundFormula> mapped(List<FoundFormula> formulas, UnaryOperator<FoundFormula> change) {
+        return formulas.stream().map(change).toList();
     }
 }

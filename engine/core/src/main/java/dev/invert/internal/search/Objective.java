@@ -1,5 +1,6 @@
 package dev.invert.internal.search;
 
+import dev.invert.internal.kernel.PatternTable;
 import dev.invert.internal.kernel.ScoreRule;
 
 /**
@@ -10,6 +11,21 @@ import dev.invert.internal.kernel.ScoreRule;
 public interface Objective {
     /** Returns the name as used in options and files. */
     String name();
+
+    /**
+     * Returns a weigher for one thread. It gives each neuron the weights that the linear sum adds up; by default the
+     * doubled mid-ranks, so that the sum is Z.
+     *
+     * @param table the samples of the neurons
+     */
+    default NeuronWeigher weigher(PatternTable table) {
+        return (workspace, lane, neuron) -> this;
+    }
+
+    /** Returns whether the linear sum is Z, the sum of the centered ranks. */
+    default boolean sumsRanks() {
+        return true;
+    }
 
     /** Returns the rule by which kernels select formulas of a length; scores of all lengths are comparable. */
     ScoreRule rule(int length);

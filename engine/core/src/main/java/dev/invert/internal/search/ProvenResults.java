@@ -9,6 +9,7 @@ import java.util.Optional;
 final class ProvenResults {
     private final BeamSettings settings;
 
+    /** @param settings settings of the search, with the objective of the neuron */
     ProvenResults(BeamSettings settings) {
         this.settings = settings;
     }
@@ -50,6 +51,7 @@ final class ProvenResults {
                     formulasOfNeuron));
         }
         return new NeuronResult(
+                beam.objective(),
                 false,
                 beam.tieTerm(),
                 merge(beam.best(), optima, formulasOfNeuron),

@@ -14,10 +14,10 @@ public interface Prover {
      * Finds the best formula of one neuron in one direction, with a proof or, if time runs out, a bound.
      *
      * @param objective objective of the neuron
-     * @param centeredRanks v_p of a neuron that is not constant, R entries
-     * @param sign 1 for the highest AUC, -1 for the lowest
+     * @param centeredWeights v_p of a neuron that is not constant, or what the objective sums in its place; R entries
+     * @param sign 1 for high values, -1 for low ones
      * @param known formulas of up to {@link #length()} literals within the bounds; the better they are, the faster the
      *     proof
      */
-    CertifiedFormula prove(Objective objective, long[] centeredRanks, int sign, List<FoundFormula> known);
+    CertifiedFormula prove(Objective objective, long[] centeredWeights, int sign, List<FoundFormula> known);
 }

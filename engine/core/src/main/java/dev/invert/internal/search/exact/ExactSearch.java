@@ -53,10 +53,10 @@ public final class ExactSearch implements Prover {
     }
 
     @Override
-    public CertifiedFormula prove(Objective objective, long[] centeredRanks, int sign, List<FoundFormula> known) {
+    public CertifiedFormula prove(Objective objective, long[] centeredWeights, int sign, List<FoundFormula> known) {
         deadline.start();
-        for (int p = 0; p < centeredRanks.length; p++) {
-            sums.ranks[p] = (double) (sign * centeredRanks[p]);
+        for (int p = 0; p < centeredWeights.length; p++) {
+            sums.ranks[p] = (double) (sign * centeredWeights[p]);
         }
         incumbent.start(objective, index.length());
         for (FoundFormula seed : known) {

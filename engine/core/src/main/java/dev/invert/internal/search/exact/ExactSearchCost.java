@@ -8,8 +8,8 @@ public final class ExactSearchCost {
     public static final int MAX_LENGTH = 3;
 
     /**
-     * Largest number of samples. Z is summed in doubles, which are exact for integers below 2^53, so N² / 4 must be
-     * below that.
+     * Largest number of samples. Z is summed in doubles, which are exact for integers below 2^53; it is at most
+     * N² / 2.
      */
     private static final int MAX_SAMPLES = 100_000_000;
 

@@ -5,7 +5,7 @@ package dev.invert.internal.search.exact;
  * with its row loses more to mispredicted branches than the padding costs in additions.
  */
 final class PackedRows {
-    /** Number of samples below which |Z|, at most N² / 4, is below 2^38 and fits the signed 40-bit field. */
+    /** Number of samples below which |Z|, at most N² / 2, is below 2^39 and fits the signed 40-bit field. */
     static final int SAMPLE_LIMIT = 1 << 20;
 
     /** Number of concepts per step. */

@@ -10,6 +10,10 @@
  * Since {@code Z(¬F) = -Z(F)}, one look at F decides about ¬F too; bounds on n are tested for each. For the lowest AUC,
  * v changes sign.
  *
+ * <p>Nothing below uses that w are ranks, only that v are integers whose sum is 0. For Pearson's r, w are the integers of
+ * {@link dev.invert.internal.kernel.ActivationWeights}, which keep the bounds of ranks, so that every sum remains exact;
+ * the optimum is that of these weights.
+ *
  * <p><b>Sets.</b> Over three concepts i, j, k there are 64 formulas of three literals and, up to complements, 32 sets:
  * 8 single cells of the Venn diagram (AND; complements: OR) and 24 faces of the cube without one cell
  * ({@code (x ∨ y) ∧ z}; complements: {@code (x ∧ y) ∨ z}); {@link VennSets}. All follow from n and Z of i, j, k, ij,
@@ -34,7 +38,7 @@
  *
  * <pre>  φ(n) = a + c n (N - n) + d √(n (N - n)),  d ≥ 0.</pre>
  *
- * For the AUC, φ is {@code t n (N - n)}; for z, {@code t √(n (N - n))}; for the guaranteed AUC both terms occur, and d grows
+ * For the AUC, φ is {@code t n (N - n)}; for z and r, {@code t √(n (N - n))}; for the guaranteed AUC both terms occur, and d grows
  * with k. For an interval [lo, hi] of n let {@code s n + h} be a line that lies nowhere above φ on the interval, and put
  *
  * <pre>  U(F) = Z(F) - s n(F).</pre>

@@ -9,12 +9,12 @@ final class ObjectiveOption {
 
     @Option(
             names = NAME,
-            paramLabel = "guaranteed|auc|z",
+            paramLabel = "guaranteed|auc|z|r",
             defaultValue = "guaranteed",
             description =
                     "Quantity that the best formula maximizes. guaranteed: AUC that holds at 95 %% confidence after"
-                            + " the whole search. auc: AUC, as published. z: standardized U of Mann and Whitney. All are"
-                            + " reported.")
+                            + " the whole search. auc: AUC, as published. z: standardized U of Mann and Whitney. r:"
+                            + " correlation of activation and truth value. All are reported.")
     private SearchOptions.Objective objective;
 
     SearchOptions.Objective objective() {

@@ -122,7 +122,7 @@ class CommandLineTest {
                 "explain --activations a --concepts b --out c --holdout 1 # --holdout=1.0 must be at least 0 and below 1",
                 "explain --activations a --concepts b --format json --cosy # --out DIR",
                 "explain --activations a --concepts b --out c --search best # --search: 'best' is not one of auto, beam, optimal (see",
-                "explain --activations a --concepts b --out c --objective best # --objective: 'best' is not one of guaranteed, auc, z (see",
+                "explain --activations a --concepts b --out c --objective best # --objective: 'best' is not one of guaranteed, auc, z, r (see",
                 "explain --activations a --concepts b --out c --published --search beam # --published decides about --search itself",
                 "explain --activations a --concepts b --out c --published --select simplest # --published decides about --select",
                 "explain --activations a --concepts b --out c --published --objective z # --published decides about --objective itself",

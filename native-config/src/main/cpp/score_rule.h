@@ -12,21 +12,23 @@ namespace invert {
 // Forms of scores, with the numbers of ScoreRule.Kind.
 constexpr int32_t kAreaRule = 0;     // sum / (n (N - n))
 constexpr int32_t kRootRule = 1;     // sum / sqrt(n (N - n))
-constexpr int32_t kBoundRule = 2;  // see ScoreRule.java
+constexpr int32_t kBoundRule = 2;    // see ScoreRule.java
+constexpr int32_t kOverlapRule = 3;  // (sum + n K) / (N (n + K))
 
-// constant + perPair n (N - n) + perRoot sqrt(n (N - n)), perRoot >= 0; unreachable if n (N - n) < leastPairs.
+// constant + perCount n + perPair n (N - n) + perRoot sqrt(n (N - n)), perRoot >= 0; unreachable if n (N - n) <
+// leastPairs.
 struct SumThreshold {
-    double constant, perPair, perRoot, leastPairs;
+    double constant, perCount, perPair, perRoot, leastPairs;
 
-    INVERT_INLINE bool reaches(double area, double sum) const {
-        double rest = sum - constant - perPair * area;
+    INVERT_INLINE bool reaches(double n, double area, double sum) const {
+        double rest = sum - constant - perCount * n - perPair * area;
         return rest >= 0 && area >= leastPairs && rest * rest >= perRoot * perRoot * area;
     }
 };
 
 struct ScoreRule {
     int32_t kind;
-    double parameter;  // c
+    double parameter;  // c or K
     double sampleCount;
 
     double score(double n, double sum) const noexcept {
@@ -36,6 +38,8 @@ struct ScoreRule {
                 return sum / std::sqrt(area);
             case kBoundRule:
                 return bound(sum / (2 * area), std::sqrt(area));
+            case kOverlapRule:
+                return (sum + n * parameter) / (sampleCount * (n + parameter));
             default:
                 return sum / area;
         }
@@ -46,7 +50,7 @@ struct ScoreRule {
         double lowered = -margin * sampleCount * sampleCount;
         if (score == -std::numeric_limits<double>::infinity()) {
             // Below all sums, which are at least -N^2. Not infinite: that would risk infinity times zero.
-            return {-4 * sampleCount * sampleCount, 0, 0, 0};
+            return {-4 * sampleCount * sampleCount, 0, 0, 0, 0};
         }
         switch (kind) {
             case kRootRule:
@@ -58,10 +62,14 @@ struct ScoreRule {
                     return rootThreshold(lowered, 2 * width * score);
                 }
                 double perShare = 2 * score - 1;
-                return {lowered - kSkewness * c * c * sampleCount * perShare, perShare, width, leastPairs(score)};
+                return {lowered - kSkewness * c * c * sampleCount * perShare, 0, perShare, width, leastPairs(score)};
+            }
+            case kOverlapRule: {
+                double perCount = score * sampleCount;
+                return {lowered + perCount * parameter, perCount - parameter, 0, 0, 0};
             }
             default:
-                return {lowered, score, 0, 0};
+                return {lowered, 0, score, 0, 0};
         }
     }
 
@@ -74,8 +82,8 @@ private:
     double squaredWidth(double t) const noexcept { return t * (1 - t) * (1 + (sampleCount - 2) * t / (1 + t)); }
 
     SumThreshold rootThreshold(double lowered, double perRoot) const noexcept {
-        return perRoot >= 0 ? SumThreshold{lowered, 0, perRoot, 0}
-                            : SumThreshold{lowered + perRoot * sampleCount / 2, 0, 0, 0};
+        return perRoot >= 0 ? SumThreshold{lowered, 0, 0, perRoot, 0}
+                            : SumThreshold{lowered + perRoot * sampleCount / 2, 0, 0, 0, 0};
     }
 
     double squaredWidthSlope(double t) const noexcept {

@@ -88,7 +88,7 @@ private:
     bool passes(int64_t n, int64_t z) const noexcept {
         double samples = static_cast<double>(n);
         double area = samples * static_cast<double>(query_.sampleCount - n);
-        return least_.reaches(area, static_cast<double>(z * query_.direction));
+        return least_.reaches(samples, area, static_cast<double>(z * query_.direction));
     }
 
     void prune() noexcept {

@@ -35,12 +35,12 @@ INVERT_AVX2 INVERT_INLINE __m256d signedToDouble(__m256i x) {
     return _mm256_sub_pd(_mm256_castsi256_pd(_mm256_add_epi64(x, _mm256_castpd_si256(magic))), magic);
 }
 
-// A test of four formulas. Without a root term, the default, one fused subtraction decides.
+// A test of four formulas. Without a term of the root or of n, one fused subtraction decides.
 struct Test256 {
     __m256d total, nMin, nMax, outside;
-    __m256d constant, perPair, perRoot, leastPairs;
+    __m256d constant, perCount, perPair, perRoot, leastPairs;
     ScoreRule rule;
-    bool rooted;
+    bool rooted, counted;
 
     INVERT_AVX2 INVERT_INLINE Test256(const SelectQuery& query, double threshold)
         : total(_mm256_set1_pd(static_cast<double>(query.sampleCount))),
@@ -54,16 +54,21 @@ struct Test256 {
     INVERT_AVX2 INVERT_INLINE void raise(double threshold) {
         SumThreshold least = rule.threshold(threshold, kVectorMargin);
         constant = _mm256_set1_pd(least.constant);
+        perCount = _mm256_set1_pd(least.perCount);
         perPair = _mm256_set1_pd(least.perPair);
         perRoot = _mm256_set1_pd(least.perRoot);
         leastPairs = _mm256_set1_pd(least.leastPairs);
         rooted = least.perRoot > 0;
+        counted = least.perCount != 0;
     }
 
     // Returns a value that is not negative exactly if z reaches the threshold, without a division.
     INVERT_AVX2 INVERT_INLINE __m256d gain(__m256d n, __m256d rest, __m256d z) const {
         __m256d area = _mm256_mul_pd(n, rest);
         __m256d linear = _mm256_fnmadd_pd(perPair, area, _mm256_sub_pd(z, constant));
+        if (counted) {
+            linear = _mm256_fnmadd_pd(perCount, n, linear);
+        }
         return rooted ? _mm256_min_pd(_mm256_fnmadd_pd(perRoot, _mm256_sqrt_pd(area), linear),
                                       _mm256_sub_pd(area, leastPairs))
                       : linear;
@@ -179,9 +184,9 @@ INVERT_AVX512 inline void selectLiteralsAvx512(const uint32_t* n, const int64_t*
 
 struct Test512 {
     __m512d total, nMin, nMax;
-    __m512d constant, perPair, perRoot, leastPairs;
+    __m512d constant, perCount, perPair, perRoot, leastPairs;
     ScoreRule rule;
-    bool rooted;
+    bool rooted, counted;
     __mmask8 outside;
 
     INVERT_AVX512 INVERT_INLINE Test512(const SelectQuery& query, double threshold)
@@ -196,15 +201,20 @@ struct Test512 {
     INVERT_AVX512 INVERT_INLINE void raise(double threshold) {
         SumThreshold least = rule.threshold(threshold, kVectorMargin);
         constant = _mm512_set1_pd(least.constant);
+        perCount = _mm512_set1_pd(least.perCount);
         perPair = _mm512_set1_pd(least.perPair);
         perRoot = _mm512_set1_pd(least.perRoot);
         leastPairs = _mm512_set1_pd(least.leastPairs);
         rooted = least.perRoot > 0;
+        counted = least.perCount != 0;
     }
 
     INVERT_AVX512 INVERT_INLINE uint32_t passes(__m512d n, __m512d rest, __m512d z) const {
         __m512d area = _mm512_mul_pd(n, rest);
         __m512d gain = _mm512_fnmadd_pd(perPair, area, _mm512_sub_pd(z, constant));
+        if (counted) {
+            gain = _mm512_fnmadd_pd(perCount, n, gain);
+        }
         if (rooted) {
             gain = _mm512_min_pd(_mm512_fnmadd_pd(perRoot, _mm512_sqrt_pd(area), gain), _mm512_sub_pd(area, leastPairs));
         }

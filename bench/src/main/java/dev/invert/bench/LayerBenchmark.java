@@ -12,6 +12,7 @@ import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.BeamSearch;
 import dev.invert.internal.search.GuaranteedAuc;
 import dev.invert.internal.search.Objective;
+import dev.invert.internal.search.Overlap;
 import dev.invert.internal.search.PearsonR;
 import dev.invert.internal.search.StandardizedU;
 import java.util.concurrent.TimeUnit;
@@ -97,6 +98,8 @@ public class LayerBenchmark {
             case GUARANTEED -> GuaranteedAuc.of(table.sampleCount(), table.conceptCount(), table.patternCount(), 3, 1);
             case Z -> new StandardizedU(table.sampleCount());
             case R -> new PearsonR(table.sampleCount());
+            case F1 -> new Overlap(Overlap.Measure.F1, table.sampleCount(), StatisticsOptions.DEFAULT.quantile());
+            case IOU -> new Overlap(Overlap.Measure.IOU, table.sampleCount(), StatisticsOptions.DEFAULT.quantile());
         };
     }
 

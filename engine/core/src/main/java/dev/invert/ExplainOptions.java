@@ -12,7 +12,7 @@ import dev.invert.errors.Setting;
  * @param top number of explanations reported per neuron, 1 to 100,000
  * @param minFraction minimum share of samples that satisfy a formula, from 0 to 1, inclusive
  * @param maxFraction maximum share of samples that satisfy a formula, from {@code minFraction} to 1, inclusive
- * @param direction the AUCs that are best
+ * @param direction the values that are best
  * @param searchLimit number of concepts, those with the largest |AUC - 1/2|, that formulas are built from; 0 for all
  * @param parents the formulas that are extended
  * @param perLength whether to report the best formulas of each length
@@ -43,7 +43,7 @@ public record ExplainOptions(
 
     static final int MAX_THREADS = 1024;
 
-    /** Selects the AUCs that are best. */
+    /** Selects the values that are best, of the AUC or of another objective. */
     public enum Direction {
         /** The highest: the neuron is more active on samples that satisfy the formula. */
         MAX,
@@ -64,8 +64,8 @@ public record ExplainOptions(
     /**
      * Validates the options.
      *
-     * @throws InvalidSettingException if a value is out of range, or {@code searchLimit} is combined with method
-     *     OPTIMAL
+     * @throws InvalidSettingException if a value is out of range, {@code searchLimit} is combined with method OPTIMAL, or
+     *     a direction other than MAX with the objective F1 or IOU
      */
     public ExplainOptions {
         requireInRange(Setting.LENGTH, length, 1, MAX_LENGTH);
@@ -74,6 +74,7 @@ public record ExplainOptions(
         requireInRange(Setting.SEARCH_LIMIT, searchLimit, 0, Integer.MAX_VALUE);
         requireInRange(Setting.THREADS, threads, 0, MAX_THREADS);
         requireProvable(searchLimit, search);
+        requireDirection(direction, search.objective());
         if (!(minFraction >= 0 && minFraction <= maxFraction && maxFraction <= 1)) {
             throw new InvalidSettingException(
                     Setting.MIN_FRACTION,
@@ -97,6 +98,19 @@ public record ExplainOptions(
                     "leaves concepts out, so ",
                     Setting.SEARCH.with(SearchOptions.Method.OPTIMAL),
                     " could prove nothing about all formulas: use one of the two");
+        }
+    }
+
+    /** Rejects low values of an overlap: the lowest, 0, is reached by every formula without a top sample. */
+    private static void requireDirection(Direction direction, SearchOptions.Objective objective) {
+        if (direction != Direction.MAX && !objective.hasLowValues()) {
+            throw new InvalidSettingException(
+                    Setting.DIRECTION,
+                    direction,
+                    "does not go with ",
+                    Setting.OBJECTIVE.with(objective),
+                    ", whose low values say nothing: use ",
+                    Setting.DIRECTION.with(Direction.MAX));
         }
     }
 

@@ -31,7 +31,16 @@ public record SearchOptions(
         /** The standardized U of the Mann-Whitney test. */
         Z,
         /** Pearson's correlation of activation and truth value, with activations rounded to about N levels. */
-        R
+        R,
+        /** F1 of the formula and the top samples, see {@link Effect}; with direction MAX only. */
+        F1,
+        /** Intersection over union of the formula and the top samples. It orders formulas as F1 does. */
+        IOU;
+
+        /** Returns whether formulas can be searched for by low values, too. */
+        boolean hasLowValues() {
+            return this != F1 && this != IOU;
+        }
     }
 
     /** Formulas that can be reported first. */

@@ -9,7 +9,8 @@ import dev.invert.errors.Setting;
  * @param alpha significance level, from 0 to 1: a neuron is {@code INSIGNIFICANT} if none of its explanations is
  *     {@linkplain Statistics#isSignificant significant} at alpha, or the permutation p of the best one exceeds alpha and
  *     there are enough permutations for that p to reach alpha
- * @param quantile share of the samples that count as top samples for precision, recall, F1 and IoU, above 0 and below 1
+ * @param quantile share of the samples that count as top samples for precision, recall, F1 and IoU, also as objectives,
+ *     above 0 and below 1
  * @param effects whether to compute the confidence interval and the measures of {@link Effect}
  * @param holdout share of the samples that are excluded from the search and used to evaluate explanations, from 0 to
  *     below 1

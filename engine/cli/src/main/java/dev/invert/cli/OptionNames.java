@@ -27,6 +27,8 @@ final class OptionNames {
             case MIN_FRACTION -> "--min-fraction";
             case MAX_FRACTION -> "--max-fraction";
             case SEARCH_LIMIT -> "--search-limit";
+            case OBJECTIVE -> "--objective";
+            case DIRECTION -> "--direction";
             case SEARCH -> "--search";
             case TIME_LIMIT -> "--time-limit";
             case THREADS -> "--threads";

@@ -22,6 +22,10 @@ public enum Setting {
     MAX_FRACTION("maxFraction"),
     /** Number of concepts that formulas are built from. */
     SEARCH_LIMIT("searchLimit"),
+    /** Quantity that the best formula maximizes. */
+    OBJECTIVE("objective"),
+    /** Values that are best: high or low ones. */
+    DIRECTION("direction"),
     /** Search method. */
     SEARCH("search"),
     /** Time limit of a proof, in seconds per neuron. */

@@ -6,6 +6,7 @@ import dev.invert.Interval;
 import dev.invert.internal.kernel.LocatedSamples;
 import dev.invert.internal.kernel.PatternTable;
 import dev.invert.internal.kernel.RankedNeuron;
+import dev.invert.internal.kernel.TopWeights;
 import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.FoundFormula;
 import dev.invert.internal.statistics.MannWhitney;
@@ -33,7 +34,7 @@ final class FormulaMeasures {
     FormulaMeasures(PatternTable table, FormulaTruthSets truthSets, double quantile) {
         this.sampleCount = table.sampleCount();
         this.auroc = new Auroc(sampleCount);
-        this.topTarget = (int) Math.min(sampleCount - 1L, Math.max(1, (long) Math.floor(quantile * sampleCount)));
+        this.topTarget = TopWeights.target(sampleCount, quantile);
         this.marks = new FormulaMarks(table, truthSets);
         this.centeredRanks = new long[table.patternCount()];
     }

@@ -12,6 +12,7 @@ import dev.invert.internal.search.BeamSettings;
 import dev.invert.internal.search.GuaranteedAuc;
 import dev.invert.internal.search.KernelBackend;
 import dev.invert.internal.search.Objective;
+import dev.invert.internal.search.Overlap;
 import dev.invert.internal.search.PearsonR;
 import dev.invert.internal.search.PreparedSearch;
 import dev.invert.internal.search.SearchBackend;
@@ -256,6 +257,12 @@ public final class PreparedConcepts implements AutoCloseable {
             case Z -> new StandardizedU(sampleCount);
             case GUARANTEED -> guaranteedAuc(options);
             case R -> new PearsonR(sampleCount);
+            case F1 ->
+                new Overlap(
+                        Overlap.Measure.F1, sampleCount, options.statistics().quantile());
+            case IOU ->
+                new Overlap(
+                        Overlap.Measure.IOU, sampleCount, options.statistics().quantile());
         };
     }
 

@@ -7,7 +7,7 @@ package dev.invert.internal.kernel;
  *
  * @param kind form of the score
  * @param sampleCount N
- * @param parameter c, in standard errors, for {@link Kind#BOUND}; otherwise unused
+ * @param parameter c, in standard errors, for {@link Kind#BOUND}; K for {@link Kind#OVERLAP}; otherwise unused
  */
 public record ScoreRule(Kind kind, long sampleCount, double parameter) {
     /** Forms of scores. */
@@ -25,7 +25,13 @@ public record ScoreRule(Kind kind, long sampleCount, double parameter) {
          * the share of c that the standardized U reaches, so that the most significant formula is best; or half of that
          * U if it is negative.
          */
-        BOUND(2);
+        BOUND(2),
+        /**
+         * {@code (sum + n K) / (N (n + K))}. If the centered weight of K samples is N - K and that of the others -K, the
+         * sum is {@code N tp - n K}, with tp the number of the K samples that satisfy the formula, and the score is
+         * {@code tp / (n + K)}: half of F1.
+         */
+        OVERLAP(3);
 
         private final int code;
 
@@ -62,6 +68,7 @@ public record ScoreRule(Kind kind, long sampleCount, double parameter) {
             case AREA -> sum / area;
             case ROOT -> sum / Math.sqrt(area);
             case BOUND -> bound(sum / (2 * area), Math.sqrt(area));
+            case OVERLAP -> (sum + n * parameter) / (sampleCount * (n + parameter));
         };
     }
 
@@ -106,6 +113,7 @@ public record ScoreRule(Kind kind, long sampleCount, double parameter) {
             case ROOT -> -sampleCount;
             // n (N - n) is at most N² / 4.
             case BOUND -> -sampleCount / (4 * Math.sqrt(squaredWidth(0.5)));
+            case OVERLAP -> 0;
         };
     }
 
@@ -114,6 +122,7 @@ public record ScoreRule(Kind kind, long sampleCount, double parameter) {
         return switch (kind) {
             case AREA, BOUND -> 1;
             case ROOT -> sampleCount;
+            case OVERLAP -> 0.5;
         };
     }
 
@@ -142,6 +151,11 @@ public record ScoreRule(Kind kind, long sampleCount, double parameter) {
                 } else {
                     setRoot(2 * width * score, threshold);
                 }
+            }
+            case OVERLAP -> {
+                double perCount = score * sampleCount;
+                threshold.set(perCount * parameter, 0, 0);
+                threshold.addPerCount(perCount - parameter);
             }
         }
     }

@@ -1,13 +1,14 @@
 package dev.invert.internal.kernel;
 
 /**
- * The least sum of a formula as a function of n, the number of samples that satisfy it: {@code constant + perPair n
- * (N - n) + perRoot sqrt(n (N - n))}, with {@code perRoot >= 0}; no sum reaches it for an n with fewer than {@code
+ * The least sum of a formula as a function of n, the number of samples that satisfy it: {@code constant + perCount n
+ * + perPair n (N - n) + perRoot sqrt(n (N - n))}, with {@code perRoot >= 0}; no sum reaches it for an n with fewer than {@code
  * leastPairs} pairs of a sample that satisfies the formula and one that does not. Reused; not thread-safe.
  */
 public final class SumThreshold {
     private final double sampleCount;
     private double constant;
+    private double perCount;
     private double perPair;
     private double perRoot;
     private double squaredPerRoot;
@@ -31,11 +32,17 @@ public final class SumThreshold {
 
     void set(double newConstant, double newPerPair, double newPerRoot) {
         constant = newConstant;
+        perCount = 0;
         perPair = newPerPair;
         perRoot = newPerRoot;
         squaredPerRoot = newPerRoot * newPerRoot;
         leastPairs = 0;
         leastCount = 0;
+    }
+
+    /** Adds a term that is proportional to n. */
+    void addPerCount(double newPerCount) {
+        perCount = newPerCount;
     }
 
     /** Sets the least n (N - n) of a formula whose sum can reach the threshold. */
@@ -51,18 +58,35 @@ public final class SumThreshold {
         constant -= amount;
     }
 
+    /** Returns whether formulas with n and with N - n samples reach the threshold with the same sums. */
+    public boolean isSymmetric() {
+        return perCount == 0;
+    }
+
+    /** Returns whether a formula with n samples and this sum, or its negation, reaches the threshold. */
+    public boolean reachesEither(double n, double sum) {
+        return perCount == 0 ? reaches(n, Math.abs(sum)) : reaches(n, sum) || reaches(sampleCount - n, -sum);
+    }
+
     /** Returns whether a formula with n samples and this sum reaches the threshold; avoids the root. */
     public boolean reaches(double n, double sum) {
         double area = n * (sampleCount - n);
-        double rest = sum - constant - perPair * area;
+        double rest = sum - constant - perCount * n - perPair * area;
         return rest >= 0 && area >= leastPairs && rest * rest >= squaredPerRoot * area;
     }
 
     /**
      * Returns the slope of a line that lies on or below the threshold for all n in [lo, hi] that can reach it: the chord,
      * except that a term that is convex, {@code perPair < 0}, is replaced by its tangent in the middle.
+     *
+     * @param negated whether the threshold is that of the negations of formulas with n in [lo, hi], for their sums with
+     *     the opposite sign
      */
-    public double slope(double lo, double hi) {
+    public double slope(double lo, double hi, boolean negated) {
+        return symmetricSlope(lo, hi) + (negated ? -perCount : perCount);
+    }
+
+    private double symmetricSlope(double lo, double hi) {
         double first = Math.max(lo, leastCount);
         double last = Math.min(hi, sampleCount - leastCount);
         if (first > last) {
@@ -79,7 +103,11 @@ public final class SumThreshold {
     }
 
     /** Returns the value at 0 of the line whose slope is {@link #slope}; above all sums if no n can reach the threshold. */
-    public double intercept(double lo, double hi) {
+    public double intercept(double lo, double hi, boolean negated) {
+        return symmetricIntercept(lo, hi) + (negated ? perCount * sampleCount : 0);
+    }
+
+    private double symmetricIntercept(double lo, double hi) {
         double first = Math.max(lo, leastCount);
         double last = Math.min(hi, sampleCount - leastCount);
         if (first > last) {

@@ -86,7 +86,7 @@ class ScoreRuleTest {
                 rule.threshold(score, threshold);
                 threshold.lower(1e-9);
                 for (int n = 1; n < sampleCount; n++) {
-                    for (int z = -n * (sampleCount - n); z <= n * (sampleCount - n); z++) {
+                    for (int z = leastSum(rule, n); z <= mostSum(rule, n); z++) {
                         boolean reaches = rule.score(n, z) >= score - 1e-12;
                         if (score >= 0) {
                             assertThat(threshold.reaches(n, z))
@@ -101,13 +101,28 @@ class ScoreRuleTest {
         }
     }
 
+    /** Returns the smallest sum of n samples. */
+    private static int leastSum(ScoreRule rule, int n) {
+        int total = (int) rule.sampleCount();
+        int top = (int) rule.parameter();
+        return rule.kind() == ScoreRule.Kind.OVERLAP
+                ? Math.max(0, n - total + top) * total - n * top
+                : -n * (total - n);
+    }
+
+    private static int mostSum(ScoreRule rule, int n) {
+        int total = (int) rule.sampleCount();
+        int top = (int) rule.parameter();
+        return rule.kind() == ScoreRule.Kind.OVERLAP ? Math.min(n, top) * total - n * top : n * (total - n);
+    }
+
     @ParameterizedTest
     @EnumSource(ScoreRule.Kind.class)
     void scoresGrowWithTheSum(ScoreRule.Kind kind) {
         ScoreRule rule = new ScoreRule(kind, 60, 5);
         for (int n = 1; n < 60; n++) {
             double last = Double.NEGATIVE_INFINITY;
-            for (int z = -n * (60 - n); z <= n * (60 - n); z++) {
+            for (int z = leastSum(rule, n); z <= mostSum(rule, n); z++) {
                 double score = rule.score(n, z);
                 assertThat(score).isGreaterThan(last).isBetween(rule.lowest(), rule.highest());
                 last = score;
@@ -125,10 +140,17 @@ class ScoreRuleTest {
             for (int lo = 1; lo < 60; lo += 4) {
                 for (int hi = lo; hi < 60; hi += 5) {
                     for (int n = lo; n <= hi; n++) {
-                        double line = threshold.slope(lo, hi) * n + threshold.intercept(lo, hi);
+                        double line = threshold.slope(lo, hi, false) * n + threshold.intercept(lo, hi, false);
                         assertThat(threshold.reaches(n, line - 1e-6))
                                 .as("a point below the line is below the threshold or on it")
                                 .isFalse();
+                        double negated = threshold.slope(lo, hi, true) * n + threshold.intercept(lo, hi, true);
+                        assertThat(threshold.reaches(60.0 - n, negated - 1e-6))
+                                .as("so is the negation")
+                                .isFalse();
+                        assertThat(threshold.reachesEither(n, line + 1e-6))
+                                .isEqualTo(
+                                        threshold.reaches(n, line + 1e-6) || threshold.reaches(60.0 - n, -line - 1e-6));
                     }
                 }
             }

@@ -55,9 +55,8 @@ final class CountRange {
      * @param least the least sums, lowered by a margin for rounding errors
      */
     void setLeast(SumThreshold least) {
-        // The least sums are the same for n and N - n, so this line also serves negations.
-        slope = least.slope(lo, hi);
-        threshold = least.intercept(lo, hi);
+        slope = least.slope(lo, hi, isNegated());
+        threshold = least.intercept(lo, hi, isNegated());
     }
 
     /** Returns u of a set with n samples and centered rank sum z. */

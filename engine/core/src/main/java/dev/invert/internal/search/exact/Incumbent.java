@@ -140,7 +140,7 @@ final class Incumbent {
 
     /** Returns whether a set or its complement may reach t. A fast test; a false result is always correct. */
     boolean interests(double setN, double setZ, int ofLength) {
-        return least[ofLength - 1].reaches(setN, Math.abs(setZ));
+        return least[ofLength - 1].reachesEither(setN, setZ);
     }
 
     /**
@@ -159,7 +159,7 @@ final class Incumbent {
         if (bounds.accept(setN) && sums.reaches(setN, setZ)) {
             offer((long) setN, (long) setZ, formulaLength, i, j, k, mask);
         }
-        if (bounds.acceptNegation(setN) && sums.reaches(setN, -setZ)) {
+        if (bounds.acceptNegation(setN) && sums.reaches(sampleCount - setN, -setZ)) {
             offer((long) (sampleCount - setN), (long) -setZ, formulaLength, i, j, k, ~mask & VennSets.ALL);
         }
     }

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * <p>A triple is examined closely only if some union of its eight cells c may reach the incumbent within an interval:
  * {@code Σ max(0, u_c) >= threshold}. Since {@code Σ u_c} is the same for all triples, that is a bound on
- * {@code Σ |u_c|}, and it is the same bound for negations.
+ * {@code Σ |u_c|}. If n and N - n need the same sums, it is the same bound for negations.
  */
 final class TriangleStream {
     private final ExactSearchIndex index;
@@ -42,7 +42,7 @@ final class TriangleStream {
         this.incumbent = incumbent;
         this.sums = sums;
         this.deadline = deadline;
-        this.intervals = intervals.stream().filter(i -> !i.isNegated()).toList();
+        this.intervals = intervals;
         int count = graph.conceptCount();
         this.tripleSums = TripleSums.of(index.rows());
         this.pairZ = new double[count][count];
@@ -80,23 +80,28 @@ final class TriangleStream {
         int count = graph.conceptCount();
         Arrays.fill(alive, j + 1, count, false);
         for (CountRange interval : intervals) {
+            if (interval.isNegated() && incumbent.least(3).isSymmetric()) {
+                continue;
+            }
             interval.setLeast(incumbent.least(3));
-            double all = interval.u(index.rows().sampleCount(), 0);
+            // For negations, |u| is that of u with the opposite sign, z + slope n.
+            double slope = interval.isNegated() ? -interval.slope() : interval.slope();
+            double all = -slope * index.rows().sampleCount();
             addAbsolute(
                     j + 1,
                     count,
-                    interval.slope(),
+                    slope,
                     new double[] {
                         all,
-                        interval.u(sizes[i], sums.z[i]),
-                        interval.u(sizes[j], sums.z[j]),
-                        interval.u(index.pairSizes(i)[j], pairZ[i][j])
+                        sums.z[i] - slope * sizes[i],
+                        sums.z[j] - slope * sizes[j],
+                        pairZ[i][j] - slope * index.pairSizes(i)[j]
                     },
                     index.pairSizes(i),
                     pairZ[i],
                     index.pairSizes(j),
                     pairZ[j]);
-            double least = 2 * interval.threshold() - all;
+            double least = 2 * interval.threshold() - (interval.isNegated() ? -all : all);
             for (int k = j + 1; k < count; k++) {
                 alive[k] |= absolute[k] >= least;
             }

@@ -11,8 +11,8 @@
  * v changes sign.
  *
  * <p>Nothing below uses that w are ranks, only that v are integers whose sum is 0. For Pearson's r, w are the integers of
- * {@link dev.invert.internal.kernel.ActivationWeights}, which keep the bounds of ranks, so that every sum remains exact;
- * the optimum is that of these weights.
+ * {@link dev.invert.internal.kernel.ActivationWeights}, for F1 and IoU those of
+ * {@link dev.invert.internal.kernel.TopWeights}. Both keep the bounds of ranks, so that every sum remains exact.
  *
  * <p><b>Sets.</b> Over three concepts i, j, k there are 64 formulas of three literals and, up to complements, 32 sets:
  * 8 single cells of the Venn diagram (AND; complements: OR) and 24 faces of the cube without one cell
@@ -36,10 +36,12 @@
  * <p><b>Bound.</b> Let t be the best score so far. A formula of k literals reaches t only if {@code Z >= φ(n)}, where φ is
  * the {@link dev.invert.internal.kernel.SumThreshold} of the rule of length k at t:
  *
- * <pre>  φ(n) = a + c n (N - n) + d √(n (N - n)),  d ≥ 0.</pre>
+ * <pre>  φ(n) = a + b n + c n (N - n) + d √(n (N - n)),  d ≥ 0.</pre>
  *
- * For the AUC, φ is {@code t n (N - n)}; for z and r, {@code t √(n (N - n))}; for the guaranteed AUC both terms occur, and d grows
- * with k. For an interval [lo, hi] of n let {@code s n + h} be a line that lies nowhere above φ on the interval, and put
+ * For the AUC, φ is {@code t n (N - n)}; for z and r, {@code t √(n (N - n))}; for the guaranteed AUC both terms occur, and d
+ * grows with k. For F1 and IoU with K top samples, {@code Z = N tp - n K} and t is the least {@code tp / (n + K)}, so that φ
+ * is the line {@code t N K + (t N - K) n}. For an interval [lo, hi] of n let {@code s n + h} be a line that lies nowhere
+ * above φ on the interval, and put
  *
  * <pre>  U(F) = Z(F) - s n(F).</pre>
  *
@@ -47,8 +49,9 @@
  * exists for every φ of this form. The terms with c ≥ 0 and with d are concave in n, since n (N - n) is, and the root of a
  * concave positive function is concave; a concave function lies above its chord on the interval. For c &lt; 0 the term
  * {@code c n (N - n)} is convex and lies above its tangent at the middle of the interval. The sum of chord, tangent and a is
- * the line. For ¬F, F has n in [N - hi, N - lo] and Z of the other sign ({@link CountRange}). If pairs
- * and triples have different rules, an interval is searched once for each.
+ * the line. For ¬F, F has n in [N - hi, N - lo] and Z of the other sign ({@link CountRange}): {@code -Z >= φ(N - n)}, where
+ * all terms but b n are the same for n and N - n, and {@code b (N - n)} is a line again. If pairs and triples have different
+ * rules, an interval is searched once for each.
  *
  * <p>U is additive over disjoint parts. So {@code Σ_p max(0, u_p) < h} ends an interval; a constant and the two
  * largest terms that miss the threshold end a center; a set B and the largest concept end a pair; three largest

@@ -22,7 +22,10 @@ class CountRangeTest {
         "ROOT, 2, 1, 1",
         "BOUND, 60, 1, 59",
         "BOUND, 61, 7, 30",
-        "BOUND, 2, 1, 1"
+        "BOUND, 2, 1, 1",
+        "OVERLAP, 60, 1, 59",
+        "OVERLAP, 61, 7, 30",
+        "OVERLAP, 4, 1, 3"
     })
     void whateverReachesTReachesTheThreshold(ScoreRule.Kind kind, int total, int least, int most) {
         ScoreRule rule = new ScoreRule(kind, total, 3);

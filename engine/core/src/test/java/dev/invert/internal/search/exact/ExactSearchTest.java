@@ -10,6 +10,7 @@ import dev.invert.internal.search.CertifiedFormula;
 import dev.invert.internal.search.FoundFormula;
 import dev.invert.internal.search.GuaranteedAuc;
 import dev.invert.internal.search.Objective;
+import dev.invert.internal.search.Overlap;
 import dev.invert.internal.search.StandardizedU;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
@@ -49,8 +50,9 @@ class ExactSearchTest {
 
     private static Objective objective(long seed, PatternTable table) {
         long n = table.sampleCount();
-        return switch ((int) (seed % 4)) {
+        return switch ((int) (seed % 5)) {
             case 0 -> new StandardizedU(n);
+            case 3 -> new Overlap(Overlap.Measure.F1, n, 0.5, 1 + seed / 5 % (n - 1));
             case 1 -> GuaranteedAuc.of(n, Math.max(1, table.conceptCount()), table.patternCount(), 3, 1);
             default -> new Auroc(n);
         };
@@ -79,7 +81,9 @@ class ExactSearchTest {
             this.ranks = new long[table.patternCount()];
             IntBuffer patternOf = table.patternOfSample();
             for (int i = 0; i < problem.sampleCount; i++) {
-                ranks[patternOf.get(i)] += problem.centeredRank(i);
+                ranks[patternOf.get(i)] += objective instanceof Overlap overlap
+                        ? problem.centeredTop(i, overlap.topCount())
+                        : problem.centeredRank(i);
             }
             this.objective = objective;
             this.all = new AllFormulas(table, ranks, objective);
@@ -88,7 +92,7 @@ class ExactSearchTest {
 
         void check() {
             for (int length = 1; length <= 3; length++) {
-                for (int sign = -1; sign <= 1; sign += 2) {
+                for (int sign = objective instanceof Overlap ? 1 : -1; sign <= 1; sign += 2) {
                     FoundFormula expected = all.best(length, bounds.least(), bounds.most(), sign);
                     List<FoundFormula> seeds = new ArrayList<>();
                     if (random.nextBoolean()) {

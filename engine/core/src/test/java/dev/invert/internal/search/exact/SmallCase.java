@@ -105,6 +105,16 @@ final class SmallCase {
         return (char) ('g' - concept % 3) + Integer.toString(concept);
     }
 
+    /** Returns the centered weight of a sample if {@code count} samples are on top; of equal ones, the first. */
+    long centeredTop(int sample, long count) {
+        long above = 0;
+        for (int i = 0; i < sampleCount; i++) {
+            boolean equalBefore = activations[i] == activations[sample] && i < sample;
+            above += activations[i] > activations[sample] || equalBefore ? 1 : 0;
+        }
+        return above < count ? sampleCount - count : -count;
+    }
+
     /** Returns the doubled mid-rank less its mean, computed from the definition. */
     long centeredRank(int sample) {
         long below = 0;

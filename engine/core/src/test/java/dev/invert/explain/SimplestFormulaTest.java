@@ -35,13 +35,14 @@ class SimplestFormulaTest {
                 continue;
             }
 
-            Optional<Explanation> expected = simplestOf(problem, values, best);
+            boolean high = isHigh(objective, best.explanations().get(0));
+            Optional<Explanation> expected = simplestOf(problem, values, best, high, objective);
 
             assertThat(simplest.best().formula())
                     .isEqualTo(best.explanations().get(0).formula());
             assertThat(simplest.simplification().isPresent()).isEqualTo(expected.isPresent());
             if (expected.isPresent()) {
-                check(problem, values, best, simplest, expected.get());
+                check(problem, values, best, simplest, expected.get(), high);
                 simplified++;
             } else {
                 assertThat(simplest.explanations()).isEqualTo(best.explanations());
@@ -57,19 +58,37 @@ class SimplestFormulaTest {
             float[] values,
             NeuronExplanation best,
             NeuronExplanation simplest,
-            Explanation expected) {
+            Explanation expected,
+            boolean high) {
         Explanation first = simplest.explanations().get(0);
         Explanation whole = best.explanations().get(0);
         Simplification given = simplest.simplification().orElseThrow();
         assertThat(first.formula()).isEqualTo(expected.formula());
         assertThat(first.length()).isLessThan(whole.length());
         assertThat(given.best().formula()).isEqualTo(whole.formula());
-        assertThat(given.aucLoss()).isCloseTo(Math.abs(whole.auc() - 0.5) - Math.abs(first.auc() - 0.5), within(1e-12));
+        assertThat(given.aucLoss()).isCloseTo((whole.auc() - first.auc()) * (high ? 1 : -1), within(1e-12));
         assertThat(given.standardError())
                 .isCloseTo(
                         standardError(values, problem.truth(whole.formula()), problem.truth(first.formula())),
                         within(1e-12));
         assertThat(simplest.explanations()).hasSameSizeAs(best.explanations()).doesNotHaveDuplicates();
+    }
+
+    /** Overlap with the top samples has no low end. */
+    private static ExplainOptions.Direction direction(SearchOptions.Objective objective) {
+        return switch (objective) {
+            case F1, IOU -> ExplainOptions.Direction.MAX;
+            default -> ExplainOptions.Direction.BOTH;
+        };
+    }
+
+    /** Returns whether an explanation was searched for among high values; the sign of r is that of a difference. */
+    private static boolean isHigh(SearchOptions.Objective objective, Explanation explanation) {
+        return switch (objective) {
+            case F1, IOU -> true;
+            case R -> explanation.statistics().effect().r() >= 0;
+            default -> explanation.centeredRankSum() >= 0;
+        };
     }
 
     private static NeuronExplanation explain(
@@ -81,7 +100,7 @@ class SimplestFormulaTest {
                 ActivationMatrix activations = ActivationMatrix.of(new float[][] {values})) {
             return Explainer.builder()
                     .search(SearchOptions.DEFAULT.withObjective(objective).withSelection(selection))
-                    .direction(ExplainOptions.Direction.BOTH)
+                    .direction(direction(objective))
                     .fractions(0.05, 0.9)
                     .perLength(true)
                     .threads(1)
@@ -92,13 +111,17 @@ class SimplestFormulaTest {
         }
     }
 
-    private static Optional<Explanation> simplestOf(RandomProblem problem, float[] values, NeuronExplanation found) {
+    private static Optional<Explanation> simplestOf(
+            RandomProblem problem,
+            float[] values,
+            NeuronExplanation found,
+            boolean high,
+            SearchOptions.Objective objective) {
         Explanation best = found.explanations().get(0);
-        boolean high = best.centeredRankSum() >= 0;
         double bestShorter = Double.NEGATIVE_INFINITY;
         for (List<Explanation> ofLength : found.perLength().subList(0, best.length() - 1)) {
             Optional<Explanation> candidate = ofLength.stream()
-                    .filter(explanation -> explanation.centeredRankSum() >= 0 == high)
+                    .filter(explanation -> isHigh(objective, explanation) == high)
                     .findFirst();
             if (candidate.isEmpty() || candidate.get().objectiveValue() <= bestShorter) {
                 continue;

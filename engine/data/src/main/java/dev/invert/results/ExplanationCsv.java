@@ -137,7 +137,8 @@ final class ExplanationCsv {
 
     private static byte[] encode(Consumer<CsvWriter> content) {
         StringWriter text = new StringWriter();
-        content.accept(CsvWriter.builder().build(text));
+        CsvWriter csv = CsvWriter.builder().bufferSize(0).build(text);
+        content.accept(csv);
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 

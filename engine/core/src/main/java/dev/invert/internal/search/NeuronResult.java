@@ -80,8 +80,8 @@ public record NeuronResult(
                 constant,
                 tieTerm,
                 mapped(best, change),
-                simpler.map(found -> new SimplerFormula(
-                        change.apply(found.formula()), found.aucLoss(), found.standardError())),
+                simpler.map(found ->
+                        new SimplerFormula(change.apply(found.formula()), found.aucLoss(), found.standardError())),
                 excluded.map(change),
                 perLength.stream().map(formulas -> mapped(formulas, change)).toList(),
                 formulasEvaluated,

@@ -1,7 +1,6 @@
 package dev.invert.internal.kernel;
 
 import dev.invert.DenseValues;
-import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
 
@@ -14,7 +13,8 @@ import java.util.Arrays;
  * factor is the largest one within the bounds. Three steps keep equal activations equal and the total exact:
  *
  * <ol>
- *   <li>Two different activations, of m and N - m samples, weigh exactly {@code c = m - N} and {@code m}.
+ *   <li>If there are only two different activations, m samples with the lower one weigh exactly {@code c = m - N}, the others
+ *       {@code c = m}.
  *   <li>A value that more than half of the samples share, such as the zeros of a sparse latent, gets an integer c by a
  *       smaller factor, unless it lies within one unit of the mean. Its rounding error would otherwise have to be offset
  *       by the few other samples.
@@ -27,12 +27,19 @@ import java.util.Arrays;
 public final class ActivationWeights {
     private static final int CLASSES = 1 << 15;
 
+    /** Tie term of the smallest majority, (N / 2)³, as a multiple of N³; less a margin for its linear term. */
+    private static final double LEAST_MAJORITY_TIES = 0.12;
+
     private final int sampleCount;
-    private final int patternCount;
-    private final IntBuffer patternOf;
+    private final int[] patternOf;
+    private final IntBuffer patternSizes;
+    private final float[] values;
+    /** Patterns of the samples whose values are left after {@link #dropShared}. */
+    private final int[] patternOfLeft;
+
     private final int[] centered;
     private final short[] classes;
-    private final int[] classSizes = new int[CLASSES + 1];
+    private final int[] classSizes = new int[CLASSES];
     private final long[] sums;
     private double deviation;
     private double mean;
@@ -41,15 +48,23 @@ public final class ActivationWeights {
     private float shared;
 
     private boolean exactlyShared;
+    /** Centered weight of the samples that were dropped. */
+    private int sharedWeight;
+
+    private int[] patterns;
+    private int count;
 
     /** Allocates room for one neuron on the samples of a table. */
     public ActivationWeights(PatternTable table) {
         this.sampleCount = table.sampleCount();
-        this.patternCount = table.patternCount();
-        this.patternOf = table.patternOfSample();
+        this.patternOf = new int[sampleCount];
+        table.patternOfSample().get(patternOf);
+        this.patternSizes = table.patternSizes();
+        this.values = new float[sampleCount];
+        this.patternOfLeft = new int[sampleCount];
         this.centered = new int[sampleCount];
         this.classes = new short[sampleCount];
-        this.sums = new long[patternCount];
+        this.sums = new long[table.patternCount()];
     }
 
     /**
@@ -58,10 +73,16 @@ public final class ActivationWeights {
      * @param neuron a neuron that is finite and not constant
      */
     public long[] weigh(RankedNeuron neuron) {
-        FloatBuffer values = ((DenseValues) neuron.values()).floats();
-        if (!weighTwoValues(values)) {
-            scale(values, neuron.moments().mean(sampleCount));
-            balance(round(values));
+        ((DenseValues) neuron.values()).floats().get(values);
+        count = sampleCount;
+        patterns = patternOf;
+        sharedWeight = 0;
+        if (!weighTwoValues()) {
+            scale(neuron);
+            if (exactlyShared) {
+                dropShared();
+            }
+            balance(round());
         }
         sum();
         return sums;
@@ -73,12 +94,12 @@ public final class ActivationWeights {
     }
 
     /** Sets the weights of a neuron with two different activations; returns whether it has no more. */
-    private boolean weighTwoValues(FloatBuffer values) {
-        float first = values.get(0);
+    private boolean weighTwoValues() {
+        float first = values[0];
         float second = first;
         int seconds = 0;
         for (int i = 0; i < sampleCount; i++) {
-            float value = values.get(i);
+            float value = values[i];
             if (value != first) {
                 if (seconds > 0 && value != second) {
                     return false;
@@ -90,56 +111,75 @@ public final class ActivationWeights {
         int high = second > first ? seconds : sampleCount - seconds;
         float least = Math.min(first, second);
         for (int i = 0; i < sampleCount; i++) {
-            centered[i] = values.get(i) > least ? sampleCount - high : -high;
+            centered[i] = values[i] > least ? sampleCount - high : -high;
         }
         return true;
     }
 
     /** Finds the mean, the factor, and the value that more than half of the samples share. */
-    private void scale(FloatBuffer values, double roundedMean) {
+    private void scale(RankedNeuron neuron) {
+        double roundedMean = neuron.moments().mean(sampleCount);
         double rest = 0;
-        float least = Float.POSITIVE_INFINITY;
-        float most = Float.NEGATIVE_INFINITY;
-        float candidate = 0;
-        int lead = 0;
-        for (int i = 0; i < sampleCount; i++) {
-            float value = values.get(i);
-            least = Math.min(least, value);
-            most = Math.max(most, value);
+        float least = values[0];
+        float most = values[0];
+        for (float value : values) {
+            least = value < least ? value : least;
+            most = value > most ? value : most;
             rest += value - roundedMean;
-            // Boyer and Moore's vote: only a majority can win it.
-            if (lead == 0) {
-                candidate = value;
-            }
-            lead += value == candidate ? 1 : -1;
         }
         mean = roundedMean + rest / sampleCount;
         // One unit of the range is left for balancing.
         factor = Math.min(sampleCount / (mean - least), (sampleCount - 2) / (most - mean));
-        int sharing = 0;
-        for (int i = 0; lead > 0 && i < sampleCount; i++) {
-            sharing += values.get(i) == candidate ? 1 : 0;
-        }
-        shared = candidate;
-        double distance = Math.abs(candidate - mean) * factor;
-        exactlyShared = 2L * sharing > sampleCount && distance >= 1;
+        exactlyShared = neuron.summary().tieTerm() >= LEAST_MAJORITY_TIES * sampleCount * sampleCount * sampleCount
+                && findMajority();
+        double distance = Math.abs(shared - mean) * factor;
+        exactlyShared &= distance >= 1;
         if (exactlyShared) {
             factor *= Math.floor(distance) / distance;
         }
     }
 
-    /** Rounds all weights and classifies their rounding errors. Returns the sum of the weights less its target. */
-    private long round(FloatBuffer values) {
-        Arrays.fill(classSizes, 0);
-        long excess = 0;
+    /** Finds the value that more than half of the samples share; returns false if there is none. */
+    private boolean findMajority() {
+        // Boyer and Moore's vote: only a majority can win it.
+        int lead = 0;
+        for (float value : values) {
+            if (lead == 0) {
+                shared = value;
+            }
+            lead += value == shared ? 1 : -1;
+        }
+        int sharing = 0;
+        for (float value : values) {
+            sharing += value == shared ? 1 : 0;
+        }
+        return 2L * sharing > sampleCount;
+    }
+
+    /** Leaves only the samples with other values than the shared one, whose weight is known. */
+    private void dropShared() {
+        sharedWeight = (int) Math.rint((shared - mean) * factor);
+        patterns = patternOfLeft;
+        int left = 0;
         for (int i = 0; i < sampleCount; i++) {
-            float value = values.get(i);
-            double exact = (value - mean) * factor;
+            // Overwrites instead of skipping: no processor can predict sparse values.
+            float value = values[i];
+            values[left] = value;
+            patternOfLeft[left] = patternOf[i];
+            left += value == shared ? 0 : 1;
+        }
+        count = left;
+    }
+
+    /** Rounds the weights and classifies their rounding errors. Returns the sum of all weights less its target. */
+    private long round() {
+        Arrays.fill(classSizes, 0);
+        long excess = (long) sharedWeight * (sampleCount - count);
+        for (int i = 0; i < count; i++) {
+            double exact = (values[i] - mean) * factor;
             double rounded = Math.rint(exact);
             // The error lies between -1/2, in class 0, and 1/2, in the last class.
-            int errorClass = exactlyShared && value == shared
-                    ? CLASSES
-                    : Math.min(CLASSES - 1, (int) ((rounded - exact + 0.5) * CLASSES));
+            int errorClass = Math.min(CLASSES - 1, (int) ((rounded - exact + 0.5) * CLASSES));
             centered[i] = (int) rounded;
             classes[i] = (short) errorClass;
             classSizes[errorClass]++;
@@ -167,8 +207,8 @@ public final class ActivationWeights {
         }
         long part = left;
         long counted = 0;
-        for (int i = 0; i < sampleCount; i++) {
-            int errorClass = classes[i] & 0xFFFF;
+        for (int i = 0; i < count; i++) {
+            int errorClass = classes[i];
             if (classSizes[errorClass] < 0) {
                 centered[i] += unit;
             } else if (errorClass == passedOver) {
@@ -182,13 +222,15 @@ public final class ActivationWeights {
     }
 
     private void sum() {
-        Arrays.fill(sums, 0);
-        double squares = 0;
         long middle = sampleCount + 1L;
-        for (int i = 0; i < sampleCount; i++) {
+        double squares = (double) sharedWeight * sharedWeight * (sampleCount - count);
+        for (int p = 0; p < sums.length; p++) {
+            sums[p] = patternSizes.get(p) * (middle + sharedWeight);
+        }
+        for (int i = 0; i < count; i++) {
             double c = centered[i];
             squares += c * c;
-            sums[patternOf.get(i)] += middle + centered[i];
+            sums[patterns[i]] += centered[i] - sharedWeight;
         }
         deviation = Math.sqrt(squares / sampleCount);
     }

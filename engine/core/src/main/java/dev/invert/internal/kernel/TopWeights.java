@@ -1,7 +1,6 @@
 package dev.invert.internal.kernel;
 
 import dev.invert.DenseValues;
-import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
 
@@ -18,8 +17,9 @@ public final class TopWeights {
 
     private final int sampleCount;
     private final int target;
-    private final IntBuffer patternOf;
+    private final int[] patternOf;
     private final IntBuffer patternSizes;
+    private final float[] values;
     private final int[] keys;
     private final int[] counts = new int[HALF_KEYS];
     private final long[] sums;
@@ -33,8 +33,10 @@ public final class TopWeights {
     public TopWeights(PatternTable table, double quantile) {
         this.sampleCount = table.sampleCount();
         this.target = target(sampleCount, quantile);
-        this.patternOf = table.patternOfSample();
+        this.patternOf = new int[sampleCount];
+        table.patternOfSample().get(patternOf);
         this.patternSizes = table.patternSizes();
+        this.values = new float[sampleCount];
         this.keys = new int[sampleCount];
         this.sums = new long[table.patternCount()];
     }
@@ -50,23 +52,14 @@ public final class TopWeights {
      * @param neuron a neuron that is finite and not constant
      */
     public long[] weigh(RankedNeuron neuron) {
-        int border = border(((DenseValues) neuron.values()).floats());
-        topCount = 0;
-        for (int key : keys) {
-            topCount += key > border ? 1 : 0;
-        }
-        if (topCount == 0) {
-            border--;
-            for (int key : keys) {
-                topCount += key > border ? 1 : 0;
-            }
-        }
+        ((DenseValues) neuron.values()).floats().get(values);
+        int border = border();
         for (int p = 0; p < sums.length; p++) {
             sums[p] = patternSizes.get(p) * (sampleCount + 1 - topCount);
         }
         for (int i = 0; i < sampleCount; i++) {
             if (keys[i] > border) {
-                sums[patternOf.get(i)] += sampleCount;
+                sums[patternOf[i]] += sampleCount;
             }
         }
         return sums;
@@ -77,15 +70,17 @@ public final class TopWeights {
         return topCount;
     }
 
-    /** Returns the (m + 1)-th largest key: its upper half is found first, then its lower half. */
-    private int border(FloatBuffer values) {
+    /**
+     * Counts the top samples and returns the largest key of the others. The upper half of the (m + 1)-th largest key is
+     * found first, then its lower half.
+     */
+    private int border() {
+        Arrays.fill(counts, 0);
         for (int i = 0; i < sampleCount; i++) {
             // The sum makes a positive zero of a negative one; negative floats order backwards.
-            int bits = Float.floatToRawIntBits(values.get(i) + 0.0f);
-            keys[i] = bits ^ (bits >> 31 & Integer.MAX_VALUE);
-        }
-        Arrays.fill(counts, 0);
-        for (int key : keys) {
+            int bits = Float.floatToRawIntBits(values[i] + 0.0f);
+            int key = bits ^ (bits >> 31 & Integer.MAX_VALUE);
+            keys[i] = key;
             counts[(key >> HALF_BITS) + HALF_KEYS / 2]++;
         }
         int left = target;
@@ -96,12 +91,20 @@ public final class TopWeights {
         int upper = high - HALF_KEYS / 2;
         Arrays.fill(counts, 0);
         for (int key : keys) {
-            counts[key & LOW_MASK] += key >> HALF_BITS == upper ? 1 : 0;
+            if (key >> HALF_BITS == upper) {
+                counts[key & LOW_MASK]++;
+            }
         }
         int low = HALF_KEYS - 1;
         while (counts[low] <= left) {
             left -= counts[low--];
         }
-        return upper << HALF_BITS | low;
+        int border = upper << HALF_BITS | low;
+        topCount = (long) target - left;
+        if (topCount > 0) {
+            return border;
+        }
+        topCount = counts[low];
+        return border - 1;
     }
 }

@@ -4,8 +4,8 @@ import dev.invert.DenseValues;
 import java.util.List;
 
 /**
- * How the activations of a neuron spread inside and outside a set of samples: range, histogram in bins of equal width,
- * and the most and least active samples.
+ * The spread of a neuron's activations inside and outside a set of samples: range, histogram in bins of equal width, and
+ * the most and least active samples.
  *
  * @param low lowest activation; -0 is less than 0
  * @param high highest activation

@@ -98,6 +98,25 @@ class LauncherIT {
     }
 
     @Test
+    void anotherCollectorCanBeChosen() throws Exception {
+        Outcome outcome = run(Map.of("INVERT_JAVA_OPTIONS", "-XX:+UseSerialGC"), launcher, "--version");
+
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).startsWith("invert 0.");
+        assertThat(outcome.err()).isEmpty();
+    }
+
+    @Test
+    void onlySearchesAreOptimized() throws Exception {
+        Map<String, String> environment =
+                Map.of("INVERT_JAVA_OPTIONS", "-XX:+DisplayVMOutput -XX:+CompilerDirectivesPrint");
+
+        assertThat(run(environment, launcher, "explain", "--help").out())
+                .contains("dev/invert/internal/search/exact/*.*", "c2 directives:", "Usage: invert explain");
+        assertThat(run(launcher, "explain", "--help").out()).startsWith("Usage: invert explain");
+    }
+
+    @Test
     void demoWritesEverythingItPromises() throws Exception {
         Outcome outcome = run(launcher, "demo", "--quiet", "--out", "results");
 

@@ -40,7 +40,7 @@ class ArchitectureTest {
             // core
             allowed("errors"),
             allowed("internal.jni"),
-            allowed("internal.memory", "errors"),
+            allowed("internal.memory", "errors", "internal.jni"),
             allowed("internal.statistics"),
             allowed("internal.parallel", "errors"),
             allowed("", "errors", "internal.memory"),
@@ -76,7 +76,7 @@ class ArchitectureTest {
             allowed("results", "", "arrays", "errors", "explain", "files", "score"),
             allowed("scores", "", "arrays", "errors", "files", "results", "score"),
             // torch
-            allowed("torch", "", "batches", "errors", "internal.memory"),
+            allowed("torch", "", "batches", "errors", "internal.jni", "internal.memory"),
             allowed("activations", "", "arrays", "batches", "errors", "files", "images", "internal.memory", "torch"),
             // cli
             allowed("report", "", "errors", "explain", "files", "results"),

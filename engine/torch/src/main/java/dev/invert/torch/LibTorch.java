@@ -1,5 +1,6 @@
 package dev.invert.torch;
 
+import dev.invert.internal.jni.NativeCache;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Properties;
@@ -10,7 +11,7 @@ import org.bytedeco.pytorch.global.torch;
  * Unpacks and loads LibTorch; no other class does.
  *
  * <p>Code that touches a LibTorch class must call {@link #require()} first. Loading happens once, at the first call
- * that needs it, and takes about 1.5 s (2 s more if the 445 MB of libraries have to be unpacked into the JavaCPP cache
+ * that needs it, and takes about 1.5 s (2 s more if the 445 MB of libraries have to be unpacked into the cache
  * first), so nothing that works without a model may call it. {@link #version()} and {@link #natives()} load nothing.
  *
  * <p>All methods are thread-safe.
@@ -127,6 +128,10 @@ public final class LibTorch {
             Optional<String> unusable = unusable(natives, Loader.getPlatform());
             if (unusable.isPresent()) {
                 return unusable;
+            }
+            Optional<String> unsafe = NativeCache.whyNot();
+            if (unsafe.isPresent()) {
+                return Optional.of("LibTorch " + version() + " could not be loaded: " + unsafe.get());
             }
             try {
                 unpack(natives == Natives.GPU ? GPU_EXTENSION : "");

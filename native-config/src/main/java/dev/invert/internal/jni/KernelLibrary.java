@@ -1,5 +1,6 @@
 package dev.invert.internal.jni;
 
+import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 
 /** Loads the kernel library once and records the reason if that fails. */
@@ -17,6 +18,10 @@ final class KernelLibrary {
             if (NativeKernels.class.getResource(library) == null) {
                 return "native kernels not compiled: no " + library + " in this build (no C++ compiler was found)";
             }
+            Optional<String> unsafe = NativeCache.whyNot();
+            if (unsafe.isPresent()) {
+                return "native kernels not loadable: " + unsafe.get();
+            }
             Loader.load(NativeKernels.class);
             return mismatch(NativeKernels.abiVersion());
         } catch (LinkageError | RuntimeException e) {
@@ -28,7 +33,7 @@ final class KernelLibrary {
         return version == NativeKernels.ABI_VERSION
                 ? null
                 : "native kernels have version " + version + ", this program needs " + NativeKernels.ABI_VERSION
-                        + ": clear the JavaCPP cache";
+                        + ": clear ~/.cache/invert/native";
     }
 
     private static Throwable rootCause(Throwable e) {

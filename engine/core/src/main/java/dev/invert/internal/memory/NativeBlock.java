@@ -3,8 +3,6 @@ package dev.invert.internal.memory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.Pointer;
 
 /**
  * One allocation of native memory, aligned to 64 bytes and zeroed when new. Its owner closes it; closing it twice has
@@ -14,30 +12,38 @@ import org.bytedeco.javacpp.Pointer;
 public final class NativeBlock implements AutoCloseable {
     private final MemoryTag tag;
     private final long byteCount;
-    private final long address;
-    private final BytePointer memory;
+    private final Storage storage;
     private final Runnable onFree;
     private boolean closed;
 
-    NativeBlock(MemoryTag tag, BytePointer memory, long byteCount, Runnable onFree) {
+    NativeBlock(MemoryTag tag, Storage storage, long byteCount, Runnable onFree) {
         this.tag = tag;
         this.byteCount = byteCount;
-        this.memory = memory;
+        this.storage = storage;
         this.onFree = onFree;
-        long start = memory.address();
-        this.address = (start + NativeMemory.ALIGNMENT_BYTES - 1) & -NativeMemory.ALIGNMENT_BYTES;
+    }
+
+    /** The memory of one block. */
+    interface Storage {
+        /** Returns the address of the first byte, or 0 if no native code can be called on the block. */
+        long address();
+
+        /** Returns a window of the block. */
+        ByteBuffer slice(long offset, int length);
+
+        /** Releases the memory; called once. */
+        void free();
     }
 
     /**
-     * Returns the address of the first byte, a multiple of 64.
+     * Returns the address of the first byte, a multiple of 64; 0 if no native library can be loaded, so that there is
+     * nothing to pass it to.
      *
      * @throws IllegalStateException if the block is closed
      */
     public long address() {
-        if (closed) {
-            throw new IllegalStateException("block of " + tag + " is closed");
-        }
-        return address;
+        requireOpen();
+        return storage.address();
     }
 
     /** Returns the requested size in bytes, without alignment padding. */
@@ -64,17 +70,16 @@ public final class NativeBlock implements AutoCloseable {
         if (length > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("length=" + length + " must be below 2^31: take smaller windows");
         }
-        if (closed) {
-            throw new IllegalStateException("block of " + tag + " is closed");
-        }
+        requireOpen();
         if (length == 0) {
             return ByteBuffer.allocateDirect(0);
         }
-        long first = address - memory.address() + offset;
-        // Uses a separate pointer per window: the buffer of a pointer to the block would end 2 GB after the block's
-        // start.
-        try (BytePointer window = memory.getPointer(BytePointer.class, first)) {
-            return window.limit(length).asByteBuffer().order(ByteOrder.nativeOrder());
+        return storage.slice(offset, (int) length).order(ByteOrder.nativeOrder());
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("block of " + tag + " is closed");
         }
     }
 
@@ -82,7 +87,7 @@ public final class NativeBlock implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
-            Pointer.free(new Pointer(memory));
+            storage.free();
             onFree.run();
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.invert.MemoryBudget;
+import dev.invert.errors.InvertException;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -67,5 +68,26 @@ class NativeBlockTest {
             block.close();
             block.close();
         });
+    }
+
+    @Test
+    void withoutANativeLibraryBlocksAreDirectBuffers() {
+        boolean[] freed = new boolean[1];
+        NativeBlock.Storage storage = NativeMemory.direct(MemoryTag.BATCHES, 1000, "no library");
+        NativeBlock block = new NativeBlock(MemoryTag.BATCHES, storage, 1000, () -> freed[0] = true);
+        block.slice(20, 8).putLong(0, 7);
+        assertThat(block.slice(16, 16).getLong(4)).isEqualTo(7);
+        assertThat(block.bytes().limit()).isEqualTo(1000);
+        assertThat(block.address()).isZero();
+        block.close();
+        assertThat(freed[0]).isTrue();
+    }
+
+    @Test
+    void withoutANativeLibraryLargeBlocksAreAnError() {
+        assertThatThrownBy(() -> NativeMemory.direct(MemoryTag.BATCHES, 1L << 31, "no library"))
+                .isInstanceOf(InvertException.class)
+                .hasMessageContaining("2147483648 bytes for BATCHES are more than Java alone can allocate")
+                .hasMessageEndingWith("no library");
     }
 }

@@ -1,0 +1,34 @@
+package dev.invert.internal.memory;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Memory of a direct buffer, for machines on which no native library can be loaded: below 2 GB, and released when the
+ * collector finds it.
+ */
+final class DirectStorage implements NativeBlock.Storage {
+    /** Largest block. */
+    static final long MAX_BYTES = Integer.MAX_VALUE - NativeMemory.ALIGNMENT_BYTES;
+
+    private ByteBuffer memory;
+
+    DirectStorage(long byteCount) {
+        ByteBuffer padded = ByteBuffer.allocateDirect((int) byteCount + NativeMemory.ALIGNMENT_BYTES);
+        memory = padded.alignedSlice(NativeMemory.ALIGNMENT_BYTES);
+    }
+
+    @Override
+    public long address() {
+        return 0;
+    }
+
+    @Override
+    public ByteBuffer slice(long offset, int length) {
+        return memory.slice((int) offset, length);
+    }
+
+    @Override
+    public void free() {
+        memory = null;
+    }
+}

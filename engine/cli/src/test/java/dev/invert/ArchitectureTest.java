@@ -153,6 +153,7 @@ class ArchitectureTest {
                             && List.of(
                                             "java.",
                                             "com.sun.management",
+                                            "com.sun.security.auth.module",
                                             "dev.invert",
                                             "it.unimi.dsi.fastutil",
                                             "org.bytedeco.javacpp",

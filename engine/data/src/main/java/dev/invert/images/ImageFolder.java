@@ -2,6 +2,7 @@ package dev.invert.images;
 
 import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
+import dev.invert.files.RelativeName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
@@ -36,8 +37,8 @@ public record ImageFolder(Path root, List<String> ids) {
         }
         try (Stream<Path> files = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
             List<String> ids = files.filter(ImageFolder::isImage)
-                    .map(file -> id(root, file))
-                    .sorted(ImageFolder::compareCodePoints)
+                    .map(file -> RelativeName.of(root, file))
+                    .sorted(RelativeName.ORDER)
                     .limit(limit == 0 ? Long.MAX_VALUE : limit)
                     .collect(Collectors.toUnmodifiableList());
             if (ids.isEmpty()) {
@@ -54,22 +55,6 @@ public record ImageFolder(Path root, List<String> ids) {
     private static boolean isImage(Path file) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         return ENDINGS.stream().anyMatch(name::endsWith) && Files.isRegularFile(file);
-    }
-
-    private static String id(Path root, Path file) {
-        StringBuilder id = new StringBuilder();
-        for (Path part : root.relativize(file)) {
-            id.append(id.isEmpty() ? "" : "/").append(part);
-        }
-        return id.toString();
-    }
-
-    /**
-     * Compares by code points. {@link String#compareTo} compares UTF-16 units, which orders characters beyond the Basic
-     * Multilingual Plane differently.
-     */
-    private static int compareCodePoints(String a, String b) {
-        return java.util.Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
     }
 
     /** Returns the number of images. */

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.core.JsonToken;
 
 /**
@@ -29,6 +31,7 @@ final class CocoLabels {
     private final Long2IntOpenHashMap sampleByImage = new Long2IntOpenHashMap();
     private final Long2IntOpenHashMap categoryById = new Long2IntOpenHashMap();
     private final List<String> names = new ArrayList<>();
+    private final Map<String, Long> idByName = new HashMap<>();
     private final List<String> supercategories = new ArrayList<>();
     private final MemoryBudget budget;
     private final NativeLongs annotations;
@@ -109,6 +112,12 @@ final class CocoLabels {
         }
         if (categoryById.putIfAbsent((long) id[0], names.size()) != NONE) {
             throw json.error(place, "category " + id[0] + " (" + name[0] + ") occurs twice");
+        }
+        if (idByName.putIfAbsent(name[0], id[0]) != null) {
+            throw json.error(
+                    place,
+                    "categories " + idByName.get(name[0]) + " and " + id[0] + " are both named \"" + name[0]
+                            + "\": rename one");
         }
         names.add(name[0]);
         supercategories.add(name[1].equals(NO_SUPERCATEGORY) ? "" : name[1]);

@@ -8,6 +8,7 @@ import dev.invert.files.AtomicFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,6 +70,10 @@ final class ConceptNames {
             if (before != null) {
                 throw new InvertException(file + ": columns \"" + before + "\" and \"" + column
                         + "\" have the same id \"" + id + "\": rename one");
+            }
+            if (!StandardCharsets.UTF_8.newEncoder().canEncode(id)) {
+                throw new InvertException(
+                        file + ": the id of column \"" + column + "\" is no text: it holds half a character");
             }
             concepts.add(new Concept(id, name.isBlank() ? id : name, text(file, entry, column, "definition")));
         }

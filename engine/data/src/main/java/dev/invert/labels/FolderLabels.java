@@ -4,12 +4,12 @@ import dev.invert.Concept;
 import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
+import dev.invert.files.RelativeName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -60,8 +60,8 @@ final class FolderLabels {
     private static List<String> ids(Path root) {
         try (Stream<Path> files = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
             List<String> all = files.filter(Files::isRegularFile)
-                    .map(file -> id(root, file))
-                    .sorted(FolderLabels::compareCodePoints)
+                    .map(file -> RelativeName.of(root, file))
+                    .sorted(RelativeName.ORDER)
                     .toList();
             List<String> images = all.stream().filter(FolderLabels::isImage).toList();
             List<String> ids =
@@ -77,14 +77,6 @@ final class FolderLabels {
         }
     }
 
-    private static String id(Path root, Path file) {
-        StringBuilder id = new StringBuilder();
-        for (Path part : root.relativize(file)) {
-            id.append(id.isEmpty() ? "" : "/").append(part);
-        }
-        return id.toString();
-    }
-
     private static boolean isImage(String id) {
         String name = id.toLowerCase(Locale.ROOT);
         return IMAGE_ENDINGS.stream().anyMatch(name::endsWith);
@@ -92,10 +84,5 @@ final class FolderLabels {
 
     private static boolean isHidden(String id) {
         return id.startsWith(".") || id.contains("/.");
-    }
-
-    /** Compares by code points, the order in which {@code invert activations} lists images. */
-    private static int compareCodePoints(String a, String b) {
-        return Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
     }
 }

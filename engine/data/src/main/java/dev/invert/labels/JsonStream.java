@@ -3,6 +3,7 @@ package dev.invert.labels;
 import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -116,7 +117,12 @@ final class JsonStream implements AutoCloseable {
         if (parser.currentToken() != JsonToken.VALUE_STRING && parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
             throw error(what + " is no text");
         }
-        return parser.getString().strip();
+        String text = parser.getString().strip();
+        // Written as UTF-8, all halves of characters would become the same.
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw error(what + " is no text: it holds half a character");
+        }
+        return text;
     }
 
     void require(JsonToken token, String otherwise) {

@@ -132,4 +132,24 @@ class JsonLabelsTest {
         String json = "{\"images\": [], \"other\": " + "[".repeat(100_000);
         assertThatThrownBy(() -> read("deep.json", json)).isInstanceOf(InvertException.class);
     }
+
+    @Test
+    void categoriesOfOneNameAreAnError() {
+        assertThatThrownBy(() -> read("instances.json", """
+                        {"images": [], "annotations": [], "categories": [{"id": 64, "name": "mouse"},
+                         {"id": 74, "name": "mouse", "supercategory": "electronic"}]}
+                        """))
+                .isInstanceOf(InvertException.class)
+                .hasMessageContaining("line 2")
+                .hasMessageContaining("categories 64 and 74 are both named \"mouse\": rename one");
+    }
+
+    /** Two halves of characters would be written as the same question mark. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"image\": \"\\ud800\", \"classes\": []}", "{\"a.jpg\": [\"\\udc00\"]}"})
+    void halfACharacterIsAnError(String json) {
+        assertThatThrownBy(() -> read("lists.json", json))
+                .isInstanceOf(InvertException.class)
+                .hasMessageContaining("is no text: it holds half a character");
+    }
 }

@@ -6,9 +6,12 @@ import dev.invert.errors.Setting;
 import dev.invert.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -96,19 +99,37 @@ public record ActivationFolder(List<LayerFile> layers, List<String> sampleIds, S
         }
     }
 
+    /** Returns the file of a layer, which must lie in the folder: a description may come from a stranger. */
+    private static Path file(Path folder, Path description, String name) {
+        try {
+            Path file = folder.resolve(name);
+            Path absolute = folder.toAbsolutePath().normalize();
+            if (!name.isEmpty()
+                    && !file.toAbsolutePath().normalize().equals(absolute)
+                    && file.toAbsolutePath().normalize().startsWith(absolute)) {
+                return file;
+            }
+        } catch (InvalidPathException e) {
+            // Reported below.
+        }
+        throw new InvertException(description + ": a layer has no file in this folder");
+    }
+
     private static ActivationFolder read(Path folder, Path description) {
         try {
             JsonNode json = JsonMapper.shared().readTree(Files.readString(description));
             List<LayerFile> layers = new ArrayList<>();
+            Set<String> names = new HashSet<>();
             for (JsonNode layer : json.path("layers")) {
                 String name = layer.path("layer").asString("");
-                String file = layer.path("file").asString("");
-                if (name.isEmpty()
-                        || file.isEmpty()
-                        || !folder.resolve(file).normalize().startsWith(folder.normalize())) {
-                    throw new InvertException(description + ": a layer has no name or no file in this folder");
+                if (name.isEmpty()) {
+                    throw new InvertException(description + ": a layer has no name");
                 }
-                layers.add(new LayerFile(name, folder.resolve(file)));
+                if (!names.add(name)) {
+                    throw new InvertException(description + ": lists the layer \"" + name + "\" twice");
+                }
+                layers.add(new LayerFile(
+                        name, file(folder, description, layer.path("file").asString(""))));
             }
             if (layers.isEmpty()) {
                 throw new InvertException(description + ": names no layers; run invert activations again");

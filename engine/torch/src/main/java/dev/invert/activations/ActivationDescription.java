@@ -2,6 +2,7 @@ package dev.invert.activations;
 
 import dev.invert.arrays.ActivationFolder;
 import dev.invert.files.AtomicFile;
+import dev.invert.files.SafeName;
 import dev.invert.torch.LibTorch;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ record ActivationDescription(JobOptions options, JobIdentity identity, Checkpoin
         for (Checkpoint.LayerEntry layer : journal.layers()) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("layer", layer.name());
-            fields.put("file", layer.name() + ".npy");
+            fields.put("file", SafeName.of(layer.name()) + ".npy");
             fields.put("pool", layer.pooling());
             fields.put("n_neurons", layer.neuronCount());
             layers.add(fields);

@@ -165,6 +165,9 @@ final class ActivationsCommand implements Runnable {
     private int threads;
 
     @Mixin
+    private OverwriteOption overwrite;
+
+    @Mixin
     private MemoryOption memory;
 
     @Mixin
@@ -205,8 +208,7 @@ final class ActivationsCommand implements Runnable {
         ActivationSummary summary;
         try (Progress progress =
                 Progress.startAtFirst(quiet, "Running", images == null ? "samples" : "images", job.sampleCount())) {
-            Main.folders(spec).make(out);
-            summary = job.run(out, resume, progress);
+            summary = job.run(overwrite.folders(spec, model, input), out, resume, progress);
         }
         print(summary, pooling);
     }

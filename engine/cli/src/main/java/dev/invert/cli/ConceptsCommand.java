@@ -1,6 +1,7 @@
 package dev.invert.cli;
 
 import dev.invert.ConceptMatrix;
+import dev.invert.files.OutputFolders;
 import dev.invert.labels.ConceptFilter;
 import dev.invert.labels.ConceptFolder;
 import dev.invert.labels.ConceptSummary;
@@ -91,6 +92,9 @@ final class ConceptsCommand implements Runnable {
     private Path out;
 
     @Mixin
+    private OverwriteOption overwrite;
+
+    @Mixin
     private MemoryOption memory;
 
     @Mixin
@@ -103,7 +107,9 @@ final class ConceptsCommand implements Runnable {
     public void run() {
         requireValid();
         try (LabeledSamples labels = filter().apply(expand(source.open(spec, memory.budget())))) {
-            Main.folders(spec).make(out);
+            OutputFolders folders = overwrite.folders(spec, source.inputs());
+            folders.make(out, ConceptFolder.names(labels));
+            folders.requireOwn(out, ConceptFolder.NAMES);
             ConceptFolder.write(out, labels);
             if (!labels.disorder().isEmpty()) {
                 quiet.note(spec, labels.disorder() + ": use these concepts only with activations that have sample ids");

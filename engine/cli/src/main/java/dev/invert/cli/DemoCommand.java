@@ -26,6 +26,9 @@ final class DemoCommand implements Runnable {
     private Path out;
 
     @Mixin
+    private OverwriteOption overwrite;
+
+    @Mixin
     private DeviceOption device;
 
     @Mixin
@@ -38,7 +41,7 @@ final class DemoCommand implements Runnable {
     public void run() {
         PrintWriter console = spec.commandLine().getOut();
         long start = System.nanoTime();
-        Demo.run(out, Main.folders(spec), device.name(), new Demo.Listener() {
+        Demo.run(out, overwrite.folders(spec), device.name(), new Demo.Listener() {
             @Override
             public void step(String description) {
                 quiet.note(spec, description);

@@ -138,6 +138,8 @@ final class ExplainCommand implements Callable<Integer> {
         results.requireValid(spec);
         pictures.requireValid(spec);
         ActivationFolder folder = problem.layers();
+        results.prepare(
+                folder.layers().stream().map(ActivationFolder.LayerFile::layer).toList(), spec, problem.inputs());
         try (LabeledSamples labels = problem.openConcepts(memory.budget());
                 LayerSequence layers = new LayerSequence(problem, folder, labels)) {
             // The time of reading the concepts, which all layers share, is attributed to the first layer.
@@ -161,7 +163,7 @@ final class ExplainCommand implements Callable<Integer> {
             long start) {
         ActivationFolder folder = layers.folder();
         boolean several = folder.layers().size() > 1;
-        Path directory = results.directory(layer.layer(), several, Main.folders(spec));
+        Path directory = results.directory(layer.layer(), several);
         try (MatchedSamples samples = layers.open(layer)) {
             double loadSeconds = (System.nanoTime() - start) * 1e-9;
             if (!samples.note().isEmpty()) {

@@ -69,6 +69,11 @@ final class LabelSource {
                     + " document.")
     private String groups;
 
+    /** Returns the files and folders that are read; null for those that are not given. */
+    Path[] inputs() {
+        return new Path[] {labels, folders, coco, imageLists, names, sampleIds};
+    }
+
     /** Reads the labels; the caller closes them. */
     LabeledSamples open(CommandSpec spec, MemoryBudget budget) {
         long given = Stream.of(labels, folders, coco, imageLists)

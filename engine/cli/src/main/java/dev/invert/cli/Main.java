@@ -68,6 +68,7 @@ public final class Main implements Runnable {
         if (code != 0) {
             folders.removeEmpty();
         }
+        folders.close();
         if (code == 0 && StandardOutput.failed() && !StandardOutput.closed()) {
             System.err.println("invert: Cannot write to standard output: " + StandardOutput.reason());
             return FAILED;

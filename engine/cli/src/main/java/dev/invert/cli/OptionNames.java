@@ -59,6 +59,7 @@ final class OptionNames {
             case DEVICE -> "--device";
             case ELEMENT_TYPE -> "--dtype";
             case RESUME -> "--resume";
+            case OVERWRITE -> "--overwrite";
             case NOISE -> "--noise";
             case PLANTED_LENGTHS -> "--lengths";
             case SAMPLE_COUNTS -> "--sample-counts";

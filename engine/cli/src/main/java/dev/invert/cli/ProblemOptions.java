@@ -72,6 +72,11 @@ final class ProblemOptions {
         COMMON
     }
 
+    /** Returns the files and folders that are read; null for those that are not given. */
+    Path[] inputs() {
+        return new Path[] {activations, concepts, names, sampleIds};
+    }
+
     Path activations() {
         return activations;
     }

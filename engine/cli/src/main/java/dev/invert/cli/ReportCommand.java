@@ -1,8 +1,10 @@
 package dev.invert.cli;
 
+import dev.invert.files.OutputFolders;
 import dev.invert.report.HtmlReport;
 import dev.invert.report.ReportContent;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,6 +29,9 @@ final class ReportCommand implements Runnable {
     private PictureOptions pictures;
 
     @Mixin
+    private OverwriteOption overwrite;
+
+    @Mixin
     private QuietOption quiet;
 
     @Spec
@@ -35,10 +40,16 @@ final class ReportCommand implements Runnable {
     @Override
     public void run() {
         pictures.requireValid(spec);
+        OutputFolders folders = overwrite.folders(spec);
         for (Path results : HtmlReport.layers(directory)) {
             ReportContent content = ReportContent.read(results);
+            folders.make(results);
+            if (HtmlReport.isIn(results)) {
+                folders.adopt(results, HtmlReport.NAME);
+            }
+            folders.claim(results, List.of(HtmlReport.NAME));
             pictures.writeReport(results, content, pictures.source(content.images()), quiet, spec);
-            spec.commandLine().getOut().println(results.resolve("report.html"));
+            spec.commandLine().getOut().println(results.resolve(HtmlReport.NAME));
             spec.commandLine().getOut().flush();
         }
     }

@@ -4,7 +4,9 @@ import dev.invert.LayerExplanation;
 import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
 import dev.invert.files.OutputFolders;
+import dev.invert.files.SafeName;
 import dev.invert.report.ConsoleTable;
+import dev.invert.report.HtmlReport;
 import dev.invert.report.ReportContent;
 import dev.invert.results.CosyCsv;
 import dev.invert.results.ExplanationFiles;
@@ -16,12 +18,17 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** Options for the output of explanations: files, a table for people, JSON lines for pipes. */
 final class ResultOptions {
+    private static final String COSY = "cosy.csv";
+
     @Option(
             names = "--out",
             paramLabel = "DIR",
@@ -40,6 +47,11 @@ final class ResultOptions {
             description =
                     "Also write cosy.csv (neuron, concept, concept_id, metric), which CoSy and similar tools read.")
     private boolean cosy;
+
+    private OutputFolders folders;
+
+    @Mixin
+    private OverwriteOption overwrite;
 
     private enum Format {
         TABLE,
@@ -67,14 +79,38 @@ final class ResultOptions {
         return format == Format.JSON && StandardOutput.closed() ? StandardOutput.CLOSED_PIPE : 0;
     }
 
-    /** Returns the folder of one layer and creates it if necessary; null without {@code --out}. */
-    Path directory(String layer, boolean several, OutputFolders folders) {
+    /**
+     * Prepares the folder of the results for writing, before the work begins.
+     *
+     * @param layers names of the layers; each has a folder of its own if there are several
+     * @param inputs files and folders that are read; null elements are ignored
+     */
+    void prepare(List<String> layers, CommandSpec spec, Path... inputs) {
+        if (out == null) {
+            return;
+        }
+        folders = overwrite.folders(spec, inputs);
+        folders.make(out);
+        for (String layer : layers) {
+            folders.make(directory(layer, layers.size() > 1), names());
+        }
+    }
+
+    private List<String> names() {
+        List<String> names = new ArrayList<>(ExplanationFiles.NAMES);
+        names.add(HtmlReport.NAME);
+        if (cosy) {
+            names.add(COSY);
+        }
+        return names;
+    }
+
+    /** Returns the folder of one layer; null without {@code --out}. */
+    Path directory(String layer, boolean several) {
         if (out == null) {
             return null;
         }
-        Path directory = several ? out.resolve(layer) : out;
-        folders.make(directory);
-        return directory;
+        return several ? SafeName.in(out, layer, "") : out;
     }
 
     /**
@@ -84,12 +120,11 @@ final class ResultOptions {
      */
     ReportContent write(ExplanationRun run, Path directory) {
         RunRecord record = ExplanationFiles.write(run, directory);
-        Path file = directory.resolve("cosy.csv");
         if (cosy) {
-            AtomicFile.write(file, content -> CosyCsv.write(run.result(), content));
+            AtomicFile.write(directory.resolve(COSY), content -> CosyCsv.write(run.result(), content));
         } else {
             // A file of an earlier run could be mistaken for a result of this one.
-            AtomicFile.deleteQuietly(file);
+            folders.deleteOwn(directory, COSY);
         }
         return ReportContent.of(record, run);
     }

@@ -4,6 +4,8 @@ import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
 import dev.invert.MemoryBudget;
 import dev.invert.arrays.ActivationFolder;
+import dev.invert.files.OutputFolders;
+import dev.invert.files.SafeName;
 import dev.invert.labels.LabeledSamples;
 import dev.invert.samples.MatchedSamples;
 import dev.invert.score.ScoreSummary;
@@ -13,6 +15,7 @@ import dev.invert.scores.ScoreFiles;
 import dev.invert.scores.ScoreRunFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -66,6 +69,9 @@ final class ScoreCommand implements Runnable {
     private int threads;
 
     @Mixin
+    private OverwriteOption overwrite;
+
+    @Mixin
     private MemoryOption memory;
 
     @Mixin
@@ -82,12 +88,12 @@ final class ScoreCommand implements Runnable {
         FormulaFile source = new FormulaFile(formulas);
         ActivationFolder folder = problem.layers();
         boolean several = folder.layers().size() > 1;
+        prepare(folder);
         try (LabeledSamples labels = problem.openConcepts(budget)) {
             for (ActivationFolder.LayerFile layer : folder.layers()) {
                 try (MatchedSamples samples = problem.open(layer, folder.sampleIds(), labels)) {
                     double loadSeconds = (System.nanoTime() - start) * 1e-9;
-                    Path directory = several ? out.resolve(layer.layer()) : out;
-                    Main.folders(spec).make(directory);
+                    Path directory = directory(layer, several);
                     ScoreSummary summary = score(scorer, samples.activations(), samples.concepts(), source, directory);
                     ScoreRunFile.write(summary, options(layer), loadSeconds, start, budget, directory);
                     print(summary, start, directory);
@@ -96,6 +102,20 @@ final class ScoreCommand implements Runnable {
                 start = System.nanoTime();
             }
         }
+    }
+
+    /** Prepares the folders of all layers for writing, before the work begins. */
+    private void prepare(ActivationFolder folder) {
+        OutputFolders folders = overwrite.folders(spec, problem.inputs());
+        folders.protect(List.of(formulas));
+        folders.make(out);
+        for (ActivationFolder.LayerFile layer : folder.layers()) {
+            folders.make(directory(layer, folder.layers().size() > 1), ScoreFiles.NAMES);
+        }
+    }
+
+    private Path directory(ActivationFolder.LayerFile layer, boolean several) {
+        return several ? SafeName.in(out, layer.layer(), "") : out;
     }
 
     private void print(ScoreSummary summary, long start, Path directory) {

@@ -122,6 +122,9 @@ final class SimulateCommand implements Runnable {
     private long seed;
 
     @Mixin
+    private OverwriteOption overwrite;
+
+    @Mixin
     private MemoryOption memory;
 
     @Mixin
@@ -138,7 +141,7 @@ final class SimulateCommand implements Runnable {
         try (LabeledSamples labels = ConceptFiles.read(
                         concepts, new LabelOptions(names, null, null, LabelOptions.Layout.AUTO, memory.budget()));
                 Progress progress = Progress.start(quiet, "Simulating", "cells", total)) {
-            Main.folders(spec).make(out);
+            overwrite.folders(spec, concepts, names).make(out, SimulationFiles.NAMES);
             simulation.run(labels.matrix(), cell -> {
                 cells.add(cell);
                 progress.accept(cells.size());

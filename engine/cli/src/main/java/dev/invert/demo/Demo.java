@@ -20,6 +20,7 @@ import dev.invert.torch.Pooling;
 import dev.invert.torch.TappedModel;
 import dev.invert.torch.TorchModel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -58,7 +59,10 @@ public final class Demo {
         try (DemoModel file = DemoModel.unpack();
                 TorchModel model = TorchModel.open(file.file(), device);
                 MatrixSink activations = new MatrixSink(images.size())) {
-            LAYERS.forEach(layer -> folders.make(out.resolve(layer)));
+            folders.make(out);
+            List<String> names = new ArrayList<>(ExplanationFiles.NAMES);
+            names.add(HtmlReport.NAME);
+            LAYERS.forEach(layer -> folders.make(out.resolve(layer), names));
             listener.step("Looking up " + FashionMnist.CLASS_NAMES.size() + " classes in WordNet 3.0");
             try (ConceptMatrix concepts = FashionConcepts.build(images, WordNet.open())) {
                 long start = System.nanoTime();

@@ -3,10 +3,12 @@ package dev.invert.report;
 import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +22,24 @@ public final class HtmlReport {
     /** Default maximum number of pictures in a page: about 12 MB, which opens within a second. */
     public static final int PICTURES = 4_000;
 
+    /** Name of the file. */
+    public static final String NAME = "report.html";
+
     private static final String RUN = "run.json";
 
+    private static final String TITLE = "<title>INVERT report</title>";
+    private static final int TITLE_WITHIN_BYTES = 4096;
+
     private HtmlReport() {}
+
+    /** Returns whether a folder holds a report that this program has written. */
+    public static boolean isIn(Path directory) {
+        try (InputStream in = Files.newInputStream(directory.resolve(NAME), LinkOption.NOFOLLOW_LINKS)) {
+            return new String(in.readNBytes(TITLE_WITHIN_BYTES), StandardCharsets.UTF_8).contains(TITLE);
+        } catch (IOException e) {
+            return false;
+        }
+    }
 
     /**
      * Writes a report with at most {@value #PICTURES} pictures; see {@link #write(Path, ThumbnailSource, int)}.
@@ -59,7 +76,7 @@ public final class HtmlReport {
     public static void write(Path directory, ReportContent content, ThumbnailSource thumbnails, int mostPictures) {
         ReportData data = new ReportData(content, thumbnails, mostPictures);
         ReportTemplate template = ReportTemplate.load();
-        AtomicFile.write(directory.resolve("report.html"), out -> {
+        AtomicFile.write(directory.resolve(NAME), out -> {
             Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
             template.write(text, Map.of("data", data::writeMain, "thumbnails", data::writeThumbnails));
             text.flush();

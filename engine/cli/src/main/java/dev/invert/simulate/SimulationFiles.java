@@ -9,6 +9,9 @@ import java.util.List;
 
 /** Writes recovery.csv, one row per cell, and planted.csv, one row per neuron. */
 public final class SimulationFiles {
+    /** Names of the files. */
+    public static final List<String> NAMES = List.of("recovery.csv", "planted.csv");
+
     private SimulationFiles() {}
 
     /**

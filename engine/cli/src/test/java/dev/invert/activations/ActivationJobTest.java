@@ -13,6 +13,7 @@ import dev.invert.arrays.NpyHeader;
 import dev.invert.demo.DemoModel;
 import dev.invert.errors.CanceledException;
 import dev.invert.errors.InvertException;
+import dev.invert.files.OutputFolders;
 import dev.invert.internal.memory.HalfFloat;
 import dev.invert.torch.Pooling;
 import java.io.ByteArrayOutputStream;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntConsumer;
@@ -99,7 +101,7 @@ class ActivationJobTest {
         assertThat(ActivationFolder.of(out.resolve("fc2.npy")).layers()).hasSize(1);
         try (Stream<Path> files = Files.list(out)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("conv2.npy", "fc2.npy", "activations.json");
+                    .containsExactlyInAnyOrder("conv2.npy", "fc2.npy", "activations.json", ".invert-files");
         }
         assertThat(Files.readString(out.resolve("activations.json")))
                 .contains("\"pool\" : \"avg\"", "\"pool\" : \"none\"", "\"finished\" : true");
@@ -125,7 +127,7 @@ class ActivationJobTest {
         }
         try (Stream<Path> files = Files.list(out)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("mine.npy", "fc2.npy", "activations.json");
+                    .containsExactlyInAnyOrder("mine.npy", "fc2.npy", "activations.json", ".invert-files");
         }
     }
 
@@ -217,7 +219,7 @@ class ActivationJobTest {
                     .isEqualTo(past);
             assertThat(Files.readAllBytes(out.resolve("fc1.npy"))).isEqualTo(before);
             try (Stream<Path> files = Files.list(out)) {
-                assertThat(files).hasSize(2);
+                assertThat(files).hasSize(3);
             }
         }
     }
@@ -320,5 +322,113 @@ class ActivationJobTest {
         for (String file : List.of("conv2.npy", "fc2.npy", "activations.json")) {
             assertThat(canceled.resolve(file)).hasSameBinaryContentAs(whole.resolve(file));
         }
+    }
+
+    /** A part that was cut, has a hole, or holds other values is not completed: its activations would be wrong. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cut", "hole", "flip", "gone"})
+    void aDamagedPartIsNotContinued(String damage) throws Exception {
+        Path out = folder.resolve("out");
+        try (DemoModel model = DemoModel.unpack()) {
+            assertThatThrownBy(() -> job(model, "conv2", "fc2").build().run(out, false, stopAt(40)))
+                    .hasMessage("stop");
+            Path part = out.resolve(".fc2.npy.part");
+            byte[] bytes = Files.readAllBytes(part);
+            switch (damage) {
+                case "cut" -> Files.write(part, Arrays.copyOf(bytes, bytes.length / 2));
+                case "hole" -> {
+                    Arrays.fill(bytes, 200, 240, (byte) 0);
+                    Files.write(part, bytes);
+                }
+                case "flip" -> {
+                    bytes[NpyHeader.ENCODED_BYTES + 1] ^= 1;
+                    Files.write(part, bytes);
+                }
+                default -> Files.delete(part);
+            }
+            assertThatThrownBy(() -> job(model, "conv2", "fc2").build().run(out, true, done -> {}))
+                    .isInstanceOf(InvertException.class)
+                    .hasMessageContainingAll(".fc2.npy.part", "omit resume to start over");
+            assertThat(job(model, "conv2", "fc2")
+                            .build()
+                            .run(out, false, done -> {})
+                            .sampleCount())
+                    .isEqualTo(SAMPLE_COUNT);
+        }
+    }
+
+    /** A layer's file that an interrupted run had already given its final name is verified too. */
+    @Test
+    void aDamagedFileOfAnInterruptedRunIsNotTaken() throws Exception {
+        Path out = folder.resolve("out");
+        try (DemoModel model = DemoModel.unpack()) {
+            assertThatThrownBy(() -> job(model, "fc2").build().run(out, false, stopAt(75)))
+                    .hasMessage("stop");
+            byte[] journal = Files.readAllBytes(out.resolve(".activations.journal.json"));
+            job(model, "fc2").build().run(out, true, done -> {});
+            Files.write(out.resolve(".activations.journal.json"), journal);
+            byte[] bytes = Files.readAllBytes(out.resolve("fc2.npy"));
+            bytes[bytes.length - 1] ^= 1;
+            Files.write(out.resolve("fc2.npy"), bytes);
+            assertThatThrownBy(() -> job(model, "fc2").build().run(out, true, done -> {}))
+                    .isInstanceOf(InvertException.class)
+                    .hasMessageContaining("omit resume to start over");
+        }
+    }
+
+    @Test
+    void aFinishedJobWithACutFileStartsAgain() throws Exception {
+        Path out = folder.resolve("out");
+        try (DemoModel model = DemoModel.unpack()) {
+            job(model, "fc1").build().run(out, false, done -> {});
+            byte[] before = Files.readAllBytes(out.resolve("fc1.npy"));
+            Files.write(out.resolve("fc1.npy"), Arrays.copyOf(before, before.length - 4));
+            assertThat(job(model, "fc1").build().run(out, true, done -> {}).finishedBefore())
+                    .isFalse();
+            assertThat(Files.readAllBytes(out.resolve("fc1.npy"))).isEqualTo(before);
+        }
+    }
+
+    /** The journal may come from anyone: it names no file outside of the folder, and any content is one clear error. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "null",
+                "[]",
+                "",
+                "{\"identity\": {}, \"samples\": 1, \"rowsPerSample\": 1, \"position\": 1, \"layers\": [], \"skipped\": []}",
+                "{\"identity\": {}, \"samples\": 1, \"rowsPerSample\": 1, \"position\": 1, \"layers\": [null],"
+                        + " \"skipped\": []}",
+                "{\"identity\": {}, \"samples\": 2147483647, \"rowsPerSample\": 2147483647, \"position\": 2147483647,"
+                        + " \"layers\": [], \"skipped\": []}"
+            })
+    void aJournalThatNoJobHasWrittenIsAnError(String journal) throws Exception {
+        Path out = Files.createDirectory(folder.resolve("out"));
+        Files.writeString(out.resolve(".activations.journal.json"), journal);
+        try (DemoModel model = DemoModel.unpack()) {
+            OutputFolders folders = new OutputFolders();
+            folders.allowOverwriting();
+            assertThatThrownBy(() -> job(model, "fc1").build().run(folders, out, true, done -> {}))
+                    .isInstanceOf(InvertException.class)
+                    .hasMessageContaining("is damaged; omit resume to start over");
+            folders.close();
+        }
+    }
+
+    @Test
+    void aJournalCannotNameAFileOutsideOfTheFolder() throws Exception {
+        Path out = folder.resolve("out");
+        Path victim = Files.writeString(folder.resolve("victim.npy"), "mine");
+        try (DemoModel model = DemoModel.unpack()) {
+            assertThatThrownBy(() -> job(model, "fc2").build().run(out, false, stopAt(75)))
+                    .hasMessage("stop");
+            Path journal = out.resolve(".activations.journal.json");
+            Files.writeString(journal, Files.readString(journal).replace("\"name\":\"fc2\"", "\"name\":\"../victim\""));
+            assertThatThrownBy(() -> job(model, "fc2").build().run(out, true, done -> {}))
+                    .isInstanceOf(InvertException.class);
+        }
+        assertThat(victim).hasContent("mine");
+        assertThat(folder.resolve(".victim.npy.part")).doesNotExist();
     }
 }

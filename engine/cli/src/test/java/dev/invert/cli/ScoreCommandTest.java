@@ -116,7 +116,7 @@ class ScoreCommandTest {
             assertThat(readable.sampleCount()).isEqualTo(3);
         }
         try (Stream<Path> files = Files.list(folder.resolve("out"))) {
-            assertThat(files).hasSize(3);
+            assertThat(files).as("and the list of files").hasSize(4);
         }
     }
 

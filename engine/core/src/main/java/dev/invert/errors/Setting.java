@@ -89,6 +89,9 @@ public enum Setting {
     /** Continuation of an interrupted job. */
     RESUME("resume"),
 
+    /** Permission to replace inputs, and files that this program has not written. */
+    OVERWRITE("overwriting"),
+
     /** Standard deviations of the noise in a simulation. */
     NOISE("noise"),
     /** Numbers of literals of planted formulas. */

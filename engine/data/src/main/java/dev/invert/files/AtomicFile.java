@@ -4,25 +4,33 @@ import dev.invert.errors.InvertException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * Writes a file under a temporary name and renames it once it is complete, so that no reader ever sees a partial file
- * (on file systems with atomic renames). A shutdown hook deletes the temporary files of unfinished writes, for example
+ * (on file systems with atomic renames). The temporary name is new and unique, so that no other process writes to it
+ * and no link of that name is followed. A shutdown hook deletes the temporary files of unfinished writes, for example
  * after Ctrl-C. Each instance is a single write and must be used by one thread at a time. Any number of writes may be
  * in progress, even to the same file; the last one to finish determines its content.
  */
 public final class AtomicFile implements AutoCloseable {
-    /**
-     * Temporary files of this process, deleted by the shutdown hook. Each belongs to exactly one write: {@link #begin}
-     * picks a name that no other write in progress uses, and only that write removes it from the set.
-     */
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int RANDOM_BYTES = 8;
+    private static final Pattern UNFINISHED = Pattern.compile("\\..+\\.[0-9a-f]{16}\\.part", Pattern.DOTALL);
+
+    /** Temporary files of this process, deleted by the shutdown hook. */
     private static final Set<Path> UNDER_WAY = ConcurrentHashMap.newKeySet();
 
     static {
@@ -61,7 +69,7 @@ public final class AtomicFile implements AutoCloseable {
      */
     public static void write(Path file, Content content) {
         try (AtomicFile write = begin(file)) {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(write.temporary), 1 << 16)) {
+            try (OutputStream out = new BufferedOutputStream(write.open(), 1 << 16)) {
                 content.writeTo(out);
             }
             write.finish();
@@ -71,19 +79,46 @@ public final class AtomicFile implements AutoCloseable {
     }
 
     /**
-     * Starts writing or replacing a file. The caller writes to {@link #temporary()}, then calls {@link #finish}, and
-     * closes the returned object in any case.
+     * Starts writing or replacing a file: creates the temporary file. The caller writes to it, then calls
+     * {@link #finish}, and closes the returned object in any case.
+     *
+     * @throws IOException if the temporary file cannot be created
      */
-    public static AtomicFile begin(Path file) {
+    public static AtomicFile begin(Path file) throws IOException {
         Path absolute = file.toAbsolutePath();
-        Path temporary = temporary(absolute);
-        for (int write = 2; !UNDER_WAY.add(temporary); write++) {
-            temporary = temporary(absolute.resolveSibling(absolute.getFileName() + "." + write));
+        byte[] random = new byte[RANDOM_BYTES];
+        RANDOM.nextBytes(random);
+        Path temporary = absolute.resolveSibling(
+                "." + absolute.getFileName() + "." + HexFormat.of().formatHex(random) + ".part");
+        UNDER_WAY.add(temporary);
+        try {
+            create(temporary).close();
+            return new AtomicFile(file, temporary);
+        } catch (IOException e) {
+            UNDER_WAY.remove(temporary);
+            throw e;
         }
-        return new AtomicFile(file, temporary);
     }
 
-    /** Returns the temporary file that receives the content; it does not exist until the caller creates it. */
+    /**
+     * Creates a file that does not exist yet and opens it for reading and writing.
+     *
+     * @throws IOException if it cannot be created, or there is a file or link of that name
+     */
+    public static FileChannel create(Path file) throws IOException {
+        return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    /** Returns whether a file is the temporary file of a write, perhaps of a process that was killed. */
+    static boolean isUnfinished(Path file) {
+        return UNFINISHED.matcher(file.getFileName().toString()).matches() && !UNDER_WAY.contains(file);
+    }
+
+    private OutputStream open() throws IOException {
+        return Files.newOutputStream(temporary, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Returns the temporary file that receives the content; empty at first. */
     public Path temporary() {
         return temporary;
     }
@@ -110,11 +145,6 @@ public final class AtomicFile implements AutoCloseable {
     private void end() {
         underWay = false;
         UNDER_WAY.remove(temporary);
-    }
-
-    /** Returns the temporary name of a file: {@code .NAME.part} in the same folder. */
-    public static Path temporary(Path file) {
-        return file.resolveSibling("." + file.getFileName() + ".part");
     }
 
     /**

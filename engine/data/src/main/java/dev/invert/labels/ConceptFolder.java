@@ -14,6 +14,7 @@ import java.nio.LongBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 
@@ -23,23 +24,42 @@ import java.util.function.IntFunction;
  */
 public final class ConceptFolder {
     private static final String MATRIX = "concepts.npy";
-    private static final String NAMES = "concepts.json";
+    private static final String COLUMNS = "concepts.json";
     private static final String SAMPLES = "samples.csv";
     private static final String GROUPS = "groups.csv";
     private static final String ORDER = "order.txt";
 
+    /** Names of all files that a folder can have. */
+    public static final List<String> NAMES = List.of(MATRIX, COLUMNS, SAMPLES, GROUPS, ORDER);
+
     private ConceptFolder() {}
 
+    /** Returns the names of the files that {@link #write} writes; it deletes the others of {@link #NAMES}. */
+    public static List<String> names(LabeledSamples labels) {
+        List<String> names = new ArrayList<>(List.of(MATRIX, COLUMNS));
+        if (!labels.sampleIds().isEmpty()) {
+            names.add(SAMPLES);
+        }
+        if (!labels.groups().isEmpty()) {
+            names.add(GROUPS);
+        }
+        if (!labels.disorder().isEmpty()) {
+            names.add(ORDER);
+        }
+        return names;
+    }
+
     static boolean isOne(Path folder) {
-        return Files.exists(folder.resolve(MATRIX)) || Files.exists(folder.resolve(NAMES));
+        return Files.exists(folder.resolve(MATRIX)) || Files.exists(folder.resolve(COLUMNS));
     }
 
     static LabeledSamples read(Path folder, LabelOptions options) {
         Path matrix = folder.resolve(MATRIX);
         if (!Files.exists(matrix)) {
-            throw new InvertException(folder + ": has " + NAMES + " and no " + MATRIX + "; run invert concepts again");
+            throw new InvertException(
+                    folder + ": has " + COLUMNS + " and no " + MATRIX + "; run invert concepts again");
         }
-        Path names = options.names() != null ? options.names() : ifThere(folder.resolve(NAMES));
+        Path names = options.names() != null ? options.names() : ifThere(folder.resolve(COLUMNS));
         Path samples = options.sampleIds() != null ? options.sampleIds() : ifThere(folder.resolve(SAMPLES));
         List<String> ids = samples == null ? List.of() : SampleIds.read(samples);
         Path groups = ifThere(folder.resolve(GROUPS));
@@ -70,7 +90,7 @@ public final class ConceptFolder {
      */
     public static void write(Path folder, LabeledSamples labels) {
         ConceptMatrix matrix = labels.matrix();
-        AtomicFile.write(folder.resolve(NAMES), out -> ConceptNames.write(matrix, out));
+        AtomicFile.write(folder.resolve(COLUMNS), out -> ConceptNames.write(matrix, out));
         writeCsv(
                 folder.resolve(SAMPLES),
                 labels.sampleIds(),

@@ -4,9 +4,13 @@ import dev.invert.files.AtomicFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Writes explanations.jsonl, explanations.csv and run.json of one layer. */
 public final class ExplanationFiles {
+    /** Names of the files. */
+    public static final List<String> NAMES = List.of("explanations.jsonl", "explanations.csv", "run.json");
+
     private ExplanationFiles() {}
 
     /**

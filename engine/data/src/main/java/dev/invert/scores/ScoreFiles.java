@@ -11,14 +11,19 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /**
  * Streams scores to auc.npy (formulas x neurons, float64, C order) and formulas.csv (formula, n_positive, fraction).
  * Both files have temporary names until {@link #finish}; closing without it deletes them.
  */
 public final class ScoreFiles implements ScoreSink, AutoCloseable {
+    /** Names of the files of a run, with its description. */
+    public static final List<String> NAMES = List.of("auc.npy", "formulas.csv", "run.json");
+
     private final Path aucFile;
     private final Path formulaFile;
     private final AtomicFile aucWrite;
@@ -38,26 +43,36 @@ public final class ScoreFiles implements ScoreSink, AutoCloseable {
         this.aucFile = directory.resolve("auc.npy");
         this.formulaFile = directory.resolve("formulas.csv");
         this.neuronCount = neuronCount;
-        this.aucWrite = AtomicFile.begin(aucFile);
-        this.formulaWrite = AtomicFile.begin(formulaFile);
+        this.aucWrite = begin(aucFile);
         try {
-            aucs = FileChannel.open(
-                    aucWrite.temporary(),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE);
+            formulaWrite = begin(formulaFile);
+        } catch (InvertException e) {
+            aucWrite.close();
+            throw e;
+        }
+        try {
+            aucs = FileChannel.open(aucWrite.temporary(), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         } catch (IOException e) {
             closeWrites();
             throw failure(aucFile, e);
         }
         try {
             formulas = CsvWriter.builder()
-                    .build(Files.newBufferedWriter(formulaWrite.temporary(), StandardCharsets.UTF_8));
+                    .build(Files.newBufferedWriter(
+                            formulaWrite.temporary(), StandardCharsets.UTF_8, StandardOpenOption.WRITE));
             formulas.writeRecord("formula", "n_positive", "fraction");
         } catch (IOException e) {
             closeAucs();
             closeWrites();
             throw failure(formulaFile, e);
+        }
+    }
+
+    private static AtomicFile begin(Path file) {
+        try {
+            return AtomicFile.begin(file);
+        } catch (IOException e) {
+            throw failure(file, e);
         }
     }
 

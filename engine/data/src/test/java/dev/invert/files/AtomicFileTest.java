@@ -62,16 +62,28 @@ class AtomicFileTest {
     }
 
     @Test
-    void whatIsNotFinishedIsRemovedAndItsNameIsFree() throws IOException {
+    void whatIsNotFinishedIsRemoved() throws IOException {
         Path temporary;
         try (AtomicFile begun = AtomicFile.begin(file)) {
             temporary = begun.temporary();
-            Files.createFile(temporary);
+            assertThat(temporary).isEmptyFile().hasParent(folder.toAbsolutePath());
         }
         assertThat(temporary).doesNotExist();
         try (AtomicFile next = AtomicFile.begin(file)) {
-            assertThat(next.temporary()).isEqualTo(temporary);
+            assertThat(next.temporary()).isNotEqualTo(temporary);
         }
+    }
+
+    @Test
+    void linksAreNeitherFollowedNorKept() throws IOException {
+        Path victim = Files.writeString(folder.resolve("victim"), "mine");
+        Files.createSymbolicLink(file, victim);
+        AtomicFile.write(file, out -> out.write('x'));
+        assertThat(victim).hasContent("mine");
+        assertThat(file).isRegularFile().hasContent("x");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("absent"));
+        assertThatThrownBy(() -> AtomicFile.create(link).close()).isInstanceOf(IOException.class);
+        assertThat(folder.resolve("absent")).doesNotExist();
     }
 
     private List<String> names() throws IOException {

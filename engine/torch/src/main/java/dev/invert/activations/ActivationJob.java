@@ -66,13 +66,25 @@ public final class ActivationJob {
      *     message says how many samples are kept
      */
     public ActivationSummary run(Path directory, boolean resume, IntConsumer progress) {
+        try (OutputFolders folders = new OutputFolders()) {
+            return run(folders, directory, resume, progress);
+        }
+    }
+
+    /**
+     * Runs the job as {@link #run(Path, boolean, IntConsumer)} does.
+     *
+     * @param folders prepares the output folder, and knows what must not be replaced; the caller closes it
+     */
+    public ActivationSummary run(OutputFolders folders, Path directory, boolean resume, IntConsumer progress) {
         long start = System.nanoTime();
         JobInput input = options.input();
-        OutputFolders folders = new OutputFolders();
         try (TorchModel model = TorchModel.open(options.model(), options.device(), options.precision());
                 TappedModel tapped = model.tap(options.layers())) {
             int planned = input.sampleCount(options.budget());
-            folders.make(directory);
+            folders.make(directory, List.of(ActivationFolder.DESCRIPTION, ActivationFolder.JOURNAL));
+            // Reports a file in the way before the work begins; a layer that is called again has further files.
+            options.layers().forEach(layer -> folders.claim(directory, LayerFile.names(layer)));
             JobIdentity identity = identity(input, model.device());
             Checkpoint before = resume ? Checkpoint.read(directory) : null;
             FinishedJob finished = resume && before == null ? FinishedJob.read(directory) : null;
@@ -82,9 +94,12 @@ public final class ActivationJob {
             }
             Checkpoint journal = before == null ? begin(directory, identity) : before;
             requireSame(directory, identity, "interrupted", journal.identity());
+            if (journal.position() > planned) {
+                throw Checkpoint.damaged(Checkpoint.file(directory));
+            }
             progress.accept(journal.samples());
             PreviousRun earlier = PreviousRun.in(directory);
-            journal = compute(directory, input, tapped, planned, journal, progress);
+            journal = compute(folders, directory, input, tapped, planned, journal, progress);
             ActivationSummary summary = new ActivationSummary(
                     journal.layers().stream().map(Checkpoint.LayerEntry::text).toList(),
                     journal.rows(),
@@ -94,7 +109,7 @@ public final class ActivationJob {
                     false,
                     earlier.names());
             new ActivationDescription(options, identity, journal, summary).write(directory);
-            earlier.removeAllBut(ActivationFolder.of(directory));
+            earlier.removeAllBut(ActivationFolder.of(directory), folders, directory);
             Checkpoint.delete(directory);
             return summary;
         } catch (RuntimeException e) {
@@ -151,9 +166,16 @@ public final class ActivationJob {
     }
 
     private Checkpoint compute(
-            Path directory, JobInput input, TappedModel tapped, int planned, Checkpoint journal, IntConsumer progress) {
+            OutputFolders folders,
+            Path directory,
+            JobInput input,
+            TappedModel tapped,
+            int planned,
+            Checkpoint journal,
+            IntConsumer progress) {
         int batchSize = options.batchSize();
         try (LayerFiles files = new LayerFiles(
+                folders,
                 directory,
                 journal,
                 planned,
@@ -163,6 +185,7 @@ public final class ActivationJob {
                 options.layers().size(),
                 progress,
                 options.budget())) {
+            files.verify();
             if (journal.position() < planned) {
                 runModel(input, tapped, journal, files);
             }

@@ -47,8 +47,9 @@ record Checkpoint(
      * @param name layer name, with {@code #2} and so on for further calls of the layer
      * @param neuronCount number of neurons
      * @param pooling pooling that was applied to its output
+     * @param sum {@link ActivationSum} of the rows in its file
      */
-    record LayerEntry(String name, int neuronCount, String pooling) {
+    record LayerEntry(String name, int neuronCount, String pooling, long sum) {
         String text() {
             return name + ": " + neuronCount;
         }
@@ -70,10 +71,43 @@ record Checkpoint(
             return null;
         }
         try {
-            return JSON.readValue(Files.readString(file), Checkpoint.class);
+            Checkpoint journal = JSON.readValue(Files.readString(file), Checkpoint.class);
+            if (journal == null || !journal.isValid()) {
+                throw damaged(file);
+            }
+            return journal;
         } catch (JacksonException | IOException e) {
-            throw new InvertException(Message.of(file, ": is damaged; omit ", Setting.RESUME, " to start over"), e);
+            throw new InvertException(damaged(file).message(), e);
         }
+    }
+
+    /** Returns the error for a file that says what no job has written. */
+    static InvertException damaged(Path file) {
+        return new InvertException(Message.of(file, ": is damaged; omit ", Setting.RESUME, " to start over"));
+    }
+
+    /** Returns whether the fields are what a job writes: the file may have been damaged, or come from anyone. */
+    private boolean isValid() {
+        return identity != null
+                && !identity.containsValue(null)
+                && layers != null
+                && skipped != null
+                && samples >= 0
+                && rowsPerSample >= 1
+                && (long) samples * rowsPerSample <= Integer.MAX_VALUE
+                && position >= samples
+                && position <= Integer.MAX_VALUE
+                && (samples == 0 || !layers.isEmpty())
+                && layers.stream().allMatch(Checkpoint::isValid)
+                && skipped.stream().allMatch(left -> left != null && left.id() != null && left.reason() != null);
+    }
+
+    private static boolean isValid(LayerEntry layer) {
+        return layer != null
+                && layer.name() != null
+                && !layer.name().isEmpty()
+                && layer.neuronCount() >= 1
+                && layer.pooling() != null;
     }
 
     /** Returns the number of rows in every file. */

@@ -3,9 +3,11 @@ package dev.invert.activations;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.invert.arrays.ActivationFolder;
+import dev.invert.arrays.NpyHeader;
 import dev.invert.errors.InvertException;
 import dev.invert.errors.Message;
 import dev.invert.errors.Setting;
+import dev.invert.files.SafeName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -22,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param identity identity of the job; empty if an earlier version wrote the file without it
  * @param layers layers in output order
  * @param samples number of rows in every file
+ * @param type type of the values
  * @param skipped skipped inputs
  * @param device device that ran the model
  */
@@ -30,6 +33,7 @@ record FinishedJob(
         @JsonProperty("job") Map<String, String> identity,
         @JsonProperty("layers") List<Layer> layers,
         @JsonProperty("n_samples") int samples,
+        @JsonProperty("dtype") String type,
         @JsonProperty("skipped") List<Checkpoint.Skipped> skipped,
         @JsonProperty("device") String device) {
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -38,13 +42,11 @@ record FinishedJob(
      * A layer with a complete file.
      *
      * @param name layer name, with {@code #2} and so on for further calls of the layer
-     * @param file file name within the folder
      * @param neuronCount number of neurons
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Layer(
             @JsonProperty("layer") String name,
-            @JsonProperty("file") String file,
             @JsonProperty("n_neurons") int neuronCount) {
         String text() {
             return name + ": " + neuronCount;
@@ -57,7 +59,20 @@ record FinishedJob(
         skipped = Objects.requireNonNullElse(skipped, List.of());
     }
 
-    /** Reads the finished job of a folder; returns null if there is none or one of its files is missing. */
+    /** Returns whether each file that the job wrote is there and has its full length. */
+    private boolean isWhole(Path directory) throws IOException {
+        long valueBytes = "float16".equals(type) ? Short.BYTES : Float.BYTES;
+        for (Layer layer : layers) {
+            Path file = directory.resolve(SafeName.of(String.valueOf(layer.name)) + LayerFile.ENDING);
+            long bytes = NpyHeader.ENCODED_BYTES + samples * valueBytes * layer.neuronCount;
+            if (!Files.isRegularFile(file) || Files.size(file) != bytes) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Reads the finished job of a folder; returns null if there is none or one of its files is missing or cut. */
     static FinishedJob read(Path directory) {
         Path file = directory.resolve(ActivationFolder.DESCRIPTION);
         if (!Files.exists(file)) {
@@ -65,9 +80,7 @@ record FinishedJob(
         }
         try (InputStream in = Files.newInputStream(file)) {
             FinishedJob job = JSON.readValue(in, FinishedJob.class);
-            boolean whole = job.layers.stream()
-                    .allMatch(layer -> Files.isRegularFile(directory.resolve(String.valueOf(layer.file))));
-            return whole ? job : null;
+            return job.isWhole(directory) ? job : null;
         } catch (JacksonException | IOException e) {
             throw new InvertException(Message.of(file, ": is damaged; omit ", Setting.RESUME, " to start over"), e);
         }

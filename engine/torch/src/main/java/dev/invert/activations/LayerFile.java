@@ -9,6 +9,7 @@ import dev.invert.errors.InvertException;
 import dev.invert.errors.Message;
 import dev.invert.errors.Setting;
 import dev.invert.files.AtomicFile;
+import dev.invert.files.SafeName;
 import dev.invert.internal.memory.HalfFloat;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
@@ -19,8 +20,10 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /**
  * The file of one layer while it is being written: (samples, neurons) in Fortran order under a temporary name. Batches
@@ -28,6 +31,9 @@ import java.nio.file.StandardOpenOption;
  * one value at a time.
  */
 final class LayerFile implements AutoCloseable {
+    /** Ending of a layer's file. */
+    static final String ENDING = ".npy";
+
     private final String layer;
     private final Path file;
     private final int plannedSamples;
@@ -35,6 +41,7 @@ final class LayerFile implements AutoCloseable {
     private final ElementType type;
     private final MemoryBudget budget;
     private final FileChannel channel;
+    private final ActivationSum sum;
     private final BatchTransposer transposer = new BatchTransposer();
     private ActivationMatrix.Writable staged;
     private int stagedCapacity;
@@ -47,7 +54,8 @@ final class LayerFile implements AutoCloseable {
      * @param layer layer name, for errors
      * @param file final path
      * @param plannedSamples maximum number of rows
-     * @param writtenCount rows that the temporary file already contains; 0 creates or truncates it
+     * @param writtenCount rows that the temporary file already contains; 0 creates it
+     * @param sum checksum of these rows
      * @param budget budget of the memory for collecting rows
      */
     LayerFile(
@@ -57,6 +65,7 @@ final class LayerFile implements AutoCloseable {
             int neuronCount,
             ElementType type,
             int writtenCount,
+            long sum,
             MemoryBudget budget) {
         this.layer = layer;
         this.file = file;
@@ -64,23 +73,38 @@ final class LayerFile implements AutoCloseable {
         this.neuronCount = neuronCount;
         this.type = type;
         this.writtenCount = writtenCount;
+        this.sum = new ActivationSum(sum);
         this.budget = budget;
         try {
-            channel = writtenCount > 0
-                    ? FileChannel.open(temporary(), StandardOpenOption.READ, StandardOpenOption.WRITE)
+            if (writtenCount == 0) {
+                Files.deleteIfExists(temporary());
+            }
+            channel = writtenCount == 0
+                    ? AtomicFile.create(temporary())
                     : FileChannel.open(
-                            temporary(),
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.TRUNCATE_EXISTING,
-                            StandardOpenOption.READ,
-                            StandardOpenOption.WRITE);
+                            temporary(), StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         } catch (IOException e) {
             throw failure(e);
         }
     }
 
+    /** Returns the names of the files that a layer is written to. */
+    static List<String> names(String layer) {
+        String name = SafeName.of(layer) + ENDING;
+        return List.of(name, part(name));
+    }
+
+    private static String part(String name) {
+        return "." + name + ".part";
+    }
+
     private Path temporary() {
-        return AtomicFile.temporary(file);
+        return temporary(file);
+    }
+
+    /** Returns the temporary file of a layer's file: another run finds it there to resume. */
+    static Path temporary(Path file) {
+        return file.resolveSibling(part(file.getFileName().toString()));
     }
 
     String layer() {
@@ -93,6 +117,11 @@ final class LayerFile implements AutoCloseable {
 
     int neuronCount() {
         return neuronCount;
+    }
+
+    /** Returns the checksum of all rows written. */
+    long sum() {
+        return sum.value();
     }
 
     /** Allocates room for at most {@code capacity} rows, which are written whenever it is full. */
@@ -135,6 +164,7 @@ final class LayerFile implements AutoCloseable {
                 ByteBuffer row =
                         block.row(neuron).slice(0, stagedCount * Float.BYTES).order(ByteOrder.nativeOrder());
                 ByteBuffer run = halves == null ? row : toHalves(row, halves.bytes(), neuron);
+                sum.add(run, type, neuron, writtenCount);
                 write(run, offset(plannedSamples, neuron, writtenCount));
             }
         } catch (IOException e) {
@@ -209,12 +239,16 @@ final class LayerFile implements AutoCloseable {
      * stays intact, so that this step can be interrupted too.
      */
     private void compact() throws IOException {
-        Path compacted = AtomicFile.temporary(file.resolveSibling(file.getFileName() + ".compact"));
-        try (FileChannel to = FileChannel.open(
-                        compacted,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE);
+        try (AtomicFile compacted = AtomicFile.begin(file)) {
+            compactTo(compacted.temporary());
+            channel.close();
+            compacted.finish();
+        }
+        Files.deleteIfExists(temporary());
+    }
+
+    private void compactTo(Path compacted) throws IOException {
+        try (FileChannel to = FileChannel.open(compacted, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
                 NativeBlock row = budget.allocate(MemoryTag.BATCHES, (long) writtenCount * type.byteCount())) {
             writeFully(to, header(), 0);
             for (int neuron = 0; neuron < neuronCount; neuron++) {
@@ -224,14 +258,11 @@ final class LayerFile implements AutoCloseable {
             }
             to.force(true);
         }
-        channel.close();
-        AtomicFile.move(compacted, file);
-        Files.deleteIfExists(temporary());
     }
 
     /** Returns whether an earlier, interrupted run completed a layer's file. */
     static boolean isFinished(Path file) {
-        return Files.exists(file) && !Files.exists(AtomicFile.temporary(file));
+        return Files.exists(file) && !Files.exists(temporary(file));
     }
 
     private InvertException failure(IOException e) {

@@ -6,6 +6,8 @@ import dev.invert.errors.InvertException;
 import dev.invert.errors.Message;
 import dev.invert.errors.Setting;
 import dev.invert.files.AtomicFile;
+import dev.invert.files.OutputFolders;
+import dev.invert.files.SafeName;
 import dev.invert.torch.LayerSink;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ final class LayerFiles implements LayerSink, AutoCloseable {
 
     private static final long MOST_STAGED_BYTES = 1L << 30;
 
+    private final OutputFolders folders;
     private final Path directory;
     private final int plannedSamples;
     private final int batchSize;
@@ -44,6 +47,7 @@ final class LayerFiles implements LayerSink, AutoCloseable {
     private long lastNote = System.nanoTime();
 
     LayerFiles(
+            OutputFolders folders,
             Path directory,
             Checkpoint journal,
             int plannedSamples,
@@ -53,6 +57,7 @@ final class LayerFiles implements LayerSink, AutoCloseable {
             int layersAskedFor,
             IntConsumer progress,
             MemoryBudget budget) {
+        this.folders = folders;
         this.directory = directory;
         this.journal = journal;
         this.plannedSamples = plannedSamples;
@@ -67,7 +72,7 @@ final class LayerFiles implements LayerSink, AutoCloseable {
     }
 
     Path file(String layer) {
-        return directory.resolve(layer + ".npy");
+        return SafeName.in(directory, layer, LayerFile.ENDING);
     }
 
     /** Records a skipped input; may be called from any thread. */
@@ -89,14 +94,41 @@ final class LayerFiles implements LayerSink, AutoCloseable {
     }
 
     private LayerFile open(String layer, int neuronCount) {
+        folders.claim(directory, LayerFile.names(layer));
+        long sum = journal.samples() == 0 ? 0 : kept(layer, neuronCount).sum();
         LayerFile file = new LayerFile(
-                layer, file(layer), plannedRows(), neuronCount, type, journal.samples() * rowsPerSample, budget);
+                layer, file(layer), plannedRows(), neuronCount, type, journal.samples() * rowsPerSample, sum, budget);
         try {
             file.stage(stagedRows(neuronCount));
             return file;
         } catch (RuntimeException e) {
             file.close();
             throw e;
+        }
+    }
+
+    /** Returns the entry of a layer of which earlier samples have been written. */
+    private Checkpoint.LayerEntry kept(String layer, int neuronCount) {
+        return journal.layers().stream()
+                .filter(entry -> entry.name().equals(layer) && entry.neuronCount() == neuronCount)
+                .findFirst()
+                .orElseThrow(() -> Checkpoint.damaged(Checkpoint.file(directory)));
+    }
+
+    /**
+     * Checks that the files of an interrupted run still hold the rows that the journal counts.
+     *
+     * @throws InvertException if a file is missing, too short, or holds other values
+     */
+    void verify() {
+        if (journal.samples() == 0) {
+            return;
+        }
+        for (Checkpoint.LayerEntry layer : journal.layers()) {
+            Path path = file(layer.name());
+            boolean finished = LayerFile.isFinished(path);
+            WrittenRows rows = new WrittenRows(finished ? path : LayerFile.temporary(path), type, layer.neuronCount());
+            rows.require(journal.rows(), finished ? journal.rows() : plannedRows(), layer.sum());
         }
     }
 
@@ -139,7 +171,8 @@ final class LayerFiles implements LayerSink, AutoCloseable {
     private void note(int samples, long position) {
         files.values().forEach(LayerFile::force);
         List<Checkpoint.LayerEntry> layers = files.values().stream()
-                .map(file -> new Checkpoint.LayerEntry(file.layer(), file.neuronCount(), poolings.get(file.layer())))
+                .map(file -> new Checkpoint.LayerEntry(
+                        file.layer(), file.neuronCount(), poolings.get(file.layer()), file.sum()))
                 .toList();
         List<Checkpoint.Skipped> before;
         synchronized (skipped) {
@@ -191,7 +224,7 @@ final class LayerFiles implements LayerSink, AutoCloseable {
     void abandon() {
         List<Path> begun = files.values().stream().map(LayerFile::file).toList();
         close();
-        begun.forEach(file -> AtomicFile.deleteQuietly(AtomicFile.temporary(file)));
+        begun.forEach(file -> AtomicFile.deleteQuietly(LayerFile.temporary(file)));
         Checkpoint.delete(directory);
     }
 
@@ -205,7 +238,14 @@ final class LayerFiles implements LayerSink, AutoCloseable {
             Path path = file(layer.name());
             if (!LayerFile.isFinished(path)) {
                 try (LayerFile file = new LayerFile(
-                        layer.name(), path, plannedRows(), layer.neuronCount(), type, journal.rows(), budget)) {
+                        layer.name(),
+                        path,
+                        plannedRows(),
+                        layer.neuronCount(),
+                        type,
+                        journal.rows(),
+                        layer.sum(),
+                        budget)) {
                     file.finish();
                 }
             }

@@ -2,7 +2,7 @@ package dev.invert.activations;
 
 import dev.invert.arrays.ActivationFolder;
 import dev.invert.errors.InvertException;
-import dev.invert.files.AtomicFile;
+import dev.invert.files.OutputFolders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,15 +34,14 @@ record PreviousRun(List<ActivationFolder.LayerFile> layers) {
     }
 
     /** Deletes the files that the new run, now finished, has not replaced: activations.json no longer lists them. */
-    void removeAllBut(ActivationFolder written) {
-        Set<Path> kept = written.layers().stream()
-                .map(ActivationFolder.LayerFile::file)
-                .map(Path::normalize)
+    void removeAllBut(ActivationFolder written, OutputFolders folders, Path directory) {
+        Set<String> kept = names(written.layers());
+        names(layers).stream().filter(name -> !kept.contains(name)).forEach(name -> folders.deleteOwn(directory, name));
+    }
+
+    private static Set<String> names(List<ActivationFolder.LayerFile> layers) {
+        return layers.stream()
+                .map(layer -> layer.file().getFileName().toString())
                 .collect(Collectors.toSet());
-        layers.stream()
-                .map(ActivationFolder.LayerFile::file)
-                .map(Path::normalize)
-                .filter(file -> !kept.contains(file))
-                .forEach(AtomicFile::deleteQuietly);
     }
 }

@@ -7,10 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -46,9 +44,6 @@ final class HelpCommand implements Runnable {
             paramLabel = "DIR",
             description = "With --man: write the manual pages of all commands into a folder.")
     private Path out;
-
-    @Mixin
-    private OverwriteOption overwrite;
 
     @Spec
     private CommandSpec spec;
@@ -91,22 +86,14 @@ final class HelpCommand implements Runnable {
      * @throws InvertException if a page cannot be written
      */
     private void writePages(CommandLine program) {
-        Set<CommandLine> commands = new LinkedHashSet<>();
-        commands.add(program);
-        commands.addAll(program.getSubcommands().values());
-        overwrite
-                .folders(spec)
-                .make(out, commands.stream().map(HelpCommand::page).toList());
-        commands.forEach(this::writePage);
-    }
-
-    private static String page(CommandLine command) {
-        return ManPage.name(command) + ".1";
+        Main.folders(spec).make(out);
+        writePage(program);
+        new LinkedHashSet<>(program.getSubcommands().values()).forEach(this::writePage);
     }
 
     private void writePage(CommandLine command) {
         AtomicFile.write(
-                out.resolve(page(command)),
+                out.resolve(ManPage.name(command) + ".1"),
                 page -> page.write(ManPage.of(command).getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -80,7 +80,7 @@ class CommandLineTest {
         assertThat(CommandRun.of("help", "--man", "--out", folder.resolve("man").toString())
                         .exitCode())
                 .isZero();
-        TreeSet<String> expected = new TreeSet<>(List.of("invert.1", ".invert-files"));
+        TreeSet<String> expected = new TreeSet<>(List.of("invert.1"));
         commands().forEach(command -> expected.add("invert-" + command + ".1"));
         try (Stream<Path> pages = Files.list(folder.resolve("man"))) {
             assertThat(pages.map(page -> page.getFileName().toString())).containsExactlyInAnyOrderElementsOf(expected);

@@ -130,7 +130,7 @@ class LauncherIT {
                     .isDirectoryContaining("glob:**/report.html")
                     .isDirectoryContaining("glob:**/run.json");
             try (var files = Files.list(results)) {
-                assertThat(files).hasSize(4);
+                assertThat(files).as("and the list of files").hasSize(5);
             }
         }
         assertThat(outcome.out().lines()).allMatch(line -> line.length() <= 80);

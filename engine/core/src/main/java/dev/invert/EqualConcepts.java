@@ -11,6 +11,9 @@ import java.util.List;
  * found by hash and then compared in full.
  */
 public final class EqualConcepts {
+    /** Largest number of twins that {@link #twins} returns. */
+    public static final int MOST_TWINS = 16;
+
     private final List<List<Integer>> classes;
     private final int[] classOfColumn;
 
@@ -69,10 +72,14 @@ public final class EqualConcepts {
         return classes;
     }
 
-    /** Returns the other columns with the same truth set as a column, usually none. */
+    /**
+     * Returns the other columns with the same truth set as a column, usually none; at most {@value #MOST_TWINS}, the
+     * first by id: lists of all twins of thousands of equal columns would grow with the square of their number.
+     */
     public List<Integer> twins(int column) {
         return classes.get(classOfColumn[column]).stream()
                 .filter(c -> c != column)
+                .limit(MOST_TWINS)
                 .toList();
     }
 }

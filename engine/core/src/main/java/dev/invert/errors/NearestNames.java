@@ -7,18 +7,26 @@ import java.util.List;
 public final class NearestNames {
     private static final int LIMIT = 3;
 
+    /** Longer names are not compared: the time grows with the square of the length. */
+    private static final int LONGEST = 100;
+
     private NearestNames() {}
 
     /**
      * Returns at most three names similar to the requested one, nearest first: names that differ only in case or end in
-     * {@code .} and the requested name, then names within an edit distance of a third of its length, at least two.
+     * {@code .} and the requested name, then names within an edit distance of a third of its length, at least two. None for
+     * a name of more than 100 characters.
      *
      * @param asked the requested name
      * @param names the existing names
      */
     public static List<String> of(String asked, List<String> names) {
+        if (asked.length() > LONGEST) {
+            return List.of();
+        }
         int farthest = Math.max(2, asked.length() / 3);
         return names.stream()
+                .filter(name -> Math.abs(name.length() - asked.length()) <= farthest || name.endsWith("." + asked))
                 .filter(name -> distance(asked, name) <= farthest)
                 .sorted(Comparator.comparingInt(name -> distance(asked, name)))
                 .limit(LIMIT)

@@ -45,6 +45,23 @@ sealed interface ArrayBytes extends AutoCloseable {
     }
 
     /**
+     * The start of bytes that are not all at hand.
+     *
+     * @param start the first bytes
+     * @param byteCount length of all bytes
+     */
+    record Start(ByteBuffer start, long byteCount) implements ArrayBytes {
+        @Override
+        public void read(ByteBuffer target, long position) {
+            int room = (int) Math.max(0, Math.min(target.remaining(), start.limit() - position));
+            target.put(start.slice((int) Math.min(position, start.limit()), room));
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /**
      * Bytes in native memory.
      *
      * @param block owned by this object

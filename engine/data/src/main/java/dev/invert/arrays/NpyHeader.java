@@ -24,6 +24,10 @@ import java.util.regex.Pattern;
 public record NpyHeader(String type, boolean fortranOrder, List<Long> shape, long dataOffset) {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int MAX_HEADER_BYTES = 1 << 16;
+
+    /** Maximum offset of the data. */
+    static final int MOST_BYTES = 12 + MAX_HEADER_BYTES;
+
     private static final Pattern TYPE = Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-zA-Z])(\\d{0,4})'");
     private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
     private static final Pattern EXTENT = Pattern.compile("\\d{1,18}");
@@ -72,6 +76,21 @@ public record NpyHeader(String type, boolean fortranOrder, List<Long> shape, lon
         NpyHeader header = parse(file, new String(text.array(), StandardCharsets.UTF_8), offset);
         header.requireData(file, bytes.byteCount());
         return header;
+    }
+
+    /**
+     * Reads a header from the start of the data.
+     *
+     * @param start the first {@link #MOST_BYTES} bytes, or all
+     * @param byteCount size of header and data
+     */
+    static NpyHeader read(String file, byte[] start, long byteCount) throws IOException {
+        return read(file, new ArrayBytes.Start(ByteBuffer.wrap(start), byteCount));
+    }
+
+    /** Returns the number of bytes of header and data. */
+    long endOffset() {
+        return dataOffset + elementCount() * elementBytes();
     }
 
     private static NpyHeader parse(String file, String text, long offset) {

@@ -49,6 +49,7 @@ final class NpzFile {
         ZipDirectory.Entry entry = entry(path, zip.entries());
         long offset = zip.dataOffset(entry);
         if (entry.stored()) {
+            requireChecksum(path.toString(), channel, offset, entry);
             return ArrayFile.ofNpy(path.toString(), new ArrayBytes.InFile(channel, offset, entry.byteCount()), budget);
         }
         if (entry.method() != DEFLATED) {
@@ -59,12 +60,35 @@ final class NpzFile {
             throw new InvertException(path + ": claims to unpack " + entry.packedBytes() + " bytes into "
                     + entry.byteCount() + ", which deflate cannot do; write it again");
         }
+        requireSize(path.toString(), channel.position(offset), entry);
         ArrayBytes unpacked = unpack(path.toString(), channel.position(offset), entry, budget);
         try {
             return ArrayFile.ofNpy(path.toString(), unpacked, budget);
         } catch (IOException | RuntimeException e) {
             unpacked.close();
             throw e;
+        }
+    }
+
+    /**
+     * Reads a stored entry once and compares its checksum, as NumPy does. Reading is what makes it slow, and the array
+     * is about to be read anyway.
+     */
+    private static void requireChecksum(String name, FileChannel channel, long offset, ZipDirectory.Entry entry)
+            throws IOException {
+        CRC32 crc = new CRC32();
+        ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK_BYTES * 16);
+        for (long done = 0; done < entry.byteCount(); ) {
+            chunk.clear().limit((int) Math.min(chunk.capacity(), entry.byteCount() - done));
+            int count = channel.read(chunk, offset + done);
+            if (count < 0) {
+                throw new InvertException(name + ": ends too early; write or copy it again");
+            }
+            crc.update(chunk.flip());
+            done += count;
+        }
+        if ((int) crc.getValue() != entry.crc()) {
+            throw new InvertException(name + ": is damaged: its checksum is wrong; write or copy it again");
         }
     }
 
@@ -78,6 +102,28 @@ final class NpzFile {
                     path.file() + ": is a sparse matrix of SciPy; save it with numpy.save(file, matrix.toarray())");
         }
         return entries.get(NamedArrays.choose(path, arrays) + SUFFIX);
+    }
+
+    /**
+     * Unpacks the header and compares the size of its array with that of the entry, before all of it is unpacked: a
+     * small file can claim a thousand times its size.
+     */
+    private static void requireSize(String name, FileChannel channel, ZipDirectory.Entry entry) throws IOException {
+        Inflater inflater = new Inflater(true);
+        try {
+            byte[] start = new InflaterInputStream(Channels.newInputStream(channel), inflater, CHUNK_BYTES)
+                    .readNBytes((int) Math.min(entry.byteCount(), NpyHeader.MOST_BYTES));
+            NpyHeader header = NpyHeader.read(name, start, entry.byteCount());
+            if (header.endOffset() != entry.byteCount()) {
+                throw new InvertException(
+                        name + ": unpacks to " + entry.byteCount() + " bytes, but shape " + header.shape() + " of "
+                                + header.type() + " needs " + header.endOffset() + "; write it again");
+            }
+        } catch (ZipException e) {
+            throw new InvertException(name + ": is damaged: " + e.getMessage() + "; write or copy it again", e);
+        } finally {
+            inflater.end();
+        }
     }
 
     private static ArrayBytes unpack(String name, FileChannel channel, ZipDirectory.Entry entry, MemoryBudget budget)

@@ -30,12 +30,15 @@ import java.util.Optional;
  */
 final class TensorPickle {
     private static final int PROTOCOL = 2;
+    private static final int MOST_COLLECTIONS = 1 << 20;
     private static final Object MARK = new Object();
     private static final Object NONE = new Object();
 
     private final ByteBuffer code;
     private final Deque<Object> stack = new ArrayDeque<>();
     private final Map<Integer, Object> memo = new HashMap<>();
+
+    private int collections;
 
     private TensorPickle(ByteBuffer code) {
         this.code = code.order(ByteOrder.LITTLE_ENDIAN);
@@ -81,7 +84,8 @@ final class TensorPickle {
         } catch (BufferUnderflowException
                 | NoSuchElementException
                 | ClassCastException
-                | UnsupportedOperationException e) {
+                | UnsupportedOperationException
+                | IndexOutOfBoundsException e) {
             throw new Refused("its pickle is damaged; save it again");
         }
         Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -129,8 +133,8 @@ final class TensorPickle {
             case 0x86 -> stack.push(top(2));
             case 0x87 -> stack.push(top(3));
             case 't' -> stack.push(sinceMark());
-            case ']' -> stack.push(new ArrayList<Object>());
-            case '}' -> stack.push(new LinkedHashMap<Object, Object>());
+            case ']' -> stack.push(counted(new ArrayList<Object>()));
+            case '}' -> stack.push(counted(new LinkedHashMap<Object, Object>()));
             case 'a' -> append(top(1));
             case 'e' -> append(sinceMark());
             case 's' -> putAll(top(2));
@@ -164,11 +168,11 @@ final class TensorPickle {
 
     private String line() {
         int end = code.position();
-        while (code.get(end) != '\n') {
+        while (end < code.limit() && code.get(end) != '\n') {
             end++;
-            if (end == code.limit()) {
-                throw new BufferUnderflowException();
-            }
+        }
+        if (end == code.limit()) {
+            throw new BufferUnderflowException();
         }
         byte[] text = bytes(end - code.position());
         code.get();
@@ -184,6 +188,14 @@ final class TensorPickle {
             value = (value << Byte.SIZE) | (littleEndian[i] & 0xFF);
         }
         return value;
+    }
+
+    /** Counts lists and dictionaries, each of which takes many times the one byte that asks for it. */
+    private <T> T counted(T collection) throws Refused {
+        if (++collections > MOST_COLLECTIONS) {
+            throw new Refused("its pickle holds more than " + MOST_COLLECTIONS + " lists and dictionaries");
+        }
+        return collection;
     }
 
     private Object remembered(int index) {
@@ -239,9 +251,9 @@ final class TensorPickle {
         return new Storage(known.get(), (String) id.get(2), (Long) id.get(4));
     }
 
-    private static Object made(List<?> arguments, Global maker) throws Refused {
+    private Object made(List<?> arguments, Global maker) throws Refused {
         if (maker.is("collections", "OrderedDict")) {
-            return new LinkedHashMap<Object, Object>();
+            return counted(new LinkedHashMap<Object, Object>());
         }
         if (maker.is("torch._utils", "_rebuild_parameter") && !arguments.isEmpty()) {
             return arguments.get(0);

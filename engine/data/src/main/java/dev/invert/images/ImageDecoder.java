@@ -6,6 +6,7 @@ import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
@@ -47,7 +48,7 @@ final class ImageDecoder {
             try {
                 JpegHeader header = reader.getFormatName().equalsIgnoreCase("jpeg") ? JpegHeader.read(stream) : null;
                 stream.seek(0);
-                RgbImage image = decode(reader, stream, header);
+                RgbImage image = decode(reader, stream, header, Files.size(file));
                 return header == null ? image : Orientation.apply(header.orientation(), image);
             } finally {
                 reader.dispose();
@@ -58,7 +59,8 @@ final class ImageDecoder {
         }
     }
 
-    private static RgbImage decode(ImageReader reader, ImageInputStream stream, JpegHeader header) throws IOException {
+    private static RgbImage decode(ImageReader reader, ImageInputStream stream, JpegHeader header, long fileBytes)
+            throws IOException {
         Cutoff cutoff = new Cutoff();
         reader.addIIOReadWarningListener(cutoff);
         reader.setInput(stream, true, true);
@@ -66,6 +68,13 @@ final class ImageDecoder {
         if (pixels > MAX_PIXELS) {
             throw new IOException("has " + pixels + " pixels; at most " + MAX_PIXELS + " are read");
         }
+        stream.mark();
+        if (header == null) {
+            ImageWork.requirePng(stream, fileBytes);
+        } else {
+            ImageWork.requireJpeg(stream, pixels, fileBytes);
+        }
+        stream.reset();
         RgbImage image = header != null && header.componentCount() == 4
                 ? Cmyk.toRgb(reader.readRaster(0, null), header)
                 : toRgb(reader.read(0));

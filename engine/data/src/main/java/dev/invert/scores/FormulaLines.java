@@ -14,7 +14,7 @@ import java.util.Arrays;
 /** Splits a stream of UTF-8 text into lines. Line ends are searched in the bytes, before anything is decoded. */
 final class FormulaLines implements FormulaSource.Reader {
     private static final int BUFFER_BYTES = 1 << 16;
-    private static final int MAX_LINE_BYTES = 1 << 20;
+    private static final int MAX_LINE_BYTES = 1 << 16;
     private static final char REPLACEMENT = '\uFFFD';
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
@@ -81,7 +81,7 @@ final class FormulaLines implements FormulaSource.Reader {
     /**
      * Moves the incomplete line to the front of the buffer and reads more bytes after it.
      *
-     * @throws InvertException if the line is longer than 1 MiB
+     * @throws InvertException if the line is longer than 64 KiB
      */
     private void fill() throws IOException {
         int length = end - start;

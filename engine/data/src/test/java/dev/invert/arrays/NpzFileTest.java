@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -133,5 +134,49 @@ class NpzFileTest {
             }
         }
         assertThat(refused).isEqualTo(30);
+    }
+
+    /** NumPy compares the checksum of stored entries too. */
+    @Test
+    void aStoredEntryWithAWrongChecksumIsAnError() throws Exception {
+        Path file = folder.resolve("stored.npz");
+        byte[] array = array(3);
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            ZipEntry entry = new ZipEntry("a.npy");
+            CRC32 crc = new CRC32();
+            crc.update(array);
+            entry.setMethod(ZipEntry.STORED);
+            entry.setSize(array.length);
+            entry.setCrc(crc.getValue());
+            zip.putNextEntry(entry);
+            zip.write(array);
+        }
+        ArrayFile.open(file).close();
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[30 + "a.npy".length() + array.length - 1] ^= 1;
+        Files.write(file, bytes);
+        assertThatThrownBy(() -> ArrayFile.open(file))
+                .isInstanceOf(InvertException.class)
+                .hasMessageContaining("its checksum is wrong");
+    }
+
+    /** A megabyte of zeros after the array takes a kilobyte in the file. */
+    @Test
+    void anEntryThatUnpacksToMoreThanItsArrayIsAnError() throws Exception {
+        Path file = folder.resolve("padded.npz");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            zip.putNextEntry(new ZipEntry("a.npy"));
+            zip.write(array(3));
+            zip.write(new byte[1 << 20]);
+        }
+        assertThatThrownBy(() -> ArrayFile.open(file))
+                .isInstanceOf(InvertException.class)
+                .hasMessageContaining("unpacks to 1048716 bytes, but shape [3, 1] of f4 needs 140");
+    }
+
+    private static byte[] array(int count) {
+        ByteBuffer bytes = ByteBuffer.allocate(NpyHeader.ENCODED_BYTES + 4 * count);
+        bytes.put(NpyHeader.encode("<f4", true, count, 1));
+        return bytes.array();
     }
 }

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,5 +109,35 @@ class ImageDecoderTest {
         Path file = folder.resolve("huge.png");
         Files.write(file, png.array());
         assertThatThrownBy(() -> ImageDecoder.decode(file)).hasMessageContaining("10000000000 pixels");
+    }
+
+    @Test
+    void aHeaderOfMorePixelsThanTheFileCanHoldIsAnError() throws Exception {
+        byte[] png = Files.readAllBytes(fixture("scene.png"));
+        ByteBuffer header = ByteBuffer.wrap(png);
+        header.putInt(16, 8000).putInt(20, 8000);
+        CRC32 crc = new CRC32();
+        crc.update(png, 12, 17);
+        header.putInt(29, (int) crc.getValue());
+        Path file = Files.write(folder.resolve("claims.png"), Arrays.copyOf(png, 500));
+        assertThatThrownBy(() -> ImageDecoder.decode(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("is too short for its 8000 x 8000 pixels");
+    }
+
+    @Test
+    void scansAreCountedAndTheirWorkIsBoundedByTheSizeOfTheFile() throws Exception {
+        Path file = fixture("progressive.jpg");
+        try (ImageInputStream stream = ImageIO.createImageInputStream(file.toFile())) {
+            int scans = ImageWork.scans(stream);
+            assertThat(scans).isBetween(6, 12);
+            long bytes = Files.size(file);
+            ImageWork.requireJpeg(stream, (1L << 24) / scans, bytes);
+            assertThatThrownBy(() -> ImageWork.requireJpeg(stream, 2048 * bytes, bytes))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("has " + scans + " scans of");
+            assertThatThrownBy(() -> ImageWork.requireJpeg(stream, 2049 * bytes + 2048, bytes))
+                    .hasMessageContaining("is too short for its");
+        }
     }
 }

@@ -3,8 +3,10 @@ package dev.invert.cli;
 import dev.invert.errors.CanceledException;
 import dev.invert.errors.InvalidSettingException;
 import dev.invert.errors.InvertException;
+import dev.invert.errors.PlainLine;
 import dev.invert.files.OutputFolders;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,6 +44,7 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
+    private static final int MEBIBYTE_SHIFT = 20;
 
     private final OutputFolders folders = new OutputFolders();
 
@@ -61,10 +64,15 @@ public final class Main implements Runnable {
     }
 
     private int execute(String... arguments) {
-        int code = commandLine(this)
-                .setParameterExceptionHandler((e, args) -> usageError(e))
-                .setExecutionExceptionHandler((e, command, result) -> failure(e, command))
-                .execute(arguments);
+        int code;
+        try {
+            code = commandLine(this)
+                    .setParameterExceptionHandler((e, args) -> usageError(e))
+                    .setExecutionExceptionHandler((e, command, result) -> failure(e, command))
+                    .execute(arguments);
+        } catch (OutOfMemoryError | StackOverflowError | LinkageError e) {
+            code = failure(e);
+        }
         if (code != 0) {
             folders.removeEmpty();
         }
@@ -113,13 +121,33 @@ public final class Main implements Runnable {
             return usageError(new ParameterException(command, text(invalid, command), invalid));
         } else if (e instanceof InvertException known) {
             err.println("invert: " + text(known, command));
+        } else if (e instanceof InvalidPathException path) {
+            err.println("invert: " + oneLine("\"" + path.getInput() + "\" is no file name: " + path.getReason()));
         } else {
-            err.println("invert: internal error, please report it: " + e);
+            err.println("invert: internal error, please report it: " + oneLine(e.toString()));
             if (Boolean.getBoolean("invert.trace")) {
                 e.printStackTrace(err);
             } else {
                 err.println("invert: JAVA_TOOL_OPTIONS=-Dinvert.trace=true shows where it happened");
             }
+        }
+        return FAILED;
+    }
+
+    /** Reports what the Java runtime could not do, in one line. */
+    private static int failure(Error e) {
+        String reason;
+        if (e instanceof OutOfMemoryError) {
+            reason = "the Java heap of " + (Runtime.getRuntime().maxMemory() >> MEBIBYTE_SHIFT)
+                    + " MiB is full; allow more with INVERT_JAVA_OPTIONS=-Xmx4g, or use smaller files";
+        } else if (e instanceof StackOverflowError) {
+            reason = "the input is nested too deeply";
+        } else {
+            reason = "a library cannot be loaded: " + e;
+        }
+        System.err.println("invert: " + oneLine(reason));
+        if (Boolean.getBoolean("invert.trace")) {
+            e.printStackTrace();
         }
         return FAILED;
     }
@@ -133,7 +161,7 @@ public final class Main implements Runnable {
     }
 
     static String oneLine(String message) {
-        return message == null ? "unknown error" : message.replaceAll("\\s*\\R\\s*", " ");
+        return message == null ? "unknown error" : PlainLine.of(message);
     }
 
     /** Prints the version. */

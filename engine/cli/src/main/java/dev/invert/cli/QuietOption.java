@@ -1,5 +1,6 @@
 package dev.invert.cli;
 
+import dev.invert.errors.PlainLine;
 import java.util.HashSet;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,7 +18,7 @@ final class QuietOption {
      */
     void note(CommandSpec spec, String text) {
         if (!quiet && noted.add(text)) {
-            spec.commandLine().getErr().println(text);
+            spec.commandLine().getErr().println(PlainLine.of(text));
             spec.commandLine().getErr().flush();
         }
     }

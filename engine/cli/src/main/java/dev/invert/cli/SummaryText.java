@@ -1,6 +1,7 @@
 package dev.invert.cli;
 
 import dev.invert.Concept;
+import dev.invert.errors.PlainLine;
 import dev.invert.labels.ConceptSummary;
 import dev.invert.labels.LabeledSamples;
 import dev.invert.labels.NearEqualConcepts;
@@ -130,7 +131,7 @@ final class SummaryText {
 
     private String name(int column) {
         Concept concept = labels.matrix().concepts().get(column);
-        return concept.name().equals(concept.id()) ? concept.id() : concept.id() + " " + concept.name();
+        return PlainLine.of(concept.name().equals(concept.id()) ? concept.id() : concept.id() + " " + concept.name());
     }
 
     private void line(String head, String format, Object... values) {

@@ -1,5 +1,6 @@
 package dev.invert.report;
 
+import dev.invert.errors.PlainLine;
 import org.jline.utils.WCWidth;
 
 /**
@@ -19,7 +20,7 @@ final class TextColumns {
      * characters become spaces.
      */
     static String fit(String text, int columns) {
-        String shown = text.replaceAll("\\p{Cntrl}", " ");
+        String shown = PlainLine.visible(text.replaceAll("\\p{Cntrl}", " "));
         if (width(shown) > columns) {
             StringBuilder cut = new StringBuilder();
             int taken = 0;

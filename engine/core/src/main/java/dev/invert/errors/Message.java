@@ -41,14 +41,14 @@ public final class Message implements Serializable {
     }
 
     /**
-     * Returns the text with settings replaced by names.
+     * Returns the text with settings replaced by names, as a {@link PlainLine}.
      *
      * @param names maps a setting to its name
      */
     public String text(Function<Setting, String> names) {
-        return Arrays.stream(parts)
+        return PlainLine.of(Arrays.stream(parts)
                 .map(part -> part instanceof Setting setting ? names.apply(setting) : part.toString())
-                .collect(Collectors.joining());
+                .collect(Collectors.joining()));
     }
 
     /** Returns the text with the library's names for settings. */

@@ -2,6 +2,7 @@ package dev.invert.simulate;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.invert.files.AtomicFile;
+import dev.invert.files.CsvCells;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -39,18 +40,18 @@ public final class SimulationFiles {
             for (Recovery.Cell cell : cells) {
                 Recovery r = cell.recovery();
                 csv.writeRecord(
-                        Double.toString(r.noise()),
+                        CsvCells.number(r.noise()),
                         Integer.toString(r.length()),
                         Integer.toString(r.sampleCount()),
                         Integer.toString(r.neurons()),
-                        Double.toString(r.found()),
-                        Double.toString(r.amongTop()),
-                        Double.toString(r.beaten()),
-                        Double.toString(r.missed()),
-                        Double.toString(r.significant()),
-                        Double.toString(r.overlap()),
-                        Double.toString(r.plantedAuc()),
-                        Double.toString(r.bestAuc()));
+                        CsvCells.number(r.found()),
+                        CsvCells.number(r.amongTop()),
+                        CsvCells.number(r.beaten()),
+                        CsvCells.number(r.missed()),
+                        CsvCells.number(r.significant()),
+                        CsvCells.number(r.overlap()),
+                        CsvCells.number(r.plantedAuc()),
+                        CsvCells.number(r.bestAuc()));
             }
             csv.flush();
         });
@@ -60,12 +61,12 @@ public final class SimulationFiles {
             for (Recovery.Cell cell : cells) {
                 for (Recovery.Case one : cell.cases()) {
                     csv.writeRecord(
-                            Double.toString(one.noise()),
+                            CsvCells.number(one.noise()),
                             Integer.toString(one.sampleCount()),
-                            one.planted().text(),
-                            Double.toString(one.plantedAuc()),
-                            one.best() == null ? "" : one.best().text(),
-                            Double.isNaN(one.bestAuc()) ? "" : Double.toString(one.bestAuc()),
+                            CsvCells.text(one.planted().text()),
+                            CsvCells.number(one.plantedAuc()),
+                            one.best() == null ? "" : CsvCells.text(one.best().text()),
+                            Double.isNaN(one.bestAuc()) ? "" : CsvCells.number(one.bestAuc()),
                             Boolean.toString(one.found()));
                 }
             }

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.invert.Explanation;
 import dev.invert.LayerExplanation;
 import dev.invert.NeuronExplanation;
+import dev.invert.files.CsvCells;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -28,8 +29,8 @@ public final class CosyCsv {
                 Explanation best = neuron.explanations().get(0);
                 csv.writeRecord(
                         Integer.toString(neuron.neuron()),
-                        words(best.label()),
-                        best.formula().text(),
+                        CsvCells.text(words(best.label())),
+                        CsvCells.text(best.formula().text()),
                         String.format(Locale.ROOT, "%.4f", best.auc()));
             }
         }

@@ -1,6 +1,7 @@
 package dev.invert.results;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.invert.files.CsvCells;
 import dev.invert.results.RobustnessRecord.StabilityRecord;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,10 @@ final class ExplanationCsv {
 
         private String cell(Row row) {
             Object content = value.apply(row);
-            return content == null ? "" : content.toString();
+            if (content instanceof Double number) {
+                return CsvCells.number(number);
+            }
+            return content == null ? "" : content instanceof String text ? CsvCells.text(text) : content.toString();
         }
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.Nulls;
 import dev.invert.errors.InvertException;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -19,6 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ResultCodec {
     private static final JsonMapper JSON = JsonMapper.builder()
+            // The shortest digits that are read as the same number; those of Double.toString depend on the Java.
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))

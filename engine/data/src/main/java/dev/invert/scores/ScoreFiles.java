@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.invert.arrays.NpyHeader;
 import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
+import dev.invert.files.CsvCells;
 import dev.invert.score.ScoreSink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,9 +82,9 @@ public final class ScoreFiles implements ScoreSink, AutoCloseable {
         try {
             for (int m = 0; m < count; m++) {
                 formulas.writeRecord(
-                        texts[m].strip(),
+                        CsvCells.text(texts[m].strip()),
                         Long.toString(positiveCounts[m]),
-                        Double.toString((double) positiveCounts[m] / sampleCount));
+                        CsvCells.number((double) positiveCounts[m] / sampleCount));
             }
         } catch (UncheckedIOException e) {
             throw failure(formulaFile, e.getCause());

@@ -15,11 +15,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Writes activations.json, which records the origin of the activations and the id of each row. */
 record ActivationDescription(JobOptions options, JobIdentity identity, Checkpoint journal, ActivationSummary summary) {
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .build();
 
     void write(Path directory) {
         AtomicFile.write(

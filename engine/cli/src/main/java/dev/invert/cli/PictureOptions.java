@@ -18,7 +18,7 @@ final class PictureOptions {
             names = "--images",
             paramLabel = "DIR",
             description = "Folder of images for the report; the id of a sample is its path in the folder. Default: the"
-                    + " folder that the activations were computed from.")
+                    + " folder that the activations were computed from, without links that leave it.")
     private Path images;
 
     @Option(
@@ -64,6 +64,8 @@ final class PictureOptions {
                     "The report has no pictures: there is no folder " + source + "; give the folder with --images DIR");
             return ThumbnailSource.none();
         }
-        return new PictureFolder(Path.of(source))::jpeg;
+        // A link that leaves the folder is followed only if the user names the folder: a results folder may come from
+        // a stranger.
+        return new PictureFolder(Path.of(source), images != null)::jpeg;
     }
 }

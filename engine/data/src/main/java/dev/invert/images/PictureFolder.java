@@ -13,8 +13,9 @@ import javax.imageio.ImageIO;
  * Makes thumbnails of the images in a folder. Thread-safe.
  *
  * @param root folder that ids are relative to
+ * @param followsLinks whether to show an image that a link in the folder leads to elsewhere
  */
-public record PictureFolder(Path root) {
+public record PictureFolder(Path root, boolean followsLinks) {
     /** Longer side in pixels: enough to recognize the content, a few kilobytes as JPEG. */
     private static final int SIDE = 96;
 
@@ -26,8 +27,12 @@ public record PictureFolder(Path root) {
      */
     public Optional<byte[]> jpeg(String id) {
         try {
-            Path file = root.resolve(id).normalize();
-            if (!file.startsWith(root.normalize()) || !Files.isRegularFile(file)) {
+            Path folder = root.toAbsolutePath().normalize();
+            Path file = folder.resolve(id).normalize();
+            if (!file.startsWith(folder) || !Files.isRegularFile(file)) {
+                return Optional.empty();
+            }
+            if (!followsLinks && !file.toRealPath().startsWith(folder.toRealPath())) {
                 return Optional.empty();
             }
             return Optional.of(encode(shrink(ImageDecoder.decode(file))));

@@ -31,7 +31,7 @@ class PictureFolderTest {
         Files.createDirectory(folder.resolve("a"));
         ImageIO.write(image, "png", folder.resolve("a/b.png").toFile());
 
-        byte[] jpeg = new PictureFolder(folder).jpeg("a/b.png").orElseThrow();
+        byte[] jpeg = new PictureFolder(folder, false).jpeg("a/b.png").orElseThrow();
 
         assertThat(jpeg).startsWith(0xFF, 0xD8);
         BufferedImage picture = ImageIO.read(new ByteArrayInputStream(jpeg));
@@ -54,12 +54,32 @@ class PictureFolderTest {
                 "png",
                 folder.resolve("outside.png").toFile());
 
-        assertThat(new PictureFolder(inner).jpeg(id)).isEmpty();
+        assertThat(new PictureFolder(inner, false).jpeg(id)).isEmpty();
     }
 
     @Test
     void aRelativeRootIsFine() {
-        assertThat(new PictureFolder(Path.of("src/test/resources/dev/invert/images")).jpeg("orientation-6.jpg"))
+        assertThat(new PictureFolder(Path.of("src/test/resources/dev/invert/images"), false).jpeg("orientation-6.jpg"))
                 .isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../secret/p.png", "../../secret/p.png", "link.png", "linked/p.png"})
+    void whatLiesElsewhereHasNoPicture(String id) throws IOException {
+        Path secret = Files.createDirectory(folder.resolve("secret"));
+        Path inner = Files.createDirectory(folder.resolve("inner"));
+        ImageIO.write(
+                new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB),
+                "png",
+                secret.resolve("p.png").toFile());
+        Files.createSymbolicLink(inner.resolve("link.png"), secret.resolve("p.png"));
+        Files.createSymbolicLink(inner.resolve("linked"), secret);
+        Path relative = Path.of("").toAbsolutePath().relativize(inner.toAbsolutePath());
+
+        assertThat(new PictureFolder(inner, false).jpeg(id)).isEmpty();
+        assertThat(new PictureFolder(relative, false).jpeg(id)).isEmpty();
+        assertThat(new PictureFolder(Path.of(".."), false).jpeg("../secret/p.png"))
+                .isEmpty();
+        assertThat(new PictureFolder(inner, true).jpeg("link.png")).isPresent();
     }
 }

@@ -157,7 +157,7 @@ public final class Selection {
      * Returns whether range and threshold allow a formula. A fast test, false for nearly all formulas; unlike
      * {@link #accepts} it does not exclude n = 0 and n = N outside the range.
      */
-    boolean mayKeep(long n, long z) {
+    public boolean mayKeep(long n, long z) {
         // Negative exactly if n lies outside: one branch instead of two.
         return ((n - minCount) | (maxCount - n)) >= 0 != outside && leastSum.reaches((double) n, (double) (sign * z));
     }

@@ -120,27 +120,26 @@ final class FormulaRanking {
         place(offered);
     }
 
-    /**
-     * Returns whether the ranking holds a formula with the same truth set as this chain. If so, the chain becomes one
-     * of that formula's aliases.
-     */
-    boolean knowsTruthSet(int[] prefix, int prefixLength, int lastCode, long n, long z) {
+    /** Returns the entry with the same truth set as this chain, or null. */
+    Entry find(int[] prefix, int prefixLength, int lastCode, long n, long z) {
         for (int i = 0; i < size; i++) {
             if (entries[i].n == n && entries[i].z == z) {
                 int slot = workspace.scratchSlot();
                 FormulaCode.evaluate(prefix, prefixLength, slot, workspace);
                 workspace.assign(slot, slot, FormulaCode.operation(lastCode), FormulaCode.concept(lastCode));
                 if (sameTruthSet(entries[i], slot)) {
-                    if (entries[i].aliases.size() < maxAliases) {
-                        int[] alias = Arrays.copyOf(prefix, prefixLength + 1);
-                        alias[prefixLength] = lastCode;
-                        entries[i].aliases.add(alias);
-                    }
-                    return true;
+                    return entries[i];
                 }
             }
         }
-        return false;
+        return null;
+    }
+
+    /** Adds a chain with the truth set of an entry to its aliases, if there is room. */
+    void addAlias(Entry entry, int[] chain) {
+        if (entry.aliases.size() < maxAliases) {
+            entry.aliases.add(chain);
+        }
     }
 
     private boolean sameTruthSet(Entry entry, int slot) {

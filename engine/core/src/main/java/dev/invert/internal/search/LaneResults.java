@@ -184,10 +184,13 @@ final class LaneResults implements ProvenResults.NeuronFormulas {
         if (!settings.highest() || !settings.lowest()) {
             return List.copyOf(formulas);
         }
-        return formulas.stream()
+        List<FoundFormula> distinct = new ArrayList<>();
+        // A formula can be the highest and the lowest, if the bounds leave few; its aliases may then differ.
+        formulas.stream()
                 .sorted((a, b) -> settings.compare(b, a))
-                .distinct()
+                .filter(formula -> distinct.stream().noneMatch(before -> same(before, formula)))
                 .limit(settings.top())
-                .toList();
+                .forEachOrdered(distinct::add);
+        return List.copyOf(distinct);
     }
 }

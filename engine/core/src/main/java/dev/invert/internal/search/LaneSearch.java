@@ -41,6 +41,7 @@ final class LaneSearch {
     private final FoundFormula[] seeds = new FoundFormula[2];
 
     private final ToIntFunction<String> concepts;
+    private final List<KnownChain> knownChains = new ArrayList<>();
     private Objective objective;
     private int parentCount;
     private int sign;
@@ -214,6 +215,13 @@ final class LaneSearch {
             workspace.select(lane, slot(level, i), parents[i].n, parents[i].z, selection, candidates);
             offerCandidates(rankings, level, parents[i], slot(level, i));
         }
+        // Which candidates below the final threshold were offered depends on the kernel; the others do not.
+        for (KnownChain chain : knownChains) {
+            if (selection.mayKeep(chain.entry.n, chain.entry.z)) {
+                chain.becomeAlias();
+            }
+        }
+        knownChains.clear();
     }
 
     private void offerCandidates(FormulaRanking[] rankings, int level, FormulaRanking.Entry parent, int parentSlot) {
@@ -232,11 +240,34 @@ final class LaneSearch {
     private boolean isKnown(
             FormulaRanking[] rankings, int level, FormulaRanking.Entry parent, int code, long n, long z) {
         for (int k = 0; k < level - 1; k++) {
-            if (rankings[k].knowsTruthSet(parent.codes, parent.length, code, n, z)) {
+            FormulaRanking.Entry entry = rankings[k].find(parent.codes, parent.length, code, n, z);
+            if (entry != null) {
+                if (settings.aliases() > 0) {
+                    int[] codes = Arrays.copyOf(parent.codes, parent.length + 1);
+                    codes[parent.length] = code;
+                    knownChains.add(new KnownChain(rankings[k], entry, codes));
+                }
                 return true;
             }
         }
         return false;
+    }
+
+    /** A chain with the truth set of a shorter formula, which becomes an alias of it. */
+    private static final class KnownChain {
+        private final FormulaRanking ranking;
+        private final FormulaRanking.Entry entry;
+        private final int[] codes;
+
+        KnownChain(FormulaRanking ranking, FormulaRanking.Entry entry, int[] codes) {
+            this.ranking = ranking;
+            this.entry = entry;
+            this.codes = codes;
+        }
+
+        void becomeAlias() {
+            ranking.addAlias(entry, codes);
+        }
     }
 
     /** Adds the results of the current direction to those of the neuron. */

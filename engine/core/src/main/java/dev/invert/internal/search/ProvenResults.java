@@ -83,6 +83,10 @@ final class ProvenResults {
             List<FoundFormula> found, List<FoundFormula> optima, NeuronFormulas formulasOfNeuron) {
         List<FoundFormula> merged = new ArrayList<>();
         for (FoundFormula optimum : optima) {
+            // The highest and the lowest are the same if the bounds leave one formula.
+            if (merged.stream().anyMatch(before -> formulasOfNeuron.same(before, optimum))) {
+                continue;
+            }
             FoundFormula twin = found.stream()
                     .filter(formula -> formulasOfNeuron.same(formula, optimum))
                     .findFirst()

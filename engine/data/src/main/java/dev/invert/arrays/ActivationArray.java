@@ -113,6 +113,11 @@ record ActivationArray(ArrayFile file, int sampleCount, int neuronCount, Element
                     to.put(i, exact(from.getLong(i * Long.BYTES)));
                 }
             }
+            case BOOL -> {
+                for (int i = 0; i < count; i++) {
+                    to.put(i, file.bit(from.get(i)));
+                }
+            }
             case INT8 -> {
                 for (int i = 0; i < count; i++) {
                     to.put(i, from.get(i));

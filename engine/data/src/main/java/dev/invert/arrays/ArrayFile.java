@@ -169,6 +169,19 @@ public final class ArrayFile implements AutoCloseable {
         }
     }
 
+    /**
+     * Returns the value of a bool.
+     *
+     * @throws InvertException if the byte is neither 0 nor 1: programs differ in what they take it for
+     */
+    public int bit(byte value) {
+        if (value != 0 && value != 1) {
+            throw new InvertException(
+                    name + ": holds a bool that is neither 0 nor 1, but " + (value & 0xFF) + "; write it again");
+        }
+        return value;
+    }
+
     private static void closeQuietly(AutoCloseable channel) {
         if (channel != null) {
             try {

@@ -13,6 +13,7 @@ import java.util.Objects;
  */
 final class SampleMajorArray extends FileActivations {
     private static final int CHUNK_BYTES = 1 << 22;
+    private static final long WINDOW_BYTES = 1L << 30;
 
     private NativeBlock panel;
     private int panelFirst;
@@ -65,20 +66,32 @@ final class SampleMajorArray extends FileActivations {
         }
     }
 
+    /** Transposes the samples of a chunk into the panel, in windows of neurons that buffers can address. */
     private void turn(NativeBlock chunk, int firstSample, int samples) {
         int elementBytes = elementType().byteCount();
-        ByteBuffer from = chunk.slice(0, (long) samples * neuronCount() * elementBytes);
-        for (int k = 0; k < panelCount; k++) {
-            ByteBuffer to =
-                    panel.slice(k * rowBytes() + (long) firstSample * elementBytes, (long) samples * elementBytes);
-            int at = (panelFirst + k) * elementBytes;
-            int step = neuronCount() * elementBytes;
-            for (int i = 0; i < samples; i++, at += step) {
-                if (elementBytes == Float.BYTES) {
-                    to.putInt(i * Float.BYTES, from.getInt(at));
-                } else {
-                    to.putShort(i * Short.BYTES, from.getShort(at));
-                }
+        long sampleBytes = (long) neuronCount() * elementBytes;
+        int window = (int) Math.max(1, Math.min(WINDOW_BYTES / rowBytes(), WINDOW_BYTES / elementBytes));
+        for (int first = 0; first < panelCount; first += window) {
+            int count = Math.min(window, panelCount - first);
+            ByteBuffer to = panel.slice(first * rowBytes(), count * rowBytes());
+            for (int i = 0; i < samples; i++) {
+                ByteBuffer from = chunk.slice(
+                        i * sampleBytes + (long) (panelFirst + first) * elementBytes, (long) count * elementBytes);
+                turn(from, to, firstSample + i, count);
+            }
+        }
+    }
+
+    /** Copies a run of values of one sample to their places in the rows of its neurons. */
+    private void turn(ByteBuffer from, ByteBuffer to, int sample, int count) {
+        int elementBytes = elementType().byteCount();
+        int step = (int) rowBytes();
+        int at = sample * elementBytes;
+        for (int k = 0; k < count; k++, at += step) {
+            if (elementBytes == Float.BYTES) {
+                to.putInt(at, from.getInt(k * Float.BYTES));
+            } else {
+                to.putShort(at, from.getShort(k * Short.BYTES));
             }
         }
     }

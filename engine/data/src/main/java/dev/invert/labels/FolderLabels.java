@@ -46,6 +46,12 @@ final class FolderLabels {
                 throw new InvertException(root + ": its " + ids.size()
                         + " files lie in no folder of their own; one folder per class is needed");
             }
+            for (String folder : folders.names()) {
+                if (folder.substring(folder.lastIndexOf('/') + 1).isBlank()) {
+                    throw new InvertException(
+                            root + ": the name of the folder \"" + folder + "\" is only space; rename it");
+                }
+            }
             List<Concept> concepts =
                     folders.names().stream().map(Concept::named).toList();
             long bytes = (long) ids.size() * ASSUMED_BYTES_PER_FILE;

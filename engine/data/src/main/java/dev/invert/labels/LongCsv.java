@@ -145,7 +145,7 @@ final class LongCsv implements CsvTable.Rows {
     }
 
     private void add(int index, String name) {
-        if (!name.isEmpty()) {
+        if (!name.isBlank()) {
             memberships.add(index, labels.indexOf(name));
         }
     }

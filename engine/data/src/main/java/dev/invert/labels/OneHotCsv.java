@@ -48,7 +48,7 @@ final class OneHotCsv implements CsvTable.Rows {
             if (column == groupColumn) {
                 continue;
             }
-            if (id.isEmpty()) {
+            if (id.isBlank()) {
                 throw CsvTable.error(file, 1, column, "the concept id is empty" + (guessed ? LIST : ""));
             }
             if (!distinct.add(id)) {

@@ -21,7 +21,7 @@ import javax.imageio.stream.ImageInputStream;
  */
 final class ImageDecoder {
     /** The number of 4-byte pixels in 256 MiB; a file with more is broken or malicious. */
-    private static final long MAX_PIXELS = 1L << 26;
+    static final long MAX_PIXELS = 1L << 26;
 
     private ImageDecoder() {}
 
@@ -47,8 +47,13 @@ final class ImageDecoder {
             ImageReader reader = readers.next();
             try {
                 JpegHeader header = reader.getFormatName().equalsIgnoreCase("jpeg") ? JpegHeader.read(stream) : null;
+                if (header == null) {
+                    ImageWork.requirePng(stream, Files.size(file));
+                } else {
+                    ImageWork.requireJpeg(stream, header.pixelCount(), Files.size(file));
+                }
                 stream.seek(0);
-                RgbImage image = decode(reader, stream, header, Files.size(file));
+                RgbImage image = decode(reader, stream, header);
                 return header == null ? image : Orientation.apply(header.orientation(), image);
             } finally {
                 reader.dispose();
@@ -59,8 +64,7 @@ final class ImageDecoder {
         }
     }
 
-    private static RgbImage decode(ImageReader reader, ImageInputStream stream, JpegHeader header, long fileBytes)
-            throws IOException {
+    private static RgbImage decode(ImageReader reader, ImageInputStream stream, JpegHeader header) throws IOException {
         Cutoff cutoff = new Cutoff();
         reader.addIIOReadWarningListener(cutoff);
         reader.setInput(stream, true, true);
@@ -68,13 +72,6 @@ final class ImageDecoder {
         if (pixels > MAX_PIXELS) {
             throw new IOException("has " + pixels + " pixels; at most " + MAX_PIXELS + " are read");
         }
-        stream.mark();
-        if (header == null) {
-            ImageWork.requirePng(stream, fileBytes);
-        } else {
-            ImageWork.requireJpeg(stream, pixels, fileBytes);
-        }
-        stream.reset();
         RgbImage image = header != null && header.componentCount() == 4
                 ? Cmyk.toRgb(reader.readRaster(0, null), header)
                 : toRgb(reader.read(0));

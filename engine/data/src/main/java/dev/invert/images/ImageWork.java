@@ -49,7 +49,8 @@ final class ImageWork {
             default -> 1;
         };
         long bytes = height * (width * bands * depth / BITS_PER_BYTE);
-        if (bytes / BEST_DEFLATE_RATIO > fileBytes) {
+        // The decoder itself rejects more pixels than it takes of any file.
+        if (bytes / BEST_DEFLATE_RATIO > fileBytes && width * height <= ImageDecoder.MAX_PIXELS) {
             throw new IOException("is too short for its " + width + " x " + height + " pixels");
         }
     }

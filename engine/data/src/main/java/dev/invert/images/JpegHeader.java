@@ -19,14 +19,18 @@ import javax.imageio.stream.ImageInputStream;
 /**
  * Header fields of a JPEG file that determine how its pixels are interpreted.
  *
+ * @param pixelCount width times height
  * @param componentCount 1 for gray, 3 for color, 4 for CMYK or YCCK
  * @param adobeTransform transform of the Adobe segment: 0 none, 1 YCbCr, 2 YCCK; -1 without such a segment
  * @param orientation orientation in the EXIF data, 1 to 8; 1 if there is none
  */
-record JpegHeader(int componentCount, int adobeTransform, int orientation) {
+record JpegHeader(long pixelCount, int componentCount, int adobeTransform, int orientation) {
     private static final int UPRIGHT = 1;
     /** Offset of the component count in a frame segment, after precision (1 byte), height and width (2 bytes each). */
     private static final int COMPONENT_COUNT_OFFSET = 5;
+
+    private static final int HEIGHT_OFFSET = 1;
+    private static final int WIDTH_OFFSET = 3;
 
     /**
      * Offset of the transform in an Adobe segment, after the second byte of the version and two 2-byte flags; the
@@ -49,6 +53,7 @@ record JpegHeader(int componentCount, int adobeTransform, int orientation) {
                 wanted.put(marker, JPEGSegmentUtil.ALL_IDS);
             }
         }
+        long pixels = 0;
         int components = 3;
         int transform = -1;
         int orientation = UPRIGHT;
@@ -59,9 +64,14 @@ record JpegHeader(int componentCount, int adobeTransform, int orientation) {
                 transform = byteAt(segment, TRANSFORM_OFFSET);
             } else {
                 components = byteAt(segment, COMPONENT_COUNT_OFFSET);
+                pixels = Math.max(pixels, shortAt(segment, HEIGHT_OFFSET) * shortAt(segment, WIDTH_OFFSET));
             }
         }
-        return new JpegHeader(components, transform, orientation);
+        return new JpegHeader(pixels, components, transform, orientation);
+    }
+
+    private static long shortAt(JPEGSegment segment, int offset) throws IOException {
+        return byteAt(segment, offset) * 256L + byteAt(segment, offset + 1);
     }
 
     private static int byteAt(JPEGSegment segment, int offset) throws IOException {

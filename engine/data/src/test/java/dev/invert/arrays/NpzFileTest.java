@@ -76,6 +76,13 @@ class NpzFileTest {
         int samples = 1 << 20;
         int neurons = 1280;
         long data = 4L * samples * neurons + NpyHeader.ENCODED_BYTES;
+        CRC32 crc = new CRC32();
+        crc.update(NpyHeader.encode("<f4", true, samples, neurons));
+        byte[] zeros = new byte[1 << 20];
+        for (long left = data - NpyHeader.ENCODED_BYTES - 4; left > 0; left -= zeros.length) {
+            crc.update(zeros, 0, (int) Math.min(left, zeros.length));
+        }
+        crc.update(zipBuffer(4).putFloat(42).flip());
         Path file = folder.resolve("huge.npz");
         byte[] name = "fc.npy".getBytes(StandardCharsets.US_ASCII);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -90,7 +97,11 @@ class NpzFileTest {
             ByteBuffer last = zipBuffer(4).putFloat(42);
             channel.write(last.flip(), 36 + data - 4);
             ByteBuffer end = zipBuffer(200);
-            end.putInt(0x02014b50).position(20).putInt(-1).putInt(-1);
+            end.putInt(0x02014b50)
+                    .position(16)
+                    .putInt((int) crc.getValue())
+                    .putInt(-1)
+                    .putInt(-1);
             end.putShort((short) name.length)
                     .putShort((short) 20)
                     .position(42)

@@ -79,9 +79,7 @@ public final class BeamSearch implements BatchSearch {
 
     /** Returns whether formulas of results are evaluated again, for which their concepts must be found by their ids. */
     private boolean needsConcepts() {
-        return prover != null
-                || !settings.objective().sumsRanks()
-                || (settings.highest() && settings.lowest());
+        return prover != null || !settings.objective().sumsRanks() || (settings.highest() && settings.lowest());
     }
 
     /** Creates a search without a prover that cannot be canceled. */

@@ -20,6 +20,7 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.ObjectMapper;
 
 /** Runs the built program on files that a stranger could have made, and in surroundings that others prepared. */
 class HostileFilesIT {
@@ -160,7 +161,7 @@ class HostileFilesIT {
 
     @Test
     void filesOfTheUserAreKept() throws Exception {
-        Path samples = Files.writeString(folder.resolve("samples.csv"), "sample,url\ns1,x\ns2,y\ns3,z\ns4,u\ns5,v\n");
+        Path samples = Files.writeString(folder.resolve("samples.csv"), "sample,url\n1,x\n2,y\n3,z\n4,u\n5,v\n");
         String before = Files.readString(samples);
         Files.writeString(folder.resolve("groups.csv"), "my own notes\n");
         assertOneLine(
@@ -194,7 +195,8 @@ class HostileFilesIT {
                         "--quiet",
                         "--out",
                         "out"),
-                "the Java heap of 24 MiB is full");
+                "the Java heap of ",
+                " MiB is full");
         assertThat(folder.resolve("out")).doesNotExist();
     }
 
@@ -290,7 +292,8 @@ class HostileFilesIT {
         Outcome outcome = explain(Map.of(), "acts.npy", "--direction", "both", "--format", "json");
         assertThat(outcome.exitCode()).isZero();
         assertThat(outcome.out().lines())
-                .allSatisfy(
-                        line -> assertThat(line.split("\"formula\":\"~a\"", -1)).hasSize(2));
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(new ObjectMapper().readTree(line).path("explanations"))
+                        .hasSize(1));
     }
 }

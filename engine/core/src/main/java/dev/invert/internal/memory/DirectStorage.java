@@ -8,13 +8,13 @@ import java.nio.ByteBuffer;
  */
 final class DirectStorage implements NativeBlock.Storage {
     /** Largest block. */
-    static final long MAX_BYTES = Integer.MAX_VALUE - NativeMemory.ALIGNMENT_BYTES;
+    static final long MAX_BYTES = Integer.MAX_VALUE;
 
     private ByteBuffer memory;
 
     DirectStorage(long byteCount) {
-        ByteBuffer padded = ByteBuffer.allocateDirect((int) byteCount + NativeMemory.ALIGNMENT_BYTES);
-        memory = padded.alignedSlice(NativeMemory.ALIGNMENT_BYTES);
+        // No native code runs on it, so it needs no alignment.
+        memory = ByteBuffer.allocateDirect((int) byteCount);
     }
 
     @Override

@@ -8,6 +8,8 @@ import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests blocks of native memory. */
 class NativeBlockTest {
@@ -70,14 +72,19 @@ class NativeBlockTest {
         });
     }
 
-    @Test
-    void withoutANativeLibraryBlocksAreDirectBuffers() {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 20, 63, 64, 65, 1000})
+    void withoutANativeLibraryBlocksAreDirectBuffers(int byteCount) {
         boolean[] freed = new boolean[1];
-        NativeBlock.Storage storage = NativeMemory.direct(MemoryTag.BATCHES, 1000, "no library");
-        NativeBlock block = new NativeBlock(MemoryTag.BATCHES, storage, 1000, () -> freed[0] = true);
-        block.slice(20, 8).putLong(0, 7);
-        assertThat(block.slice(16, 16).getLong(4)).isEqualTo(7);
-        assertThat(block.bytes().limit()).isEqualTo(1000);
+        NativeBlock.Storage storage = NativeMemory.direct(MemoryTag.BATCHES, byteCount, "no library");
+        NativeBlock block = new NativeBlock(MemoryTag.BATCHES, storage, byteCount, () -> freed[0] = true);
+        assertThat(block.bytes().limit()).isEqualTo(byteCount);
+        for (int i = 0; i < byteCount; i++) {
+            block.slice(i, 1).put(0, (byte) i);
+        }
+        for (int i = 0; i < byteCount; i++) {
+            assertThat(block.bytes().get(i)).isEqualTo((byte) i);
+        }
         assertThat(block.address()).isZero();
         block.close();
         assertThat(freed[0]).isTrue();

@@ -42,7 +42,7 @@ final class PrivateFolder {
     /**
      * Returns the reason that files in a folder cannot be trusted, or empty if they can: the folder and all that it
      * contains belong to the user, only the user can enter it, nobody else can replace a folder above it, and its links
-     * stay inside.
+     * lead to files that only the user or root can replace.
      *
      * @param folder existing folder
      * @throws IOException if its attributes cannot be read
@@ -116,10 +116,25 @@ final class PrivateFolder {
             return entry + " belongs to another user";
         }
         if (basic.isSymbolicLink()) {
-            boolean inside = !Files.exists(entry) || entry.toRealPath().startsWith(real);
-            return inside ? null : entry + " is a link to a file elsewhere";
+            return !Files.exists(entry) || entry.toRealPath().startsWith(real) ? null : distrustTarget(entry, user);
         }
         return (attributes.mode & OTHERS_WRITE) == 0 ? null : entry + " can be changed by other users";
+    }
+
+    /**
+     * Returns the reason to distrust the file elsewhere that a link of the user leads to, or null. JavaCPP links
+     * libraries of the system, such as those of CUDA.
+     */
+    private static String distrustTarget(Path link, long user) throws IOException {
+        for (Path part = link.toRealPath(); part != null; part = part.getParent()) {
+            Attributes attributes = Attributes.of(part);
+            boolean foreign = attributes.user != user && attributes.user != ROOT;
+            boolean open = (attributes.mode & OTHERS_WRITE) != 0 && (attributes.mode & STICKY) == 0;
+            if (foreign || open) {
+                return link + " leads to a file elsewhere that other users can replace, by " + part;
+            }
+        }
+        return null;
     }
 
     private static boolean posix(Path path) {

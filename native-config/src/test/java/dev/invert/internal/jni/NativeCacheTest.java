@@ -53,11 +53,27 @@ class NativeCacheTest {
                 .hasValueSatisfying(it -> assertThat(it).contains("libx.so can be changed by other users"));
     }
 
+    /** JavaCPP links libraries of the system into its cache. */
     @Test
-    void aLinkThatLeavesTheFolderIsNot() throws IOException {
-        Files.createSymbolicLink(folder.resolve("libx.so"), Files.createFile(root.resolve("evil.so")));
+    void aLinkToAFileThatOnlyTheUserOrRootCanReplaceIs() throws IOException {
+        Path system = Files.createFile(root.resolve("libcudart.so.13"));
+        Files.createSymbolicLink(folder.resolve("libcudart.so.13"), system);
+        Files.createSymbolicLink(folder.resolve("absent.so"), root.resolve("absent.so"));
+        assertThat(PrivateFolder.distrust(folder)).isEmpty();
+    }
+
+    @Test
+    void aLinkToAFileThatOthersCanReplaceIsNot() throws IOException {
+        Path shared = Files.createDirectory(root.resolve("shared"));
+        Path link = Files.createSymbolicLink(folder.resolve("libx.so"), Files.createFile(shared.resolve("evil.so")));
+        assertThat(PrivateFolder.distrust(folder)).isEmpty();
+        mode(shared, "rwxrwxrwx");
         assertThat(PrivateFolder.distrust(folder))
-                .hasValueSatisfying(it -> assertThat(it).contains("libx.so is a link to a file elsewhere"));
+                .hasValueSatisfying(it ->
+                        assertThat(it).contains("libx.so leads to a file elsewhere that other users can replace"));
+        mode(shared, "rwxr-xr-x");
+        mode(link.toRealPath(), "rw-rw-rw-");
+        assertThat(PrivateFolder.distrust(folder)).isPresent();
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.invert.MemoryBudget;
 import dev.invert.check.CheckResult;
 import dev.invert.check.Processor;
 import dev.invert.check.SelfCheck;
+import dev.invert.internal.jni.NativeCache;
 import dev.invert.internal.kernel.AucKernels;
 import dev.invert.internal.kernel.KernelChoice;
 import dev.invert.results.ProgramVersion;
@@ -77,6 +78,7 @@ final class InfoCommand implements Callable<Integer> {
         for (Map.Entry<String, String> missing : KernelChoice.missing().entrySet()) {
             line(console, "kernel " + missing.getKey(), "not available: " + missing.getValue());
         }
+        line(console, "native libraries", NativeCache.description());
         line(
                 console,
                 "native memory",

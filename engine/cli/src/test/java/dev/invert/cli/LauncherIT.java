@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -232,6 +233,18 @@ class LauncherIT {
         assertThat(outcome.exitCode()).isZero();
         assertThat(run(launcher, "info", "--check", "--device", "cuda:99").exitCode())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void infoNamesTheFolderOfNativeLibraries() throws Exception {
+        Path home = Files.createDirectory(folder.resolve("home"));
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
+        String option = "-Duser.home=" + home.toRealPath();
+
+        Outcome outcome = run(Map.of("INVERT_JAVA_OPTIONS", option), launcher, "info");
+
+        assertThat(outcome.out()).containsPattern("native libraries +\\S+invert-native-\\d+ for this run alone: \\S+");
+        assertThat(run(launcher, "info").out()).containsPattern("native libraries +\\S+");
     }
 
     private static String oracle() {

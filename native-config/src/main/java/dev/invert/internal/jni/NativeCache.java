@@ -22,6 +22,9 @@ public final class NativeCache {
     /** System property of JavaCPP that names the folder. */
     public static final String PROPERTY = "org.bytedeco.javacpp.cachedir";
 
+    /** Why folders were rejected in favor of the chosen one; written once, before {@link #WHY_NOT}. */
+    private static final List<String> REJECTED = new ArrayList<>();
+
     /** Reason that no native library may be loaded, in one line; empty if the folder is chosen. */
     private static final Optional<String> WHY_NOT = choose();
 
@@ -37,16 +40,22 @@ public final class NativeCache {
         return WHY_NOT;
     }
 
+    /** Returns the folder in use and why it is not the usual one, or the reason that there is none, in one line. */
+    public static String description() {
+        return WHY_NOT.map(reason -> "none: " + reason)
+                .orElseGet(() -> System.getProperty(PROPERTY)
+                        + (REJECTED.isEmpty() ? "" : " for this run alone: " + String.join("; ", REJECTED)));
+    }
+
     private static Optional<String> choose() {
         try {
-            List<String> reasons = new ArrayList<>();
             Path chosen = choose(
                     System.getProperty(PROPERTY),
                     Path.of(System.getProperty("user.home", "")),
                     Path.of(System.getProperty("java.io.tmpdir", "")),
-                    reasons);
+                    REJECTED);
             if (chosen == null) {
-                return Optional.of(String.join("; ", reasons));
+                return Optional.of(String.join("; ", REJECTED));
             }
             System.setProperty(PROPERTY, chosen.toString());
             return distrustInUse(chosen);

@@ -22,7 +22,7 @@ public final class NativeCache {
     /** System property of JavaCPP that names the folder. */
     public static final String PROPERTY = "org.bytedeco.javacpp.cachedir";
 
-    /** Why folders were rejected in favor of the chosen one; written once, before {@link #WHY_NOT}. */
+    /** Reasons for rejecting folders in favor of the chosen one; written once, before {@link #WHY_NOT}. */
     private static final List<String> REJECTED = new ArrayList<>();
 
     /** Reason that no native library may be loaded, in one line; empty if the folder is chosen. */

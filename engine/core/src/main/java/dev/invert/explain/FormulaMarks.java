@@ -14,15 +14,13 @@ import java.util.Arrays;
  */
 final class FormulaMarks {
     private final IntBuffer patternSizes;
-    private final FormulaTruthSets truthSets;
+    private final TruthSums sums;
     private final byte[] formulasOfPattern;
-    private final long[] truth;
 
     FormulaMarks(PatternTable table, FormulaTruthSets truthSets) {
         this.patternSizes = table.patternSizes();
-        this.truthSets = truthSets;
+        this.sums = new TruthSums(table, truthSets);
         this.formulasOfPattern = new byte[table.patternCount()];
-        this.truth = new long[table.wordCount()];
     }
 
     /** Removes all marks. */
@@ -32,16 +30,9 @@ final class FormulaMarks {
 
     /** Sets a bit for each pattern that satisfies a formula, and returns the number of samples that satisfy it. */
     long mark(Formula formula, int bit) {
-        truthSets.evaluate(formula, truth);
-        long samples = 0;
-        for (int w = 0; w < truth.length; w++) {
-            for (long word = truth[w]; word != 0; word &= word - 1) {
-                int pattern = (w << 6) + Long.numberOfTrailingZeros(word);
-                formulasOfPattern[pattern] |= (byte) bit;
-                samples += patternSizes.get(pattern);
-            }
-        }
-        return samples;
+        sums.evaluate(formula);
+        sums.forEachPattern(pattern -> formulasOfPattern[pattern] |= (byte) bit);
+        return sums.count();
     }
 
     /** Returns the number of samples that satisfy both of two marked formulas. */
@@ -57,13 +48,7 @@ final class FormulaMarks {
 
     /** Returns the sum of a value per pattern over the patterns of the formula that was marked last. */
     long sum(long[] ofPattern) {
-        long sum = 0;
-        for (int w = 0; w < truth.length; w++) {
-            for (long word = truth[w]; word != 0; word &= word - 1) {
-                sum += ofPattern[(w << 6) + Long.numberOfTrailingZeros(word)];
-            }
-        }
-        return sum;
+        return sums.sum(ofPattern);
     }
 
     /** Locates the samples of the marked formulas, and the tie group at a rank position. */

@@ -6,7 +6,6 @@ import dev.invert.internal.kernel.PatternTable;
 import dev.invert.internal.kernel.RankedNeuron;
 import dev.invert.internal.search.Auroc;
 import dev.invert.score.FormulaTruthSets;
-import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,17 +16,15 @@ import java.util.List;
  */
 final class LiteralContributions {
     private final PatternTable table;
-    private final FormulaTruthSets truthSets;
+    private final TruthSums sums;
     private final Auroc auroc;
-    private final long[] truth;
     private final long[] centeredRanks;
 
     /** @param truthSets evaluator of formulas over the table, used by this thread only */
     LiteralContributions(PatternTable table, FormulaTruthSets truthSets) {
         this.table = table;
-        this.truthSets = truthSets;
+        this.sums = new TruthSums(table, truthSets);
         this.auroc = new Auroc(table.sampleCount());
-        this.truth = new long[table.wordCount()];
         this.centeredRanks = new long[table.patternCount()];
     }
 
@@ -88,17 +85,9 @@ final class LiteralContributions {
     }
 
     private Evidence.Step score(Formula formula) {
-        truthSets.evaluate(formula, truth);
-        IntBuffer sizes = table.patternSizes();
-        long n = 0;
-        long z = 0;
-        for (int w = 0; w < truth.length; w++) {
-            for (long word = truth[w]; word != 0; word &= word - 1) {
-                int pattern = (w << 6) + Long.numberOfTrailingZeros(word);
-                n += sizes.get(pattern);
-                z += centeredRanks[pattern];
-            }
-        }
+        sums.evaluate(formula);
+        long n = sums.count();
+        long z = sums.sum(centeredRanks);
         boolean decided = n > 0 && n < table.sampleCount();
         return new Evidence.Step(formula, decided ? auroc.value(n, z) : Double.NaN, n);
     }

@@ -10,8 +10,6 @@ import dev.invert.internal.kernel.RankedNeuron;
 import dev.invert.internal.search.BeamSettings;
 import dev.invert.internal.search.FoundFormula;
 import dev.invert.internal.search.NeuronWeigher;
-import dev.invert.score.FormulaTruthSets;
-import java.nio.IntBuffer;
 import java.util.List;
 
 /**
@@ -21,10 +19,9 @@ import java.util.List;
 public final class ObjectiveValues implements AutoCloseable {
     private final PatternTable table;
     private final BeamSettings settings;
-    private final FormulaTruthSets truthSets;
+    private final TruthSums sums;
     private final NeuronWeigher weigher;
     private final AucWorkspace workspace;
-    private final long[] truth;
     private final long[] weights;
 
     /**
@@ -35,10 +32,9 @@ public final class ObjectiveValues implements AutoCloseable {
     public ObjectiveValues(PreparedConcepts concepts, ExplainOptions options) {
         this.table = concepts.table();
         this.settings = concepts.settings(options);
-        this.truthSets = concepts.truthSets();
+        this.sums = new TruthSums(table, concepts.truthSets());
         this.weigher = settings.objective().weigher(table);
         this.workspace = concepts.kernels().open(1, 1);
-        this.truth = new long[table.wordCount()];
         this.weights = new long[table.patternCount()];
     }
 
@@ -51,7 +47,7 @@ public final class ObjectiveValues implements AutoCloseable {
      * @throws IllegalArgumentException if no sample or every sample satisfies the formula
      */
     public double of(ActivationMatrix activations, int neuron, Formula formula) {
-        truthSets.evaluate(formula, truth);
+        sums.evaluate(formula);
         try (ActivationBlock block = activations.load(neuron, 1)) {
             RankedNeuron ranked = workspace.rank(0, block.values(0));
             ranked.requireFinite();
@@ -65,16 +61,8 @@ public final class ObjectiveValues implements AutoCloseable {
     }
 
     private FoundFormula measured(Formula formula) {
-        IntBuffer sizes = table.patternSizes();
-        long n = 0;
-        long sum = 0;
-        for (int w = 0; w < truth.length; w++) {
-            for (long word = truth[w]; word != 0; word &= word - 1) {
-                int pattern = (w << 6) + Long.numberOfTrailingZeros(word);
-                n += sizes.get(pattern);
-                sum += weights[pattern];
-            }
-        }
+        long n = sums.count();
+        long sum = sums.sum(weights);
         if (n == 0 || n == table.sampleCount()) {
             throw new IllegalArgumentException("formula=" + formula.text() + " holds for " + n + " of "
                     + table.sampleCount() + " samples: its value is not defined");

@@ -34,8 +34,17 @@ public record BeamSettings(
     /** Returns settings for a search that reports the best formulas only, without those of each length or aliases. */
     public BeamSettings bestOnly() {
         // Keeps the number of formulas: it influences which formulas a search extends.
+        return copy(objective, false, 0);
+    }
+
+    /** Returns these settings with the objective of one neuron. */
+    public BeamSettings with(Objective ofNeuron) {
+        return ofNeuron.equals(objective) ? this : copy(ofNeuron, perLength, aliases);
+    }
+
+    private BeamSettings copy(Objective newObjective, boolean newPerLength, int newAliases) {
         return new BeamSettings(
-                objective,
+                newObjective,
                 length,
                 beam,
                 top,
@@ -45,29 +54,9 @@ public record BeamSettings(
                 lowest,
                 searchLimit,
                 anyParents,
-                false,
+                newPerLength,
                 dropFiller,
-                0);
-    }
-
-    /** Returns these settings with the objective of one neuron. */
-    public BeamSettings with(Objective ofNeuron) {
-        return ofNeuron.equals(objective)
-                ? this
-                : new BeamSettings(
-                        ofNeuron,
-                        length,
-                        beam,
-                        top,
-                        minCount,
-                        maxCount,
-                        highest,
-                        lowest,
-                        searchLimit,
-                        anyParents,
-                        perLength,
-                        dropFiller,
-                        aliases);
+                newAliases);
     }
 
     /** Returns 1 if a formula with this sum counts as high, -1 if it counts as low. */

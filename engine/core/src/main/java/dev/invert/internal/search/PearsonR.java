@@ -2,7 +2,6 @@ package dev.invert.internal.search;
 
 import dev.invert.internal.kernel.ActivationWeights;
 import dev.invert.internal.kernel.PatternTable;
-import dev.invert.internal.kernel.ScoreRule;
 
 /**
  * Pearson's correlation of activation and truth value as the objective. With S the sum of {@code a_i - mean} over the
@@ -12,7 +11,7 @@ import dev.invert.internal.kernel.ScoreRule;
  * @param sampleCount N; every n must satisfy 0 &lt; n &lt; N
  * @param deviation standard deviation of the neuron's weights; NaN before a neuron is weighed
  */
-public record PearsonR(long sampleCount, double deviation) implements Objective {
+public record PearsonR(long sampleCount, double deviation) implements RootObjective {
     /** Creates the objective of neurons that are still to be weighed. */
     public PearsonR(long sampleCount) {
         this(sampleCount, Double.NaN);
@@ -37,29 +36,9 @@ public record PearsonR(long sampleCount, double deviation) implements Objective 
         return false;
     }
 
-    @Override
-    public ScoreRule rule(int length) {
-        return RootScores.rule(sampleCount);
-    }
-
-    @Override
-    public int compare(long n1, long sum1, int length1, long n2, long sum2, int length2) {
-        return RootScores.compare(sampleCount, n1, sum1, n2, sum2);
-    }
-
-    @Override
-    public double value(long n, long sum, int length) {
-        return valueOf(rule(length).score(n, sum));
-    }
-
     /** Returns the correlation, at most 1 in absolute value also after rounding. */
     @Override
     public double valueOf(double score) {
         return Math.max(-1, Math.min(1, score / deviation));
-    }
-
-    @Override
-    public double mirrored(double value) {
-        return -value;
     }
 }

@@ -101,7 +101,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private SearchMixin search;
 
-    @Option(names = "--per-length", description = "Also report the best formulas of each length.")
+    @Option(
+            names = "--per-length",
+            description = "Also report the best formulas of each length; with a proof, the first of each is proven.")
     private boolean perLength;
 
     @Option(names = "--aliases", description = "Also list other formulas that hold for the same samples.")

@@ -10,9 +10,10 @@ import dev.invert.internal.kernel.PatternTable;
 import dev.invert.internal.parallel.Cancellation;
 import dev.invert.internal.search.BeamSettings;
 import dev.invert.internal.search.Prover;
-import dev.invert.internal.search.exact.ExactSearch;
 import dev.invert.internal.search.exact.ExactSearchCost;
 import dev.invert.internal.search.exact.ExactSearchIndex;
+import dev.invert.internal.search.exact.FormulaProver;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
 
@@ -33,11 +34,16 @@ final class SearchStrategy {
 
     private final SearchDecision decision;
     private final ExactSearchIndex index;
+    /** Indices of shorter formulas, for the best of each length; null unless requested. */
+    private final List<ExactSearchIndex> shorter;
+
     private final long limitNanos;
 
-    private SearchStrategy(SearchDecision decision, ExactSearchIndex index, long limitNanos) {
+    private SearchStrategy(
+            SearchDecision decision, ExactSearchIndex index, List<ExactSearchIndex> shorter, long limitNanos) {
         this.decision = decision;
         this.index = index;
+        this.shorter = shorter;
         this.limitNanos = limitNanos;
     }
 
@@ -67,6 +73,7 @@ final class SearchStrategy {
                 chosen = new SearchStrategy(
                         new SearchDecision(true, length, reason, decision.predictedSeconds(), decision.indexBytes()),
                         shorter.index,
+                        shorter.shorter,
                         shorter.limitNanos);
             }
         }
@@ -93,21 +100,30 @@ final class SearchStrategy {
                     "proving would take more than the " + milliseconds(allowed * directions) + " ms allowed",
                     Double.NaN);
         }
-        double predicted = plan.predictedNanos() * directions;
+        // The proof of the longest formulas is done twice; those of shorter ones cost little beside it.
+        double predicted = plan.predictedNanos() * directions * (settings.perLength() ? 2 : 1);
         String comparison = milliseconds(predicted) + " ms per neuron predicted, " + milliseconds(allowed * directions)
                 + " ms allowed (" + allowance(search) + ")";
         if (!required && predicted > allowed * directions) {
             return beam(comparison, predicted * 1e-9);
         }
         ExactSearchIndex index = plan.index();
+        List<ExactSearchIndex> shorter = settings.perLength() ? index.shorter() : null;
+        long bytes = index.memoryBytes()
+                + (shorter == null
+                        ? 0
+                        : shorter.stream()
+                                .mapToLong(ExactSearchIndex::memoryBytes)
+                                .sum());
         String reason = required ? "asked for; " + milliseconds(predicted) + " ms per neuron predicted" : comparison;
+        int proofs = directions * (settings.perLength() ? 1 + length : 1);
         return new SearchStrategy(
-                new SearchDecision(true, length, reason, predicted * 1e-9, index.memoryBytes()), index, (long)
-                        (search.timeLimitSeconds() * 1e9 / directions));
+                new SearchDecision(true, length, reason, predicted * 1e-9, bytes), index, shorter, (long)
+                        (search.timeLimitSeconds() * 1e9 / proofs));
     }
 
     private static SearchStrategy beam(String reason, double predictedSeconds) {
-        return new SearchStrategy(new SearchDecision(false, 0, reason, predictedSeconds, 0), null, 0);
+        return new SearchStrategy(new SearchDecision(false, 0, reason, predictedSeconds, 0), null, null, 0);
     }
 
     private static double allowedNanos(SearchOptions search, PatternTable table) {
@@ -131,6 +147,6 @@ final class SearchStrategy {
 
     /** Returns a new prover for one thread, or null for beam search alone. */
     Prover prover(IntFunction<String> conceptIds, Cancellation cancellation) {
-        return index == null ? null : new ExactSearch(index, conceptIds, limitNanos, cancellation);
+        return index == null ? null : new FormulaProver(index, shorter, conceptIds, limitNanos, cancellation);
     }
 }

@@ -141,7 +141,7 @@ public final class BeamSearch implements BatchSearch {
         for (int lane = 0; lane < count; lane++) {
             lanes[lane].reset(objectives[lane]);
         }
-        List<List<CertifiedFormula>> proofs = searchDirections(count, prover != null);
+        List<List<DirectionProof>> proofs = searchDirections(count, prover != null);
         List<NeuronResult> results = results(count);
         if (prover != null) {
             results = prover.length() >= settings.length()
@@ -158,8 +158,8 @@ public final class BeamSearch implements BatchSearch {
      * Searches each requested direction. Returns, per lane, the proofs in order of direction; empty unless
      * {@code prove}.
      */
-    private List<List<CertifiedFormula>> searchDirections(int count, boolean prove) {
-        List<List<CertifiedFormula>> proofs = new ArrayList<>();
+    private List<List<DirectionProof>> searchDirections(int count, boolean prove) {
+        List<List<DirectionProof>> proofs = new ArrayList<>();
         for (int lane = 0; lane < count; lane++) {
             proofs.add(new ArrayList<>());
         }
@@ -168,18 +168,21 @@ public final class BeamSearch implements BatchSearch {
                 searchLevels(count, sign);
                 for (int lane = 0; prove && lane < count; lane++) {
                     if (!ranked[lane].summary().constant()) {
-                        ranked[lane].centeredWeights(centeredWeights);
-                        proofs.get(lane)
-                                .add(prover.prove(
-                                        objectives[lane],
-                                        centeredWeights,
-                                        sign,
-                                        lanes[lane].bestPerLength(prover.length())));
+                        proofs.get(lane).add(prove(lane, sign));
                     }
                 }
             }
         }
         return proofs;
+    }
+
+    private DirectionProof prove(int lane, int sign) {
+        ranked[lane].centeredWeights(centeredWeights);
+        List<FoundFormula> known = lanes[lane].bestPerLength(prover.length());
+        return new DirectionProof(
+                sign,
+                prover.prove(objectives[lane], centeredWeights, sign, known),
+                prover.proveEachLength(objectives[lane], centeredWeights, sign, known));
     }
 
     private List<NeuronResult> results(int count) {
@@ -190,15 +193,11 @@ public final class BeamSearch implements BatchSearch {
         return results;
     }
 
-    private List<NeuronResult> mergeProofs(List<NeuronResult> beam, List<List<CertifiedFormula>> proofs) {
+    private List<NeuronResult> mergeProofs(List<NeuronResult> beam, List<List<DirectionProof>> proofs) {
         List<NeuronResult> merged = new ArrayList<>(beam.size());
         for (int lane = 0; lane < beam.size(); lane++) {
             NeuronResult result = beam.get(lane);
-            merged.add(
-                    result.constant()
-                            ? result
-                            : new ProvenResults(settings.with(result.objective()))
-                                    .merge(result, proofs.get(lane), lanes[lane].results()));
+            merged.add(result.constant() ? result : provenResults(lane, result).merge(result, proofs.get(lane)));
         }
         return merged;
     }
@@ -206,22 +205,29 @@ public final class BeamSearch implements BatchSearch {
     /**
      * Repeats the beam search with the proven shorter formulas in the beam, for formulas longer than a proof covers.
      */
-    private List<NeuronResult> searchFromProofs(List<NeuronResult> beam, List<List<CertifiedFormula>> proofs) {
+    private List<NeuronResult> searchFromProofs(List<NeuronResult> beam, List<List<DirectionProof>> proofs) {
         for (int lane = 0; lane < beam.size(); lane++) {
-            List<CertifiedFormula> proof = proofs.get(lane);
+            List<DirectionProof> proof = proofs.get(lane);
             FoundFormula highest =
-                    settings.highest() && !proof.isEmpty() ? proof.get(0).best() : null;
+                    settings.highest() && !proof.isEmpty() ? proof.get(0).best().best() : null;
             FoundFormula lowest = settings.lowest() && !proof.isEmpty()
-                    ? proof.get(proof.size() - 1).best()
+                    ? proof.get(proof.size() - 1).best().best()
                     : null;
             lanes[lane].restart(highest, lowest);
         }
         searchDirections(beam.size(), false);
         List<NeuronResult> results = new ArrayList<>(beam.size());
         for (NeuronResult result : results(beam.size())) {
-            results.add(result.withBeam(beam.get(results.size()).best()));
+            int lane = results.size();
+            results.add(provenResults(lane, result)
+                    .mergeLengths(result, proofs.get(lane))
+                    .withBeam(beam.get(lane).best()));
         }
         return results;
+    }
+
+    private ProvenResults provenResults(int lane, NeuronResult result) {
+        return new ProvenResults(settings.with(result.objective()), lanes[lane].results());
     }
 
     /** Adds Z to the formulas, if the objective sums something else. */

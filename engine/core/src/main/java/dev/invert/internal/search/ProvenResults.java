@@ -5,13 +5,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Merges proven formulas with the results of the beam search. */
+/** Merges proven formulas with the results of the beam search of one neuron. */
 final class ProvenResults {
     private final BeamSettings settings;
+    private final NeuronFormulas formulasOfNeuron;
 
-    /** @param settings settings of the search, with the objective of the neuron */
-    ProvenResults(BeamSettings settings) {
+    /**
+     * Creates a merger for one neuron.
+     *
+     * @param settings settings of the search, with the objective of the neuron
+     * @param formulasOfNeuron compares and judges the formulas
+     */
+    ProvenResults(BeamSettings settings, NeuronFormulas formulasOfNeuron) {
         this.settings = settings;
+        this.formulasOfNeuron = formulasOfNeuron;
     }
 
     /** Compares and judges formulas of one neuron. */
@@ -30,44 +37,81 @@ final class ProvenResults {
      *
      * @param beam result of the beam search
      * @param proofs proofs of each direction, the highest AUC first
-     * @param formulasOfNeuron compares and judges the formulas
      */
-    NeuronResult merge(NeuronResult beam, List<CertifiedFormula> proofs, NeuronFormulas formulasOfNeuron) {
+    NeuronResult merge(NeuronResult beam, List<DirectionProof> proofs) {
         List<CertifiedFormula> kept = proofs.stream()
-                .map(proof -> withoutFiller(proof, beam.best(), formulasOfNeuron))
+                .map(proof -> withoutFiller(proof.best(), beam.best()))
                 .toList();
-        List<FoundFormula> optima = kept.stream()
-                .map(CertifiedFormula::best)
-                .filter(best -> best != null)
-                .toList();
-        List<List<FoundFormula>> perLength = new ArrayList<>();
-        for (int k = 0; k < beam.perLength().size(); k++) {
-            int length = k + 1;
-            perLength.add(merge(
-                    beam.perLength().get(k),
-                    optima.stream()
-                            .filter(best -> best.formula().length() == length)
-                            .toList(),
-                    formulasOfNeuron));
-        }
         return new NeuronResult(
                 beam.objective(),
                 false,
                 beam.tieTerm(),
-                merge(beam.best(), optima, formulasOfNeuron),
+                merge(beam.best(), optima(kept)),
                 Optional.empty(),
                 formulasOfNeuron.excluded(),
-                List.copyOf(perLength),
+                perLength(beam, proofs),
                 beam.formulasEvaluated(),
                 Optional.of(certificate(kept, beam.best())));
+    }
+
+    /** Returns a result with the proven optimum of each length before the other formulas of this length. */
+    NeuronResult mergeLengths(NeuronResult beam, List<DirectionProof> proofs) {
+        return beam.with(beam.simpler(), perLength(beam, proofs));
+    }
+
+    private List<List<FoundFormula>> perLength(NeuronResult beam, List<DirectionProof> proofs) {
+        List<List<FoundFormula>> perLength = new ArrayList<>();
+        for (List<FoundFormula> found : beam.perLength()) {
+            int k = perLength.size();
+            List<DirectionProof> ofLength = proofs.stream()
+                    .filter(proof -> k < proof.ofLengths().size())
+                    .toList();
+            perLength.add(merge(
+                    found.stream()
+                            .filter(formula -> ofLength.stream()
+                                    .noneMatch(proof ->
+                                            isBetter(formula, proof.ofLengths().get(k), proof.sign())))
+                            .toList(),
+                    optima(ofLength.stream()
+                            .map(proof -> proof.ofLengths().get(k))
+                            .toList())));
+        }
+        return List.copyOf(perLength);
+    }
+
+    /**
+     * Returns whether a formula is better than the proven best of its length, which shows that a shorter formula has
+     * its truth set.
+     */
+    private boolean isBetter(FoundFormula formula, CertifiedFormula proof, int sign) {
+        FoundFormula best = proof.best();
+        int length = formula.formula().length();
+        return proof.certified()
+                && settings.signOf(formula.sum()) == sign
+                && (best == null
+                        || settings.objective()
+                                        .compare(
+                                                formula.n(),
+                                                sign * formula.sum(),
+                                                length,
+                                                best.n(),
+                                                sign * best.sum(),
+                                                length)
+                                > 0);
+    }
+
+    private static List<FoundFormula> optima(List<CertifiedFormula> proofs) {
+        return proofs.stream()
+                .map(CertifiedFormula::best)
+                .filter(best -> best != null)
+                .toList();
     }
 
     /**
      * Returns a proof whose best formula has no literal that adds nothing. If the proven formula has one, a formula of the
      * beam for the same samples takes its place, or only the bound remains.
      */
-    private static CertifiedFormula withoutFiller(
-            CertifiedFormula proof, List<FoundFormula> beam, NeuronFormulas formulasOfNeuron) {
+    private CertifiedFormula withoutFiller(CertifiedFormula proof, List<FoundFormula> beam) {
         FoundFormula best = proof.best();
         if (best == null || !formulasOfNeuron.hasFiller(best)) {
             return proof;
@@ -79,8 +123,7 @@ final class ProvenResults {
                 .orElseGet(proof::withoutBest);
     }
 
-    private List<FoundFormula> merge(
-            List<FoundFormula> found, List<FoundFormula> optima, NeuronFormulas formulasOfNeuron) {
+    private List<FoundFormula> merge(List<FoundFormula> found, List<FoundFormula> optima) {
         List<FoundFormula> merged = new ArrayList<>();
         for (FoundFormula optimum : optima) {
             // The highest and the lowest are the same if the bounds leave one formula.

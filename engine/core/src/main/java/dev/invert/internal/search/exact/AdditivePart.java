@@ -48,7 +48,7 @@ final class AdditivePart {
     }
 
     private void search(CountRange interval) {
-        if (index.length() == 2 || !incumbent.hasOneRule()) {
+        if (incumbent.admits(2) && (index.length() == 2 || !incumbent.hasOneRule())) {
             searchPairs(interval);
         }
         if (index.length() == 3) {
@@ -74,7 +74,7 @@ final class AdditivePart {
         double most = terms.mostFrom(0);
         double mostPairSet = pairUnions.findMost();
         terms.sortFrom(sums.u, interval.hi(), interval.threshold() - Math.max(mostPairSet, Math.max(most, 2 * most)));
-        if (incumbent.hasOneRule()) {
+        if (incumbent.hasOneRule() && incumbent.admits(2)) {
             unions.searchPairs(interval);
         }
         pairUnions.search(interval);

@@ -2,6 +2,8 @@ package dev.invert.internal.search.exact;
 
 import dev.invert.internal.parallel.Cancellation;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The part of the proof's data that depends on the concept matrix only: the graph of concepts that share samples, all
@@ -72,6 +74,13 @@ public final class ExactSearchIndex {
         }
         this.smallUnited = small.toIntArray();
         this.largeUnited = large.toIntArray();
+    }
+
+    /** Builds the indices of formulas of exactly 1, 2, … literals, up to one fewer than this index allows. */
+    public List<ExactSearchIndex> shorter() {
+        return IntStream.range(1, length)
+                .mapToObj(shorter -> new ExactSearchIndex(rows, graph, shorter, bounds, listed))
+                .toList();
     }
 
     private double[] sizes(int[] triples) {

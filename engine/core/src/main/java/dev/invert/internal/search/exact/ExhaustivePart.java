@@ -32,8 +32,10 @@ final class ExhaustivePart {
 
     /** Checks all literals, pairs that share samples, and listed triangles. */
     void search() {
-        searchLiterals();
-        if (index.length() > 1) {
+        if (incumbent.admits(1)) {
+            searchLiterals();
+        }
+        if (index.length() > 1 && incumbent.admits(2)) {
             searchPairs();
         }
         if (index.length() > 2 && index.isListed()) {

@@ -29,6 +29,10 @@ final class Incumbent {
 
     private final Bounds bounds;
     private final TieBreak tieBreak;
+    /** Number of literals that formulas must have, or 0 for any. */
+    private final int requiredLength;
+
+    private final ShorterFormulas shorter;
     private final double sampleCount;
     private final double margin;
     private int[] ties = new int[FIELDS * FIRST_CAPACITY];
@@ -56,9 +60,22 @@ final class Incumbent {
         int first(int[] ties, int count);
     }
 
+    /** Creates an incumbent for formulas of any length. */
     Incumbent(Bounds bounds, TieBreak tieBreak) {
+        this(bounds, tieBreak, 0, null);
+    }
+
+    /**
+     * Creates an incumbent for formulas of one length.
+     *
+     * @param requiredLength number of literals; other formulas are ignored. 0 for any number
+     * @param shorter recognizes truth sets of formulas with fewer literals, which are ignored too
+     */
+    Incumbent(Bounds bounds, TieBreak tieBreak, int requiredLength, ShorterFormulas shorter) {
         this.bounds = bounds;
         this.tieBreak = tieBreak;
+        this.requiredLength = requiredLength;
+        this.shorter = shorter;
         this.sampleCount = bounds.sampleCount();
         this.margin = RELATIVE_MARGIN * sampleCount * sampleCount;
         Arrays.setAll(least, k -> new SumThreshold(bounds.sampleCount()));
@@ -113,6 +130,11 @@ final class Incumbent {
         setScore(objective.rule(valueLength).score(n, z));
     }
 
+    /** Returns whether formulas of this length are searched. */
+    boolean admits(int formulaLength) {
+        return requiredLength == 0 || formulaLength == requiredLength;
+    }
+
     /** Returns t, the best score so far, or negative infinity if there is none. */
     double score() {
         return score;
@@ -155,6 +177,9 @@ final class Incumbent {
      * @param mask the cells of the concepts' Venn diagram that make up the set
      */
     void consider(double setN, double setZ, int formulaLength, int i, int j, int k, int mask) {
+        if (!admits(formulaLength)) {
+            return;
+        }
         SumThreshold sums = least[formulaLength - 1];
         if (bounds.accept(setN) && sums.reaches(setN, setZ)) {
             offer((long) setN, (long) setZ, formulaLength, i, j, k, mask);
@@ -167,6 +192,9 @@ final class Incumbent {
     private void offer(long offeredN, long offeredZ, int formulaLength, int i, int j, int k, int mask) {
         int comparison = hasValue ? objective.compare(offeredN, offeredZ, formulaLength, n, z, valueLength) : 1;
         if (comparison < 0 || (comparison == 0 && formulaLength > length)) {
+            return;
+        }
+        if (requiredLength > 0 && shorter.exist(formulaLength, i, j, k, mask, (double) offeredN, (double) offeredZ)) {
             return;
         }
         if (comparison > 0 || formulaLength < length) {

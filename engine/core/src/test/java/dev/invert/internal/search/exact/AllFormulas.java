@@ -4,7 +4,9 @@ import dev.invert.Formula;
 import dev.invert.internal.kernel.PatternTable;
 import dev.invert.internal.search.FoundFormula;
 import dev.invert.internal.search.Objective;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Finds the best formula by trying all: {@code (x op y) op z} over all literals, including several of the same concept.
@@ -16,6 +18,8 @@ final class AllFormulas {
     private final long[] ranks;
     private final long all;
     private final Objective objective;
+    private final Set<Long> shorterSets = new HashSet<>();
+    private int requiredLength;
     private long least;
     private long most;
     private int sign;
@@ -42,24 +46,50 @@ final class AllFormulas {
 
     /** Returns the best formula, the first in the order of the search; null if none lies within the bounds. */
     FoundFormula best(int length, long leastCount, long mostCount, int direction) {
+        requiredLength = 0;
+        return search(length, leastCount, mostCount, direction);
+    }
+
+    /**
+     * Returns the best formula of exactly this length whose truth set no shorter formula has; null if none lies within
+     * the bounds.
+     */
+    FoundFormula bestOfLength(int length, long leastCount, long mostCount, int direction) {
+        requiredLength = length;
+        shorterSets.clear();
+        return search(length, leastCount, mostCount, direction);
+    }
+
+    private FoundFormula search(int length, long leastCount, long mostCount, int direction) {
         least = leastCount;
         most = mostCount;
         sign = direction;
         best = null;
-        for (int x = 0; x < literals.length; x++) {
-            offer(literalSets[x], x, -1, false, -1, false);
+        if (requiredLength > 0) {
+            forEach(length - 1, (set, x, y, innerAnd, z, outerAnd) -> shorterSets.add(set));
+        }
+        forEach(length, this::offer);
+        return best == null ? null : new FoundFormula(best, bestN, bestZ, List.of());
+    }
+
+    private interface Visitor {
+        void visit(long set, int x, int y, boolean innerAnd, int z, boolean outerAnd);
+    }
+
+    private void forEach(int length, Visitor visitor) {
+        for (int x = 0; length > 0 && x < literals.length; x++) {
+            visitor.visit(literalSets[x], x, -1, false, -1, false);
             for (int y = 0; length > 1 && y < literals.length; y++) {
                 for (int op = 0; op < 2; op++) {
                     long two = join(literalSets[x], literalSets[y], op == 0);
-                    offer(two, x, y, op == 0, -1, false);
+                    visitor.visit(two, x, y, op == 0, -1, false);
                     for (int z = 0; length > 2 && z < literals.length; z++) {
-                        offer(join(two, literalSets[z], true), x, y, op == 0, z, true);
-                        offer(join(two, literalSets[z], false), x, y, op == 0, z, false);
+                        visitor.visit(join(two, literalSets[z], true), x, y, op == 0, z, true);
+                        visitor.visit(join(two, literalSets[z], false), x, y, op == 0, z, false);
                     }
                 }
             }
         }
-        return best == null ? null : new FoundFormula(best, bestN, bestZ, List.of());
     }
 
     private static long join(long a, long b, boolean and) {
@@ -78,6 +108,9 @@ final class AllFormulas {
             return;
         }
         int length = y < 0 ? 1 : z < 0 ? 2 : 3;
+        if (requiredLength > 0 && (length != requiredLength || shorterSets.contains(set))) {
+            return;
+        }
         int comparison =
                 best == null ? 1 : objective.compare(n, sign * sum, length, bestN, sign * bestZ, best.length());
         if (comparison < 0) {

@@ -74,7 +74,7 @@ class CanceledProofTest {
             ranks[patternOf.get(i)] += problem.centeredRank(i);
         }
         Cancellation cancellation = new Cancellation(() -> left.getAndDecrement() <= 0);
-        return new ExactSearch(index, c -> SmallCase.id(table.columns(c).get(0)), 0, cancellation)
+        return new ExactSearch(index, false, c -> SmallCase.id(table.columns(c).get(0)), 0, cancellation)
                 .prove(new Auroc(problem.sampleCount), ranks, 1, List.of());
     }
 

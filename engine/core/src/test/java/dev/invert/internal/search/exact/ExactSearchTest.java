@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.invert.ConceptMatrix;
 import dev.invert.internal.kernel.KernelChoice;
 import dev.invert.internal.kernel.PatternTable;
+import dev.invert.internal.parallel.Cancellation;
 import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.CertifiedFormula;
 import dev.invert.internal.search.FoundFormula;
@@ -103,6 +104,7 @@ class ExactSearchTest {
                     }
                     for (boolean listed : new boolean[] {true, false}) {
                         check(length, sign, listed, seeds, expected);
+                        checkExactLength(length, sign, listed);
                     }
                 }
             }
@@ -123,6 +125,21 @@ class ExactSearchTest {
                 assertThat(proven.bound()).isEqualTo(value);
                 assertThat(cutOff.bound()).as(description).isGreaterThanOrEqualTo(value);
             }
+        }
+
+        private void checkExactLength(int length, int sign, boolean listed) {
+            FoundFormula expected = all.bestOfLength(length, bounds.least(), bounds.most(), sign);
+            // Seeds as a beam gives them: some may have the truth set of a shorter formula.
+            FoundFormula anyLength = all.best(length, bounds.least(), bounds.most(), sign);
+            List<FoundFormula> seeds = anyLength != null && random.nextBoolean() ? List.of(anyLength) : List.of();
+            ExactSearchIndex index = new ExactSearchIndex(rows, new ConceptGraph(rows), length, bounds, listed);
+            ExactSearch search = new ExactSearch(
+                    index, true, c -> SmallCase.id(table.columns(c).get(0)), 0, Cancellation.NEVER);
+            CertifiedFormula proven = search.prove(objective, ranks, sign, seeds);
+            assertThat(proven.best())
+                    .as("seed %d, exactly %d literals, sign %d, listed %s", seed, length, sign, listed)
+                    .isEqualTo(expected);
+            assertThat(proven.certified()).isTrue();
         }
 
         private ExactSearch search(ExactSearchIndex index, long limitNanos) {

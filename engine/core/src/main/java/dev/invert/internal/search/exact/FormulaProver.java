@@ -1,0 +1,69 @@
+package dev.invert.internal.search.exact;
+
+import dev.invert.internal.parallel.Cancellation;
+import dev.invert.internal.search.CertifiedFormula;
+import dev.invert.internal.search.FoundFormula;
+import dev.invert.internal.search.Objective;
+import dev.invert.internal.search.Prover;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/** Proves by exact search which formula is the best of all and, if requested, of each length. Not thread-safe. */
+public final class FormulaProver implements Prover {
+    private final ExactSearchIndex index;
+    private final ExactSearch ofAll;
+    private final List<ExactSearch> ofLengths;
+
+    /**
+     * Creates a prover for one thread.
+     *
+     * @param index index of the concepts
+     * @param shorter indices for formulas of exactly 1, 2, … literals, shorter than those of {@code index}; null
+     *     unless the best of each length is requested
+     * @param conceptIds maps a concept to its id
+     * @param limitNanos nanoseconds per proof, after which only a bound is proven; 0 for no limit
+     * @param cancellation polled while proving
+     */
+    public FormulaProver(
+            ExactSearchIndex index,
+            List<ExactSearchIndex> shorter,
+            IntFunction<String> conceptIds,
+            long limitNanos,
+            Cancellation cancellation) {
+        this.index = index;
+        this.ofAll = new ExactSearch(index, false, conceptIds, limitNanos, cancellation);
+        this.ofLengths = shorter == null
+                ? List.of()
+                : IntStream.rangeClosed(1, index.length())
+                        .mapToObj(length -> length == index.length() ? index : shorter.get(length - 1))
+                        .map(ofLength -> new ExactSearch(ofLength, true, conceptIds, limitNanos, cancellation))
+                        .toList();
+    }
+
+    @Override
+    public int length() {
+        return index.length();
+    }
+
+    @Override
+    public CertifiedFormula prove(Objective objective, long[] centeredWeights, int sign, List<FoundFormula> known) {
+        return ofAll.prove(objective, centeredWeights, sign, known);
+    }
+
+    @Override
+    public List<CertifiedFormula> proveEachLength(
+            Objective objective, long[] centeredWeights, int sign, List<FoundFormula> known) {
+        return IntStream.rangeClosed(1, ofLengths.size())
+                .mapToObj(length -> ofLengths
+                        .get(length - 1)
+                        .prove(
+                                objective,
+                                centeredWeights,
+                                sign,
+                                known.stream()
+                                        .filter(formula -> formula.formula().length() == length)
+                                        .toList()))
+                .toList();
+    }
+}

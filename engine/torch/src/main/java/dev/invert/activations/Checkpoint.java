@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,6 +32,14 @@ record Checkpoint(
         List<LayerEntry> layers,
         List<Skipped> skipped) {
     private static final JsonMapper JSON = JsonMapper.shared();
+
+    /**
+     * Content of the journal's file.
+     *
+     * @param job the checkpoint
+     * @param checksum CRC-32 of the checkpoint as JSON
+     */
+    private record Journal(Checkpoint job, long checksum) {}
 
     /**
      * An input that was skipped.
@@ -71,11 +80,14 @@ record Checkpoint(
             return null;
         }
         try {
-            Checkpoint journal = JSON.readValue(Files.readString(file), Checkpoint.class);
-            if (journal == null || !journal.isValid()) {
+            Journal journal = JSON.readValue(Files.readString(file), Journal.class);
+            if (journal == null
+                    || journal.job() == null
+                    || !journal.job().isValid()
+                    || journal.job().checksum() != journal.checksum()) {
                 throw damaged(file);
             }
-            return journal;
+            return journal.job();
         } catch (JacksonException | IOException e) {
             throw new InvertException(damaged(file).message(), e);
         }
@@ -95,7 +107,7 @@ record Checkpoint(
                 && samples >= 0
                 && rowsPerSample >= 1
                 && (long) samples * rowsPerSample <= Integer.MAX_VALUE
-                && position >= samples
+                && position == (long) samples + skipped.size()
                 && position <= Integer.MAX_VALUE
                 && (samples == 0 || !layers.isEmpty())
                 && layers.stream().allMatch(Checkpoint::isValid)
@@ -116,7 +128,14 @@ record Checkpoint(
     }
 
     void write(Path directory) {
-        AtomicFile.write(file(directory), out -> out.write(JSON.writeValueAsBytes(this)));
+        byte[] bytes = JSON.writeValueAsBytes(new Journal(this, checksum()));
+        AtomicFile.write(file(directory), out -> out.write(bytes));
+    }
+
+    private long checksum() {
+        CRC32 crc = new CRC32();
+        crc.update(JSON.writeValueAsBytes(this));
+        return crc.getValue();
     }
 
     /** Returns the checkpoint of the same job with more samples done. */

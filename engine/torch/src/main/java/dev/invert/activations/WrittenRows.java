@@ -35,7 +35,11 @@ record WrittenRows(Path file, ElementType type, int neuronCount) {
     void require(int rowCount, int stride, long sum) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             long end = NpyHeader.ENCODED_BYTES + ((long) (neuronCount - 1) * stride + rowCount) * type.byteCount();
-            if (rowCount > stride || channel.size() < end || sum(channel, rowCount, stride) != sum) {
+            long most = NpyHeader.ENCODED_BYTES + (long) neuronCount * stride * type.byteCount();
+            if (rowCount > stride
+                    || channel.size() < end
+                    || channel.size() > most
+                    || sum(channel, rowCount, stride) != sum) {
                 throw damaged("does not hold the activations that were written to it", null);
             }
         } catch (IOException e) {

@@ -78,7 +78,15 @@ public final class HtmlReport {
         ReportTemplate template = ReportTemplate.load();
         AtomicFile.write(directory.resolve(NAME), out -> {
             Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-            template.write(text, Map.of("data", data::writeMain, "thumbnails", data::writeThumbnails));
+            template.write(
+                    text,
+                    Map.of(
+                            "neurons",
+                            data::writeNeurons,
+                            "data",
+                            data::writeMain,
+                            "thumbnails",
+                            data::writeThumbnails));
             text.flush();
         });
     }

@@ -7,6 +7,7 @@ import dev.invert.results.ResultCodec;
 import dev.invert.results.RunRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,9 +16,9 @@ import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The data of the page as two JSON texts that are safe inside script elements. The pictures are separate so that the
- * page can show its table before it parses them. Neurons are written while they are read; only the concepts and the
- * sample ids are kept in memory, each once.
+ * The data of the page as JSON texts that are safe inside script elements. The pictures and the neurons' own pages are
+ * separate so that the page can show its table before it reads them. Neurons are written while they are read; only the
+ * concepts and the sample ids are kept in memory, each once.
  */
 final class ReportData {
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -27,6 +28,9 @@ final class ReportData {
     private final ThumbnailSource thumbnails;
     private final Map<String, ConceptRecord> concepts = new LinkedHashMap<>();
     private final ReportSamples samples = new ReportSamples();
+
+    /** Number of groups of neurons converted at once: enough for all processors, few enough to need little memory. */
+    private static final int GROUPS_AT_ONCE = 8;
 
     /** Number of pictures rendered at once: enough to keep all processors busy, few enough to need little memory. */
     private static final int PICTURES_AT_ONCE = 256;
@@ -41,25 +45,40 @@ final class ReportData {
         takeConcepts(run.concepts());
     }
 
-    /** Writes {@code {"run": …, "neurons": […], "concepts": {id: {name, definition}}}}. */
-    void writeMain(Appendable out) throws IOException {
-        out.append("{\"run\":")
-                .append(embeddable(ResultCodec.encodeRun(run.withoutConcepts())))
-                .append(",\"neurons\":[");
-        boolean[] first = {true};
-        OrderedConversion<NeuronRecord, String> lines =
-                new OrderedConversion<>(neuron -> embeddable(ResultCodec.encode(neuron.withoutDefinitions())), line -> {
-                    out.append(first[0] ? "\n" : ",\n").append(line);
-                    first[0] = false;
-                });
+    /** Writes script elements for the neurons, two for each {@link NeuronGroup}. */
+    void writeNeurons(Appendable out) throws IOException {
+        OrderedConversion<List<NeuronRecord>, NeuronGroup> groups = new OrderedConversion<>(
+                GROUPS_AT_ONCE,
+                NeuronGroup::of,
+                group -> out.append("<script type=\"application/json\" class=\"rows\">")
+                        .append(embeddable(group.rows()))
+                        .append("</script>\n<script type=\"text/plain\" class=\"details\">")
+                        .append(group.details())
+                        .append("</script>\n"));
+        List<NeuronRecord> group = new ArrayList<>();
         neurons.forEach(neuron -> {
             takeConcepts(neuron);
             samples.add(neuron);
-            lines.add(neuron);
+            group.add(neuron);
+            if (group.size() == NeuronGroup.SIZE) {
+                groups.add(List.copyOf(group));
+                group.clear();
+            }
         });
-        lines.finish();
-        out.append("],\n\"concepts\":")
-                .append(embeddable(ResultCodec.encode(concepts)))
+        if (!group.isEmpty()) {
+            groups.add(group);
+        }
+        groups.finish();
+    }
+
+    /**
+     * Writes {@code {"run": …, "concepts": {id: {name, definition}}}} with the concepts of the neurons written before.
+     */
+    void writeMain(Appendable out) throws IOException {
+        out.append("{\"run\":")
+                .append(embeddable(text(ResultCodec.encodeRun(run.withoutConcepts()))))
+                .append(",\n\"concepts\":")
+                .append(embeddable(text(ResultCodec.encode(concepts))))
                 .append('}');
     }
 
@@ -75,7 +94,7 @@ final class ReportData {
             for (int i = 0; i < some.size(); i++) {
                 if (pictures.get(i).isPresent()) {
                     byte[] name = JSON.writeValueAsBytes(some.get(i));
-                    out.append(separator).append(embeddable(name)).append(":\"");
+                    out.append(separator).append(embeddable(text(name))).append(":\"");
                     out.append(dataUri(pictures.get(i).get())).append('"');
                     separator = ",";
                 }
@@ -104,7 +123,11 @@ final class ReportData {
      * Escapes {@code <}, which JSON allows only inside strings, where the escape has the same meaning. Otherwise
      * {@code </script>} or {@code <!--<script>} in a label would end the data or swallow the rest of the page.
      */
-    private static String embeddable(byte[] json) {
-        return new String(json, StandardCharsets.UTF_8).replace("<", "\\u003c");
+    private static String embeddable(String json) {
+        return json.replace("<", "\\u003c");
+    }
+
+    private static String text(byte[] json) {
+        return new String(json, StandardCharsets.UTF_8);
     }
 }

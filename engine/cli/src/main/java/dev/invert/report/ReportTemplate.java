@@ -28,6 +28,7 @@ final class ReportTemplate {
             "formulas.js",
             "charts.js",
             "model.js",
+            "details.js",
             "overview.js",
             "run.js",
             "hierarchy.js",

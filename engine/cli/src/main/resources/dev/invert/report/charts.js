@@ -65,9 +65,9 @@ function frame(svg, width, options) {
 /** Histogram of the headline AUC over neurons. Doubtful neurons are stacked on top in a second color. */
 function aucChart(found) {
   const aucs = found.map(headline);
-  const least = Math.min(...aucs);
-  const step = [0.005, 0.01, 0.02, 0.05].find((size) => (1 - least) / size <= 32) ?? 0.05;
-  const firstBin = Math.min(Math.floor(least / step + 1e-9), Math.round(1 / step) - 5);
+  const lowest = least(aucs);
+  const step = [0.005, 0.01, 0.02, 0.05].find((size) => (1 - lowest) / size <= 32) ?? 0.05;
+  const firstBin = Math.min(Math.floor(lowest / step + 1e-9), Math.round(1 / step) - 5);
   const bins = Array.from({ length: Math.round(1 / step) - firstBin }, () => ({ all: 0, weak: 0 }));
   for (const row of found) {
     const bin = bins[Math.min(Math.floor(headline(row) / step + 1e-9) - firstBin, bins.length - 1)];
@@ -100,11 +100,11 @@ function aucChart(found) {
 
 /** Fits an axis to AUCs: rounds outward from the smallest and largest value, leaving a margin. */
 function aucAxis(aucs) {
-  const [least, most] = [Math.min(...aucs), Math.max(...aucs)];
-  const step = [0.02, 0.05, 0.1].find((size) => (most - least) / size <= 4) ?? 0.2;
+  const [low, high] = [least(aucs), most(aucs)];
+  const step = [0.02, 0.05, 0.1].find((size) => (high - low) / size <= 4) ?? 0.2;
   const round = (value) => Number(value.toFixed(9));
-  const bottom = Math.max(0, round(Math.floor(least / step - 0.25) * step));
-  const top = Math.min(1, round(Math.ceil(most / step + 0.25) * step));
+  const bottom = Math.max(0, round(Math.floor(low / step - 0.25) * step));
+  const top = Math.min(1, round(Math.ceil(high / step + 0.25) * step));
   const digits = [2, 3].find((few) => ticks(bottom, top, 4).every((v) => Math.abs(v - Number(v.toFixed(few))) < 1e-9)) ?? 4;
   return { bottom, top, yFormat: (v) => fixed(v, digits) };
 }
@@ -131,20 +131,40 @@ function lengthChart(label, points, band, yLabel) {
   });
 }
 
+/** Side of a square of the chart, in pixels, within which many points are drawn as one. */
+const DOT_CELL = 3;
+/** Number of points up to which all are drawn. */
+const MOST_DOTS = 2000;
+
+/**
+ * Returns the places of points in the chart as {point, left, top}. Of too many points, returns the first of each kind (weak
+ * or not) in each square: it hides the others.
+ */
+function placed(points, left, top) {
+  const all = points.map((point) => ({ point, left: left(point), top: top(point) }));
+  if (all.length <= MOST_DOTS) return all;
+  const cells = new Map();
+  for (const dot of all) {
+    const cell = `${Math.round(dot.left / DOT_CELL)} ${Math.round(dot.top / DOT_CELL)} ${Boolean(dot.point.weak)}`;
+    if (!cells.has(cell)) cells.set(cell, dot);
+  }
+  return [...cells.values()];
+}
+
 /** Plots AUC by relative support, one point per item {share, auc, title, weak, chosen, open}. */
 function fractionChart(label, points, yLabel = 'AUC') {
   return chart(label, (svg, width) => {
     const shares = points.map(({ share }) => share);
-    const [least, most] = [Math.min(...shares), Math.max(...shares)];
-    const wide = most > 8 * least;
+    const [low, high] = [least(shares), most(shares)];
+    const wide = high > 8 * low;
     const { x, y, height } = frame(svg, width, {
-      low: wide ? least / 1.25 : 0, high: Math.min(1, most * (wide ? 1.25 : 1.1)), scale: wide ? 'log' : 'linear', ...aucAxis(points.map(({ auc }) => auc)),
+      low: wide ? low / 1.25 : 0, high: Math.min(1, high * (wide ? 1.25 : 1.1)), scale: wide ? 'log' : 'linear', ...aucAxis(points.map(({ auc }) => auc)),
       xLabel: 'support (share of samples inside)', yLabel, xFormat: (v) => `${short(100 * v)}%`,
     });
-    for (const point of points) {
+    for (const { point, left, top } of placed(points, ({ share }) => x(share), ({ auc }) => y(auc))) {
       svg.append(s('circle', {
         class: `dot${point.weak ? ' weak' : ''}${point.chosen ? ' chosen' : ''}${point.open ? ' open' : ''}`,
-        cx: x(point.share).toFixed(1), cy: y(point.auc).toFixed(1), r: point.chosen ? 5 : 3.5, onclick: point.open,
+        cx: left.toFixed(1), cy: top.toFixed(1), r: point.chosen ? 5 : 3.5, onclick: point.open,
       }, s('title', {}, point.title)));
     }
     return height;
@@ -161,9 +181,9 @@ function scatterChart(label, points, xLabel, yLabel) {
     const up = aucAxis(points.map((point) => point.y));
     const [from, to] = [Math.max(across.bottom, up.bottom), Math.min(across.top, up.top)];
     if (from < to) svg.append(s('line', { class: 'median', x1: x(from), y1: y(from), x2: x(to), y2: y(to) }));
-    for (const point of points) {
+    for (const { point, left, top } of placed(points, (dot) => x(dot.x), (dot) => y(dot.y))) {
       svg.append(s('a', { href: point.link, tabindex: -1 }, s('circle', {
-        class: `dot open${point.weak ? ' weak' : ''}`, cx: x(point.x).toFixed(1), cy: y(point.y).toFixed(1), r: 3.5,
+        class: `dot open${point.weak ? ' weak' : ''}`, cx: left.toFixed(1), cy: top.toFixed(1), r: 3.5,
       }, s('title', {}, point.title))));
     }
     return height;

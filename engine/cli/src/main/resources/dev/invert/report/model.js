@@ -1,6 +1,9 @@
 const byId = (id) => document.getElementById(id);
 const island = (id) => JSON.parse(byId(id).textContent);
-const { run, concepts, neurons } = island('data');
+const { run, concepts } = island('data');
+/** Rows of the table, in groups whose details stand in an element of their own. */
+const neurons = [...document.querySelectorAll('script.rows')].flatMap((element, group) =>
+  JSON.parse(element.textContent).map((neuron, place) => ({ ...neuron, group, place })));
 
 /** Significance level. */
 const ALPHA = isNumber(run.options?.alpha) ? run.options.alpha : 0.05;
@@ -54,8 +57,7 @@ function outOfBounds({ formula, n_positive: inside }, chosen) {
 
 const rows = neurons.map((neuron) => {
   const best = neuron.explanations?.[0];
-  const found = [neuron.explanations ?? [], ...Object.values(neuron.per_length ?? {})].flat();
-  found.forEach(learnNames);
+  if (best) learnNames(best);
   return { neuron: neuron.neuron, status: neuron.status, verdict: neuron.verdict ?? undefined, data: neuron, best };
 });
 for (const [id, concept] of Object.entries(concepts)) if (concept?.name) names.set(id, concept.name);

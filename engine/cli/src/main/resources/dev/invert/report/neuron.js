@@ -187,12 +187,13 @@ function simplificationNotice({ best, data: { simplified_from: from, auc_loss: l
     from.certified && !best.certified && ` The best one is the best of all ${count(from.formulas_covered)} formulas (proven).`);
 }
 
-function neuronPage(row) {
+/** Builds the page of a row of the table, given the row with its details. */
+function neuronPage(tableRow, row) {
   const heading = h('h2', { id: 'neuron-heading', tabindex: -1 }, `Neuron ${row.neuron}`);
   const { best, data } = row;
-  if (!best) return [navigation(row), heading, h('p', { class: 'formula' }, STATUS_TEXT[row.status]), h('p', {}, REASONS[row.status]), excludedNotice(data), topSamples(data)];
+  if (!best) return [navigation(tableRow), heading, h('p', { class: 'formula' }, STATUS_TEXT[row.status]), h('p', {}, REASONS[row.status]), excludedNotice(data), topSamples(data)];
   return [
-    navigation(row), heading,
+    navigation(tableRow), heading,
     h('p', { class: 'formula' }, formulaNodes(best.formula)),
     row.label !== best.formula && h('p', { class: 'ids' }, h('code', {}, best.formula)),
     data.verdict ? verdictNotice(data) : row.significant === false && weakness(data),

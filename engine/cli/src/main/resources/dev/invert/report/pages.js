@@ -1,10 +1,17 @@
 let opened;
 
-function showNeuron(number) {
+async function showNeuron(number) {
   const row = rowOf.get(number);
-  const content = row ? neuronPage(row) : [
+  // The page of another neuron may be asked for before this one has been read.
+  const asked = location.hash;
+  document.body.setAttribute('aria-busy', 'true');
+  const details = row && await withDetails(row).catch(() => undefined);
+  if (location.hash !== asked) return;
+  document.body.removeAttribute('aria-busy');
+  const content = details ? neuronPage(row, details) : [
     h('nav', { class: 'walk', 'aria-label': 'Neurons' }, h('a', { href: '#neurons' }, '\u2190 All neurons')),
-    h('h2', { id: 'neuron-heading', tabindex: -1 }, `Neuron ${number}`), h('p', {}, 'This report contains no neuron with this number.'),
+    h('h2', { id: 'neuron-heading', tabindex: -1 }, `Neuron ${number}`),
+    h('p', {}, row ? 'The page of this neuron cannot be read: use a browser of 2023 or later.' : 'This report contains no neuron with this number.'),
   ];
   byId('neuron').replaceChildren(...content.filter(Boolean));
   byId('overview').hidden = true;
@@ -16,6 +23,7 @@ function showNeuron(number) {
 }
 
 function showOverview() {
+  document.body.removeAttribute('aria-busy');
   byId('neuron').hidden = true;
   byId('neuron').replaceChildren();
   byId('overview').hidden = false;

@@ -38,6 +38,10 @@ function powerOfTen(log10) {
   return [`${mantissa}\u00a0\u00d7\u00a010`, h('sup', {}, minus(String(exponent)))];
 }
 
+/** Smallest and largest value; spreading the values as arguments fails for a hundred thousand. */
+const least = (values) => values.reduce((a, b) => Math.min(a, b), Infinity);
+const most = (values) => values.reduce((a, b) => Math.max(a, b), -Infinity);
+
 const median = (values) => quantile(values, 0.5);
 
 function quantile(values, share) {

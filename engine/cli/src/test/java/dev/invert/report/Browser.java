@@ -159,6 +159,9 @@ final class Browser implements AutoCloseable {
         }
     }
 
+    private static final String BUSY =
+            "document.body !== null && document.body.hasAttribute('aria-busy') && new Promise(done => setTimeout(done, 1, true))";
+
     /** Opens a page and waits until its scripts have run. */
     void open(String address) {
         send("Page.navigate", Map.of("url", "about:blank"));
@@ -169,8 +172,19 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** Returns the value of an expression; an exception that it throws fails the test. */
+    /**
+     * Returns the value of an expression once the page is not busy; an exception that the expression throws fails the
+     * test.
+     */
     JsonNode evaluate(String expression) {
+        JsonNode value = evaluateAtOnce(BUSY);
+        while (value.asBoolean(false)) {
+            value = evaluateAtOnce(BUSY);
+        }
+        return evaluateAtOnce(expression);
+    }
+
+    private JsonNode evaluateAtOnce(String expression) {
         JsonNode result =
                 send("Runtime.evaluate", Map.of("expression", expression, "returnByValue", true, "awaitPromise", true));
         assertThat(result.has("exceptionDetails")).as(result.toString()).isFalse();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.invert.errors.InvertException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.InflaterInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +52,8 @@ class HtmlReportTest {
         assertThat(references).contains("#main").allMatch(reference -> reference.matches("#.*|data:.*"));
         assertThat(page.replace("http://www.w3.org/2000/svg", ""))
                 .doesNotContainPattern("https?://|@import|url\\(|fetch\\(|XMLHttpRequest|WebSocket");
-        assertThat(all("<(link|script)\\b", page)).containsExactly("link", "script", "script", "script");
+        assertThat(all("<(link|script)\\b", page))
+                .containsExactly("link", "script", "script", "script", "script", "script");
     }
 
     /** The browser blocks style and script whose hash differs from the one in the policy: the page would be empty. */
@@ -65,13 +68,18 @@ class HtmlReportTest {
 
     @Test
     void dataSurvivesTheWayIntoThePage() throws IOException {
-        JsonNode data = data(report(ThumbnailSource.none(), FULL, "", CONSTANT));
+        String page = report(ThumbnailSource.none(), FULL, "", CONSTANT);
+        JsonNode data = data(page);
 
         assertThat(data.at("/run/n_samples").intValue()).isEqualTo(100);
-        assertThat(data.at("/neurons/0/explanations/0/label").stringValue()).isEqualTo("box & ~mailbox");
-        assertThat(data.at("/neurons/0/explanations/0/log10_p").doubleValue()).isEqualTo(-12.5);
-        assertThat(data.at("/neurons/1/status").stringValue()).isEqualTo("constant");
-        assertThat(data.at("/neurons").size()).isEqualTo(2);
+        for (JsonNode neurons : List.of(rows(page), details(page))) {
+            assertThat(neurons.at("/0/explanations/0/label").stringValue()).isEqualTo("box & ~mailbox");
+            assertThat(neurons.at("/0/explanations/0/log10_p").doubleValue()).isEqualTo(-12.5);
+            assertThat(neurons.at("/1/status").stringValue()).isEqualTo("constant");
+            assertThat(neurons.size()).isEqualTo(2);
+        }
+        assertThat(details(page).at("/0/top_samples/1/sample").stringValue()).isEqualTo("s2");
+        assertThat(rows(page).at("/0/top_samples").isMissingNode()).isTrue();
     }
 
     @Test
@@ -95,8 +103,8 @@ class HtmlReportTest {
         String plain = report(ThumbnailSource.none(), FULL);
         String page = report(ThumbnailSource.none(), hostile);
 
-        String read = data(page).at("/neurons/0/explanations/0/label").stringValue();
-        assertThat(read).isEqualTo(label);
+        assertThat(rows(page).at("/0/explanations/0/label").stringValue()).isEqualTo(label);
+        assertThat(details(page).at("/0/explanations/0/label").stringValue()).isEqualTo(label);
         assertThat(all("(<[a-zA-Z/!][^>]*>)", page)).isEqualTo(all("(<[a-zA-Z/!][^>]*>)", plain));
     }
 
@@ -180,7 +188,7 @@ class HtmlReportTest {
         String bare = "{\"neuron\":1,\"status\":\"explained\",\"explanations\":[{\"formula\":\"a\",\"auc\":0.7}]}";
         String page = report(ThumbnailSource.none(), bare, CONSTANT, "{\"neuron\":5,\"status\":\"none\"}");
 
-        assertThat(data(page).at("/neurons").size()).isEqualTo(3);
+        assertThat(rows(page).size()).isEqualTo(3);
         assertThat(data(page).at("/concepts").isEmpty()).isTrue();
         assertThat(island("thumbnails", page)).isEqualTo("{}");
     }
@@ -189,11 +197,12 @@ class HtmlReportTest {
     @Test
     void fieldsOfALaterVersionAreNoError() throws IOException {
         Files.writeString(directory.resolve("run.json"), "{\"options\":{\"objective\":\"f1\"},\"later\":[1,null]}");
-        JsonNode data = data(report(ThumbnailSource.none(), FULL.replace("\"auc\"", "\"later\":{},\"auc\"")));
+        String page = report(ThumbnailSource.none(), FULL.replace("\"auc\"", "\"later\":{},\"auc\""));
+        JsonNode data = data(page);
 
         assertThat(data.at("/run/options/objective").stringValue()).isEqualTo("f1");
         assertThat(data.at("/run/later").size()).isEqualTo(2);
-        assertThat(data.at("/neurons/0/explanations/0/auc").doubleValue()).isEqualTo(0.9);
+        assertThat(rows(page).at("/0/explanations/0/auc").doubleValue()).isEqualTo(0.9);
     }
 
     @Test
@@ -228,6 +237,19 @@ class HtmlReportTest {
 
     private static JsonNode data(String page) {
         return JsonMapper.shared().readTree(island("data", page));
+    }
+
+    /** Returns what the page says about the neurons in its table. */
+    private static JsonNode rows(String page) {
+        return JsonMapper.shared()
+                .readTree(first("<script type=\"application/json\" class=\"rows\">(.*?)</script", page));
+    }
+
+    /** Returns what the page says about the neurons on their own pages. */
+    private static JsonNode details(String page) {
+        byte[] packed =
+                Base64.getDecoder().decode(first("<script type=\"text/plain\" class=\"details\">(.*?)</script", page));
+        return JsonMapper.shared().readTree(new InflaterInputStream(new ByteArrayInputStream(packed)));
     }
 
     /** Returns the data of a script element, up to the first end tag, as a browser parses it. */

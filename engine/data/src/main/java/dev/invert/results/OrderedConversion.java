@@ -13,9 +13,10 @@ import java.util.function.Function;
  * @param <R> type of the results
  */
 public final class OrderedConversion<T, R> {
-    /** Number of items that are converted at once: enough for all processors, few enough to need little memory. */
+    /** Number of neurons that are converted at once: enough for all processors, few enough to need little memory. */
     private static final int BATCH = 256;
 
+    private final int batch;
     private final Function<T, R> conversion;
     private final Sink<R> sink;
     private final List<T> waiting = new ArrayList<>();
@@ -34,6 +35,18 @@ public final class OrderedConversion<T, R> {
      * @param sink called by the thread that adds items
      */
     public OrderedConversion(Function<T, R> conversion, Sink<R> sink) {
+        this(BATCH, conversion, sink);
+    }
+
+    /**
+     * Creates a conversion of items that are smaller or larger than a neuron.
+     *
+     * @param batch number of items that are converted at once
+     * @param conversion called by several threads at once
+     * @param sink called by the thread that adds items
+     */
+    public OrderedConversion(int batch, Function<T, R> conversion, Sink<R> sink) {
+        this.batch = batch;
         this.conversion = conversion;
         this.sink = sink;
     }
@@ -41,7 +54,7 @@ public final class OrderedConversion<T, R> {
     /** Adds an item, and passes results on if enough items wait. */
     public void add(T item) throws IOException {
         waiting.add(item);
-        if (waiting.size() == BATCH) {
+        if (waiting.size() == batch) {
             finish();
         }
     }

@@ -1,0 +1,60 @@
+package dev.invert.report;
+
+import dev.invert.results.NeuronRecord;
+import dev.invert.results.ResultCodec;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.zip.DeflaterOutputStream;
+
+/**
+ * Neurons that stand together in the page: the rows of its table as JSON, and everything about the neurons, compressed,
+ * which the page reads when one of them is opened.
+ *
+ * @param rows JSON array of {@link TableRow}s
+ * @param details JSON array of {@link NeuronRecord}s, in the zlib format, in Base64
+ */
+record NeuronGroup(String rows, String details) {
+    /**
+     * Number of neurons in a group: enough to compress well (a tenth of the JSON), few enough to be read within some
+     * milliseconds.
+     */
+    static final int SIZE = 64;
+
+    /** Converts neurons. */
+    static NeuronGroup of(List<NeuronRecord> neurons) {
+        List<byte[]> rows = new ArrayList<>();
+        List<byte[]> details = new ArrayList<>();
+        for (NeuronRecord neuron : neurons) {
+            rows.add(ResultCodec.encodeLine(TableRow.of(neuron)));
+            details.add(ResultCodec.encode(neuron.withoutDefinitions()));
+        }
+        try {
+            ByteArrayOutputStream plain = new ByteArrayOutputStream();
+            writeArray(rows, plain);
+            ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+            try (DeflaterOutputStream deflater = new DeflaterOutputStream(compressed)) {
+                writeArray(details, deflater);
+            }
+            return new NeuronGroup(
+                    plain.toString(StandardCharsets.UTF_8),
+                    Base64.getEncoder().encodeToString(compressed.toByteArray()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory cannot fail", e);
+        }
+    }
+
+    private static void writeArray(List<byte[]> elements, OutputStream out) throws IOException {
+        out.write('[');
+        for (int i = 0; i < elements.size(); i++) {
+            out.write((i == 0 ? "\n" : ",\n").getBytes(StandardCharsets.UTF_8));
+            out.write(elements.get(i));
+        }
+        out.write(']');
+    }
+}

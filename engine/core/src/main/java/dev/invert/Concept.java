@@ -1,5 +1,6 @@
 package dev.invert;
 
+import dev.invert.errors.InvertException;
 import java.util.Objects;
 
 /**
@@ -13,13 +14,13 @@ public record Concept(String id, String name, String definition) {
     /**
      * Validates the components.
      *
-     * @throws IllegalArgumentException if the id is blank
+     * @throws InvertException if the id is blank
      */
     public Concept {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(definition, "definition");
         if (id.isBlank()) {
-            throw new IllegalArgumentException("id of concept \"" + name + "\" is empty");
+            throw new InvertException("The id of concept \"" + name + "\" is blank: name every concept");
         }
     }
 

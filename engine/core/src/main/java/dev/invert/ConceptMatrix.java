@@ -49,7 +49,7 @@ public final class ConceptMatrix implements AutoCloseable {
         return concepts.size();
     }
 
-    /** Returns the C concepts in column order. */
+    /** Returns the C concepts in column order. A name that several of them were given is followed by the id. */
     public List<Concept> concepts() {
         return concepts;
     }
@@ -219,7 +219,7 @@ public final class ConceptMatrix implements AutoCloseable {
                 }
             }
             this.sampleCount = sampleCount;
-            this.concepts = List.copyOf(concepts);
+            this.concepts = DistinctNames.of(concepts);
             this.wordCount = wordCount(sampleCount);
             this.budget = budget;
             this.memory = budget.allocate(MemoryTag.CONCEPTS, (long) wordCount * Long.BYTES * concepts.size());

@@ -53,6 +53,10 @@ public enum Setting {
     SAMPLE_IDS("sampleIds"),
     /** Groups of dependent samples. */
     GROUPS("groups"),
+    /** Column that states whether a label is present. */
+    PRESENCE("presence"),
+    /** Least confidence with which a label counts as present. */
+    MIN_CONFIDENCE("minConfidence"),
     /** File that maps labels to WordNet nouns. */
     NOUN_MAP("map"),
     /** Minimum number of samples that show a concept. */

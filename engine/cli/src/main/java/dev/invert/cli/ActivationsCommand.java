@@ -4,6 +4,7 @@ import dev.invert.ElementType;
 import dev.invert.activations.ActivationJob;
 import dev.invert.activations.ActivationSummary;
 import dev.invert.images.ImageTransform;
+import dev.invert.images.ImageTransform.ExifOrientation;
 import dev.invert.torch.Pooling;
 import dev.invert.torch.Precision;
 import java.io.PrintWriter;
@@ -59,7 +60,9 @@ final class ActivationsCommand implements Runnable {
             names = "--images",
             paramLabel = "DIR",
             description =
-                    "Folder of .jpg, .jpeg and .png files at any depth. The id of a sample is its path in the folder.")
+                    "Folder of pictures at any depth: .jpg, .jpeg, .jpe, .jfif, .png, .webp, .tif, .tiff, .bmp and .gif"
+                            + " (first frame). The id of a sample is its path in the folder. Hidden files and leftovers"
+                            + " of other programs (__MACOSX, @eaDir, Thumbs.db, …) are ignored.")
     private Path images;
 
     @Option(
@@ -128,6 +131,14 @@ final class ActivationsCommand implements Runnable {
             split = ",",
             description = "Standard deviation per channel, by which the values are then divided; default 1.")
     private List<Float> std;
+
+    @Option(
+            names = "--exif",
+            paramLabel = "ignore|apply",
+            defaultValue = "ignore",
+            description = "Orientation in the EXIF data of a picture. ignore: pixels as they are stored, as"
+                    + " torchvision's loaders read them; apply: pictures are made upright first.")
+    private ExifOrientation exif;
 
     @Option(
             names = "--limit",
@@ -205,6 +216,9 @@ final class ActivationsCommand implements Runnable {
         ActivationJob.Builder builder = builder().pooling(pooling).budget(memory.budget());
         addInput(builder);
         ActivationJob job = builder.build();
+        if (!job.leftOut().isEmpty()) {
+            quiet.note(spec, images + ": " + job.leftOut());
+        }
         ActivationSummary summary;
         try (Progress progress =
                 Progress.startAtFirst(quiet, "Running", images == null ? "samples" : "images", job.sampleCount())) {
@@ -228,12 +242,13 @@ final class ActivationsCommand implements Runnable {
         if ((images == null) == (input == null)) {
             throw new ParameterException(spec.commandLine(), "give either --images DIR or --input FILE");
         }
+        boolean exifGiven = spec.commandLine().getParseResult().hasMatchedOption("--exif");
         boolean transforms = preset != null || resize != null || crop != null || mean != null || std != null;
         if (input != null) {
-            if (transforms) {
+            if (transforms || exifGiven) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "--preset, --resize, --crop, --mean and --std apply to --images; an array is used unchanged");
+                        "--preset, --resize, --crop, --mean, --std and --exif apply to --images; an array is used unchanged");
             }
             builder.array(input, limit);
             return;
@@ -254,7 +269,8 @@ final class ActivationsCommand implements Runnable {
                 resize == null ? base.resize() : resize,
                 crop == null ? base.crop() : crop,
                 mean == null ? base.mean() : mean,
-                std == null ? base.std() : std);
+                std == null ? base.std() : std,
+                exif);
     }
 
     private void requireAtLeast(String option, int value, int least) {

@@ -7,6 +7,7 @@ import dev.invert.report.HtmlReport;
 import dev.invert.report.ReportContent;
 import dev.invert.report.ThumbnailSource;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -51,6 +52,15 @@ final class PictureOptions {
         HtmlReport.write(directory, content, thumbnails(source, quiet, spec), pictures);
     }
 
+    /** Returns whether a text, which may come from a file of anyone, names a folder. */
+    private static boolean isFolder(String source) {
+        try {
+            return Files.isDirectory(Path.of(source));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
     private ThumbnailSource thumbnails(String source, QuietOption quiet, CommandSpec spec) {
         if (source.isEmpty() || pictures == 0) {
             return ThumbnailSource.none();
@@ -58,7 +68,7 @@ final class PictureOptions {
         if (source.equals(FashionThumbnails.NAME)) {
             return new FashionThumbnails(FashionMnist.testSet());
         }
-        if (!Files.isDirectory(Path.of(source))) {
+        if (!isFolder(source)) {
             quiet.note(
                     spec,
                     "The report has no pictures: there is no folder " + source + "; give the folder with --images DIR");

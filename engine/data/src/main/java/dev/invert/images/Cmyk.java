@@ -4,11 +4,11 @@ import java.awt.image.Raster;
 
 /**
  * Converts four-component JPEG data to RGB as libjpeg and Pillow do: YCCK to CMYK by libjpeg's fixed-point tables
- * (jdcolor.c), inverts the inks that Adobe stores inverted, and computes RGB as {@code (255 - ink)(255 - black) / 255}
+ * (jdcolor.c), takes all inks for inverted, as Adobe stores them and as Pillow assumes without an Adobe marker, and
+ * computes RGB as {@code (255 - ink)(255 - black) / 255}
  * without a color profile.
  */
 final class Cmyk {
-    private static final int YCCK = 2;
     private static final int FIXED_BITS = 16;
     private static final int HALF = 1 << (FIXED_BITS - 1);
     private static final int RED_FROM_CR = fixed(1.40200);
@@ -25,20 +25,19 @@ final class Cmyk {
     static RgbImage toRgb(Raster raster, JpegHeader header) {
         int width = raster.getWidth();
         int height = raster.getHeight();
-        boolean inverted = header.adobeTransform() >= 0;
         byte[] rgb = new byte[3 * width * height];
         int[] row = new int[4 * width];
         int at = 0;
         for (int y = 0; y < height; y++) {
             raster.getPixels(0, y, width, 1, row);
             for (int x = 0; x < row.length; x += 4) {
-                if (header.adobeTransform() == YCCK) {
+                // libjpeg takes any transform but 0 for YCCK.
+                if (header.adobeTransform() > 0) {
                     yccToCmy(row, x);
                 }
-                int white = inverted ? row[x + 3] : 255 - row[x + 3];
+                int white = row[x + 3];
                 for (int ink = x; ink < x + 3; ink++) {
-                    int value = inverted ? 255 - row[ink] : row[ink];
-                    rgb[at++] = (byte) (white - product(value, white));
+                    rgb[at++] = (byte) (white - product(255 - row[ink], white));
                 }
             }
         }

@@ -116,7 +116,7 @@ public final class ImageBatches implements BatchSource, AutoCloseable {
 
     private Decoded decode(int index) {
         try {
-            return new Decoded(transform.apply(ImageDecoder.decode(folder.file(index))), null);
+            return new Decoded(transform.apply(ImageDecoder.decode(folder.file(index), transform.exif())), null);
         } catch (IOException e) {
             return new Decoded(null, AtomicFile.reason(e));
         } catch (InvertException e) {

@@ -1,73 +1,60 @@
 package dev.invert.images;
 
 import dev.invert.errors.InvertException;
-import dev.invert.files.AtomicFile;
-import dev.invert.files.RelativeName;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
+import dev.invert.files.FolderFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * The JPEG and PNG files in a folder, at any depth, ordered by id. A file is an image if its name ends in .jpg, .jpeg
- * or .png, ignoring case; other files are ignored.
+ * The pictures in a folder, at any depth, ordered by id. A file is a picture if its name ends as one of
+ * {@link FolderFiles#PICTURE_ENDINGS}, ignoring case. Hidden files and leftovers of other programs are ignored.
  *
  * @param root the folder
- * @param ids paths relative to the root with {@code /} as separator, ordered by code points as Python's {@code sorted}
- *     orders them
+ * @param ids paths relative to the root with {@code /} as separator, in Unicode form C, ordered by code points as
+ *     Python's {@code sorted} orders them
+ * @param files paths that open the pictures, in the order of the ids
+ * @param leftOut number and formats of files that are not read; empty if there are none
  */
-public record ImageFolder(Path root, List<String> ids) {
-    private static final List<String> ENDINGS = List.of(".jpg", ".jpeg", ".png");
-
+public record ImageFolder(Path root, List<String> ids, List<Path> files, String leftOut) {
     /**
-     * Lists the images in a folder, following symbolic links.
+     * Lists the pictures in a folder, following symbolic links.
      *
-     * @param limit maximum number of images, the first ones by id; 0 for all
-     * @throws InvertException if the folder cannot be read or contains no image
+     * @param limit maximum number of pictures, the first ones by id; 0 for all
+     * @throws InvertException if the folder cannot be read or contains no picture, or two names differ only in their
+     *     Unicode form
      */
     public static ImageFolder list(Path root, int limit) {
         if (!Files.isDirectory(root)) {
             throw new InvertException(root + ": " + (Files.exists(root) ? "is not a folder" : "there is no such folder")
                     + "; name a folder of images");
         }
-        try (Stream<Path> files = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
-            List<String> ids = files.filter(ImageFolder::isImage)
-                    .map(file -> RelativeName.of(root, file))
-                    .sorted(RelativeName.ORDER)
-                    .limit(limit == 0 ? Long.MAX_VALUE : limit)
-                    .collect(Collectors.toUnmodifiableList());
-            if (ids.isEmpty()) {
-                throw new InvertException(root + ": holds no image (" + String.join(", ", ENDINGS) + ")");
-            }
-            return new ImageFolder(root, ids);
-        } catch (IOException e) {
-            throw new InvertException("Cannot read " + root + ": " + AtomicFile.reason(e), e);
-        } catch (UncheckedIOException e) {
-            throw new InvertException("Cannot read " + root + ": " + AtomicFile.reason(e.getCause()), e);
+        FolderFiles folder = FolderFiles.list(root);
+        List<FolderFiles.DataFile> pictures = folder.pictures().stream()
+                .limit(limit == 0 ? Long.MAX_VALUE : limit)
+                .toList();
+        if (pictures.isEmpty()) {
+            throw new InvertException(root + ": holds no image (" + String.join(", ", FolderFiles.PICTURE_ENDINGS) + ")"
+                    + (folder.leftOut().isEmpty() ? "" : "; " + folder.leftOut()));
         }
+        return new ImageFolder(
+                root,
+                pictures.stream().map(FolderFiles.DataFile::id).toList(),
+                pictures.stream().map(FolderFiles.DataFile::path).toList(),
+                folder.leftOut());
     }
 
-    private static boolean isImage(Path file) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return ENDINGS.stream().anyMatch(name::endsWith) && Files.isRegularFile(file);
-    }
-
-    /** Returns the number of images. */
+    /** Returns the number of pictures. */
     public int size() {
         return ids.size();
     }
 
     /**
-     * Returns the path of an image.
+     * Returns the path of a picture.
      *
      * @param index index in {@link #ids}
      */
     public Path file(int index) {
-        return root.resolve(ids.get(index));
+        return files.get(index);
     }
 }

@@ -15,8 +15,9 @@ import java.util.List;
  * @param crop side of the square crop in pixels, or 0 for the whole image
  * @param mean one value per channel (red, green, blue), or one for all
  * @param std one value per channel, or one for all; none is 0
+ * @param exif whether the orientation in a picture's EXIF data is applied before
  */
-public record ImageTransform(int resize, int crop, List<Float> mean, List<Float> std) {
+public record ImageTransform(int resize, int crop, List<Float> mean, List<Float> std, ExifOrientation exif) {
     private static final int CHANNELS = 3;
     private static final int LEVELS = 256;
     private static final int MAX_SIDE = 1 << 14;
@@ -27,6 +28,19 @@ public record ImageTransform(int resize, int crop, List<Float> mean, List<Float>
 
     /** Scales values to [0, 1] and keeps the size. */
     public static final ImageTransform NONE = new ImageTransform(0, 0, List.of(0f), List.of(1f));
+
+    /** Treatment of the orientation in EXIF data. */
+    public enum ExifOrientation {
+        /** Pixels stay as they are stored, as torchvision's loaders leave them. */
+        IGNORE,
+        /** Pictures are made upright, as Pillow's {@code ImageOps.exif_transpose} does. */
+        APPLY
+    }
+
+    /** Creates a transform that ignores the orientation in EXIF data, as torchvision's loaders do. */
+    public ImageTransform(int resize, int crop, List<Float> mean, List<Float> std) {
+        this(resize, crop, mean, std, ExifOrientation.IGNORE);
+    }
 
     /** @throws InvalidSettingException if a value is out of range */
     public ImageTransform {

@@ -22,6 +22,12 @@ final class ImageWork {
     /** A tenth of what the emptiest picture of a usual progressive file, with ten scans, needs. */
     private static final long MOST_SCAN_PIXELS_PER_BYTE = 8192;
 
+    /** Pixels of a picture that costs little whatever the file claims: one megapixel. */
+    private static final long FREE_PIXELS = 1L << 20;
+
+    private static final long MOST_WEBP_PIXELS_PER_BYTE = 1L << 17;
+
+    private static final int GIF_SCREEN_OFFSET = 6;
     private static final int PNG_HEADER_OFFSET = 16;
     private static final int BITS_PER_BYTE = 8;
     private static final int MARKER = 0xFF;
@@ -51,7 +57,40 @@ final class ImageWork {
         long bytes = height * (width * bands * depth / BITS_PER_BYTE);
         // The decoder itself rejects more pixels than it takes of any file.
         if (bytes / BEST_DEFLATE_RATIO > fileBytes && width * height <= ImageDecoder.MAX_PIXELS) {
-            throw new IOException("is too short for its " + width + " x " + height + " pixels");
+            throw new UnreadableImageException("is too short for its " + width + " x " + height + " pixels");
+        }
+    }
+
+    /**
+     * Checks the first frame of a GIF file.
+     *
+     * @throws IOException if its screen or frame cannot be in a file of this size; the message gives the reason
+     */
+    static void requireGif(ImageInputStream stream, long fileBytes) throws IOException {
+        stream.setByteOrder(ByteOrder.LITTLE_ENDIAN);
+        stream.seek(GIF_SCREEN_OFFSET);
+        requirePixels(ImageFormat.GIF, stream.readUnsignedShort(), stream.readUnsignedShort(), fileBytes);
+    }
+
+    /**
+     * Checks a file of a format whose pixels are compressed as a whole, by the highest ratio of that compression.
+     *
+     * @throws IOException if its pixels cannot be in a file of this size; the message gives the reason
+     */
+    static void requirePixels(ImageFormat format, long width, long height, long fileBytes) throws IOException {
+        ImageDecoder.requireSize(width * height);
+        long most = switch (format) {
+            // A code of LZW stands for at most 4096 pixels and takes at least 9 bits in the long run.
+            case GIF -> 4096;
+            // A run of 255 pixels takes two bytes.
+            case BMP -> 128;
+            // Deflate of one bit per pixel.
+            case TIFF -> BEST_DEFLATE_RATIO * BITS_PER_BYTE;
+            // A picture of one color takes no bits for its pixels in WebP without loss: about 40 bytes of any size.
+            default -> MOST_WEBP_PIXELS_PER_BYTE;
+        };
+        if (width * height > FREE_PIXELS && width * height / most > fileBytes) {
+            throw new UnreadableImageException("is too short for its " + width + " x " + height + " pixels");
         }
     }
 
@@ -63,13 +102,13 @@ final class ImageWork {
      */
     static void requireJpeg(ImageInputStream stream, long pixels, long fileBytes) throws IOException {
         if (pixels / MOST_JPEG_PIXELS_PER_BYTE > fileBytes) {
-            throw new IOException("is too short for its " + pixels + " pixels");
+            throw new UnreadableImageException("is too short for its " + pixels + " pixels");
         }
         long most = FREE_SCAN_PIXELS + MOST_SCAN_PIXELS_PER_BYTE * fileBytes;
         int scans = scans(stream);
         if (scans > 1 && pixels * scans > most) {
-            throw new IOException("has " + scans + " scans of " + pixels + " pixels; a file of " + fileBytes
-                    + " bytes may have " + most / Math.max(1, pixels));
+            throw new UnreadableImageException("has " + scans + " scans of " + pixels + " pixels; a file of "
+                    + fileBytes + " bytes may have " + most / Math.max(1, pixels));
         }
     }
 

@@ -1,19 +1,13 @@
 package dev.invert.images;
 
-import com.twelvemonkeys.imageio.metadata.CompoundDirectory;
-import com.twelvemonkeys.imageio.metadata.Directory;
-import com.twelvemonkeys.imageio.metadata.Entry;
 import com.twelvemonkeys.imageio.metadata.jpeg.JPEG;
 import com.twelvemonkeys.imageio.metadata.jpeg.JPEGSegment;
 import com.twelvemonkeys.imageio.metadata.jpeg.JPEGSegmentUtil;
-import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
-import com.twelvemonkeys.imageio.metadata.tiff.TIFFReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageInputStream;
 
 /**
@@ -25,7 +19,6 @@ import javax.imageio.stream.ImageInputStream;
  * @param orientation orientation in the EXIF data, 1 to 8; 1 if there is none
  */
 record JpegHeader(long pixelCount, int componentCount, int adobeTransform, int orientation) {
-    private static final int UPRIGHT = 1;
     /** Offset of the component count in a frame segment, after precision (1 byte), height and width (2 bytes each). */
     private static final int COMPONENT_COUNT_OFFSET = 5;
 
@@ -56,10 +49,10 @@ record JpegHeader(long pixelCount, int componentCount, int adobeTransform, int o
         long pixels = 0;
         int components = 3;
         int transform = -1;
-        int orientation = UPRIGHT;
+        int orientation = ExifData.UPRIGHT;
         for (JPEGSegment segment : JPEGSegmentUtil.readSegments(stream, wanted)) {
             if (segment.marker() == JPEG.APP1) {
-                orientation = orientation(segment);
+                orientation = ExifData.orientation(segment);
             } else if (segment.marker() == JPEG.APP14) {
                 transform = byteAt(segment, TRANSFORM_OFFSET);
             } else {
@@ -78,24 +71,6 @@ record JpegHeader(long pixelCount, int componentCount, int adobeTransform, int o
         try (InputStream data = segment.data()) {
             data.skipNBytes(offset);
             return data.read();
-        }
-    }
-
-    /**
-     * Returns the orientation in EXIF data, or upright if the data is damaged, which does not make an image unreadable.
-     */
-    private static int orientation(JPEGSegment segment) {
-        try (InputStream data = segment.data()) {
-            data.skipNBytes(1); // "Exif" is followed by two zeros; the reader consumed one with the identifier.
-            try (ImageInputStream tiff = ImageIO.createImageInputStream(data)) {
-                Directory directory = new TIFFReader().read(tiff);
-                Directory first = directory instanceof CompoundDirectory several ? several.getDirectory(0) : directory;
-                Entry entry = first.getEntryById(TIFF.TAG_ORIENTATION);
-                int value = entry != null && entry.getValue() instanceof Number number ? number.intValue() : UPRIGHT;
-                return value >= 1 && value <= 8 ? value : UPRIGHT;
-            }
-        } catch (IOException | RuntimeException e) {
-            return UPRIGHT;
         }
     }
 }

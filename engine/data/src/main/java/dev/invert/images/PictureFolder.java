@@ -1,5 +1,6 @@
 package dev.invert.images;
 
+import dev.invert.files.UnicodeForm;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /**
@@ -19,6 +21,8 @@ public record PictureFolder(Path root, boolean followsLinks) {
     /** Longer side in pixels: enough to recognize the content, a few kilobytes as JPEG. */
     private static final int SIDE = 96;
 
+    private static final int FIRST_BEYOND_ASCII = 128;
+
     /**
      * Returns an image as a JPEG file, upright and shrunk to at most {@value #SIDE} pixels on its longer side.
      *
@@ -28,17 +32,44 @@ public record PictureFolder(Path root, boolean followsLinks) {
     public Optional<byte[]> jpeg(String id) {
         try {
             Path folder = root.toAbsolutePath().normalize();
-            Path file = folder.resolve(id).normalize();
+            Path file = find(folder, id);
             if (!file.startsWith(folder) || !Files.isRegularFile(file)) {
                 return Optional.empty();
             }
             if (!followsLinks && !file.toRealPath().startsWith(folder.toRealPath())) {
                 return Optional.empty();
             }
-            return Optional.of(encode(shrink(ImageDecoder.decode(file))));
+            return Optional.of(encode(shrink(ImageDecoder.decode(file, ImageTransform.ExifOrientation.APPLY))));
         } catch (IOException | InvalidPathException e) {
             // A report with a missing thumbnail is better than no report.
             return Optional.empty();
+        }
+    }
+
+    /** Returns the path of an id; its names on disk may be in another Unicode form. */
+    private static Path find(Path folder, String id) throws IOException {
+        Path file = folder.resolve(id).normalize();
+        if (Files.exists(file) || !file.startsWith(folder) || id.chars().allMatch(c -> c < FIRST_BEYOND_ASCII)) {
+            return file;
+        }
+        Path found = folder;
+        for (Path part : folder.relativize(file)) {
+            Path next = found.resolve(part);
+            found = Files.exists(next) ? next : inAnotherForm(found, part.toString(), next);
+        }
+        return found;
+    }
+
+    private static Path inAnotherForm(Path parent, String name, Path otherwise) throws IOException {
+        if (!Files.isDirectory(parent)) {
+            return otherwise;
+        }
+        String composed = UnicodeForm.composed(name);
+        try (Stream<Path> files = Files.list(parent)) {
+            return files.filter(file ->
+                            UnicodeForm.composed(file.getFileName().toString()).equals(composed))
+                    .findFirst()
+                    .orElse(otherwise);
         }
     }
 

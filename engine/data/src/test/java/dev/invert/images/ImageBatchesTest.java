@@ -55,6 +55,21 @@ class ImageBatchesTest {
         assertThat(ImageFolder.list(folder, 3).ids()).containsExactly("Z.png", "a/ä.png", "b/00.PNG");
     }
 
+    /** Decomposed names are opened by their paths and identified by composed ids. */
+    @Test
+    void idsAreComposedAndOtherFormatsAreCounted() throws IOException {
+        Path other = folder.resolve("other");
+        copy("scene.png", "other/Gru\u0308n.png");
+        copy("scene.gif", "other/b.gif");
+        copy("scene.png", "other/._b.png");
+        Files.createFile(other.resolve("c.avif"));
+        ImageFolder images = ImageFolder.list(other, 0);
+        assertThat(images.ids()).containsExactly("Gr\u00fcn.png", "b.gif");
+        assertThat(images.leftOut()).isEqualTo("left out 1 file in formats that are not read: 1 .avif");
+        assertThat(Files.isReadable(images.file(0))).isTrue();
+        assertThat(new PictureFolder(other, false).jpeg("Gr\u00fcn.png")).isPresent();
+    }
+
     @Test
     void emptyAndMissingFoldersAreErrors() throws IOException {
         Path empty = Files.createDirectory(folder.resolve("empty"));
@@ -103,7 +118,7 @@ class ImageBatchesTest {
     @Test
     void sizesThatDifferAreAnError() throws IOException {
         copy("orientation-6.jpg", "b/20-upright.jpg");
-        ImageTransform whole = new ImageTransform(9, 0, List.of(0f), List.of(1f));
+        ImageTransform whole = new ImageTransform(9, 0, List.of(0f), List.of(1f), ImageTransform.ExifOrientation.APPLY);
         try (ImageBatches batches = new ImageBatches(ImageFolder.list(folder, 0), whole, 1, 0, null)) {
             assertThat(batches.sampleShape()).containsExactly(3, 9, 12);
             assertThatThrownBy(() -> batches.fill(room(300)))

@@ -3,6 +3,7 @@ package dev.invert.images;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.invert.images.ImageTransform.ExifOrientation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -45,7 +46,6 @@ class ImageDecoderTest {
                 "alpha.png",
                 "palette.png",
                 "bilevel.png",
-                "gray-16.png",
                 "color.jpg",
                 "color-444.jpg",
                 "progressive.jpg",
@@ -61,7 +61,78 @@ class ImageDecoderTest {
                 "orientation-8.jpg"
             })
     void decodesAsPillowDoes(String name) throws Exception {
-        assertEqual(ImageDecoder.decode(fixture(name)), name.replaceFirst("\\.[^.]*$", ".rgb"));
+        assertEqual(ImageDecoder.decode(fixture(name), ExifOrientation.APPLY), name.replaceFirst("\\.[^.]*$", ".rgb"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "gray-16.png",
+                "transparent-palette.png",
+                "gray-4.png",
+                "scene.bmp",
+                "palette.bmp",
+                "alpha.bmp",
+                "scene.gif",
+                "animated.gif",
+                "transparent.gif",
+                "scene.tif",
+                "lzw.tif",
+                "deflate.tif",
+                "gray.tif",
+                "bilevel.tif",
+                "alpha.tif",
+                "gray-16.tif",
+                "lossless.webp",
+                "alpha.webp",
+                "no-adobe.jpg",
+                "no-jfif.jpg",
+                "no-jfif-444.jpg",
+                "rgb-jpeg.jpg"
+            })
+    void decodesOtherFormatsAsPillowDoes(String name) throws Exception {
+        assertEqual(ImageDecoder.decode(fixture(name), ExifOrientation.IGNORE), name.replace('.', '-') + ".rgb");
+    }
+
+    /** Decoders of lossy formats round differently; the mean of each channel differs by at most 1.5 of 255. */
+    @ParameterizedTest
+    @ValueSource(strings = {"lossy.webp", "jpeg.tif", "palette.tif"})
+    void decodesLossyFormatsNearlyAsPillowDoes(String name) throws Exception {
+        RgbImage image = ImageDecoder.decode(fixture(name), ExifOrientation.IGNORE);
+        byte[] expected = Files.readAllBytes(fixture(name.replace('.', '-') + ".rgb"));
+        assertThat(image.pixels()).hasSize(expected.length - 8);
+        for (int channel = 0; channel < 3; channel++) {
+            double difference = 0;
+            for (int i = channel; i < image.pixels().length; i += 3) {
+                difference += (image.pixels()[i] & 0xFF) - (expected[8 + i] & 0xFF);
+            }
+            assertThat(difference * 3 / image.pixels().length).isBetween(-1.5, 1.5);
+        }
+    }
+
+    @Test
+    void theOrientationIsIgnoredAsTorchvisionDoesUnlessRequested() throws Exception {
+        RgbImage stored = ImageDecoder.decode(fixture("orientation-6.jpg"), ExifOrientation.IGNORE);
+        RgbImage upright = ImageDecoder.decode(fixture("orientation-6.jpg"), ExifOrientation.APPLY);
+        assertThat(stored.size()).isEqualTo("23 x 17");
+        assertThat(upright.size()).isEqualTo("17 x 23");
+        assertThat(Orientation.apply(6, stored).pixels()).isEqualTo(upright.pixels());
+    }
+
+    /** Headers of a few bytes that claim a picture of 8000 x 8000 pixels. */
+    @ParameterizedTest
+    @CsvSource({"scene.gif, 6", "lossless.webp, 21"})
+    void otherHeadersOfMorePixelsThanTheFileCanHoldAreErrors(String name, int offset) throws Exception {
+        ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(fixture(name))).order(ByteOrder.LITTLE_ENDIAN);
+        if (name.endsWith(".gif")) {
+            file.putShort(offset, (short) 8000).putShort(offset + 2, (short) 8000);
+        } else {
+            file.putInt(offset, 7999 | 7999 << 14);
+        }
+        Path claims = Files.write(folder.resolve(name), Arrays.copyOf(file.array(), 400));
+        assertThatThrownBy(() -> ImageDecoder.decode(claims, ExifOrientation.IGNORE))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("is too short for its 8000 x 8000 pixels");
     }
 
     /** Sizes: below half, an odd remainder, the original, larger with a crop, larger with black padding. */
@@ -70,7 +141,7 @@ class ImageDecoderTest {
     void resizesAndCropsAsTorchvisionDoes(int resize, int crop) throws Exception {
         ImageTransform transform =
                 new ImageTransform(resize, crop, ImageTransform.NONE.mean(), ImageTransform.NONE.std());
-        RgbImage scene = ImageDecoder.decode(fixture("scene.png"));
+        RgbImage scene = ImageDecoder.decode(fixture("scene.png"), ExifOrientation.IGNORE);
         assertEqual(transform.apply(scene), "resized-" + resize + "-" + crop + ".rgb");
     }
 
@@ -81,18 +152,19 @@ class ImageDecoderTest {
         byte[] whole = Files.readAllBytes(fixture(name));
         Path file = folder.resolve(name);
         Files.write(file, Arrays.copyOf(whole, whole.length - whole.length / part));
-        assertThatThrownBy(() -> ImageDecoder.decode(file)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> ImageDecoder.decode(file, ExifOrientation.IGNORE))
+                .isInstanceOf(IOException.class);
     }
 
     @Test
     void whatIsNoImageIsBroken() throws Exception {
         Path file = folder.resolve("a.jpg");
         Files.write(file, new byte[0]);
-        assertThatThrownBy(() -> ImageDecoder.decode(file))
+        assertThatThrownBy(() -> ImageDecoder.decode(file, ExifOrientation.IGNORE))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("neither");
         Files.writeString(file, "<html>not found</html>");
-        assertThatThrownBy(() -> ImageDecoder.decode(file))
+        assertThatThrownBy(() -> ImageDecoder.decode(file, ExifOrientation.IGNORE))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("neither");
     }
@@ -108,7 +180,8 @@ class ImageDecoderTest {
         png.putInt(header + 4 + 13, (int) check.getValue());
         Path file = folder.resolve("huge.png");
         Files.write(file, png.array());
-        assertThatThrownBy(() -> ImageDecoder.decode(file)).hasMessageContaining("10000000000 pixels");
+        assertThatThrownBy(() -> ImageDecoder.decode(file, ExifOrientation.IGNORE))
+                .hasMessageContaining("10000000000 pixels");
     }
 
     @Test
@@ -120,7 +193,7 @@ class ImageDecoderTest {
         crc.update(png, 12, 17);
         header.putInt(29, (int) crc.getValue());
         Path file = Files.write(folder.resolve("claims.png"), Arrays.copyOf(png, 500));
-        assertThatThrownBy(() -> ImageDecoder.decode(file))
+        assertThatThrownBy(() -> ImageDecoder.decode(file, ExifOrientation.IGNORE))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("is too short for its 8000 x 8000 pixels");
     }

@@ -24,7 +24,18 @@ class ImageFuzzTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"palette.png", "gray-16.png", "progressive.jpg", "cmyk.jpg", "orientation-6.jpg"})
+    @ValueSource(
+            strings = {
+                "palette.png",
+                "scene.gif",
+                "scene.bmp",
+                "scene.tif",
+                "lossless.webp",
+                "lossy.webp",
+                "progressive.jpg",
+                "cmyk.jpg",
+                "orientation-6.jpg"
+            })
     void damagedImagesAreDecodedOrAnError(String name) throws Exception {
         byte[] whole =
                 Files.readAllBytes(Path.of(ImageFuzzTest.class.getResource(name).toURI()));
@@ -42,7 +53,7 @@ class ImageFuzzTest {
             }
             Path file = Files.write(folder.resolve("fuzz"), bytes);
             try {
-                RgbImage image = ImageDecoder.decode(file);
+                RgbImage image = ImageDecoder.decode(file, ImageTransform.ExifOrientation.APPLY);
                 assertThat(image.pixels()).hasSize(3 * image.width() * image.height());
             } catch (IOException e) {
                 errors++;

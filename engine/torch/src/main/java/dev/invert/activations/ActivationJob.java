@@ -44,6 +44,11 @@ public final class ActivationJob {
         return new Builder(model, layers);
     }
 
+    /** Describes files in the folder of images that are not read, by format; empty if there are none. */
+    public String leftOut() {
+        return options.input().leftOut();
+    }
+
     /** Returns the number of samples of the input, including images that may turn out to be undecodable. */
     public int sampleCount() {
         return options.input().sampleCount(options.budget());

@@ -11,6 +11,7 @@ import dev.invert.images.ImageTransform;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -23,6 +24,9 @@ sealed interface JobInput {
      * @param budget budget of the memory needed to find out: a compressed array is unpacked
      */
     int sampleCount(MemoryBudget budget);
+
+    /** Describes files that were left out; empty if there are none. */
+    String leftOut();
 
     /** Returns one id per sample; empty if samples have no ids. */
     List<String> sampleIds();
@@ -60,6 +64,11 @@ sealed interface JobInput {
         @Override
         public int sampleCount(MemoryBudget budget) {
             return folder.size();
+        }
+
+        @Override
+        public String leftOut() {
+            return folder.leftOut();
         }
 
         @Override
@@ -103,6 +112,7 @@ sealed interface JobInput {
             fields.put("crop", transform.crop());
             fields.put("mean", transform.mean());
             fields.put("std", transform.std());
+            fields.put("exif", transform.exif().name().toLowerCase(Locale.ROOT));
             return fields;
         }
 
@@ -126,6 +136,11 @@ sealed interface JobInput {
             try (ArrayBatches batches = ArrayBatches.open(file, 0, limit, budget)) {
                 return batches.sampleCount();
             }
+        }
+
+        @Override
+        public String leftOut() {
+            return "";
         }
 
         @Override

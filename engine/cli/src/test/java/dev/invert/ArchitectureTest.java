@@ -72,7 +72,7 @@ class ArchitectureTest {
             allowed("batches", "", "arrays", "errors", "internal.memory"),
             allowed("images", "", "batches", "errors", "files"),
             allowed("labels", "", "arrays", "errors", "files", "internal.kernel", "internal.memory"),
-            allowed("samples", "", "arrays", "errors", "labels"),
+            allowed("samples", "", "arrays", "errors", "files", "labels"),
             allowed("results", "", "arrays", "errors", "explain", "files", "score"),
             allowed("scores", "", "arrays", "errors", "files", "results", "score"),
             // torch

@@ -17,7 +17,8 @@ final class LabelSource {
             names = "--labels",
             paramLabel = "FILE",
             description = "CSV file: one-hot (id, then 0 or 1 per concept), or one row per label (sample,label or"
-                    + " document,position,label; the label is empty if there is none). Or an array (samples, concepts)"
+                    + " document,position,label; the label is empty if there is none; --presence says which rows count)."
+                    + " Or a text file of CelebA, CUB-200 or Places. Or an array (samples, concepts)"
                     + " of bool or 0/1: .npy, .npz, .pt, .tnsr, .safetensors. The rows of a sample must be adjacent,"
                     + " and tokens ascending by position; otherwise samples can only be matched by id.")
     private Path labels;
@@ -28,8 +29,9 @@ final class LabelSource {
     @Option(
             names = "--coco",
             paramLabel = "FILE.json",
-            description = "COCO instances or panoptic JSON. An image has the categories of its annotations, and their"
-                    + " supercategories.")
+            description =
+                    "COCO instances or panoptic JSON, or LVIS. An image has the categories of its annotations, and their"
+                            + " supercategories.")
     private Path coco;
 
     @Option(
@@ -62,6 +64,23 @@ final class LabelSource {
     private String layout;
 
     @Option(
+            names = "--presence",
+            paramLabel = "COLUMN|none",
+            description =
+                    "Column of a long CSV file that says whether the label of a row is present: 1 or 0, yes or no,"
+                            + " or a score from 0 to 1. Default: the column whose name says so, such as Confidence, score or"
+                            + " is_present. none: all rows count.")
+    private String presence;
+
+    @Option(
+            names = "--min-confidence",
+            paramLabel = "X",
+            defaultValue = "0.5",
+            description =
+                    "Least confidence or score, from 0 to 1, with which a label counts as present, in CSV and JSON.")
+    private double minConfidence;
+
+    @Option(
             names = "--groups",
             paramLabel = "COLUMN|FILE.csv",
             description = "Group of each sample, such as a document, a patient or a video; held-out parts contain whole"
@@ -92,7 +111,8 @@ final class LabelSource {
                     spec.commandLine(),
                     (names != null ? "--names" : "--sample-ids") + " goes with an array in --labels");
         }
-        LabelOptions options = new LabelOptions(names, sampleIds, groups, layout(spec), budget);
+        LabelOptions options =
+                new LabelOptions(names, sampleIds, groups, layout(spec), presence, minConfidence, budget);
         if (folders != null) {
             return ConceptFiles.readFolders(folders, options);
         }

@@ -120,7 +120,8 @@ final class NpzFile {
                                 + header.type() + " needs " + header.endOffset() + "; write it again");
             }
         } catch (ZipException e) {
-            throw new InvertException(name + ": is damaged: " + e.getMessage() + "; write or copy it again", e);
+            throw new InvertException(
+                    name + ": is damaged: its compressed data cannot be unpacked; write or copy it again", e);
         } finally {
             inflater.end();
         }
@@ -154,7 +155,8 @@ final class NpzFile {
             return target;
         } catch (ZipException e) {
             target.close();
-            throw new InvertException(name + ": is damaged: " + e.getMessage() + "; write or copy it again", e);
+            throw new InvertException(
+                    name + ": is damaged: its compressed data cannot be unpacked; write or copy it again", e);
         } catch (IOException | RuntimeException e) {
             target.close();
             throw e;

@@ -4,20 +4,20 @@ import dev.invert.Concept;
 import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
+import dev.invert.files.UnicodeForm;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads COCO JSON of instances or panoptic segments. An image shows a category if it has an annotation of that
- * category, and a supercategory if it shows one of its categories. Sample ids are the images' file names. Annotations
- * are streamed, and their polygons are skipped.
+ * Reads COCO JSON of instances or panoptic segments, and LVIS. An image shows a category if it has an annotation of that
+ * category whose score, if it has one, reaches the least confidence, and a supercategory if it shows one of its
+ * categories. Sample ids are the images' file names, or the last two parts of {@code coco_url} in LVIS. Annotations are
+ * streamed, and their polygons are skipped.
  */
 final class CocoLabels {
     private static final int NONE = -1;
@@ -27,18 +27,25 @@ final class CocoLabels {
     private static final String NO_SUPERCATEGORY = "none";
 
     private final Path file;
-    private final NameIndex samples = new NameIndex();
+    private final NameIndex samples;
     private final Long2IntOpenHashMap sampleByImage = new Long2IntOpenHashMap();
     private final Long2IntOpenHashMap categoryById = new Long2IntOpenHashMap();
     private final List<String> names = new ArrayList<>();
-    private final Map<String, Long> idByName = new HashMap<>();
+    private final List<Long> categoryIds = new ArrayList<>();
+    private final double minConfidence;
+    private long imageCount;
+    private long annotationCount;
+    private boolean scored;
+    private boolean lvis;
     private final List<String> supercategories = new ArrayList<>();
     private final MemoryBudget budget;
     private final NativeLongs annotations;
 
-    private CocoLabels(Path file, MemoryBudget budget) {
+    private CocoLabels(Path file, LabelOptions options) {
         this.file = file;
-        this.budget = budget;
+        this.samples = new NameIndex(file);
+        this.minConfidence = options.minConfidence();
+        this.budget = options.budget();
         this.annotations = new NativeLongs(budget);
         sampleByImage.defaultReturnValue(NONE);
         categoryById.defaultReturnValue(NONE);
@@ -50,8 +57,8 @@ final class CocoLabels {
      * @return one sample per image and one concept per category and supercategory name, closed by the caller
      * @throws InvertException if the file is not such JSON; the message names line and column
      */
-    static LabeledSamples read(Path file, MemoryBudget budget) {
-        CocoLabels coco = new CocoLabels(file, budget);
+    static LabeledSamples read(Path file, LabelOptions options) {
+        CocoLabels coco = new CocoLabels(file, options);
         LabeledSamples[] result = new LabeledSamples[1];
         try (NativeLongs annotations = coco.annotations) {
             JsonStream.read(file, json -> {
@@ -77,14 +84,21 @@ final class CocoLabels {
     private void image(JsonStream json) {
         long place = json.place();
         Long[] id = new Long[1];
-        String[] name = new String[1];
+        String[] name = new String[2];
+        String what = "image " + ++imageCount + ": its ";
         json.fields("an image", field -> {
             switch (field) {
-                case "id" -> id[0] = json.integer("an image's id");
-                case "file_name" -> name[0] = json.text("an image's file_name");
+                case "id" -> id[0] = json.integer(what + field);
+                case "file_name" -> name[0] = json.text(what + field);
+                case "coco_url" -> name[1] = lastTwo(json);
+                case "neg_category_ids", "not_exhaustive_category_ids" -> {
+                    lvis = true;
+                    json.skip();
+                }
                 default -> json.skip();
             }
         });
+        name[0] = name[0] == null ? name[1] : name[0];
         if (id[0] == null || name[0] == null || name[0].isEmpty()) {
             throw json.error(place, "an image has no id or no file_name");
         }
@@ -92,6 +106,16 @@ final class CocoLabels {
         if (samples.indexOf(name[0]) != sample || sampleByImage.putIfAbsent((long) id[0], sample) != NONE) {
             throw json.error(place, "image " + id[0] + " (" + name[0] + ") occurs twice");
         }
+    }
+
+    /** Returns folder and name of the file that a URL leads to, as LVIS names its images; null for other values. */
+    private static String lastTwo(JsonStream json) {
+        if (json.current() != JsonToken.VALUE_STRING) {
+            json.skip();
+            return null;
+        }
+        String url = json.text("coco_url");
+        return url.substring(url.lastIndexOf('/', url.lastIndexOf('/') - 1) + 1);
     }
 
     private void category(JsonStream json) {
@@ -113,24 +137,21 @@ final class CocoLabels {
         if (categoryById.putIfAbsent((long) id[0], names.size()) != NONE) {
             throw json.error(place, "category " + id[0] + " (" + name[0] + ") occurs twice");
         }
-        if (idByName.putIfAbsent(name[0], id[0]) != null) {
-            throw json.error(
-                    place,
-                    "categories " + idByName.get(name[0]) + " and " + id[0] + " are both named \"" + name[0]
-                            + "\": rename one");
-        }
-        names.add(name[0]);
-        supercategories.add(name[1].equals(NO_SUPERCATEGORY) ? "" : name[1]);
+        categoryIds.add(id[0]);
+        names.add(UnicodeForm.composed(name[0]));
+        supercategories.add(name[1].equals(NO_SUPERCATEGORY) ? "" : UnicodeForm.composed(name[1]));
     }
 
     private void annotation(JsonStream json) {
         long place = json.place();
         Long[] ids = new Long[2];
         List<Long> segments = new ArrayList<>();
+        boolean[] present = {true};
+        String what = "annotation " + ++annotationCount + ": its ";
         json.fields("an annotation", field -> {
             switch (field) {
-                case "image_id" -> ids[0] = json.integer("an annotation's image_id");
-                case "category_id" -> ids[1] = json.integer("an annotation's category_id");
+                case "image_id" -> ids[0] = json.integer(what + field);
+                case "category_id" -> ids[1] = json.integer(what + field);
                 case "segments_info" ->
                     json.elements(
                             field,
@@ -141,7 +162,14 @@ final class CocoLabels {
                                     json.skip();
                                 }
                             }));
-                default -> json.skip();
+                default -> {
+                    if (Presence.isNamed(field) && isScalar(json)) {
+                        scored = true;
+                        present[0] &= json.present(what + field, minConfidence) != Presence.isAbsence(field);
+                    } else {
+                        json.skip();
+                    }
+                }
             }
         });
         if (ids[1] != null) {
@@ -152,16 +180,27 @@ final class CocoLabels {
         if (ids[0] == null) {
             throw json.error(place, "an annotation has no image_id");
         }
-        for (long category : segments) {
+        for (long category : present[0] ? segments : List.<Long>of()) {
             annotations.add(ids[0]);
             annotations.add(category);
             annotations.add(place);
         }
     }
 
+    private static boolean isScalar(JsonStream json) {
+        return json.current().isScalarValue() && json.current() != JsonToken.VALUE_NULL;
+    }
+
+    private String form() {
+        return "COCO JSON"
+                + (scored ? "; an annotation counts where its score is at least " + minConfidence : "")
+                + (lvis ? ", LVIS; a category that was not checked in an image counts as not shown there" : "");
+    }
+
     private LabeledSamples build(JsonStream json, NativeLongs annotations) {
-        NameIndex concepts = new NameIndex();
-        int[] own = names.stream().mapToInt(concepts::indexOf).toArray();
+        CategoryConcepts categories = CategoryConcepts.of(names, categoryIds, supercategories);
+        NameIndex concepts = new NameIndex(file);
+        int[] own = categories.ids().stream().mapToInt(concepts::indexOf).toArray();
         int[] above = supercategories.stream()
                 .mapToInt(name -> name.isEmpty() ? NONE : concepts.indexOf(name))
                 .toArray();
@@ -188,12 +227,12 @@ final class CocoLabels {
                 }
             });
             List<Concept> columns =
-                    concepts.names().stream().map(Concept::named).toList();
+                    concepts.names().stream().map(categories::concept).toList();
             return new LabeledSamples(
                     memberships.build(file, Files.size(file), samples.size(), columns),
                     samples.names(),
                     List.of(),
-                    "COCO JSON");
+                    form());
         } catch (IOException e) {
             throw new InvertException("Cannot read " + file + ": " + AtomicFile.reason(e), e);
         }

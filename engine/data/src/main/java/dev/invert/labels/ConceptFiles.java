@@ -64,7 +64,7 @@ public final class ConceptFiles {
      * @throws InvertException if something is missing or wrong; the message is one line
      */
     public static LabeledSamples readCoco(Path file, LabelOptions options) {
-        return withGroups(file, CocoLabels.read(file, options.budget()), options);
+        return withGroups(file, CocoLabels.read(file, options), options);
     }
 
     /**
@@ -77,9 +77,8 @@ public final class ConceptFiles {
         return withGroups(
                 file,
                 isCsv(file.toString().toLowerCase(Locale.ROOT))
-                        ? CsvLabels.readLists(
-                                file, groupFile(options) == null ? options.groups() : null, options.budget())
-                        : ImageLists.read(file, options.budget()),
+                        ? CsvLabels.readLists(file, options, groupFile(options) == null ? options.groups() : null)
+                        : ImageLists.read(file, options),
                 options);
     }
 
@@ -111,8 +110,7 @@ public final class ConceptFiles {
             return FolderLabels.read(source, options.budget());
         }
         if (isCsv(name)) {
-            return CsvLabels.read(
-                    source, options.layout(), groupFile(options) == null ? options.groups() : null, options.budget());
+            return CsvLabels.read(source, options, groupFile(options) == null ? options.groups() : null);
         }
         if (array) {
             List<String> ids = options.sampleIds() == null ? List.of() : SampleIds.read(options.sampleIds());
@@ -120,12 +118,22 @@ public final class ConceptFiles {
                     source, ConceptArray.read(source, options.names(), options.budget()), ids, options.sampleIds());
         }
         if (name.endsWith(".json") || name.endsWith(".jsonl")) {
-            return isCoco(source)
-                    ? CocoLabels.read(source, options.budget())
-                    : ImageLists.read(source, options.budget());
+            return isCoco(source) ? CocoLabels.read(source, options) : ImageLists.read(source, options);
         }
-        throw new InvertException(
-                source + ": labels come as .csv, .json, an array (" + String.join(", ", ARRAYS) + ") or a folder");
+        if (name.endsWith(".txt")) {
+            return TextLabels.read(source, options, groupFile(options) == null ? options.groups() : null);
+        }
+        if (name.endsWith(".pkl") || name.endsWith(".pickle") || name.endsWith(".mat")) {
+            throw new InvertException(source + ": is a pickle or MATLAB file, the form of ADE20K's index and of other"
+                    + " data sets, which is not read; write a CSV file (image,classes) from it");
+        }
+        if (name.endsWith(".xml")) {
+            throw new InvertException(
+                    source + ": is XML, the form of Pascal VOC's annotations, which is not read; write"
+                            + " a CSV file (sample,label) from it");
+        }
+        throw new InvertException(source + ": labels come as .csv, .tsv, .txt, .json, an array ("
+                + String.join(", ", ARRAYS) + ") or a folder");
     }
 
     private static boolean isCoco(Path file) {

@@ -2,9 +2,11 @@ package dev.invert.labels;
 
 import dev.invert.Concept;
 import dev.invert.ConceptMatrix;
+import dev.invert.DistinctNames;
 import dev.invert.errors.InvertException;
 import dev.invert.errors.Message;
 import dev.invert.errors.Setting;
+import dev.invert.files.UnicodeForm;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.LongBuffer;
@@ -21,37 +23,60 @@ import java.util.regex.Pattern;
  * @param exclude patterns, none of which may match the id or the name
  */
 public record ConceptFilter(int minSamples, double maxFraction, List<String> include, List<String> exclude) {
+    /** A filter that keeps all concepts. */
+    public static final ConceptFilter NONE = new ConceptFilter(0, 1, List.of(), List.of());
+
+    /** Returns the bounds on frequency only. */
+    ConceptFilter ofCounts() {
+        return new ConceptFilter(minSamples, maxFraction, List.of(), List.of());
+    }
+
     /**
-     * Returns the labels with the selected concepts only.
+     * Returns a matrix with the selected concepts only.
      *
-     * @param labels owned by this call: returned as they are if all concepts are kept, otherwise closed
+     * @param matrix owned by this call: returned as it is if all concepts are kept, otherwise closed
      * @throws InvertException if no concept is kept
      */
-    public LabeledSamples apply(LabeledSamples labels) {
-        ConceptMatrix matrix = labels.matrix();
+    public ConceptMatrix apply(ConceptMatrix matrix) {
         try {
             List<Integer> kept = kept(matrix);
             if (kept.size() == matrix.conceptCount()) {
-                return labels;
+                return matrix;
             }
-            if (kept.isEmpty()) {
-                throw new InvertException(Message.of(
-                        "None of " + matrix.conceptCount() + " concepts is left: loosen ",
-                        Setting.MIN_SAMPLES,
-                        ", ",
-                        Setting.MAX_FRACTION,
-                        ", ",
-                        Setting.INCLUDE,
-                        " or ",
-                        Setting.EXCLUDE));
-            }
-            LabeledSamples filtered = labels.withMatrix(select(matrix, kept), labels.form());
-            labels.close();
-            return filtered;
+            requireSome(matrix, kept);
+            ConceptMatrix selected = select(matrix, kept);
+            matrix.close();
+            return selected;
         } catch (RuntimeException e) {
-            labels.close();
+            matrix.close();
             throw e;
         }
+    }
+
+    private static void requireSome(ConceptMatrix matrix, List<Integer> kept) {
+        if (kept.isEmpty()) {
+            throw new InvertException(Message.of(
+                    "None of " + matrix.conceptCount() + " concepts is left on " + matrix.sampleCount()
+                            + " samples: loosen ",
+                    Setting.MIN_SAMPLES,
+                    ", ",
+                    Setting.MAX_FRACTION,
+                    ", ",
+                    Setting.INCLUDE,
+                    " or ",
+                    Setting.EXCLUDE));
+        }
+    }
+
+    /**
+     * Returns the labels with the selected concepts only. They keep the bounds on frequency, which apply again to
+     * samples that are selected from them.
+     *
+     * @param labels owned by this call
+     * @throws InvertException if no concept is kept
+     */
+    public LabeledSamples apply(LabeledSamples labels) {
+        return labels.withMatrix(apply(labels.matrix()), labels.form()).withFilter(ofCounts());
     }
 
     private List<Integer> kept(ConceptMatrix matrix) {
@@ -78,7 +103,8 @@ public record ConceptFilter(int minSamples, double maxFraction, List<String> inc
     private static boolean matches(List<Pattern> patterns, Concept concept) {
         return patterns.stream()
                 .anyMatch(pattern -> pattern.matcher(concept.id()).matches()
-                        || pattern.matcher(concept.name()).matches());
+                        || pattern.matcher(concept.name()).matches()
+                        || pattern.matcher(DistinctNames.shared(concept)).matches());
     }
 
     /**
@@ -86,7 +112,7 @@ public record ConceptFilter(int minSamples, double maxFraction, List<String> inc
      */
     private static Pattern pattern(String glob) {
         StringBuilder regex = new StringBuilder();
-        glob.codePoints().forEach(c -> {
+        UnicodeForm.composed(glob).codePoints().forEach(c -> {
             switch (c) {
                 case '*' -> regex.append(".*");
                 case '?' -> regex.append('.');

@@ -20,7 +20,8 @@ import java.util.function.IntFunction;
 
 /**
  * Reads and writes the folder of a concept matrix: concepts.npy, concepts.json, samples.csv if samples have ids, and
- * groups.csv if they have groups. If the row order cannot be trusted, order.txt holds the reason.
+ * groups.csv if they have groups. If the row order cannot be trusted, order.txt holds the reason. If concepts were
+ * selected by frequency, filter.json holds the bounds.
  */
 public final class ConceptFolder {
     private static final String MATRIX = "concepts.npy";
@@ -28,9 +29,10 @@ public final class ConceptFolder {
     private static final String SAMPLES = "samples.csv";
     private static final String GROUPS = "groups.csv";
     private static final String ORDER = "order.txt";
+    private static final String FILTER = "filter.json";
 
     /** Names of all files that a folder can have. */
-    public static final List<String> NAMES = List.of(MATRIX, COLUMNS, SAMPLES, GROUPS, ORDER);
+    public static final List<String> NAMES = List.of(MATRIX, COLUMNS, SAMPLES, GROUPS, ORDER, FILTER);
 
     private ConceptFolder() {}
 
@@ -45,6 +47,9 @@ public final class ConceptFolder {
         }
         if (!labels.disorder().isEmpty()) {
             names.add(ORDER);
+        }
+        if (!labels.filter().equals(ConceptFilter.NONE)) {
+            names.add(FILTER);
         }
         return names;
     }
@@ -69,8 +74,37 @@ public final class ConceptFolder {
         }
         List<String> groupNames = groups == null ? List.of() : GroupNames.of(ids, SampleIds.readPairs(groups), groups);
         LabeledSamples read = withIds(matrix, ConceptArray.read(matrix, names, options.budget()), ids, samples);
-        return new LabeledSamples(
-                read.matrix(), read.sampleIds(), groupNames, "folder of concepts", disorder(folder.resolve(ORDER)));
+        try {
+            return new LabeledSamples(
+                    read.matrix(),
+                    read.sampleIds(),
+                    groupNames,
+                    "folder of concepts",
+                    disorder(folder.resolve(ORDER)),
+                    filter(folder.resolve(FILTER)));
+        } catch (RuntimeException e) {
+            read.close();
+            throw e;
+        }
+    }
+
+    private static ConceptFilter filter(Path file) {
+        if (!Files.exists(file)) {
+            return ConceptFilter.NONE;
+        }
+        int[] minSamples = {0};
+        double[] maxFraction = {1};
+        JsonStream.read(file, json -> {
+            json.next();
+            json.fields("the file", field -> {
+                switch (field) {
+                    case "min_samples" -> minSamples[0] = (int) Math.min(Integer.MAX_VALUE, json.integer(field));
+                    case "max_fraction" -> maxFraction[0] = json.fraction(field);
+                    default -> json.skip();
+                }
+            });
+        });
+        return new ConceptFilter(minSamples[0], maxFraction[0], List.of(), List.of());
     }
 
     private static String disorder(Path file) {
@@ -104,6 +138,14 @@ public final class ConceptFolder {
         if (!labels.disorder().isEmpty()) {
             byte[] why = (labels.disorder() + "\n").getBytes(StandardCharsets.UTF_8);
             AtomicFile.write(folder.resolve(ORDER), out -> out.write(why));
+        }
+        if (labels.filter().equals(ConceptFilter.NONE)) {
+            AtomicFile.deleteQuietly(folder.resolve(FILTER));
+        } else {
+            byte[] filter = ("{\"min_samples\": " + labels.filter().minSamples() + ", \"max_fraction\": "
+                            + labels.filter().maxFraction() + "}\n")
+                    .getBytes(StandardCharsets.UTF_8);
+            AtomicFile.write(folder.resolve(FILTER), out -> out.write(filter));
         }
         AtomicFile.write(folder.resolve(MATRIX), out -> writeMatrix(matrix, out));
         if (labels.disorder().isEmpty()) {

@@ -5,6 +5,7 @@ import dev.invert.ConceptMatrix;
 import dev.invert.EqualConcepts;
 import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
+import dev.invert.files.UnicodeForm;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.CharacterCodingException;
@@ -13,10 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.JsonNode;
@@ -35,8 +38,9 @@ final class ConceptNames {
     private ConceptNames() {}
 
     /**
-     * Reads the concepts of columns 0 to count - 1. The id of an entry without an offset is its name, and the name of
-     * an entry without a name is its id.
+     * Reads the concepts of columns 0 to count - 1. The id of an entry without an offset is its name, or
+     * {@code name:column} if several columns have this name, as ImageNet has two classes "crane". The name of an entry
+     * without a name is its id.
      *
      * @param rowCount number of rows of the matrix, to detect a transposed one for the error message
      * @throws InvertException if the file has another form or number of names, or an id is missing or occurs twice
@@ -57,11 +61,12 @@ final class ConceptNames {
         }
         List<Concept> concepts = new ArrayList<>();
         Map<String, Integer> columnById = new HashMap<>();
+        Set<String> shared = shared(file, root, count);
         for (int column = 0; column < count; column++) {
             JsonNode entry = root.isArray() ? root.get(column) : root.get(Integer.toString(column));
-            String name = nameOf(file, entry, column);
-            String offset = text(file, entry, column, "offset");
-            String id = offset.isBlank() ? name : offset;
+            String name = UnicodeForm.composed(nameOf(file, entry, column));
+            String offset = UnicodeForm.composed(text(file, entry, column, "offset"));
+            String id = offset.isBlank() ? (shared.contains(name) ? name + ":" + column : name) : offset;
             if (id.isBlank()) {
                 throw new InvertException(
                         file + ": column \"" + column + "\" has neither an offset nor a name; " + FORMS);
@@ -78,6 +83,20 @@ final class ConceptNames {
             concepts.add(new Concept(id, name.isBlank() ? id : name, text(file, entry, column, "definition")));
         }
         return concepts;
+    }
+
+    /** Returns the names that several entries without an offset have. */
+    private static Set<String> shared(Path file, JsonNode root, int count) {
+        Set<String> seen = new HashSet<>();
+        Set<String> shared = new HashSet<>();
+        for (int column = 0; column < count; column++) {
+            JsonNode entry = root.isArray() ? root.get(column) : root.get(Integer.toString(column));
+            String name = UnicodeForm.composed(nameOf(file, entry, column));
+            if (text(file, entry, column, "offset").isBlank() && !name.isBlank() && !seen.add(name)) {
+                shared.add(name);
+            }
+        }
+        return shared;
     }
 
     /** Writes the description of a matrix's columns as JSON; {@code same_as} lists the ids of identical columns. */
@@ -136,7 +155,7 @@ final class ConceptNames {
         } catch (JacksonException e) {
             throw new InvertException(
                     file + ", line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr() + ": not JSON: " + e.getOriginalMessage() + "; " + FORMS,
+                            + e.getLocation().getColumnNr() + ": not JSON from here on; " + FORMS,
                     e);
         }
     }

@@ -7,10 +7,15 @@ import java.nio.file.Path;
 
 /** Adapts FastCSV to {@link CsvTable.Rows}: trims fields, skips empty rows, checks the number of fields per row. */
 final class CsvHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
+    private static final char[] EMPTY = {};
+
     private final Path file;
     private final CsvTable.Rows rows;
     private final int width;
     private boolean skipping;
+
+    /** True while the only field of the row so far is blank: a line of spaces is no row. */
+    private boolean blankSoFar;
 
     /** Creates a handler that passes all rows, of any width. */
     CsvHandler(Path file, CsvTable.Rows rows) {
@@ -42,7 +47,19 @@ final class CsvHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
         while (start < end && text[end - 1] <= ' ') {
             end--;
         }
+        if (column == 0 && start == end) {
+            blankSoFar = true;
+            return;
+        }
+        passBlank();
         rows.field(getStartingLineNumber(), column, text, start, end - start);
+    }
+
+    private void passBlank() {
+        if (blankSoFar) {
+            blankSoFar = false;
+            rows.field(getStartingLineNumber(), 0, EMPTY, 0, 0);
+        }
     }
 
     /** Ends a row. FastCSV requires a non-null result. */
@@ -55,10 +72,16 @@ final class CsvHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
             skipping = false;
             return Boolean.TRUE;
         }
-        if (width != Integer.MAX_VALUE && getFieldCount() != width) {
+        boolean blankLine = blankSoFar && getFieldCount() == 1;
+        if (!blankLine && width != Integer.MAX_VALUE && getFieldCount() != width) {
             throw new InvertException(file + ", line " + getStartingLineNumber() + ": has " + getFieldCount()
                     + " columns, the first row has " + width);
         }
+        if (blankLine) {
+            blankSoFar = false;
+            return Boolean.TRUE;
+        }
+        passBlank();
         rows.endRow(getStartingLineNumber());
         return Boolean.TRUE;
     }

@@ -1,6 +1,5 @@
 package dev.invert.labels;
 
-import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
 import dev.invert.errors.Message;
 import dev.invert.errors.Setting;
@@ -19,18 +18,18 @@ final class CsvLabels {
      * @param groupColumn name of the column with the samples' groups, or null
      * @throws InvertException if the file is malformed; the message names line and column
      */
-    static LabeledSamples read(Path file, LabelOptions.Layout layout, String groupColumn, MemoryBudget budget) {
+    static LabeledSamples read(Path file, LabelOptions options, String groupColumn) {
         CsvTable table = CsvTable.open(file);
         int group = groupColumn == null ? -1 : groupColumn(table, groupColumn);
-        LongColumns columns = switch (layout) {
+        LongColumns columns = switch (options.layout()) {
             case AUTO -> LongColumns.detect(table, group);
             case ONE_HOT -> null;
             case LONG -> LongColumns.require(table, group);
             case TOKENS -> tokens(table, group);
         };
         return columns == null
-                ? OneHotCsv.read(table, group, layout == LabelOptions.Layout.AUTO, budget)
-                : LongCsv.read(table, columns, budget);
+                ? OneHotCsv.read(table, group, options.layout() == LabelOptions.Layout.AUTO, options.budget())
+                : LongCsv.read(table, columns, options);
     }
 
     /**
@@ -39,7 +38,7 @@ final class CsvLabels {
      * @param groupColumn name of the column with the samples' groups, or null
      * @throws InvertException if the file is malformed; the message names line and column
      */
-    static LabeledSamples readLists(Path file, String groupColumn, MemoryBudget budget) {
+    static LabeledSamples readLists(Path file, LabelOptions options, String groupColumn) {
         CsvTable table = CsvTable.open(file);
         int group = groupColumn == null ? -1 : groupColumn(table, groupColumn);
         LongColumns columns = LongColumns.require(table, group);
@@ -47,7 +46,7 @@ final class CsvLabels {
                 table,
                 new LongColumns(
                         columns.sample(), -1, columns.label(), columns.group(), true, "lists of classes per image"),
-                budget);
+                options);
     }
 
     private static LongColumns tokens(CsvTable table, int group) {

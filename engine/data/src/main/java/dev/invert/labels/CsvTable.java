@@ -6,23 +6,22 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
+import dev.invert.files.FolderFiles;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * A CSV file whose first row names its columns. Fields are separated by commas, or by tabs or semicolons if the first
- * row has no comma. A byte order mark, empty lines and space around fields are ignored. Rows are streamed once, and no
+ * A CSV file whose first row names its columns. Fields are separated by commas, tabs, semicolons or vertical bars; see
+ * {@link CsvDialect}. A byte order mark, empty lines and space around fields are ignored. Rows are streamed once, and no
  * object is allocated per field.
  */
 final class CsvTable {
     private static final int PEEKED_ROWS = 2;
-    private static final int PEEKED_BYTES = 1 << 16;
+    private static final int MOST_SHOWN = 60;
 
     private final Path file;
     private final char separator;
@@ -65,7 +64,7 @@ final class CsvTable {
     static CsvTable open(Path file) {
         List<List<String>> rows = new ArrayList<>();
         try {
-            char separator = separator(file);
+            char separator = CsvDialect.separator(file);
             CsvTable whole = new CsvTable(file, separator, List.of(List.of()));
             whole.read(new CsvHandler(file, new Collector(file, rows)), PEEKED_ROWS);
             if (rows.isEmpty() || (rows.get(0).size() == 1 && rows.get(0).get(0).isEmpty())) {
@@ -75,32 +74,6 @@ final class CsvTable {
         } catch (IOException e) {
             throw new InvertException("Cannot read " + file + ": " + AtomicFile.reason(e), e);
         }
-    }
-
-    /**
-     * Detects the separator in the first row, within the first 64 KiB. Separators are ASCII, so bytes need not be
-     * decoded.
-     */
-    private static char separator(Path file) throws IOException {
-        byte[] start;
-        try (InputStream in = Files.newInputStream(file)) {
-            start = in.readNBytes(PEEKED_BYTES);
-        }
-        boolean quoted = false;
-        boolean tab = false;
-        boolean semicolon = false;
-        for (byte b : start) {
-            if (b == '"') {
-                quoted = !quoted;
-            } else if (!quoted && b == ',') {
-                return ',';
-            } else if (!quoted && b == '\n') {
-                break;
-            }
-            tab |= !quoted && b == '\t';
-            semicolon |= !quoted && b == ';';
-        }
-        return tab ? '\t' : semicolon ? ';' : ',';
     }
 
     Path file() {
@@ -120,17 +93,59 @@ final class CsvTable {
     }
 
     /**
-     * Returns the index of the first column with one of the given names, ignoring case, or -1.
+     * Returns the index of the first column with one of the given names, or -1.
      *
-     * @param names in lower case
+     * @param names in lower case, without spaces and underscores
+     * @throws InvertException if two columns of the file have the same such name
      */
     int column(List<String> names) {
         for (int column = 0; column < head.size(); column++) {
-            if (names.contains(head.get(column).toLowerCase(Locale.ROOT))) {
+            if (names.contains(normal(head.get(column)))) {
+                if (head.subList(column + 1, head.size()).contains(head.get(column))) {
+                    throw error(file, 1, column, "\"" + head.get(column) + "\" names another column too: rename one");
+                }
                 return column;
             }
         }
         return -1;
+    }
+
+    /** Returns a name in lower case, without spaces, hyphens and underscores. */
+    static String normal(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[ _-]", "");
+    }
+
+    /**
+     * Checks that the first row names columns.
+     *
+     * @throws InvertException if the first row is data
+     */
+    void requireHeading() {
+        String first = head.get(0);
+        String lower = first.toLowerCase(Locale.ROOT);
+        boolean isFile = FolderFiles.PICTURE_ENDINGS.stream().anyMatch(lower::endsWith);
+        boolean isNumber = isWhole(first) && !firstRow.isEmpty() && isWhole(firstRow.get(0));
+        boolean areBits = head.size() > 1
+                && !first.isBlank()
+                && !LongColumns.isKnownHeading(first)
+                && head.stream().skip(1).allMatch(name -> Presence.isYes(name) || Presence.isNo(name));
+        if (isFile || isNumber || areBits) {
+            throw noHeading(file, "the first row (" + shortened(String.join(", ", head)) + ") is data");
+        }
+    }
+
+    private static boolean isWhole(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
+    }
+
+    /** Returns the error for a file without a heading. */
+    static InvertException noHeading(Path file, String why) {
+        return new InvertException(file + ": has no heading: " + why
+                + "; write a first row that names the columns, such as sample,label or id and the concepts");
     }
 
     /**
@@ -171,10 +186,8 @@ final class CsvTable {
                 return own;
             }
         }
-        String reason = e.getCause() == null || e.getCause().getMessage() == null
-                ? e.getMessage()
-                : e.getMessage() + ": " + e.getCause().getMessage();
-        return new InvertException(file + ": not CSV: " + reason, e);
+        return new InvertException(
+                file + ": not CSV: a quoted field has no closing quote, or is longer than 16 million characters", e);
     }
 
     /**

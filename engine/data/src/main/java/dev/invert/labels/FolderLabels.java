@@ -3,16 +3,9 @@ package dev.invert.labels;
 import dev.invert.Concept;
 import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
-import dev.invert.files.AtomicFile;
-import dev.invert.files.RelativeName;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.Files;
+import dev.invert.files.FolderFiles;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * Reads labels from a folder with one subfolder per class: a file shows the concept of each folder that contains it,
@@ -20,21 +13,26 @@ import java.util.stream.Stream;
  * {@code /} as separator.
  */
 final class FolderLabels {
-    private static final List<String> IMAGE_ENDINGS = List.of(".jpg", ".jpeg", ".png");
     private static final int ASSUMED_BYTES_PER_FILE = 1 << 10;
 
     private FolderLabels() {}
 
     /**
-     * Reads a folder: its images or, if it has none, all files that are not hidden.
+     * Reads a folder: its pictures or, if it has none, all files; see {@link FolderFiles}.
      *
      * @return one sample per file and one concept per subfolder, closed by the caller
      * @throws InvertException if the folder cannot be read, or no file is in a subfolder
      */
     static LabeledSamples read(Path root, MemoryBudget budget) {
-        List<String> ids = ids(root);
-        NameIndex samples = new NameIndex();
-        NameIndex folders = new NameIndex();
+        FolderFiles files = FolderFiles.list(root);
+        boolean pictures = !files.pictures().isEmpty();
+        List<String> ids = (pictures ? files.pictures() : files.all())
+                .stream().map(FolderFiles.DataFile::id).toList();
+        if (ids.isEmpty()) {
+            throw new InvertException(root + ": holds neither concepts.npy nor a folder of files per class");
+        }
+        NameIndex samples = new NameIndex(root);
+        NameIndex folders = new NameIndex(root);
         try (Memberships memberships = new Memberships(budget)) {
             for (String id : ids) {
                 int sample = samples.indexOf(id);
@@ -59,36 +57,7 @@ final class FolderLabels {
                     memberships.build(root, bytes, samples.size(), concepts),
                     samples.names(),
                     List.of(),
-                    "folder per class");
+                    "folder per class" + (pictures && !files.leftOut().isEmpty() ? "; " + files.leftOut() : ""));
         }
-    }
-
-    private static List<String> ids(Path root) {
-        try (Stream<Path> files = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
-            List<String> all = files.filter(Files::isRegularFile)
-                    .map(file -> RelativeName.of(root, file))
-                    .sorted(RelativeName.ORDER)
-                    .toList();
-            List<String> images = all.stream().filter(FolderLabels::isImage).toList();
-            List<String> ids =
-                    images.isEmpty() ? all.stream().filter(id -> !isHidden(id)).toList() : images;
-            if (ids.isEmpty()) {
-                throw new InvertException(root + ": holds neither concepts.npy nor a folder of files per class");
-            }
-            return ids;
-        } catch (IOException e) {
-            throw new InvertException("Cannot read " + root + ": " + AtomicFile.reason(e), e);
-        } catch (UncheckedIOException e) {
-            throw new InvertException("Cannot read " + root + ": " + AtomicFile.reason(e.getCause()), e);
-        }
-    }
-
-    private static boolean isImage(String id) {
-        String name = id.toLowerCase(Locale.ROOT);
-        return IMAGE_ENDINGS.stream().anyMatch(name::endsWith);
-    }
-
-    private static boolean isHidden(String id) {
-        return id.startsWith(".") || id.contains("/.");
     }
 }

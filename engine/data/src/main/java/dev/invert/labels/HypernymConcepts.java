@@ -6,6 +6,7 @@ import dev.invert.MemoryBudget;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,7 @@ public final class HypernymConcepts {
         HypernymConcepts expansion = new HypernymConcepts();
         expansion.addLabels(labels, nouns, wordNet);
         expansion.addNounsAbove(labels, nouns, wordNet, minLabels);
+        expansion.tellApart(wordNet);
         return expansion.matrix(labels);
     }
 
@@ -101,6 +103,27 @@ public final class HypernymConcepts {
                 sources.add(below);
             }
         });
+    }
+
+    /**
+     * Adds the second word to a noun's name if another concept has the same name: {@code maillot (tank suit)}. Names
+     * that this does not tell apart get their ids when the matrix is built.
+     */
+    private void tellApart(WordNet wordNet) {
+        Map<String, Integer> counts = new HashMap<>();
+        concepts.forEach(concept -> counts.merge(concept.name(), 1, Integer::sum));
+        for (int i = 0; i < concepts.size(); i++) {
+            Concept concept = concepts.get(i);
+            if (counts.get(concept.name()) > 1 && WordNet.isNounId(concept.id())) {
+                List<String> words = wordNet.words(concept.id());
+                if (words.size() > 1 && words.get(0).equals(concept.name())) {
+                    concepts.set(
+                            i,
+                            new Concept(
+                                    concept.id(), concept.name() + " (" + words.get(1) + ")", concept.definition()));
+                }
+            }
+        }
     }
 
     private ConceptMatrix matrix(ConceptMatrix labels) {

@@ -1,12 +1,12 @@
 package dev.invert.labels;
 
 import dev.invert.Concept;
-import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JsonToken;
 
@@ -19,11 +19,15 @@ final class ImageLists {
     private static final List<String> CLASSES = List.of("classes", "labels", "objects", "concepts", "categories");
     private static final List<String> NAME = List.of("name", "label", "class");
 
-    private final NameIndex samples = new NameIndex();
-    private final NameIndex labels = new NameIndex();
+    private final NameIndex samples;
+    private final NameIndex labels;
+    private final double minConfidence;
     private final Memberships memberships;
 
-    private ImageLists(Memberships memberships) {
+    private ImageLists(Path file, double minConfidence, Memberships memberships) {
+        this.samples = new NameIndex(file);
+        this.labels = new NameIndex(file);
+        this.minConfidence = minConfidence;
         this.memberships = memberships;
     }
 
@@ -33,9 +37,9 @@ final class ImageLists {
      * @return one sample per image and one concept per class, closed by the caller
      * @throws InvertException if the file has another form; the message names line and column
      */
-    static LabeledSamples read(Path file, MemoryBudget budget) {
-        try (Memberships memberships = new Memberships(budget)) {
-            ImageLists lists = new ImageLists(memberships);
+    static LabeledSamples read(Path file, LabelOptions options) {
+        try (Memberships memberships = new Memberships(options.budget())) {
+            ImageLists lists = new ImageLists(file, options.minConfidence(), memberships);
             JsonStream.read(file, lists::readAll);
             List<Concept> concepts =
                     lists.labels.names().stream().map(Concept::named).toList();
@@ -73,7 +77,7 @@ final class ImageLists {
         boolean[] first = {true};
         boolean[] many = new boolean[1];
         // Classes may precede the name of their image.
-        NameIndex classes = new NameIndex();
+        List<ClassEntry> classes = new ArrayList<>();
         boolean[] hasClasses = new boolean[1];
         json.fields("an image with its classes", field -> {
             boolean isClasses = CLASSES.contains(field);
@@ -85,9 +89,13 @@ final class ImageLists {
                 many(json, field);
             } else if (isClasses) {
                 hasClasses[0] = true;
-                json.elements("the classes", () -> classes.indexOf(className(json)));
+                json.elements("the classes", () -> classes.add(classEntry(json)));
             } else if (image[0] == null && IMAGE.contains(field)) {
                 image[0] = json.text("an image's name");
+            } else if (Presence.isNamed(field) && !Presence.isAbsence(field)) {
+                throw json.error(
+                        "the field \"" + field + "\" of an image may say which classes are present: write it into"
+                                + " the classes, as {\"name\": \"cat\", \"score\": 0.9}");
             } else {
                 json.skip();
             }
@@ -99,12 +107,12 @@ final class ImageLists {
             throw json.error(place, "an entry names no image or no classes; write {\"a.jpg\": [\"sky\", \"tree\"]}");
         }
         int sample = sample(json, place, image[0]);
-        classes.names().forEach(name -> memberships.add(sample, labels.indexOf(name)));
+        classes.forEach(entry -> add(sample, entry));
     }
 
     private void many(JsonStream json, String image) {
         int sample = sample(json, json.place(), image);
-        json.elements("the classes", () -> memberships.add(sample, labels.indexOf(className(json))));
+        json.elements("the classes", () -> add(sample, classEntry(json)));
     }
 
     private int sample(JsonStream json, long place, String image) {
@@ -115,15 +123,29 @@ final class ImageLists {
         return next;
     }
 
-    private static String className(JsonStream json) {
-        if (json.current() != JsonToken.START_OBJECT) {
-            return nonEmpty(json, json.text("a class"));
+    private void add(int sample, ClassEntry entry) {
+        int label = labels.indexOf(entry.name());
+        if (entry.present()) {
+            memberships.add(sample, label);
         }
+    }
+
+    private record ClassEntry(String name, boolean present) {}
+
+    private ClassEntry classEntry(JsonStream json) {
+        if (json.current() != JsonToken.START_OBJECT) {
+            return new ClassEntry(nonEmpty(json, json.text("a class")), true);
+        }
+        boolean[] present = {true};
         long place = json.place();
         String[] name = new String[1];
         json.fields("a class", field -> {
             if (name[0] == null && NAME.contains(field)) {
                 name[0] = json.text("a class's name");
+            } else if (Presence.isNamed(field)) {
+                String what = "the " + field + " of a class";
+                // A class that is present is not absent.
+                present[0] &= json.present(what, minConfidence) != Presence.isAbsence(field);
             } else {
                 json.skip();
             }
@@ -131,7 +153,7 @@ final class ImageLists {
         if (name[0] == null) {
             throw json.error(place, "a class has no name");
         }
-        return nonEmpty(json, name[0]);
+        return new ClassEntry(nonEmpty(json, name[0]), present[0]);
     }
 
     private static String nonEmpty(JsonStream json, String name) {

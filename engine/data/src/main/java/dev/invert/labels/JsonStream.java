@@ -13,13 +13,20 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
 
 /**
  * Reads JSON token by token, so that a file of any size needs only the memory of its longest string. Errors name line
  * and column.
  */
 final class JsonStream implements AutoCloseable {
-    private static final JsonFactory FACTORY = new JsonFactory();
+    /** Accepts NaN and Infinity, which Python's {@code json.dump} writes. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
+
+    private static final String NOT_JSON =
+            "not JSON from here on: look for a missing comma, quote or bracket, or a file that" + " is cut off";
 
     private final Path file;
     private final JsonParser parser;
@@ -43,7 +50,7 @@ final class JsonStream implements AutoCloseable {
             if (e.getCause() instanceof IOException cause) {
                 throw new InvertException("Cannot read " + file + ": " + AtomicFile.reason(cause), e);
             }
-            throw new InvertException(place(file, e.getLocation()) + ": not JSON: " + e.getOriginalMessage(), e);
+            throw new InvertException(place(file, e.getLocation()) + ": " + NOT_JSON, e);
         } catch (IOException e) {
             throw new InvertException("Cannot read " + file + ": " + AtomicFile.reason(e), e);
         }
@@ -103,9 +110,49 @@ final class JsonStream implements AutoCloseable {
      */
     long integer(String what) {
         if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-            throw error(what + " is no whole number");
+            throw error(what + " is no whole number" + found());
+        }
+        if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+            throw error(what + " is too large");
         }
         return parser.getLongValue();
+    }
+
+    /** Returns the text of a number or word that is not what is needed, for an error message. */
+    private String found() {
+        JsonToken token = parser.currentToken();
+        return token.isNumeric() || token.isBoolean() || token == JsonToken.VALUE_NULL ? ": " + parser.getString() : "";
+    }
+
+    /**
+     * Returns whether the value at the current token, a number from 0 to 1, a boolean or a word such as yes, states
+     * that a label is present.
+     *
+     * @param minConfidence least number that does
+     * @throws InvertException if the value is none of these
+     */
+    boolean present(String what, double minConfidence) {
+        JsonToken token = parser.currentToken();
+        double value = token.isScalarValue() && token != JsonToken.VALUE_NULL
+                ? Presence.value(parser.getString())
+                : Double.NaN;
+        if (Double.isNaN(value)) {
+            throw error(what + " must be a number from 0 to 1, or true or false" + found());
+        }
+        return value >= minConfidence;
+    }
+
+    /**
+     * Returns the number at the current token.
+     *
+     * @throws InvertException if the token is not a number from 0 to 1
+     */
+    double fraction(String what) {
+        double value = parser.currentToken().isNumeric() ? parser.getDoubleValue() : Double.NaN;
+        if (!(value >= 0 && value <= 1)) {
+            throw error(what + " must be a number from 0 to 1" + found());
+        }
+        return value;
     }
 
     /**

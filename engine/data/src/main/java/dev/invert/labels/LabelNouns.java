@@ -4,6 +4,7 @@ import dev.invert.Concept;
 import dev.invert.errors.InvertException;
 import dev.invert.errors.Message;
 import dev.invert.errors.Setting;
+import dev.invert.files.UnicodeForm;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -104,7 +105,7 @@ public final class LabelNouns {
             public void field(long line, int column, char[] text, int offset, int length) {
                 String value = CsvTable.text(map, line, column, text, offset, length);
                 if (column == 0) {
-                    label = value;
+                    label = UnicodeForm.composed(value);
                 } else if (nounByName.put(label, noun(map, line, value, wordNet)) != null) {
                     throw CsvTable.error(map, line, 0, "label \"" + label + "\" occurs twice");
                 }

@@ -12,9 +12,15 @@ import java.util.List;
  *     independent, so an honest split keeps them together
  * @param form description of the source, such as "one-hot CSV"
  * @param disorder reason why the row order cannot be trusted, with file and line; empty if none is known
+ * @param filter bounds on the frequency of concepts, which hold among the samples that are used
  */
 public record LabeledSamples(
-        ConceptMatrix matrix, List<String> sampleIds, List<String> groups, String form, String disorder)
+        ConceptMatrix matrix,
+        List<String> sampleIds,
+        List<String> groups,
+        String form,
+        String disorder,
+        ConceptFilter filter)
         implements AutoCloseable {
     /** @throws IllegalArgumentException if ids or groups are given and their number is not N */
     public LabeledSamples {
@@ -24,7 +30,13 @@ public record LabeledSamples(
 
     /** Creates labels whose row order is trusted. */
     public LabeledSamples(ConceptMatrix matrix, List<String> sampleIds, List<String> groups, String form) {
-        this(matrix, sampleIds, groups, form, "");
+        this(matrix, sampleIds, groups, form, "", ConceptFilter.NONE);
+    }
+
+    /** Creates labels with all concepts. */
+    public LabeledSamples(
+            ConceptMatrix matrix, List<String> sampleIds, List<String> groups, String form, String disorder) {
+        this(matrix, sampleIds, groups, form, disorder, ConceptFilter.NONE);
     }
 
     /** Creates labels without groups, whose row order is trusted. */
@@ -39,12 +51,17 @@ public record LabeledSamples(
 
     /** Returns labels of the same samples with another matrix; neither matrix is closed. */
     public LabeledSamples withMatrix(ConceptMatrix other, String otherForm) {
-        return new LabeledSamples(other, sampleIds, groups, otherForm, disorder);
+        return new LabeledSamples(other, sampleIds, groups, otherForm, disorder, filter);
     }
 
     /** Returns these labels with other groups; the matrix is shared. */
     LabeledSamples withGroups(List<String> others) {
-        return new LabeledSamples(matrix, sampleIds, others, form, disorder);
+        return new LabeledSamples(matrix, sampleIds, others, form, disorder, filter);
+    }
+
+    /** Returns these labels with bounds on the frequency of concepts; the matrix is shared. */
+    LabeledSamples withFilter(ConceptFilter counts) {
+        return new LabeledSamples(matrix, sampleIds, groups, form, disorder, counts);
     }
 
     private static void requireLength(String what, List<String> values, ConceptMatrix matrix) {

@@ -20,12 +20,33 @@ record LongColumns(int sample, int position, int label, int group, boolean sever
     /** Prefix of {@link #form} for detected layouts. */
     static final String FORM = "long CSV";
 
-    private static final List<String> DOCUMENT = List.of("document", "doc", "document_id", "doc_id");
-    private static final List<String> POSITION = List.of("position", "pos", "token_index");
-    private static final List<String> LABEL = List.of("label", "class", "concept", "category");
-    private static final List<String> LABELS = List.of("labels", "classes", "concepts", "categories");
-    private static final List<String> SAMPLE =
-            List.of("sample", "sample_id", "image", "image_id", "file", "filename", "file_name", "path", "id");
+    private static final List<String> DOCUMENT = List.of("document", "doc", "documentid", "docid");
+    private static final List<String> POSITION = List.of("position", "pos", "tokenindex");
+    private static final List<String> LABEL = List.of(
+            "label",
+            "class",
+            "concept",
+            "category",
+            "labelname",
+            "classname",
+            "conceptname",
+            "categoryname",
+            "attribute",
+            "tag");
+    private static final List<String> LABELS = List.of("labels", "classes", "concepts", "categories", "tags");
+    private static final List<String> SAMPLE = List.of(
+            "sample",
+            "sampleid",
+            "image",
+            "imageid",
+            "imagename",
+            "imagepath",
+            "file",
+            "filename",
+            "filepath",
+            "path",
+            "id",
+            "key");
     private static final List<String> GROUP = List.of("group");
     private static final Set<String> BITS = Set.of("0", "1", "0.0", "1.0", "-1", "true", "false");
     private static final int NONE = -1;
@@ -47,7 +68,9 @@ record LongColumns(int sample, int position, int label, int group, boolean sever
         int group = groupColumn >= 0 ? groupColumn : table.column(GROUP);
         int label = labelColumn(table);
         int width = table.head().size() - (group >= 0 ? 1 : 0);
-        if (label >= 0 && label != group && (width == SAMPLE_AND_LABEL || !isBit(table, label))) {
+        if (label >= 0
+                && label != group
+                && (width == SAMPLE_AND_LABEL || !isBit(table, label) || statesPresence(table, width))) {
             return of(table, group, label);
         }
         int second = nextColumn(table, group, nextColumn(table, group, NONE));
@@ -103,13 +126,36 @@ record LongColumns(int sample, int position, int label, int group, boolean sever
                 sample, NONE, label, group, isList(table, label), FORM + ignored(table, sample, label, group));
     }
 
+    /** Returns whether the columns are a sample, a label, whose names may be numbers, and its presence. */
+    private static boolean statesPresence(CsvTable table, int width) {
+        return width == SAMPLE_AND_LABEL + 1
+                && table.column(SAMPLE) >= 0
+                && table.head().stream().filter(Presence::isNamed).count() == 1;
+    }
+
+    /** Returns whether a column is used. */
+    boolean uses(int column) {
+        return column == sample || column == position || column == label || column == group;
+    }
+
+    /** Returns whether the first row names the columns, rather than being data without a heading. */
+    static boolean isKnownHeading(String name) {
+        String known = CsvTable.normal(name);
+        return SAMPLE.contains(known)
+                || LABEL.contains(known)
+                || LABELS.contains(known)
+                || DOCUMENT.contains(known)
+                || POSITION.contains(known)
+                || GROUP.contains(known);
+    }
+
     private static int labelColumn(CsvTable table) {
         int label = table.column(LABEL);
         return label >= 0 ? label : table.column(LABELS);
     }
 
     private static boolean isList(CsvTable table, int label) {
-        return LABELS.contains(table.head().get(label).toLowerCase(Locale.ROOT));
+        return LABELS.contains(CsvTable.normal(table.head().get(label)));
     }
 
     private static boolean isBit(CsvTable table, int column) {

@@ -1,7 +1,6 @@
 package dev.invert.labels;
 
 import dev.invert.Concept;
-import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
 import java.io.IOException;
@@ -20,18 +19,25 @@ final class LongCsv implements CsvTable.Rows {
 
     private final Path file;
     private final LongColumns columns;
-    private final NameIndex samples = new NameIndex();
-    private final NameIndex labels = new NameIndex();
+    private final NameIndex samples;
+    private final NameIndex labels;
     private final Memberships memberships;
     private final GroupNames groups = new GroupNames();
     private final RowOrder order;
+    private final PresenceColumn presence;
+    private final String labelHeading;
     private String sample = "";
     private String position = "";
     private String label = "";
     private String group = "";
 
-    private LongCsv(Path file, LongColumns columns, Memberships memberships) {
-        this.file = file;
+    private LongCsv(CsvTable table, LongColumns columns, Memberships memberships, PresenceColumn presence) {
+        this.file = table.file();
+        this.samples = new NameIndex(file);
+        this.labels = new NameIndex(file);
+        this.presence = presence;
+        String heading = table.head().get(columns.label());
+        this.labelHeading = LongColumns.isKnownHeading(heading) ? "" : heading;
         this.memberships = memberships;
         this.columns = columns;
         this.order = new RowOrder(file);
@@ -43,17 +49,20 @@ final class LongCsv implements CsvTable.Rows {
      * @return samples and concepts in order of first appearance, closed by the caller
      * @throws InvertException if the table is malformed; the message names line and column
      */
-    static LabeledSamples read(CsvTable table, LongColumns columns, MemoryBudget budget) {
-        try (Memberships memberships = new Memberships(budget)) {
-            LongCsv csv = new LongCsv(table.file(), columns, memberships);
+    static LabeledSamples read(CsvTable table, LongColumns columns, LabelOptions options) {
+        table.requireHeading();
+        PresenceColumn presence = PresenceColumn.choose(table, columns, options);
+        try (Memberships memberships = new Memberships(options.budget())) {
+            LongCsv csv = new LongCsv(table, columns, memberships, presence);
             table.read(csv);
+            presence.requireNoOther();
             List<Concept> concepts =
                     csv.labels.names().stream().map(Concept::named).toList();
             return new LabeledSamples(
                     memberships.build(table.file(), Files.size(table.file()), csv.samples.size(), concepts),
                     csv.samples.names(),
                     columns.group() < 0 ? List.of() : csv.groups.names(),
-                    columns.form(),
+                    columns.form() + presence.form(),
                     csv.order.disorder());
         } catch (IOException e) {
             throw new InvertException("Cannot read " + table.file() + ": " + AtomicFile.reason(e), e);
@@ -62,6 +71,7 @@ final class LongCsv implements CsvTable.Rows {
 
     @Override
     public void field(long line, int column, char[] text, int offset, int length) {
+        presence.field(line, column, text, offset, length);
         if (column == columns.sample()) {
             sample = same(sample, line, column, text, offset, length);
         }
@@ -128,25 +138,32 @@ final class LongCsv implements CsvTable.Rows {
             }
         }
         if (columns.several()) {
-            addEach(index);
+            addEach(line, index);
         } else {
-            add(index, label);
+            add(line, index, label);
         }
     }
 
-    private void addEach(int index) {
+    private void addEach(long line, int index) {
         int start = 0;
         for (int i = 0; i <= label.length(); i++) {
             if (i == label.length() || label.charAt(i) == SEPARATORS[0] || label.charAt(i) == SEPARATORS[1]) {
-                add(index, label.substring(start, i).strip());
+                add(line, index, label.substring(start, i).strip());
                 start = i + 1;
             }
         }
     }
 
-    private void add(int index, String name) {
-        if (!name.isBlank()) {
-            memberships.add(index, labels.indexOf(name));
+    private void add(long line, int index, String name) {
+        if (name.isBlank()) {
+            return;
+        }
+        if (name.equals(labelHeading)) {
+            throw CsvTable.noHeading(file, "\"" + labelHeading + "\" in the first row is a label, as in later rows");
+        }
+        int concept = labels.indexOf(name);
+        if (presence.present(line)) {
+            memberships.add(index, concept);
         }
     }
 }

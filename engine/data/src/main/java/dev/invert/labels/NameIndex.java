@@ -1,19 +1,32 @@
 package dev.invert.labels;
 
 import dev.invert.errors.InvertException;
+import dev.invert.files.UnicodeForm;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Assigns indices to names (sample ids or labels) in order of first appearance. */
+/**
+ * Assigns indices to names (sample ids or labels) in order of first appearance. Names are compared and kept in Unicode
+ * form C; two names that differ only in their form are an error.
+ */
 final class NameIndex {
     private static final int NONE = -1;
 
     private final Object2IntOpenHashMap<String> indexByName = new Object2IntOpenHashMap<>();
     private final List<String> names = new ArrayList<>();
 
-    NameIndex() {
+    /** Names as they were given, for those that were not in form C. */
+    private final Map<String, String> givenByName = new HashMap<>();
+
+    private final Object source;
+
+    /** @param source file or folder of the names, for error messages */
+    NameIndex(Object source) {
+        this.source = source;
         indexByName.defaultReturnValue(NONE);
     }
 
@@ -24,7 +37,8 @@ final class NameIndex {
      * @param line line of the id, for the error message
      * @throws InvertException if the id is empty or occurred before
      */
-    void addNew(Path file, long line, String id) {
+    void addNew(Path file, long line, String given) {
+        String id = composed(given);
         if (id.isEmpty()) {
             throw new InvertException(file + ", line " + line + ": the sample id is empty");
         }
@@ -36,7 +50,8 @@ final class NameIndex {
     }
 
     /** Returns the index of a name, adding it if it is new. */
-    int indexOf(String name) {
+    int indexOf(String given) {
+        String name = composed(given);
         int index = indexByName.putIfAbsent(name, names.size());
         if (index == NONE) {
             names.add(name);
@@ -47,7 +62,25 @@ final class NameIndex {
 
     /** Returns the index of a name, or -1. */
     int find(String name) {
-        return indexByName.getInt(name);
+        return indexByName.getInt(UnicodeForm.composed(name));
+    }
+
+    /** Returns a name in form C. */
+    private String composed(String given) {
+        String name = UnicodeForm.composed(given);
+        if (!name.equals(given) && indexByName.getInt(name) == NONE) {
+            givenByName.put(name, given);
+        } else if (!givenByName.isEmpty() || !name.equals(given)) {
+            requireSameForm(name, given);
+        }
+        return name;
+    }
+
+    private void requireSameForm(String name, String given) {
+        String before = indexByName.getInt(name) == NONE ? given : givenByName.getOrDefault(name, name);
+        if (!before.equals(given)) {
+            throw UnicodeForm.conflict(source, before, given);
+        }
     }
 
     int size() {

@@ -3,6 +3,7 @@ package dev.invert.labels;
 import dev.invert.Concept;
 import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
+import dev.invert.files.UnicodeForm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +32,7 @@ final class OneHotCsv implements CsvTable.Rows {
     private final List<Concept> concepts = new ArrayList<>();
     private final int[] conceptByColumn;
     private final RowBits bits;
-    private final NameIndex samples = new NameIndex();
+    private final NameIndex samples;
     private final GroupNames groups = new GroupNames();
     private boolean hasZero;
     private boolean hasMinusOne;
@@ -39,12 +40,13 @@ final class OneHotCsv implements CsvTable.Rows {
     private OneHotCsv(CsvTable table, int groupColumn, boolean guessed, MemoryBudget budget) {
         this.guessed = guessed;
         this.file = table.file();
+        this.samples = new NameIndex(file);
         this.groupColumn = groupColumn;
         this.conceptByColumn = new int[table.head().size()];
         Arrays.fill(conceptByColumn, NEITHER);
         Set<String> distinct = new HashSet<>();
         for (int column = 1; column < conceptByColumn.length; column++) {
-            String id = table.head().get(column);
+            String id = UnicodeForm.composed(table.head().get(column));
             if (column == groupColumn) {
                 continue;
             }
@@ -70,6 +72,7 @@ final class OneHotCsv implements CsvTable.Rows {
      * @throws InvertException if the table is malformed; the message names line and column
      */
     static LabeledSamples read(CsvTable table, int groupColumn, boolean guessed, MemoryBudget budget) {
+        table.requireHeading();
         OneHotCsv csv = new OneHotCsv(table, groupColumn, guessed, budget);
         try (RowBits bits = csv.bits) {
             if (!csv.concepts.isEmpty()) {

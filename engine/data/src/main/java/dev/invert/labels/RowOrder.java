@@ -9,13 +9,14 @@ import java.nio.file.Path;
  */
 final class RowOrder {
     private final Path file;
-    private final NameIndex documents = new NameIndex();
+    private final NameIndex documents;
     private String document = "";
     private long position;
     private String disorder = "";
 
     RowOrder(Path file) {
         this.file = file;
+        this.documents = new NameIndex(file);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.invert.labels;
 
 import dev.invert.errors.InvertException;
+import dev.invert.files.UnicodeForm;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ public final class SampleIds {
      * @throws InvertException if an id is empty or occurs twice
      */
     public static List<String> read(Path file) {
-        NameIndex ids = new NameIndex();
+        NameIndex ids = new NameIndex(file);
         CsvTable.open(file).read(new CsvTable.Rows() {
             @Override
             public void field(long line, int column, char[] text, int offset, int length) {
@@ -78,7 +79,7 @@ public final class SampleIds {
                     throw CsvTable.error(file, line, column, "the field is empty");
                 }
                 if (column == 0) {
-                    key = value;
+                    key = UnicodeForm.composed(value);
                 } else if (values.put(key, distinctValues.computeIfAbsent(value, v -> v)) != null) {
                     throw CsvTable.error(file, line, 0, "\"" + key + "\" occurs twice");
                 }

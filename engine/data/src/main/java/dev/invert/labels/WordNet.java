@@ -91,6 +91,15 @@ public final class WordNet {
     }
 
     /**
+     * Returns the words of a noun, of which the first is its name.
+     *
+     * @throws InvertException if WordNet 3.0 has no noun with that id
+     */
+    List<String> words(String id) {
+        return synset(id).getWords().stream().map(word -> word.getLemma()).toList();
+    }
+
+    /**
      * Returns the ids of all direct and indirect hypernyms of a noun, including instance hypernyms, in breadth-first
      * order and without the noun itself.
      *

@@ -40,10 +40,7 @@ final class DecodingProblem {
         if (e instanceof InputCoercionException range) {
             return mustBe(field, range.getTargetType()) + " within its range";
         }
-        String reason = e.getOriginalMessage().lines().findFirst().orElse("");
-        return e instanceof DatabindException
-                ? "\"" + field + "\" cannot be read (" + reason + ")"
-                : "not valid JSON (" + reason + ")";
+        return e instanceof DatabindException ? "\"" + field + "\" cannot be read" : "not valid JSON";
     }
 
     /** Returns the path to the field, as in {@code explanations[0].auc}. */

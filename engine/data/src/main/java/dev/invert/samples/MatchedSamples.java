@@ -58,7 +58,7 @@ public record MatchedSamples(
     }
 
     /**
-     * Applies a match.
+     * Applies a match. If samples are selected, the bounds of the labels on the frequency of concepts apply to them.
      *
      * @param activations owned by the result
      * @param activationIds ids of the activations, or empty
@@ -71,13 +71,19 @@ public record MatchedSamples(
         if (match.conceptRows() == null) {
             return new MatchedSamples(activations, labels.matrix(), ids, labels.groups(), match.note(), match, null);
         }
-        ConceptMatrix selected = labels.matrix().select(SampleMatch.array(match.conceptRows()));
+        ConceptMatrix selected = labels.filter().apply(labels.matrix().select(SampleMatch.array(match.conceptRows())));
+        int rare = labels.matrix().conceptCount() - selected.conceptCount();
+        String note = rare == 0
+                ? match.note()
+                : match.note()
+                        + "; left out %,d concepts that are too rare or too frequent among these samples"
+                                .formatted(rare);
         return new MatchedSamples(
                 used(activations, match),
                 selected,
                 select(ids, match.conceptRows()),
                 select(labels.groups(), match.conceptRows()),
-                match.note(),
+                note,
                 match,
                 selected);
     }

@@ -4,6 +4,7 @@ import dev.invert.ActivationMatrix;
 import dev.invert.errors.InvertException;
 import dev.invert.errors.Message;
 import dev.invert.errors.Setting;
+import dev.invert.files.UnicodeForm;
 import dev.invert.labels.LabeledSamples;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,8 +48,10 @@ public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRow
                 : byId(activationIds, labels, commonOnly);
     }
 
-    private static SampleMatch byId(List<String> activationIds, LabeledSamples labels, boolean commonOnly) {
-        List<String> conceptIds = labels.sampleIds();
+    private static SampleMatch byId(List<String> givenActivationIds, LabeledSamples labels, boolean commonOnly) {
+        // What wrote the ids decides whether accents are composed; the samples are the same.
+        List<String> activationIds = composed(givenActivationIds, "activations");
+        List<String> conceptIds = composed(labels.sampleIds(), "concepts");
         if (activationIds.equals(conceptIds)) {
             return new SampleMatch(null, null, "");
         }
@@ -87,6 +90,21 @@ public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRow
                                 only(activationIds, conceptIds, "without concepts"),
                                 only(conceptIds, activationIds, "without activations"),
                                 alike.isEmpty() ? "" : ": " + alike));
+    }
+
+    private static List<String> composed(List<String> ids, String what) {
+        List<String> composed = ids.stream().map(UnicodeForm::composed).toList();
+        if (composed.equals(ids)) {
+            return ids;
+        }
+        Map<String, String> given = new HashMap<>();
+        for (int i = 0; i < ids.size(); i++) {
+            String before = given.putIfAbsent(composed.get(i), ids.get(i));
+            if (before != null && !before.equals(ids.get(i))) {
+                throw UnicodeForm.conflict("The sample ids of the " + what, before, ids.get(i));
+            }
+        }
+        return composed;
     }
 
     private static SampleMatch byRow(ActivationMatrix activations, List<String> activationIds, LabeledSamples labels) {

@@ -2,6 +2,7 @@ package dev.invert.scores;
 
 import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
+import dev.invert.files.UnicodeForm;
 import dev.invert.score.FormulaSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,7 +48,7 @@ final class FormulaLines implements FormulaSource.Reader {
                     first++;
                 }
                 if (first < text.length() && text.charAt(first) != '#') {
-                    texts[count] = text;
+                    texts[count] = UnicodeForm.composed(text);
                     lines[count++] = line;
                 }
             }

@@ -254,8 +254,8 @@ class ConceptFolderTest {
     @Test
     void equalIdsInADescriptionAreNamed() throws Exception {
         Path array = npy("|b1", false, 1, 2, new byte[] {0, 1});
-        Path names =
-                Files.writeString(folder.resolve("names.json"), "{\"0\": {\"name\": \"x\"}, \"1\": {\"name\": \"x\"}}");
+        Path names = Files.writeString(
+                folder.resolve("names.json"), "{\"0\": {\"offset\": \"x\"}, \"1\": {\"offset\": \"x\"}}");
         assertNoNativeLeak(() -> assertThatThrownBy(() -> ConceptFiles.open(array, names))
                 .isInstanceOf(InvertException.class)
                 .hasMessageContainingAll("names.json", "\"0\"", "\"1\"", "same id"));

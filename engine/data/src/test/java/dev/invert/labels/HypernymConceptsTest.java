@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +59,19 @@ class HypernymConceptsTest {
      * Figures of the published description: 472 hypernyms hold for more than 50 samples. Its 473rd, contestant, holds
      * for the 50 samples of one class.
      */
+    /** ImageNet has two classes "crane", and two "maillot" of which one is also called a tank suit. */
+    @Test
+    void nounsOfOneNameAreToldApart() {
+        List<Concept> labels = Stream.of("n02012849", "n03126707", "n03710637", "n03710721")
+                .map(Concept::named)
+                .toList();
+        try (ConceptMatrix matrix = HypernymConcepts.build(
+                labels, new int[] {0, 1, 2, 3}, WordNet.open(), dev.invert.MemoryBudget.process())) {
+            assertThat(matrix.concepts().stream().limit(4).map(Concept::name))
+                    .containsExactly("crane (n02012849)", "crane (n03126707)", "maillot", "maillot (tank suit)");
+        }
+    }
+
     @Test
     void imageNetHas472NounsAboveMoreThanOneClass() throws Exception {
         assertNoNativeLeak(() -> {

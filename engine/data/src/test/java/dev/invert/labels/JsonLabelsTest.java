@@ -134,14 +134,68 @@ class JsonLabelsTest {
     }
 
     @Test
-    void categoriesOfOneNameAreAnError() {
-        assertThatThrownBy(() -> read("instances.json", """
-                        {"images": [], "annotations": [], "categories": [{"id": 64, "name": "mouse"},
-                         {"id": 74, "name": "mouse", "supercategory": "electronic"}]}
-                        """))
+    void categoriesOfOneNameStayApart() throws Exception {
+        try (LabeledSamples labels = read("instances.json", """
+                {"images": [{"id": 1, "file_name": "a.jpg"}, {"id": 2, "file_name": "b.jpg"}],
+                 "annotations": [{"image_id": 1, "category_id": 64}, {"image_id": 2, "category_id": 74}],
+                 "categories": [{"id": 64, "name": "mouse"},
+                  {"id": 74, "name": "mouse", "supercategory": "electronic"}]}
+                """)) {
+            assertThat(ConceptFilesTest.rows(labels)).containsExactly("a.jpg mouse:64", "b.jpg mouse:74 electronic");
+            assertThat(labels.matrix().concepts().get(0).name()).isEqualTo("mouse:64");
+            assertThat(labels.matrix().concepts().get(1).name()).isEqualTo("mouse (electronic)");
+        }
+    }
+
+    /** Python writes NaN and Infinity, also in fields that do not matter. */
+    @Test
+    void valuesThatAreNoNumbersMatterOnlyInFieldsThatAreUsed() throws Exception {
+        String coco = """
+                {"images": [{"id": 7, "file_name": "a.jpg", "width": Infinity}], "categories": [{"id": 1, "name": "owl"}],
+                 "annotations": [{"id": 3, "image_id": %s, "category_id": 1, "area": NaN, "bbox": [-Infinity]},
+                  {"id": 4, "image_id": 7, "category_id": 1, "score": %s}]}
+                """;
+        try (LabeledSamples labels = read("coco.json", coco.formatted("7", "0.4"))) {
+            assertThat(ConceptFilesTest.rows(labels)).containsExactly("a.jpg owl");
+        }
+        assertThatThrownBy(() -> read("coco.json", coco.formatted("NaN", "1")))
                 .isInstanceOf(InvertException.class)
-                .hasMessageContaining("line 2")
-                .hasMessageContaining("categories 64 and 74 are both named \"mouse\": rename one");
+                .hasMessageEndingWith("annotation 1: its image_id is no whole number: NaN");
+        assertThatThrownBy(() -> read("coco.json", coco.formatted("7", "Infinity")))
+                .isInstanceOf(InvertException.class)
+                .hasMessageEndingWith(
+                        "annotation 2: its score must be a number from 0 to 1, or true or false: Infinity");
+        assertThatThrownBy(() -> read("coco.json", coco.formatted("123456789012345678901", "1")))
+                .hasMessageEndingWith("annotation 1: its image_id is too large");
+    }
+
+    /** LVIS 1 names images by URL, and lists categories that are absent or were not checked. */
+    @Test
+    void readsLvis() throws Exception {
+        try (LabeledSamples labels = read("lvis.json", """
+                {"images": [{"id": 1, "coco_url": "http://images.cocodataset.org/val2017/000000000001.jpg",
+                  "neg_category_ids": [2], "not_exhaustive_category_ids": [1]}],
+                 "annotations": [{"image_id": 1, "category_id": 1, "score": 0.5},
+                  {"image_id": 1, "category_id": 2, "score": 0.25}],
+                 "categories": [{"id": 1, "name": "owl"}, {"id": 2, "name": "cat"}]}
+                """)) {
+            assertThat(ConceptFilesTest.rows(labels)).containsExactly("val2017/000000000001.jpg owl");
+            assertThat(labels.form()).contains("LVIS; a category that was not checked", "at least 0.5");
+        }
+    }
+
+    @Test
+    void classesOfAnImageMayHaveScores() throws Exception {
+        String scored = "[{\"image\": \"a.jpg\", \"classes\": [{\"name\": \"sky\", \"score\": 0.9},"
+                + " {\"name\": \"sea\", \"score\": 0.1}, {\"name\": \"sun\", \"absent\": true}]}]";
+        try (LabeledSamples labels = read("lists.json", scored)) {
+            assertThat(ConceptFilesTest.rows(labels)).containsExactly("a.jpg sky");
+            assertThat(labels.matrix().conceptCount()).isEqualTo(3);
+        }
+        assertThatThrownBy(
+                        () -> read("lists.json", "{\"image\": \"a.jpg\", \"classes\": [\"sky\"], \"scores\": [0.1]}"))
+                .isInstanceOf(InvertException.class)
+                .hasMessageContaining("\"scores\"");
     }
 
     /** Two halves of characters would be written as the same question mark. */

@@ -99,8 +99,8 @@ class ResultCodecTest {
             delimiter = '#',
             quoteCharacter = '`',
             value = {
-                "{\"neuron\":4,\"status\":\"expl # not valid JSON (",
-                "{\"neuron\":4,\"status\":\"none\"} x # not valid JSON (",
+                "{\"neuron\":4,\"status\":\"expl # not valid JSON",
+                "{\"neuron\":4,\"status\":\"none\"} x # not valid JSON",
                 "[1, 2] # not a JSON object",
                 "null # not a JSON object",
                 "7 # not a JSON object",

@@ -8,6 +8,7 @@ import dev.invert.ActivationMatrix;
 import dev.invert.Concept;
 import dev.invert.ConceptMatrix;
 import dev.invert.errors.InvertException;
+import dev.invert.labels.ConceptFilter;
 import dev.invert.labels.LabeledSamples;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -49,6 +50,35 @@ class SampleMatchTest {
         SampleMatch match = match(List.of("a", "b", "c"), 3, List.of("c", "a", "b"), 3, false);
         assertThat(match.activationRows()).isNull();
         assertThat(match.conceptRows()).containsExactly(1, 2, 0);
+    }
+
+    /** macOS stores file names decomposed, editors write composed letters. */
+    @Test
+    void idsAreEqualInAnyUnicodeForm() {
+        SampleMatch match = match(List.of("Gru\u0308n", "b"), 2, List.of("b", "Gr\u00fcn"), 2, false);
+        assertThat(match.conceptRows()).containsExactly(1, 0);
+        assertThatThrownBy(() -> match(List.of("Gru\u0308n", "Gr\u00fcn"), 2, List.of("b", "c"), 2, true))
+                .isInstanceOf(InvertException.class)
+                .hasMessageContainingAll("activations", "Gru\\u0308n", "Gr\\u00fcn");
+    }
+
+    /** A bound on the number of samples holds for the samples that are used, not for those that labels were read for. */
+    @Test
+    void boundsOnFrequencyHoldForMatchedSamples() {
+        List<String> ids = List.of("a", "b", "c", "d");
+        ConceptFilter atLeastTwo = new ConceptFilter(2, 1, List.of(), List.of());
+        try (ConceptMatrix.Builder concepts =
+                ConceptMatrix.builder(4, List.of(Concept.named("first"), Concept.named("last")))) {
+            concepts.set(0, 0).set(1, 0).set(1, 1).set(2, 1).set(3, 1);
+            try (LabeledSamples labels = atLeastTwo.apply(new LabeledSamples(concepts.build(), ids));
+                    MatchedSamples matched = MatchedSamples.match(
+                            ActivationMatrix.of(new float[1][2]), List.of("a", "b"), labels, true)) {
+                assertThat(labels.matrix().conceptCount()).isEqualTo(2);
+                assertThat(matched.concepts().concepts()).containsExactly(Concept.named("first"));
+                assertThat(matched.note())
+                        .endsWith("left out 1 concepts that are too rare or too frequent among these" + " samples");
+            }
+        }
     }
 
     @Test

@@ -94,7 +94,8 @@ public final class ActivationBlock implements AutoCloseable {
     }
 
     /**
-     * Returns the N activations of a neuron as floats: a view of float32, a copy of any other type.
+     * Returns the N activations of a neuron as floats: a view of float32, a copy of any other type. Activations of 64
+     * bits are rounded to the nearest float32; {@link #value} does not lose their digits.
      *
      * @param row index of the neuron in this block, from 0 to {@code count() - 1}
      */
@@ -105,14 +106,35 @@ public final class ActivationBlock implements AutoCloseable {
         }
         FloatBuffer floats = FloatBuffer.allocate(sampleCount);
         for (int i = 0; i < sampleCount; i++) {
-            short half = bytes.getShort(i * Short.BYTES);
-            floats.put(
-                    i,
-                    elementType == ElementType.BFLOAT16
-                            ? Float.intBitsToFloat(half << Short.SIZE)
-                            : HalfFloat.toFloat(half));
+            floats.put(i, (float) value(bytes, i));
         }
         return floats;
+    }
+
+    /**
+     * Returns one activation as a double: the same value, or the nearest one to an integer beyond 2^53.
+     *
+     * @param row index of the neuron in this block, from 0 to {@code count() - 1}
+     * @param sample index of the sample, from 0 to N - 1
+     */
+    public double value(int row, int sample) {
+        return value(row(row), Objects.checkIndex(sample, sampleCount));
+    }
+
+    private double value(ByteBuffer row, int sample) {
+        return switch (elementType) {
+            case FLOAT32 -> row.getFloat(sample * Float.BYTES);
+            case FLOAT16 -> HalfFloat.toFloat(row.getShort(sample * Short.BYTES));
+            case BFLOAT16 -> Float.intBitsToFloat(row.getShort(sample * Short.BYTES) << Short.SIZE);
+            case FLOAT64 -> row.getDouble(sample * Double.BYTES);
+            case INT64 -> row.getLong(sample * Long.BYTES);
+            case UINT64 -> unsigned(row.getLong(sample * Long.BYTES));
+        };
+    }
+
+    /** Returns the nearest double to an unsigned integer. The lowest bit is kept for rounding. */
+    private static double unsigned(long bits) {
+        return bits >= 0 ? bits : 2.0 * ((bits >>> 1) | (bits & 1));
     }
 
     /**
@@ -176,13 +198,21 @@ public final class ActivationBlock implements AutoCloseable {
     }
 
     private void copy(ByteBuffer from, int[] selected, ByteBuffer to) {
-        if (elementType == ElementType.FLOAT32) {
-            for (int i = 0; i < selected.length; i++) {
-                to.putInt(i * Float.BYTES, from.getInt(selected[i] * Float.BYTES));
+        switch (elementType.byteCount()) {
+            case Long.BYTES -> {
+                for (int i = 0; i < selected.length; i++) {
+                    to.putLong(i * Long.BYTES, from.getLong(selected[i] * Long.BYTES));
+                }
             }
-        } else {
-            for (int i = 0; i < selected.length; i++) {
-                to.putShort(i * Short.BYTES, from.getShort(selected[i] * Short.BYTES));
+            case Float.BYTES -> {
+                for (int i = 0; i < selected.length; i++) {
+                    to.putInt(i * Float.BYTES, from.getInt(selected[i] * Float.BYTES));
+                }
+            }
+            default -> {
+                for (int i = 0; i < selected.length; i++) {
+                    to.putShort(i * Short.BYTES, from.getShort(selected[i] * Short.BYTES));
+                }
             }
         }
     }

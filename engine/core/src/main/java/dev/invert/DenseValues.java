@@ -40,8 +40,13 @@ public record DenseValues(ActivationBlock block, int row) implements NeuronValue
         return block.row(row);
     }
 
-    /** Returns the N activations as floats: a view of float32, a copy of any other type. */
+    /** Returns the N activations as floats, rounded if float32 cannot represent them; see {@link ActivationBlock#floats}. */
     public FloatBuffer floats() {
         return block.floats(row);
+    }
+
+    /** Returns one activation as a double; see {@link ActivationBlock#value}. */
+    public double value(int sample) {
+        return block.value(row, sample);
     }
 }

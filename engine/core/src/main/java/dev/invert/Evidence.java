@@ -27,10 +27,10 @@ public record Evidence(
      * A sample and the neuron's activation on it.
      *
      * @param sample index of the sample, from 0 to N - 1
-     * @param activation activation of the neuron on the sample
+     * @param activation activation of the neuron on the sample; of an integer beyond 2^53, the nearest double
      * @param inside whether the sample satisfies the formula
      */
-    public record TopSample(int sample, float activation, boolean inside) {}
+    public record TopSample(int sample, double activation, boolean inside) {}
 
     /**
      * A part of the formula, with some of its literals removed.

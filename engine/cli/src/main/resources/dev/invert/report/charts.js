@@ -21,7 +21,7 @@ function ticks(low, high, wanted) {
   const step = power * [1, 2, 2.5, 5, 10].find((factor) => factor * power >= raw * 0.999);
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
-  return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+  return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(15)));
 }
 
 /** Ticks of a logarithmic axis: powers of ten and, if they fit, 2 and 5 times these. */
@@ -40,7 +40,7 @@ function logTicks(low, high) {
  * linear or logarithmic; options.marks overrides its ticks.
  */
 function frame(svg, width, options) {
-  const { low, high, bottom = 0, top, xLabel, yLabel, yFormat, xFormat = short, scale = 'linear' } = options;
+  const { low, high, bottom = 0, top, xLabel, yLabel, yFormat, scale = 'linear' } = options;
   const height = 240;
   const [left, right, upper, lower] = [46, 8, 26, 42];
   const along = scale === 'log' ? Math.log10 : (value) => value;
@@ -52,6 +52,7 @@ function frame(svg, width, options) {
       s('text', { x: left - 8, y: y(value) + 4, 'text-anchor': 'end' }, yFormat(value)));
   }
   const marks = options.marks ?? (scale === 'log' ? logTicks(low, high) : ticks(low, high, Math.max(3, Math.floor(width / 80))));
+  const xFormat = options.xFormat ?? distinctly(marks);
   for (const value of marks) {
     svg.append(s('text', { x: x(value), y: height - lower + 17, 'text-anchor': 'middle' }, xFormat(value)));
   }

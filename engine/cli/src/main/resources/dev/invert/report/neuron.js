@@ -42,7 +42,7 @@ function steps({ best, data }) {
 }
 
 function activations({ data: { histogram } }) {
-  const usable = histogram && isNumber(histogram.low) && histogram.high > histogram.low
+  const usable = histogram && isNumber(histogram.low) && histogram.high > histogram.low && Number.isFinite(histogram.high - histogram.low)
     && histogram.inside?.length > 0 && histogram.outside?.length === histogram.inside.length;
   return usable && headedSection('Activations inside and outside the formula', h('figure', {}, legend(['inside', 'inside'], ['outside', 'outside']), activationChart(histogram), h('figcaption', {},
     `Activations of ${plural(total(histogram.inside), 'sample')} inside the formula and ${count(total(histogram.outside))} outside. `,
@@ -77,6 +77,7 @@ function sampleName(id, line) {
 function sampleList(samples) {
   const pictures = thumbnails();
   const bare = !samples.some((sample) => pictures.has(String(sample.sample)));
+  const activationText = distinctly(samples.map(({ activation }) => activation));
   const item = ({ sample, activation, inside: within }) => {
     const known = typeof within === 'boolean';
     const uri = pictures.get(String(sample));
@@ -84,7 +85,7 @@ function sampleList(samples) {
       uri && picture(uri, sample),
       known && h('span', { class: 'mark' }, within ? 'inside' : 'outside'),
       sampleName(String(sample), bare ? BARE_LINE : LINE),
-      h('span', { class: 'activation' }, short(activation)));
+      h('span', { class: 'activation' }, activationText(activation)));
   };
   return h('ul', { class: bare ? 'samples bare' : 'samples' }, samples.map(item));
 }

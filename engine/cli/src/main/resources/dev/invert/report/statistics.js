@@ -43,8 +43,8 @@ const STATISTICS = [
   ['iou', 'IoU', (v) => fixed(v, 3), `Intersection over union of two sets: the samples inside the formula and ${STRONG}.`],
   ['auprc', 'AUPRC', (v) => fixed(v, 3), 'Area under the precision-recall curve. Its chance level is the share of samples inside, so it stays low for a rare concept whose high AUC is misleading.'],
   ['r', 'Correlation r', (v) => fixed(v, 3), 'Point-biserial correlation between activation and formula; unlike AUC, it depends on the activation values, not only on their order.'],
-  ['mean_inside', 'Mean inside', (v) => short(v), 'Mean activation of the samples inside the formula.'],
-  ['mean_outside', 'Mean outside', (v) => short(v), 'Mean activation of the samples outside the formula.'],
+  ['mean_inside', 'Mean inside', (v, best) => distinctly([best.mean_inside, best.mean_outside])(v), 'Mean activation of the samples inside the formula.'],
+  ['mean_outside', 'Mean outside', (v, best) => distinctly([best.mean_inside, best.mean_outside])(v), 'Mean activation of the samples outside the formula.'],
   ['upper_bound', 'Upper bound', (v) => fixed(v, 4), `No formula that is covered by the search${bounds ? ` and holds for ${bounds} of the samples` : ''} has a better ${MEASURE} than this.`],
   ['gap', 'Gap', (v) => fixed(v, 4), `Distance between the ${MEASURE} and the upper bound; 0 means that no covered formula has a better one.`],
   ['formulas_covered', 'Formulas covered', large, 'Number of formulas that the search evaluated or proved to be no better.'],
@@ -58,7 +58,7 @@ function statistics({ best, data }) {
   const present = STATISTICS.filter(([key]) => isNumber(values[key]));
   return present.length > 0 && headedSection('Statistics', h('table', { class: 'plain' }, h('tbody', {},
     present.map(([key, title, format, description]) => h('tr', {},
-      h('th', { scope: 'row' }, title), h('td', { class: 'number' }, format(values[key])), h('td', { class: 'say' }, typeof description === 'function' ? description(best) : description))))));
+      h('th', { scope: 'row' }, title), h('td', { class: 'number' }, format(values[key], best)), h('td', { class: 'say' }, typeof description === 'function' ? description(best) : description))))));
 }
 
 /** States in one sentence what an exact search has proven. */

@@ -3,6 +3,13 @@ const minus = (text) => text.replace('-', '\u2212');
 const count = (value) => value.toLocaleString('en-US');
 const fixed = (value, digits) => (isNumber(value) ? minus(value.toFixed(digits)) : '');
 const short = (value) => (isNumber(value) ? minus(String(Number(value.toPrecision(4)))) : '');
+/** Returns a function that formats these values with four digits, or as many as it takes to tell them apart. */
+function distinctly(values) {
+  const known = values.filter(isNumber);
+  const different = new Set(known).size;
+  const digits = [4, 6, 8, 10, 12, 14, 16].find((wanted) => new Set(known.map((value) => value.toPrecision(wanted))).size === different) ?? 17;
+  return (value) => (isNumber(value) ? minus(String(Number(value.toPrecision(digits)))) : '');
+}
 const percent = (share) => (isNumber(share) ? `${(100 * share).toFixed(1)}%` : '');
 const plural = (value, noun, many = `${noun}s`) => `${count(value)} ${value === 1 ? noun : many}`;
 

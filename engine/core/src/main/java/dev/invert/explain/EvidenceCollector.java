@@ -6,7 +6,6 @@ import dev.invert.Evidence;
 import dev.invert.Formula;
 import dev.invert.internal.kernel.ActivationSpread;
 import dev.invert.internal.kernel.RankedNeuron;
-import java.nio.FloatBuffer;
 import java.util.List;
 
 /** Collects the evidence for a neuron's best formula from the ranked neuron. One per thread; not thread-safe. */
@@ -32,18 +31,17 @@ final class EvidenceCollector implements AutoCloseable {
         DenseValues values = (DenseValues) neuron.values();
         long[] truth = concepts.truthSet(formula);
         ActivationSpread spread = spreads.measure(values, truth);
-        FloatBuffer floats = values.floats();
         return new Evidence(
                 new Evidence.Histogram(spread.low(), spread.high(), spread.inside(), spread.outside()),
-                samples(spread.top(), floats, truth),
-                samples(spread.inactive(), floats, truth),
+                samples(spread.top(), values, truth),
+                samples(spread.inactive(), values, truth),
                 contributions.steps(neuron, formula));
     }
 
-    private static List<Evidence.TopSample> samples(List<Integer> samples, FloatBuffer values, long[] truth) {
+    private static List<Evidence.TopSample> samples(List<Integer> samples, DenseValues values, long[] truth) {
         return samples.stream()
-                .map(sample ->
-                        new Evidence.TopSample(sample, values.get(sample), ((truth[sample >>> 6] >>> sample) & 1) != 0))
+                .map(sample -> new Evidence.TopSample(
+                        sample, values.value(sample), ((truth[sample >>> 6] >>> sample) & 1) != 0))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import dev.invert.Effect;
 import dev.invert.Formula;
 import dev.invert.Interval;
 import dev.invert.internal.kernel.LocatedSamples;
+import dev.invert.internal.kernel.Moments;
 import dev.invert.internal.kernel.PatternTable;
 import dev.invert.internal.kernel.RankedNeuron;
 import dev.invert.internal.kernel.TopWeights;
@@ -96,10 +97,8 @@ final class FormulaMeasures {
             // Position of the sample just below the top samples if there are no ties.
             marks.locate(neuron, sampleCount - 1 - topTarget, located);
             int topBegin = located.askedEnd() < sampleCount ? located.askedEnd() : located.askedBegin();
-            double mean = neuron.moments().mean(sampleCount);
-            double deviation = neuron.moments().deviation(sampleCount);
             for (int f = from; f < to; f++) {
-                measured.add(measure(formulas.get(f), 1 << (f - from), topBegin, mean, deviation));
+                measured.add(measure(formulas.get(f), 1 << (f - from), topBegin, neuron.moments()));
             }
         }
         return measured;
@@ -139,7 +138,7 @@ final class FormulaMeasures {
         }
         long u2 = n1 * n0 + centeredRankSum;
         placements.start(n1, n0, u2, 0);
-        place(bit, n1);
+        place(bit, n1, null);
         double auc = auroc.value(n1, centeredRankSum);
         return new Estimate(
                 auc,
@@ -150,14 +149,16 @@ final class FormulaMeasures {
                 MannWhitney.log10ReliableOneSidedP(u2, n1, n0, tieTerm, false));
     }
 
-    private Measured measure(FoundFormula formula, int bit, int topBegin, double mean, double deviation) {
+    private Measured measure(FoundFormula formula, int bit, int topBegin, Moments moments) {
         long n1 = formula.n();
         long n0 = sampleCount - n1;
         placements.start(n1, n0, n1 * n0 + formula.rankSum(), topBegin);
-        double sum = place(bit, n1);
-        double meanInside = sum / n1;
-        double meanOutside = (mean * sampleCount - sum) / n0;
-        double r = (meanInside - meanOutside) / deviation * Math.sqrt((double) n1 * n0) / sampleCount;
+        double inside = place(bit, n1, moments);
+        double outside = moments.sum() - inside;
+        double r = (inside / n1 - outside / n0)
+                / moments.scaledDeviation(sampleCount)
+                * Math.sqrt((double) n1 * n0)
+                / sampleCount;
         long onTop = placements.onTop();
         long top = sampleCount - (long) topBegin;
         Effect effect = new Effect(
@@ -167,17 +168,22 @@ final class FormulaMeasures {
                 (double) onTop / (n1 + top - onTop),
                 placements.averagePrecision(),
                 Math.max(-1, Math.min(1, r)),
-                meanInside,
-                meanOutside);
+                moments.mean(inside, n1),
+                moments.mean(outside, n0));
         double auc = auroc.value(n1, formula.rankSum());
         return new Measured(Interval.around(auc, placements.aucVariance()), effect, Optional.empty());
     }
 
-    /** Adds a formula's tie groups to the placements in ascending order; returns the sum of the activations in them. */
-    private double place(int bit, long n1) {
+    /**
+     * Adds a formula's tie groups to the placements in ascending order. Returns the sum of the distances of its activations
+     * from the first one.
+     *
+     * @param moments null if the sum is not needed
+     */
+    private double place(int bit, long n1, Moments moments) {
         long zeros = located.zerosEnd() > located.zerosBegin() ? n1 - listed(bit) : 0;
         boolean zerosToCome = zeros > 0;
-        double sum = 0;
+        double sum = moments == null ? 0 : zeros * moments.zero();
         int begin = -1;
         int end = -1;
         long positives = 0;
@@ -185,7 +191,7 @@ final class FormulaMeasures {
             if ((located.formulas(i) & bit) == 0) {
                 continue;
             }
-            sum += located.value(i);
+            sum += moments == null ? 0 : located.distance(i, moments);
             if (located.begin(i) == begin) {
                 positives++;
                 continue;

@@ -6,11 +6,12 @@ import dev.invert.errors.InvertException;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
 import java.nio.ByteBuffer;
+import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 
 /**
- * An open array file of activations, converted to native memory on reading. float16, bfloat16 and float32 are kept;
- * bool and integers become float32 exactly, or are an error; float64 is rounded to float32.
+ * An open array file of activations. Every type keeps its values: floats and 64-bit integers are read as they are, 32-bit
+ * integers become float64, bool and smaller integers float32.
  *
  * @param file owned by this object
  * @param sampleCount N
@@ -40,7 +41,10 @@ record ActivationArray(ArrayFile file, int sampleCount, int neuronCount, Element
         return switch (file.type()) {
             case FLOAT16 -> ElementType.FLOAT16;
             case BFLOAT16 -> ElementType.BFLOAT16;
-            default -> ElementType.FLOAT32;
+            case FLOAT64, INT32, UINT32 -> ElementType.FLOAT64;
+            case INT64 -> ElementType.INT64;
+            case UINT64 -> ElementType.UINT64;
+            case FLOAT32, BOOL, INT8, UINT8, INT16, UINT16 -> ElementType.FLOAT32;
         };
     }
 
@@ -51,11 +55,12 @@ record ActivationArray(ArrayFile file, int sampleCount, int neuronCount, Element
      * @param count number of elements
      * @param target receives the elements as {@link #elementType}
      * @param targetOffset offset in the target, in bytes
-     * @throws InvertException if reading fails, or a value cannot be represented as float32
+     * @throws InvertException if reading fails, or a bool is neither 0 nor 1
      */
     void read(long firstElement, long count, NativeBlock target, long targetOffset) {
         switch (file.type()) {
-            case FLOAT16, BFLOAT16, FLOAT32 -> readAsTheyAre(firstElement, count, target, targetOffset);
+            case FLOAT16, BFLOAT16, FLOAT32, FLOAT64, INT64, UINT64 ->
+                readAsTheyAre(firstElement, count, target, targetOffset);
             default -> readConverted(firstElement, count, target, targetOffset);
         }
     }
@@ -72,27 +77,37 @@ record ActivationArray(ArrayFile file, int sampleCount, int neuronCount, Element
     private void readConverted(long firstElement, long count, NativeBlock target, long targetOffset) {
         int chunk = (int) Math.min(count, CHUNK_BYTES / Double.BYTES);
         int elementBytes = file.type().byteCount();
+        int targetBytes = elementType.byteCount();
         try (NativeBlock buffer = budget().allocate(MemoryTag.ACTIVATIONS, (long) chunk * elementBytes)) {
             for (long done = 0; done < count; done += chunk) {
                 int part = (int) Math.min(chunk, count - done);
                 ByteBuffer bytes = buffer.slice(0, (long) part * elementBytes);
                 file.read(firstElement + done, bytes.duplicate());
-                convert(
-                        bytes,
-                        target.slice(targetOffset + done * Float.BYTES, (long) part * Float.BYTES)
-                                .asFloatBuffer(),
-                        part);
+                convert(bytes, target.slice(targetOffset + done * targetBytes, (long) part * targetBytes), part);
             }
+        }
+    }
+
+    private void convert(ByteBuffer from, ByteBuffer to, int count) {
+        switch (file.type()) {
+            case INT32 -> {
+                DoubleBuffer doubles = to.asDoubleBuffer();
+                for (int i = 0; i < count; i++) {
+                    doubles.put(i, from.getInt(i * Integer.BYTES));
+                }
+            }
+            case UINT32 -> {
+                DoubleBuffer doubles = to.asDoubleBuffer();
+                for (int i = 0; i < count; i++) {
+                    doubles.put(i, (double) Integer.toUnsignedLong(from.getInt(i * Integer.BYTES)));
+                }
+            }
+            default -> convert(from, to.asFloatBuffer(), count);
         }
     }
 
     private void convert(ByteBuffer from, FloatBuffer to, int count) {
         switch (file.type()) {
-            case FLOAT64 -> {
-                for (int i = 0; i < count; i++) {
-                    to.put(i, rounded(from.getDouble(i * Double.BYTES)));
-                }
-            }
             case INT16 -> {
                 for (int i = 0; i < count; i++) {
                     to.put(i, from.getShort(i * Short.BYTES));
@@ -101,16 +116,6 @@ record ActivationArray(ArrayFile file, int sampleCount, int neuronCount, Element
             case UINT16 -> {
                 for (int i = 0; i < count; i++) {
                     to.put(i, from.getShort(i * Short.BYTES) & 0xFFFF);
-                }
-            }
-            case INT32 -> {
-                for (int i = 0; i < count; i++) {
-                    to.put(i, exact(from.getInt(i * Integer.BYTES)));
-                }
-            }
-            case INT64 -> {
-                for (int i = 0; i < count; i++) {
-                    to.put(i, exact(from.getLong(i * Long.BYTES)));
                 }
             }
             case BOOL -> {
@@ -129,28 +134,6 @@ record ActivationArray(ArrayFile file, int sampleCount, int neuronCount, Element
                 }
             }
         }
-    }
-
-    private float rounded(double value) {
-        float rounded = (float) value;
-        if (Float.isInfinite(rounded) && !Double.isInfinite(value)) {
-            throw new InvertException(
-                    file.name() + ": holds " + value + ", beyond the range of float32: scale the activations");
-        }
-        return rounded;
-    }
-
-    /**
-     * Returns an integer as the float32 of the same value. An integer that float32 cannot represent is an error:
-     * activations that are counts are small, so a larger number is more likely an id.
-     */
-    private float exact(long value) {
-        float same = value;
-        if (same >= 0x1p63f || (long) same != value) {
-            throw new InvertException(file.name() + ": holds " + value + ", which float32 does not hold exactly (it"
-                    + " holds all up to 16777216); use array.astype('float32') to round");
-        }
-        return same;
     }
 
     MemoryBudget budget() {

@@ -11,9 +11,8 @@ public final class ActivationFiles {
 
     /**
      * Opens an array of shape (samples, neurons), or (samples) for a single neuron, in any format that
-     * {@link ArrayFile} reads. Neurons are read on demand. float16, bfloat16 and float32 are kept; bool and integers
-     * become float32 exactly (an integer that float32 cannot represent is an error when it is read); float64 is rounded
-     * to the nearest float32.
+     * {@link ArrayFile} reads. Neurons are read on demand. No value is rounded: floats and 64-bit integers are kept, 32-bit
+     * integers become float64, bool and smaller integers float32.
      *
      * @param source {@code FILE}, or {@code FILE:ARRAY} if the file holds several arrays
      * @throws InvertException if the file cannot be read or has no such array; the message is one line

@@ -22,12 +22,16 @@ public enum ArrayType {
     INT8(1, "i1", "I8", "CharStorage"),
     /** Signed 16-bit integer. */
     INT16(2, "i2", "I16", "ShortStorage"),
-    /** Unsigned 16-bit integer; PyTorch has no typed storage class for it. */
+    /** Unsigned 16-bit integer; PyTorch has no typed storage class for it and larger unsigned integers. */
     UINT16(2, "u2", "U16", ""),
     /** Signed 32-bit integer. */
     INT32(4, "i4", "I32", "IntStorage"),
+    /** Unsigned 32-bit integer. */
+    UINT32(4, "u4", "U32", ""),
     /** Signed 64-bit integer. */
-    INT64(8, "i8", "I64", "LongStorage");
+    INT64(8, "i8", "I64", "LongStorage"),
+    /** Unsigned 64-bit integer. */
+    UINT64(8, "u8", "U64", "");
 
     private final int byteCount;
     private final String numpyName;

@@ -88,10 +88,10 @@ final class SampleMajorArray extends FileActivations {
         int step = (int) rowBytes();
         int at = sample * elementBytes;
         for (int k = 0; k < count; k++, at += step) {
-            if (elementBytes == Float.BYTES) {
-                to.putInt(at, from.getInt(k * Float.BYTES));
-            } else {
-                to.putShort(at, from.getShort(k * Short.BYTES));
+            switch (elementBytes) {
+                case Long.BYTES -> to.putLong(at, from.getLong(k * Long.BYTES));
+                case Float.BYTES -> to.putInt(at, from.getInt(k * Float.BYTES));
+                default -> to.putShort(at, from.getShort(k * Short.BYTES));
             }
         }
     }

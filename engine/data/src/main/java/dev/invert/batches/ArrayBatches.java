@@ -23,7 +23,8 @@ import java.util.Set;
  */
 public final class ArrayBatches implements BatchSource, AutoCloseable {
     private static final Set<ArrayType> WHOLE = EnumSet.of(ArrayType.INT32, ArrayType.INT64);
-    private static final Set<ArrayType> REFUSED = EnumSet.of(ArrayType.INT8, ArrayType.INT16, ArrayType.UINT16);
+    private static final Set<ArrayType> REFUSED =
+            EnumSet.of(ArrayType.INT8, ArrayType.INT16, ArrayType.UINT16, ArrayType.UINT32, ArrayType.UINT64);
 
     private final ArrayFile array;
     private final long[] sampleShape;
@@ -48,7 +49,7 @@ public final class ArrayBatches implements BatchSource, AutoCloseable {
      * @param start index of the first sample to read
      * @param limit upper bound (exclusive) of the sample indices to read; 0 for all
      * @throws InvertException if the file cannot be read or has no such array, or if the array is in Fortran order, is
-     *     empty, has one dimension only, has 2^31 samples or more, or has elements of type int8, int16 or uint16
+     *     empty, has one dimension only, has 2^31 samples or more, or has elements of type int8, int16, uint16, uint32 or uint64
      */
     public static ArrayBatches open(Path source, int start, int limit) {
         return open(source, start, limit, MemoryBudget.process());

@@ -60,7 +60,7 @@ public record EvidenceRecord(
      * @param activation activation of the neuron on it
      * @param inside whether it satisfies the formula
      */
-    public record Sample(String sample, Float activation, Boolean inside) {
+    public record Sample(String sample, Double activation, Boolean inside) {
         private static List<Sample> all(List<Evidence.TopSample> samples, IntFunction<String> sampleIds) {
             return samples.stream()
                     .map(shown -> new Sample(sampleIds.apply(shown.sample()), shown.activation(), shown.inside()))

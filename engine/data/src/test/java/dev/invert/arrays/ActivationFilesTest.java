@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.invert.ActivationBlock;
 import dev.invert.ActivationMatrix;
+import dev.invert.DenseValues;
+import dev.invert.ElementType;
 import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -119,31 +122,50 @@ class ActivationFilesTest {
         });
     }
 
-    /** Integer counts: 40,000 has the sign bit of 16 bits; 2^24 + 1 is the first that float32 cannot represent. */
+    /** 40,000 has the sign bit of 16 bits; 2^24 + 1 is the first integer that float32 lacks, 2^53 + 1 that float64 lacks. */
     @ParameterizedTest
-    @CsvSource({"<u2,40000", "<i2,-3", "<i4,16777216", "<i4,-70000", "<i8,16777216", "<i8,9007199254740992"})
-    void wholeNumbersStayTheSame(String type, long value) throws Exception {
+    @CsvSource({
+        "<u2,40000",
+        "<i2,-3",
+        "<i4,-70000",
+        "<i4,16777217",
+        "<u4,4294967295",
+        "<i8,16777217",
+        "<i8,-9007199254740993",
+        "<u8,18446744073709551615"
+    })
+    void wholeNumbersStayTheSame(String type, BigInteger value) throws Exception {
         assertNoNativeLeak(() -> {
             for (boolean fortran : new boolean[] {true, false}) {
-                Path file = write("counts.npy", header(type, fortran, "3, 2"), wholeNumbers(type, value));
+                Path file = write("counts.npy", header(type, fortran, "3, 2"), wholeNumbers(type, value.longValue()));
                 try (ActivationMatrix matrix = ActivationFiles.open(file);
                         ActivationBlock block = matrix.load(0, 2)) {
-                    assertThat(block.floats(1).get(2)).isEqualTo((float) value);
-                    assertThat(block.floats(0).get(0)).isZero();
+                    assertThat(((DenseValues) block.values(1)).value(2)).isEqualTo(value.doubleValue());
+                    assertThat(((DenseValues) block.values(0)).value(0)).isZero();
+                    if (matrix.elementType() != ElementType.FLOAT64 && matrix.elementType() != ElementType.FLOAT32) {
+                        assertThat(block.row(1).getLong(2 * Long.BYTES)).isEqualTo(value.longValue());
+                    }
                 }
             }
         });
     }
 
+    /** Near-ties and magnitudes that float32 lacks. */
     @ParameterizedTest
-    @CsvSource({"<i4,16777217", "<i8,-16777217", "<i8,9223372036854775807"})
-    void wholeNumbersThatWouldChangeAreRefused(String type, long value) throws Exception {
-        Path file = write("ids.npy", header(type, true, "3, 2"), wholeNumbers(type, value));
+    @ValueSource(booleans = {true, false})
+    void doublesKeepTheirDigits(boolean fortran) throws Exception {
+        double[] values = {1 - 1e-9, 1, 1e-70, -1e300, Double.MIN_VALUE, -0.0};
+        ByteBuffer data = ByteBuffer.allocate(6 * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < 6; i++) {
+            data.putDouble(fortran ? values[i] : values[i / 2 + i % 2 * 3]);
+        }
+        Path file = write("doubles.npy", header("<f8", fortran, "3, 2"), data.array());
         assertNoNativeLeak(() -> {
-            try (ActivationMatrix matrix = ActivationFiles.open(file)) {
-                assertThatThrownBy(() -> matrix.load(0, 2))
-                        .isInstanceOf(InvertException.class)
-                        .hasMessageContainingAll("ids.npy", "holds " + value, "astype");
+            try (ActivationMatrix matrix = ActivationFiles.open(file);
+                    ActivationBlock block = matrix.load(0, 2)) {
+                for (int i = 0; i < 6; i++) {
+                    assertThat(block.value(i / 3, i % 3)).isEqualTo(values[i]);
+                }
             }
         });
     }
@@ -170,7 +192,7 @@ class ActivationFilesTest {
             value = {
                 "{'descr': '|O', 'fortran_order': False, 'shape': (2, 2), };objects",
                 "{'descr': '>f4', 'fortran_order': False, 'shape': (2, 2), };big-endian",
-                "{'descr': '<u8', 'fortran_order': False, 'shape': (1, 1), };astype",
+                "{'descr': '<c8', 'fortran_order': False, 'shape': (1, 1), };astype",
                 "{'descr': '<f4', 'fortran_order': False, 'shape': (0, 2), };here are no samples",
                 "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 0), };here are no values",
                 "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2, 2), };array.reshape(-1, 2)",

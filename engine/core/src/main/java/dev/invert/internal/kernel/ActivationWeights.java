@@ -1,6 +1,7 @@
 package dev.invert.internal.kernel;
 
 import dev.invert.DenseValues;
+import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
 
@@ -33,7 +34,7 @@ public final class ActivationWeights {
     private final int sampleCount;
     private final int[] patternOf;
     private final IntBuffer patternSizes;
-    private final float[] values;
+    private final double[] values;
     /** Patterns of the samples whose values are left after {@link #dropShared}. */
     private final int[] patternOfLeft;
 
@@ -45,7 +46,7 @@ public final class ActivationWeights {
     private double mean;
     private double factor;
     /** Value of more than half of the samples; used only if its distance from the mean is an integer. */
-    private float shared;
+    private double shared;
 
     private boolean exactlyShared;
     /** Centered weight of the samples that were dropped. */
@@ -60,7 +61,7 @@ public final class ActivationWeights {
         this.patternOf = new int[sampleCount];
         table.patternOfSample().get(patternOf);
         this.patternSizes = table.patternSizes();
-        this.values = new float[sampleCount];
+        this.values = new double[sampleCount];
         this.patternOfLeft = new int[sampleCount];
         this.centered = new int[sampleCount];
         this.classes = new short[sampleCount];
@@ -73,7 +74,7 @@ public final class ActivationWeights {
      * @param neuron a neuron that is finite and not constant
      */
     public long[] weigh(RankedNeuron neuron) {
-        ((DenseValues) neuron.values()).floats().get(values);
+        read((DenseValues) neuron.values());
         count = sampleCount;
         patterns = patternOf;
         sharedWeight = 0;
@@ -88,6 +89,18 @@ public final class ActivationWeights {
         return sums;
     }
 
+    /** Reads the activations; of 64 bits, their distances from the first one, which keep the digits of integers. */
+    private void read(DenseValues neuron) {
+        if (neuron.elementType().exceedsFloat32()) {
+            WideValues wide = new WideValues(neuron);
+            long first = wide.key(0);
+            Arrays.setAll(values, i -> wide.distance(wide.key(i), first));
+        } else {
+            FloatBuffer floats = neuron.floats();
+            Arrays.setAll(values, floats::get);
+        }
+    }
+
     /** Returns the standard deviation of the weights of the last neuron. */
     public double deviation() {
         return deviation;
@@ -95,11 +108,11 @@ public final class ActivationWeights {
 
     /** Sets the weights of a neuron with two different activations; returns whether it has no more. */
     private boolean weighTwoValues() {
-        float first = values[0];
-        float second = first;
+        double first = values[0];
+        double second = first;
         int seconds = 0;
         for (int i = 0; i < sampleCount; i++) {
-            float value = values[i];
+            double value = values[i];
             if (value != first) {
                 if (seconds > 0 && value != second) {
                     return false;
@@ -109,7 +122,7 @@ public final class ActivationWeights {
             }
         }
         int high = second > first ? seconds : sampleCount - seconds;
-        float least = Math.min(first, second);
+        double least = Math.min(first, second);
         for (int i = 0; i < sampleCount; i++) {
             centered[i] = values[i] > least ? sampleCount - high : -high;
         }
@@ -118,11 +131,14 @@ public final class ActivationWeights {
 
     /** Finds the mean, the factor, and the value that more than half of the samples share. */
     private void scale(RankedNeuron neuron) {
-        double roundedMean = neuron.moments().mean(sampleCount);
+        boolean wide = ((DenseValues) neuron.values()).elementType().exceedsFloat32();
+        double roundedMean = wide
+                ? Arrays.stream(values).sum() / sampleCount
+                : neuron.moments().mean(sampleCount);
         double rest = 0;
-        float least = values[0];
-        float most = values[0];
-        for (float value : values) {
+        double least = values[0];
+        double most = values[0];
+        for (double value : values) {
             least = value < least ? value : least;
             most = value > most ? value : most;
             rest += value - roundedMean;
@@ -143,14 +159,14 @@ public final class ActivationWeights {
     private boolean findMajority() {
         // Boyer and Moore's vote: only a majority can win it.
         int lead = 0;
-        for (float value : values) {
+        for (double value : values) {
             if (lead == 0) {
                 shared = value;
             }
             lead += value == shared ? 1 : -1;
         }
         int sharing = 0;
-        for (float value : values) {
+        for (double value : values) {
             sharing += value == shared ? 1 : 0;
         }
         return 2L * sharing > sampleCount;
@@ -163,7 +179,7 @@ public final class ActivationWeights {
         int left = 0;
         for (int i = 0; i < sampleCount; i++) {
             // Overwrites instead of skipping: no processor can predict sparse values.
-            float value = values[i];
+            double value = values[i];
             values[left] = value;
             patternOfLeft[left] = patternOf[i];
             left += value == shared ? 0 : 1;

@@ -8,22 +8,22 @@ import java.util.List;
  */
 final class ExtremeSamples {
     private final int[] samples;
-    private final float[] keys;
+    private final long[] keys;
     private int size;
 
     /** @param capacity maximum number of samples kept, at least 1 */
     ExtremeSamples(int capacity) {
         samples = new int[capacity];
-        keys = new float[capacity];
+        keys = new long[capacity];
     }
 
-    /** Offers a sample. Keys are compared by {@link Float#compare}, so -0 is less than 0. */
-    void offer(int sample, float key) {
-        if (size == keys.length && Float.compare(key, keys[size - 1]) <= 0) {
+    /** Offers a sample. */
+    void offer(int sample, long key) {
+        if (size == keys.length && key <= keys[size - 1]) {
             return;
         }
         int place = size < keys.length ? size++ : size - 1;
-        while (place > 0 && Float.compare(key, keys[place - 1]) > 0) {
+        while (place > 0 && key > keys[place - 1]) {
             samples[place] = samples[place - 1];
             keys[place] = keys[place - 1];
             place--;

@@ -30,8 +30,9 @@ final class JavaAucWorkspace implements AucWorkspace {
         this.literalZ = new long[LANES][table.conceptCount()];
         this.truthSets = new long[LANES * slotsPerLane + SCRATCH_SLOTS][table.wordCount()];
         this.allRows = new JavaJointSums.Row[LANES];
+        LongSort sort = new LongSort();
         for (int lane = 0; lane < LANES; lane++) {
-            neurons[lane] = new JavaRankedNeuron(table, patternSums[lane]);
+            neurons[lane] = new JavaRankedNeuron(table, patternSums[lane], sort);
             allRows[lane] = sums.newRow();
         }
         this.rows = new JavaJointSums.Row[LANES * slotsPerLane];
@@ -158,6 +159,9 @@ final class JavaAucWorkspace implements AucWorkspace {
 
     @Override
     public void close() {
-        // All memory is on the heap.
+        // Only keys are outside the heap.
+        for (JavaRankedNeuron neuron : neurons) {
+            neuron.close();
+        }
     }
 }

@@ -28,6 +28,6 @@ final class JavaFormulaScorer implements FormulaScorer {
 
     @Override
     public long rankerBytes(PatternTable table, ElementType type) {
-        return 0;
+        return FloatKeys.byteCount(type, table.sampleCount());
     }
 }

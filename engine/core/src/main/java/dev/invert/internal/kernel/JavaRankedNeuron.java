@@ -2,10 +2,11 @@ package dev.invert.internal.kernel;
 
 import dev.invert.DenseValues;
 import dev.invert.NeuronValues;
+import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 
 /** A lane's neuron on the heap; its order is kept in the lane's ranker. */
-final class JavaRankedNeuron implements RankedNeuron {
+final class JavaRankedNeuron implements RankedNeuron, AutoCloseable {
     private final PatternTable table;
     private final long[] patternSums;
     /** The rank sums, once they have been replaced by other weights. */
@@ -14,7 +15,11 @@ final class JavaRankedNeuron implements RankedNeuron {
     private boolean weighed;
     private final JavaRanker ranker;
     private final RankSummary summary = new RankSummary();
+    private final FloatKeys floatKeys;
     private NeuronValues values;
+    /** What is ranked: the values themselves or their keys. */
+    private DenseValues ranked;
+
     private Moments moments;
 
     /**
@@ -22,11 +27,13 @@ final class JavaRankedNeuron implements RankedNeuron {
      *
      * @param table the patterns
      * @param patternSums receives the rank sum of each pattern
+     * @param sort shared by the lanes of a workspace
      */
-    JavaRankedNeuron(PatternTable table, long[] patternSums) {
+    JavaRankedNeuron(PatternTable table, long[] patternSums, LongSort sort) {
         this.table = table;
         this.patternSums = patternSums;
         this.ranker = new JavaRanker(table);
+        this.floatKeys = new FloatKeys(table, sort);
     }
 
     /** Ranks a new neuron in place of the previous one. */
@@ -34,7 +41,9 @@ final class JavaRankedNeuron implements RankedNeuron {
         values = neuron;
         moments = null;
         weighed = false;
-        ranker.rank(neuron, patternSums, summary);
+        DenseValues dense = (DenseValues) neuron;
+        ranked = dense.elementType().exceedsFloat32() ? floatKeys.of(dense) : dense;
+        ranker.rank(ranked, patternSums, summary);
     }
 
     @Override
@@ -82,13 +91,31 @@ final class JavaRankedNeuron implements RankedNeuron {
     @Override
     public Moments moments() {
         if (moments == null) {
-            moments = ranker.moments((DenseValues) values);
+            moments = keyed() ? floatKeys.moments() : ranker.moments(ranked);
         }
         return moments;
     }
 
     @Override
+    public FloatBuffer keys() {
+        return ranked.floats();
+    }
+
+    /** Returns whether the neuron was ranked by other values than its own. */
+    private boolean keyed() {
+        return ranked != values && !floatKeys.exact();
+    }
+
+    @Override
     public void locate(byte[] formulas, int position, LocatedSamples found) {
-        ranker.locate((DenseValues) values, formulas, position, found);
+        ranker.locate(ranked, formulas, position, found);
+        if (keyed()) {
+            floatKeys.measureDistances(found);
+        }
+    }
+
+    @Override
+    public void close() {
+        floatKeys.close();
     }
 }

@@ -51,7 +51,7 @@ final class JavaRanker {
     /**
      * Ranks a neuron.
      *
-     * @param values the activations
+     * @param values the activations, of at most 32 bits
      * @param patternSums receives the sum of the doubled mid-ranks of each pattern, R entries
      * @param summary receives the other results; if it names a non-finite sample, {@code patternSums} is undefined
      */
@@ -63,6 +63,7 @@ final class JavaRanker {
             case FLOAT32 -> rank32(bytes.asFloatBuffer(), patternSums, summary);
             case FLOAT16 -> rank16(bytes.asShortBuffer(), 0x7C00, patternSums, summary);
             case BFLOAT16 -> rank16(bytes.asShortBuffer(), 0x7F80, patternSums, summary);
+            default -> throw new IllegalArgumentException("values of " + dense.elementType() + ": rank their keys");
         }
     }
 

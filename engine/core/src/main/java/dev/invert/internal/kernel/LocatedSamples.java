@@ -18,6 +18,8 @@ public final class LocatedSamples {
     private int zerosEnd;
     private int askedBegin;
     private int askedEnd;
+    /** Distances of the activations from the first sample's; null if the listed values are the activations. */
+    private double[] distances;
 
     /** Clears the list and makes room for {@code capacity} samples. */
     void start(int capacity) {
@@ -25,6 +27,12 @@ public final class LocatedSamples {
             words = new int[Math.multiplyExact(WORDS, capacity)];
         }
         size = 0;
+        distances = null;
+    }
+
+    /** Sets the distances of the activations, of which the listed values are only keys. */
+    void setDistances(double[] fromFirst) {
+        this.distances = fromFirst;
     }
 
     /**
@@ -67,9 +75,14 @@ public final class LocatedSamples {
         return words[WORDS * i + 1];
     }
 
-    /** Returns the activation of a listed sample. */
-    public float value(int i) {
+    /** Returns the activation of a listed sample, or its {@linkplain FloatKeys key}. */
+    float value(int i) {
         return Float.intBitsToFloat(words[WORDS * i + 2]);
+    }
+
+    /** Returns the distance of a listed sample's activation from that of the first sample, as the moments measure it. */
+    public double distance(int i, Moments moments) {
+        return distances == null ? value(i) - moments.first() : distances[i];
     }
 
     /** Returns the formulas that a listed sample satisfies, one bit each. */

@@ -40,9 +40,10 @@ final class NativeAucWorkspace implements AucWorkspace {
         this.ranker = new NativeRanker(table, tier);
         this.locator = new NativeLocator(table, tier);
         this.neurons = new NativeRankedNeuron[laneCount];
+        LongSort sort = new LongSort();
         for (int lane = 0; lane < laneCount; lane++) {
             neurons[lane] = new NativeRankedNeuron(
-                    table, memory.sumsAddress(lane), memory.sums(lane), ranker, locator, laneCount > 1);
+                    table, memory.sumsAddress(lane), memory.sums(lane), ranker, locator, sort, laneCount > 1);
         }
         this.selector = new NativeSelector(table, tier, conceptSizes, memory);
         this.plan = new JointPlan(laneCount * slotsPerLane, (long) (LANE_PASS_COST * table.patternCount()));

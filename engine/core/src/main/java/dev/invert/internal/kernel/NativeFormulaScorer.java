@@ -34,6 +34,6 @@ final class NativeFormulaScorer implements FormulaScorer {
 
     @Override
     public long rankerBytes(PatternTable table, ElementType type) {
-        return NativeRanker.byteCount(type, table.sampleCount());
+        return NativeRanker.byteCount(type, table.sampleCount()) + FloatKeys.byteCount(type, table.sampleCount());
     }
 }

@@ -6,6 +6,7 @@ import dev.invert.NeuronValues;
 import dev.invert.internal.jni.NativeKernels;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
+import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 
@@ -26,7 +27,11 @@ final class NativeRankedNeuron implements RankedNeuron, AutoCloseable {
     private boolean weighed;
     private final RankSummary summary = new RankSummary();
     private NativeBlock order;
+    private final FloatKeys floatKeys;
     private NeuronValues values;
+    /** What is ranked: the values themselves or their keys. */
+    private DenseValues ranked;
+
     private Moments moments;
 
     /**
@@ -34,6 +39,7 @@ final class NativeRankedNeuron implements RankedNeuron, AutoCloseable {
      * @param sums the same memory as a view
      * @param ranker shared by the lanes of a workspace
      * @param locator shared by the lanes of a workspace
+     * @param sort shared by the lanes of a workspace
      * @param keepsOrder whether other neurons are ranked while this one is in use
      */
     NativeRankedNeuron(
@@ -42,6 +48,7 @@ final class NativeRankedNeuron implements RankedNeuron, AutoCloseable {
             LongBuffer sums,
             NativeRanker ranker,
             NativeLocator locator,
+            LongSort sort,
             boolean keepsOrder) {
         this.table = table;
         this.ranker = ranker;
@@ -49,6 +56,7 @@ final class NativeRankedNeuron implements RankedNeuron, AutoCloseable {
         this.sumsAddress = sumsAddress;
         this.sums = sums;
         this.keepsOrder = keepsOrder;
+        this.floatKeys = new FloatKeys(table, sort);
     }
 
     /** Ranks a new neuron in place of the previous one. */
@@ -56,10 +64,10 @@ final class NativeRankedNeuron implements RankedNeuron, AutoCloseable {
         values = neuron;
         moments = null;
         weighed = false;
-        ranker.rank(neuron, sumsAddress, summary);
-        if (keepsOrder
-                && summary.nonFiniteSample() < 0
-                && ((DenseValues) neuron).elementType() == ElementType.FLOAT32) {
+        DenseValues dense = (DenseValues) neuron;
+        ranked = dense.elementType().exceedsFloat32() ? floatKeys.of(dense) : dense;
+        ranker.rank(ranked, sumsAddress, summary);
+        if (keepsOrder && summary.nonFiniteSample() < 0 && ranked.elementType() == ElementType.FLOAT32) {
             if (order == null) {
                 order = table.budget().allocate(MemoryTag.WORKSPACE, NativeKernels.orderBytes(table.sampleCount()));
             }
@@ -113,14 +121,27 @@ final class NativeRankedNeuron implements RankedNeuron, AutoCloseable {
     @Override
     public Moments moments() {
         if (moments == null) {
-            moments = locator.moments((DenseValues) values);
+            moments = keyed() ? floatKeys.moments() : locator.moments(ranked);
         }
         return moments;
     }
 
     @Override
+    public FloatBuffer keys() {
+        return ranked.floats();
+    }
+
+    /** Returns whether the neuron was ranked by other values than its own. */
+    private boolean keyed() {
+        return ranked != values && !floatKeys.exact();
+    }
+
+    @Override
     public void locate(byte[] formulas, int position, LocatedSamples found) {
-        locator.locate(orderAddress(), (DenseValues) values, formulas, position, found);
+        locator.locate(orderAddress(), ranked, formulas, position, found);
+        if (keyed()) {
+            floatKeys.measureDistances(found);
+        }
     }
 
     private long orderAddress() {
@@ -129,6 +150,7 @@ final class NativeRankedNeuron implements RankedNeuron, AutoCloseable {
 
     @Override
     public void close() {
+        floatKeys.close();
         if (order != null) {
             order.close();
             order = null;

@@ -28,15 +28,16 @@ final class NativeRanker implements AutoCloseable {
     static long byteCount(ElementType type, long sampleCount) {
         return SUMMARY_BYTES
                 + switch (type) {
-                    case FLOAT32 -> NativeKernels.rankScratchBytes(sampleCount);
                     case FLOAT16, BFLOAT16 -> NativeKernels.rank16ScratchBytes(sampleCount);
+                    // Activations of 64 bits are ranked by their keys.
+                    case FLOAT32, FLOAT64, INT64, UINT64 -> NativeKernels.rankScratchBytes(sampleCount);
                 };
     }
 
     /**
      * Ranks a neuron.
      *
-     * @param neuron the activations
+     * @param neuron the activations, of at most 32 bits
      * @param sumsAddress address that receives the sum of the doubled mid-ranks of each pattern
      * @param summary receives the other results
      */
@@ -68,6 +69,7 @@ final class NativeRanker implements AutoCloseable {
                         scratch,
                         sumsAddress,
                         memory.address());
+            default -> throw new IllegalArgumentException("neuron of " + values.elementType() + ": rank its keys");
         }
         summary.set(found.get(0), found.get(1) == 1, Double.longBitsToDouble(found.get(2)));
     }

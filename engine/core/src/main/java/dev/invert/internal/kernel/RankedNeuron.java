@@ -2,6 +2,7 @@ package dev.invert.internal.kernel;
 
 import dev.invert.NeuronValues;
 import dev.invert.errors.NonFiniteActivationException;
+import java.nio.FloatBuffer;
 
 /**
  * One neuron with its rank order: tie groups, rank sums per pattern and moments. It is created once per neuron, by
@@ -44,6 +45,12 @@ public interface RankedNeuron {
      * @param weights receives R longs
      */
     void centeredWeights(long[] weights);
+
+    /**
+     * Returns float32 values in the order of the activations: the activations themselves if float32 holds all of them, or
+     * else keys. Valid as long as this neuron is.
+     */
+    FloatBuffer keys();
 
     /** Returns the moments of the activations, computed when first asked for. */
     Moments moments();

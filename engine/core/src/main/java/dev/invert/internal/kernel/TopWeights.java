@@ -1,6 +1,5 @@
 package dev.invert.internal.kernel;
 
-import dev.invert.DenseValues;
 import java.nio.IntBuffer;
 import java.util.Arrays;
 
@@ -52,7 +51,7 @@ public final class TopWeights {
      * @param neuron a neuron that is finite and not constant
      */
     public long[] weigh(RankedNeuron neuron) {
-        ((DenseValues) neuron.values()).floats().get(values);
+        neuron.keys().get(values);
         int border = border();
         for (int p = 0; p < sums.length; p++) {
             sums[p] = patternSizes.get(p) * (sampleCount + 1 - topCount);

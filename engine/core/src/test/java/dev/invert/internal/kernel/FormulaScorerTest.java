@@ -171,7 +171,9 @@ class FormulaScorerTest {
     static Stream<Arguments> rankers() {
         return KernelChoice.all().stream()
                 .map(AucKernels::scorer)
-                .flatMap(scorer -> Stream.of(ElementType.values()).map(type -> Arguments.of(scorer.name(), type)));
+                .flatMap(scorer -> Stream.of(ElementType.values())
+                        .filter(type -> type != ElementType.INT64 && type != ElementType.UINT64)
+                        .map(type -> Arguments.of(scorer.name(), type)));
     }
 
     /**
@@ -224,6 +226,8 @@ class FormulaScorerTest {
                 case FLOAT32 -> memory.bytes().putInt(i * 4, bits);
                 case FLOAT16 -> memory.bytes().putShort(i * 2, half(bits));
                 case BFLOAT16 -> memory.bytes().putShort(i * 2, (short) (bits >>> 16));
+                case FLOAT64 -> memory.bytes().putDouble(i * 8, values[i]);
+                default -> throw new IllegalArgumentException("type=" + type + " has no infinity");
             }
         }
         return ActivationBlock.owning(memory, 0, 1, values.length, type);

@@ -118,6 +118,9 @@ class LocatedSamplesTest {
                     case FLOAT32 -> memory.bytes().putFloat(at, values[i]);
                     case FLOAT16 -> memory.bytes().putShort(at, HalfFloat.of(half));
                     case BFLOAT16 -> memory.bytes().putShort(at, (short) (Float.floatToRawIntBits(half) >>> 16));
+                    case FLOAT64 -> memory.bytes().putDouble(at, values[i]);
+                    case INT64 -> memory.bytes().putLong(at, (long) (10 * half));
+                    case UINT64 -> memory.bytes().putLong(at, Math.abs((long) (10 * half)));
                 }
             }
         }

@@ -38,6 +38,11 @@ final class OptionNames {
             case FOLDS -> "--folds";
             case BOOTSTRAP -> "--bootstrap";
             case PERMUTATIONS -> "--permutations";
+            case STRATA -> "--strata";
+            case REFERENCE -> "--reference";
+            case OUTPUT_LAYER -> "--output-layer";
+            case HEAD -> "--head";
+            case HEAD_INPUTS -> "--inputs";
             case MEMORY_LIMIT -> "--memory";
             case NAMES -> "--names";
             case SAMPLE_IDS -> command.equals("concepts") ? SAMPLE_IDS : SAMPLE_IDS + " of invert concepts";

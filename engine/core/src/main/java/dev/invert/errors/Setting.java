@@ -44,6 +44,16 @@ public enum Setting {
     BOOTSTRAP("bootstrap"),
     /** Number of searches on permuted samples. */
     PERMUTATIONS("permutations"),
+    /** Strata of the samples of an audit. */
+    STRATA("strata"),
+    /** Activations of another model to compare with. */
+    REFERENCE("reference"),
+    /** Treatment of the activations as logits of classes. */
+    OUTPUT_LAYER("outputLayer"),
+    /** Weights of the linear layer that computes the outputs. */
+    HEAD("head weights"),
+    /** Activations that a head reads. */
+    HEAD_INPUTS("head inputs"),
     /** Maximum native memory in use. */
     MEMORY_LIMIT("the memory limit"),
 

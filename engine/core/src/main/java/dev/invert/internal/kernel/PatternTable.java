@@ -64,6 +64,17 @@ public final class PatternTable implements AutoCloseable {
         return new PatternTable(sampleCount, columns, patterns.reordered(order), bits, lists, false);
     }
 
+    /**
+     * Returns a table of selected samples with the patterns of this table, some of which may have no sample. It shares
+     * memory with this table and must be closed first. It serves to rank and to sum truth sets; {@link #conceptSize}
+     * counts the samples of this table.
+     *
+     * @param samples indices of samples of this table, at least one; sample i of the result is {@code samples[i]}
+     */
+    public PatternTable selected(int[] samples) {
+        return new PatternTable(samples.length, columns, patterns.selected(samples), bits, lists, false);
+    }
+
     /** Returns the budget of the concepts. This table and everything computed with it count against it. */
     public MemoryBudget budget() {
         return bits.budget();

@@ -12,6 +12,7 @@ final class Patterns implements AutoCloseable {
     private final NativeBlock sizes;
     private final NativeBlock firstSamples;
     private final boolean ownsSizes;
+    private final boolean ownsFirstSamples;
     private int count;
 
     private Patterns(NativeBlock patternOfSample, Patterns shared) {
@@ -20,6 +21,17 @@ final class Patterns implements AutoCloseable {
         this.sizes = shared.sizes;
         this.firstSamples = shared.firstSamples;
         this.ownsSizes = false;
+        this.ownsFirstSamples = false;
+        this.count = shared.count;
+    }
+
+    private Patterns(NativeBlock patternOfSample, NativeBlock sizes, Patterns shared) {
+        this.budget = shared.budget;
+        this.patternOfSample = patternOfSample;
+        this.sizes = sizes;
+        this.firstSamples = shared.firstSamples;
+        this.ownsSizes = true;
+        this.ownsFirstSamples = false;
         this.count = shared.count;
     }
 
@@ -41,6 +53,7 @@ final class Patterns implements AutoCloseable {
         }
         this.sizes = sizesBlock;
         this.ownsSizes = true;
+        this.ownsFirstSamples = true;
     }
 
     /**
@@ -55,6 +68,31 @@ final class Patterns implements AutoCloseable {
             to.put(i, from.get(order[i]));
         }
         return new Patterns(block, this);
+    }
+
+    /**
+     * Returns the same patterns for selected samples: sample i of the result is sample {@code samples[i]} of this object.
+     * Patterns without a selected sample remain, with size 0. The first samples of patterns are shared with this object.
+     */
+    Patterns selected(int[] samples) {
+        NativeBlock block = budget.allocate(MemoryTag.PATTERNS, (long) samples.length * Integer.BYTES);
+        NativeBlock counts = null;
+        try {
+            counts = budget.allocate(MemoryTag.PATTERNS, (long) count * Integer.BYTES);
+        } finally {
+            if (counts == null) {
+                block.close();
+            }
+        }
+        IntBuffer from = ints(patternOfSample);
+        IntBuffer to = ints(block);
+        IntBuffer counted = ints(counts);
+        for (int i = 0; i < samples.length; i++) {
+            int pattern = from.get(samples[i]);
+            to.put(i, pattern);
+            counted.put(pattern, counted.get(pattern) + 1);
+        }
+        return new Patterns(block, counts, this);
     }
 
     /** Returns R, the number of patterns. */
@@ -90,6 +128,8 @@ final class Patterns implements AutoCloseable {
         patternOfSample.close();
         if (ownsSizes) {
             sizes.close();
+        }
+        if (ownsFirstSamples) {
             firstSamples.close();
         }
     }

@@ -15,7 +15,7 @@ public final class NormalTail {
      *
      * @param z at least 0
      */
-    static double log10TwoSided(double z) {
+    public static double log10TwoSided(double z) {
         double x = z / Math.sqrt(2);
         return (Math.log(Erfcx.value(x)) - x * x) / LOG_10;
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,8 +53,10 @@ final class ActivationsCommand implements Runnable {
             names = "--layers",
             paramLabel = "NAME,…",
             required = true,
-            split = ",",
-            description = "Names of layers, as listed by `invert layers`.")
+            description =
+                    "Names of layers, as listed by `invert layers`; a comma in a name is written \\\\,. If a layer"
+                            + " returns several tensors, the one to record follows its name: encoder.last_hidden_state or"
+                            + " lstm[1]. Default: the first tensor of a tuple, the only one of a dict or list.")
     private List<String> layers;
 
     @Option(
@@ -71,8 +74,27 @@ final class ActivationsCommand implements Runnable {
             description = "Array (samples, …) in C order in place of images, from .npy, .npz, .safetensors or a"
                     + " tensor of torch.save; FILE:NAME if a file contains several. Floating-point numbers,"
                     + " uint8 and bool become float32 with unchanged values; int32 and int64 are token ids"
-                    + " (sequences, positions).")
+                    + " (sequences, positions). A model with several inputs takes those arrays of an .npz or"
+                    + " .safetensors file that are named after the arguments of its forward; others have their"
+                    + " defaults.")
     private Path input;
+
+    @Option(
+            names = "--mask",
+            paramLabel = "FILE",
+            description =
+                    "Array (samples, tokens) of 1 for tokens that count and 0 for others, such as the attention mask"
+                            + " of padded sequences; FILE:NAME as for --input. Tokens that do not count are left out of"
+                            + " mean-tokens, max-tokens, avg and max, and with --pool tokens out of the samples.")
+    private Path mask;
+
+    @Option(
+            names = "--ignore-ids",
+            paramLabel = "ID,…",
+            split = ",",
+            description = "Token ids of --input that do not count, such as 0,101,102 for padding, start and end; with"
+                    + " --mask, tokens have to pass both. A sample without any token left is an error.")
+    private List<Long> ignoreIds;
 
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder for the results.")
     private Path out;
@@ -222,7 +244,7 @@ final class ActivationsCommand implements Runnable {
         ActivationSummary summary;
         try (Progress progress =
                 Progress.startAtFirst(quiet, "Running", images == null ? "samples" : "images", job.sampleCount())) {
-            summary = job.run(overwrite.folders(spec, model, input), out, resume, progress);
+            summary = job.run(overwrite.folders(spec, model, input, mask), out, resume, progress);
         }
         print(summary, pooling);
     }
@@ -231,7 +253,11 @@ final class ActivationsCommand implements Runnable {
         requireAtLeast("--batch-size", batchSize, 1);
         requireAtLeast("--limit", limit, 0);
         requireAtLeast("--threads", threads, 0);
-        return ActivationJob.builder(model, layers.stream().map(String::strip).toList())
+        return ActivationJob.builder(
+                        model,
+                        layers.stream()
+                                .flatMap(names -> LayerNames.of(names).stream())
+                                .toList())
                 .batchSize(batchSize)
                 .device(device.name())
                 .precision(precision)
@@ -250,8 +276,11 @@ final class ActivationsCommand implements Runnable {
                         spec.commandLine(),
                         "--preset, --resize, --crop, --mean, --std and --exif apply to --images; an array is used unchanged");
             }
-            builder.array(input, limit);
+            builder.array(input, limit, mask, ignoreIds == null ? Set.of() : Set.copyOf(ignoreIds));
             return;
+        }
+        if (mask != null || ignoreIds != null) {
+            throw new ParameterException(spec.commandLine(), "--mask and --ignore-ids apply to tokens of --input");
         }
         ImageTransform transform = transform();
         if (!transforms) {
@@ -280,6 +309,8 @@ final class ActivationsCommand implements Runnable {
     }
 
     private void print(ActivationSummary summary, Pooling pooling) {
+        summary.warnings().forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
+        spec.commandLine().getErr().flush();
         if (summary.finishedBefore()) {
             quiet.note(spec, out + ": already finished with the same options and input; nothing to do");
             return;

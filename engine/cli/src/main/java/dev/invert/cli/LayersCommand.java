@@ -1,7 +1,7 @@
 package dev.invert.cli;
 
 import dev.invert.MemoryBudget;
-import dev.invert.batches.ArrayBatches;
+import dev.invert.batches.InputArrays;
 import dev.invert.batches.InputType;
 import dev.invert.errors.InvertException;
 import dev.invert.errors.Message;
@@ -47,7 +47,8 @@ final class LayersCommand implements Runnable {
     @Option(
             names = "--input",
             paramLabel = "FILE",
-            description = "Array (samples, …) that gives the shape of a sample, and whether samples are token ids.")
+            description = "Array (samples, …) that gives the shape of a sample, and whether samples are token ids;"
+                    + " arrays named after the arguments of forward if the model has several inputs.")
     private Path input;
 
     @Spec
@@ -72,8 +73,8 @@ final class LayersCommand implements Runnable {
 
     private Map<String, String> shapes(TorchModel opened) {
         if (input != null) {
-            try (ArrayBatches batches = ArrayBatches.open(input, 0, 0)) {
-                return opened.outputShapes(batches.inputType(), batches.sampleShape(), MemoryBudget.process());
+            try (InputArrays arrays = InputArrays.open(input, 0, 0, MemoryBudget.process())) {
+                return opened.outputShapes(arrays.sources(), MemoryBudget.process());
             }
         }
         return inputSize == null ? Map.of() : shapesOfInputSize(opened);

@@ -61,6 +61,8 @@ final class OptionNames {
             case STD -> "--std";
             case SKIP_BROKEN -> "--on-error skip";
             case ARRAY -> "--input";
+            case MASK -> "--mask";
+            case IGNORED_IDS -> "--ignore-ids";
             case LIMIT -> "--limit";
             case POOLING -> "--pool";
             case DEVICE -> "--device";

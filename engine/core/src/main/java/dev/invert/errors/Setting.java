@@ -92,6 +92,10 @@ public enum Setting {
     SKIP_BROKEN("skipBroken"),
     /** Array that a model is applied to. */
     ARRAY("array"),
+    /** Tokens of the input that count. */
+    MASK("mask"),
+    /** Token ids that do not count. */
+    IGNORED_IDS("ignoredIds"),
     /** Number of samples of the input that are used. */
     LIMIT("limit"),
     /** Reduction of a layer's output to neurons. */

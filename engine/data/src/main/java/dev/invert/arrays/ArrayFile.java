@@ -71,6 +71,25 @@ public final class ArrayFile implements AutoCloseable {
         }
     }
 
+    /**
+     * Returns the names of the arrays in an .npz or .safetensors file; empty for other files and for
+     * {@code FILE:ARRAY}, which hold or name one array.
+     *
+     * @throws InvertException if the file cannot be read
+     */
+    public static List<String> names(Path source) {
+        ArrayPath path = ArrayPath.of(source);
+        boolean npz = path.extension().equals("npz");
+        if (!path.array().isEmpty() || !(npz || path.extension().equals("safetensors"))) {
+            return List.of();
+        }
+        try (FileChannel channel = FileChannel.open(path.file(), StandardOpenOption.READ)) {
+            return npz ? NpzFile.names(path, channel) : SafetensorsFile.names(path, channel);
+        } catch (IOException e) {
+            throw new InvertException("Cannot read " + path + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
     private static ArrayFile open(ArrayPath path, FileChannel channel, MemoryBudget budget) throws IOException {
         return switch (path.extension()) {
             case "npz" -> NpzFile.open(path, channel, budget);

@@ -92,11 +92,20 @@ final class NpzFile {
         }
     }
 
-    private static ZipDirectory.Entry entry(ArrayPath path, Map<String, ZipDirectory.Entry> entries) {
-        List<String> arrays = entries.keySet().stream()
+    /** Returns the names of the arrays in a file. */
+    static List<String> names(ArrayPath path, FileChannel channel) throws IOException {
+        return names(new ZipDirectory(path.file().toString(), channel).entries());
+    }
+
+    private static List<String> names(Map<String, ZipDirectory.Entry> entries) {
+        return entries.keySet().stream()
                 .filter(name -> name.endsWith(SUFFIX))
                 .map(name -> name.substring(0, name.length() - SUFFIX.length()))
                 .toList();
+    }
+
+    private static ZipDirectory.Entry entry(ArrayPath path, Map<String, ZipDirectory.Entry> entries) {
+        List<String> arrays = names(entries);
         if (arrays.containsAll(SPARSE) && SPARSE_INDICES.stream().anyMatch(arrays::contains)) {
             throw new InvertException(
                     path.file() + ": is a sparse matrix of SciPy; save it with numpy.save(file, matrix.toarray())");

@@ -29,7 +29,24 @@ final class SafetensorsFile {
     private SafetensorsFile() {}
 
     static ArrayFile open(ArrayPath path, FileChannel channel, MemoryBudget budget) throws IOException {
+        byte[] header = header(path.file().toString(), channel);
+        long dataStart = (long) Long.BYTES + header.length;
+        return array(path, header(path.file().toString(), header), channel, dataStart, budget);
+    }
+
+    /** Returns the names of the tensors in a file. */
+    static List<String> names(ArrayPath path, FileChannel channel) throws IOException {
         String file = path.file().toString();
+        return names(header(file, header(file, channel)));
+    }
+
+    private static List<String> names(JsonNode header) {
+        List<String> names = new ArrayList<>(header.propertyNames());
+        names.remove(METADATA);
+        return names;
+    }
+
+    private static byte[] header(String file, FileChannel channel) throws IOException {
         ByteBuffer start = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         NpyHeader.readFully(channel, start, 0);
         long headerBytes = start.hasRemaining() ? -1 : start.getLong(0);
@@ -42,8 +59,7 @@ final class SafetensorsFile {
         }
         ByteBuffer text = ByteBuffer.allocate((int) headerBytes);
         NpyHeader.readFully(channel, text, Long.BYTES);
-        long dataStart = Long.BYTES + headerBytes;
-        return array(path, header(file, text.array()), channel, dataStart, budget);
+        return text.array();
     }
 
     private static JsonNode header(String file, byte[] text) {
@@ -61,9 +77,7 @@ final class SafetensorsFile {
     private static ArrayFile array(
             ArrayPath path, JsonNode header, FileChannel channel, long dataStart, MemoryBudget budget)
             throws IOException {
-        List<String> names = new ArrayList<>(header.propertyNames());
-        names.remove(METADATA);
-        String chosen = NamedArrays.choose(path, names);
+        String chosen = NamedArrays.choose(path, names(header));
         JsonNode description = header.path(chosen);
         String name = path.file() + ":" + chosen;
         String typeName = description.path("dtype").asString("");

@@ -19,7 +19,8 @@ import java.util.Set;
 /**
  * Reads model input from an array file of shape (N, ...), in C order and with at least two dimensions. float16,
  * bfloat16, bool and uint8 are converted to float32 exactly, float64 is rounded to float32, int32 becomes int64;
- * float32 and int64 (token ids) are passed through. The file may be larger than memory. Not thread-safe.
+ * float32 and int64 (token ids) are passed through. One of several named inputs may also have one dimension, and its
+ * bools stay bools. The file may be larger than memory. Not thread-safe.
  */
 public final class ArrayBatches implements BatchSource, AutoCloseable {
     private static final Set<ArrayType> WHOLE = EnumSet.of(ArrayType.INT32, ArrayType.INT64);
@@ -27,14 +28,16 @@ public final class ArrayBatches implements BatchSource, AutoCloseable {
             EnumSet.of(ArrayType.INT8, ArrayType.INT16, ArrayType.UINT16, ArrayType.UINT32, ArrayType.UINT64);
 
     private final ArrayFile array;
+    private final InputType type;
     private final long[] sampleShape;
     private final long sampleValues;
     private final int sampleCount;
     private NativeBlock raw;
     private int position;
 
-    private ArrayBatches(ArrayFile array, int start, int limit) {
+    private ArrayBatches(ArrayFile array, boolean named, int start, int limit) {
         this.array = array;
+        this.type = typeOf(array.type(), named);
         List<Long> shape = array.shape();
         this.sampleShape = shape.stream().skip(1).mapToLong(Long::longValue).toArray();
         this.sampleValues = array.elementCount() / shape.get(0);
@@ -61,17 +64,38 @@ public final class ArrayBatches implements BatchSource, AutoCloseable {
      * @param budget limits the native memory for reading the array
      */
     public static ArrayBatches open(Path source, int start, int limit, MemoryBudget budget) {
+        return open(source, false, start, limit, budget);
+    }
+
+    /**
+     * Opens one of several named inputs of a model: an array that may also have one dimension, a number per sample, and
+     * whose bools stay bools.
+     *
+     * @throws InvertException as {@link #open(Path, int, int, MemoryBudget)}
+     */
+    static ArrayBatches openNamed(Path source, int start, int limit, MemoryBudget budget) {
+        return open(source, true, start, limit, budget);
+    }
+
+    private static ArrayBatches open(Path source, boolean named, int start, int limit, MemoryBudget budget) {
         ArrayFile array = ArrayFile.open(source, budget);
         try {
-            requireUsable(array);
-            return new ArrayBatches(array, start, limit);
+            requireUsable(array, named);
+            return new ArrayBatches(array, named, start, limit);
         } catch (RuntimeException e) {
             array.close();
             throw e;
         }
     }
 
-    private static void requireUsable(ArrayFile array) {
+    private static InputType typeOf(ArrayType type, boolean named) {
+        if (WHOLE.contains(type)) {
+            return InputType.INT64;
+        }
+        return named && type == ArrayType.BOOL ? InputType.BOOL : InputType.FLOAT32;
+    }
+
+    private static void requireUsable(ArrayFile array, boolean named) {
         if (REFUSED.contains(array.type())) {
             throw new InvertException(array.name() + ": elements of type " + array.type()
                     + "; a model's input is float16, bfloat16, float32, float64, uint8, bool, int32 or int64");
@@ -82,7 +106,7 @@ public final class ArrayBatches implements BatchSource, AutoCloseable {
             throw new InvertException(array.name() + ": shape " + array.shape() + "; a model's input is (samples, ...)"
                     + " with at least one sample, and fewer than 2^31");
         }
-        if (array.shape().size() == 1) {
+        if (array.shape().size() == 1 && !named) {
             throw new InvertException(array.name() + ": shape " + array.shape() + " has no extent for a sample; give"
                     + " (sequences, positions) for token ids, (N, 1) for one number per sample");
         }
@@ -99,7 +123,7 @@ public final class ArrayBatches implements BatchSource, AutoCloseable {
 
     @Override
     public InputType inputType() {
-        return WHOLE.contains(array.type()) ? InputType.INT64 : InputType.FLOAT32;
+        return type;
     }
 
     @Override

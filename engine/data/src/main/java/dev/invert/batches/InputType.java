@@ -5,7 +5,9 @@ public enum InputType {
     /** Images and other real values; they are converted if the model has a lower precision. */
     FLOAT32(4),
     /** Token ids. */
-    INT64(8);
+    INT64(8),
+    /** Masks. */
+    BOOL(1);
 
     private final int byteCount;
 

@@ -1,6 +1,7 @@
 package dev.invert.activations;
 
 import dev.invert.arrays.ActivationFolder;
+import dev.invert.batches.TokenMask;
 import dev.invert.files.AtomicFile;
 import dev.invert.files.SafeName;
 import dev.invert.torch.LibTorch;
@@ -18,8 +19,9 @@ import java.util.stream.Stream;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes activations.json, which records the origin of the activations and the id of each row. */
-record ActivationDescription(JobOptions options, JobIdentity identity, Checkpoint journal, ActivationSummary summary) {
+/** Writes activations.json, which records the origin of the activations and the id of each row; {@code mask} is null if all tokens count. */
+record ActivationDescription(
+        JobOptions options, JobIdentity identity, Checkpoint journal, TokenMask mask, ActivationSummary summary) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .build();
@@ -46,6 +48,7 @@ record ActivationDescription(JobOptions options, JobIdentity identity, Checkpoin
         fields.put("precision", options.precision().name().toLowerCase(Locale.ROOT));
         fields.put("libtorch", LibTorch.version());
         fields.put("skipped", journal.skipped());
+        fields.put("warnings", summary.warnings());
         fields.put("job", identity.parts());
         fields.put("finished", true);
         if (options.pooling().isPerToken() || !options.input().sampleIds().isEmpty()) {
@@ -77,7 +80,17 @@ record ActivationDescription(JobOptions options, JobIdentity identity, Checkpoin
                 : IntStream.range(0, names.size())
                         .filter(i -> !skipped.contains(i))
                         .mapToObj(names::get);
-        return options.pooling().isPerToken() ? ids.flatMap(this::tokenIds).iterator() : ids.iterator();
+        if (!options.pooling().isPerToken()) {
+            return ids.iterator();
+        }
+        if (mask == null) {
+            return ids.flatMap(this::tokenIds).iterator();
+        }
+        // Tokens are masked only in arrays, whose samples have no names.
+        return IntStream.range(0, journal.samples())
+                .boxed()
+                .flatMap(sample -> mask.tokens(sample).mapToObj(position -> sample + ":" + position))
+                .iterator();
     }
 
     /** Builds {@code sample:position} ids, the form that label files for tokens use for a document and a position. */

@@ -3,6 +3,7 @@ package dev.invert.activations;
 import dev.invert.ElementType;
 import dev.invert.MemoryBudget;
 import dev.invert.arrays.ActivationFolder;
+import dev.invert.batches.TokenMask;
 import dev.invert.errors.CanceledException;
 import dev.invert.errors.InvertException;
 import dev.invert.errors.Message;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntConsumer;
 
 /**
@@ -102,9 +104,10 @@ public final class ActivationJob {
             if (journal.position() > planned) {
                 throw Checkpoint.damaged(Checkpoint.file(directory));
             }
+            TokenMask mask = input.mask(planned, options.budget());
             progress.accept(journal.samples());
             PreviousRun earlier = PreviousRun.in(directory);
-            journal = compute(folders, directory, input, tapped, planned, journal, progress);
+            journal = compute(folders, directory, input, tapped, mask, planned, journal, progress);
             ActivationSummary summary = new ActivationSummary(
                     journal.layers().stream().map(Checkpoint.LayerEntry::text).toList(),
                     journal.rows(),
@@ -112,8 +115,9 @@ public final class ActivationJob {
                     model.device(),
                     seconds(start),
                     false,
-                    earlier.names());
-            new ActivationDescription(options, identity, journal, summary).write(directory);
+                    earlier.names(),
+                    tapped.warnings());
+            new ActivationDescription(options, identity, journal, mask, summary).write(directory);
             earlier.removeAllBut(ActivationFolder.of(directory), folders, directory);
             Checkpoint.delete(directory);
             return summary;
@@ -126,7 +130,13 @@ public final class ActivationJob {
     private JobIdentity identity(JobInput input, String device) {
         Map<String, String> parts = new LinkedHashMap<>(input.identity());
         parts.put("model", "SHA-256 " + ContentHash.of(options.model()));
-        parts.put("layers", String.join(",", options.layers()));
+        parts.put(
+                "layers",
+                String.join(
+                        ",",
+                        options.layers().stream()
+                                .map(layer -> layer.replace("\\", "\\\\").replace(",", "\\,"))
+                                .toList()));
         parts.put("pool", options.pooling().toString());
         parts.put("batch-size", Integer.toString(options.batchSize()));
         parts.put("device", device.replaceFirst(":.*", ""));
@@ -159,7 +169,8 @@ public final class ActivationJob {
                 job.device(),
                 seconds(start),
                 true,
-                List.of());
+                List.of(),
+                job.warnings());
     }
 
     private static List<String> texts(List<Checkpoint.Skipped> skipped) {
@@ -175,6 +186,7 @@ public final class ActivationJob {
             Path directory,
             JobInput input,
             TappedModel tapped,
+            TokenMask mask,
             int planned,
             Checkpoint journal,
             IntConsumer progress) {
@@ -183,6 +195,7 @@ public final class ActivationJob {
                 folders,
                 directory,
                 journal,
+                options.pooling().isPerToken() ? mask : null,
                 planned,
                 batchSize,
                 options.type(),
@@ -192,17 +205,17 @@ public final class ActivationJob {
                 options.budget())) {
             files.verify();
             if (journal.position() < planned) {
-                runModel(input, tapped, journal, files);
+                runModel(input, tapped, mask, journal, files);
             }
             return files.finish();
         }
     }
 
-    private void runModel(JobInput input, TappedModel tapped, Checkpoint journal, LayerFiles files) {
+    private void runModel(JobInput input, TappedModel tapped, TokenMask mask, Checkpoint journal, LayerFiles files) {
         try (JobInput.OpenInput open = input.open((int) journal.position(), files::skip, options.budget())) {
             ActivationRun run = new ActivationRun(tapped, options.pooling(), options.batchSize(), options.budget());
-            long samples = run.run(open.source(), journal.samples(), files);
-            files.complete(samples, open.source().position());
+            long samples = run.run(open.sources(), mask, journal.samples(), files);
+            files.complete(samples, open.position());
         } catch (InvertException e) {
             // An interrupt also aborts a write in progress, none of which is recorded in the journal.
             boolean canceled = Thread.currentThread().isInterrupted();
@@ -227,6 +240,7 @@ public final class ActivationJob {
         private final Path model;
         private final List<String> layers;
         private JobInput input;
+        private boolean masked;
         private Pooling pooling = Pooling.byRank();
         private int batchSize = 32;
         private String device = "auto";
@@ -262,7 +276,21 @@ public final class ActivationJob {
          * @param limit use only the first {@code limit} samples; 0 uses all
          */
         public Builder array(Path source, int limit) {
-            this.input = new JobInput.Array(source, limit);
+            return array(source, limit, null, Set.of());
+        }
+
+        /**
+         * Runs the model on an array, or on several that are named after the arguments of its forward pass, and leaves
+         * tokens out of pooling and, if every token is a sample, out of the samples; see
+         * {@link dev.invert.batches.InputArrays} and {@link dev.invert.batches.TokenMask}.
+         *
+         * @param limit use only the first {@code limit} samples; 0 uses all
+         * @param mask array (samples, tokens) of 1 for tokens that count and 0 for others; null if all count
+         * @param ignoredIds token ids that do not count; the ids are in the only array, or in {@code input_ids}
+         */
+        public Builder array(Path source, int limit, Path mask, Set<Long> ignoredIds) {
+            this.input = new JobInput.Array(source, limit, mask, Set.copyOf(ignoredIds));
+            this.masked = mask != null || !ignoredIds.isEmpty();
             return this;
         }
 
@@ -319,6 +347,7 @@ public final class ActivationJob {
          *
          * @throws IllegalArgumentException if an option is out of range
          * @throws IllegalStateException if no input was given
+         * @throws InvertException if tokens are left out and the pooling does not pool any
          */
         public ActivationJob build() {
             if (input == null) {
@@ -326,6 +355,14 @@ public final class ActivationJob {
             }
             if (batchSize < 1) {
                 throw new IllegalArgumentException("batchSize=" + batchSize + ": must be at least 1");
+            }
+            if (masked && !pooling.usesMask()) {
+                throw new InvertException(Message.of(
+                        Setting.POOLING.with(pooling),
+                        " pools no tokens, so there are none to leave out; omit ",
+                        Setting.MASK,
+                        " and ",
+                        Setting.IGNORED_IDS));
             }
             if (type == ElementType.BFLOAT16) {
                 throw new IllegalArgumentException(".npy files have no bfloat16; use FLOAT32 or FLOAT16");

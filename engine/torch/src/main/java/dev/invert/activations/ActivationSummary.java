@@ -12,6 +12,7 @@ import java.util.List;
  * @param seconds duration of this run
  * @param finishedBefore whether the folder already held the finished job, so that nothing was computed
  * @param replacedLayers names of the layers of an earlier run that this run replaced
+ * @param warnings reasons to distrust the activations, one line each
  */
 public record ActivationSummary(
         List<String> layers,
@@ -20,4 +21,5 @@ public record ActivationSummary(
         String device,
         double seconds,
         boolean finishedBefore,
-        List<String> replacedLayers) {}
+        List<String> replacedLayers,
+        List<String> warnings) {}

@@ -19,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param identity everything that determines the output of the job; see {@link JobIdentity}
  * @param samples number of samples of the input in every file
- * @param rowsPerSample rows per sample in a file: the number of tokens if every token is a sample, otherwise 1
+ * @param rows number of rows in every file: fewer than {@code samples * rowsPerSample} if tokens are left out
+ * @param rowsPerSample tokens per sample if every token is a sample, otherwise 1
  * @param position index of the next sample in the input
  * @param layers layers in output order; empty before the first batch
  * @param skipped inputs skipped so far
@@ -27,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 record Checkpoint(
         Map<String, String> identity,
         int samples,
+        int rows,
         int rowsPerSample,
         long position,
         List<LayerEntry> layers,
@@ -66,7 +68,7 @@ record Checkpoint(
 
     /** Returns the checkpoint of a job that has not computed any sample yet. */
     static Checkpoint beginning(JobIdentity identity) {
-        return new Checkpoint(identity.parts(), 0, 1, 0, List.of(), List.of());
+        return new Checkpoint(identity.parts(), 0, 0, 1, 0, List.of(), List.of());
     }
 
     static Path file(Path directory) {
@@ -106,8 +108,9 @@ record Checkpoint(
                 && skipped != null
                 && samples >= 0
                 && rowsPerSample >= 1
-                && (long) samples * rowsPerSample <= Integer.MAX_VALUE
                 && position == (long) samples + skipped.size()
+                && rows >= samples
+                && rows <= (long) samples * rowsPerSample
                 && position <= Integer.MAX_VALUE
                 && (samples == 0 || !layers.isEmpty())
                 && layers.stream().allMatch(Checkpoint::isValid)
@@ -120,11 +123,6 @@ record Checkpoint(
                 && !layer.name().isEmpty()
                 && layer.neuronCount() >= 1
                 && layer.pooling() != null;
-    }
-
-    /** Returns the number of rows in every file. */
-    int rows() {
-        return Math.multiplyExact(samples, rowsPerSample);
     }
 
     void write(Path directory) {
@@ -141,12 +139,19 @@ record Checkpoint(
     /** Returns the checkpoint of the same job with more samples done. */
     Checkpoint at(
             int newSamples,
+            int newRows,
             int newRowsPerSample,
             long newPosition,
             List<LayerEntry> newLayers,
             List<Skipped> newSkipped) {
         return new Checkpoint(
-                identity, newSamples, newRowsPerSample, newPosition, List.copyOf(newLayers), List.copyOf(newSkipped));
+                identity,
+                newSamples,
+                newRows,
+                newRowsPerSample,
+                newPosition,
+                List.copyOf(newLayers),
+                List.copyOf(newSkipped));
     }
 
     static void delete(Path directory) {

@@ -27,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param type type of the values
  * @param skipped skipped inputs
  * @param device device that ran the model
+ * @param warnings reasons to distrust the activations
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record FinishedJob(
@@ -35,7 +36,8 @@ record FinishedJob(
         @JsonProperty("n_samples") int samples,
         @JsonProperty("dtype") String type,
         @JsonProperty("skipped") List<Checkpoint.Skipped> skipped,
-        @JsonProperty("device") String device) {
+        @JsonProperty("device") String device,
+        @JsonProperty("warnings") List<String> warnings) {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /**
@@ -57,6 +59,7 @@ record FinishedJob(
         identity = Objects.requireNonNullElse(identity, Map.of());
         layers = Objects.requireNonNullElse(layers, List.of());
         skipped = Objects.requireNonNullElse(skipped, List.of());
+        warnings = Objects.requireNonNullElse(warnings, List.of());
     }
 
     /** Returns whether each file that the job wrote is there and has its full length. */

@@ -1,10 +1,14 @@
 package dev.invert.activations;
 
 import dev.invert.MemoryBudget;
+import dev.invert.arrays.ArrayFile;
 import dev.invert.arrays.ArrayPath;
-import dev.invert.batches.ArrayBatches;
-import dev.invert.batches.BatchSource;
+import dev.invert.batches.InputArrays;
+import dev.invert.batches.NamedSource;
+import dev.invert.batches.TokenMask;
 import dev.invert.errors.InvertException;
+import dev.invert.errors.Message;
+import dev.invert.errors.Setting;
 import dev.invert.images.ImageBatches;
 import dev.invert.images.ImageFolder;
 import dev.invert.images.ImageTransform;
@@ -13,11 +17,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
-/** Input of a model: images or an array. */
+/** Input of a model: images or arrays. */
 sealed interface JobInput {
+    /** Name that language models give to the argument of token ids. */
+    String TOKEN_IDS = "input_ids";
+
     /**
      * Returns the number of samples, including any that turn out to be undecodable.
      *
@@ -46,8 +54,22 @@ sealed interface JobInput {
      */
     OpenInput open(int start, Consumer<Checkpoint.Skipped> onSkip, MemoryBudget budget);
 
-    /** A source of batches with the action that closes it. */
-    record OpenInput(BatchSource source, Runnable closing) implements AutoCloseable {
+    /**
+     * Returns the tokens that count; null if all do.
+     *
+     * @param samples number of samples of the input
+     * @throws InvertException if the mask does not fit the input, or a sample has no token left
+     */
+    default TokenMask mask(int samples, MemoryBudget budget) {
+        return null;
+    }
+
+    /** The sources of a model's inputs, at least one, with the action that closes them. */
+    record OpenInput(List<NamedSource> sources, Runnable closing) implements AutoCloseable {
+        long position() {
+            return sources.get(0).source().position();
+        }
+
         @Override
         public void close() {
             closing.run();
@@ -121,7 +143,7 @@ sealed interface JobInput {
             ImageBatches.OnSkip skip = (index, reason) ->
                     onSkip.accept(new Checkpoint.Skipped(index, folder.ids().get(index), reason));
             ImageBatches batches = new ImageBatches(folder, transform, threads, start, skipBroken ? skip : null);
-            return new OpenInput(batches, batches::close);
+            return new OpenInput(List.of(new NamedSource("", batches)), batches::close);
         }
     }
 
@@ -129,12 +151,14 @@ sealed interface JobInput {
      * Samples of an array file.
      *
      * @param limit number of samples to use, from the first; 0 uses all
+     * @param maskFile array of the tokens that count; null if there is none
+     * @param ignoredIds token ids that do not count
      */
-    record Array(Path file, int limit) implements JobInput {
+    record Array(Path file, int limit, Path maskFile, Set<Long> ignoredIds) implements JobInput {
         @Override
         public int sampleCount(MemoryBudget budget) {
-            try (ArrayBatches batches = ArrayBatches.open(file, 0, limit, budget)) {
-                return batches.sampleCount();
+            try (InputArrays arrays = InputArrays.open(file, 0, limit, budget)) {
+                return arrays.sampleCount();
             }
         }
 
@@ -150,24 +174,72 @@ sealed interface JobInput {
 
         @Override
         public Map<String, String> identity() {
-            return Map.of(
-                    "input",
-                    "SHA-256 " + ContentHash.of(ArrayPath.of(file).file()),
-                    "array",
-                    ArrayPath.of(file).array(),
-                    "limit",
-                    Integer.toString(limit));
+            Map<String, String> parts = new LinkedHashMap<>();
+            parts.put("input", content(file));
+            parts.put("array", ArrayPath.of(file).array());
+            parts.put("limit", Integer.toString(limit));
+            if (maskFile != null) {
+                parts.put(
+                        "mask", content(maskFile) + " " + ArrayPath.of(maskFile).array());
+            }
+            if (!ignoredIds.isEmpty()) {
+                parts.put("ignore-ids", ids().toString());
+            }
+            return parts;
+        }
+
+        private static String content(Path array) {
+            return "SHA-256 " + ContentHash.of(ArrayPath.of(array).file());
+        }
+
+        private List<Long> ids() {
+            return ignoredIds.stream().sorted().toList();
         }
 
         @Override
         public Map<String, Object> description() {
-            return Map.of("input", file.toString());
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("input", file.toString());
+            if (maskFile != null) {
+                fields.put("mask", maskFile.toString());
+            }
+            if (!ignoredIds.isEmpty()) {
+                fields.put("ignore_ids", ids());
+            }
+            return fields;
+        }
+
+        @Override
+        public TokenMask mask(int samples, MemoryBudget budget) {
+            if (maskFile == null && ignoredIds.isEmpty()) {
+                return null;
+            }
+            return TokenMask.read(maskFile, ignoredIds.isEmpty() ? null : tokenIds(), ignoredIds, samples, budget);
+        }
+
+        /**
+         * Returns the array of token ids: the only one, or {@code input_ids} of several.
+         *
+         * @throws InvertException if there are several and none has that name
+         */
+        private Path tokenIds() {
+            List<String> names = ArrayFile.names(file);
+            if (names.size() <= 1) {
+                return file;
+            }
+            if (!names.contains(TOKEN_IDS)) {
+                throw new InvertException(Message.of(
+                        file + ": has several arrays (" + String.join(", ", names) + "), none named " + TOKEN_IDS
+                                + "; rename the one of token ids, or use ",
+                        Setting.MASK));
+            }
+            return Path.of(ArrayPath.of(file).file() + ":" + TOKEN_IDS);
         }
 
         @Override
         public OpenInput open(int start, Consumer<Checkpoint.Skipped> onSkip, MemoryBudget budget) {
-            ArrayBatches batches = ArrayBatches.open(file, start, limit, budget);
-            return new OpenInput(batches, batches::close);
+            InputArrays arrays = InputArrays.open(file, start, limit, budget);
+            return new OpenInput(arrays.sources(), arrays::close);
         }
     }
 }

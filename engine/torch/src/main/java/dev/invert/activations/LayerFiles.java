@@ -2,6 +2,7 @@ package dev.invert.activations;
 
 import dev.invert.ElementType;
 import dev.invert.MemoryBudget;
+import dev.invert.batches.TokenMask;
 import dev.invert.errors.InvertException;
 import dev.invert.errors.Message;
 import dev.invert.errors.Setting;
@@ -30,6 +31,9 @@ final class LayerFiles implements LayerSink, AutoCloseable {
 
     private final OutputFolders folders;
     private final Path directory;
+    /** Tokens that count, if every token is a sample and some are left out; otherwise null. */
+    private final TokenMask mask;
+
     private final int plannedSamples;
     private final int batchSize;
     private final ElementType type;
@@ -50,6 +54,7 @@ final class LayerFiles implements LayerSink, AutoCloseable {
             OutputFolders folders,
             Path directory,
             Checkpoint journal,
+            TokenMask mask,
             int plannedSamples,
             int batchSize,
             ElementType type,
@@ -60,6 +65,7 @@ final class LayerFiles implements LayerSink, AutoCloseable {
         this.folders = folders;
         this.directory = directory;
         this.journal = journal;
+        this.mask = mask;
         this.plannedSamples = plannedSamples;
         this.batchSize = batchSize;
         this.type = type;
@@ -96,8 +102,8 @@ final class LayerFiles implements LayerSink, AutoCloseable {
     private LayerFile open(String layer, int neuronCount) {
         folders.claim(directory, LayerFile.names(layer));
         long sum = journal.samples() == 0 ? 0 : kept(layer, neuronCount).sum();
-        LayerFile file = new LayerFile(
-                layer, file(layer), plannedRows(), neuronCount, type, journal.samples() * rowsPerSample, sum, budget);
+        LayerFile file =
+                new LayerFile(layer, file(layer), plannedRows(), neuronCount, type, journal.rows(), sum, budget);
         try {
             file.stage(stagedRows(neuronCount));
             return file;
@@ -144,8 +150,13 @@ final class LayerFiles implements LayerSink, AutoCloseable {
         return (int) Math.min(plannedRows(), Long.highestOneBit(Math.max(1, Math.min(most, batches))) * batchRows);
     }
 
+    /** Returns the number of rows of the first samples: their tokens that count, if every token is a sample. */
+    private long rowsOf(int samples) {
+        return mask == null ? (long) samples * rowsPerSample : mask.tokensBefore(samples);
+    }
+
     private int plannedRows() {
-        long rows = (long) plannedSamples * rowsPerSample;
+        long rows = rowsOf(plannedSamples);
         if (rows > Integer.MAX_VALUE) {
             throw new InvertException(Message.of(
                     "%,d samples of %,d tokens are %,d, at most 2^31 - 1 are possible; take fewer samples with "
@@ -179,7 +190,7 @@ final class LayerFiles implements LayerSink, AutoCloseable {
             // The source reads ahead: an input skipped beyond this position will be read and skipped again.
             before = skipped.stream().filter(input -> input.index() < position).toList();
         }
-        journal = journal.at(samples, rowsPerSample, position, layers, before);
+        journal = journal.at(samples, Math.toIntExact(rowsOf(samples)), rowsPerSample, position, layers, before);
         journal.write(directory);
         lastNote = System.nanoTime();
     }

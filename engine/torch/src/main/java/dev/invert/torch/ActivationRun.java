@@ -2,8 +2,11 @@ package dev.invert.torch;
 
 import dev.invert.MemoryBudget;
 import dev.invert.batches.BatchSource;
+import dev.invert.batches.NamedSource;
+import dev.invert.batches.TokenMask;
 import dev.invert.errors.InvertException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -77,9 +80,25 @@ public final class ActivationRun {
      * @throws InvertException as {@link #run(BatchSource, LayerSink)}
      */
     public long run(BatchSource source, long samplesBefore, LayerSink sink) {
+        return run(List.of(new NamedSource("", source)), null, samplesBefore, sink);
+    }
+
+    /**
+     * Continues an earlier run of a model with several inputs.
+     *
+     * @param sources sources of the remaining samples by argument of the model's forward pass, at least one, all with
+     *     the same samples; the caller closes them
+     * @param mask tokens that count, by position of the sample in the input; null if all do
+     * @param samplesBefore number of samples of earlier runs, a multiple of the batch size
+     * @param sink receives the activations, as float32
+     * @return number of samples, including those of earlier runs
+     * @throws InvertException as {@link #run(BatchSource, LayerSink)}; also if the model has no argument of that name,
+     *     another argument has no default, or the mask does not fit the output of a layer
+     */
+    public long run(List<NamedSource> sources, TokenMask mask, long samplesBefore, LayerSink sink) {
         RUNNING.incrementAndGet();
         try {
-            return runLanes(source, samplesBefore, sink);
+            return runLanes(sources, mask, samplesBefore, sink);
         } finally {
             RUNNING.decrementAndGet();
         }
@@ -93,11 +112,11 @@ public final class ActivationRun {
         return RUNNING.get() > 0;
     }
 
-    private long runLanes(BatchSource source, long samplesBefore, LayerSink sink) {
+    private long runLanes(List<NamedSource> sources, TokenMask mask, long samplesBefore, LayerSink sink) {
         int buffers = DevicePipelines.count(model) + 2; // one being read, one being delivered
-        try (BatchQueue queue = new BatchQueue(source, batchSize, buffers, budget);
-                DevicePipelines lanes = new DevicePipelines(model, pooling, source.inputType(), source.sampleShape())) {
-            Pass pass = new Pass(sink, samplesBefore);
+        try (BatchQueue queue = new BatchQueue(sources, batchSize, buffers, budget);
+                DevicePipelines lanes = new DevicePipelines(model, pooling, mask, sources)) {
+            Pass pass = new Pass(sink, mask, samplesBefore);
             for (BatchQueue.Batch batch = next(queue, lanes, pass);
                     batch.count() > 0;
                     batch = next(queue, lanes, pass)) {
@@ -125,12 +144,14 @@ public final class ActivationRun {
     /** Delivers batches one by one and checks that all have the same layers and neurons. */
     private static final class Pass {
         private final LayerSink sink;
+        private final TokenMask mask;
         private final Map<String, Integer> neuronCounts = new LinkedHashMap<>();
-        private int rowsPerSample;
+        private int tokens;
         private long samples;
 
-        Pass(LayerSink sink, long samplesBefore) {
+        Pass(LayerSink sink, TokenMask mask, long samplesBefore) {
             this.sink = sink;
+            this.mask = mask;
             this.samples = samplesBefore;
         }
 
@@ -145,16 +166,17 @@ public final class ActivationRun {
             try (DevicePipelines.Computed computed = lanes.take();
                     PointerScope scope = new PointerScope()) {
                 requireSame(computed);
-                int count = computed.batch().count();
                 for (DevicePipelines.Rows rows : computed.rows()) {
                     sink.accept(
                             rows.layer(),
-                            samples * rowsPerSample,
-                            count * rowsPerSample,
+                            mask == null || !rows.pooling().equals(Pooling.EVERY_TOKEN)
+                                    ? samples * tokens
+                                    : mask.tokensBefore(Math.toIntExact(samples)),
+                            Math.toIntExact(rows.values().size(0)),
                             neuronCounts.get(rows.layer()),
                             TappedModel.buffer(rows.values()));
                 }
-                samples += count;
+                samples += computed.batch().count();
                 sink.batchDone(samples, computed.batch().position());
             }
         }
@@ -167,38 +189,29 @@ public final class ActivationRun {
             int perSample = requireSameTokens(computed);
             if (neuronCounts.isEmpty()) {
                 neuronCounts.putAll(counts);
-                rowsPerSample = perSample;
+                tokens = perSample;
                 computed.rows().forEach(rows -> sink.layerFound(rows.layer(), rows.pooling(), perSample));
-            } else if (perSample != rowsPerSample) {
+            } else if (perSample != tokens) {
                 throw new InvertException(
                         "samples had %d tokens up to sample %d and have %d from there on; they must stay the same for all samples"
-                                .formatted(rowsPerSample, samples - 1, perSample));
+                                .formatted(tokens, samples - 1, perSample));
             } else if (!counts.equals(neuronCounts)) {
                 throw changed(samples, neuronCounts, counts);
             }
         }
     }
 
-    /** Returns the number of rows per sample, and checks that it is the same for all layers. */
+    /** Returns the number of tokens per sample, and checks that it is the same for all layers. */
     private static int requireSameTokens(DevicePipelines.Computed computed) {
         DevicePipelines.Rows first = computed.rows().get(0);
         for (DevicePipelines.Rows rows : computed.rows()) {
-            if (rows.values().size(0) != first.values().size(0)) {
+            if (rows.tokens() != first.tokens()) {
                 throw new InvertException(
                         "pooling %s: layer %s has %d tokens per sample and layer %s has %d; give each a run of its own"
-                                .formatted(
-                                        rows.pooling(),
-                                        first.layer(),
-                                        rowsPerSample(computed, first),
-                                        rows.layer(),
-                                        rowsPerSample(computed, rows)));
+                                .formatted(rows.pooling(), first.layer(), first.tokens(), rows.layer(), rows.tokens()));
             }
         }
-        return rowsPerSample(computed, first);
-    }
-
-    private static int rowsPerSample(DevicePipelines.Computed computed, DevicePipelines.Rows rows) {
-        return Math.toIntExact(rows.values().size(0) / computed.batch().count());
+        return first.tokens();
     }
 
     private static InvertException changed(long first, Map<String, Integer> before, Map<String, Integer> now) {

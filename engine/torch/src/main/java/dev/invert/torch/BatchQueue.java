@@ -2,10 +2,12 @@ package dev.invert.torch;
 
 import dev.invert.MemoryBudget;
 import dev.invert.batches.BatchSource;
+import dev.invert.batches.NamedSource;
 import dev.invert.errors.InvertException;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -17,8 +19,10 @@ import java.util.stream.LongStream;
  * are reused in rotation.
  */
 final class BatchQueue implements AutoCloseable {
-    private final BatchSource source;
-    private final NativeBlock[] buffers;
+    private final List<NamedSource> sources;
+    /** Per batch in rotation, one buffer per source. */
+    private final List<List<NativeBlock>> buffers = new ArrayList<>();
+
     private final ExecutorService reader;
     private Future<Batch> ahead;
     private int filling;
@@ -26,12 +30,12 @@ final class BatchQueue implements AutoCloseable {
     /**
      * A batch that has been read.
      *
-     * @param values input values; valid until {@link #next} has been called {@code bufferCount - 1} more times
+     * @param values values of each input; valid until {@link #next} has been called {@code bufferCount - 1} more times
      * @param count number of samples, 0 after the last batch
      * @param start {@link BatchSource#position()} before the batch
      * @param position {@link BatchSource#position()} after the batch
      */
-    record Batch(ByteBuffer values, int count, long start, long position) {
+    record Batch(List<ByteBuffer> values, int count, long start, long position) {
         /** Returns the range of samples as text for messages, such as {@code samples 8 to 15}. */
         String samples() {
             return start == position - 1 ? "sample " + start : "samples " + start + " to " + (position - 1);
@@ -46,9 +50,28 @@ final class BatchQueue implements AutoCloseable {
      * @throws IllegalArgumentException if {@code batchSize} or an extent of the sample shape is less than 1
      * @throws InvertException if a batch takes 2^31 bytes or more, or the buffers exceed the budget
      */
-    BatchQueue(BatchSource source, int batchSize, int bufferCount, MemoryBudget budget) {
-        this.source = source;
-        this.buffers = new NativeBlock[bufferCount];
+    BatchQueue(List<NamedSource> sources, int batchSize, int bufferCount, MemoryBudget budget) {
+        this.sources = List.copyOf(sources);
+        List<Long> byteCounts = this.sources.stream()
+                .map(input -> byteCount(input.source(), batchSize))
+                .toList();
+        this.reader = TaskThreads.single("batch-reader");
+        try {
+            for (int i = 0; i < bufferCount; i++) {
+                List<NativeBlock> batch = new ArrayList<>();
+                buffers.add(batch);
+                for (long bytes : byteCounts) {
+                    batch.add(budget.allocate(MemoryTag.BATCHES, bytes));
+                }
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+        readAhead();
+    }
+
+    private static long byteCount(BatchSource source, int batchSize) {
         long[] shape = source.sampleShape();
         long sampleBytes = LongStream.of(shape).reduce(source.inputType().byteCount(), Math::multiplyExact);
         if (sampleBytes < 1 || batchSize < 1) {
@@ -61,26 +84,28 @@ final class BatchQueue implements AutoCloseable {
                     "a batch of %d samples of shape %s takes %d bytes, at most 2^31 - 1 are possible; take smaller batches"
                             .formatted(batchSize, Arrays.toString(shape), batchBytes));
         }
-        this.reader = TaskThreads.single("batch-reader");
-        try {
-            for (int i = 0; i < buffers.length; i++) {
-                buffers[i] = budget.allocate(MemoryTag.BATCHES, batchBytes);
-            }
-        } catch (RuntimeException e) {
-            close();
-            throw e;
-        }
-        readAhead();
+        return batchBytes;
     }
 
     private void readAhead() {
-        ByteBuffer buffer = buffers[filling].bytes();
-        filling = (filling + 1) % buffers.length;
+        List<ByteBuffer> values =
+                buffers.get(filling).stream().map(NativeBlock::bytes).toList();
+        filling = (filling + 1) % buffers.size();
         ahead = reader.submit(() -> {
-            long start = source.position();
-            int count = source.fill(buffer.duplicate().order(buffer.order()));
-            return new Batch(buffer, count, start, source.position());
+            BatchSource first = sources.get(0).source();
+            long start = first.position();
+            int count = fill(first, values.get(0));
+            for (int i = 1; i < sources.size(); i++) {
+                if (fill(sources.get(i).source(), values.get(i)) != count) {
+                    throw new IllegalStateException("input " + sources.get(i).name() + " has other samples");
+                }
+            }
+            return new Batch(values, count, start, first.position());
         });
+    }
+
+    private static int fill(BatchSource source, ByteBuffer buffer) {
+        return source.fill(buffer.duplicate().order(buffer.order()));
     }
 
     /** Waits for the next batch and returns it; a batch with {@code count} 0 marks the end. */
@@ -97,10 +122,6 @@ final class BatchQueue implements AutoCloseable {
     public void close() {
         reader.shutdown();
         TaskThreads.awaitEnd(List.of(reader));
-        for (NativeBlock buffer : buffers) {
-            if (buffer != null) {
-                buffer.close();
-            }
-        }
+        buffers.forEach(batch -> batch.forEach(NativeBlock::close));
     }
 }

@@ -1,6 +1,8 @@
 package dev.invert.torch;
 
-import dev.invert.batches.InputType;
+import dev.invert.batches.BatchSource;
+import dev.invert.batches.NamedSource;
+import dev.invert.batches.TokenMask;
 import dev.invert.errors.InvertException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,8 +24,8 @@ import org.bytedeco.pytorch.Tensor;
 final class DevicePipelines implements AutoCloseable {
     private final TappedModel model;
     private final Pooling pooling;
-    private final InputType type;
-    private final long[] sampleShape;
+    private final TokenMask mask;
+    private final List<NamedSource> inputs;
     private final List<ExecutorService> lanes = new ArrayList<>();
     private final List<Replica> replicas = new ArrayList<>();
     private final Deque<Future<Computed>> underWay = new ArrayDeque<>();
@@ -34,9 +36,11 @@ final class DevicePipelines implements AutoCloseable {
      *
      * @param layer layer name, with {@code #2} and so on for further calls of the layer
      * @param pooling pooling that was applied
-     * @param values (rows, neurons), float32 on the CPU; every sample has the same number of rows
+     * @param tokens number of tokens per sample if every token is a sample, including those that do not count;
+     *     otherwise 1
+     * @param values (rows, neurons), float32 on the CPU
      */
-    record Rows(String layer, String pooling, Tensor values) {}
+    record Rows(String layer, String pooling, int tokens, Tensor values) {}
 
     /**
      * Results of one batch.
@@ -51,11 +55,17 @@ final class DevicePipelines implements AutoCloseable {
         }
     }
 
-    DevicePipelines(TappedModel model, Pooling pooling, InputType type, long[] sampleShape) {
+    /**
+     * Starts the lanes.
+     *
+     * @param mask tokens that count; null if all do
+     * @param inputs sources of the batches, of which only shapes and types are read
+     */
+    DevicePipelines(TappedModel model, Pooling pooling, TokenMask mask, List<NamedSource> inputs) {
         this.model = model;
         this.pooling = pooling;
-        this.type = type;
-        this.sampleShape = sampleShape;
+        this.mask = mask;
+        this.inputs = inputs;
         List<Replica> devices = model.replicas();
         int count = count(model);
         for (int i = 0; i < count; i++) {
@@ -91,12 +101,11 @@ final class DevicePipelines implements AutoCloseable {
     }
 
     private Computed compute(Replica replica, BatchQueue.Batch batch) {
-        long[] shape = LongStream.concat(LongStream.of(batch.count()), LongStream.of(sampleShape))
-                .toArray();
         Computed computed = new Computed(batch, new ArrayList<>());
         try {
-            model.run(replica, batch.values(), type, shape, batch.samples(), (layer, output) -> {
-                Tensor pooled = pooling.apply(layer, output, batch.count());
+            model.run(replica, inputs(batch), batch.samples(), (layer, output) -> {
+                MaskedTokens tokens = mask == null ? null : new MaskedTokens(mask, batch.start(), batch.count());
+                Tensor pooled = pooling.apply(layer, output, batch.count(), tokens);
                 if (pooled.numel() > Integer.MAX_VALUE) {
                     throw new InvertException(
                             "layer %s: a batch of %d samples gives %d activations, at most 2^31 - 1 are possible; take smaller batches"
@@ -104,13 +113,25 @@ final class DevicePipelines implements AutoCloseable {
                 }
                 Tensor values = replica.device().toHost(pooled);
                 String how = pooling.nameFor((int) output.dim());
-                computed.rows().add(new Rows(layer, how, values.retainReference()));
+                int perSample = pooling.isPerToken() ? (int) output.size(1) : 1;
+                computed.rows().add(new Rows(layer, how, perSample, values.retainReference()));
             });
             return computed;
         } catch (RuntimeException | Error e) {
             computed.close();
             throw e;
         }
+    }
+
+    private List<BatchInput> inputs(BatchQueue.Batch batch) {
+        List<BatchInput> values = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            BatchSource source = inputs.get(i).source();
+            long[] shape = LongStream.concat(LongStream.of(batch.count()), LongStream.of(source.sampleShape()))
+                    .toArray();
+            values.add(new BatchInput(inputs.get(i).name(), batch.values().get(i), source.inputType(), shape));
+        }
+        return values;
     }
 
     /** Waits for the batch that was submitted first and returns its results; the caller closes them. */

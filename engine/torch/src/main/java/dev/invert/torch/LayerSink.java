@@ -24,9 +24,10 @@ public interface LayerSink {
      *
      * @param layer layer name
      * @param pooling pooling that is applied to its output, in the syntax of {@link Pooling#parse}
-     * @param rowsPerSample number of tokens per sample if every token is a sample, equal for all layers; otherwise 1
+     * @param tokens number of tokens per sample if every token is a sample, including those that a mask leaves out, equal
+     *     for all layers; otherwise 1
      */
-    default void layerFound(String layer, String pooling, int rowsPerSample) {}
+    default void layerFound(String layer, String pooling, int tokens) {}
 
     /**
      * Called after all layers of a batch have been delivered.

@@ -1,16 +1,34 @@
 package dev.invert.torch;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.buffer_iterator;
 import org.bytedeco.pytorch.buffer_list;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.bytedeco.pytorch.parameter_iterator;
 import org.bytedeco.pytorch.parameter_list;
 
 /** Iterates over the parameters and buffers of a module and all its submodules. */
 final class ModuleTensors {
+    private static final Set<ScalarType> INPUT_TYPES =
+            Set.of(ScalarType.Half, ScalarType.BFloat16, ScalarType.Float, ScalarType.Double);
+
     private ModuleTensors() {}
+
+    /**
+     * Returns the type of the first floating-point parameter, or of the first such buffer if there is no parameter; empty
+     * if there is neither, or inputs cannot have its type.
+     */
+    static Optional<ScalarType> floatingType(JitModule module) {
+        List<ScalarType> types = new ArrayList<>();
+        forEach(module, tensor -> types.add(tensor.scalar_type().intern()));
+        return types.stream().filter(INPUT_TYPES::contains).findFirst();
+    }
 
     static void forEach(JitModule module, Consumer<Tensor> action) {
         parameter_list parameters = module.parameters();

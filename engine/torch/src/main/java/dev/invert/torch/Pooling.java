@@ -43,6 +43,9 @@ public final class Pooling {
         }
     }
 
+    /** Name of the pooling that makes every token a sample. */
+    static final String EVERY_TOKEN = Kind.TOKENS.text();
+
     private static final String LEGAL =
             "avg, max, flatten, token:I (such as token:0), tokens, mean-tokens, max-tokens, none";
     private static final String BY_SHAPE = "for (batch, tokens, d) tokens (every token is a sample), max-tokens,"
@@ -111,16 +114,32 @@ public final class Pooling {
         };
     }
 
+    /** Returns whether leaving tokens out makes a difference: a single token or every value is not pooled. */
+    public boolean usesMask() {
+        return kind != Kind.TOKEN && kind != Kind.FLATTEN && kind != Kind.NONE;
+    }
+
     /**
      * Pools one output.
      *
      * @param layer layer name, for errors
-     * @param output (sampleCount, ...), on any device, of any real type
+     * @param output (sampleCount, ...), on any device, of floating-point type
      * @return (sampleCount, neurons), or (sampleCount * tokens, neurons) if {@link #isPerToken}; same device and type,
      *     extents at least 1
      * @throws InvertException if the output has another batch size or a shape that this pooling does not apply to
      */
     Tensor apply(String layer, Tensor output, long sampleCount) {
+        return apply(layer, output, sampleCount, null);
+    }
+
+    /**
+     * Pools the tokens of one output that count.
+     *
+     * @param mask the tokens that count; null if all do. An output of two dimensions has no tokens and is not changed
+     * @return as {@link #apply(String, Tensor, long)}, with a row per counted token if {@link #isPerToken}
+     * @throws InvertException as {@link #apply(String, Tensor, long)}, or if the output has other tokens than the mask
+     */
+    Tensor apply(String layer, Tensor output, long sampleCount, MaskedTokens mask) {
         int rank = (int) output.dim();
         if (rank == 0 || output.size(0) != sampleCount) {
             throw new InvertException(
@@ -128,7 +147,7 @@ public final class Pooling {
                             .formatted(layer, shape(output), sampleCount));
         }
         Tensor values = rank == 1 ? output.unsqueeze(1) : output;
-        Tensor pooled = pool(layer, values, (int) values.dim());
+        Tensor pooled = mask == null || values.dim() == 2 ? pool(layer, values) : poolMasked(layer, values, mask);
         if (pooled.dim() != 2 || pooled.numel() == 0) {
             throw new InvertException(
                     "layer %s: pooling %s makes shape %s of its output %s; it must be (batch, neurons)"
@@ -137,7 +156,22 @@ public final class Pooling {
         return pooled;
     }
 
-    private Tensor pool(String layer, Tensor values, int rank) {
+    private Tensor poolMasked(String layer, Tensor values, MaskedTokens mask) {
+        Kind meant = forRank((int) values.dim());
+        if (meant == Kind.NONE || meant == Kind.TOKEN || meant == Kind.FLATTEN) {
+            return pool(layer, values);
+        }
+        boolean last = meant == Kind.AVG || meant == Kind.MAX;
+        mask.requireFit(layer, values, last ? 2 : 1);
+        return switch (meant) {
+            case AVG, MEAN_TOKENS -> mask.mean(values, last ? 2 : 1);
+            case MAX, MAX_TOKENS -> mask.max(values, last ? 2 : 1);
+            default -> mask.select(values);
+        };
+    }
+
+    private Tensor pool(String layer, Tensor values) {
+        int rank = (int) values.dim();
         return switch (forRank(rank)) {
             case AVG -> rank == 2 ? values : torch.mean(values, dimensions(2, rank));
             case MAX -> rank == 2 ? values : torch.amax(values, dimensions(2, rank), false);

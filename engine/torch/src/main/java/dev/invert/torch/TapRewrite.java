@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Block;
 import org.bytedeco.pytorch.BlockArrayRef;
@@ -15,7 +14,6 @@ import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.JitNode;
 import org.bytedeco.pytorch.Symbol;
-import org.bytedeco.pytorch.TensorType;
 import org.bytedeco.pytorch.Type;
 import org.bytedeco.pytorch.Value;
 import org.bytedeco.pytorch.ValueVector;
@@ -26,8 +24,8 @@ import org.bytedeco.pytorch.global.torch;
  *
  * <p>Calls of submodules are method calls on attributes of the graph's first input, so the chain of attribute names
  * that leads to a call is the module's path. A call on the path to a chosen module is inlined, one level at a time.
- * After a call of a chosen module its output is copied (a later operation may write in place) and appended to the
- * module's list (the module may be called again, in a loop, or not at all). Everything after the last tap is removed.
+ * After a call of a chosen module a tensor of its output is copied (a later operation may write in place) and appended to
+ * the module's list (the module may be called again, in a loop, or not at all). Everything after the last tap is removed.
  */
 final class TapRewrite {
     /**
@@ -35,37 +33,44 @@ final class TapRewrite {
      */
     private static final Pattern FORWARD = Pattern.compile("forward(?:__)?\\d*");
 
-    private static final Pattern NAMED_NODE =
-            Pattern.compile("(?m)^\\s*%([^\\s:]+) : .*? = prim::(?:GetAttr|CallMethod)\\[name=\"([^\"]+)\"\\]");
+    private static final String NONE_OF_TRACE =
+            "returns no tensor but None (tracing leaves nothing of a module that" + " gives its input back unchanged)";
 
     private final JitModule root;
     private final String model;
     private final Graph graph;
     private final Value self;
+    private final List<OutputPath> outputs;
+    /** Lists of what the calls gave, by requested name. */
     private final Map<String, Value> lists = new LinkedHashMap<>();
+
     private final Map<String, JitNode> lastAppends = new HashMap<>();
-    private final Map<String, String> attributeNames = new HashMap<>();
+    private final AttributeNames attributeNames;
     /** Reasons that layers cannot be tapped, by layer; null if such a layer is an error. */
     private final Map<String, String> refusals;
 
-    TapRewrite(JitModule root, List<String> layers, String model, Map<String, String> refusals) {
+    TapRewrite(JitModule root, List<OutputPath> outputs, String model, Map<String, String> refusals) {
+        this.outputs = outputs;
         this.refusals = refusals;
         this.root = root;
         this.model = model;
         this.graph = root.get_method("forward").graph().copy();
         this.self = graph.inputs().at(0);
-        for (String layer : layers) {
-            JitNode list = graph.createList(tensorType(), new ValueVector());
+        this.attributeNames = new AttributeNames(graph);
+        Type.TypePtr record = OutputCode.recordType();
+        for (OutputPath output : outputs) {
+            JitNode list = graph.createList(record, new ValueVector());
             lists.put(
-                    layer, list.insertBefore(graph.block().param_node().next()).output());
+                    output.name(),
+                    list.insertBefore(graph.block().param_node().next()).output());
         }
     }
 
     Graph run() {
         tapBlock(graph.block());
-        for (String layer : lists.keySet()) {
-            if (!lastAppends.containsKey(layer)) {
-                refuse(layer, "is never called in the model's forward pass", "choose another");
+        for (OutputPath output : outputs) {
+            if (!lastAppends.containsKey(output.name())) {
+                refuse(output.layer(), "is never called in the model's forward pass", "choose another");
             }
         }
         while (!graph.outputs().empty()) {
@@ -98,11 +103,11 @@ final class TapRewrite {
         if (path == null) {
             return call;
         }
-        String method = attributeName(call.output());
-        if (lists.containsKey(path) && FORWARD.matcher(method).matches()) {
-            insertTap(path, call);
+        String method = attributeNames.of(call.output());
+        if (FORWARD.matcher(method).matches()) {
+            outputs.stream().filter(output -> output.layer().equals(path)).forEach(output -> insertTap(output, call));
         }
-        if (lists.keySet().stream().noneMatch(layer -> isInside(layer, path))) {
+        if (outputs.stream().noneMatch(output -> isInside(output.layer(), path))) {
             return call;
         }
         JitNode before = call.prev();
@@ -120,34 +125,35 @@ final class TapRewrite {
         return path.isEmpty() || layer.startsWith(path + ".");
     }
 
-    private void insertTap(String layer, JitNode call) {
+    private void insertTap(OutputPath wanted, JitNode call) {
         graph.setInsertPoint(call.next());
         Value output = call.output();
-        if (kind(output) == torch.TypeKind.TupleType) {
-            Value zero = graph.insertConstant(new IValue(0L));
-            Type.TypePtr first = output.type().get().containedType(0);
-            output = graph.insertNode(graph.createTupleIndex(output, zero, first))
-                    .output();
+        List<String> steps = wanted.steps();
+        try {
+            // A named tuple has no name in a program of its own, so its element is taken here.
+            if (kind(output) == torch.TypeKind.TupleType) {
+                int index = NamedFields.index(output.type().get(), steps);
+                Value number = graph.insertConstant(new IValue((long) index));
+                Type.TypePtr type = output.type().get().containedType(index);
+                output = graph.insertNode(graph.createTupleIndex(output, number, type))
+                        .output();
+                steps = steps.isEmpty() ? steps : steps.subList(1, steps.size());
+            }
+            Graph pick = OutputCode.of(output.type().get(), steps);
+            Value copy = torch.insertGraph(graph, pick, new ValueVector(output)).get(0);
+            JitNode append = insert("aten::append", lists.get(wanted.name()), copy);
+            append.output().setType(lists.get(wanted.name()).type());
+            lastAppends.put(wanted.name(), append);
+        } catch (OutputCode.NoTensorException e) {
+            Type type = call.output().type().get();
+            boolean none = type.kind().intern() == torch.TypeKind.NoneType;
+            String reason = none ? NONE_OF_TRACE : e.getMessage();
+            if (!wanted.steps().isEmpty()) {
+                throw new InvertException("%s: has no layer '%s', and layer '%s' %s; `invert layers` lists the layers"
+                        .formatted(model, wanted.name(), wanted.layer(), reason));
+            }
+            refuse(wanted.layer(), reason, "choose a layer inside or before it");
         }
-        if (kind(output) != torch.TypeKind.TensorType) {
-            refuse(
-                    layer,
-                    "returns no tensor " + given(call.output().type().get()),
-                    "choose a layer inside or before it");
-            return;
-        }
-        Value none = graph.insertConstant(new IValue());
-        JitNode copy = insert("aten::clone", output, none);
-        copy.output().setType(tensorType());
-        JitNode append = insert("aten::append", lists.get(layer), copy.output());
-        append.output().setType(lists.get(layer).type());
-        lastAppends.put(layer, append);
-    }
-
-    private static String given(Type type) {
-        return type.kind().intern() == torch.TypeKind.NoneType
-                ? "but None (tracing leaves nothing of a module that gives its input back unchanged)"
-                : "but " + type.annotation_str().getString();
     }
 
     private void refuse(String layer, String reason, String advice) {
@@ -212,27 +218,8 @@ final class TapRewrite {
         if (parent == null) {
             return null;
         }
-        String name = attributeName(module);
+        String name = attributeNames.of(module);
         return parent.isEmpty() ? name : parent + "." + name;
-    }
-
-    /**
-     * Returns the {@code name} attribute of the node that produces a value. {@code JitNode.s} returns a dangling
-     * pointer, so the attribute is read from the printed graph, which is printed again after each inlining.
-     */
-    private String attributeName(Value output) {
-        String value = output.debugName().getString();
-        if (attributeNames.isEmpty()) {
-            Matcher named = NAMED_NODE.matcher(graph.toString());
-            while (named.find()) {
-                attributeNames.put(named.group(1), named.group(2));
-            }
-        }
-        String name = attributeNames.get(value);
-        if (name == null) {
-            throw new IllegalStateException("no name attribute printed for %" + value);
-        }
-        return name;
     }
 
     private static boolean is(JitNode node, String kind) {
@@ -241,9 +228,5 @@ final class TapRewrite {
 
     private static torch.TypeKind kind(Value value) {
         return value.type().get().kind().intern();
-    }
-
-    private static Type.TypePtr tensorType() {
-        return new Type.TypePtr(TensorType.get());
     }
 }

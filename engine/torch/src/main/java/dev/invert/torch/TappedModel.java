@@ -1,25 +1,23 @@
 package dev.invert.torch;
 
-import dev.invert.batches.InputType;
 import dev.invert.errors.InvertException;
 import dev.invert.errors.Message;
 import java.lang.ref.Reference;
 import java.nio.Buffer;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.InferenceMode;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.TupleElements;
 import org.bytedeco.pytorch.global.torch;
 
@@ -36,6 +34,22 @@ public final class TappedModel implements AutoCloseable {
     interface TensorSink {
         void accept(String layer, Tensor output);
     }
+
+    /** Receives every output as it is, also where a call gave no tensor. */
+    interface CallSink {
+        /**
+         * Called for a call that gave a tensor.
+         *
+         * @param call number of the call, from 0
+         */
+        void accept(String layer, int call, Tensor output);
+
+        /** Called for a layer that did not run, or a call that gave no tensor; the reason continues "layer ...". */
+        void missing(String layer, String reason);
+    }
+
+    /** The reason of a layer that did not run. */
+    static final String NOT_RUN = "did not run on this input (it lies in a branch or loop that was not entered)";
 
     private final String model;
     private final List<String> layers;
@@ -55,6 +69,14 @@ public final class TappedModel implements AutoCloseable {
     /** Returns the replicas, one per device. */
     List<Replica> replicas() {
         return replicas;
+    }
+
+    /**
+     * Returns warnings about a mode of training that is frozen into the program before the tapped layers, one line each;
+     * empty for most models.
+     */
+    public List<String> warnings() {
+        return replicas.get(0).taps().warnings();
     }
 
     /** Returns the tapped layers, in the order of the request and of the outputs. */
@@ -77,98 +99,100 @@ public final class TappedModel implements AutoCloseable {
             // from_blob neither copies the buffer nor keeps it alive; the fence below does.
             Tensor batch = torch.from_blob(new FloatPointer(input.duplicate().position(0)), shape);
             Replica first = replicas.get(0);
-            run(
-                    first,
-                    batch,
-                    Arrays.toString(shape),
-                    (layer, output) -> {
-                        Tensor values = first.device().toHost(output);
-                        sink.accept(layer, values.sizes().vec().get(), buffer(values));
-                    },
-                    this::refuseMissing);
+            run(first, Map.of(ForwardArguments.FIRST, batch), Arrays.toString(shape), outputs((layer, output) -> {
+                Tensor values = first.device().toHost(output);
+                sink.accept(layer, values.sizes().vec().get(), buffer(values));
+            }));
         } finally {
             Reference.reachabilityFence(input);
         }
     }
 
     /**
-     * Runs one batch on a replica and passes the outputs to the sink without copying them to the CPU.
+     * Runs one batch on a replica and passes the outputs, as dense floating-point numbers, to the sink without copying
+     * them to the CPU.
      *
      * @param samples description of the samples, for errors
-     * @throws InvertException if the model rejects the batch, or a layer did not run on it
+     * @throws InvertException if the model rejects the batch, or a layer did not run on it or gave no real numbers
      */
-    void run(Replica replica, ByteBuffer input, InputType type, long[] shape, String samples, TensorSink sink) {
-        run(replica, input, type, shape, " (" + samples + ")", sink, this::refuseMissing);
+    void run(Replica replica, List<BatchInput> inputs, String samples, TensorSink sink) {
+        run(replica, inputs, " (" + samples + ")", outputs(sink));
     }
 
-    /** Runs one batch on the first replica, and ignores layers that did not run. */
-    void runWhatRuns(ByteBuffer input, InputType type, long[] shape, TensorSink sink) {
-        run(replicas.get(0), input, type, shape, "", sink, layer -> {});
+    /** Runs one batch on the first replica, and passes the outputs as they are. */
+    void runWhatRuns(List<BatchInput> inputs, CallSink sink) {
+        run(replicas.get(0), inputs, "", sink);
     }
 
-    private void run(
-            Replica replica,
-            ByteBuffer input,
-            InputType type,
-            long[] shape,
-            String samples,
-            TensorSink sink,
-            Consumer<String> missing) {
+    private void run(Replica replica, List<BatchInput> inputs, String samples, CallSink sink) {
         try (PointerScope scope = new PointerScope()) {
-            Tensor batch = blob(input.duplicate().order(ByteOrder.nativeOrder()).clear(), type, shape);
-            run(replica, batch, Arrays.toString(shape) + samples, sink, missing);
+            Map<String, Tensor> batch = new LinkedHashMap<>();
+            inputs.forEach(input -> batch.put(input.name(), input.blob()));
+            String shapes = inputs.stream().map(BatchInput::describe).collect(Collectors.joining(", "));
+            run(replica, batch, shapes + samples, sink);
         } finally {
-            Reference.reachabilityFence(input);
+            Reference.reachabilityFence(inputs);
         }
     }
 
-    private static Tensor blob(ByteBuffer input, InputType type, long[] shape) {
-        return switch (type) {
-            case FLOAT32 -> {
-                FloatBuffer values = input.asFloatBuffer();
-                requireFit(values, values.order(), shape);
-                yield torch.from_blob(new FloatPointer(values), shape);
-            }
-            case INT64 -> {
-                LongBuffer values = input.asLongBuffer();
-                requireFit(values, values.order(), shape);
-                yield torch.from_blob(new LongPointer(values), shape, new TensorOptions(torch.ScalarType.Long));
-            }
-        };
-    }
-
-    private void run(Replica replica, Tensor values, String what, TensorSink sink, Consumer<String> missing) {
+    private void run(Replica replica, Map<String, Tensor> batch, String what, CallSink sink) {
         try (PointerScope scope = new PointerScope();
                 InferenceMode inference = new InferenceMode()) {
-            TupleElements elements = apply(replica, values, what).toTupleRef().elements();
+            TupleElements elements = apply(replica, batch, what).toTupleRef().elements();
             for (int i = 0; i < layers.size(); i++) {
-                give(layers.get(i), elements.get(i).toTensorVector(), sink, missing);
+                give(layers.get(i), elements.get(i).toList(), sink);
             }
         }
     }
 
-    private IValue apply(Replica replica, Tensor values, String what) {
+    private IValue apply(Replica replica, Map<String, Tensor> batch, String what) {
         try {
-            return replica.apply(replica.device().place(values));
+            return replica.apply(batch);
         } catch (RuntimeException failure) {
             InvertException error = TorchErrors.at(model + ": cannot run on input of shape " + what, failure);
-            throw TokenErrors.advice(error.getMessage(), values)
+            throw batch.values().stream()
+                    .flatMap(values -> TokenErrors.advice(error.getMessage(), values).stream())
+                    .findFirst()
                     .map(advice -> new InvertException(Message.of(error.message(), advice), failure))
                     .orElse(error);
         }
     }
 
-    private void refuseMissing(String layer) {
-        throw new InvertException(model + ": layer '" + layer + "' did not run on this input (it lies in a branch or"
-                + " loop that was not entered); leave it out");
+    /** Returns a sink that passes real numbers on and rejects calls without any. */
+    private CallSink outputs(TensorSink sink) {
+        return new CallSink() {
+            @Override
+            public void accept(String layer, int call, Tensor output) {
+                String name = call == 0 ? layer : layer + "#" + (call + 1);
+                if (call > 0 && layers.contains(name)) {
+                    throw new InvertException(model + ": call " + (call + 1) + " of layer '" + layer
+                            + "' and the layer '" + name + "' have the same name; give each a run of its own");
+                }
+                sink.accept(name, RealOutput.of(name, output));
+            }
+
+            @Override
+            public void missing(String layer, String reason) {
+                throw new InvertException(
+                        model + ": layer '" + layer + "' " + reason + (reason.equals(NOT_RUN) ? "; leave it out" : ""));
+            }
+        };
     }
 
-    private static void give(String layer, TensorVector outputs, TensorSink sink, Consumer<String> missing) {
-        if (outputs.empty()) {
-            missing.accept(layer);
+    /** Passes on the calls of a layer: per call a list of one pair, a reason and a tensor. */
+    private static void give(String layer, GenericList calls, CallSink sink) {
+        if (calls.empty()) {
+            sink.missing(layer, NOT_RUN);
         }
-        for (long call = 0; call < outputs.size(); call++) {
-            sink.accept(call == 0 ? layer : layer + "#" + (call + 1), outputs.get(call));
+        for (int call = 0; call < calls.size(); call++) {
+            TupleElements pair = calls.get(call).toList().get(0).toTupleRef().elements();
+            // An empty text has no pointer.
+            BytePointer note = pair.get(0).toConstantString().string();
+            if (note == null || note.isNull()) {
+                sink.accept(layer, call, pair.get(1).toTensor());
+            } else {
+                sink.missing(layer, OutputCode.reason(layer, note.getString()));
+            }
         }
     }
 
@@ -177,7 +201,7 @@ public final class TappedModel implements AutoCloseable {
         return values.data_ptr_float().capacity(values.numel()).asBuffer();
     }
 
-    private static void requireFit(Buffer input, ByteOrder order, long[] shape) {
+    static void requireFit(Buffer input, ByteOrder order, long[] shape) {
         if (!input.isDirect() || order != ByteOrder.nativeOrder()) {
             throw new IllegalArgumentException("input must be a direct buffer in native byte order");
         }

@@ -110,16 +110,20 @@ class TorchDevice {
         }
     }
 
+    /** Returns the type of this device's precision. */
+    ScalarType scalarType() {
+        return precision.scalarType();
+    }
+
     /**
-     * Copies a model's input to this device: floating-point values in the model's precision, integers unchanged. A GPU
-     * copy goes through pinned memory, so that it does not block the thread.
+     * Copies a model's input to this device: floating-point values in the given type, integers and booleans unchanged. A
+     * GPU copy goes through pinned memory, so that it does not block the thread.
      */
-    Tensor place(Tensor values) {
+    Tensor place(Tensor values, ScalarType floating) {
         boolean real = values.is_floating_point();
         Tensor staged = isCuda() ? values.pin_memory() : values;
-        Tensor there = staged.to(
-                torch(), real ? ScalarType.Float : ScalarType.Long, isCuda(), false, new MemoryFormatOptional());
-        return real ? laidOut(there.to(precision.scalarType())) : there;
+        Tensor there = staged.to(torch(), values.scalar_type(), isCuda(), false, new MemoryFormatOptional());
+        return real ? laidOut(there.to(floating)) : there;
     }
 
     private Tensor laidOut(Tensor values) {

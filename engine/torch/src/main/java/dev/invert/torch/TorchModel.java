@@ -1,7 +1,9 @@
 package dev.invert.torch;
 
 import dev.invert.MemoryBudget;
+import dev.invert.batches.BatchSource;
 import dev.invert.batches.InputType;
+import dev.invert.batches.NamedSource;
 import dev.invert.errors.InvertException;
 import dev.invert.errors.NearestNames;
 import dev.invert.internal.memory.MemoryTag;
@@ -72,6 +74,7 @@ public final class TorchModel implements AutoCloseable {
         if (!Files.isReadable(file)) {
             throw new InvertException(file + ": cannot be read; check its permissions");
         }
+        ModelFile.requireTorchScript(file);
         Optional<String> whyNot = LibTorch.whyNot();
         if (whyNot.isPresent()) {
             throw new InvertException(whyNot.get());
@@ -118,13 +121,14 @@ public final class TorchModel implements AutoCloseable {
     /**
      * Prepares a forward pass that computes the outputs of these layers and nothing after the last of them.
      *
-     * @param names distinct names from {@link #layers()}, at least one
-     * @throws InvertException if there is no such layer, it is never called, or it returns no tensor
+     * @param names distinct names from {@link #layers()}, at least one; a layer that returns several tensors is followed
+     *     by the one to record, as in {@code encoder.last_hidden_state} or {@code lstm[1][0]}
+     * @throws InvertException if there is no such layer, it is never called, or it returns no such tensor
      */
     public TappedModel tap(List<String> names) {
-        requireKnown(names);
+        List<OutputPath> outputs = outputs(names);
         try (PointerScope scope = new PointerScope()) {
-            return tapped(names, null, devices);
+            return tapped(outputs, null, devices);
         } catch (RuntimeException failure) {
             throw TorchErrors.at(file + ": cannot tap " + String.join(", ", names), failure);
         }
@@ -141,33 +145,71 @@ public final class TorchModel implements AutoCloseable {
      * @throws InvertException if the model rejects such input
      */
     public Map<String, String> outputShapes(InputType type, long[] sampleShape, MemoryBudget budget) {
-        List<String> names = layers.stream().map(Layer::name).toList();
-        Map<String, String> refusals = new HashMap<>();
-        Map<String, String> shapes = new LinkedHashMap<>();
-        long[] shape =
-                LongStream.concat(LongStream.of(1), LongStream.of(sampleShape)).toArray();
-        long byteCount = LongStream.of(shape).reduce(type.byteCount(), Math::multiplyExact);
-        try (PointerScope scope = new PointerScope();
-                TappedModel tapped = tapped(names, refusals, devices.subList(0, 1));
-                NativeBlock zeros = budget.allocate(MemoryTag.BATCHES, byteCount)) {
-            tapped.runWhatRuns(zeros.bytes(), type, shape, (call, output) -> {
-                String layer = call.replaceFirst("#\\d+$", "");
-                shapes.merge(layer, extents(output), (first, next) -> first + ", " + next);
-            });
-        }
-        Map<String, String> all = new LinkedHashMap<>();
-        names.forEach(name ->
-                all.put(name, shapes.getOrDefault(name, refusals.getOrDefault(name, "did not run on this input"))));
-        return all;
+        return outputShapes(List.of(new NamedSource("", new Zeros(type, sampleShape))), budget);
     }
 
-    private TappedModel tapped(List<String> names, Map<String, String> refusals, List<OnDevice> where) {
+    /**
+     * Runs one sample of zeros for each input to determine the output shapes of all layers.
+     *
+     * @param inputs inputs by argument of the forward pass, of which only types and shapes are read
+     * @param budget budget of the sample
+     * @return as {@link #outputShapes(InputType, long[], MemoryBudget)}
+     * @throws InvertException if the model rejects such input
+     */
+    public Map<String, String> outputShapes(List<NamedSource> inputs, MemoryBudget budget) {
+        Map<String, String> found = new HashMap<>();
+        List<NativeBlock> blocks = new ArrayList<>();
+        List<OutputPath> all = layers.stream()
+                .map(layer -> new OutputPath(layer.name(), layer.name(), List.of()))
+                .toList();
+        Map<String, String> shapes = new LinkedHashMap<>();
+        try (PointerScope scope = new PointerScope();
+                TappedModel tapped = tapped(all, found, devices.subList(0, 1))) {
+            List<BatchInput> zeros = new ArrayList<>();
+            for (NamedSource input : inputs) {
+                zeros.add(zeros(input, budget, blocks));
+            }
+            tapped.runWhatRuns(zeros, new TappedModel.CallSink() {
+                @Override
+                public void accept(String layer, int call, Tensor output) {
+                    shapes.merge(layer, extents(output), (first, next) -> first + ", " + next);
+                }
+
+                @Override
+                public void missing(String layer, String reason) {
+                    found.putIfAbsent(layer, reason.equals(TappedModel.NOT_RUN) ? "did not run on this input" : reason);
+                }
+            });
+        } finally {
+            blocks.forEach(NativeBlock::close);
+        }
+        Map<String, String> result = new LinkedHashMap<>();
+        all.forEach(output -> result.put(
+                output.name(),
+                shapes.getOrDefault(output.name(), found.getOrDefault(output.name(), "did not run on this input"))));
+        return result;
+    }
+
+    private static BatchInput zeros(NamedSource input, MemoryBudget budget, List<NativeBlock> blocks) {
+        BatchSource source = input.source();
+        long[] shape = LongStream.concat(LongStream.of(1), LongStream.of(source.sampleShape()))
+                .toArray();
+        InputType type = source.inputType();
+        NativeBlock block =
+                budget.allocate(MemoryTag.BATCHES, LongStream.of(shape).reduce(type.byteCount(), Math::multiplyExact));
+        blocks.add(block);
+        return new BatchInput(input.name(), block.bytes(), type, shape);
+    }
+
+    private TappedModel tapped(List<OutputPath> outputs, Map<String, String> refusals, List<OnDevice> where) {
         List<Replica> replicas = new ArrayList<>();
         for (OnDevice one : where) {
-            TapGraph taps = TapGraph.of(one.module(), names, file.toString(), refusals);
-            replicas.add(Replica.of(one.device(), one.module(), taps));
+            TapGraph taps = TapGraph.of(one.module(), outputs, file.toString(), refusals);
+            replicas.add(
+                    Replica.of(one.device(), one.module(), ForwardArguments.of(one.module(), file.toString()), taps));
         }
-        return new TappedModel(file.toString(), names, replicas);
+        return new TappedModel(
+                file.toString(), outputs.stream().map(OutputPath::name).toList(), replicas);
     }
 
     private static String extents(Tensor tensor) {
@@ -176,7 +218,7 @@ public final class TorchModel implements AutoCloseable {
                 .collect(Collectors.joining(", ", "(", ")"));
     }
 
-    private void requireKnown(List<String> names) {
+    private List<OutputPath> outputs(List<String> names) {
         if (names.isEmpty()) {
             throw new InvertException(file + ": no layer asked for; name at least one");
         }
@@ -185,19 +227,27 @@ public final class TorchModel implements AutoCloseable {
                     + " optimize_for_inference) has lost them: save it before freezing");
         }
         List<String> known = layers.stream().map(Layer::name).toList();
+        List<OutputPath> outputs = new ArrayList<>();
         HashSet<String> seen = new HashSet<>();
         for (String name : names) {
-            if (!known.contains(name)) {
-                List<String> nearest = NearestNames.of(name, known);
-                throw new InvertException(file + ": has no layer '" + name + "'; "
-                        + (nearest.isEmpty()
-                                ? "`invert layers` lists its " + known.size() + " layers"
-                                : "nearest: " + String.join(", ", nearest)));
+            OutputPath output = OutputPath.of(name, known);
+            if (output == null) {
+                throw unknown(name, known);
             }
             if (!seen.add(name)) {
                 throw new InvertException("layer '" + name + "' is asked for twice; name it once");
             }
+            outputs.add(output);
         }
+        return outputs;
+    }
+
+    private InvertException unknown(String name, List<String> known) {
+        List<String> nearest = NearestNames.of(name, known);
+        return new InvertException(file + ": has no layer '" + name + "'; "
+                + (nearest.isEmpty()
+                        ? "`invert layers` lists its " + known.size() + " layers"
+                        : "nearest: " + String.join(", ", nearest)));
     }
 
     private static List<Layer> layersOf(JitModule module) {

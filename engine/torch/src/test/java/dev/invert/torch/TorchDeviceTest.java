@@ -20,6 +20,7 @@ import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,8 +80,8 @@ class TorchDeviceTest {
         }
 
         @Override
-        Tensor place(Tensor values) {
-            Tensor placed = super.place(values);
+        Tensor place(Tensor values, ScalarType floating) {
+            Tensor placed = super.place(values, floating);
             check("input", placed);
             return placed;
         }

@@ -66,6 +66,14 @@ class ArchitectureTest {
                     "internal.search.exact",
                     "internal.statistics",
                     "score"),
+            allowed(
+                    "audit",
+                    "",
+                    "errors",
+                    "internal.kernel",
+                    "internal.memory",
+                    "internal.parallel",
+                    "internal.statistics"),
             // data
             allowed("files", "errors"),
             allowed("arrays", "", "errors", "files", "internal.memory"),
@@ -75,11 +83,12 @@ class ArchitectureTest {
             allowed("samples", "", "arrays", "errors", "files", "labels"),
             allowed("results", "", "arrays", "errors", "explain", "files", "score"),
             allowed("scores", "", "arrays", "errors", "files", "results", "score"),
+            allowed("audits", "", "arrays", "audit", "files", "results"),
             // torch
             allowed("torch", "", "batches", "errors", "internal.jni", "internal.memory"),
             allowed("activations", "", "arrays", "batches", "errors", "files", "images", "internal.memory", "torch"),
             // cli
-            allowed("report", "", "errors", "explain", "files", "results"),
+            allowed("report", "", "audits", "errors", "explain", "files", "results"),
             allowed("simulate", "", "errors", "explain", "files"),
             allowed(
                     "demo", "", "arrays", "batches", "errors", "explain", "files", "labels", "report", "results",
@@ -144,7 +153,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theCoreNeedsNoFilesModelsOrCommandLine = noClasses()
             .that()
-            .resideInAnyPackage("dev.invert", "dev.invert.explain", "dev.invert.score", "dev.invert.internal..")
+            .resideInAnyPackage(
+                    "dev.invert", "dev.invert.audit", "dev.invert.explain", "dev.invert.score", "dev.invert.internal..")
             .should()
             .dependOnClassesThat(describe(
                     "are outside of the core",
@@ -179,7 +189,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule computationsTakeTheBudgetOfTheirData = noClasses()
             .that()
-            .resideInAnyPackage("dev.invert.explain", "dev.invert.score", "dev.invert.internal..")
+            .resideInAnyPackage("dev.invert.audit", "dev.invert.explain", "dev.invert.score", "dev.invert.internal..")
             .should()
             .callMethod(MemoryBudget.class, "process");
 

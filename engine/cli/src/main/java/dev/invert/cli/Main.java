@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             LayersCommand.class,
             ExplainCommand.class,
             ScoreCommand.class,
+            AuditCommand.class,
             SimulateCommand.class,
             ReportCommand.class,
             InfoCommand.class,

@@ -76,9 +76,9 @@ final class ReportData {
      */
     void writeMain(Appendable out) throws IOException {
         out.append("{\"run\":")
-                .append(embeddable(text(ResultCodec.encodeRun(run.withoutConcepts()))))
+                .append(embeddable(ResultCodec.encodeRun(run.withoutConcepts())))
                 .append(",\n\"concepts\":")
-                .append(embeddable(text(ResultCodec.encode(concepts))))
+                .append(embeddable(ResultCodec.encode(concepts)))
                 .append('}');
     }
 
@@ -94,7 +94,7 @@ final class ReportData {
             for (int i = 0; i < some.size(); i++) {
                 if (pictures.get(i).isPresent()) {
                     byte[] name = JSON.writeValueAsBytes(some.get(i));
-                    out.append(separator).append(embeddable(text(name))).append(":\"");
+                    out.append(separator).append(embeddable(name)).append(":\"");
                     out.append(dataUri(pictures.get(i).get())).append('"');
                     separator = ",";
                 }
@@ -123,11 +123,11 @@ final class ReportData {
      * Escapes {@code <}, which JSON allows only inside strings, where the escape has the same meaning. Otherwise
      * {@code </script>} or {@code <!--<script>} in a label would end the data or swallow the rest of the page.
      */
-    private static String embeddable(String json) {
-        return json.replace("<", "\\u003c");
+    static String embeddable(byte[] json) {
+        return embeddable(new String(json, StandardCharsets.UTF_8));
     }
 
-    private static String text(byte[] json) {
-        return new String(json, StandardCharsets.UTF_8);
+    private static String embeddable(String json) {
+        return json.replace("<", "\\u003c");
     }
 }

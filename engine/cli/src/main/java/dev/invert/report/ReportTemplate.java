@@ -45,12 +45,23 @@ final class ReportTemplate {
         this.assets = assets;
     }
 
+    /** Loads the report of explanations. */
     static ReportTemplate load() {
+        return load("report.html", SCRIPTS);
+    }
+
+    /**
+     * Loads a page with the style of all reports.
+     *
+     * @param markup name of the resource with the markup
+     * @param scripts names of the parts of the script, in order
+     */
+    static ReportTemplate load(String markup, List<String> scripts) {
         String style = resource("report.css");
-        String parts = SCRIPTS.stream().map(ReportTemplate::resource).collect(Collectors.joining("\n"));
+        String parts = scripts.stream().map(ReportTemplate::resource).collect(Collectors.joining("\n"));
         String script = "'use strict';\n(() => {\n" + parts + "})();\n";
         return new ReportTemplate(
-                resource("report.html"),
+                resource(markup),
                 Map.of("style", style, "script", script, "styleHash", hash(style), "scriptHash", hash(script)));
     }
 
@@ -69,7 +80,7 @@ final class ReportTemplate {
         while (placeholder.find()) {
             Text value = values.get(placeholder.group(1));
             if (value == null) {
-                throw new IllegalStateException("report.html: nothing to fill in for " + placeholder.group());
+                throw new IllegalStateException("Nothing to fill in for " + placeholder.group());
             }
             out.append(markup, end, placeholder.start());
             value.write(out);

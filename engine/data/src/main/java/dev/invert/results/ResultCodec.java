@@ -50,6 +50,11 @@ public final class ResultCodec {
         return JSON.writeValueAsBytes(concepts);
     }
 
+    /** Returns a record of any other file of JSON lines as one line, without a line feed. */
+    public static byte[] encodeLine(Record line) {
+        return JSON.writeValueAsBytes(line);
+    }
+
     /** Returns the text of a run.json, indented. */
     public static byte[] encodeRun(Record run) {
         return JSON.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsBytes(run);

@@ -90,6 +90,7 @@ class ResumeFuzzTest {
                         folders,
                         directory,
                         journal,
+                        null,
                         SAMPLES,
                         BATCH,
                         ElementType.FLOAT32,

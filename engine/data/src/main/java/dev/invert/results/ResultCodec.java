@@ -40,11 +40,6 @@ public final class ResultCodec {
         return JSON.writeValueAsBytes(neuron);
     }
 
-    /** Returns a record as JSON on one line. */
-    public static byte[] encodeLine(Record row) {
-        return JSON.writeValueAsBytes(row);
-    }
-
     /** Returns the descriptions of concepts by id as one JSON object on one line. */
     public static byte[] encode(Map<String, ConceptRecord> concepts) {
         return JSON.writeValueAsBytes(concepts);

@@ -5,7 +5,8 @@ package dev.invert;
  * samples test one formula that was chosen before, so its p-value needs no correction for the search.
  *
  * @param auc AUC on the held-out samples, from 0 to 1; NaN if all or none of them satisfy the formula
- * @param interval 95 % confidence interval of {@code auc} (DeLong et al. 1988)
+ * @param interval 95 % confidence interval of {@code auc}, which covers the true value also for few positives; undefined with
+ *     one
  * @param shrinkage AUC on the searched samples minus {@code auc}: the optimism due to selection by the search
  * @param positiveCount number of held-out samples that satisfy the formula, from 0 to {@code sampleCount}
  * @param sampleCount number of held-out samples, at least 2

@@ -6,9 +6,9 @@ import java.util.Optional;
  * Statistics of an explanation beyond its AUC.
  *
  * @param significance significance of the AUC
- * @param interval 95 % confidence interval of the AUC of this formula (DeLong et al. 1988). It does not account for the
- *     selection of the formula by the search; the interval of {@link #heldOut()} does. Its width is 0 if the AUC is
- *     exactly 0 or 1
+ * @param interval 95 % confidence interval of the AUC of this formula as if it had been chosen before. It ignores the
+ *     search: on noise, nearly all such intervals exclude 1/2. {@link Explanation#guaranteedAuc()} accounts for the search,
+ *     and the interval of {@link #heldOut()} needs not to
  * @param effect other measures of the strength of the association
  * @param heldOut AUC on held-out samples, if there are any
  */

@@ -10,6 +10,7 @@ import dev.invert.internal.kernel.RankedNeuron;
 import dev.invert.internal.kernel.TopWeights;
 import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.FoundFormula;
+import dev.invert.internal.statistics.AucInterval;
 import dev.invert.internal.statistics.MannWhitney;
 import dev.invert.internal.statistics.Placements;
 import dev.invert.score.FormulaTruthSets;
@@ -142,7 +143,7 @@ final class FormulaMeasures {
         double auc = auroc.value(n1, centeredRankSum);
         return new Estimate(
                 auc,
-                Interval.around(auc, placements.aucVariance()),
+                interval(auc),
                 n1,
                 sampleCount,
                 MannWhitney.log10ReliableOneSidedP(u2, n1, n0, tieTerm, true),
@@ -171,7 +172,13 @@ final class FormulaMeasures {
                 moments.mean(inside, n1),
                 moments.mean(outside, n0));
         double auc = auroc.value(n1, formula.rankSum());
-        return new Measured(Interval.around(auc, placements.aucVariance()), effect, Optional.empty());
+        return new Measured(interval(auc), effect, Optional.empty());
+    }
+
+    /** Returns the interval of the formula that was placed last. */
+    private Interval interval(double auc) {
+        AucInterval interval = placements.interval(auc);
+        return new Interval(interval.low(), interval.high());
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.invert.NeuronExplanation;
 import dev.invert.RandomProblem;
 import dev.invert.SearchOptions;
 import dev.invert.Simplification;
+import dev.invert.internal.statistics.AucInterval;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -187,13 +188,17 @@ class SimplestFormulaTest {
         float[] values = problem.neuron();
         NeuronExplanation neuron = explain(problem, values, SearchOptions.Objective.AUC, SearchOptions.Selection.BEST);
         for (Explanation explanation : neuron.explanations()) {
-            double variance = 0;
-            for (double share : contributions(values, problem.truth(explanation.formula()))) {
-                variance += share * share;
+            boolean[] truth = problem.truth(explanation.formula());
+            double[] shares = contributions(values, truth);
+            double[] variances = new double[2];
+            for (int i = 0; i < shares.length; i++) {
+                variances[truth[i] ? 1 : 0] += shares[i] * shares[i];
             }
-            double half = 1.959963984540054 * Math.sqrt(variance);
-            assertThat(explanation.statistics().interval().low())
-                    .isCloseTo(Math.max(0, explanation.auc() - half), within(1e-9));
+            long n1 = explanation.positiveCount();
+            AucInterval expected =
+                    AucInterval.of(explanation.auc(), variances[1], variances[0], n1, explanation.sampleCount() - n1);
+            assertThat(explanation.statistics().interval().low()).isCloseTo(expected.low(), within(1e-9));
+            assertThat(explanation.statistics().interval().high()).isCloseTo(expected.high(), within(1e-9));
         }
     }
 }

@@ -88,6 +88,7 @@ final class ExplanationCsv {
             Column.ofStatistics("log10_q", StatisticsRecord::log10Q),
             Column.ofStatistics("ci_low", StatisticsRecord::ciLow),
             Column.ofStatistics("ci_high", StatisticsRecord::ciHigh),
+            Column.ofStatistics("ci_ignores_search", StatisticsRecord::ciIgnoresSearch),
             Column.ofStatistics("auc_holdout", StatisticsRecord::aucHoldout),
             Column.ofStatistics("holdout_ci_low", StatisticsRecord::holdoutCiLow),
             Column.ofStatistics("holdout_ci_high", StatisticsRecord::holdoutCiHigh),

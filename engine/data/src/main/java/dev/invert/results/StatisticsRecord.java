@@ -12,6 +12,9 @@ import java.util.function.ToDoubleFunction;
 /**
  * Fields of {@link Statistics}; null if a value is unknown. The components have the names of those of
  * {@link Significance}, {@link Interval}, {@link HeldOut} and {@link Effect}, which document them.
+ *
+ * @param ciIgnoresSearch true if there is an interval: it is that of a formula which was chosen before, see
+ *     {@link Statistics#interval()}
  */
 public record StatisticsRecord(
         Double pGreater,
@@ -22,6 +25,7 @@ public record StatisticsRecord(
         Double log10Q,
         Double ciLow,
         Double ciHigh,
+        Boolean ciIgnoresSearch,
         Double aucHoldout,
         Double holdoutCiLow,
         Double holdoutCiHigh,
@@ -62,6 +66,7 @@ public record StatisticsRecord(
                 FieldValues.known(significance.log10Q()),
                 FieldValues.known(interval.low()),
                 FieldValues.known(interval.high()),
+                Double.isNaN(interval.low()) ? null : true,
                 known(heldOut, HeldOut::auc),
                 known(heldOut, held -> held.interval().low()),
                 known(heldOut, held -> held.interval().high()),

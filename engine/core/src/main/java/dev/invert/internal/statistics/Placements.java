@@ -99,12 +99,20 @@ public final class Placements {
         return u2;
     }
 
-    /** Returns the variance of the AUC, or NaN if there is only one positive or only one negative. */
-    public double aucVariance() {
+    /** Returns S10 / n1, the part of the variance of the AUC that is due to the positives; not a number if n1 is 1. */
+    public double positivePart() {
         // Placements are doubled: a factor of 4 in their squares.
-        double s10 = belowSquares / (4.0 * n0 * n0) / (n1 - 1);
-        double s01 = aboveSquares / (4.0 * n1 * n1) / (n0 - 1);
-        return n1 > 1 && n0 > 1 ? s10 / n1 + s01 / n0 : Double.NaN;
+        return belowSquares / (4.0 * n0 * n0) / (n1 - 1) / n1;
+    }
+
+    /** Returns S01 / n0, the part of the variance of the AUC that is due to the negatives; not a number if n0 is 1. */
+    public double negativePart() {
+        return aboveSquares / (4.0 * n1 * n1) / (n0 - 1) / n0;
+    }
+
+    /** Returns the 95 % confidence interval of the AUC; undefined if there is only one positive or one negative. */
+    public AucInterval interval(double auc) {
+        return AucInterval.of(auc, positivePart(), negativePart(), n1, n0);
     }
 
     /**

@@ -11,6 +11,8 @@ import csv
 import mpmath
 import numpy as np
 from scipy import stats
+from scipy.optimize import brentq
+from scipy.special import expit, logit
 from sklearn import metrics
 from statsmodels.stats.multitest import multipletests
 
@@ -91,20 +93,42 @@ def effects():
     return rows, expected
 
 
+def interval(auc, of_positives, of_negatives, n1, n0):
+    """The hull of a score interval (Newcombe 2006, with Hanley and McNeil's variance) and of one on the logit scale."""
+
+    def variance(a):
+        def exponential(a):
+            return (a * (1 - a) + (n1 - 1) * (a / (2 - a) - a * a) + (n0 - 1) * (2 * a * a / (1 + a) - a * a)) / (n1 * n0)
+
+        return max(exponential(a), exponential(1 - a))
+
+    def rejected(a):
+        return abs(auc - a) - stats.norm.ppf(0.975) * np.sqrt(variance(a))
+
+    low = brentq(rejected, 1e-12, auc, xtol=1e-13) if auc > 0 else 0.0
+    high = brentq(rejected, auc, 1 - 1e-12, xtol=1e-13) if auc < 1 else 1.0
+    total = of_positives + of_negatives
+    if 0 < auc < 1 and total > 0:
+        degrees = total**2 / (of_positives**2 / (n1 - 1) + of_negatives**2 / (n0 - 1))
+        half = stats.t.ppf(0.975, max(1, degrees)) * np.sqrt(total) / (auc * (1 - auc))
+        low = min(low, expit(logit(auc) - half))
+        high = max(high, expit(logit(auc) + half))
+    return low, high
+
+
 def figures(a, truth, quantile):
     positives, negatives = a[truth == 1], a[truth == 0]
     n1, n0 = len(positives), len(negatives)
     # DeLong's variance by its definition: placements of every positive and every negative.
     kernel = (positives[:, None] > negatives[None, :]) + 0.5 * (positives[:, None] == negatives[None, :])
     auc = kernel.mean()
-    variance = float("nan")
+    low, high_end = float("nan"), float("nan")
     if n1 > 1 and n0 > 1:
-        variance = kernel.mean(axis=1).var(ddof=1) / n1 + kernel.mean(axis=0).var(ddof=1) / n0
-    half = stats.norm.ppf(0.975) * np.sqrt(variance)
+        low, high_end = interval(auc, kernel.mean(axis=1).var(ddof=1) / n1, kernel.mean(axis=0).var(ddof=1) / n0, n1, n0)
     m = max(1, int(np.floor(quantile * len(a))))
     threshold = np.sort(a)[::-1][m]
     high = a > threshold if (a > threshold).any() else a >= threshold
-    return [auc, max(0.0, auc - half) if half == half else half, min(1.0, auc + half) if half == half else half,
+    return [auc, low, high_end,
             metrics.precision_score(truth, high, zero_division=0), metrics.recall_score(truth, high),
             metrics.f1_score(truth, high), metrics.jaccard_score(truth, high),
             metrics.average_precision_score(truth, a), stats.pointbiserialr(truth, a).statistic,

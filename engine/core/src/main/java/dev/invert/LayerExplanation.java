@@ -10,6 +10,7 @@ import java.util.List;
  * @param kernel name of the kernels used
  * @param threads number of threads that searched
  * @param sampleCount N, the number of searched samples, without held-out ones
+ * @param heldOutSamples indices of the held-out samples in the activation matrix, ascending; empty if none are held out
  * @param patternCount R, the number of distinct rows of the concept matrix on the searched samples
  * @param conceptCount C, the number of columns of the concept matrix
  * @param formulasEvaluated sum of {@link NeuronExplanation#formulasEvaluated()} over all neurons
@@ -30,6 +31,7 @@ public record LayerExplanation(
         String kernel,
         int threads,
         int sampleCount,
+        List<Integer> heldOutSamples,
         int patternCount,
         int conceptCount,
         long formulasEvaluated,
@@ -59,6 +61,7 @@ public record LayerExplanation(
                 kernel,
                 threads,
                 sampleCount,
+                heldOutSamples,
                 patternCount,
                 conceptCount,
                 formulasEvaluated,

@@ -66,10 +66,10 @@ public record NeuronExplanation(
         return copy(status, explanations, perLength, other, evidence);
     }
 
-    /** Returns a copy with status INSIGNIFICANT in place of EXPLAINED; any other status is kept. */
-    public NeuronExplanation insignificant() {
-        Status changed = status == Status.EXPLAINED ? Status.INSIGNIFICANT : status;
-        return copy(changed, explanations, perLength, robustness, evidence);
+    /** Returns a copy with status EXPLAINED or INSIGNIFICANT; there must be an explanation. */
+    public NeuronExplanation withSignificance(boolean significant) {
+        return copy(
+                significant ? Status.EXPLAINED : Status.INSIGNIFICANT, explanations, perLength, robustness, evidence);
     }
 
     /** Returns a copy with other explanations, overall and per length. */
@@ -106,8 +106,7 @@ public record NeuronExplanation(
         /** There is at least one explanation, and it is not insignificant. */
         EXPLAINED,
         /**
-         * There are explanations, but none is {@linkplain Statistics#isSignificant significant}, or the permutation p
-         * of the best one exceeds alpha and there are enough permutations for that p to reach alpha.
+         * There are explanations, but the {@link DecidingTest} does not accept them.
          */
         INSIGNIFICANT,
         /** All activations are equal, so every formula has AUC 0.5. */

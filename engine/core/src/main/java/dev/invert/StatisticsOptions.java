@@ -6,9 +6,8 @@ import dev.invert.errors.Setting;
 /**
  * Statistics that an {@link dev.invert.explain.Explainer} computes. Immutable.
  *
- * @param alpha significance level, from 0 to 1: a neuron is {@code INSIGNIFICANT} if none of its explanations is
- *     {@linkplain Statistics#isSignificant significant} at alpha, or the permutation p of the best one exceeds alpha and
- *     there are enough permutations for that p to reach alpha
+ * @param alpha significance level, from 0 to 1: a neuron is {@code INSIGNIFICANT} if the {@link DecidingTest} does
+ *     not accept it at alpha
  * @param quantile share of the samples that count as top samples for precision, recall, F1 and IoU, also as objectives,
  *     above 0 and below 1
  * @param effects whether to compute the confidence interval and the measures of {@link Effect}

@@ -1,6 +1,7 @@
 package dev.invert;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,7 +11,8 @@ import java.util.OptionalDouble;
  * Judges how far a neuron's best explanation can be trusted. Of the following, the first that applies is the verdict:
  *
  * <ol>
- *   <li>{@link Kind#INSIGNIFICANT}: the status of the neuron is {@link NeuronExplanation.Status#INSIGNIFICANT}.
+ *   <li>{@link Kind#INSIGNIFICANT}: the status of the neuron is {@link NeuronExplanation.Status#INSIGNIFICANT}, by the
+ *       {@link DecidingTest}.
  *   <li>{@link Kind#UNSTABLE}: fewer than {@link #LEAST_AGREEMENT half} of the searches on folds or on bootstrap samples
  *       found the same formula, if there were any; or the 95 % confidence interval of the held-out AUC is undefined or
  *       does not lie entirely on that side of 1/2 on which the AUC on the searched samples lies.
@@ -54,23 +56,35 @@ public record Verdict(Kind kind, String reason) {
     /**
      * Judges the best explanation of a neuron, after all requested searches on other samples.
      *
-     * @param alpha significance level, from 0 to 1
+     * @param options options of the run
      * @return the verdict; empty if the neuron has no explanation
      */
-    public static Optional<Verdict> of(NeuronExplanation neuron, double alpha) {
-        return neuron.explanations().isEmpty() ? Optional.empty() : Optional.of(new Judge(neuron, alpha).verdict());
+    public static Optional<Verdict> of(NeuronExplanation neuron, StatisticsOptions options) {
+        return neuron.explanations().isEmpty() ? Optional.empty() : Optional.of(new Judge(neuron, options).verdict());
+    }
+
+    /**
+     * Returns the verdict and its reason in at most 26 characters, such as "n.s.: corrected p 0.2"; empty if the neuron is
+     * explained or has no explanation.
+     *
+     * @param options options of the run
+     */
+    public static String brief(NeuronExplanation neuron, StatisticsOptions options) {
+        return neuron.explanations().isEmpty() ? "" : new Judge(neuron, options).brief();
     }
 
     private static final class Judge {
         private final NeuronExplanation neuron;
         private final double alpha;
+        private final DecidingTest test;
         private final Explanation best;
         private final Optional<HeldOut> heldOut;
         private final boolean claimsHigher;
 
-        Judge(NeuronExplanation neuron, double alpha) {
+        Judge(NeuronExplanation neuron, StatisticsOptions options) {
             this.neuron = neuron;
-            this.alpha = alpha;
+            this.alpha = options.alpha();
+            this.test = DecidingTest.of(neuron, options);
             this.best = neuron.explanations().get(0);
             this.heldOut = best.statistics().heldOut();
             this.claimsHigher = best.auc() >= 0.5;
@@ -80,11 +94,7 @@ public record Verdict(Kind kind, String reason) {
             if (neuron.status() == NeuronExplanation.Status.INSIGNIFICANT) {
                 return new Verdict(Kind.INSIGNIFICANT, insignificance());
             }
-            Optional<String> instability = disagreement(
-                            "folds", neuron.robustness().folds())
-                    .or(() -> disagreement(
-                            "bootstrap samples", neuron.robustness().bootstrap()))
-                    .or(() -> heldOut.flatMap(this::unconfirmed));
+            Optional<String> instability = folds().or(this::bootstrap).or(() -> heldOut.flatMap(this::unconfirmed));
             if (instability.isPresent()) {
                 return new Verdict(Kind.UNSTABLE, instability.get());
             }
@@ -93,30 +103,72 @@ public record Verdict(Kind kind, String reason) {
                     .orElseGet(() -> new Verdict(Kind.EXPLAINED, strength()));
         }
 
-        private String insignificance() {
-            int count = neuron.explanations().size();
-            if (neuron.explanations().stream().anyMatch(e -> e.statistics().isSignificant(alpha, count))) {
-                return format(
-                        "The permutation p is %.4f, above %s.",
-                        neuron.robustness().familyWiseP(), decimal(alpha));
+        String brief() {
+            return switch (verdict().kind()) {
+                case INSIGNIFICANT -> {
+                    OptionalDouble least = leastLog10P();
+                    yield least.isEmpty()
+                            ? "n.s.: no held-out p"
+                            : "n.s.: " + test.words() + " " + rounded(least.getAsDouble());
+                }
+                case UNSTABLE -> "unstable: " + instability();
+                case WEAK ->
+                    isTooClose()
+                            ? "weak: AUC " + (claimsHigher ? "< " : "> ") + decimal(limit())
+                            : "weak: " + test.words() + " " + rounded(test.log10P(neuron, best));
+                case EXPLAINED -> "";
+            };
+        }
+
+        private String instability() {
+            if (folds().isPresent()) {
+                return wins(neuron.robustness().folds().orElseThrow()) + " folds";
             }
-            OptionalDouble least = neuron.explanations().stream()
-                    .mapToDouble(e -> e.statistics()
-                            .heldOut()
-                            .map(HeldOut::log10P)
-                            .orElse(e.statistics().significance().log10PCorrected()))
+            if (bootstrap().isPresent()) {
+                return wins(neuron.robustness().bootstrap().orElseThrow()) + " draws";
+            }
+            Interval interval = heldOut.orElseThrow().interval();
+            return Double.isNaN(interval.low())
+                    ? "no interval"
+                    : format("CI %.2f to %.2f", interval.low(), interval.high());
+        }
+
+        private static String wins(Stability stability) {
+            return Math.round(stability.agreement() * stability.searches()) + "/" + stability.searches();
+        }
+
+        private Optional<String> folds() {
+            return disagreement("folds", neuron.robustness().folds());
+        }
+
+        private Optional<String> bootstrap() {
+            return disagreement("bootstrap samples", neuron.robustness().bootstrap());
+        }
+
+        /** Returns log10 of the smallest p-value of the test; empty if no explanation has one. */
+        private OptionalDouble leastLog10P() {
+            return neuron.explanations().stream()
+                    .mapToDouble(explanation -> test.log10P(neuron, explanation))
                     .filter(log10P -> !Double.isNaN(log10P))
                     .min();
+        }
+
+        private String insignificance() {
+            OptionalDouble least = leastLog10P();
             if (least.isEmpty()) {
                 return "No reported formula can be tested on the held-out samples.";
             }
+            if (test == DecidingTest.PERMUTATION) {
+                return format("The permutation p is %s, above %s.", probability(least.getAsDouble()), decimal(alpha));
+            }
+            int count = neuron.explanations().size();
             return format(
                     "The smallest %s of %s is %s, above %s%s.",
-                    heldOut.isPresent() ? "held-out p" : "corrected p",
+                    test.words(),
                     count == 1 ? "1 formula" : format("%,d formulas", count),
                     probability(least.getAsDouble()),
                     decimal(alpha),
-                    heldOut.isPresent() && count > 1 ? format(" / %d", count) : "");
+                    test == DecidingTest.HELD_OUT && count > 1 ? format(" / %d", count) : "");
         }
 
         private static Optional<String> disagreement(String samples, Optional<Stability> repeated) {
@@ -142,35 +194,42 @@ public record Verdict(Kind kind, String reason) {
                     decimal(interval.low()), decimal(interval.high()), claimsHigher ? "above" : "below"));
         }
 
+        /** Returns the AUC that the verdict is about: on the held-out samples if there are any. */
+        private double auc() {
+            return heldOut.map(HeldOut::auc).orElse(best.auc());
+        }
+
+        private double limit() {
+            return claimsHigher ? 0.5 + LEAST_DISTANCE : 0.5 - LEAST_DISTANCE;
+        }
+
+        private boolean isTooClose() {
+            return claimsHigher ? auc() < limit() : auc() > limit();
+        }
+
         private Optional<String> weakness() {
-            double auc = heldOut.map(HeldOut::auc).orElse(best.auc());
-            double limit = claimsHigher ? 0.5 + LEAST_DISTANCE : 0.5 - LEAST_DISTANCE;
-            if (claimsHigher ? auc < limit : auc > limit) {
+            if (isTooClose()) {
                 // Round away from the limit, so that the number never equals it.
-                String shown = BigDecimal.valueOf(auc)
+                String shown = BigDecimal.valueOf(auc())
                         .setScale(DECIMALS, claimsHigher ? RoundingMode.FLOOR : RoundingMode.CEILING)
                         .stripTrailingZeros()
                         .toPlainString();
-                return Optional.of(
-                        format("%s %s is %s %s.", aucName(), shown, claimsHigher ? "below" : "above", decimal(limit)));
+                return Optional.of(format(
+                        "%s %s is %s %s.", aucName(), shown, claimsHigher ? "below" : "above", decimal(limit())));
             }
-            return best.statistics().isSignificant(alpha, neuron.explanations().size())
+            return test == DecidingTest.PERMUTATION
+                            || best.statistics()
+                                    .isSignificant(alpha, neuron.explanations().size())
                     ? Optional.empty()
-                    : Optional.of(format(
-                            "The best formula is not significant (%s), but another one is.",
-                            significance().toLowerCase(Locale.ROOT)));
+                    : Optional.of(
+                            format("The best formula is not significant (%s), but another one is.", significance()));
         }
 
         private String strength() {
             String interval = heldOut.map(HeldOut::interval)
                     .map(range -> format(" (%s to %s)", decimal(range.low()), decimal(range.high())))
                     .orElse("");
-            return format(
-                    "%s %s%s, %s.",
-                    aucName(),
-                    decimal(heldOut.map(HeldOut::auc).orElse(best.auc())),
-                    interval,
-                    significance().toLowerCase(Locale.ROOT));
+            return format("%s %s%s, %s.", aucName(), decimal(auc()), interval, significance());
         }
 
         private String aucName() {
@@ -178,10 +237,14 @@ public record Verdict(Kind kind, String reason) {
         }
 
         private String significance() {
-            return heldOut.map(held -> "Held-out p " + probability(held.log10P()))
-                    .orElseGet(() -> "Corrected p "
-                            + probability(best.statistics().significance().log10PCorrected()));
+            return test.words() + " " + probability(test.log10P(neuron, best));
         }
+    }
+
+    /** Rounds a probability to two digits, away from a significance level that it exceeds. */
+    private static String rounded(double log10P) {
+        BigDecimal p = BigDecimal.valueOf(Math.pow(10, log10P)).round(new MathContext(10));
+        return p.round(new MathContext(2, RoundingMode.UP)).stripTrailingZeros().toPlainString();
     }
 
     private static String probability(double log10P) {

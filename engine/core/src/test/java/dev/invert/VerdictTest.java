@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class VerdictTest {
-    private static final double ALPHA = 0.05;
+    private static final StatisticsOptions OPTIONS = StatisticsOptions.DEFAULT.withPermutations(19);
 
     private static Explanation explanation(double auc, double log10PCorrected, HeldOut heldOut) {
         Statistics statistics = new Statistics(
@@ -59,7 +59,7 @@ class VerdictTest {
     }
 
     private static Verdict judge(Robustness robustness, Explanation... explanations) {
-        return Verdict.of(neuron(NeuronExplanation.Status.EXPLAINED, robustness, explanations), ALPHA)
+        return Verdict.of(neuron(NeuronExplanation.Status.EXPLAINED, robustness, explanations), OPTIONS)
                 .orElseThrow();
     }
 
@@ -133,9 +133,9 @@ class VerdictTest {
                                 robustness(Double.NaN, stability(0, 5), null),
                                 explanation(0.9, 0, null),
                                 explanation(0.8, Math.log10(0.06), null)),
-                        ALPHA))
+                        OPTIONS))
                 .contains(new Verdict(insignificant, "The smallest corrected p of 2 formulas is 0.0600, above 0.05."));
-        assertThat(Verdict.of(neuron(status, robustness(0.3, null, null), explanation(0.9, -5, null)), ALPHA))
+        assertThat(Verdict.of(neuron(status, robustness(0.3, null, null), explanation(0.9, -5, null)), OPTIONS))
                 .contains(new Verdict(insignificant, "The permutation p is 0.3000, above 0.05."));
         assertThat(Verdict.of(
                         neuron(
@@ -143,9 +143,48 @@ class VerdictTest {
                                 Robustness.UNKNOWN,
                                 explanation(0.9, -9, heldOut(0.7, 0.5, 0.9, Math.log10(0.03))),
                                 explanation(0.9, -9, heldOut(0.7, 0.5, 0.9, Double.NaN))),
-                        ALPHA))
+                        OPTIONS))
                 .contains(
                         new Verdict(insignificant, "The smallest held-out p of 2 formulas is 0.0300, above 0.05 / 2."));
+    }
+
+    @Test
+    void permutationsDecideBeforeTheCorrectedP() {
+        assertThat(judge(robustness(0.005, null, null), explanation(0.9, 0, null)))
+                .isEqualTo(new Verdict(Verdict.Kind.EXPLAINED, "AUC 0.9, permutation p 0.0050."));
+    }
+
+    @Test
+    void theReasonInBriefNamesTheTestThatDecided() {
+        NeuronExplanation.Status insignificant = NeuronExplanation.Status.INSIGNIFICANT;
+        NeuronExplanation.Status explained = NeuronExplanation.Status.EXPLAINED;
+        HeldOut untested = heldOut(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+        Explanation good = explanation(0.9, -9, null);
+
+        assertThat(List.of(
+                        brief(insignificant, Robustness.UNKNOWN, explanation(0.9, Math.log10(0.2), null)),
+                        brief(insignificant, robustness(0.31, null, null), good),
+                        brief(insignificant, Robustness.UNKNOWN, explanation(0.9, -9, heldOut(0.6, 0.4, 0.8, -1))),
+                        brief(insignificant, Robustness.UNKNOWN, explanation(0.9, -9, untested)),
+                        brief(explained, robustness(Double.NaN, stability(2, 5), null), good),
+                        brief(explained, Robustness.UNKNOWN, explanation(0.9, -9, heldOut(0.7, 0.42, 0.9, -5))),
+                        brief(explained, Robustness.UNKNOWN, explanation(0.6, -9, null)),
+                        brief(explained, Robustness.UNKNOWN, explanation(0.9, -0.5, null), good),
+                        brief(explained, Robustness.UNKNOWN, good)))
+                .containsExactly(
+                        "n.s.: corrected p 0.2",
+                        "n.s.: permutation p 0.31",
+                        "n.s.: held-out p 0.1",
+                        "n.s.: no held-out p",
+                        "unstable: 2/5 folds",
+                        "unstable: CI 0.42 to 0.90",
+                        "weak: AUC < 0.65",
+                        "weak: corrected p 0.32",
+                        "");
+    }
+
+    private static String brief(NeuronExplanation.Status status, Robustness robustness, Explanation... explanations) {
+        return Verdict.brief(neuron(status, robustness, explanations), OPTIONS);
     }
 
     @Test
@@ -158,7 +197,7 @@ class VerdictTest {
 
     @Test
     void neuronsWithoutExplanationHaveNoVerdict() {
-        assertThat(Verdict.of(neuron(NeuronExplanation.Status.NONE, Robustness.UNKNOWN), ALPHA))
+        assertThat(Verdict.of(neuron(NeuronExplanation.Status.NONE, Robustness.UNKNOWN), OPTIONS))
                 .isEmpty();
     }
 
@@ -176,6 +215,6 @@ class VerdictTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-        assertThat(Verdict.of(proven, ALPHA).map(Verdict::kind)).contains(Verdict.Kind.WEAK);
+        assertThat(Verdict.of(proven, OPTIONS).map(Verdict::kind)).contains(Verdict.Kind.WEAK);
     }
 }

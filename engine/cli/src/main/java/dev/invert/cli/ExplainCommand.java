@@ -40,8 +40,9 @@ import picocli.CommandLine.Spec;
                     + " the probability that chance alone gives any formula in the search space an AUC this good."
                     + " With --holdout, the table is sorted by the AUC on the held-out samples, and q is the false"
                     + " discovery rate there.",
-            "(insignificant), (unstable) and (weak) are verdicts on a neuron; neurons without a mark are explained."
-                    + " explanations.jsonl has the reason of each.",
+            "(n.s.: ...), (unstable: ...) and (weak: ...) are verdicts on a neuron with their reasons; n.s. is not"
+                    + " significant. Neurons without a mark are explained. explanations.jsonl has each reason in a"
+                    + " sentence.",
         })
 final class ExplainCommand implements Callable<Integer> {
     @Mixin

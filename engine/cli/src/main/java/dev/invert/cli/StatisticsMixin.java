@@ -10,8 +10,9 @@ final class StatisticsMixin {
             paramLabel = "P",
             defaultValue = "0.05",
             description =
-                    "Significance level: a neuron is insignificant if every reported formula has a corrected p above P;"
-                            + " with --holdout, a held-out p above P divided by the number of these formulas.")
+                    "Significance level: a neuron is insignificant if every reported formula has a corrected p above P."
+                            + " With enough --permutations, their p decides instead; with --holdout, the held-out p,"
+                            + " which must be at most P divided by the number of these formulas.")
     private double alpha;
 
     @Option(

@@ -4,6 +4,7 @@ import dev.invert.Explanation;
 import dev.invert.HeldOut;
 import dev.invert.LayerExplanation;
 import dev.invert.NeuronExplanation;
+import dev.invert.StatisticsOptions;
 import dev.invert.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,7 +17,8 @@ import java.util.stream.Collectors;
  * Renders the best explanation of each neuron as a table of at most 80 columns. Without a hold-out, it shows the p-value
  * corrected for the search, and neurons are in the order of the result. With a hold-out, it shows the AUC and the false
  * discovery rate on the held-out samples, and the highest held-out AUC comes first, or, if low AUCs are claimed, the
- * lowest. Every {@linkplain Verdict verdict} other than "explained" stands before the formula.
+ * lowest. Every {@linkplain Verdict verdict} other than "explained" stands before the formula, with
+ * its reason.
  */
 public final class ConsoleTable {
     private static final int WIDTH = 78;
@@ -33,14 +35,14 @@ public final class ConsoleTable {
     private static final String[] SCALES = {"million", "billion", "trillion"};
 
     private final LayerExplanation result;
-    private final double alpha;
+    private final StatisticsOptions options;
     private final boolean heldOut;
     private final boolean permuted;
     private final int labelWidth;
 
     private ConsoleTable(LayerExplanation result) {
         this.result = result;
-        alpha = result.options().statistics().alpha();
+        options = result.options().statistics();
         heldOut = result.options().statistics().holdout() > 0;
         permuted = result.options().statistics().permutations() > 0;
         labelWidth = WIDTH - OTHERS_WIDTH - (heldOut ? 9 : 0) - (permuted ? 8 : 0);
@@ -89,9 +91,9 @@ public final class ConsoleTable {
 
     /** Counts the verdicts in one line of at most 80 columns, as in "412 explained, 100 weak". */
     public static String verdicts(LayerExplanation result) {
-        double alpha = result.options().statistics().alpha();
+        StatisticsOptions options = result.options().statistics();
         Map<Verdict.Kind, Long> counts = result.neurons().stream()
-                .flatMap(neuron -> Verdict.of(neuron, alpha).stream())
+                .flatMap(neuron -> Verdict.of(neuron, options).stream())
                 .collect(Collectors.groupingBy(Verdict::kind, Collectors.counting()));
         List<String> parts = new ArrayList<>();
         for (Verdict.Kind kind : VERDICTS) {
@@ -182,13 +184,10 @@ public final class ConsoleTable {
                         : "");
     }
 
-    /** Returns the verdict in parentheses; empty if it is "explained". */
+    /** Returns the verdict and its reason in parentheses; empty if it is "explained". */
     private String mark(NeuronExplanation neuron) {
-        return Verdict.of(neuron, alpha)
-                .map(Verdict::kind)
-                .filter(kind -> kind != Verdict.Kind.EXPLAINED)
-                .map(kind -> "(" + word(kind) + ") ")
-                .orElse("");
+        String brief = Verdict.brief(neuron, options);
+        return brief.isEmpty() ? "" : "(" + brief + ") ";
     }
 
     /** Formats the held-out AUC; a dash if the formula holds for none or all of the held-out samples. */

@@ -76,7 +76,7 @@ final class ReportData {
      */
     void writeMain(Appendable out) throws IOException {
         out.append("{\"run\":")
-                .append(embeddable(ResultCodec.encodeRun(run.withoutConcepts())))
+                .append(embeddable(ResultCodec.encodeRun(run.withoutLists())))
                 .append(",\n\"concepts\":")
                 .append(embeddable(ResultCodec.encode(concepts)))
                 .append('}');

@@ -128,9 +128,9 @@ function perLength({ best, data }) {
         share: shareInside(found), auc: found.auc, chosen: found.formula === best.formula,
         title: `${formulaText(found.formula)}, AUC ${fixed(found.auc, 3)}, support ${percent(shareInside(found))}`,
       }))), h('figcaption', {}, 'All formulas reported for this neuron; the large point is the best. Formulas further to the right hold for more samples and so account for more of what activates the neuron.'))),
-    lists.length > 1 && plainTable([numberHeader('Literals'), formulaHeader, numberHeader('AUC'), numberHeader('Gain'), numberHeader('Support', 'number optional')],
+    lists.length > 1 && plainTable([numberHeader('Literals'), formulaHeader, ...(anyHeldOut ? [numberHeader('Held-out AUC')] : []), numberHeader('AUC'), numberHeader('Gain'), numberHeader('Support', 'number optional')],
       lists.map(([length, [found]], i) => ({
-        cells: [length, formulaNodes(found.formula), fixed(found.auc, 4), gain(found.auc, lists[i - 1]?.[1][0].auc),
+        cells: [length, formulaNodes(found.formula), ...(anyHeldOut ? [fixed(found.auc_holdout, 4)] : []), fixed(found.auc, 4), gain(found.auc, lists[i - 1]?.[1][0].auc),
           isNumber(found.n_positive) ? count(found.n_positive) : ''],
       }))));
 }
@@ -167,7 +167,7 @@ function verdictNotice({ verdict, verdict_reason: reason }) {
     verdict === 'insignificant' && ' Do not interpret this formula as what the neuron has learned.');
 }
 
-/** Explains why a formula is not significant: because of the permutation test or of the corrected p. */
+/** Explains why a formula is not significant in a run without verdicts: because of the permutation test or of the corrected p. */
 function weakness({ family_wise_p: permuted }) {
   const why = isNumber(permuted) && permuted > ALPHA
     ? ['on permuted activations, the search finds a formula at least this good in ', percent(permuted), ' of cases']

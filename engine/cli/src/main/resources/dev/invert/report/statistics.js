@@ -77,16 +77,17 @@ function keyFigures({ best, share, positives }) {
     h('dd', {}, h('div', { class: 'value' }, value), h('p', { class: 'note' }, description)));
   const interval = (low, high) => (isNumber(low) && isNumber(high)
     ? [' ', h('small', {}, `${fixed(low, 3)} to ${fixed(high, 3)}`)] : []);
-  const around = interval(best.ci_low, best.ci_high);
+  // The interval of the searched samples ignores the search; the held-out one has no need to account for it.
+  const around = isNumber(best.holdout_ci_low) ? [] : interval(best.ci_low, best.ci_high);
   const corrected = correctedP(best);
   const plain = probability(log10P(best));
   return h('dl', { class: 'figures' },
     figure('Held-out AUC', isNumber(best.auc_holdout) ? [fixed(best.auc_holdout, 4), interval(best.holdout_ci_low, best.holdout_ci_high)] : [],
-      'AUC of the same formula on samples that were not used in the search.'),
+      ['AUC of the same formula on samples that were not used in the search.', isNumber(best.holdout_ci_low) && ' The range is the 95% confidence interval.']),
     figure('Held-out q', probability(best.log10_q_holdout), ['False discovery rate over the neurons, from the held-out samples. For this neuron by itself, p\u00a0=\u00a0', probability(best.log10_p_holdout), '.']),
     figure('AUC', [fixed(best.auc, 4), around],
       ['Share of pairs in which the sample inside the formula activates the neuron more than the sample outside; ties count half.',
-        around.length > 0 && ' The range is the 95% confidence interval.',
+        around.length > 0 && ' The range, a 95% confidence interval, ignores the search: it is that of a formula chosen beforehand. Believe the guaranteed AUC, or hold samples out.',
         isNumber(best.auc_holdout) && ' Measured on the searched samples, so it is optimistic.']),
     figure('Guaranteed AUC', isNumber(best.guaranteed_auc) ? [fixed(best.guaranteed_auc, 4)] : [], GUARANTEED),
     figure('Support', isNumber(positives) ? [count(positives), ' ', h('small', {}, isNumber(best.n_samples) ? `of ${count(best.n_samples)}` : '')] : [],

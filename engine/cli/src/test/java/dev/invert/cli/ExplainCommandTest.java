@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -162,6 +163,17 @@ class ExplainCommandTest {
         assertThat(fields.at("/held_out/n_samples").intValue())
                 .isEqualTo(ROWS - fields.path("n_samples").intValue())
                 .isPositive();
+        List<Integer> samples = new ArrayList<>();
+        fields.at("/held_out/samples").forEach(sample -> samples.add(Integer.valueOf(sample.asString())));
+        assertThat(samples)
+                .hasSize(fields.at("/held_out/n_samples").intValue())
+                .isSorted()
+                .doesNotHaveDuplicates()
+                .allMatch(sample -> sample >= 0 && sample < ROWS);
+        // Groups of ten rows were held out as a whole.
+        assertThat(samples.stream().filter(sample -> !samples.contains(sample / 10 * 10)))
+                .isEmpty();
+        assertThat(Files.readString(folder.resolve("out/report.html"))).doesNotContain("\"samples\"");
     }
 
     /** Each layer records its own duration and its model. */

@@ -69,7 +69,7 @@ class ConsoleTableTest {
         assertThat(lines.get(2)).contains("…");
         assertThat(lines.get(4)).contains("two lines [31m");
         assertThat(lines.subList(1, 5)).noneMatch(line -> line.contains("("));
-        assertThat(lines.get(5)).contains("(insignificant) ");
+        assertThat(lines.get(5)).contains("(n.s.: ");
         assertThat(lines.get(6)).isEqualTo("     5  (constant activation: nothing to explain)");
     }
 
@@ -84,7 +84,7 @@ class ConsoleTableTest {
                 .hasSize(78);
         assertThat(lines.subList(0, 6)).allMatch(line -> TextColumns.width(line) == 78);
         assertThat(lines.get(1)).contains("  1.0000  1.0000 ").endsWith("0.0244");
-        assertThat(lines.get(5)).contains("(insignificant) ");
+        assertThat(lines.get(5)).contains("(n.s.: ");
     }
 
     /** Neurons 0 to 3 have AUC 1 on the searched samples; neuron 2 cannot be tested on the others. */

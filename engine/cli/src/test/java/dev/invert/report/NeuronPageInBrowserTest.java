@@ -139,6 +139,43 @@ class NeuronPageInBrowserTest {
     }
 
     @Test
+    void anIntervalOfTheSearchedSamplesIsMarkedAndGivesWayToAHeldOutOne() throws IOException {
+        String neuron = "{\"neuron\":0,\"status\":\"explained\",\"explanations\":[{\"formula\":\"a\",\"auc\":0.81,"
+                + "\"ci_low\":0.7001,\"ci_high\":0.9001%s}]}";
+        assertThat(neuronPage("{}", neuron.formatted(""))).contains("AUC0.8100 0.700 to 0.900", "ignores the search");
+        assertThat(neuronPage(
+                        "{}", neuron.formatted(",\"auc_holdout\":0.6,\"holdout_ci_low\":0.5,\"holdout_ci_high\":0.7")))
+                .contains("Held-out AUC0.6000 0.500 to 0.700")
+                .doesNotContain("0.900", "ignores the search");
+    }
+
+    /** Four digits would show them all as 1. */
+    @Test
+    void activationsThatDifferLookDifferent() throws IOException {
+        String page = neuronPage(
+                "{}",
+                "{\"neuron\":0,\"status\":\"explained\",\"explanations\":[{\"formula\":\"a\",\"auc\":1,"
+                        + "\"mean_inside\":0.999999999,\"mean_outside\":0.999999998}],\"top_samples\":["
+                        + "{\"sample\":\"x\",\"activation\":0.9999999995,\"inside\":true},"
+                        + "{\"sample\":\"y\",\"activation\":0.9999999985,\"inside\":false}]}");
+        assertThat(page).contains("0.9999999995", "0.9999999985", "0.999999999", "0.999999998");
+    }
+
+    @Test
+    void alternativesHaveHeldOutFigures() throws IOException {
+        String formula = "{\"formula\":\"%s\",\"length\":%d,\"auc\":%s,\"auc_holdout\":%s,\"log10_p_holdout\":-2}";
+        String one = formula.formatted("a", 1, "0.91", "0.71");
+        String two = formula.formatted("a & b", 2, "0.92", "0.72");
+        String page = neuronPage(
+                "{}",
+                "{\"neuron\":0,\"status\":\"explained\",\"explanations\":[" + two + "," + one
+                        + "],\"per_length\":{\"1\":[" + one + "],\"2\":[" + two + "]}}");
+        assertThat(page)
+                .containsSubsequence(
+                        "LiteralsFormulaHeld-out AUC", "0.7100", "0.7200", "Alternatives", "0.7200", "0.7100");
+    }
+
+    @Test
     void theOverviewShowsHeldOutAucsIfThereAreAny() throws IOException {
         String neuron = "{\"neuron\":%d,\"status\":\"explained\",\"verdict\":\"%s\",\"verdict_reason\":\"Why.\","
                 + "\"explanations\":[{\"formula\":\"a\",\"auc\":%s,\"auc_holdout\":%s,\"log10_q_holdout\":-3,"

@@ -73,6 +73,9 @@ final class LayerExplainer {
                 all.kernel(),
                 search.threads(),
                 searched.sampleCount(),
+                split == null
+                        ? List.of()
+                        : Arrays.stream(split.heldOut().samples()).boxed().toList(),
                 searched.patternCount(),
                 searched.concepts().conceptCount(),
                 Arrays.stream(found)

@@ -31,7 +31,7 @@ public final class LayerStatistics {
      * @param parts at least one; explained with the same options on the same samples and concepts, no neuron in two
      *     parts
      * @return the explanations of all neurons, in ascending order of their index
-     * @throws IllegalArgumentException if the parts differ in their options, number of samples, patterns, concepts or
+     * @throws IllegalArgumentException if the parts differ in their options, samples, number of patterns, concepts or
      *     permutations, or share a neuron
      */
     public static LayerExplanation merge(List<LayerExplanation> parts) {
@@ -39,6 +39,7 @@ public final class LayerStatistics {
         for (LayerExplanation part : parts) {
             requireSame("options", first.options(), part.options());
             requireSame("sampleCount", first.sampleCount(), part.sampleCount());
+            requireSame("heldOutSamples", first.heldOutSamples(), part.heldOutSamples());
             requireSame("patternCount", first.patternCount(), part.patternCount());
             requireSame("conceptCount", first.conceptCount(), part.conceptCount());
         }
@@ -58,6 +59,7 @@ public final class LayerStatistics {
                 first.kernel(),
                 parts.stream().mapToInt(LayerExplanation::threads).max().orElse(1),
                 first.sampleCount(),
+                first.heldOutSamples(),
                 first.patternCount(),
                 first.conceptCount(),
                 parts.stream().mapToLong(LayerExplanation::formulasEvaluated).sum(),

@@ -2,6 +2,7 @@ package dev.invert.explain;
 
 import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
+import dev.invert.DecidingTest;
 import dev.invert.ExplainOptions;
 import dev.invert.Formula;
 import dev.invert.LayerExplanation;
@@ -97,13 +98,11 @@ final class Repetitions {
                 permutations.map(PermutationNull::maxima).orElse(List.of()));
     }
 
-    /**
-     * Marks the neuron as insignificant if its permutation p exceeds alpha, provided there are enough permutations for
-     * p to reach alpha: the smallest possible p is 1 / (permutations + 1).
-     */
+    /** Returns the neuron with the status that the {@link DecidingTest} implies, now that all p-values are known. */
     static NeuronExplanation judged(StatisticsOptions statistics, NeuronExplanation neuron) {
-        boolean enough = 1.0 / (statistics.permutations() + 1) <= statistics.alpha();
-        return enough && neuron.robustness().familyWiseP() > statistics.alpha() ? neuron.insignificant() : neuron;
+        return neuron.explanations().isEmpty()
+                ? neuron
+                : neuron.withSignificance(DecidingTest.of(neuron, statistics).accepts(neuron, statistics.alpha()));
     }
 
     /** Searches without computing statistics; returns one result per neuron, without aliases or formulas per length. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.invert.ActivationMatrix;
 import dev.invert.Concept;
 import dev.invert.ConceptMatrix;
+import dev.invert.DecidingTest;
 import dev.invert.ExplainOptions;
 import dev.invert.Explanation;
 import dev.invert.HeldOut;
@@ -164,7 +165,7 @@ class RobustnessTest {
         assertThat(held.sampleCount()).isEqualTo(180);
         assertThat(List.of(held.auc(), held.p(), held.q(), held.holmP())).containsOnly(Double.NaN);
         assertThat(found.status()).isEqualTo(NeuronExplanation.Status.INSIGNIFICANT);
-        assertThat(Verdict.of(found, 0.05))
+        assertThat(Verdict.of(found, StatisticsOptions.DEFAULT))
                 .contains(new Verdict(
                         Verdict.Kind.INSIGNIFICANT, "No reported formula can be tested on the held-out samples."));
     }
@@ -351,16 +352,37 @@ class RobustnessTest {
 
     /** With nineteen permutations p can reach 0.05, with eighteen it cannot. */
     @Test
-    void enoughPermutationsThatSayChanceAreBelieved() {
+    void enoughPermutationsDecideAlone() {
         NeuronExplanation planted =
                 explain(explainer(StatisticsOptions.DEFAULT)).get(PLANTED);
         assertThat(planted.status()).isEqualTo(NeuronExplanation.Status.EXPLAINED);
-        NeuronExplanation byChance = planted.with(new Robustness(0.3, Double.NaN, Optional.empty(), Optional.empty()));
         StatisticsOptions options = StatisticsOptions.DEFAULT;
+        NeuronExplanation byChance = planted.with(permutationP(0.3));
         assertThat(Repetitions.judged(options.withPermutations(19), byChance).status())
                 .isEqualTo(NeuronExplanation.Status.INSIGNIFICANT);
-        assertThat(Repetitions.judged(options.withPermutations(18), byChance)).isSameAs(byChance);
-        assertThat(Repetitions.judged(options.withFolds(5), planted)).isSameAs(planted);
+        assertThat(Repetitions.judged(options.withPermutations(18), byChance)).isEqualTo(byChance);
+        assertThat(Repetitions.judged(options.withFolds(5), planted)).isEqualTo(planted);
+
+        // A corrected p that is not significant does not change what the permutations say.
+        StatisticsOptions strict = options.withAlpha(1e-300).withPermutations(0);
+        NeuronExplanation cautious = Repetitions.judged(strict, planted);
+        assertThat(cautious.status()).isEqualTo(NeuronExplanation.Status.INSIGNIFICANT);
+        assertThat(Repetitions.judged(options.withPermutations(199), cautious.with(permutationP(0.005)))
+                        .status())
+                .isEqualTo(NeuronExplanation.Status.EXPLAINED);
+    }
+
+    /** The held-out samples decide, whatever the permutations of the searched samples say. */
+    @Test
+    void theHeldOutSamplesOverrulePermutations() {
+        StatisticsOptions options = StatisticsOptions.DEFAULT.withHoldout(0.3).withPermutations(19);
+        NeuronExplanation planted = explain(explainer(options)).get(PLANTED).with(permutationP(0.3));
+        assertThat(DecidingTest.of(planted, options)).isEqualTo(DecidingTest.HELD_OUT);
+        assertThat(Repetitions.judged(options, planted).status()).isEqualTo(NeuronExplanation.Status.EXPLAINED);
+    }
+
+    private static Robustness permutationP(double p) {
+        return new Robustness(p, Double.NaN, Optional.empty(), Optional.empty());
     }
 
     @Test

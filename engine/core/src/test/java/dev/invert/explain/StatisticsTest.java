@@ -263,7 +263,7 @@ class StatisticsTest {
                 assertThat(neuron.explanations().get(0).statistics().isSignificant(0.05, 2))
                         .isFalse();
                 assertThat(neuron.status()).isEqualTo(NeuronExplanation.Status.EXPLAINED);
-                assertThat(Verdict.of(neuron, 0.05))
+                assertThat(Verdict.of(neuron, StatisticsOptions.DEFAULT))
                         .hasValueSatisfying(
                                 verdict -> assertThat(verdict.kind()).isEqualTo(Verdict.Kind.WEAK));
             }

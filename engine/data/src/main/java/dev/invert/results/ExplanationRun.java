@@ -39,8 +39,8 @@ public record ExplanationRun(
      */
     public <R> void forEachRecord(Function<NeuronRecord, R> conversion, OrderedConversion.Sink<R> sink)
             throws IOException {
-        NeuronRecords records = new NeuronRecords(
-                layer, concepts, sampleIds, result.options().statistics().alpha());
+        NeuronRecords records =
+                new NeuronRecords(layer, concepts, sampleIds, result.options().statistics());
         OrderedConversion<NeuronExplanation, R> conversions =
                 new OrderedConversion<>(neuron -> conversion.apply(records.of(neuron)), sink);
         for (NeuronExplanation neuron : result.neurons()) {

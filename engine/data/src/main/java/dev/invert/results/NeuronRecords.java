@@ -5,6 +5,7 @@ import dev.invert.ConceptMatrix;
 import dev.invert.Explanation;
 import dev.invert.NeuronExplanation;
 import dev.invert.Simplification;
+import dev.invert.StatisticsOptions;
 import dev.invert.Verdict;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,7 @@ public final class NeuronRecords {
     private final String layer;
     private final ConceptWords words;
     private final List<String> sampleIds;
-    private final double alpha;
+    private final StatisticsOptions options;
 
     /**
      * Prepares the records of one layer; reads the concept matrix once.
@@ -25,18 +26,18 @@ public final class NeuronRecords {
      * @param layer name of the layer
      * @param concepts may be closed afterwards
      * @param sampleIds N ids, or empty to identify samples by index
-     * @param alpha significance level of the verdicts, from 0 to 1
+     * @param options options of the run, which the verdicts follow from
      */
-    public NeuronRecords(String layer, ConceptMatrix concepts, List<String> sampleIds, double alpha) {
+    public NeuronRecords(String layer, ConceptMatrix concepts, List<String> sampleIds, StatisticsOptions options) {
         this.layer = layer;
         this.words = new ConceptWords(concepts);
         this.sampleIds = sampleIds;
-        this.alpha = alpha;
+        this.options = options;
     }
 
     /** Returns the record of a neuron. */
     public NeuronRecord of(NeuronExplanation neuron) {
-        Optional<Verdict> verdict = Verdict.of(neuron, alpha);
+        Optional<Verdict> verdict = Verdict.of(neuron, options);
         Optional<Certificate> certificate = neuron.certificate();
         Optional<Simplification> simplification = neuron.simplification();
         List<Explanation> best = neuron.explanations();

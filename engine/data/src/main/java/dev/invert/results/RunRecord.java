@@ -9,6 +9,7 @@ import dev.invert.NeuronExplanation;
 import dev.invert.StatisticsOptions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -107,6 +108,7 @@ public record RunRecord(
      * @param seed random seed of the split
      * @param wholeGroups whether groups were held out as a whole
      * @param nSamples number of held-out samples
+     * @param samples their ids, or, if samples have none, their row numbers from 0; in the order of the activations
      * @param others unknown fields by name
      */
     public record HeldOutSamples(
@@ -114,6 +116,7 @@ public record RunRecord(
             Long seed,
             Boolean wholeGroups,
             Integer nSamples,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Object> samples,
             @JsonAnySetter @JsonAnyGetter Map<String, Object> others) {
         private static HeldOutSamples of(ExplanationRun run) {
             StatisticsOptions statistics = run.result().options().statistics();
@@ -125,7 +128,16 @@ public record RunRecord(
                     statistics.seed(),
                     run.inputs().groupCount() > 0,
                     run.concepts().sampleCount() - run.result().sampleCount(),
+                    run.result().heldOutSamples().stream()
+                            .<Object>map(sample -> run.sampleIds().isEmpty()
+                                    ? sample
+                                    : run.sampleIds().get(sample))
+                            .toList(),
                     Map.of());
+        }
+
+        private HeldOutSamples withoutSamples() {
+            return new HeldOutSamples(share, seed, wholeGroups, nSamples, List.of(), others);
         }
     }
 
@@ -283,15 +295,15 @@ public record RunRecord(
                 Map.of());
     }
 
-    /** Returns a copy without the hierarchy of concepts. */
-    public RunRecord withoutConcepts() {
+    /** Returns a copy without the hierarchy of concepts and the list of held-out samples. */
+    public RunRecord withoutLists() {
         return new RunRecord(
                 version,
                 java,
                 date,
                 layer,
                 input,
-                heldOut,
+                heldOut == null ? null : heldOut.withoutSamples(),
                 options,
                 search,
                 kernel,

@@ -46,8 +46,8 @@ class ArrayFileTest {
     @CsvSource({
         "stored.npz:layer4.0,FLOAT32",
         "stored.npz:fc,FLOAT16",
-        "one.npz,FLOAT32",
-        "deflated.npz:fc,FLOAT64",
+        "one.npz,FLOAT64",
+        "deflated.npz:fc,FLOAT32",
         "types.safetensors:F16,FLOAT16",
         "types.safetensors:BF16,BFLOAT16",
         "types.safetensors:F32,FLOAT32",

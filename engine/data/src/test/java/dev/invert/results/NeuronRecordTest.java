@@ -54,7 +54,7 @@ class NeuronRecordTest {
         List<Found> found = new ArrayList<>();
         try (ConceptMatrix concepts = problem.matrix();
                 ActivationMatrix activations = ActivationMatrix.of(values)) {
-            NeuronRecords records = new NeuronRecords("layer", concepts, ids, 0.05);
+            NeuronRecords records = new NeuronRecords("layer", concepts, ids, StatisticsOptions.DEFAULT);
             for (NeuronExplanation neuron :
                     explainer(seed, random).explain(activations, concepts).neurons()) {
                 found.add(new Found(neuron, records.of(neuron)));

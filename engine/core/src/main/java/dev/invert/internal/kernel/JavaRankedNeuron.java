@@ -17,7 +17,7 @@ final class JavaRankedNeuron implements RankedNeuron, AutoCloseable {
     private final RankSummary summary = new RankSummary();
     private final FloatKeys floatKeys;
     private NeuronValues values;
-    /** What is ranked: the values themselves or their keys. */
+    /** The values themselves or, if float32 does not cover them, their keys. */
     private DenseValues ranked;
 
     private Moments moments;

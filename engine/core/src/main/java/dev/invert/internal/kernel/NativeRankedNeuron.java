@@ -29,7 +29,7 @@ final class NativeRankedNeuron implements RankedNeuron, AutoCloseable {
     private NativeBlock order;
     private final FloatKeys floatKeys;
     private NeuronValues values;
-    /** What is ranked: the values themselves or their keys. */
+    /** The values themselves or, if float32 does not cover them, their keys. */
     private DenseValues ranked;
 
     private Moments moments;

@@ -3,6 +3,7 @@ package dev.invert.audit;
 import dev.invert.ActivationBlock;
 import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
+import dev.invert.internal.statistics.AucInterval;
 import dev.invert.internal.statistics.Placements;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
@@ -62,7 +63,8 @@ final class EffectMeasure {
             from = to;
         }
         placements.finish();
-        return Estimate.of(pair.aucWithin(), placements.aucVariance(), 0, 1);
+        AucInterval interval = placements.interval(pair.aucWithin());
+        return new Estimate(pair.aucWithin(), interval.low(), interval.high());
     }
 
     /** Returns the histogram outside the intended concept, and the AUC of each stratum. */

@@ -1,5 +1,7 @@
 package dev.invert.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +14,12 @@ public final class CommandCheck {
     /** Parses arguments as the program does, without running a command. */
     public static void parse(List<String> arguments) {
         Main.commandLine().parseArgs(arguments.toArray(String[]::new));
+    }
+
+    /** Runs a command, which must succeed. */
+    public static void run(String... arguments) {
+        CommandRun run = CommandRun.of(arguments);
+        assertThat(run.exitCode()).as(run.err()).isZero();
     }
 
     /** Returns the options of all commands. */

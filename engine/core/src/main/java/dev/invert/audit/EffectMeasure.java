@@ -3,7 +3,6 @@ package dev.invert.audit;
 import dev.invert.ActivationBlock;
 import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
-import dev.invert.internal.statistics.AucInterval;
 import dev.invert.internal.statistics.Placements;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
@@ -63,8 +62,7 @@ final class EffectMeasure {
             from = to;
         }
         placements.finish();
-        AucInterval interval = placements.interval(pair.aucWithin());
-        return new Estimate(pair.aucWithin(), interval.low(), interval.high());
+        return Estimate.of(pair.aucWithin(), placements.positivePart() + placements.negativePart(), 0, 1);
     }
 
     /** Returns the histogram outside the intended concept, and the AUC of each stratum. */

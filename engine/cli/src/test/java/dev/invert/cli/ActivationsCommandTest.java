@@ -78,6 +78,67 @@ class ActivationsCommandTest {
     }
 
     @Test
+    void tokensAreLeftOut() throws IOException {
+        CommandRun run = CommandRun.of(
+                "activations",
+                "--model",
+                model.toString(),
+                "--layers",
+                "embed",
+                "--input",
+                input.toString(),
+                "--device",
+                "cpu",
+                "--pool",
+                "tokens",
+                "--ignore-ids",
+                "0,7",
+                "--out",
+                out.toString());
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        // Ids are multiples of 7, and each of the 50 appears four times.
+        assertThat(run.out()).startsWith("192 tokens in ");
+        assertThat(Files.readString(out.resolve("activations.json")))
+                .contains("\"ignore_ids\" : [ 0, 7 ]", "\"warnings\" : [ ]", "\"0:2\"")
+                .doesNotContain("\"0:0\"", "\"0:1\"");
+        CommandRun images = CommandRun.of(
+                "activations",
+                "--model",
+                model.toString(),
+                "--layers",
+                "embed",
+                "--images",
+                folder.toString(),
+                "--mask",
+                input.toString(),
+                "--out",
+                out.toString());
+        assertThat(images.exitCode()).isEqualTo(2);
+        assertThat(images.err()).contains("--mask and --ignore-ids apply to tokens of --input");
+    }
+
+    @Test
+    void aFrozenTrainingModeIsAWarning() throws IOException {
+        Path dropout = TokenModel.writeWithDropout(folder.resolve("dropout.pt"));
+        CommandRun run = CommandRun.of(
+                "activations",
+                "--model",
+                dropout.toString(),
+                "--layers",
+                "a\\,b",
+                "--input",
+                input.toString(),
+                "--device",
+                "cpu",
+                "--out",
+                out.toString());
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        String warning = dropout + ": was exported in training mode, which stays in dropout (1)";
+        assertThat(run.err()).startsWith("warning: " + warning).hasLineCount(1);
+        assertThat(Files.readString(out.resolve("activations.json"))).contains(warning, "\"layer\" : \"a,b\"");
+    }
+
+    @Test
     void explainMatchesTokensByDocumentAndPosition() throws IOException {
         assertThat(activations("tokens", false).exitCode()).isZero();
         StringBuilder csv = new StringBuilder("document,position,label\n");

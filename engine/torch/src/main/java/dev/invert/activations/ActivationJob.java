@@ -17,7 +17,6 @@ import dev.invert.torch.Precision;
 import dev.invert.torch.TappedModel;
 import dev.invert.torch.TorchModel;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -92,7 +91,7 @@ public final class ActivationJob {
             folders.make(directory, List.of(ActivationFolder.DESCRIPTION, ActivationFolder.JOURNAL));
             // Reports a file in the way before the work begins; a layer that is called again has further files.
             options.layers().forEach(layer -> folders.claim(directory, LayerFile.names(layer)));
-            JobIdentity identity = identity(input, model.device());
+            JobIdentity identity = JobIdentity.of(options, model.device());
             Checkpoint before = resume ? Checkpoint.read(directory) : null;
             FinishedJob finished = resume && before == null ? FinishedJob.read(directory) : null;
             if (finished != null) {
@@ -125,24 +124,6 @@ public final class ActivationJob {
             folders.removeEmpty();
             throw e;
         }
-    }
-
-    private JobIdentity identity(JobInput input, String device) {
-        Map<String, String> parts = new LinkedHashMap<>(input.identity());
-        parts.put("model", "SHA-256 " + ContentHash.of(options.model()));
-        parts.put(
-                "layers",
-                String.join(
-                        ",",
-                        options.layers().stream()
-                                .map(layer -> layer.replace("\\", "\\\\").replace(",", "\\,"))
-                                .toList()));
-        parts.put("pool", options.pooling().toString());
-        parts.put("batch-size", Integer.toString(options.batchSize()));
-        parts.put("device", device.replaceFirst(":.*", ""));
-        parts.put("precision", options.precision().name());
-        parts.put("dtype", options.type().name());
-        return new JobIdentity(parts);
     }
 
     private static Checkpoint begin(Path directory, JobIdentity identity) {

@@ -13,8 +13,8 @@ import org.bytedeco.pytorch.Value;
  */
 final class AttributeNames {
     /** Names are printed with escapes, as in {@code \'}. */
-    private static final Pattern NAMED_NODE = Pattern.compile(
-            "(?m)^\\s*%([^\\s:]+) : .*? = prim::(?:GetAttr|CallMethod)\\[name=\"((?:[^\"\\\\]|\\\\.)*)\"\\]");
+    private static final Pattern NAMED_NODE =
+            Pattern.compile("(?m)^ *%(.+?) : .*? = prim::(?:GetAttr|CallMethod)\\[name=\"((?:[^\"\\\\]|\\\\.)*)\"\\]");
 
     private final Graph graph;
     private final Map<String, String> names = new HashMap<>();

@@ -1,7 +1,6 @@
 package dev.invert.torch;
 
 import dev.invert.errors.InvertException;
-import dev.invert.files.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -60,7 +59,7 @@ final class ModelFile {
         try (InputStream in = Files.newInputStream(file)) {
             new ModelFile(file, in.readNBytes(START_BYTES)).require();
         } catch (IOException e) {
-            throw new InvertException(file + ": cannot be read (" + AtomicFile.reason(e) + ")", e);
+            throw new InvertException(file + ": cannot be read; check its permissions, or copy it again", e);
         }
     }
 
@@ -112,8 +111,7 @@ final class ModelFile {
             throw not("an archive; unpack it and name the model in it");
         }
         if (start[0] == (byte) 0x80 && start.length > 1 && start[1] >= 2 && start[1] <= 5) {
-            // The format of torch.save before 1.6 begins with a pickled magic number; the object comes third.
-            throw notPickle(begins(2, "\u008A\nl\u00FC\u009CF") ? "" : text);
+            throw notPickle(begins(2, "\u008A\nl\u00FC\u009CF") ? oldPickle(text) : text);
         }
         if (isOnnx()) {
             throw not(ONNX);
@@ -177,6 +175,12 @@ final class ModelFile {
             }
         }
         return not("a state dict or checkpoint of torch.save, " + WEIGHTS);
+    }
+
+    /** Returns the object in the format of torch.save before 1.6, after a magic number, a version and sizes. */
+    private static String oldPickle(String text) {
+        String[] pickles = text.split("(?=\u0080\u0002)", 5);
+        return pickles.length > 3 ? pickles[3] : "";
     }
 
     private boolean isSafetensors() throws IOException {

@@ -8,11 +8,12 @@ final class TorchErrors {
     private static final String INTERPRETER = "RuntimeError: ";
     private static final int LONGEST = 400;
 
-    /** LibTorch's complaint about a file of torch.save, which is also an archive but contains no program. */
-    private static final String NO_PROGRAM = "failed locating file constants.pkl";
+    /** LibTorch's complaint about a name that it has itself written with a wrong escape. */
+    private static final String NO_ASCII = "ill formed octal specifier";
 
-    private static final String PICKLED = "; this looks like a file of torch.save: load it into the model in Python and"
-            + " write torch.jit.script(model).save(FILE)";
+    private static final String RENAME =
+            "; the name of a module has characters beyond ASCII, which TorchScript writes but"
+                    + " cannot read: rename the module and export it again";
 
     private TorchErrors() {}
 
@@ -27,8 +28,7 @@ final class TorchErrors {
             return known;
         }
         String message = String.valueOf(failure.getMessage());
-        return new InvertException(
-                before + ": " + line(message) + (message.contains(NO_PROGRAM) ? PICKLED : ""), failure);
+        return new InvertException(before + ": " + line(message) + (message.contains(NO_ASCII) ? RENAME : ""), failure);
     }
 
     /**

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,6 +127,60 @@ class TokenActivationsTest {
                     .as(file)
                     .isEqualTo(Files.readAllBytes(whole.resolve(file)));
         }
+    }
+
+    /** Samples have one to five tokens left; the run is stopped after some batches and continued. */
+    @Test
+    void ignoredTokensAreNoSamples() throws Exception {
+        for (int i = 0; i < SEQUENCES; i++) {
+            for (int t = 1 + i % POSITIONS; t < POSITIONS; t++) {
+                tokens[i][t] = 49;
+            }
+            tokens[i][0] = 1;
+        }
+        writeTokens();
+        List<String> ids = new ArrayList<>();
+        List<Float> expected = new ArrayList<>();
+        for (int i = 0; i < SEQUENCES; i++) {
+            for (int t = 0; t < POSITIONS; t++) {
+                if (tokens[i][t] != 49) {
+                    ids.add(i + ":" + t);
+                    expected.add(TokenModel.embedding(tokens[i][t], 2));
+                }
+            }
+        }
+        Path out = folder.resolve("out");
+        ActivationJob job =
+                job("tokens", "embed").array(input, 0, null, Set.of(49L, 77L)).build();
+        assertThatThrownBy(() -> job.run(out, false, done -> {
+                    if (done >= 40) {
+                        throw new IllegalStateException("stop");
+                    }
+                }))
+                .hasMessage("stop");
+        assertThat(job.run(out, true, done -> {}).sampleCount()).isEqualTo(ids.size());
+        assertThat(ActivationFolder.of(out).sampleIds()).isEqualTo(ids);
+        try (ActivationMatrix matrix = ActivationFiles.open(out.resolve("embed.npy"));
+                ActivationBlock block = matrix.load(0, TokenModel.WIDTH)) {
+            assertThat(matrix.sampleCount()).isEqualTo(ids.size());
+            for (int row = 0; row < ids.size(); row++) {
+                assertThat(block.floats(2).get(row)).as(ids.get(row)).isEqualTo(expected.get(row));
+            }
+        }
+        ActivationJob other =
+                job("tokens", "embed").array(input, 0, null, Set.of(49L)).build();
+        assertThatThrownBy(() -> other.run(out, true, done -> {}))
+                .isInstanceOf(InvertException.class)
+                .hasMessageContaining("ignore-ids was [49, 77] and is [49]");
+    }
+
+    @Test
+    void aMaskNeedsPoolingThatPoolsTokens() {
+        ActivationJob.Builder job = job("token:0", "embed").array(input, 0, input, Set.of());
+        assertThatThrownBy(job::build)
+                .isInstanceOf(InvertException.class)
+                .hasMessage(
+                        "pooling=token:0 pools no tokens, so there are none to leave out; omit mask and ignoredIds");
     }
 
     @Test

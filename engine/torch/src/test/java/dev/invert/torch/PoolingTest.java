@@ -3,19 +3,31 @@ package dev.invert.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.invert.MemoryBudget;
+import dev.invert.arrays.NpyHeader;
+import dev.invert.batches.TokenMask;
 import dev.invert.errors.InvertException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PoolingTest {
+    @TempDir
+    Path folder;
+
     private PointerScope scope;
 
     @BeforeEach
@@ -121,6 +133,51 @@ class PoolingTest {
         assertThatThrownBy(() -> Pooling.byRank().apply("x", torch.sum(count(3, 2)), 2))
                 .isInstanceOf(InvertException.class)
                 .hasMessageContaining("has shape [] for a batch of 2");
+    }
+
+    @Test
+    void tokensThatDoNotCountAreLeftOut() throws Exception {
+        // Samples keep tokens 0 and 2, and token 1.
+        TokenMask mask = mask(1, 0, 1, 0, 1, 0);
+        Tensor tokens = count(2, 3, 2);
+        // Padding may hold anything.
+        tokens.data_ptr_float().put(2, Float.NaN);
+        tokens.data_ptr_float().put(6, Float.POSITIVE_INFINITY);
+        assertMasked("mean-tokens", tokens, mask, 2, 3, 8, 9);
+        assertMasked("max-tokens", tokens, mask, 4, 5, 8, 9);
+        assertMasked("tokens", tokens, mask, 0, 1, 4, 5, 8, 9);
+        assertMasked("avg", tokens.transpose(1, 2), mask, 2, 3, 8, 9);
+        assertMasked("max", tokens.transpose(1, 2), mask, 4, 5, 8, 9);
+        assertMasked("none", count(2, 2), mask, 0, 1, 2, 3);
+        // 2 * 49984 is beyond the range of float16.
+        Tensor half = torch.full(new long[] {2, 3, 2}, new Scalar(49984f)).to(torch.ScalarType.Half);
+        assertMasked("mean-tokens", half, mask, 49984, 49984, 49984, 49984);
+        assertThatThrownBy(() -> masked("mean-tokens", count(2, 4, 2), mask))
+                .isInstanceOf(InvertException.class)
+                .hasMessageContaining(
+                        "layer x: its output has shape [2, 4, 2]; a mask of 3 tokens needs (batch, 3, features)");
+        assertThat(Pooling.parse("token:0").usesMask()).isFalse();
+        assertThat(Pooling.byRank().usesMask()).isTrue();
+    }
+
+    private static Tensor masked(String pooling, Tensor output, TokenMask mask) {
+        return Pooling.parse(pooling).apply("x", output, 2, new MaskedTokens(mask, 0, 2));
+    }
+
+    private static void assertMasked(String pooling, Tensor output, TokenMask mask, float... expected) {
+        assertThat(TorchFixture.floats(masked(pooling, output, mask)))
+                .as(pooling)
+                .containsExactly(expected);
+    }
+
+    private TokenMask mask(int... flags) throws Exception {
+        ByteBuffer file = ByteBuffer.allocate(NpyHeader.ENCODED_BYTES + flags.length);
+        file.put(NpyHeader.encode("|u1", false, 2, flags.length / 2));
+        for (int flag : flags) {
+            file.put((byte) flag);
+        }
+        Path written = Files.write(folder.resolve("mask.npy"), file.array());
+        return TokenMask.read(written, null, Set.of(), 2, MemoryBudget.process());
     }
 
     private static void assertPooled(String pooling, Tensor output, int neuronCount, float... expected) {

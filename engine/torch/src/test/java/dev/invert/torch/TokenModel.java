@@ -40,6 +40,24 @@ public final class TokenModel {
         }
     }
 
+    /**
+     * Saves a model with a layer {@code a,b} whose dropout was traced in training mode.
+     *
+     * @param file target path
+     * @return the file
+     */
+    @SuppressWarnings("try") // The scope is used only for its side effect.
+    public static Path writeWithDropout(Path file) {
+        LibTorch.require();
+        try (PointerScope scope = new PointerScope()) {
+            TorchFixture fixture = new TorchFixture();
+            JitModule net = fixture.module("Net");
+            net.register_module("a,b", fixture.function("Drop", "torch.dropout(x * 1.0, 0.5, True)"));
+            fixture.define(net, "return getattr(self, \"a,b\").forward(x)");
+            return TorchFixture.save(net, file);
+        }
+    }
+
     /** Returns the output of {@code embed} for a token. */
     public static float embedding(long id, int neuron) {
         return -0.5f + (id * WIDTH + neuron) % 11 / 8f;

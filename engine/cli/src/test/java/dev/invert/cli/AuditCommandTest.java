@@ -125,7 +125,7 @@ class AuditCommandTest {
                 folder.resolve("strata.csv"),
                 "sample,stratum\n"
                         + rows.stream()
-                                .map(row -> row.split(",")[0] + "," + (row.hashCode() % 2 == 0 ? "left" : "right"))
+                                .map(row -> row.split(",", -1)[0] + "," + (row.hashCode() % 2 == 0 ? "left" : "right"))
                                 .collect(Collectors.joining("\n")));
         Files.writeString(folder.resolve("intended.csv"), "neuron,concept\n6,class1\n2,class2\n");
         CommandRun run = audit(

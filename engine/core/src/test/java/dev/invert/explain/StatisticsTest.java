@@ -222,8 +222,8 @@ class StatisticsTest {
                 for (Explanation e : perLength.stream().flatMap(List::stream).toList()) {
                     double log10P = e.statistics().significance().log10PCorrected();
                     assertThat(log10P).isEqualTo(corrected.computeIfAbsent(e.formula(), first -> log10P));
-                    // Eight different concepts: 16 literals, 8 * 7 / 2 * 8 pairs.
-                    double factor = e.length() == 1 ? 16 * 2 : e.length() == 2 ? 224 * 4 : 4480 * 8;
+                    // Eight different concepts: 16 literals, 28 pairs with 8 formulas each, 56 triples with 64 each.
+                    double factor = e.length() == 1 ? 16 * 2 : e.length() == 2 ? 28 * 8 * 4 : 56 * 64 * 8;
                     assertThat(log10P).isCloseTo(Math.min(0, e.log10P() + Math.log10(factor)), within(1e-9));
                 }
             }

@@ -23,17 +23,17 @@ import tools.jackson.databind.json.JsonMapper;
 final class ReportData {
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final RunRecord run;
-    private final ReportContent.Neurons neurons;
-    private final ThumbnailSource thumbnails;
-    private final Map<String, ConceptRecord> concepts = new LinkedHashMap<>();
-    private final ReportSamples samples = new ReportSamples();
-
     /** Number of groups of neurons converted at once: enough for all processors, few enough to need little memory. */
     private static final int GROUPS_AT_ONCE = 8;
 
     /** Number of pictures rendered at once: enough to keep all processors busy, few enough to need little memory. */
     private static final int PICTURES_AT_ONCE = 256;
+
+    private final RunRecord run;
+    private final ReportContent.Neurons neurons;
+    private final ThumbnailSource thumbnails;
+    private final Map<String, ConceptRecord> concepts = new LinkedHashMap<>();
+    private final ReportSamples samples = new ReportSamples();
 
     private final int mostPictures;
 
@@ -76,9 +76,9 @@ final class ReportData {
      */
     void writeMain(Appendable out) throws IOException {
         out.append("{\"run\":")
-                .append(embeddable(text(ResultCodec.encodeRun(run.withoutConcepts()))))
+                .append(embeddable(ResultCodec.encodeRun(run.withoutConcepts())))
                 .append(",\n\"concepts\":")
-                .append(embeddable(text(ResultCodec.encode(concepts))))
+                .append(embeddable(ResultCodec.encode(concepts)))
                 .append('}');
     }
 
@@ -94,7 +94,7 @@ final class ReportData {
             for (int i = 0; i < some.size(); i++) {
                 if (pictures.get(i).isPresent()) {
                     byte[] name = JSON.writeValueAsBytes(some.get(i));
-                    out.append(separator).append(embeddable(text(name))).append(":\"");
+                    out.append(separator).append(embeddable(name)).append(":\"");
                     out.append(dataUri(pictures.get(i).get())).append('"');
                     separator = ",";
                 }
@@ -127,7 +127,7 @@ final class ReportData {
         return json.replace("<", "\\u003c");
     }
 
-    private static String text(byte[] json) {
-        return new String(json, StandardCharsets.UTF_8);
+    private static String embeddable(byte[] json) {
+        return embeddable(new String(json, StandardCharsets.UTF_8));
     }
 }

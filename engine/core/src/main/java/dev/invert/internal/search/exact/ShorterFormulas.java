@@ -71,7 +71,7 @@ final class ShorterFormulas {
 
     private boolean isConcept() {
         for (int c = 0; c < graph.conceptCount(); c++) {
-            if (sizes[c] == n && sums[c] == z && equals(c, c, VennSets.FIRST)) {
+            if (sizes[c] == n && sums[c] == z && consistsOf(c, c, VennSets.FIRST)) {
                 return true;
             }
         }
@@ -83,7 +83,7 @@ final class ShorterFormulas {
         for (int a = 0; a < graph.conceptCount(); a++) {
             for (int at = graph.below().start(a); at < graph.below().end(a); at++) {
                 int b = inner[at];
-                if (sizes[a] - sizes[b] == n && sums[a] - sums[b] == z && equals(a, b, AND_NOT)) {
+                if (sizes[a] - sizes[b] == n && sums[a] - sums[b] == z && consistsOf(a, b, AND_NOT)) {
                     return true;
                 }
             }
@@ -101,10 +101,10 @@ final class ShorterFormulas {
             double aZ = sums[a] - bothZ;
             double bN = sizes[b] - bothN;
             double bZ = sums[b] - bothZ;
-            if ((bothN == n && bothZ == z && equals(a, b, AND))
-                    || (aN == n && aZ == z && equals(a, b, AND_NOT))
-                    || (bN == n && bZ == z && equals(a, b, NOT_AND))
-                    || (aN + bN + bothN == n && aZ + bZ + bothZ == z && equals(a, b, OR))) {
+            if ((bothN == n && bothZ == z && consistsOf(a, b, AND))
+                    || (aN == n && aZ == z && consistsOf(a, b, AND_NOT))
+                    || (bN == n && bZ == z && consistsOf(a, b, NOT_AND))
+                    || (aN + bN + bothN == n && aZ + bZ + bothZ == z && consistsOf(a, b, OR))) {
                 return true;
             }
         }
@@ -117,7 +117,7 @@ final class ShorterFormulas {
                 continue;
             }
             for (int b = a + 1; b < graph.conceptCount(); b++) {
-                if (sizes[a] + sizes[b] == n && sums[a] + sums[b] == z && equals(a, b, OR)) {
+                if (sizes[a] + sizes[b] == n && sums[a] + sums[b] == z && consistsOf(a, b, OR)) {
                     return true;
                 }
             }
@@ -137,7 +137,7 @@ final class ShorterFormulas {
     }
 
     /** Returns whether the tested set consists of these cells of the Venn diagram of two concepts. */
-    private boolean equals(int a, int b, int pair) {
+    private boolean consistsOf(int a, int b, int pair) {
         int words = rows.truth(a).length;
         for (int w = 0; w < words; w++) {
             long different = word(w) ^ word(w, a, b, Incumbent.NONE, pair);

@@ -104,7 +104,8 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Option(
             names = "--per-length",
-            description = "Also report the best formulas of each length; with a proof, the first of each is proven.")
+            description =
+                    "Also report the best formulas of each length; with --search optimal, the first of each is proven.")
     private boolean perLength;
 
     @Option(names = "--aliases", description = "Also list other formulas that hold for the same samples.")

@@ -21,8 +21,7 @@ import java.util.zip.DeflaterOutputStream;
  */
 record NeuronGroup(String rows, String details) {
     /**
-     * Number of neurons in a group: enough to compress well (a tenth of the JSON), few enough to be read within some
-     * milliseconds.
+     * Number of neurons in a group: enough to compress well, few enough to be read within some milliseconds.
      */
     static final int SIZE = 64;
 

@@ -23,17 +23,17 @@ import tools.jackson.databind.json.JsonMapper;
 final class ReportData {
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final RunRecord run;
-    private final ReportContent.Neurons neurons;
-    private final ThumbnailSource thumbnails;
-    private final Map<String, ConceptRecord> concepts = new LinkedHashMap<>();
-    private final ReportSamples samples = new ReportSamples();
-
     /** Number of groups of neurons converted at once: enough for all processors, few enough to need little memory. */
     private static final int GROUPS_AT_ONCE = 8;
 
     /** Number of pictures rendered at once: enough to keep all processors busy, few enough to need little memory. */
     private static final int PICTURES_AT_ONCE = 256;
+
+    private final RunRecord run;
+    private final ReportContent.Neurons neurons;
+    private final ThumbnailSource thumbnails;
+    private final Map<String, ConceptRecord> concepts = new LinkedHashMap<>();
+    private final ReportSamples samples = new ReportSamples();
 
     private final int mostPictures;
 

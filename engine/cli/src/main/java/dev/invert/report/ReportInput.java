@@ -36,7 +36,7 @@ final class ReportInput {
      * Reads the lines of {@code explanations.jsonl} and passes them to the sink in order, one at a time: a file of many
      * neurons need not fit into the heap.
      *
-     * @throws InvertException if the file is missing or malformed, or has two lines for one neuron
+     * @throws InvertException if the file is missing or malformed, has two lines for one neuron, or has no neuron
      */
     static void readNeurons(Path file, ReportContent.Sink sink) {
         Map<Integer, Integer> lineOfNeuron = new HashMap<>();
@@ -58,6 +58,9 @@ final class ReportInput {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        if (lineOfNeuron.isEmpty()) {
+            throw new InvertException(file + " has no neuron; run invert explain again to write a new file");
         }
     }
 

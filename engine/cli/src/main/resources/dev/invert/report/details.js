@@ -1,6 +1,7 @@
 /** Number of groups of neurons that stay in memory after they have been opened. */
 const GROUPS_KEPT = 16;
 const openedGroups = new Map();
+const canDecompress = typeof DecompressionStream === 'function';
 
 /** Decompresses the JSON of a group of neurons. */
 async function readGroup(group) {

@@ -5,13 +5,13 @@ async function showNeuron(number) {
   // The page of another neuron may be asked for before this one has been read.
   const asked = location.hash;
   document.body.setAttribute('aria-busy', 'true');
-  const details = row && await withDetails(row).catch(() => undefined);
+  const details = row && canDecompress && await withDetails(row);
   if (location.hash !== asked) return;
   document.body.removeAttribute('aria-busy');
   const content = details ? neuronPage(row, details) : [
     h('nav', { class: 'walk', 'aria-label': 'Neurons' }, h('a', { href: '#neurons' }, '\u2190 All neurons')),
     h('h2', { id: 'neuron-heading', tabindex: -1 }, `Neuron ${number}`),
-    h('p', {}, row ? 'The page of this neuron cannot be read: use a browser of 2023 or later.' : 'This report contains no neuron with this number.'),
+    h('p', {}, row ? 'This browser cannot decompress the page of this neuron; use one of 2023 or later.' : 'This report contains no neuron with this number.'),
   ];
   byId('neuron').replaceChildren(...content.filter(Boolean));
   byId('overview').hidden = true;

@@ -218,7 +218,15 @@ class HtmlReportTest {
     void aFailedReportLeavesTheOldOne() throws IOException {
         Files.writeString(directory.resolve("report.html"), "old");
 
-        assertThatThrownBy(() -> report(ThumbnailSource.none(), FULL, "{")).isInstanceOf(InvertException.class);
+        assertThatThrownBy(() -> report(ThumbnailSource.none(), FULL, "{"))
+                .isInstanceOf(InvertException.class)
+                .hasMessageContaining("not valid JSON")
+                .hasMessageNotContaining("Source")
+                .hasMessageNotContaining("Feature");
+        assertThatThrownBy(() -> report(ThumbnailSource.none(), ""))
+                .isInstanceOf(InvertException.class)
+                .hasMessage(directory.resolve("explanations.jsonl")
+                        + " has no neuron; run invert explain again to write a new file");
         assertThat(directory.resolve("report.html")).hasContent("old");
         assertThat(fileNames()).containsExactly("explanations.jsonl", "report.html", "run.json");
     }

@@ -16,6 +16,7 @@ import dev.invert.internal.search.exact.FormulaProver;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 /**
  * Decides between beam search alone and a proof, and holds the index that provers share. The decision depends on counts
@@ -34,16 +35,16 @@ final class SearchStrategy {
 
     private final SearchDecision decision;
     private final ExactSearchIndex index;
-    /** Indices of shorter formulas, for the best of each length; null unless requested. */
-    private final List<ExactSearchIndex> shorter;
+    /** Indices for proofs of the best formula of each length. */
+    private final List<ExactSearchIndex> ofLengths;
 
     private final long limitNanos;
 
     private SearchStrategy(
-            SearchDecision decision, ExactSearchIndex index, List<ExactSearchIndex> shorter, long limitNanos) {
+            SearchDecision decision, ExactSearchIndex index, List<ExactSearchIndex> ofLengths, long limitNanos) {
         this.decision = decision;
         this.index = index;
-        this.shorter = shorter;
+        this.ofLengths = ofLengths;
         this.limitNanos = limitNanos;
     }
 
@@ -73,7 +74,7 @@ final class SearchStrategy {
                 chosen = new SearchStrategy(
                         new SearchDecision(true, length, reason, decision.predictedSeconds(), decision.indexBytes()),
                         shorter.index,
-                        shorter.shorter,
+                        shorter.ofLengths,
                         shorter.limitNanos);
             }
         }
@@ -100,30 +101,36 @@ final class SearchStrategy {
                     "proving would take more than the " + milliseconds(allowed * directions) + " ms allowed",
                     Double.NaN);
         }
-        // The proof of the longest formulas is done twice; those of shorter ones cost little beside it.
-        double predicted = plan.predictedNanos() * directions * (settings.perLength() ? 2 : 1);
+        double predicted = plan.predictedNanos() * directions;
         String comparison = milliseconds(predicted) + " ms per neuron predicted, " + milliseconds(allowed * directions)
                 + " ms allowed (" + allowance(search) + ")";
         if (!required && predicted > allowed * directions) {
             return beam(comparison, predicted * 1e-9);
         }
         ExactSearchIndex index = plan.index();
-        List<ExactSearchIndex> shorter = settings.perLength() ? index.shorter() : null;
-        long bytes = index.memoryBytes()
-                + (shorter == null
-                        ? 0
-                        : shorter.stream()
-                                .mapToLong(ExactSearchIndex::memoryBytes)
-                                .sum());
+        List<ExactSearchIndex> ofLengths = index.ofLengths(provenLengths(settings, required, length));
+        long bytes = Stream.concat(Stream.of(index), ofLengths.stream())
+                .distinct()
+                .mapToLong(ExactSearchIndex::memoryBytes)
+                .sum();
         String reason = required ? "asked for; " + milliseconds(predicted) + " ms per neuron predicted" : comparison;
-        int proofs = directions * (settings.perLength() ? 1 + length : 1);
+        int proofs = directions * (1 + ofLengths.size());
         return new SearchStrategy(
-                new SearchDecision(true, length, reason, predicted * 1e-9, bytes), index, shorter, (long)
+                new SearchDecision(true, length, reason, predicted * 1e-9, bytes), index, ofLengths, (long)
                         (search.timeLimitSeconds() * 1e9 / proofs));
     }
 
+    /**
+     * Returns up to which length the best formula of each length is proven, if these are reported. The proof for exactly
+     * the longest length takes several times as long as the proof of the best of all: it is made only if a proof is
+     * required.
+     */
+    private static int provenLengths(BeamSettings settings, boolean required, int length) {
+        return !settings.perLength() ? 0 : required ? length : length - 1;
+    }
+
     private static SearchStrategy beam(String reason, double predictedSeconds) {
-        return new SearchStrategy(new SearchDecision(false, 0, reason, predictedSeconds, 0), null, null, 0);
+        return new SearchStrategy(new SearchDecision(false, 0, reason, predictedSeconds, 0), null, List.of(), 0);
     }
 
     private static double allowedNanos(SearchOptions search, PatternTable table) {
@@ -147,6 +154,6 @@ final class SearchStrategy {
 
     /** Returns a new prover for one thread, or null for beam search alone. */
     Prover prover(IntFunction<String> conceptIds, Cancellation cancellation) {
-        return index == null ? null : new FormulaProver(index, shorter, conceptIds, limitNanos, cancellation);
+        return index == null ? null : new FormulaProver(index, ofLengths, conceptIds, limitNanos, cancellation);
     }
 }

@@ -1,31 +1,24 @@
 package dev.invert.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.invert.ActivationBlock;
 import dev.invert.ActivationMatrix;
 import dev.invert.Certificate;
-import dev.invert.Concept;
 import dev.invert.ConceptMatrix;
 import dev.invert.ExplainOptions;
 import dev.invert.Explanation;
-import dev.invert.Formula;
 import dev.invert.LayerExplanation;
 import dev.invert.NeuronExplanation;
 import dev.invert.RandomProblem;
-import dev.invert.SearchDecision;
 import dev.invert.SearchOptions;
-import dev.invert.errors.InvertException;
 import dev.invert.internal.kernel.EveryKernel;
 import dev.invert.internal.kernel.KernelChoice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -92,7 +85,7 @@ class ProvenExplanationsTest {
             block.floats(0).get(values);
         }
         Explanation best = neuron.explanations().get(0);
-        Scored expected = best(problem, values, direction);
+        EveryFormula.Scored expected = best(problem, values, direction);
         assertThat(best.formula().text()).isEqualTo(expected.formula().text());
         assertThat(best.twiceU()).isEqualTo(expected.u2());
         assertThat(best.positiveCount()).isEqualTo(expected.n());
@@ -109,7 +102,7 @@ class ProvenExplanationsTest {
                     .isEqualTo(RandomProblem.pairCount(values, problem.truth(explanation.formula())));
         }
         assertThat(truths).doesNotHaveDuplicates();
-        assertThat(neuron.explanations().stream().map(e -> -value(e.auc(), direction)))
+        assertThat(neuron.explanations().stream().map(e -> -EveryFormula.value(e.auc(), direction)))
                 .isSorted();
     }
 
@@ -129,51 +122,21 @@ class ProvenExplanationsTest {
         return explanation.formula().text() + " " + explanation.twiceU() + " " + explanation.positiveCount();
     }
 
-    private record Scored(Formula formula, long n, long u2, double auc) {}
-
-    private static double value(double auc, ExplainOptions.Direction direction) {
-        return switch (direction) {
-            case MAX -> auc;
-            case MIN -> 1 - auc;
-            case BOTH -> Math.max(auc, 1 - auc);
-        };
-    }
-
     /** Returns the best formula by exhaustive search, scored from the definition. */
-    private static Scored best(RandomProblem problem, float[] values, ExplainOptions.Direction direction) {
-        List<Formula> literals = IntStream.range(0, problem.columns.length)
-                .mapToObj(c -> Formula.of("c" + c))
-                .flatMap(literal -> Stream.of(literal, literal.negate()))
-                .toList();
-        List<Formula> two = join(literals, literals);
-        Comparator<Scored> order = Comparator.<Scored>comparingDouble(s -> -value(s.auc(), direction))
+    private static EveryFormula.Scored best(RandomProblem problem, float[] values, ExplainOptions.Direction direction) {
+        Comparator<EveryFormula.Scored> order = Comparator.<EveryFormula.Scored>comparingDouble(
+                        s -> -EveryFormula.value(s.auc(), direction))
                 // Of two AUCs that are equally far from 1/2, the higher one comes first.
                 .thenComparing(s -> direction == ExplainOptions.Direction.BOTH && s.auc() < 0.5)
                 .thenComparing(s -> s.formula().length())
                 .thenComparing(s -> s.formula().text());
-        return Stream.of(literals, two, join(two, literals))
+        return IntStream.rangeClosed(1, 3)
+                .mapToObj(length -> EveryFormula.ofLength(problem, length))
                 .flatMap(List::stream)
-                .map(formula -> scored(problem, values, formula))
+                .map(formula -> EveryFormula.scored(problem, values, formula))
                 .filter(s -> s.n() >= 0.1 * problem.sampleCount && s.n() <= 0.5 * problem.sampleCount)
                 .min(order)
                 .orElseThrow();
-    }
-
-    private static List<Formula> join(List<Formula> left, List<Formula> right) {
-        return left.stream()
-                .flatMap(a -> right.stream().flatMap(b -> Stream.of(a.and(b), a.or(b))))
-                .distinct()
-                .toList();
-    }
-
-    private static Scored scored(RandomProblem problem, float[] values, Formula formula) {
-        boolean[] truth = problem.truth(formula);
-        long n = IntStream.range(0, truth.length).filter(i -> truth[i]).count();
-        if (n == 0 || n == truth.length) {
-            return new Scored(formula, 0, 0, 0.5);
-        }
-        long u2 = RandomProblem.pairCount(values, truth);
-        return new Scored(formula, n, u2, u2 / (2.0 * n * (truth.length - n)));
     }
 
     @Test
@@ -293,60 +256,5 @@ class ProvenExplanationsTest {
                 }
             }
         }
-    }
-
-    @Test
-    void countsDecideWhetherToProve() {
-        Random random = new Random(8);
-        int concepts = 250;
-        List<Concept> names = IntStream.range(0, concepts)
-                .mapToObj(c -> Concept.named("c" + c))
-                .toList();
-        try (ConceptMatrix.Builder builder = ConceptMatrix.builder(300, names)) {
-            for (int i = 0; i < 300; i++) {
-                for (int c = 0; c < concepts; c++) {
-                    if (random.nextBoolean()) {
-                        builder.set(i, c);
-                    }
-                }
-            }
-            try (ConceptMatrix dense = builder.build();
-                    ConceptMatrix small = PROBLEM.matrix();
-                    ActivationMatrix forDense = ActivationMatrix.of(new float[][] {noise(random, 300)});
-                    ActivationMatrix forSmall = ActivationMatrix.of(neurons(PROBLEM, 1))) {
-                List<SearchDecision> told = new ArrayList<>();
-                Explainer.Builder auto = Explainer.builder()
-                        .objective(SearchOptions.Objective.AUC)
-                        .searchListener(told::add);
-                SearchDecision tooDense = auto.build().explain(forDense, dense).search();
-                assertThat(tooDense.optimal()).isFalse();
-                assertThat(tooDense.reason()).contains("allowed");
-                SearchDecision cheap = auto.build().explain(forSmall, small).search();
-                assertThat(cheap.optimal()).isTrue();
-                assertThat(cheap.reason()).contains("predicted", "allowed");
-                assertThat(cheap.indexBytes()).isPositive();
-                SearchDecision limited =
-                        auto.searchLimit(3).build().explain(forSmall, small).search();
-                assertThat(limited.optimal()).isFalse();
-                assertThat(limited.reason()).contains("search limit");
-                assertThat(told).containsExactly(tooDense, cheap, limited);
-            }
-        }
-        assertThatThrownBy(() -> optimal().searchLimit(3).build())
-                .isInstanceOf(InvertException.class)
-                .hasMessage(
-                        "searchLimit=3 leaves concepts out, so search=optimal could prove nothing about all formulas:"
-                                + " use one of the two");
-        assertThatThrownBy(() -> SearchOptions.DEFAULT.withTimeLimit(-1))
-                .isInstanceOf(InvertException.class)
-                .hasMessageContaining("timeLimitSeconds=-1.0");
-    }
-
-    private static float[] noise(Random random, int sampleCount) {
-        float[] values = new float[sampleCount];
-        for (int i = 0; i < sampleCount; i++) {
-            values[i] = (float) random.nextGaussian();
-        }
-        return values;
     }
 }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.MismatchedInputException;
@@ -40,7 +41,15 @@ final class DecodingProblem {
         if (e instanceof InputCoercionException range) {
             return mustBe(field, range.getTargetType()) + " within its range";
         }
-        return e instanceof DatabindException ? "\"" + field + "\" cannot be read" : "not valid JSON";
+        return e instanceof DatabindException
+                ? "\"" + field + "\" cannot be read"
+                : "not valid JSON (" + place(e.getLocation()) + ")";
+    }
+
+    /** Returns where the text is no longer JSON. The text of a neuron is one line, which the caller names. */
+    private static String place(TokenStreamLocation location) {
+        String column = "column " + location.getColumnNr();
+        return location.getLineNr() > 1 ? "line " + location.getLineNr() + ", " + column : column;
     }
 
     /** Returns the path to the field, as in {@code explanations[0].auc}. */

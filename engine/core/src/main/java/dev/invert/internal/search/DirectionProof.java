@@ -7,6 +7,6 @@ import java.util.List;
  *
  * @param sign 1 for the highest values, -1 for the lowest
  * @param best proof about the best formula of all
- * @param ofLengths at index k - 1, the best formula of exactly k literals; empty unless requested
+ * @param ofLengths at index k - 1, the best formula of exactly k literals; as many lengths as requested
  */
 record DirectionProof(int sign, CertifiedFormula best, List<CertifiedFormula> ofLengths) {}

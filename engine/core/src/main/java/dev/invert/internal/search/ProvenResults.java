@@ -49,23 +49,37 @@ final class ProvenResults {
                 merge(beam.best(), optima(kept)),
                 Optional.empty(),
                 formulasOfNeuron.excluded(),
-                perLength(beam, proofs),
+                perLength(beam, kept, proofs),
                 beam.formulasEvaluated(),
                 Optional.of(certificate(kept, beam.best())));
     }
 
     /** Returns a result with the proven optimum of each length before the other formulas of this length. */
     NeuronResult mergeLengths(NeuronResult beam, List<DirectionProof> proofs) {
-        return beam.with(beam.simpler(), perLength(beam, proofs));
+        return beam.with(beam.simpler(), perLength(beam, List.of(), proofs));
     }
 
-    private List<List<FoundFormula>> perLength(NeuronResult beam, List<DirectionProof> proofs) {
+    /**
+     * Returns the formulas of each length: the proven best of the length first, or the best of all if this is its length.
+     *
+     * @param best proofs about the best formulas of all
+     */
+    private List<List<FoundFormula>> perLength(
+            NeuronResult beam, List<CertifiedFormula> best, List<DirectionProof> proofs) {
         List<List<FoundFormula>> perLength = new ArrayList<>();
         for (List<FoundFormula> found : beam.perLength()) {
             int k = perLength.size();
             List<DirectionProof> ofLength = proofs.stream()
                     .filter(proof -> k < proof.ofLengths().size())
                     .toList();
+            if (ofLength.isEmpty()) {
+                perLength.add(merge(
+                        found,
+                        optima(best).stream()
+                                .filter(optimum -> optimum.formula().length() == k + 1)
+                                .toList()));
+                continue;
+            }
             perLength.add(merge(
                     found.stream()
                             .filter(formula -> ofLength.stream()

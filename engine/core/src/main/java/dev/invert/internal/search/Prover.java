@@ -22,9 +22,9 @@ public interface Prover {
     CertifiedFormula prove(Objective objective, long[] centeredWeights, int sign, List<FoundFormula> known);
 
     /**
-     * Finds, for each number of literals up to {@link #length()}, the best formula of exactly this length among those
-     * whose truth set no shorter formula has. Returns one result per length, in order; empty unless the prover was
-     * created for it. Parameters are those of {@link #prove}.
+     * Finds, for each length that the prover was created for, the best formula of exactly this length among those whose
+     * truth set no shorter formula has. Returns one result per length, from 1 on. Parameters are those of
+     * {@link #prove}.
      */
     List<CertifiedFormula> proveEachLength(
             Objective objective, long[] centeredWeights, int sign, List<FoundFormula> known);

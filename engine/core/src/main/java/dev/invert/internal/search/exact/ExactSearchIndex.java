@@ -76,10 +76,15 @@ public final class ExactSearchIndex {
         this.largeUnited = large.toIntArray();
     }
 
-    /** Builds the indices of formulas of exactly 1, 2, … literals, up to one fewer than this index allows. */
-    public List<ExactSearchIndex> shorter() {
-        return IntStream.range(1, length)
-                .mapToObj(shorter -> new ExactSearchIndex(rows, graph, shorter, bounds, listed))
+    /**
+     * Returns the indices for formulas of exactly 1, 2, … literals; the one for {@link #length()} is this index.
+     *
+     * @param longest largest number of literals, from 0 to {@link #length()}
+     */
+    public List<ExactSearchIndex> ofLengths(int longest) {
+        return IntStream.rangeClosed(1, longest)
+                .mapToObj(exactly ->
+                        exactly == length ? this : new ExactSearchIndex(rows, graph, exactly, bounds, listed))
                 .toList();
     }
 

@@ -19,26 +19,23 @@ public final class FormulaProver implements Prover {
      * Creates a prover for one thread.
      *
      * @param index index of the concepts
-     * @param shorter indices for formulas of exactly 1, 2, … literals, shorter than those of {@code index}; null
-     *     unless the best of each length is requested
+     * @param ofLengths indices for the proofs of formulas of exactly 1, 2, … literals; see
+     *     {@link ExactSearchIndex#ofLengths}
      * @param conceptIds maps a concept to its id
      * @param limitNanos nanoseconds per proof, after which only a bound is proven; 0 for no limit
      * @param cancellation polled while proving
      */
     public FormulaProver(
             ExactSearchIndex index,
-            List<ExactSearchIndex> shorter,
+            List<ExactSearchIndex> ofLengths,
             IntFunction<String> conceptIds,
             long limitNanos,
             Cancellation cancellation) {
         this.index = index;
         this.ofAll = new ExactSearch(index, false, conceptIds, limitNanos, cancellation);
-        this.ofLengths = shorter == null
-                ? List.of()
-                : IntStream.rangeClosed(1, index.length())
-                        .mapToObj(length -> length == index.length() ? index : shorter.get(length - 1))
-                        .map(ofLength -> new ExactSearch(ofLength, true, conceptIds, limitNanos, cancellation))
-                        .toList();
+        this.ofLengths = ofLengths.stream()
+                .map(ofLength -> new ExactSearch(ofLength, true, conceptIds, limitNanos, cancellation))
+                .toList();
     }
 
     @Override

@@ -1,24 +1,22 @@
 package dev.invert.internal.search.exact;
 
 /**
- * Recognizes truth sets that a formula of fewer literals has too. Counts and sums are compared first, so that truth
- * sets are compared only if both are equal. Not thread-safe.
+ * Recognizes truth sets that a formula of fewer literals has too. Formulas are closed under negation, so a set and its
+ * complement are looked for as a concept or as one of {@code a & b}, {@code a & ~b} and {@code a | b}. In each of these
+ * one of the concepts holds for any pattern of the set: only the concepts of one pattern are tried. Counts and sums are
+ * compared before truth sets. Not thread-safe.
  */
 final class ShorterFormulas {
     private static final int AND = VennSets.FIRST & VennSets.SECOND;
     private static final int AND_NOT = VennSets.FIRST & ~VennSets.SECOND;
-    private static final int NOT_AND = ~VennSets.FIRST & VennSets.SECOND;
     private static final int OR = VennSets.FIRST | VennSets.SECOND;
 
     private final PatternRows rows;
     private final ConceptGraph graph;
     private final double[] sizes;
     private final double[] sums;
-    private int first;
-    private int second;
-    private int third;
-    /** Cells of the Venn diagram of the three concepts that make up the tested set. */
-    private int cells;
+    /** The tested set, or its complement. */
+    private final long[] set;
 
     private double n;
     private double z;
@@ -34,6 +32,7 @@ final class ShorterFormulas {
         this.graph = index.graph();
         this.sizes = index.sizes();
         this.sums = sums.z;
+        this.set = new long[(rows.patternCount() + Long.SIZE - 1) / Long.SIZE];
     }
 
     /**
@@ -43,119 +42,91 @@ final class ShorterFormulas {
      * @param i first concept
      * @param j second concept, or {@link Incumbent#NONE}
      * @param k third concept, or {@link Incumbent#NONE}
-     * @param mask the cells of the concepts' Venn diagram that make up the set
+     * @param mask the cells of the concepts' Venn diagram that make up the set, which is not empty and not everything
      * @param setN n of the set
      * @param setZ Z of the set
      */
     boolean exist(int length, int i, int j, int k, int mask, double setN, double setZ) {
-        first = i;
-        second = j;
-        third = k;
-        cells = mask;
+        return length > 1
+                && (exist(length, setN, setZ, i, j, k, mask)
+                        || exist(length, rows.sampleCount() - setN, -setZ, i, j, k, ~mask));
+    }
+
+    private boolean exist(int length, double setN, double setZ, int i, int j, int k, int mask) {
         n = setN;
         z = setZ;
-        if (existOnThisSide(length)) {
-            return true;
+        for (int w = 0; w < set.length; w++) {
+            set[w] = word(w, i, j, k, mask);
         }
-        cells = ~mask;
-        n = rows.sampleCount() - setN;
-        z = -setZ;
-        return existOnThisSide(length);
-    }
-
-    /** Looks for the set itself, not for its complement: formulas are closed under negation. */
-    private boolean existOnThisSide(int length) {
-        return (length > 1 && isConcept())
-                || (length > 2 && (isDifferenceOfNested() || isOfCrossing() || isUnionOfDisjoint()));
-    }
-
-    private boolean isConcept() {
-        for (int c = 0; c < graph.conceptCount(); c++) {
-            if (sizes[c] == n && sums[c] == z && equals(c, c, VennSets.FIRST)) {
+        int pattern = firstPattern();
+        for (int at = rows.starts()[pattern]; at < rows.starts()[pattern + 1]; at++) {
+            int a = rows.concepts()[at];
+            if ((sizes[a] == n && sums[a] == z && consistsOf(a, a, VennSets.FIRST))
+                    || (length > 2 && (isDifference(a) || isOfCrossing(a) || isUnion(a)))) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean isDifferenceOfNested() {
-        int[] inner = graph.below().members();
-        for (int a = 0; a < graph.conceptCount(); a++) {
-            for (int at = graph.below().start(a); at < graph.below().end(a); at++) {
-                int b = inner[at];
-                if (sizes[a] - sizes[b] == n && sums[a] - sums[b] == z && equals(a, b, AND_NOT)) {
-                    return true;
-                }
-            }
+    private int firstPattern() {
+        int w = 0;
+        while (set[w] == 0) {
+            w++;
         }
-        return false;
+        return w * Long.SIZE + Long.numberOfTrailingZeros(set[w]);
     }
 
-    private boolean isOfCrossing() {
-        for (int x = 0; x < graph.pairCount(); x++) {
-            int a = graph.pairFirst(x);
-            int b = graph.pairSecond(x);
-            double bothN = sizes[graph.conceptCount() + x];
-            double bothZ = sums[graph.conceptCount() + x];
-            double aN = sizes[a] - bothN;
-            double aZ = sums[a] - bothZ;
-            double bN = sizes[b] - bothN;
-            double bZ = sums[b] - bothZ;
-            if ((bothN == n && bothZ == z && equals(a, b, AND))
-                    || (aN == n && aZ == z && equals(a, b, AND_NOT))
-                    || (bN == n && bZ == z && equals(a, b, NOT_AND))
-                    || (aN + bN + bothN == n && aZ + bZ + bothZ == z && equals(a, b, OR))) {
+    /** Returns whether the set is a concept without one inside it. */
+    private boolean isDifference(int a) {
+        for (int at = graph.below().start(a); at < graph.below().end(a); at++) {
+            int b = graph.below().members()[at];
+            if (sizes[a] - sizes[b] == n && sums[a] - sums[b] == z && consistsOf(a, b, AND_NOT)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean isUnionOfDisjoint() {
-        for (int a = 0; a < graph.conceptCount(); a++) {
-            if (sizes[a] >= n || !contains(a)) {
-                continue;
-            }
-            for (int b = a + 1; b < graph.conceptCount(); b++) {
-                if (sizes[a] + sizes[b] == n && sums[a] + sums[b] == z && equals(a, b, OR)) {
-                    return true;
-                }
+    /** Returns whether the set is made of a concept and one that crosses it. */
+    private boolean isOfCrossing(int a) {
+        for (int at = graph.crossing().start(a); at < graph.crossing().end(a); at++) {
+            int b = graph.crossing().members()[at];
+            int both = graph.crossingSets()[at];
+            double withoutN = sizes[a] - sizes[both];
+            double withoutZ = sums[a] - sums[both];
+            if ((sizes[both] == n && sums[both] == z && consistsOf(a, b, AND))
+                    || (withoutN == n && withoutZ == z && consistsOf(a, b, AND_NOT))
+                    || (withoutN + sizes[b] == n && withoutZ + sums[b] == z && consistsOf(a, b, OR))) {
+                return true;
             }
         }
         return false;
     }
 
-    /** Returns whether the tested set contains a concept. */
-    private boolean contains(int concept) {
-        long[] truth = rows.truth(concept);
-        for (int w = 0; w < truth.length; w++) {
-            if ((truth[w] & ~word(w)) != 0) {
+    /** Returns whether the set is the union of a concept and one that is disjoint from it. */
+    private boolean isUnion(int a) {
+        double otherN = n - sizes[a];
+        double otherZ = z - sums[a];
+        for (int b = 0; b < graph.conceptCount(); b++) {
+            if (sizes[b] == otherN && sums[b] == otherZ && consistsOf(a, b, OR)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns whether the set consists of these cells of the Venn diagram of two concepts. */
+    private boolean consistsOf(int a, int b, int pair) {
+        for (int w = 0; w < set.length; w++) {
+            if (set[w] != word(w, a, b, Incumbent.NONE, pair)) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Returns whether the tested set consists of these cells of the Venn diagram of two concepts. */
-    private boolean equals(int a, int b, int pair) {
-        int words = rows.truth(a).length;
-        for (int w = 0; w < words; w++) {
-            long different = word(w) ^ word(w, a, b, Incumbent.NONE, pair);
-            if (w == words - 1 && rows.patternCount() % Long.SIZE != 0) {
-                different &= -1L >>> -rows.patternCount();
-            }
-            if (different != 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private long word(int w) {
-        return word(w, first, second, third, cells);
-    }
-
-    /** Returns one word of a set of cells; bits past the last pattern are undefined. */
+    /** Returns one word of a set of cells. */
     private long word(int w, int i, int j, int k, int mask) {
         long inFirst = rows.truth(i)[w];
         long inSecond = j < 0 ? 0 : rows.truth(j)[w];
@@ -168,6 +139,7 @@ final class ShorterFormulas {
                         & ((cell & 4) != 0 ? inThird : ~inThird);
             }
         }
-        return word;
+        int past = rows.patternCount() % Long.SIZE;
+        return w == set.length - 1 && past != 0 ? word & -1L >>> -past : word;
     }
 }

@@ -7,6 +7,7 @@ import dev.invert.labels.LabeledSamples;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -63,22 +64,8 @@ final class LabelSource {
             description = "Layout of the CSV file; auto detects it from the first two rows.")
     private String layout;
 
-    @Option(
-            names = "--presence",
-            paramLabel = "COLUMN|none",
-            description =
-                    "Column of a long CSV file that says whether the label of a row is present: 1 or 0, yes or no,"
-                            + " or a score from 0 to 1. Default: the column whose name says so, such as Confidence, score or"
-                            + " is_present. none: all rows count.")
-    private String presence;
-
-    @Option(
-            names = "--min-confidence",
-            paramLabel = "X",
-            defaultValue = "0.5",
-            description =
-                    "Least confidence or score, from 0 to 1, with which a label counts as present, in CSV and JSON.")
-    private double minConfidence;
+    @Mixin
+    private PresenceOptions presence;
 
     @Option(
             names = "--groups",
@@ -111,8 +98,8 @@ final class LabelSource {
                     spec.commandLine(),
                     (names != null ? "--names" : "--sample-ids") + " goes with an array in --labels");
         }
-        LabelOptions options =
-                new LabelOptions(names, sampleIds, groups, layout(spec), presence, minConfidence, budget);
+        LabelOptions options = new LabelOptions(
+                names, sampleIds, groups, layout(spec), presence.column(), presence.minConfidence(), budget);
         if (folders != null) {
             return ConceptFiles.readFolders(folders, options);
         }

@@ -47,7 +47,7 @@ final class OptionNames {
             case NAMES -> "--names";
             case SAMPLE_IDS -> command.equals("concepts") ? SAMPLE_IDS : SAMPLE_IDS + " of invert concepts";
             case GROUPS -> "--groups";
-            case PRESENCE -> command.equals("concepts") ? "--presence" : "invert concepts --presence";
+            case PRESENCE -> "--presence";
             case MIN_CONFIDENCE -> "--min-confidence";
             case NOUN_MAP -> "--wordnet-map FILE.csv";
             case MIN_SAMPLES -> "--min-samples";

@@ -12,6 +12,7 @@ import dev.invert.labels.SampleIds;
 import dev.invert.samples.MatchedSamples;
 import java.nio.file.Path;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options for the activations and concepts to read. */
@@ -67,6 +68,9 @@ final class ProblemOptions {
                     + " there is one.")
     private String groups;
 
+    @Mixin
+    private PresenceOptions presence;
+
     private enum Samples {
         SAME,
         COMMON
@@ -104,7 +108,16 @@ final class ProblemOptions {
 
     /** Reads the concepts; the caller closes them. */
     LabeledSamples openConcepts(MemoryBudget budget) {
-        return ConceptFiles.read(concepts, new LabelOptions(names, null, groups, LabelOptions.Layout.AUTO, budget));
+        return ConceptFiles.read(
+                concepts,
+                new LabelOptions(
+                        names,
+                        null,
+                        groups,
+                        LabelOptions.Layout.AUTO,
+                        presence.column(),
+                        presence.minConfidence(),
+                        budget));
     }
 
     /** Opens the activations of a layer within a budget; the caller closes them. */

@@ -213,10 +213,10 @@ class ActivationResumeTest extends JobOnFiles {
                 "null",
                 "[]",
                 "",
-                "{\"identity\": {}, \"samples\": 1, \"rowsPerSample\": 1, \"position\": 1, \"layers\": [], \"skipped\": []}",
-                "{\"identity\": {}, \"samples\": 1, \"rowsPerSample\": 1, \"position\": 1, \"layers\": [null],"
+                "{\"identity\": {}, \"samples\": 1, \"rows\": 1, \"rowsPerSample\": 1, \"position\": 1, \"layers\": [], \"skipped\": []}",
+                "{\"identity\": {}, \"samples\": 1, \"rows\": 1, \"rowsPerSample\": 1, \"position\": 1, \"layers\": [null],"
                         + " \"skipped\": []}",
-                "{\"identity\": {}, \"samples\": 2147483647, \"rowsPerSample\": 2147483647, \"position\": 2147483647,"
+                "{\"identity\": {}, \"samples\": 2147483647, \"rows\": 2147483647, \"rowsPerSample\": 2147483647, \"position\": 2147483647,"
                         + " \"layers\": [], \"skipped\": []}"
             })
     void aJournalThatNoJobHasWrittenIsAnError(String journal) throws Exception {

@@ -79,7 +79,9 @@ class AuditCommandTest {
                 "shift",
                 "shift_low",
                 "p_within",
+                "log10_p_within",
                 "p_holm",
+                "log10_p_holm",
                 "q")) {
             assertThat(mark.path(field).isNumber()).as(field).isTrue();
         }

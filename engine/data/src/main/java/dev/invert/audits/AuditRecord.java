@@ -1,5 +1,6 @@
 package dev.invert.audits;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.invert.Concept;
 import dev.invert.audit.AuditEffect;
 import dev.invert.audit.AuditEvidence;
@@ -44,9 +45,9 @@ public record AuditRecord(
         Double shiftHigh,
         Double zWithin,
         Double pWithin,
-        Double log10PWithin,
+        @JsonProperty("log10_p_within") Double log10PWithin,
         Double pHolm,
-        Double log10PHolm,
+        @JsonProperty("log10_p_holm") Double log10PHolm,
         Double q,
         Double log10Q,
         Double mediatedShare,

@@ -43,8 +43,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  invert audit --activations logits.npy --concepts labels.csv --intended classes \\",
-            "      --output-layer --out audit",
+            "  invert audit --activations logits.npy --concepts labels.csv \\",
+            "      --intended classes --output-layer --out audit",
             "  invert audit --activations acts --layer fc2 --concepts labels.csv \\",
             "      --intended classes --output-layer --head fc2.npy --inputs fc1 --out audit",
             "  invert audit --activations layer4.npy --concepts labels.csv \\",
@@ -52,7 +52,7 @@ import picocli.CommandLine.Spec;
             "",
             "Writes audit.jsonl, audit.csv, audit.html and run.json.",
             "A finding is flagged if the neuron is higher with the concept, both without the intended one (AUC"
-                    + " standardized by class) and with it, and if the concept moves predictions. Lower 95 % limits"
+                    + " standardized by class) and with it, and if the concept moves predictions. Lower 95%% limits"
                     + " decide: AUCs above 0.64, the shift above 0.10, and a family-wise p of at most --alpha.",
             "The audit shows dependence, not its origin. It means nothing where the concept and the intended one are"
                     + " confounded in these samples, or hardly occur apart: such pairs are not auditable or not"
@@ -129,13 +129,15 @@ final class AuditCommand implements Callable<Integer> {
         try (LabeledSamples labels = problem.openConcepts(budget);
                 MatchedSamples samples = problem.open(layer, folder.sampleIds(), labels);
                 AuditInputs opened = inputs) {
-            Map<Integer, Formula> intended = opened.intended(samples, neurons);
+            Map<Integer, Formula> intended = opened.intended(samples);
+            int[] chosen =
+                    opened.neurons(neurons, intended, samples.activations().neuronCount());
             opened.apply(auditor, folder, problem, samples, labels);
             if (!samples.note().isEmpty()) {
                 quiet.note(spec, samples.note());
             }
             double loadSeconds = (System.nanoTime() - start) * 1e-9;
-            AuditResult result = audit(auditor, samples, intended);
+            AuditResult result = audit(auditor, samples, intended, chosen);
             List<AuditRecord> records =
                     AuditFiles.records(result, samples.concepts(), layer.layer(), inputs.inputLayer());
             AuditRunRecord run =
@@ -171,9 +173,12 @@ final class AuditCommand implements Callable<Integer> {
         }
     }
 
-    private AuditResult audit(Auditor.Builder auditor, MatchedSamples samples, Map<Integer, Formula> intended) {
-        try (Progress progress = Progress.start(quiet, "Auditing", "neurons", intended.size())) {
-            return auditor.progress(progress).build().audit(samples.activations(), samples.concepts(), intended);
+    private AuditResult audit(
+            Auditor.Builder auditor, MatchedSamples samples, Map<Integer, Formula> intended, int[] chosen) {
+        try (Progress progress = Progress.start(quiet, "Auditing", "neurons", chosen.length)) {
+            return auditor.progress(progress)
+                    .build()
+                    .audit(samples.activations(), samples.concepts(), intended, chosen);
         }
     }
 

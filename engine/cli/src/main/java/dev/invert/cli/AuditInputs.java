@@ -20,10 +20,10 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -146,24 +146,28 @@ final class AuditInputs implements AutoCloseable {
                 .orElse(null);
     }
 
-    /** Reads what the neurons are meant to detect; neurons that are not chosen are left out. */
-    Map<Integer, Formula> intended(MatchedSamples samples, NeuronRanges neurons) {
+    /** Reads what the neurons of the layer are meant to detect. */
+    Map<Integer, Formula> intended(MatchedSamples samples) {
         int count = samples.activations().neuronCount();
         Path file = intendedFile();
-        Map<Integer, Formula> all = file == null
+        return file == null
                 ? IntendedConcepts.classes(samples.concepts(), count)
                 : IntendedConcepts.read(file, samples.concepts(), count);
-        Map<Integer, Formula> chosen = new LinkedHashMap<>();
-        for (int neuron : NeuronRanges.choose(neurons, count)) {
-            if (all.containsKey(neuron)) {
-                chosen.put(neuron, all.get(neuron));
-            }
+    }
+
+    /** Returns the neurons to audit: those that were chosen and have an intended concept. */
+    int[] neurons(NeuronRanges chosen, Map<Integer, Formula> all, int neuronCount) {
+        if (chosen == null) {
+            return all.keySet().stream().mapToInt(Integer::intValue).toArray();
         }
-        if (chosen.isEmpty()) {
+        int[] neurons = IntStream.of(NeuronRanges.choose(chosen, neuronCount))
+                .filter(all::containsKey)
+                .toArray();
+        if (neurons.length == 0) {
             throw new InvertException(
-                    "--neurons " + neurons.text() + ": none of them has an intended concept in " + intended);
+                    "--neurons " + chosen.text() + ": none of them has an intended concept in " + intended);
         }
-        return chosen;
+        return neurons;
     }
 
     /** Opens the other inputs and passes them to the auditor. */

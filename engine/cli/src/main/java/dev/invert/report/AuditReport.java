@@ -22,7 +22,7 @@ public final class AuditReport {
     private AuditReport() {}
 
     /**
-     * What the page shows.
+     * The content of the page.
      *
      * @param layer name of the audited layer
      * @param findings findings, the gravest first

@@ -86,14 +86,14 @@ class AuditCommandTest {
             assertThat(mark.path(field).isNumber()).as(field).isTrue();
         }
         assertThat(mark.path("u2_without").asLong()
-                        / 2.0
-                        / mark.path("n_positive_without").asInt()
-                        / mark.path("n_negative_without").asInt())
+                        / (2.0
+                                * mark.path("n_positive_without").asInt()
+                                * mark.path("n_negative_without").asInt()))
                 .isEqualTo(mark.path("auc_without").asDouble());
         assertThat(mark.path("strata").size()).isEqualTo(5);
         assertThat(lines.get(0).path("reason").asString()).startsWith("part of the label");
         assertThat(Files.readAllLines(folder.resolve("out/audit.csv"))).hasSize(5 * 7 + 8 + 1);
-        assertThat(Files.readString(folder.resolve("out/audit.csv"))).contains(",'=</script><b>noise,");
+        assertThat(Files.readString(folder.resolve("out/audit.csv"))).contains(",'=</script><b>class4,");
         JsonNode record = JsonMapper.shared().readTree(Files.readString(folder.resolve("out/run.json")));
         assertThat(record.at("/verdicts/flagged").asInt()).isEqualTo(1);
         assertThat(record.at("/ablations/0/shift_ablated").asDouble()).isLessThan(0.05);
@@ -109,9 +109,14 @@ class AuditCommandTest {
         assertThat(found(lines(all), "flagged")).isEqualTo("logits 0 mark");
         assertThat(audit("--output-layer", "--format", "json", "--threads", "1").out())
                 .isEqualTo(all);
+        List<JsonNode> one = lines(
+                audit("--output-layer", "--format", "json", "--neurons", "0").out());
+        assertThat(one.get(5).path("auc_standardized"))
+                .as("strata do not depend on the chosen neurons")
+                .isEqualTo(lines(all).get(5).path("auc_standardized"));
         Files.writeString(
                 folder.resolve("intended.csv"),
-                "neuron,rank,formula\n0,1,class0\n0,2,mark\n1,1,class1\n2,1,class2\n3,1,class3\n4,1,class4\n");
+                "neuron,rank,formula\n0,1,class0\n0,2,mark\n1,1,class1\n2,1,class2\n3,1,class3\n4,1,\"\"\"=</script><b>class4\"\"\"\n");
         assertThat(audit("--output-layer", "--format", "json", "--intended", path("intended.csv"))
                         .out())
                 .isEqualTo(all);
@@ -127,7 +132,8 @@ class AuditCommandTest {
                 folder.resolve("strata.csv"),
                 "sample,stratum\n"
                         + rows.stream()
-                                .map(row -> row.split(",", -1)[0] + "," + (row.hashCode() % 2 == 0 ? "left" : "right"))
+                                .map(row -> row.substring(0, row.indexOf(',')) + ","
+                                        + (row.hashCode() % 2 == 0 ? "left" : "right"))
                                 .collect(Collectors.joining("\n")));
         Files.writeString(folder.resolve("intended.csv"), "neuron,concept\n6,class1\n2,class2\n");
         CommandRun run = audit(

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 
 /**
  * Writes the files of a small audit: 5 classes, a linear head over 8 inputs, of which the last two carry a mark that
- * raises output 0, and a concept with a hostile name.
+ * raises output 0, and a class with a hostile name.
  */
 public final class AuditFilesOnDisk {
     static final int CLASSES = 5;
@@ -31,9 +31,9 @@ public final class AuditFilesOnDisk {
         weights[0][7] = 0.8f;
         StringBuilder labels = new StringBuilder("id");
         for (int k = 0; k < CLASSES; k++) {
-            labels.append(",class").append(k);
+            labels.append(k < CLASSES - 1 ? ",class" : ",=</script><b>class").append(k);
         }
-        labels.append(",mark,=</script><b>noise\n");
+        labels.append(",mark,noise\n");
         float[][] logits = new float[N][CLASSES];
         for (int i = 0; i < N; i++) {
             int label = random.nextInt(CLASSES);

@@ -55,7 +55,7 @@ public final class TrainFashionNet {
 
     private final CompilationUnit types = new CompilationUnit();
 
-    private TrainFashionNet() {}
+    TrainFashionNet() {}
 
     /**
      * Trains the network, writes it, reads it back and prints the accuracy.
@@ -75,8 +75,8 @@ public final class TrainFashionNet {
         FashionMnist test = FashionMnist.read(
                 folder.resolve("t10k-images-idx3-ubyte.gz"), folder.resolve("t10k-labels-idx1-ubyte.gz"));
         try (PointerScope scope = new PointerScope()) {
-            JitModule net = new TrainFashionNet().network();
-            train(net, images(training), labels(training));
+            JitModule net = new TrainFashionNet().network(0);
+            train(net, images(training), labels(training), EPOCH_COUNT, PEAK_LEARNING_RATE);
             Tensor testImages = images(test);
             Tensor before = logits(net, testImages);
             net.save(args[1]);
@@ -94,15 +94,17 @@ public final class TrainFashionNet {
         }
     }
 
-    private JitModule network() {
+    /** Returns an untrained network, whose convolutions pad images with a border of zeros. */
+    JitModule network(int padding) {
+        int rows = ((FashionMnist.ROW_COUNT - 2 + 2 * padding) / 2 - 2 + 2 * padding) / 2;
         JitModule net = module("FashionNet");
-        net.register_module("conv1", convolution(1, 16));
+        net.register_module("conv1", convolution(1, 16, padding));
         net.register_module("relu1", function("ReLU", "torch.relu(x)"));
         net.register_module("pool1", function("MaxPool2d", "torch.max_pool2d(x, [2, 2])"));
-        net.register_module("conv2", convolution(16, 32));
+        net.register_module("conv2", convolution(16, 32, padding));
         net.register_module("relu2", function("ReLU", "torch.relu(x)"));
         net.register_module("pool2", function("MaxPool2d", "torch.max_pool2d(x, [2, 2])"));
-        net.register_module("fc1", linear(32 * 5 * 5, 64));
+        net.register_module("fc1", linear(32L * rows * rows, 64));
         net.register_module("relu3", function("ReLU", "torch.relu(x)"));
         net.register_module("fc2", linear(64, 10));
         net.define("""
@@ -116,11 +118,14 @@ public final class TrainFashionNet {
         return net;
     }
 
-    private JitModule convolution(long in, long out) {
+    private JitModule convolution(long in, long out, int padding) {
         JitModule layer = module("Conv2d");
         layer.register_parameter("weight", uniform(in * 9, out, in, 3, 3), false);
         layer.register_parameter("bias", uniform(in * 9, out), false);
-        layer.define("def forward(self, x: Tensor) -> Tensor:\n    return torch.conv2d(x, self.weight, self.bias)\n");
+        layer.define("""
+                def forward(self, x: Tensor) -> Tensor:
+                    return torch.conv2d(x, self.weight, self.bias, [1, 1], [%d, %d])
+                """.formatted(padding, padding));
         return layer;
     }
 
@@ -154,26 +159,27 @@ public final class TrainFashionNet {
                 .set_requires_grad(true);
     }
 
-    private static void train(JitModule net, Tensor images, Tensor labels) {
+    /** Trains a network; the learning rate falls from its peak to 0 along a cosine. */
+    static void train(JitModule net, Tensor images, Tensor labels, int epochCount, double peak) {
         TensorVector parameters = new TensorVector();
         var end = net.parameters().end();
         for (var p = net.parameters().begin(); p.notEquals(end); p.increment()) {
             parameters.push_back(p.multiply());
         }
-        AdamOptions options = new AdamOptions(PEAK_LEARNING_RATE);
+        AdamOptions options = new AdamOptions(peak);
         options.weight_decay().put(WEIGHT_DECAY);
         Adam optimizer = new Adam(parameters, options);
         long imageCount = images.size(0);
         long stepsPerEpoch = imageCount / BATCH_SIZE;
-        double stepCount = EPOCH_COUNT * (double) stepsPerEpoch;
+        double stepCount = epochCount * (double) stepsPerEpoch;
         long step = 0;
-        for (int epoch = 1; epoch <= EPOCH_COUNT; epoch++) {
+        for (int epoch = 1; epoch <= epochCount; epoch++) {
             try (PointerScope scope = new PointerScope()) {
                 Tensor order = torch.randperm(imageCount);
                 double lossSum = 0;
                 for (long first = 0; first < imageCount; first += BATCH_SIZE, step++) {
                     Tensor batch = order.narrow(0, first, BATCH_SIZE);
-                    double rate = PEAK_LEARNING_RATE * (1 + Math.cos(Math.PI * step / stepCount)) / 2;
+                    double rate = peak * (1 + Math.cos(Math.PI * step / stepCount)) / 2;
                     optimizer.param_groups().get(0).options().set_lr(rate);
                     lossSum += step(net, optimizer, images.index_select(0, batch), labels.index_select(0, batch));
                 }
@@ -194,14 +200,14 @@ public final class TrainFashionNet {
         }
     }
 
-    private static Tensor logits(JitModule net, Tensor images) {
+    static Tensor logits(JitModule net, Tensor images) {
         try (NoGradGuard noGradients = new NoGradGuard()) {
             return net.forward(new IValueVector(new IValue(images))).toTensor();
         }
     }
 
     /** Returns all images, (N, 1, 28, 28). */
-    private static Tensor images(FashionMnist data) {
+    static Tensor images(FashionMnist data) {
         long[] shape = {data.size(), 1, FashionMnist.ROW_COUNT, FashionMnist.COLUMN_COUNT};
         Tensor images = torch.empty(shape);
         FloatPointer values = images.data_ptr_float();
@@ -212,7 +218,7 @@ public final class TrainFashionNet {
     }
 
     /** Returns all labels, (N), int64. */
-    private static Tensor labels(FashionMnist data) {
+    static Tensor labels(FashionMnist data) {
         Tensor labels = torch.zeros(new long[] {data.size()}).to(torch.ScalarType.Long);
         LongPointer values = labels.data_ptr_long();
         for (int i = 0; i < data.size(); i++) {

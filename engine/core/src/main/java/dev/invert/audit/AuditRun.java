@@ -33,10 +33,9 @@ final class AuditRun {
         this.concepts = concepts;
     }
 
-    AuditResult run(ActivationMatrix activations, Map<Integer, Formula> intended) {
+    AuditResult run(ActivationMatrix activations, Map<Integer, Formula> intended, List<Integer> neurons) {
         requireSame(activations);
         Partition partition = Partition.of(sources.strata(), intended, concepts);
-        List<Integer> neurons = List.copyOf(intended.keySet());
         List<Target> targets = partition.targets(neurons, intended, concepts);
         try (PatternTable table = PatternTable.of(concepts, kernels.collapse());
                 StratumTables shared = sharedTables(partition.strata(), targets)) {

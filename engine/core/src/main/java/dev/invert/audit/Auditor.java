@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Finds neurons that depend on concepts that they are not meant to detect, such as a watermark that occurred with one
@@ -47,23 +48,41 @@ public final class Auditor {
     }
 
     /**
-     * Audits neurons.
+     * Audits all neurons that are meant to detect something; see {@link #audit(ActivationMatrix, ConceptMatrix, Map,
+     * int[])}.
+     */
+    public AuditResult audit(ActivationMatrix activations, ConceptMatrix concepts, Map<Integer, Formula> intended) {
+        int[] neurons = intended.keySet().stream().mapToInt(Integer::intValue).toArray();
+        return audit(activations, concepts, intended, neurons);
+    }
+
+    /**
+     * Audits selected neurons.
      *
      * @param activations N samples x K neurons
      * @param concepts N samples x C concepts, the same samples in the same order
-     * @param intended what each audited neuron is meant to detect, by neuron; audited in the order of the map
+     * @param intended what neurons are meant to detect, by neuron; the strata follow from all of them, whichever neurons
+     *     are selected
+     * @param neurons neurons to audit, in order; each has an intended concept
      * @throws InvertException if the inputs differ in their samples, an activation is NaN or infinite, an intended concept
      *     is unknown or holds for no sample or for all samples, the head does not compute the activations, or memory is
      *     insufficient
      * @throws dev.invert.errors.CanceledException if the calling thread is interrupted
      * @throws IndexOutOfBoundsException if a neuron is out of range
      */
-    public AuditResult audit(ActivationMatrix activations, ConceptMatrix concepts, Map<Integer, Formula> intended) {
-        if (intended.isEmpty()) {
+    public AuditResult audit(
+            ActivationMatrix activations, ConceptMatrix concepts, Map<Integer, Formula> intended, int[] neurons) {
+        if (neurons.length == 0) {
             throw new InvertException("No neuron has an intended concept: name at least one");
         }
         intended.keySet().forEach(neuron -> Objects.checkIndex(neuron, activations.neuronCount()));
-        return new AuditRun(options, sources, progress, concepts).run(activations, intended);
+        for (int neuron : neurons) {
+            if (!intended.containsKey(neuron)) {
+                throw new IllegalArgumentException("neurons: neuron " + neuron + " has no intended concept");
+            }
+        }
+        return new AuditRun(options, sources, progress, concepts)
+                .run(activations, intended, IntStream.of(neurons).boxed().toList());
     }
 
     /** Collects options. Not thread-safe. */

@@ -21,10 +21,12 @@ record Partition(String origin, Strata strata) {
     private static final String REST = "none of the classes";
 
     /** Returns the given strata, else the intended concepts if they exclude each other, else one stratum. */
-    static Partition of(List<String> names, Map<Integer, Formula> intended, ConceptMatrix concepts) {
-        if (names != null) {
-            return new Partition("given strata", Strata.named(names, concepts));
+    static Partition of(List<String> given, Map<Integer, Formula> intended, ConceptMatrix concepts) {
+        if (given != null) {
+            return new Partition("given strata", Strata.named(given, concepts));
         }
+        Map<String, String> names = new HashMap<>();
+        concepts.concepts().forEach(concept -> names.put(concept.id(), concept.name()));
         int n = concepts.sampleCount();
         int[] stratumOf = new int[n];
         Arrays.fill(stratumOf, -1);
@@ -39,7 +41,7 @@ record Partition(String origin, Strata strata) {
                     stratumOf[i] = labels.size();
                 }
             }
-            labels.add(formula.text());
+            labels.add(formula.render(names::get));
         }
         if (!exclusive) {
             return new Partition(

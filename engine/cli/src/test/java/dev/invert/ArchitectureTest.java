@@ -47,6 +47,7 @@ class ArchitectureTest {
             allowed("internal.kernel", "", "errors", "internal.jni", "internal.memory"),
             allowed("internal.search", "", "errors", "internal.kernel", "internal.parallel", "internal.statistics"),
             allowed("internal.search.exact", "", "internal.kernel", "internal.parallel", "internal.search"),
+            allowed("internal.search.readable", "", "internal.kernel"),
             allowed(
                     "score",
                     "",
@@ -64,6 +65,7 @@ class ArchitectureTest {
                     "internal.parallel",
                     "internal.search",
                     "internal.search.exact",
+                    "internal.search.readable",
                     "internal.statistics",
                     "score"),
             allowed(

@@ -22,6 +22,9 @@ import java.util.List;
  * @param log10P log10 of {@code p}, finite even if {@code p} underflows
  * @param statistics significance, confidence interval, effect sizes and held-out AUC
  * @param aliases other examined formulas with the same truth set, at most 20; empty unless requested
+ * @param equalFormulas number of formulas of as many literals with the same truth set, this one included, over distinct
+ *     concepts that are not constant; none has fewer literals. 0 if unknown: for more than three literals, and if the
+ *     enumeration ended at its limit
  */
 public record Explanation(
         Formula formula,
@@ -37,7 +40,8 @@ public record Explanation(
         double p,
         double log10P,
         Statistics statistics,
-        List<Formula> aliases) {
+        List<Formula> aliases,
+        long equalFormulas) {
     /** Returns the share of samples that satisfy the formula, {@code positiveCount / sampleCount}. */
     public double fraction() {
         return (double) positiveCount / sampleCount;
@@ -64,6 +68,7 @@ public record Explanation(
                 p,
                 log10P,
                 other,
-                aliases);
+                aliases,
+                equalFormulas);
     }
 }

@@ -32,7 +32,8 @@ class VerdictTest {
                 1,
                 0,
                 statistics,
-                List.of());
+                List.of(),
+                0);
     }
 
     private static HeldOut heldOut(double auc, double low, double high, double log10P) {

@@ -236,7 +236,7 @@ final class ExplainCommand implements Callable<Integer> {
                         }
                     })
                     .build();
-            return explainer.explain(samples.activations(), layers.prepared(explainer, samples), chosen);
+            return explainer.explain(samples.activations(), layers.prepared(explainer::prepare, samples), chosen);
         }
     }
 }

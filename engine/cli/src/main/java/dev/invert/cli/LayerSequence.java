@@ -1,11 +1,12 @@
 package dev.invert.cli;
 
 import dev.invert.ActivationMatrix;
+import dev.invert.ConceptMatrix;
 import dev.invert.arrays.ActivationFolder;
-import dev.invert.explain.Explainer;
 import dev.invert.explain.PreparedConcepts;
 import dev.invert.labels.LabeledSamples;
 import dev.invert.samples.MatchedSamples;
+import java.util.function.Function;
 
 /**
  * Opens the layers of a problem one after another. Layers with the same number of rows share the matched and prepared
@@ -49,14 +50,16 @@ final class LayerSequence implements AutoCloseable {
     /**
      * Returns the concepts of a layer prepared for searching. Layers with the same match share them, and this object
      * closes them.
+     *
+     * @param prepare prepares concepts that are not prepared yet
      */
-    PreparedConcepts prepared(Explainer explainer, MatchedSamples samples) {
+    PreparedConcepts prepared(Function<ConceptMatrix, PreparedConcepts> prepare, MatchedSamples samples) {
         if (prepared != null && prepared.concepts() != samples.concepts()) {
             prepared.close();
             prepared = null;
         }
         if (prepared == null) {
-            prepared = explainer.prepare(samples.concepts());
+            prepared = prepare.apply(samples.concepts());
         }
         return prepared;
     }

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             LayersCommand.class,
             ExplainCommand.class,
             ScoreCommand.class,
+            FindCommand.class,
             AuditCommand.class,
             SimulateCommand.class,
             ReportCommand.class,

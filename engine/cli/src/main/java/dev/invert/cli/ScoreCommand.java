@@ -2,14 +2,19 @@ package dev.invert.cli;
 
 import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
+import dev.invert.ExplainOptions;
 import dev.invert.MemoryBudget;
 import dev.invert.arrays.ActivationFolder;
+import dev.invert.errors.InvalidSettingException;
+import dev.invert.errors.Setting;
 import dev.invert.files.OutputFolders;
 import dev.invert.files.SafeName;
 import dev.invert.labels.LabeledSamples;
 import dev.invert.samples.MatchedSamples;
+import dev.invert.score.BestNeurons;
 import dev.invert.score.ScoreSummary;
 import dev.invert.score.Scorer;
+import dev.invert.scores.BestNeuronsFile;
 import dev.invert.scores.FormulaFile;
 import dev.invert.scores.ScoreFiles;
 import dev.invert.scores.ScoreRunFile;
@@ -37,12 +42,14 @@ import picocli.CommandLine.Spec;
             "  invert score --activations layer4.npy --concepts labels.csv \\",
             "      --formulas formulas.txt --out scores",
             "",
-            "Writes auc.npy (formulas, neurons) of float64, formulas.csv (formula, n_positive, fraction) and run.json;"
-                    + " with several layers, into a folder per layer.",
+            "Writes auc.npy (formulas, neurons) of float64, formulas.csv (formula, n_positive, fraction), best.csv"
+                    + " (formula, rank, neuron, auc) and run.json; with several layers, into a folder per layer.",
             "A formula that holds for no sample or for all samples has an AUC of NaN; on a constant neuron,"
                     + " the AUC is 0.5."
         })
 final class ScoreCommand implements Runnable {
+    private static final int MOST_TOP = 1000;
+
     @Mixin
     private ProblemOptions problem;
 
@@ -65,6 +72,13 @@ final class ScoreCommand implements Runnable {
             description = "Neurons to score, for example 0-9,17; default: all.")
     private NeuronRanges neurons;
 
+    @Option(
+            names = "--top",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Neurons with the highest AUC listed per formula in best.csv, up to 1,000; 0: no best.csv.")
+    private int top;
+
     @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = "Threads; 0: one per processor.")
     private int threads;
 
@@ -80,9 +94,14 @@ final class ScoreCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
+    private OutputFolders folders;
+
     @Override
     public void run() {
         long start = System.nanoTime();
+        if (top < 0 || top > MOST_TOP) {
+            throw new InvalidSettingException(Setting.TOP, top, "must lie between ", 0, " and ", MOST_TOP);
+        }
         MemoryBudget budget = memory.budget();
         Scorer scorer = Scorer.create().withThreads(threads);
         FormulaFile source = new FormulaFile(formulas);
@@ -106,7 +125,7 @@ final class ScoreCommand implements Runnable {
 
     /** Prepares the folders of all layers for writing, before the work begins. */
     private void prepare(ActivationFolder folder) {
-        OutputFolders folders = overwrite.folders(spec, problem.inputs());
+        folders = overwrite.folders(spec, problem.inputs());
         folders.protect(List.of(formulas));
         folders.make(out);
         for (ActivationFolder.LayerFile layer : folder.layers()) {
@@ -139,8 +158,15 @@ final class ScoreCommand implements Runnable {
         int[] chosen = NeuronRanges.choose(neurons, matrix.neuronCount());
         try (ScoreFiles files = new ScoreFiles(directory, chosen.length);
                 Progress progress = Progress.start(quiet, "Scoring", "formulas", Progress.UNKNOWN)) {
+            BestNeurons best = top == 0 ? null : new BestNeurons(top, ExplainOptions.Direction.MAX);
             ScoreSummary summary = scorer.withProgress(done -> progress.accept((int) Math.min(done, Integer.MAX_VALUE)))
-                    .score(matrix, labels, chosen, source, files);
+                    .score(matrix, labels, chosen, source, best == null ? files : files.and(best));
+            if (best == null) {
+                // A file of an earlier run could be mistaken for a result of this one.
+                folders.deleteOwn(directory, BestNeuronsFile.NAME);
+            } else {
+                BestNeuronsFile.write(best, source, chosen, directory);
+            }
             files.finish(summary.formulaCount());
             return summary;
         }
@@ -152,6 +178,7 @@ final class ScoreCommand implements Runnable {
         options.put("layer", layer.layer());
         options.put("concepts", problem.concepts().toString());
         options.put("formulas", formulas.toString());
+        options.put("top", Integer.toString(top));
         options.put("neurons", neurons == null ? "all" : neurons.text());
         return options;
     }

@@ -79,7 +79,11 @@ final class UsageErrors {
                 .map(other -> "'" + other.getCommandSpec().qualifiedName() + "'")
                 .distinct()
                 .toList();
-        return names.isEmpty() ? "" : String.join(" and ", names) + (names.size() == 1 ? " has it" : " have it");
+        if (names.size() < 2) {
+            return names.isEmpty() ? "" : names.get(0) + " has it";
+        }
+        int last = names.size() - 1;
+        return String.join(", ", names.subList(0, last)) + " and " + names.get(last) + " have it";
     }
 
     private static String meant(String name, List<String> known) {

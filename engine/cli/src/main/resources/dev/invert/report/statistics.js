@@ -34,6 +34,7 @@ const STATISTICS = [
   ['log10_q', 'q', probability, 'False discovery rate: expected share of false positives among all neurons that are at least this significant (Benjamini-Hochberg procedure).'],
   ['log10_p_greater', 'p (greater)', probability, 'One-sided p: probability that samples inside are at least this much more active by chance.'],
   ['log10_p_less', 'p (less)', probability, 'One-sided p: probability that samples inside are at least this much less active by chance.'],
+  ['equal_formulas', 'Equal formulas', count, 'Number of formulas with as many literals that hold for the same samples, this one included. The most readable is shown: fewest negations, then one kind of operator, then the best-known concepts.'],
   ['z', 'z', (v) => fixed(v, 2), 'Deviation of the rank sum from its expected value under chance, in standard deviations.'],
   ['auc_holdout', 'Held-out AUC', (v) => fixed(v, 4), 'AUC of this formula on samples that were not used in the search; free of selection bias.'],
   ['shrinkage', 'Shrinkage', (v) => fixed(v, 4), 'AUC minus held-out AUC: the part of the fit that does not generalize to unseen samples.'],

@@ -81,7 +81,7 @@ class ScoreCommandTest {
     }
 
     @Test
-    void writesItsThreeFiles() throws Exception {
+    void writesItsFiles() throws Exception {
         writeInputs("# mine\nc0 & ~c1\n\n c2 | \"c3\"\nc4&~c4\n");
         assertThat(score("--neurons", "2,0")).isEqualTo(new Outcome(0, ""));
 
@@ -112,11 +112,16 @@ class ScoreCommandTest {
         assertThat(run.get("n_formulas").asInt()).isEqualTo(3);
         assertThat(run.get("n_neurons").asInt()).isEqualTo(2);
         assertThat(run.get("kernel").asString()).isNotEmpty();
+        List<String> best = Files.readAllLines(folder.resolve("out/best.csv"));
+        assertThat(best).hasSize(1 + 2 * 2).first().isEqualTo("formula,rank,neuron,auc");
+        double first = npy.getDouble(128);
+        double second = npy.getDouble(128 + Double.BYTES);
+        assertThat(best.get(1)).isEqualTo("c0 & ~c1,1," + (first >= second ? "2," + first : "0," + second));
         try (ActivationMatrix readable = ActivationFiles.open(folder.resolve("out/auc.npy"))) {
             assertThat(readable.sampleCount()).isEqualTo(3);
         }
         try (Stream<Path> files = Files.list(folder.resolve("out"))) {
-            assertThat(files).as("and the list of files").hasSize(4);
+            assertThat(files).as("and the list of files").hasSize(5);
         }
     }
 

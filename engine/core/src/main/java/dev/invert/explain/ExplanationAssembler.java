@@ -161,7 +161,8 @@ final class ExplanationAssembler {
                 test.p(),
                 test.log10P(),
                 new Statistics(significance, measured.interval(), measured.effect(), heldOut),
-                found.aliases());
+                found.aliases(),
+                found.equalFormulas());
     }
 
     private double corrected(double log10P, int length) {

@@ -14,8 +14,8 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
- * Searches the neurons of one matrix on several threads. Each neuron is loaded once and searched by one thread, so that
- * results do not depend on the number of threads.
+ * Searches the neurons of one matrix on several threads and makes the formulas readable. Each neuron is loaded once and
+ * searched by one thread, so that results do not depend on the number of threads.
  */
 final class LayerSearch {
     private final PreparedConcepts concepts;
@@ -109,6 +109,8 @@ final class LayerSearch {
         private final AtomicInteger done;
         private final IntConsumer progress;
         private final BatchSearch batchSearch;
+        private final ReadableFormulas readable;
+        private long readableNanos;
         private long visitorNanos;
 
         SearchWorker(
@@ -122,6 +124,7 @@ final class LayerSearch {
             this.neurons = neurons;
             this.done = done;
             this.progress = progress;
+            this.readable = new ReadableFormulas(concepts, settings);
             this.visitor = visitors.get();
             try {
                 this.batchSearch =
@@ -155,23 +158,26 @@ final class LayerSearch {
 
         private void search(int at, ActivationBlock searched, ActivationBlock block) {
             batchSearch.search(searched, (row, result, ranked) -> {
+                long found = System.nanoTime();
+                NeuronResult replaced = readable.replace(result, ranked);
                 long start = System.nanoTime();
-                visitor.found(at + row, result, ranked, block, row);
+                visitor.found(at + row, replaced, ranked, block, row);
+                readableNanos += start - found;
                 visitorNanos += System.nanoTime() - start;
             });
         }
 
         @Override
         public void close() {
-            addTimes(batchSearch, visitorNanos);
+            addTimes(batchSearch, readableNanos, visitorNanos);
             batchSearch.close();
             visitor.close();
         }
     }
 
-    private synchronized void addTimes(BatchSearch batchSearch, long nanos) {
+    private synchronized void addTimes(BatchSearch batchSearch, long readableNanos, long nanos) {
         rankSeconds += batchSearch.rankNanos() * 1e-9;
-        searchSeconds += batchSearch.searchNanos() * 1e-9;
+        searchSeconds += (batchSearch.searchNanos() + readableNanos) * 1e-9;
         visitorSeconds += nanos * 1e-9;
     }
 }

@@ -17,6 +17,7 @@ import dev.invert.internal.search.PearsonR;
 import dev.invert.internal.search.PreparedSearch;
 import dev.invert.internal.search.SearchBackend;
 import dev.invert.internal.search.StandardizedU;
+import dev.invert.internal.search.readable.EqualFormulaIndex;
 import dev.invert.score.FormulaTruthSets;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -58,6 +59,9 @@ public final class PreparedConcepts implements AutoCloseable {
     private final FormulaTruthSets truthSets;
     private final Map<StrategyKey, SearchStrategy> strategies = new LinkedHashMap<>();
     private final Map<SplitKey, SampleSplit> splits = new LinkedHashMap<>();
+    /** Null until asked for. */
+    private EqualFormulaIndex equalFormulas;
+
     private double unreportedSeconds;
 
     private record StrategyKey(BeamSettings settings, SearchOptions search) {}
@@ -131,7 +135,10 @@ public final class PreparedConcepts implements AutoCloseable {
      * @param order a permutation of 0 to N - 1; sample i of the result has the concepts of sample {@code order[i]} here
      */
     PreparedConcepts permuted(int[] order) {
-        return new PreparedConcepts(concepts, kernels, backend, table.reordered(order), truthSets, System.nanoTime());
+        PreparedConcepts permuted =
+                new PreparedConcepts(concepts, kernels, backend, table.reordered(order), truthSets, System.nanoTime());
+        permuted.equalFormulas = equalFormulaIndex();
+        return permuted;
     }
 
     /** Returns the concept matrix. */
@@ -174,6 +181,14 @@ public final class PreparedConcepts implements AutoCloseable {
     /** Returns an evaluator of formulas, to be used by one thread. */
     FormulaTruthSets truthSets() {
         return truthSets.forThread();
+    }
+
+    /** Returns the literals from which formulas with equal truth sets are built, prepared on first use. */
+    synchronized EqualFormulaIndex equalFormulaIndex() {
+        if (equalFormulas == null) {
+            equalFormulas = new EqualFormulaIndex(table, this::conceptId);
+        }
+        return equalFormulas;
     }
 
     /** Returns the seconds of preparation since the last call, and resets them to 0. */

@@ -13,7 +13,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * Evaluates formulas to truth sets over patterns; text is evaluated directly, without building a {@link Formula}.
@@ -23,7 +22,6 @@ import java.util.regex.Pattern;
 public final class FormulaTruthSets implements FormulaParser.Algebra<long[]> {
     private static final int NOWHERE = -1;
     private static final int EVERYWHERE = -2;
-    private static final Pattern SENSE = Pattern.compile("\\.[nvars]\\.\\d+$");
 
     private final PatternTable table;
     private final List<Concept> concepts;
@@ -118,8 +116,7 @@ public final class FormulaTruthSets implements FormulaParser.Algebra<long[]> {
     }
 
     private String unknown(String id) {
-        List<Concept> named =
-                concepts.stream().filter(concept -> isNamed(concept, id)).toList();
+        List<Concept> named = new ConceptNames(concepts).named(id);
         if (named.size() == 1) {
             return "no concept has the id \"" + id + "\"; "
                     + Formula.of(named.get(0).id()).text() + " is named so";
@@ -130,16 +127,6 @@ public final class FormulaTruthSets implements FormulaParser.Algebra<long[]> {
                 + (nearest.isEmpty()
                         ? "; check the formula's ids"
                         : "; did you mean " + Formula.of(nearest.get(0)).text() + "?");
-    }
-
-    /**
-     * Returns whether a concept has this name, ignoring case; matches great_white_shark.n.01 without its suffix too.
-     */
-    private static boolean isNamed(Concept concept, String asked) {
-        String name = concept.name();
-        String words = SENSE.matcher(name).replaceFirst("").replace('_', ' ');
-        return !name.equals(concept.id())
-                && (name.equalsIgnoreCase(asked) || words.equalsIgnoreCase(asked.replace('_', ' ')));
     }
 
     @Override

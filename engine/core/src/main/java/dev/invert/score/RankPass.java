@@ -82,7 +82,8 @@ final class RankPass {
                     ranker.rank(block.values(row), ranks, at + row, summary);
                     if (summary.nonFiniteSample() >= 0) {
                         throw new InvertException("Activation of neuron " + (neuron + row) + " on sample "
-                                + summary.nonFiniteSample() + " is NaN or infinite: all activations must be finite");
+                                + block.values(row).originalSample(summary.nonFiniteSample())
+                                + " is NaN or infinite: all activations must be finite");
                     }
                 }
             }

@@ -26,4 +26,22 @@ public interface ScoreSink {
      *     satisfy the formula. The buffer is reused after the call
      */
     void aucs(long firstFormula, int formulaCount, int firstColumn, int columnCount, ByteBuffer aucs);
+
+    /** Returns a sink that passes everything to this one and then to another. */
+    default ScoreSink and(ScoreSink other) {
+        ScoreSink first = this;
+        return new ScoreSink() {
+            @Override
+            public void formulas(String[] texts, long[] positiveCounts, int count, int sampleCount) {
+                first.formulas(texts, positiveCounts, count, sampleCount);
+                other.formulas(texts, positiveCounts, count, sampleCount);
+            }
+
+            @Override
+            public void aucs(long firstFormula, int formulaCount, int firstColumn, int columnCount, ByteBuffer aucs) {
+                first.aucs(firstFormula, formulaCount, firstColumn, columnCount, aucs);
+                other.aucs(firstFormula, formulaCount, firstColumn, columnCount, aucs);
+            }
+        };
+    }
 }

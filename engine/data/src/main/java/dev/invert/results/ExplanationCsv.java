@@ -109,6 +109,7 @@ final class ExplanationCsv {
             Column.ofStatistics("r", StatisticsRecord::r),
             Column.ofStatistics("mean_inside", StatisticsRecord::meanInside),
             Column.ofStatistics("mean_outside", StatisticsRecord::meanOutside),
+            Column.ofExplanation("equal_formulas", ExplanationRecord::equalFormulas),
             Column.ofExplanation("certified", best -> best.certificate().certified()),
             Column.ofExplanation("upper_bound", best -> best.certificate().upperBound()),
             Column.ofExplanation("formulas_covered", best -> best.certificate().formulasCovered()),

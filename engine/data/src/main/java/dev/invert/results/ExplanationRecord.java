@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param log10P log10 of {@code p}
  * @param statistics written as fields of the explanation itself
  * @param aliases other formulas with the same truth set
+ * @param equalFormulas number of formulas of as many literals with the same truth set; null if unknown
  * @param definitions concepts of the formula by id
  * @param certificate written as fields of the explanation itself; only the best explanation of a neuron has one
  */
@@ -47,6 +48,7 @@ public record ExplanationRecord(
         Double log10P,
         @JsonUnwrapped StatisticsRecord statistics,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> aliases,
+        Long equalFormulas,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, ConceptRecord> definitions,
         @JsonUnwrapped CertificateRecord certificate) {
     /**
@@ -80,6 +82,7 @@ public record ExplanationRecord(
                 explanation.log10P(),
                 StatisticsRecord.of(explanation.statistics()),
                 explanation.aliases().stream().map(Formula::text).toList(),
+                explanation.equalFormulas() > 0 ? explanation.equalFormulas() : null,
                 words.of(explanation.formula()),
                 certificate.map(CertificateRecord::of).orElse(CertificateRecord.NONE));
     }
@@ -102,6 +105,7 @@ public record ExplanationRecord(
                 log10P,
                 statistics,
                 aliases,
+                equalFormulas,
                 Map.of(),
                 certificate);
     }
@@ -127,6 +131,7 @@ public record ExplanationRecord(
                 FieldValues.required(p, "p"),
                 FieldValues.required(log10P, "log10_p"),
                 statistics.toStatistics(),
-                aliases.stream().map(Formula::parse).toList());
+                aliases.stream().map(Formula::parse).toList(),
+                equalFormulas == null ? 0 : equalFormulas);
     }
 }

@@ -40,6 +40,11 @@ public final class ResultCodec {
         return JSON.writeValueAsBytes(neuron);
     }
 
+    /** Returns the line of a neuron that was found for a formula, without a line feed. */
+    public static byte[] encode(MatchRecord match) {
+        return JSON.writeValueAsBytes(match);
+    }
+
     /** Returns the descriptions of concepts by id as one JSON object on one line. */
     public static byte[] encode(Map<String, ConceptRecord> concepts) {
         return JSON.writeValueAsBytes(concepts);

@@ -23,7 +23,7 @@ import java.util.List;
  */
 public final class ScoreFiles implements ScoreSink, AutoCloseable {
     /** Names of the files of a run, with its description. */
-    public static final List<String> NAMES = List.of("auc.npy", "formulas.csv", "run.json");
+    public static final List<String> NAMES = List.of("auc.npy", "formulas.csv", BestNeuronsFile.NAME, "run.json");
 
     private final Path aucFile;
     private final Path formulaFile;

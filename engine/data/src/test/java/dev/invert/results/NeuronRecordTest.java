@@ -169,6 +169,7 @@ class NeuronRecordTest {
         List<Explanation> explanations = neurons.stream()
                 .flatMap(neuron -> neuron.explanations().stream())
                 .toList();
+        assertAny("equal formulas", explanations, explanation -> explanation.equalFormulas() > 1);
         assertAny("aliases", explanations, explanation -> !explanation.aliases().isEmpty());
         assertAny(
                 "held out",

@@ -59,6 +59,20 @@ public record NeuronResult(
                 objective, constant, tieTerm, best, shorter, excluded, ofEachLength, formulasEvaluated, certificate);
     }
 
+    /** Returns this result with other formulas of all lengths and of each length. */
+    public NeuronResult with(List<FoundFormula> otherBest, List<List<FoundFormula>> ofEachLength) {
+        return new NeuronResult(
+                objective,
+                constant,
+                tieTerm,
+                otherBest,
+                simpler,
+                excluded,
+                ofEachLength,
+                formulasEvaluated,
+                certificate);
+    }
+
     /** Returns this result with the formulas of another beam search beside it, in a certificate that proves nothing. */
     NeuronResult withBeam(List<FoundFormula> beam) {
         return new NeuronResult(
@@ -74,7 +88,7 @@ public record NeuronResult(
     }
 
     /** Returns a copy with every formula replaced by another. */
-    NeuronResult mapped(UnaryOperator<FoundFormula> change) {
+    public NeuronResult mapped(UnaryOperator<FoundFormula> change) {
         return new NeuronResult(
                 objective,
                 constant,

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.function.IntToLongFunction;
 
 /** Applies the search limit: only the concepts that are strongest by themselves may be joined to formulas. */
-final class StrongestConcepts {
+public final class StrongestConcepts {
     private StrongestConcepts() {}
 
     /**
@@ -19,7 +19,7 @@ final class StrongestConcepts {
      * @param literalZ maps a concept to its centered sum
      * @param marked receives one entry per concept
      */
-    static void mark(
+    public static void mark(
             int searchLimit, Objective objective, PatternTable table, IntToLongFunction literalZ, boolean[] marked) {
         int[] order = new int[marked.length];
         long[] counts = new long[marked.length];

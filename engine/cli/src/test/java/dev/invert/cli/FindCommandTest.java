@@ -122,7 +122,7 @@ class FindCommandTest {
                     .hasSize(i % 3);
             assertThat(line.has("auc_holdout")).isFalse();
         }
-        assertThat(lines.get(0).get("label").asString()).isEqualTo("big dog.n.01 | cat");
+        assertThat(lines.get(0).get("label").asString()).isEqualTo("cat | big dog.n.01");
     }
 
     @Test
@@ -147,6 +147,9 @@ class FindCommandTest {
         Path layers = Files.createDirectory(folder.resolve("layers"));
         Files.write(layers.resolve("a.npy"), npy(new float[][] {neurons[0], neurons[1], neurons[2]}));
         Files.write(layers.resolve("b.npy"), npy(new float[][] {neurons[3], neurons[4], neurons[5]}));
+        Files.writeString(
+                layers.resolve("activations.json"),
+                "{\"layers\": [{\"layer\": \"a\", \"file\": \"a.npy\"}, {\"layer\": \"b\", \"file\": \"b.npy\"}]}");
 
         List<JsonNode> all = find("--format", "json", "cat")
                 .out()

@@ -82,7 +82,7 @@ class ScoreCommandTest {
 
     @Test
     void writesItsFiles() throws Exception {
-        writeInputs("# mine\nc0 & ~c1\n\n c2 | \"c3\"\nc4&~c4\n");
+        writeInputs("# mine\nc3 & ~c4\n\n c2 | \"c3\"\nc4&~c4\n");
         assertThat(score("--neurons", "2,0")).isEqualTo(new Outcome(0, ""));
 
         ByteBuffer npy = ByteBuffer.wrap(Files.readAllBytes(folder.resolve("out/auc.npy")))
@@ -94,7 +94,7 @@ class ScoreCommandTest {
         List<String> csv = Files.readAllLines(folder.resolve("out/formulas.csv"));
         assertThat(csv).hasSize(4);
         assertThat(csv.get(0)).isEqualTo("formula,n_positive,fraction");
-        String[] texts = {"c0 & ~c1", "c2 | \"c3\"", "c4&~c4"};
+        String[] texts = {"c3 & ~c4", "c2 | \"c3\"", "c4&~c4"};
         int[] columns = {2, 0};
         for (int m = 0; m < 3; m++) {
             boolean[] truth = problem.truth(Formula.parse(texts[m]));
@@ -116,7 +116,7 @@ class ScoreCommandTest {
         assertThat(best).hasSize(1 + 2 * 2).first().isEqualTo("formula,rank,neuron,auc");
         double first = npy.getDouble(128);
         double second = npy.getDouble(128 + Double.BYTES);
-        assertThat(best.get(1)).isEqualTo("c0 & ~c1,1," + (first >= second ? "2," + first : "0," + second));
+        assertThat(best.get(1)).isEqualTo("c3 & ~c4,1," + (first >= second ? "2," + first : "0," + second));
         try (ActivationMatrix readable = ActivationFiles.open(folder.resolve("out/auc.npy"))) {
             assertThat(readable.sampleCount()).isEqualTo(3);
         }

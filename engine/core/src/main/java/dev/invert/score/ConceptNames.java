@@ -1,6 +1,7 @@
 package dev.invert.score;
 
 import dev.invert.Concept;
+import dev.invert.DistinctNames;
 import dev.invert.Formula;
 import dev.invert.FormulaParser;
 import dev.invert.errors.NearestNames;
@@ -35,7 +36,8 @@ public final class ConceptNames {
         for (Concept concept : concepts) {
             ids.add(concept.id());
             if (!concept.name().equals(concept.id())) {
-                Stream<String> written = Stream.of(key(concept.name()), key(withoutSense(concept.name())));
+                String shared = DistinctNames.shared(concept);
+                Stream<String> written = Stream.of(key(concept.name()), key(shared), key(withoutSense(shared)));
                 written.distinct()
                         .forEach(name -> byName.computeIfAbsent(name, key -> new ArrayList<>())
                                 .add(concept));
@@ -107,7 +109,7 @@ public final class ConceptNames {
         Map<String, String> written = new LinkedHashMap<>();
         for (Concept concept : concepts) {
             written.putIfAbsent(concept.id(), Formula.of(concept.id()).text());
-            written.putIfAbsent(withoutSense(concept.name()), described(concept));
+            written.putIfAbsent(withoutSense(DistinctNames.shared(concept)), described(concept));
         }
         List<String> nearest = NearestNames.of(asked, List.copyOf(written.keySet())).stream()
                 .map(written::get)
@@ -122,6 +124,6 @@ public final class ConceptNames {
     /** Returns the id of a concept as formula text, with the name if it differs. */
     private static String described(Concept concept) {
         String id = Formula.of(concept.id()).text();
-        return concept.name().equals(concept.id()) ? id : id + " (" + concept.name() + ")";
+        return concept.name().equals(concept.id()) ? id : id + " (" + DistinctNames.shared(concept) + ")";
     }
 }

@@ -3,10 +3,13 @@ package dev.invert.demo;
 import static dev.invert.NativeLeak.assertNoNativeLeak;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.invert.Concept;
 import dev.invert.ConceptMatrix;
 import dev.invert.Explanation;
+import dev.invert.Formula;
 import dev.invert.LayerExplanation;
 import dev.invert.NeuronExplanation;
+import dev.invert.explain.FormulasByTruthSet;
 import dev.invert.files.OutputFolders;
 import dev.invert.labels.WordNet;
 import java.nio.file.Path;
@@ -57,7 +60,34 @@ class DemoTest {
                             .isEqualTo(ofClass(images, logit.neuron()));
                 }
             }
+            FormulasByTruthSet all = formulasOverClasses(concepts, images);
+            for (LayerExplanation layer : layers.values()) {
+                for (NeuronExplanation neuron : layer.neurons()) {
+                    for (Explanation shown : neuron.explanations()) {
+                        assertThat(shown.formula())
+                                .as("the most readable formula for the samples of %s", shown.label())
+                                .isEqualTo(all.equalTo(shown.formula()).get(0));
+                    }
+                }
+            }
         }
+    }
+
+    /** Returns all formulas of up to three literals: concepts do not differ within a class, so each class is one sample. */
+    private static FormulasByTruthSet formulasOverClasses(ConceptMatrix concepts, FashionMnist images) {
+        int[] image = new int[FashionMnist.CLASS_NAMES.size()];
+        for (int i = 0; i < images.size(); i++) {
+            image[images.label(i)] = i;
+        }
+        List<String> ids = concepts.concepts().stream().map(Concept::id).toList();
+        boolean[][] columns = new boolean[ids.size()][image.length];
+        for (int c = 0; c < columns.length; c++) {
+            long[] truth = concepts.truthSet(Formula.of(ids.get(c)));
+            for (int k = 0; k < image.length; k++) {
+                columns[c][k] = (truth[image[k] >> 6] >>> image[k] & 1) != 0;
+            }
+        }
+        return new FormulasByTruthSet(ids, columns);
     }
 
     private static List<Integer> members(long[] truth, int sampleCount) {

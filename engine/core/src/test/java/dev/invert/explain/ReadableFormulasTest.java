@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,102 +29,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ReadableFormulasTest {
     private static final int PROBLEMS = 30;
 
-    /** All formulas of up to three literals over distinct columns of up to 64 samples, by truth set. */
-    private static final class AllFormulas {
-        private final boolean[][] columns;
-        private final long full;
-        private final Map<Long, List<Formula>> byTruth = new HashMap<>();
-        private final Map<String, Long> familiarity = new HashMap<>();
-
-        AllFormulas(boolean[][] columns) {
-            this.columns = columns;
-            this.full = -1L >>> -columns[0].length;
-            Map<Long, String> distinct = new HashMap<>();
-            for (int c = 0; c < columns.length; c++) {
-                long truth = bits(columns[c]);
-                if (truth != 0 && truth != full) {
-                    // Of equal columns, the smallest id represents all.
-                    distinct.merge(truth, "c" + c, (a, b) -> a.compareTo(b) < 0 ? a : b);
-                }
-            }
-            List<Formula> literals = new ArrayList<>();
-            distinct.forEach((truth, id) -> {
-                long size = Long.bitCount(truth);
-                familiarity.put(id, Math.min(size, columns[0].length - size));
-                literals.add(Formula.of(id));
-                literals.add(Formula.of(id).negate());
-            });
-            literals.forEach(this::add);
-            for (int i = 0; i < literals.size(); i++) {
-                for (int j = i / 2 * 2 + 2; j < literals.size(); j++) {
-                    Formula and = literals.get(i).and(literals.get(j));
-                    Formula or = literals.get(i).or(literals.get(j));
-                    add(and);
-                    add(or);
-                    for (int k = 0; k < literals.size(); k++) {
-                        if (k / 2 == i / 2 || k / 2 == j / 2) {
-                            continue;
-                        }
-                        add(and.or(literals.get(k)));
-                        add(or.and(literals.get(k)));
-                        if (k > j) {
-                            add(and.and(literals.get(k)));
-                            add(or.or(literals.get(k)));
-                        }
-                    }
-                }
-            }
-        }
-
-        private void add(Formula formula) {
-            byTruth.computeIfAbsent(bits(formula), truth -> new ArrayList<>()).add(formula);
-        }
-
-        private static long bits(boolean[] column) {
-            long truth = 0;
-            for (int i = 0; i < column.length; i++) {
-                truth |= column[i] ? 1L << i : 0;
-            }
-            return truth;
-        }
-
-        private long bits(Formula formula) {
-            if (formula instanceof Formula.Literal literal) {
-                long truth = bits(columns[Integer.parseInt(literal.concept().substring(1))]);
-                return literal.negated() ? full & ~truth : truth;
-            }
-            Formula.Group group = (Formula.Group) formula;
-            boolean and = group.operator() == Formula.Operator.AND;
-            long truth = and ? full : 0;
-            for (Formula operand : group.operands()) {
-                truth = and ? truth & bits(operand) : truth | bits(operand);
-            }
-            return truth;
-        }
-
-        /** Returns the formulas equal to one, the most readable first. */
-        List<Formula> equalTo(Formula formula) {
-            return byTruth.getOrDefault(bits(formula), List.of()).stream()
-                    .sorted(Comparator.comparing(Formula::length)
-                            .thenComparing(f ->
-                                    f.text().chars().filter(ch -> ch == '~').count())
-                            .thenComparing(
-                                    f -> f.text().contains("&") && f.text().contains("|"))
-                            .thenComparing(f -> -concepts(f).stream()
-                                    .mapToLong(familiarity::get)
-                                    .sum())
-                            .thenComparing(Formula::text))
-                    .toList();
-        }
-    }
-
-    private static List<String> concepts(Formula formula) {
-        return formula instanceof Formula.Literal literal
-                ? List.of(literal.concept())
-                : ((Formula.Group) formula)
-                        .operands().stream()
-                                .flatMap(operand -> concepts(operand).stream())
-                                .toList();
+    private static FormulasByTruthSet all(boolean[][] columns) {
+        return new FormulasByTruthSet(
+                IntStream.range(0, columns.length).mapToObj(c -> "c" + c).toList(), columns);
     }
 
     private static LayerExplanation explain(Explainer.Builder options, boolean[][] columns, float[]... neurons) {
@@ -146,7 +54,7 @@ class ReadableFormulasTest {
         }
     }
 
-    private static int check(AllFormulas all, Explanation explanation) {
+    private static int check(FormulasByTruthSet all, Explanation explanation) {
         List<Formula> equal = all.equalTo(explanation.formula());
         assertThat(explanation.formula()).isEqualTo(equal.get(0));
         long ofLength = equal.stream()
@@ -166,7 +74,7 @@ class ReadableFormulasTest {
         int withEquals = 0;
         for (int seed = 0; seed < PROBLEMS; seed++) {
             RandomProblem problem = new RandomProblem(seed, 60, 7);
-            AllFormulas all = new AllFormulas(problem.columns);
+            FormulasByTruthSet all = all(problem.columns);
             SearchOptions.Objective objective =
                     seed % 2 == 0 ? SearchOptions.Objective.AUC : SearchOptions.Objective.GUARANTEED;
             for (NeuronExplanation neuron : explain(
@@ -204,7 +112,7 @@ class ReadableFormulasTest {
     void hierarchiesAreDescribedWithoutNegation(SearchOptions.Method method) {
         Random random = new Random(3);
         boolean[][] columns = hierarchy(random);
-        AllFormulas all = new AllFormulas(columns);
+        FormulasByTruthSet all = all(columns);
         int withEquals = 0;
         for (int seed = 0; seed < 20; seed++) {
             float[] neuron = new float[columns[0].length];
@@ -247,7 +155,7 @@ class ReadableFormulasTest {
         for (int seed = 0; seed < PROBLEMS; seed++) {
             RandomProblem problem = new RandomProblem(seed, 60, 7);
             float[] values = problem.neuron();
-            AllFormulas all = new AllFormulas(problem.columns);
+            FormulasByTruthSet all = all(problem.columns);
             Map<String, Double> strength = new HashMap<>();
             for (String id : all.familiarity.keySet()) {
                 strength.put(id, strength(values, problem.truth(Formula.of(id))));
@@ -267,7 +175,7 @@ class ReadableFormulasTest {
                     .neurons()
                     .get(0)
                     .explanations()) {
-                assertThat(concepts(explanation.formula()))
+                assertThat(FormulasByTruthSet.concepts(explanation.formula()))
                         .allSatisfy(id -> assertThat(strength.get(id)).isGreaterThanOrEqualTo(least));
                 replaced += all.equalTo(explanation.formula()).get(0).equals(explanation.formula()) ? 0 : 1;
             }
@@ -278,7 +186,7 @@ class ReadableFormulasTest {
     }
 
     private static double strength(float[] values, boolean[] truth) {
-        long n = Long.bitCount(AllFormulas.bits(truth));
+        long n = Long.bitCount(FormulasByTruthSet.bits(truth));
         return Math.abs(RandomProblem.pairCount(values, truth) / (2.0 * n * (truth.length - n)) - 0.5);
     }
 

@@ -27,7 +27,7 @@ final class PictureOptions {
             names = "--pictures",
             paramLabel = "N",
             defaultValue = "" + HtmlReport.PICTURES,
-            description = "Maximum number of pictures in a report, about 3 KB each; 0: none.")
+            description = "Maximum number of pictures in a report, about 4 KB each; 0: none.")
     private int pictures;
 
     void requireValid(CommandSpec spec) {

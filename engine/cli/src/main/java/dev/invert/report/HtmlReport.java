@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * Thread-safe as long as the threads write to different directories.
  */
 public final class HtmlReport {
-    /** Default maximum number of pictures in a page: about 12 MB, which opens within a second. */
+    /** Default maximum number of pictures in a page: about 20 MB. */
     public static final int PICTURES = 4_000;
 
     /** Name of the file. */

@@ -39,6 +39,7 @@ final class ReportTemplate {
             "hierarchy.js",
             "table.js",
             "statistics.js",
+            "samples.js",
             "neuron.js",
             "pages.js");
 

@@ -3,6 +3,7 @@ package dev.invert.cli;
 import dev.invert.LayerExplanation;
 import dev.invert.demo.Demo;
 import dev.invert.report.ConsoleTable;
+import dev.invert.report.LayerIndex;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -59,10 +60,9 @@ final class DemoCommand implements Runnable {
         });
         console.printf(
                 Locale.ROOT,
-                "%nDone in %.1f s. Reports: %s/{%s}/report.html%n",
+                "%nDone in %.1f s. Reports: %s%n",
                 (System.nanoTime() - start) * 1e-9,
-                out,
-                String.join(",", Demo.LAYERS));
+                out.resolve(LayerIndex.NAME));
         console.flush();
     }
 }

@@ -6,6 +6,7 @@ import dev.invert.SampleGroups;
 import dev.invert.arrays.ActivationFolder;
 import dev.invert.explain.Explainer;
 import dev.invert.labels.LabeledSamples;
+import dev.invert.report.ReportContent;
 import dev.invert.results.ExplanationRun;
 import dev.invert.results.RunInputs;
 import dev.invert.samples.MatchedSamples;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Spec;
             "      | jq -r '[.neuron, .explanations[0].label] | @tsv'",
             "",
             "Writes explanations.jsonl, explanations.csv, report.html and run.json; with several layers, into a folder"
-                    + " per layer.",
+                    + " per layer, and index.html, which lists the layers.",
             "n is the support: the number of samples that the formula holds for. p corr. is the corrected p:"
                     + " the probability that chance alone gives any formula in the search space an AUC this good."
                     + " With --holdout, the table is sorted by the AUC on the held-out samples, and q is the false"
@@ -156,6 +157,7 @@ final class ExplainCommand implements Callable<Integer> {
                 layerStart = System.nanoTime();
             }
         }
+        results.finish(quiet, spec);
         return results.exitCode();
     }
 
@@ -186,7 +188,8 @@ final class ExplainCommand implements Callable<Integer> {
                     loadSeconds,
                     start);
             if (directory != null) {
-                pictures.writeReport(directory, results.write(run, directory), run.images(), quiet, spec);
+                ReportContent content = results.write(run, directory);
+                results.list(directory, pictures.writeReport(directory, content, run.images(), quiet, spec));
             }
             KernelNote.print(quiet, spec, result.kernel());
             results.print(several ? layer.layer() : "", run, directory, quiet, spec);

@@ -4,6 +4,7 @@ import dev.invert.demo.FashionMnist;
 import dev.invert.demo.FashionThumbnails;
 import dev.invert.images.PictureFolder;
 import dev.invert.report.HtmlReport;
+import dev.invert.report.LayerSummary;
 import dev.invert.report.ReportContent;
 import dev.invert.report.ThumbnailSource;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ final class PictureOptions {
             names = "--pictures",
             paramLabel = "N",
             defaultValue = "" + HtmlReport.PICTURES,
-            description = "Maximum number of pictures in a report, about 3 KB each; 0: none.")
+            description = "Maximum number of pictures in a report, about 4 KB each; 0: none.")
     private int pictures;
 
     void requireValid(CommandSpec spec) {
@@ -47,9 +48,10 @@ final class PictureOptions {
         return images == null ? known : images.toString();
     }
 
-    /** Writes report.html with pictures from the given source. */
-    void writeReport(Path directory, ReportContent content, String source, QuietOption quiet, CommandSpec spec) {
-        HtmlReport.write(directory, content, thumbnails(source, quiet, spec), pictures);
+    /** Writes report.html with pictures from the given source, and returns the layer's row in an index. */
+    LayerSummary writeReport(
+            Path directory, ReportContent content, String source, QuietOption quiet, CommandSpec spec) {
+        return HtmlReport.write(directory, content, thumbnails(source, quiet, spec), pictures);
     }
 
     /** Returns whether a text, which may come from a file of anyone, names a folder. */

@@ -2,6 +2,8 @@ package dev.invert.cli;
 
 import dev.invert.files.OutputFolders;
 import dev.invert.report.HtmlReport;
+import dev.invert.report.LayerIndex;
+import dev.invert.report.LayerSummary;
 import dev.invert.report.ReportContent;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +19,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         showDefaultValues = true,
-        description = "Rewrites report.html from explanations.jsonl and run.json.",
+        description = "Rewrites report.html from explanations.jsonl and run.json; for a folder of several layers, also"
+                + " index.html, which lists them.",
         footer = {"", "Example:", "  invert report results --images val"})
 final class ReportCommand implements Runnable {
     @Parameters(
@@ -41,16 +44,38 @@ final class ReportCommand implements Runnable {
     public void run() {
         pictures.requireValid(spec);
         OutputFolders folders = overwrite.folders(spec);
-        for (Path results : HtmlReport.layers(directory)) {
-            ReportContent content = ReportContent.read(results);
-            folders.make(results);
-            if (HtmlReport.isIn(results)) {
-                folders.adopt(results, HtmlReport.NAME);
-            }
-            folders.claim(results, List.of(HtmlReport.NAME));
-            pictures.writeReport(results, content, pictures.source(content.images()), quiet, spec);
-            spec.commandLine().getOut().println(results.resolve(HtmlReport.NAME));
-            spec.commandLine().getOut().flush();
+        List<Path> layers = HtmlReport.layers(directory);
+        LayerIndex index = layers.equals(List.of(directory)) ? null : new LayerIndex(directory);
+        if (index != null) {
+            claim(folders, directory, LayerIndex.NAME, LayerIndex.isIn(directory));
         }
+        for (Path results : layers) {
+            ReportContent content = ReportContent.read(results);
+            claim(folders, results, HtmlReport.NAME, HtmlReport.isIn(results));
+            LayerSummary summary =
+                    pictures.writeReport(results, content, pictures.source(content.images()), quiet, spec);
+            print(results.resolve(HtmlReport.NAME));
+            if (index != null) {
+                index.add(results, summary);
+            }
+        }
+        if (index != null) {
+            index.write(note -> quiet.note(spec, note));
+            print(directory.resolve(LayerIndex.NAME));
+        }
+    }
+
+    /** Announces a page; one that this program has written, as its content shows, may be replaced. */
+    private static void claim(OutputFolders folders, Path directory, String name, boolean known) {
+        folders.make(directory);
+        if (known) {
+            folders.adopt(directory, name);
+        }
+        folders.claim(directory, List.of(name));
+    }
+
+    private void print(Path file) {
+        spec.commandLine().getOut().println(file);
+        spec.commandLine().getOut().flush();
     }
 }

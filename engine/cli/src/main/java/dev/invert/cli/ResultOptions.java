@@ -7,6 +7,8 @@ import dev.invert.files.OutputFolders;
 import dev.invert.files.SafeName;
 import dev.invert.report.ConsoleTable;
 import dev.invert.report.HtmlReport;
+import dev.invert.report.LayerIndex;
+import dev.invert.report.LayerSummary;
 import dev.invert.report.ReportContent;
 import dev.invert.results.CosyCsv;
 import dev.invert.results.ExplanationFiles;
@@ -50,6 +52,9 @@ final class ResultOptions {
 
     private OutputFolders folders;
 
+    /** Lists several layers; null if there is only one, or no folder. */
+    private LayerIndex index;
+
     @Mixin
     private OverwriteOption overwrite;
 
@@ -90,7 +95,10 @@ final class ResultOptions {
             return;
         }
         folders = overwrite.folders(spec, inputs);
-        folders.make(out);
+        folders.make(out, layers.size() > 1 ? List.of(LayerIndex.NAME) : List.of());
+        if (layers.size() > 1) {
+            index = new LayerIndex(out);
+        }
         for (String layer : layers) {
             folders.make(directory(layer, layers.size() > 1), names());
         }
@@ -154,6 +162,25 @@ final class ResultOptions {
             lines.flush();
         } catch (IOException e) {
             throw new InvertException("Cannot print the explanations: " + AtomicFile.reason(e), e);
+        }
+    }
+
+    /** Adds a layer whose report has been written to the list of layers, if there are several. */
+    void list(Path directory, LayerSummary summary) {
+        if (index != null) {
+            index.add(directory, summary);
+        }
+    }
+
+    /** Writes the list of layers, and prints its path, if there are several. */
+    void finish(QuietOption quiet, CommandSpec spec) {
+        if (index == null) {
+            return;
+        }
+        index.write(note -> quiet.note(spec, note));
+        if (format == Format.TABLE && !quiet.isQuiet()) {
+            spec.commandLine().getOut().println("All layers: " + out.resolve(LayerIndex.NAME));
+            spec.commandLine().getOut().flush();
         }
     }
 

@@ -9,6 +9,7 @@ import dev.invert.explain.PreparedConcepts;
 import dev.invert.files.OutputFolders;
 import dev.invert.labels.WordNet;
 import dev.invert.report.HtmlReport;
+import dev.invert.report.LayerIndex;
 import dev.invert.report.ReportContent;
 import dev.invert.results.ExplanationFiles;
 import dev.invert.results.ExplanationRun;
@@ -59,7 +60,7 @@ public final class Demo {
         try (DemoModel file = DemoModel.unpack();
                 TorchModel model = TorchModel.open(file.file(), device);
                 MatrixSink activations = new MatrixSink(images.size())) {
-            folders.make(out);
+            folders.make(out, List.of(LayerIndex.NAME));
             List<String> names = new ArrayList<>(ExplanationFiles.NAMES);
             names.add(HtmlReport.NAME);
             LAYERS.forEach(layer -> folders.make(out.resolve(layer), names));
@@ -82,6 +83,7 @@ public final class Demo {
             String device,
             long start,
             Listener listener) {
+        LayerIndex index = new LayerIndex(out);
         FashionThumbnails thumbnails = new FashionThumbnails(images);
         Explainer explainer = Explainer.builder().evidence(true).build();
         // The activations of all layers are computed in one pass, which is attributed to the first layer.
@@ -108,11 +110,14 @@ public final class Demo {
                         loadSeconds,
                         layerStart);
                 RunRecord record = ExplanationFiles.write(run, directory);
-                HtmlReport.write(directory, ReportContent.of(record, run), thumbnails, HtmlReport.PICTURES);
+                index.add(
+                        directory,
+                        HtmlReport.write(directory, ReportContent.of(record, run), thumbnails, HtmlReport.PICTURES));
                 listener.explained(layer.getKey(), result, directory);
                 layerStart = System.nanoTime();
             }
         }
+        index.write(listener::step);
     }
 
     private static void computeActivations(FashionMnist images, TorchModel model, MatrixSink sink) {

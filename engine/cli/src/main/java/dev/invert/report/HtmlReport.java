@@ -3,12 +3,10 @@ package dev.invert.report;
 import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +17,7 @@ import java.util.stream.Stream;
  * Thread-safe as long as the threads write to different directories.
  */
 public final class HtmlReport {
-    /** Default maximum number of pictures in a page: about 12 MB, which opens within a second. */
+    /** Default maximum number of pictures in a page: about 20 MB. */
     public static final int PICTURES = 4_000;
 
     /** Name of the file. */
@@ -28,17 +26,12 @@ public final class HtmlReport {
     private static final String RUN = "run.json";
 
     private static final String TITLE = "<title>INVERT report</title>";
-    private static final int TITLE_WITHIN_BYTES = 4096;
 
     private HtmlReport() {}
 
     /** Returns whether a folder holds a report that this program has written. */
     public static boolean isIn(Path directory) {
-        try (InputStream in = Files.newInputStream(directory.resolve(NAME), LinkOption.NOFOLLOW_LINKS)) {
-            return new String(in.readNBytes(TITLE_WITHIN_BYTES), StandardCharsets.UTF_8).contains(TITLE);
-        } catch (IOException e) {
-            return false;
-        }
+        return ReportTemplate.isPage(directory.resolve(NAME), TITLE);
     }
 
     /**
@@ -71,9 +64,11 @@ public final class HtmlReport {
      * @param content the results
      * @param thumbnails pictures of the samples
      * @param mostPictures maximum number of pictures
+     * @return the layer's row in an index of several layers
      * @throws dev.invert.errors.InvertException if the results cannot be read or the report cannot be written
      */
-    public static void write(Path directory, ReportContent content, ThumbnailSource thumbnails, int mostPictures) {
+    public static LayerSummary write(
+            Path directory, ReportContent content, ThumbnailSource thumbnails, int mostPictures) {
         ReportData data = new ReportData(content, thumbnails, mostPictures);
         ReportTemplate template = ReportTemplate.load();
         AtomicFile.write(directory.resolve(NAME), out -> {
@@ -89,6 +84,7 @@ public final class HtmlReport {
                             data::writeThumbnails));
             text.flush();
         });
+        return data.summary(directory);
     }
 
     /**
@@ -100,11 +96,20 @@ public final class HtmlReport {
         if (Files.exists(directory.resolve(RUN)) || !Files.isDirectory(directory)) {
             return List.of(directory);
         }
+        List<Path> layers = layerFolders(directory);
+        return layers.isEmpty() ? List.of(directory) : layers;
+    }
+
+    /**
+     * Returns the subfolders of a folder that hold results, sorted.
+     *
+     * @throws InvertException if the folder cannot be read
+     */
+    static List<Path> layerFolders(Path directory) {
         try (Stream<Path> entries = Files.list(directory)) {
-            List<Path> layers = entries.filter(entry -> Files.exists(entry.resolve(RUN)))
+            return entries.filter(entry -> Files.exists(entry.resolve(RUN)))
                     .sorted()
                     .toList();
-            return layers.isEmpty() ? List.of(directory) : layers;
         } catch (IOException e) {
             throw new InvertException("Cannot read " + directory + ": " + AtomicFile.reason(e), e);
         }

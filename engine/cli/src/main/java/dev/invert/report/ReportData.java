@@ -7,6 +7,7 @@ import dev.invert.results.ResultCodec;
 import dev.invert.results.RunRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -34,6 +35,7 @@ final class ReportData {
     private final ThumbnailSource thumbnails;
     private final Map<String, ConceptRecord> concepts = new LinkedHashMap<>();
     private final ReportSamples samples = new ReportSamples();
+    private final LayerTally tally = new LayerTally();
 
     private final int mostPictures;
 
@@ -57,6 +59,7 @@ final class ReportData {
                         .append("</script>\n"));
         List<NeuronRecord> group = new ArrayList<>();
         neurons.forEach(neuron -> {
+            tally.neuron(neuron);
             takeConcepts(neuron);
             samples.add(neuron);
             group.add(neuron);
@@ -80,6 +83,15 @@ final class ReportData {
                 .append(",\n\"concepts\":")
                 .append(embeddable(ResultCodec.encode(concepts)))
                 .append('}');
+    }
+
+    /**
+     * Returns the summary of the neurons written before.
+     *
+     * @param folder folder of the results; names the layer if they do not
+     */
+    LayerSummary summary(Path folder) {
+        return tally.summary(run, folder);
     }
 
     /** Writes {@code {sample id: data URI}} for samples of the neurons written before. */

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -21,6 +24,8 @@ import java.util.stream.Collectors;
 final class ReportTemplate {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(\\w+)}}");
 
+    private static final int TITLE_WITHIN_BYTES = 4096;
+
     /** Parts of the script, in order of concatenation; all parts share one scope. */
     private static final List<String> SCRIPTS = List.of(
             "text.js",
@@ -34,6 +39,7 @@ final class ReportTemplate {
             "hierarchy.js",
             "table.js",
             "statistics.js",
+            "samples.js",
             "neuron.js",
             "pages.js");
 
@@ -63,6 +69,19 @@ final class ReportTemplate {
         return new ReportTemplate(
                 resource(markup),
                 Map.of("style", style, "script", script, "styleHash", hash(style), "scriptHash", hash(script)));
+    }
+
+    /**
+     * Returns whether a file is a page that this program has written.
+     *
+     * @param title the page's title element
+     */
+    static boolean isPage(Path file, String title) {
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            return new String(in.readNBytes(TITLE_WITHIN_BYTES), StandardCharsets.UTF_8).contains(title);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Writes the text that replaces a placeholder. */

@@ -9,7 +9,7 @@ public interface ThumbnailSource {
      * Returns the picture of one sample. Called at most once per sample and report.
      *
      * @param sampleId id as in {@code top_samples} of {@code explanations.jsonl}
-     * @return a PNG or JPEG file, at most about 100 pixels wide, or empty if the sample has no picture
+     * @return a PNG or JPEG file, at most about 130 pixels wide, or empty if the sample has no picture
      */
     Optional<byte[]> picture(String sampleId);
 

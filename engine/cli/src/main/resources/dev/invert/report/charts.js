@@ -214,28 +214,28 @@ function outline(values, low, binWidth, limit, x, y) {
   return `M${x(low).toFixed(1)} ${y(0)}${points.join('')}L${x(end).toFixed(1)} ${y(0)}Z`;
 }
 
+/** Returns the histograms, and a sentence on each bar that is cut off. */
 function activationChart({ low, high, inside, outside }) {
   const binWidth = (high - low) / inside.length;
   const groups = [['outside', outside], ['inside', inside]].map(([name, counts]) =>
     ({ name, counts, density: densities(counts, binWidth) }));
   const limit = densityLimit(groups.flatMap((group) => group.density));
-  return chart('Histograms of the activations inside and outside the formula', (svg, width) => {
+  const cut = groups[0].counts.map((_, bin) => ({
+    bin, from: low + bin * binWidth, to: low + (bin + 1) * binWidth,
+    held: groups.filter(({ density }) => density[bin] > limit).map(({ name, counts }) => `${percent(counts[bin] / total(counts))} of the samples ${name}`),
+  })).filter(({ held }) => held.length > 0);
+  const figure = chart('Histograms of the activations inside and outside the formula', (svg, width) => {
     const place = frame(svg, width, { low, high, top: limit, xLabel: 'activation', yLabel: 'density', yFormat: short });
     const { x, y } = place;
-    let note = 0;
-    for (const { name, counts, density } of groups) {
+    for (const { name, density } of groups) {
       svg.append(s('path', { class: name, d: outline(density, low, binWidth, limit, x, y) }));
-      density.forEach((value, i) => {
-        if (value <= limit) return;
-        const after = x(low + (i + 1) * binWidth);
-        const right = after > width - 230;
-        svg.append(s('text', {
-          x: right ? x(low + i * binWidth) - 6 : after + 6, y: y(limit) + 12 + 16 * note++, 'text-anchor': right ? 'end' : 'start',
-        }, `\u2191 this bin holds ${percent(counts[i] / total(counts))} of samples ${name}`));
-      });
     }
+    for (const { bin } of cut) svg.append(s('text', { x: x(low + (bin + 0.5) * binWidth), y: y(limit) - 4, 'text-anchor': 'middle' }, '\u2191'));
     return place.height;
   });
+  const ends = distinctly(cut.flatMap((one) => [one.from, one.to]));
+  const note = cut.map(({ from, to, held }) => ` \u2191\u00a0The bar from ${ends(from)} to ${ends(to)} is cut off: it holds ${held.join(' and ')}.`);
+  return [figure, note];
 }
 
 /** Legend of a chart; each entry is a pair of CSS class and text. */

@@ -44,50 +44,12 @@ function steps({ best, data }) {
 function activations({ data: { histogram } }) {
   const usable = histogram && isNumber(histogram.low) && histogram.high > histogram.low && Number.isFinite(histogram.high - histogram.low)
     && histogram.inside?.length > 0 && histogram.outside?.length === histogram.inside.length;
-  return usable && headedSection('Activations inside and outside the formula', h('figure', {}, legend(['inside', 'inside'], ['outside', 'outside']), activationChart(histogram), h('figcaption', {},
+  if (!usable) return false;
+  const [figure, cut] = activationChart(histogram);
+  return headedSection('Activations inside and outside the formula', h('figure', {}, legend(['inside', 'inside'], ['outside', 'outside']), figure, h('figcaption', {},
     `Activations of ${plural(total(histogram.inside), 'sample')} inside the formula and ${count(total(histogram.outside))} outside. `,
     'Each histogram has area 1: the less the two overlap, the further the AUC is from 0.5.',
-    run.held_out?.n_samples > 0 && ` Includes the ${plural(run.held_out.n_samples, 'held-out sample')}.`)));
-}
-
-/** Characters of a sample id that fit on one line, with and without thumbnails. */
-const LINE = 11;
-const BARE_LINE = 20;
-
-function picture(uri, id) {
-  const image = h('img', { src: uri, alt: `Sample ${id}`, width: 96, height: 96 });
-  image.addEventListener('load', () => {
-    const { naturalWidth: width, naturalHeight: height } = image;
-    if (Math.max(width, height) > 48) return;
-    // Integer scaling keeps the pixels of a small image equally large.
-    const scale = Math.max(1, Math.round(84 / Math.max(width, height)));
-    image.classList.add('small');
-    image.width = scale * width;
-    image.height = scale * height;
-  });
-  return image;
-}
-
-/** Breaks an id only after slashes. Parts longer than a line keep their end, which usually identifies the sample. */
-function sampleName(id, line) {
-  const parts = id.split(/(?<=\/)/).map((part) => (part.length > line ? `\u2026${part.slice(1 - line)}` : part));
-  return h('span', { class: 'what', title: id }, parts.map((part, i) => [i > 0 && h('wbr'), h('span', {}, part)]));
-}
-
-function sampleList(samples) {
-  const pictures = thumbnails();
-  const bare = !samples.some((sample) => pictures.has(String(sample.sample)));
-  const activationText = distinctly(samples.map(({ activation }) => activation));
-  const item = ({ sample, activation, inside: within }) => {
-    const known = typeof within === 'boolean';
-    const uri = pictures.get(String(sample));
-    return h('li', { class: `sample${known ? (within ? '' : ' out') : ' unknown'}` },
-      uri && picture(uri, sample),
-      known && h('span', { class: 'mark' }, within ? 'inside' : 'outside'),
-      sampleName(String(sample), bare ? BARE_LINE : LINE),
-      h('span', { class: 'activation' }, activationText(activation)));
-  };
-  return h('ul', { class: bare ? 'samples bare' : 'samples' }, samples.map(item));
+    cut, run.held_out?.n_samples > 0 && ` Includes the ${plural(run.held_out.n_samples, 'held-out sample')}.`)));
 }
 
 function topSamples({ top_samples: samples }) {
@@ -106,6 +68,19 @@ function inactiveSamples({ inactive_samples: samples }) {
     sampleList(samples));
 }
 
+const anyHeldOutOf = (formulas) => formulas.some(({ auc_holdout: heldOut }) => isNumber(heldOut));
+/** The held-out AUC of a formula that a sentence names. */
+const andHeldOut = ({ auc_holdout: heldOut }) => (isNumber(heldOut) ? ` (held-out AUC ${fixed(heldOut, 4)})` : '');
+const equalNote = ({ equal_formulas: equal }) => equal > 1 && h('small', { class: 'note' }, ` (1 of ${count(equal)} equal)`);
+
+/** States how many formulas hold for the same samples, and lists those that the run names. */
+function equalFormulas({ equal_formulas: equal, aliases = [] }) {
+  return (equal > 1 || aliases.length > 0) && h('div', { class: 'note' },
+    equal > 1 && h('p', {}, `${count(equal)} formulas with as many literals hold for the same samples, this one included; it is the most readable of them. These samples cannot tell them apart.`),
+    aliases.length > 0 && h('details', { class: 'aliases' }, h('summary', {}, `${plural(aliases.length, 'other formula')} with the same samples`),
+      h('ul', {}, aliases.map((formula) => h('li', {}, formulaNodes(formula))))));
+}
+
 /** The distinct formulas reported for a neuron, best first. */
 function foundFormulas({ explanations, per_length: lengths }) {
   const all = new Map();
@@ -120,6 +95,7 @@ function perLength({ best, data }) {
   const formulas = foundFormulas(data).filter((found) => shareInside(found) > 0);
   if (points.length < 2 && formulas.length < 3) return false;
   const lists = Object.entries(data.per_length ?? {}).filter(([, list]) => list.length > 0).sort(([a], [b]) => a - b);
+  const heldOut = anyHeldOutOf(lists.flatMap(([, list]) => list));
   return headedSection('Formula length and support',
     h('div', { class: 'charts' },
       points.length > 1 && h('figure', {}, h('h4', {}, 'AUC by formula length'), lengthChart('AUC of the best formula of each length', points, [], 'AUC'),
@@ -128,22 +104,23 @@ function perLength({ best, data }) {
         share: shareInside(found), auc: found.auc, chosen: found.formula === best.formula,
         title: `${formulaText(found.formula)}, AUC ${fixed(found.auc, 3)}, support ${percent(shareInside(found))}`,
       }))), h('figcaption', {}, 'All formulas reported for this neuron; the large point is the best. Formulas further to the right hold for more samples and so account for more of what activates the neuron.'))),
-    lists.length > 1 && plainTable([numberHeader('Literals'), formulaHeader, ...(anyHeldOut ? [numberHeader('Held-out AUC')] : []), numberHeader('AUC'), numberHeader('Gain'), numberHeader('Support', 'number optional')],
+    lists.length > 1 && plainTable([numberHeader('Literals'), formulaHeader, ...(heldOut ? [numberHeader('Held-out AUC')] : []), numberHeader('AUC'), numberHeader('Gain'), numberHeader('Support', 'number optional')],
       lists.map(([length, [found]], i) => ({
-        cells: [length, formulaNodes(found.formula), ...(anyHeldOut ? [fixed(found.auc_holdout, 4)] : []), fixed(found.auc, 4), gain(found.auc, lists[i - 1]?.[1][0].auc),
+        cells: [length, [formulaNodes(found.formula), equalNote(found)], ...(heldOut ? [fixed(found.auc_holdout, 4)] : []), fixed(found.auc, 4), gain(found.auc, lists[i - 1]?.[1][0].auc),
           isNumber(found.n_positive) ? count(found.n_positive) : ''],
       }))));
 }
 
 function alternatives({ data: { explanations } }) {
+  const heldOut = anyHeldOutOf(explanations);
   return explanations.length > 1 && headedSection('Alternatives',
     h('p', { class: 'note' }, 'The best formulas found by the search, starting with the one described above.'),
-    plainTable([formulaHeader, anyHeldOut && numberHeader('Held-out AUC'), numberHeader('AUC'), numberHeader('Support', 'number optional'), numberHeader('%'), numberHeader(anyHeldOut ? 'Held-out p' : 'p', 'number optional')].filter(Boolean),
+    plainTable([formulaHeader, heldOut && numberHeader('Held-out AUC'), numberHeader('AUC'), numberHeader('Support', 'number optional'), numberHeader('%'), numberHeader(heldOut ? 'Held-out p' : 'p', 'number optional')].filter(Boolean),
       explanations.map((explanation, i) => ({
         chosen: i === 0,
-        cells: [formulaNodes(explanation.formula), ...(anyHeldOut ? [fixed(explanation.auc_holdout, 4)] : []), fixed(explanation.auc, 4),
+        cells: [[formulaNodes(explanation.formula), equalNote(explanation)], ...(heldOut ? [fixed(explanation.auc_holdout, 4)] : []), fixed(explanation.auc, 4),
           isNumber(explanation.n_positive) ? count(explanation.n_positive) : '',
-          isNumber(shareInside(explanation)) ? (100 * shareInside(explanation)).toFixed(1) : '', probability(anyHeldOut ? explanation.log10_p_holdout : log10P(explanation))],
+          isNumber(shareInside(explanation)) ? (100 * shareInside(explanation)).toFixed(1) : '', probability(heldOut ? explanation.log10_p_holdout : log10P(explanation))],
       }))));
 }
 
@@ -152,7 +129,7 @@ function beamComparison({ best, data: { beam } }) {
   if (!isNumber(beam?.auc)) return false;
   const lost = best.auc - beam.auc;
   return headedSection('Beam search', h('p', {}, lost > 1e-12
-    ? ['Beam search alone found ', formulaNodes(beam.formula ?? ''), ` with an AUC of ${fixed(beam.auc, 4)}, which is ${short(lost)} below the best.`]
+    ? ['Beam search alone found ', formulaNodes(beam.formula ?? ''), ` with an AUC of ${fixed(beam.auc, 4)}${andHeldOut(beam)}, which is ${short(lost)} below the best.`]
     : 'Beam search alone found a formula with the same AUC.'));
 }
 
@@ -178,13 +155,13 @@ function weakness({ family_wise_p: permuted }) {
 /** Names a formula that is as good as reported ones but outside the bounds on support. */
 function excludedNotice({ excluded }) {
   return isNumber(excluded?.auc) && h('p', { class: 'note' }, 'Outside the bounds on support: ', formulaNodes(excluded.formula),
-    `, ${count(excluded.n_positive)} samples, AUC ${fixed(excluded.auc, 4)}. Formulas that only add a literal to it to meet the bounds are left out.`);
+    `, ${count(excluded.n_positive)} samples, AUC ${fixed(excluded.auc, 4)}${andHeldOut(excluded)}. Formulas that only add a literal to it to meet the bounds are left out.`);
 }
 
 /** Names the best formula if a simpler one that is as good is described in its place. */
 function simplificationNotice({ best, data: { simplified_from: from, auc_loss: loss, auc_loss_error: error } }) {
   return isNumber(from?.auc) && h('p', { class: 'note' }, 'This is the simplest formula that is as good as the best, ', formulaNodes(from.formula),
-    `, AUC ${fixed(from.auc, 4)}: its AUC is ${short(Math.abs(loss))} ${loss > 0 ? 'lower' : 'higher'}, with a standard error of ${short(error)}.`,
+    `, AUC ${fixed(from.auc, 4)}${andHeldOut(from)}: its AUC is ${short(Math.abs(loss))} ${loss > 0 ? 'lower' : 'higher'}, with a standard error of ${short(error)}.`,
     from.certified && !best.certified && ` The best one is the best of all ${count(from.formulas_covered)} formulas (proven).`);
 }
 
@@ -197,6 +174,7 @@ function neuronPage(tableRow, row) {
     navigation(tableRow), heading,
     h('p', { class: 'formula' }, formulaNodes(best.formula)),
     row.label !== best.formula && h('p', { class: 'ids' }, h('code', {}, best.formula)),
+    equalFormulas(best),
     data.verdict ? verdictNotice(data) : row.significant === false && weakness(data),
     simplificationNotice(row), excludedNotice(data), certificate(row), keyFigures(row), definitions(best.formula), steps(row), activations(row), topSamples(data),
     inactiveSamples(data), perLength(row), alternatives(row), beamComparison(row), stability(data), statistics(row),

@@ -8,11 +8,11 @@ function searchSeconds() {
 function source() {
   const { activations: from, concepts: labels, model, model_content: content = '' } = run.input ?? {};
   const hash = /^(SHA-256 [0-9a-f]{12})/.exec(content);
-  const day = run.date && new Date(run.date);
+  const day = dayOf(run.date);
   return [
     from && `Activations: ${from}${model ? `, from model ${model}${hash ? ` (${hash[1]}\u2026)` : ''}` : ''}.`,
     labels && `Concepts: ${labels}.`,
-    day && !Number.isNaN(day.getTime()) && `${day.toLocaleDateString('en-US', { day: 'numeric', month: 'long', year: 'numeric' })}.`,
+    day && `${day}.`,
   ].filter(Boolean).join(' ');
 }
 

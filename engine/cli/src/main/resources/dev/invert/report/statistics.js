@@ -16,7 +16,7 @@ function correction({ length }) {
 }
 
 /** The quantity that the search maximized. */
-const MEASURE = { guaranteed: 'guaranteed AUC', z: 'z', r: 'correlation', f1: 'F1', iou: 'IoU' }[run.search?.objective] ?? 'AUC';
+const MEASURE = OBJECTIVES[run.search?.objective] ?? 'AUC';
 
 const GUARANTEED = 'A guaranteed AUC of 0.71 beside an AUC of 0.78 means that, at 95% confidence, the true AUC is at least 0.71 even though this formula is the best of all that the search could have found. If it is 1/2 or less, the AUC may be due to the search alone.';
 

@@ -13,6 +13,15 @@ function distinctly(values) {
 const percent = (share) => (isNumber(share) ? `${(100 * share).toFixed(1)}%` : '');
 const plural = (value, noun, many = `${noun}s`) => `${count(value)} ${value === 1 ? noun : many}`;
 
+/** Names of the quantities that a search may maximize. */
+const OBJECTIVES = { guaranteed: 'guaranteed AUC', auc: 'AUC', z: 'z', r: 'correlation', f1: 'F1', iou: 'IoU' };
+
+/** Formats the date of a timestamp; empty if it is none. */
+function dayOf(timestamp) {
+  const day = timestamp && new Date(timestamp);
+  return day && !Number.isNaN(day.getTime()) ? day.toLocaleDateString('en-US', { day: 'numeric', month: 'long', year: 'numeric' }) : '';
+}
+
 /** Formats a duration in seconds as the terminal does. */
 const seconds = (value) => (value < 1000 ? value.toFixed(value < 10 ? 2 : 1) : count(Math.round(value)));
 

@@ -22,6 +22,13 @@ public final class CommandCheck {
         assertThat(run.exitCode()).as(run.err()).isZero();
     }
 
+    /** Runs a command, which must fail, and returns what it prints to standard error. */
+    public static String fail(String... arguments) {
+        CommandRun run = CommandRun.of(arguments);
+        assertThat(run.exitCode()).as(run.out()).isEqualTo(1);
+        return run.err();
+    }
+
     /** Returns the options of all commands. */
     public static Set<String> options() {
         return Main.commandLine().getSubcommands().values().stream()

@@ -204,6 +204,14 @@ class ExplainCommandTest {
             assertThat(fields.at("/seconds/load").doubleValue())
                     .isLessThan(fields.at("/seconds/total").doubleValue());
         }
+        assertThat(run.out().lines())
+                .endsWith("All layers: " + folder.resolve("layers/index.html"))
+                .contains("Report: " + folder.resolve("layers/two/report.html"));
+        assertThat(folder.resolve("layers/.invert-files")).content().isEqualTo("index.html\n");
+        String index = Files.readString(folder.resolve("layers/index.html"));
+        CommandRun again = CommandRun.of("report", folder.resolve("layers").toString());
+        assertThat(again.out().lines()).as(again.err()).hasSize(3).endsWith("" + folder.resolve("layers/index.html"));
+        assertThat(folder.resolve("layers/index.html")).content().isEqualTo(index);
         // The duration of a layer is at most the time between the previous layer's files and its own, plus clock ticks.
         Duration between = Duration.between(written("one"), written("two"));
         assertThat(fields.at("/seconds/total").doubleValue()).isLessThan(between.toNanos() * 1e-9 + 0.02);

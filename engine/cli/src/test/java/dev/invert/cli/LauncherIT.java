@@ -135,7 +135,8 @@ class LauncherIT {
             }
         }
         assertThat(outcome.out().lines()).allMatch(line -> line.length() <= 80);
-        assertThat(outcome.out()).contains("trouser", "10^-");
+        assertThat(outcome.out()).contains("trouser", "10^-").endsWith("Reports: results/index.html\n");
+        assertThat(folder.resolve("results/index.html")).isRegularFile();
         assertThat(outcome.out().lines())
                 .containsAll(Files.readAllLines(Path.of("..", "..", "README.md")).stream()
                         .filter(line -> line.matches(" +\\d+  .*\\^-\\d+"))

@@ -44,6 +44,7 @@ class DemoTest {
             }
         }));
 
+        assertThat(out.resolve("index.html")).content().contains("conv2", "fc1", "fc2");
         assertThat(layers.keySet()).containsExactlyElementsOf(Demo.LAYERS);
         assertThat(layers.get("conv2").neurons()).hasSize(32);
         assertThat(layers.get("fc1").neurons()).hasSize(64);

@@ -30,7 +30,7 @@ record LargeRun(String address, List<JsonNode> neurons, String seconds) {
     private static final int SAMPLES = 120;
 
     /** The smallest PNG file: one gray pixel. */
-    private static final byte[] PIXEL = Base64.getDecoder()
+    static final byte[] PIXEL = Base64.getDecoder()
             .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCB04T0DwAAAABJRU5ErkJggg==");
 
     /** Runs the search, and writes the report with a picture of every other sample. */

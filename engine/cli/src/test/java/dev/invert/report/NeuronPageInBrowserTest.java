@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -175,6 +178,104 @@ class NeuronPageInBrowserTest {
                         "LiteralsFormulaHeld-out AUC", "0.7100", "0.7200", "Alternatives", "0.7200", "0.7100");
     }
 
+    /** The first formula may have no positive held-out sample. */
+    @Test
+    void heldOutFiguresOfOtherFormulasNeedNoneOfTheFirst() throws IOException {
+        String neuron = "{\"neuron\":0,\"status\":\"explained\",\"explanations\":[{\"formula\":\"a\",\"auc\":0.92},"
+                + "{\"formula\":\"b\",\"auc\":0.91,\"auc_holdout\":0.71,\"log10_p_holdout\":-2}],"
+                + "\"beam\":{\"formula\":\"c\",\"auc\":0.9,\"auc_holdout\":0.62}}";
+        assertThat(neuronPage("{}", neuron))
+                .containsSubsequence("Alternatives", "Held-out AUC", "Held-out p", "b", "0.7100", "0.01")
+                .contains("(held-out AUC 0.6200)");
+    }
+
+    @Test
+    void formulasOfTheSameSamplesAreCountedAndListed() throws IOException {
+        String neuron = "{\"neuron\":0,\"status\":\"explained\",\"explanations\":[{\"formula\":\"a & ~b\",\"auc\":0.9,"
+                + "\"equal_formulas\":1234%s},{\"formula\":\"c\",\"auc\":0.8,\"equal_formulas\":%d}]}";
+        assertThat(neuronPage("{}", neuron.formatted(",\"aliases\":[\"a & d\"]", 2)))
+                .contains(
+                        "1,234 formulas with as many literals hold for the same samples",
+                        "1 other formula with the same samples",
+                        "a and d",
+                        "c (1 of 2 equal)");
+        assertThat(neuronPage("{}", neuron.replace("1234", "1").formatted("", 1)))
+                .doesNotContain(" formulas with as many literals hold", "other formula", " equal)");
+    }
+
+    /** Its share is stated below the chart, where it hides no bar however narrow the chart is. */
+    @ParameterizedTest
+    @CsvSource({"320, 0", "320, 5", "1280, 0", "1280, 5", "1280, 9"})
+    void aBarThatIsCutOffIsNamedBelowTheChart(int width, int cut) throws IOException {
+        browser.send(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
+        int[] counts = {6, 5, 6, 5, 6, 5, 6, 5, 6, 5};
+        counts[cut] = 945 + counts[cut];
+        String page = neuronPage(
+                "{}",
+                "{\"neuron\":0,\"status\":\"explained\",\"explanations\":[{\"formula\":\"a\",\"auc\":0.9}],"
+                        + "\"histogram\":{\"low\":0,\"high\":10,\"inside\":[5,6,5,6,5,6,5,6,5,6],\"outside\":"
+                        + Arrays.toString(counts) + "}}");
+        assertThat(page)
+                .contains("↑ The bar from " + cut + " to " + (cut + 1) + " is cut off: it holds 95.")
+                .contains("% of the samples outside.");
+        browser.await("document.querySelectorAll('#neuron svg.chart path').length === 2");
+        JsonNode over = browser.evaluate("""
+                (() => {
+                  const chart = document.querySelector('#neuron svg.chart');
+                  const bars = [...chart.querySelectorAll('path')].map((path) => path.getBoundingClientRect());
+                  return [...chart.querySelectorAll('text')].map((text) => text.getBoundingClientRect())
+                    .filter((text) => bars.some((bar) => text.bottom > bar.top + 1 && text.top < bar.bottom - 1
+                      && text.right > bar.left + 1 && text.left < bar.right - 1)).length;
+                })()""");
+        assertThat(over.intValue()).as("texts over bars").isZero();
+        browser.send("Emulation.clearDeviceMetricsOverride", Map.of());
+    }
+
+    /** The figures of a row share its width, whatever their number. */
+    @Test
+    void theChartsOfARowFillIt() throws IOException {
+        String explanation = "[{\"formula\":\"%s\",\"auc\":%s}]";
+        neuronPage(
+                "{}",
+                "{\"neuron\":0,\"status\":\"explained\",\"explanations\":" + explanation.formatted("a", "0.99")
+                        + ",\"per_length\":{\"1\":" + explanation.formatted("b", "0.93") + ",\"2\":"
+                        + explanation.formatted("a", "0.99") + "}}");
+        assertThat(browser.evaluate("""
+                (() => {
+                  const row = document.querySelector('#neuron .charts');
+                  return row.children.length === 1 ? row.firstChild.clientWidth / row.clientWidth : -1;
+                })()""").doubleValue()).isEqualTo(1);
+    }
+
+    @Test
+    void thePictureOfASampleOpensLargeWithAClickOrEnter() throws IOException {
+        Path results = Files.createTempDirectory(folder, "pictures");
+        Files.writeString(results.resolve("run.json"), "{}");
+        Files.writeString(
+                results.resolve("explanations.jsonl"),
+                "{\"neuron\":0,\"status\":\"explained\",\"explanations\":[{\"formula\":\"a\",\"auc\":0.9}],"
+                        + "\"top_samples\":[{\"sample\":\"x\",\"activation\":2.5,\"inside\":true}]}\n");
+        HtmlReport.write(results, id -> Optional.of(LargeRun.PIXEL));
+        browser.open(results.resolve("report.html").toUri() + "#neuron-0");
+        browser.await("document.querySelector('.picture img').width === 136");
+        for (boolean click : new boolean[] {true, false}) {
+            browser.evaluate("document.querySelector('.picture').focus()");
+            if (click) {
+                browser.evaluate("document.querySelector('.picture').click()");
+            } else {
+                browser.press("Enter", "\r");
+            }
+            browser.await("document.querySelector('dialog[open] img')?.width > 136");
+            assertThat(browser.text("document.querySelector('dialog').textContent"))
+                    .contains("x", "inside the formula, activation 2.5");
+            browser.evaluate("document.querySelector('dialog button').click()");
+            browser.await("document.querySelector('dialog') === null");
+            assertThat(browser.text("document.activeElement.className")).isEqualTo("picture");
+        }
+    }
+
     @Test
     void theOverviewShowsHeldOutAucsIfThereAreAny() throws IOException {
         String neuron = "{\"neuron\":%d,\"status\":\"explained\",\"verdict\":\"%s\",\"verdict_reason\":\"Why.\","
@@ -220,16 +321,18 @@ class NeuronPageInBrowserTest {
     }
 
     @Test
-    void anIdBreaksAfterASlashAndKeepsItsEnd() throws IOException {
+    void anIdKeepsItsClassAndItsEnd() throws IOException {
         assertThat(
                         neuronPage(
                                 "{}",
                                 "{\"neuron\":0,\"status\":\"explained\",\"explanations\":[{\"formula\":\"a\",\"auc\":0.9}],"
-                                        + "\"top_samples\":[{\"sample\":\"n03417042/ILSVRC2012_val_00004321.JPEG\",\"activation\":1}]}"))
-                .contains("n03417042/…2_val_00004321.JPEG");
+                                        + "\"top_samples\":[{\"sample\":\"val/n03417042-garbage_truck_or_dustcart/ILSVRC2012_val_00004321.JPEG\",\"activation\":1}]}"))
+                .contains("…/n03417042-garbage_truck_or_dustcart/…val_00004321.JPEG");
         assertThat(browser.text("document.querySelector('.what').title"))
-                .isEqualTo("n03417042/ILSVRC2012_val_00004321.JPEG");
-        assertThat(browser.text("document.querySelector('.what').innerHTML")).contains("n03417042/</span><wbr><span>…");
+                .isEqualTo("val/n03417042-garbage_truck_or_dustcart/ILSVRC2012_val_00004321.JPEG");
+        assertThat(browser.text("document.querySelector('.what').innerHTML"))
+                .contains(
+                        "<span>…/<wbr>n03417042-<wbr>garbage_<wbr>truck_<wbr>", "<span>…val_<wbr>00004321.JPEG</span>");
     }
 
     /** 0.975 must not be shown as 0.98. */

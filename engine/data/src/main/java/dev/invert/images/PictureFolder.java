@@ -19,7 +19,7 @@ import javax.imageio.ImageIO;
  */
 public record PictureFolder(Path root, boolean followsLinks) {
     /** Longer side in pixels: enough to recognize the content, a few kilobytes as JPEG. */
-    private static final int SIDE = 96;
+    private static final int SIDE = 128;
 
     private static final int FIRST_BEYOND_ASCII = 128;
 

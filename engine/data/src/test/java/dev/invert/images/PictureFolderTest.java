@@ -20,7 +20,7 @@ class PictureFolderTest {
 
     /** Images smaller than, equal to and larger than a thumbnail; very long ones keep at least one pixel. */
     @ParameterizedTest
-    @CsvSource({"20, 10, 20, 10", "96, 96, 96, 96", "97, 48, 96, 48", "50, 400, 12, 96", "2000, 3, 96, 1"})
+    @CsvSource({"20, 10, 20, 10", "128, 128, 128, 128", "129, 64, 128, 64", "50, 400, 16, 128", "2000, 3, 128, 1"})
     void shrinksToTheLongerSide(int width, int height, int pictureWidth, int pictureHeight) throws IOException {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < height; y++) {

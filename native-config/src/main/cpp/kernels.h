@@ -9,6 +9,7 @@
 #include "dispatch.h"
 #include "lanes.h"
 #include "locate.h"
+#include "locate16.h"
 #include "rank.h"
 #include "rank16.h"
 #include "scatter.h"
@@ -20,7 +21,7 @@ namespace invert {
 
 // Version of these functions. The Java side rejects a library whose number differs from its own, so that a stale
 // library in a cache can never compute with another layout.
-inline int32_t abiVersion() noexcept { return 7; }
+inline int32_t abiVersion() noexcept { return 8; }
 
 }  // namespace invert
 

@@ -1,10 +1,12 @@
 package dev.invert;
 
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntList;
+import it.unimi.dsi.fastutil.ints.IntLists;
 import java.nio.LongBuffer;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Parent of each concept, inferred from the samples: a concept lies below another one if every sample that shows it
@@ -21,34 +23,23 @@ public record ConceptHierarchy(List<Integer> parents) {
     /** If fewer than one concept in this many has a parent, the inclusions are attributed to chance. */
     private static final int LEAST_SHARE = 5;
 
-    /** Infers the parents in O(C²) time for C concepts; a single bit rules out most pairs. */
+    /**
+     * Infers the parents. Concepts with equal truth sets are compared once, and only with the concepts of one of their
+     * samples.
+     */
     public static ConceptHierarchy of(ConceptMatrix concepts) {
-        int[] counts =
-                IntStream.range(0, concepts.conceptCount()).map(concepts::count).toArray();
-        List<Integer> bySize = IntStream.range(0, counts.length)
-                .boxed()
-                .sorted(Comparator.comparingInt(concept -> counts[concept]))
-                .toList();
-        LongBuffer[] bits =
-                IntStream.range(0, counts.length).mapToObj(concepts::bits).toArray(LongBuffer[]::new);
-        List<Integer> parents = new ArrayList<>();
-        for (int concept = 0; concept < counts.length; concept++) {
-            parents.add(counts[concept] == 0 ? NONE : parent(concept, counts, bySize, bits));
-        }
-        return new ConceptHierarchy(parents);
-    }
-
-    private static int parent(int concept, int[] counts, List<Integer> bySize, LongBuffer[] bits) {
-        int sample = firstSample(bits[concept]);
-        for (int candidate : bySize) {
+        EqualConcepts equal = EqualConcepts.of(concepts);
+        int[] parentOfClass = new Classes(concepts, equal).parents();
+        int[] parents = new int[concepts.conceptCount()];
+        for (int column = 0; column < parents.length; column++) {
+            int equalClass = equal.classOf(column);
+            int first = equal.firstColumn(equalClass);
             // Of equal sets the one in the first column is above the others, so that there is no cycle.
-            boolean larger = counts[candidate] > counts[concept]
-                    || (counts[candidate] == counts[concept] && candidate < concept);
-            if (larger && has(bits[candidate], sample) && includes(bits[candidate], bits[concept])) {
-                return candidate;
-            }
+            parents[column] = column == first || parentOfClass[equalClass] == Classes.EMPTY
+                    ? Math.max(parentOfClass[equalClass], NONE)
+                    : first;
         }
-        return NONE;
+        return new ConceptHierarchy(IntLists.unmodifiable(new IntArrayList(parents)));
     }
 
     /**
@@ -59,24 +50,84 @@ public record ConceptHierarchy(List<Integer> parents) {
         return under > 0 && under * LEAST_SHARE >= parents.size();
     }
 
-    private static int firstSample(LongBuffer bits) {
-        int word = 0;
-        while (bits.get(word) == 0) {
-            word++;
-        }
-        return (word << 6) + Long.numberOfTrailingZeros(bits.get(word));
-    }
+    /** The distinct truth sets in ascending order of size, then of their first columns. */
+    private static final class Classes {
+        /** Marks a class without samples, which lies nowhere. */
+        static final int EMPTY = -2;
 
-    private static boolean has(LongBuffer bits, int sample) {
-        return (bits.get(sample >>> 6) >>> sample & 1) != 0;
-    }
+        private final EqualConcepts equal;
+        private final LongBuffer[] bits;
+        private final int[] counts;
+        private final int[] bySize;
 
-    private static boolean includes(LongBuffer whole, LongBuffer part) {
-        for (int word = 0; word < part.limit(); word++) {
-            if ((part.get(word) & ~whole.get(word)) != 0) {
-                return false;
+        Classes(ConceptMatrix concepts, EqualConcepts equal) {
+            this.equal = equal;
+            this.bits = new LongBuffer[equal.classCount()];
+            this.counts = new int[bits.length];
+            long[] keys = new long[bits.length];
+            for (int c = 0; c < bits.length; c++) {
+                bits[c] = concepts.bits(equal.firstColumn(c));
+                counts[c] = concepts.count(equal.firstColumn(c));
+                // Classes are numbered in the order of their first columns.
+                keys[c] = (long) counts[c] << 32 | c;
             }
+            Arrays.sort(keys);
+            this.bySize = Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
         }
-        return true;
+
+        /** Returns the column of the parent of each class, {@link #NONE} or {@link #EMPTY}. */
+        int[] parents() {
+            int[] firstSamples = new int[bits.length];
+            Int2ObjectOpenHashMap<IntList> classesOfSample = new Int2ObjectOpenHashMap<>();
+            long[] marked = new long[bits[0].limit()];
+            for (int c = 0; c < bits.length; c++) {
+                if (counts[c] > 0) {
+                    firstSamples[c] = firstSample(bits[c]);
+                    marked[firstSamples[c] >>> 6] |= 1L << firstSamples[c];
+                    classesOfSample.computeIfAbsent(firstSamples[c], s -> new IntArrayList());
+                }
+            }
+            for (int c : bySize) {
+                for (int w = 0; w < marked.length; w++) {
+                    for (long word = bits[c].get(w) & marked[w]; word != 0; word &= word - 1) {
+                        classesOfSample
+                                .get((w << 6) + Long.numberOfTrailingZeros(word))
+                                .add(c);
+                    }
+                }
+            }
+            int[] parents = new int[bits.length];
+            for (int c = 0; c < bits.length; c++) {
+                parents[c] = counts[c] == 0 ? EMPTY : parent(c, classesOfSample.get(firstSamples[c]));
+            }
+            return parents;
+        }
+
+        private int parent(int child, IntList candidates) {
+            for (int i = 0; i < candidates.size(); i++) {
+                int candidate = candidates.getInt(i);
+                if (counts[candidate] > counts[child] && includes(bits[candidate], bits[child])) {
+                    return equal.firstColumn(candidate);
+                }
+            }
+            return NONE;
+        }
+
+        private static int firstSample(LongBuffer bits) {
+            int word = 0;
+            while (bits.get(word) == 0) {
+                word++;
+            }
+            return (word << 6) + Long.numberOfTrailingZeros(bits.get(word));
+        }
+
+        private static boolean includes(LongBuffer whole, LongBuffer part) {
+            for (int word = 0; word < part.limit(); word++) {
+                if ((part.get(word) & ~whole.get(word)) != 0) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 }

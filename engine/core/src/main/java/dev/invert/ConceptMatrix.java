@@ -23,6 +23,8 @@ public final class ConceptMatrix implements AutoCloseable {
     private final MemoryBudget budget;
     private final NativeBlock memory;
     private final Map<String, Integer> columnById = new HashMap<>();
+    /** Null until asked for. */
+    private EqualConcepts equalConcepts;
 
     private ConceptMatrix(int sampleCount, List<Concept> concepts, MemoryBudget budget, NativeBlock memory) {
         this.sampleCount = sampleCount;
@@ -92,6 +94,14 @@ public final class ConceptMatrix implements AutoCloseable {
             count += Long.bitCount(bits.get(w));
         }
         return count;
+    }
+
+    /** Returns the classes of equal columns, computed on first use. */
+    synchronized EqualConcepts equalConcepts() {
+        if (equalConcepts == null) {
+            equalConcepts = EqualConcepts.group(this);
+        }
+        return equalConcepts;
     }
 
     /** Returns whether a sample shows a concept. */

@@ -59,6 +59,16 @@ class ConceptHierarchyTest {
         }
     }
 
+    @Test
+    void equalConceptsLieBelowTheFirstOfThem() {
+        // The parent has two columns too; the empty columns lie nowhere.
+        try (ConceptMatrix concepts = matrix(
+                70, "a", 0, 1, "none", 1, 0, "b", 0, 1, "top", 0, 64, "nothing", 1, 0, "whole", 0, 64, "c", 0, 1)) {
+            int none = ConceptHierarchy.NONE;
+            assertThat(ConceptHierarchy.of(concepts).parents()).containsExactly(3, none, 0, none, none, 3, 0);
+        }
+    }
+
     private static boolean isAbove(ConceptMatrix concepts, int above, int below) {
         boolean includes = IntStream.range(0, concepts.sampleCount())
                 .allMatch(sample -> !concepts.get(sample, below) || concepts.get(sample, above));

@@ -5,11 +5,13 @@ import dev.invert.LayerExplanation;
 import dev.invert.SampleGroups;
 import dev.invert.arrays.ActivationFolder;
 import dev.invert.explain.Explainer;
+import dev.invert.explain.PreparedConcepts;
 import dev.invert.labels.LabeledSamples;
-import dev.invert.report.ReportContent;
 import dev.invert.results.ExplanationRun;
 import dev.invert.results.RunInputs;
+import dev.invert.results.RunTimes;
 import dev.invert.samples.MatchedSamples;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.concurrent.Callable;
@@ -137,6 +139,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         long start = System.nanoTime();
+        double startup = ManagementFactory.getRuntimeMXBean().getUptime() * 1e-3;
         Explainer.Builder explainer = explainer();
         // Reports invalid options before any file is read.
         explainer.build();
@@ -153,8 +156,9 @@ final class ExplainCommand implements Callable<Integer> {
                 if (!results.isWanted()) {
                     break;
                 }
-                explain(explainer, layer, layers, labels, layerStart);
+                explain(explainer, layer, layers, labels, layerStart, startup);
                 layerStart = System.nanoTime();
+                startup = 0;
             }
         }
         results.finish(quiet, spec);
@@ -166,17 +170,19 @@ final class ExplainCommand implements Callable<Integer> {
             ActivationFolder.LayerFile layer,
             LayerSequence layers,
             LabeledSamples labels,
-            long start) {
+            long start,
+            double startup) {
         ActivationFolder folder = layers.folder();
         boolean several = folder.layers().size() > 1;
         Path directory = results.directory(layer.layer(), several);
         try (MatchedSamples samples = layers.open(layer)) {
-            double loadSeconds = (System.nanoTime() - start) * 1e-9;
+            double load = RunTimes.secondsSince(start);
             if (!samples.note().isEmpty()) {
                 quiet.note(spec, samples.note());
             }
             WordNetNote.of(labels).ifPresent(note -> quiet.note(spec, note));
-            LayerExplanation result = explain(explainer, samples, layers);
+            Explained explained = explain(explainer, samples, layers);
+            LayerExplanation result = explained.result();
             ExplanationRun run = new ExplanationRun(
                     layer.layer(),
                     inputs(folder, labels, samples),
@@ -185,11 +191,13 @@ final class ExplainCommand implements Callable<Integer> {
                     samples.sampleIds(),
                     pictures.source(folder.images()),
                     "cpu",
-                    loadSeconds,
-                    start);
+                    new RunTimes(start, startup, load, explained.prepareSeconds(), explained.seconds()));
             if (directory != null) {
-                ReportContent content = results.write(run, directory);
-                results.list(directory, pictures.writeReport(directory, content, run.images(), quiet, spec));
+                results.write(
+                        run,
+                        directory,
+                        content -> results.list(
+                                directory, pictures.writeReport(directory, content, run.images(), quiet, spec)));
             }
             KernelNote.print(quiet, spec, result.kernel());
             results.print(several ? layer.layer() : "", run, directory, quiet, spec);
@@ -223,7 +231,10 @@ final class ExplainCommand implements Callable<Integer> {
                 .searchListener(choice -> SearchMixin.announce(quiet, spec, choice, size.length()));
     }
 
-    private LayerExplanation explain(Explainer.Builder builder, MatchedSamples samples, LayerSequence layers) {
+    /** Explanations of a layer, and the wall-clock time of preparing its concepts and of the rest. */
+    private record Explained(LayerExplanation result, double prepareSeconds, double seconds) {}
+
+    private Explained explain(Explainer.Builder builder, MatchedSamples samples, LayerSequence layers) {
         int[] chosen = NeuronRanges.choose(neurons, samples.activations().neuronCount());
         SampleGroups groups = samples.groups().isEmpty() ? null : SampleGroups.of(samples.groups());
         try (Progress progress = Progress.start(quiet, "Explaining", "neurons", chosen.length);
@@ -239,7 +250,12 @@ final class ExplainCommand implements Callable<Integer> {
                         }
                     })
                     .build();
-            return explainer.explain(samples.activations(), layers.prepared(explainer::prepare, samples), chosen);
+            long start = System.nanoTime();
+            PreparedConcepts prepared = layers.prepared(explainer::prepare, samples);
+            double prepareSeconds = RunTimes.secondsSince(start);
+            start = System.nanoTime();
+            LayerExplanation result = explainer.explain(samples.activations(), prepared, chosen);
+            return new Explained(result, prepareSeconds, RunTimes.secondsSince(start));
         }
     }
 }

@@ -13,7 +13,6 @@ import dev.invert.report.ReportContent;
 import dev.invert.results.CosyCsv;
 import dev.invert.results.ExplanationFiles;
 import dev.invert.results.ExplanationRun;
-import dev.invert.results.RunRecord;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -122,19 +122,18 @@ final class ResultOptions {
     }
 
     /**
-     * Writes the files of a layer except the report.
+     * Writes the files of a layer.
      *
-     * @return the content of the report
+     * @param report writes the report from its content
      */
-    ReportContent write(ExplanationRun run, Path directory) {
-        RunRecord record = ExplanationFiles.write(run, directory);
+    void write(ExplanationRun run, Path directory, Consumer<ReportContent> report) {
         if (cosy) {
             AtomicFile.write(directory.resolve(COSY), content -> CosyCsv.write(run.result(), content));
         } else {
             // A file of an earlier run could be mistaken for a result of this one.
             folders.deleteOwn(directory, COSY);
         }
-        return ReportContent.of(record, run);
+        ExplanationFiles.write(run, directory, record -> report.accept(ReportContent.of(record, run)));
     }
 
     /**

@@ -14,7 +14,7 @@ import dev.invert.report.ReportContent;
 import dev.invert.results.ExplanationFiles;
 import dev.invert.results.ExplanationRun;
 import dev.invert.results.RunInputs;
-import dev.invert.results.RunRecord;
+import dev.invert.results.RunTimes;
 import dev.invert.torch.ActivationRun;
 import dev.invert.torch.MatrixSink;
 import dev.invert.torch.Pooling;
@@ -88,10 +88,13 @@ public final class Demo {
         Explainer explainer = Explainer.builder().evidence(true).build();
         // The activations of all layers are computed in one pass, which is attributed to the first layer.
         long layerStart = start;
+        long prepareStart = System.nanoTime();
         try (PreparedConcepts prepared = explainer.prepare(concepts)) {
+            double prepareSeconds = RunTimes.secondsSince(prepareStart);
             for (Map.Entry<String, ActivationMatrix.Writable> layer :
                     activations.matrices().entrySet()) {
-                double loadSeconds = (System.nanoTime() - layerStart) * 1e-9;
+                double load = RunTimes.secondsSince(layerStart) - prepareSeconds;
+                long explainStart = System.nanoTime();
                 LayerExplanation result = explainer.explain(layer.getValue(), prepared);
                 Path directory = out.resolve(layer.getKey());
                 ExplanationRun run = new ExplanationRun(
@@ -107,14 +110,17 @@ public final class Demo {
                         FashionThumbnails.sampleIds(images),
                         FashionThumbnails.NAME,
                         device,
-                        loadSeconds,
-                        layerStart);
-                RunRecord record = ExplanationFiles.write(run, directory);
-                index.add(
+                        new RunTimes(layerStart, 0, load, prepareSeconds, RunTimes.secondsSince(explainStart)));
+                ExplanationFiles.write(
+                        run,
                         directory,
-                        HtmlReport.write(directory, ReportContent.of(record, run), thumbnails, HtmlReport.PICTURES));
+                        record -> index.add(
+                                directory,
+                                HtmlReport.write(
+                                        directory, ReportContent.of(record, run), thumbnails, HtmlReport.PICTURES)));
                 listener.explained(layer.getKey(), result, directory);
                 layerStart = System.nanoTime();
+                prepareSeconds = 0;
             }
         }
         index.write(listener::step);

@@ -9,6 +9,7 @@ import dev.invert.explain.Explainer;
 import dev.invert.results.ExplanationFiles;
 import dev.invert.results.ExplanationRun;
 import dev.invert.results.RunInputs;
+import dev.invert.results.RunTimes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,8 +71,7 @@ record LargeRun(String address, List<JsonNode> neurons, String seconds) {
                             List.of(),
                             "",
                             "cpu",
-                            0,
-                            start),
+                            new RunTimes(start, 0, 0, 0, 0)),
                     directory);
             return seconds;
         }

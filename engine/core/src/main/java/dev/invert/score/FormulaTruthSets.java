@@ -2,6 +2,7 @@ package dev.invert.score;
 
 import dev.invert.Concept;
 import dev.invert.ConceptMatrix;
+import dev.invert.EqualConcepts;
 import dev.invert.Formula;
 import dev.invert.FormulaParser;
 import dev.invert.errors.FormulaException;
@@ -39,10 +40,14 @@ public final class FormulaTruthSets implements FormulaParser.Algebra<long[]> {
             }
         }
         // Columns without a concept in the table are constant.
-        for (int column = 0; column < concepts.size(); column++) {
-            String id = concepts.get(column).id();
-            if (!conceptById.containsKey(id)) {
-                conceptById.put(id, matrix.count(column) == 0 ? NOWHERE : EVERYWHERE);
+        EqualConcepts equal = EqualConcepts.of(matrix);
+        for (int equalClass = 0; equalClass < equal.classCount(); equalClass++) {
+            int first = equal.firstColumn(equalClass);
+            if (!conceptById.containsKey(concepts.get(first).id())) {
+                int constant = matrix.count(first) == 0 ? NOWHERE : EVERYWHERE;
+                for (int column : equal.columns(equalClass)) {
+                    conceptById.put(concepts.get(column).id(), constant);
+                }
             }
         }
     }

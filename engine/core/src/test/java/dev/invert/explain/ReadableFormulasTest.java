@@ -8,6 +8,7 @@ import dev.invert.ConceptMatrix;
 import dev.invert.ExplainOptions;
 import dev.invert.Explanation;
 import dev.invert.Formula;
+import dev.invert.FormulasByTruthSet;
 import dev.invert.LayerExplanation;
 import dev.invert.NeuronExplanation;
 import dev.invert.RandomProblem;
@@ -157,7 +158,7 @@ class ReadableFormulasTest {
             float[] values = problem.neuron();
             FormulasByTruthSet all = all(problem.columns);
             Map<String, Double> strength = new HashMap<>();
-            for (String id : all.familiarity.keySet()) {
+            for (String id : all.distinctConcepts()) {
                 strength.put(id, strength(values, problem.truth(Formula.of(id))));
             }
             double least = strength.values().stream()

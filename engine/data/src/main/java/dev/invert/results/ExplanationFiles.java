@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Writes explanations.jsonl, explanations.csv and run.json of one layer. */
 public final class ExplanationFiles {
@@ -30,17 +31,42 @@ public final class ExplanationFiles {
      * Writes the three files.
      *
      * @param directory existing folder
-     * @return the record in run.json
      * @throws dev.invert.errors.InvertException if a file cannot be written
      */
-    public static RunRecord write(ExplanationRun run, Path directory) {
+    public static void write(ExplanationRun run, Path directory) {
+        writeRun(writeNeurons(run, directory), directory);
+    }
+
+    /**
+     * Writes the three files and a report. run.json is last, so that it has the time of the report.
+     *
+     * @param directory existing folder
+     * @param report receives the record of the run and writes the report
+     * @throws dev.invert.errors.InvertException if a file cannot be written
+     */
+    public static void write(ExplanationRun run, Path directory, Consumer<RunRecord> report) {
+        RunRecord record = writeNeurons(run, directory);
+        long start = System.nanoTime();
+        try {
+            report.accept(record);
+        } catch (RuntimeException e) {
+            // The results without a report are complete: "invert report" can write it again.
+            writeRun(record, directory);
+            throw e;
+        }
+        writeRun(record.withReport(RunTimes.secondsSince(start)), directory);
+    }
+
+    private static RunRecord writeNeurons(ExplanationRun run, Path directory) {
         long start = System.nanoTime();
         AtomicFile.write(
                 directory.resolve("explanations.jsonl"),
                 lines -> AtomicFile.write(directory.resolve("explanations.csv"), rows -> write(run, lines, rows)));
-        RunRecord record = RunRecord.of(run, (System.nanoTime() - start) * 1e-9);
+        return RunRecord.of(run, start);
+    }
+
+    private static void writeRun(RunRecord record, Path directory) {
         AtomicFile.write(directory.resolve("run.json"), out -> out.write(ResultCodec.encodeRun(record)));
-        return record;
     }
 
     private static void write(ExplanationRun run, OutputStream lines, OutputStream rows) throws IOException {

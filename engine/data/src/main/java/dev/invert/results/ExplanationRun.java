@@ -18,8 +18,7 @@ import java.util.function.Function;
  * @param images source of the samples' pictures for {@code invert report}, such as an image folder; empty if there is
  *     none
  * @param device device on which activations were computed or searched
- * @param loadSeconds time spent obtaining activations and concepts
- * @param startNanos start of the run, from {@link System#nanoTime()}
+ * @param times times of the steps before writing
  */
 public record ExplanationRun(
         String layer,
@@ -29,8 +28,7 @@ public record ExplanationRun(
         List<String> sampleIds,
         String images,
         String device,
-        double loadSeconds,
-        long startNanos) {
+        RunTimes times) {
     /**
      * Converts the neurons on all processors, in bounded memory.
      *

@@ -234,34 +234,83 @@ public record RunRecord(
     }
 
     /**
-     * Time in seconds by step; those of ranking, search and statistics are summed over threads.
+     * Time in seconds by step. {@code startup}, {@code load}, {@code prepare}, {@code explain}, {@code write} and
+     * {@code report} follow one another and add up to {@code total}. {@code rank}, {@code search} and {@code statistics}
+     * are summed over threads.
      *
+     * @param startup starting the program; null for a layer after the first
      * @param load obtaining activations and concepts
+     * @param prepare preparing the concept matrix for searching
+     * @param explain ranking, searching, computing statistics and repeating
      * @param rank ranking activations
      * @param search searching, including preparation of the concept matrix
      * @param statistics computing statistics
      * @param repeat repeating the search
-     * @param write writing explanations.jsonl and explanations.csv
-     * @param total the whole run
+     * @param write writing explanations.jsonl and explanations.csv, and the hierarchy of concepts
+     * @param report writing the report; null in the report itself, and if there is none
+     * @param total the whole run, except writing run.json
      * @param others unknown fields by name
      */
     public record Seconds(
+            Double startup,
             Double load,
+            Double prepare,
+            Double explain,
             Double rank,
             Double search,
             Double statistics,
             Double repeat,
             Double write,
+            Double report,
             Double total,
-            @JsonAnySetter @JsonAnyGetter Map<String, Object> others) {}
+            @JsonAnySetter @JsonAnyGetter Map<String, Object> others) {
+        private static Seconds of(ExplanationRun run, long writeStartNanos) {
+            RunTimes times = run.times();
+            LayerExplanation result = run.result();
+            return new Seconds(
+                    times.startup() == 0 ? null : times.startup(),
+                    times.load(),
+                    times.prepare(),
+                    times.explain(),
+                    result.rankSeconds(),
+                    result.searchSeconds(),
+                    result.statisticsSeconds(),
+                    result.repetitionSeconds(),
+                    RunTimes.secondsSince(writeStartNanos),
+                    null,
+                    times.startup() + RunTimes.secondsSince(times.startNanos()),
+                    Map.of());
+        }
+
+        private Seconds withReport(double reportSeconds) {
+            return new Seconds(
+                    startup,
+                    load,
+                    prepare,
+                    explain,
+                    rank,
+                    search,
+                    statistics,
+                    repeat,
+                    write,
+                    reportSeconds,
+                    total + reportSeconds,
+                    others);
+        }
+    }
 
     private static boolean isCertified(NeuronExplanation neuron) {
         return neuron.certificate().isPresent() && neuron.certificate().get().certified();
     }
 
-    /** Returns the record of a run that ends now. */
-    static RunRecord of(ExplanationRun run, double writeSeconds) {
+    /**
+     * Returns the record of a run that ends now.
+     *
+     * @param writeStartNanos start of writing the results, from {@link System#nanoTime()}
+     */
+    static RunRecord of(ExplanationRun run, long writeStartNanos) {
         LayerExplanation result = run.result();
+        Map<String, ConceptRecord> hierarchy = ConceptRecord.hierarchy(run.concepts());
         return new RunRecord(
                 ProgramVersion.engine(),
                 ProgramVersion.java(),
@@ -281,29 +330,31 @@ public record RunRecord(
                 result.neurons().size(),
                 result.formulasEvaluated(),
                 result.log10FormulasReachable(),
-                new Seconds(
-                        run.loadSeconds(),
-                        result.rankSeconds(),
-                        result.searchSeconds(),
-                        result.statisticsSeconds(),
-                        result.repetitionSeconds(),
-                        writeSeconds,
-                        (System.nanoTime() - run.startNanos()) * 1e-9,
-                        Map.of()),
+                Seconds.of(run, writeStartNanos),
                 run.concepts().budget().peakBytes(),
-                ConceptRecord.hierarchy(run.concepts()),
+                hierarchy,
                 Map.of());
     }
 
     /** Returns a copy without the hierarchy of concepts and the list of held-out samples. */
     public RunRecord withoutLists() {
+        return with(heldOut == null ? null : heldOut.withoutSamples(), seconds, Map.of());
+    }
+
+    /** Returns a copy with the time that the report has taken. */
+    RunRecord withReport(double reportSeconds) {
+        return with(heldOut, seconds.withReport(reportSeconds), concepts);
+    }
+
+    private RunRecord with(
+            HeldOutSamples changedHeldOut, Seconds changedSeconds, Map<String, ConceptRecord> changedConcepts) {
         return new RunRecord(
                 version,
                 java,
                 date,
                 layer,
                 input,
-                heldOut == null ? null : heldOut.withoutSamples(),
+                changedHeldOut,
                 options,
                 search,
                 kernel,
@@ -316,9 +367,9 @@ public record RunRecord(
                 nNeurons,
                 formulasEvaluated,
                 log10FormulasReachable,
-                seconds,
+                changedSeconds,
                 peakNativeBytes,
-                Map.of(),
+                changedConcepts,
                 others);
     }
 }

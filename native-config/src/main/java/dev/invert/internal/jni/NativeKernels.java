@@ -23,7 +23,7 @@ public final class NativeKernels {
     public static final int CANDIDATE_BYTES = 24;
 
     /** Must equal {@code abiVersion()} of {@code kernels.h}. */
-    static final int ABI_VERSION = 7;
+    static final int ABI_VERSION = 8;
 
     private NativeKernels() {}
 
@@ -148,6 +148,7 @@ public final class NativeKernels {
      * @param values uint16[sampleCount], the bit patterns
      * @param bfloat16 0: IEEE half, 1: bfloat16
      * @param patternOf uint32[sampleCount], each below patternCount
+     * @param patternSize uint32[patternCount], the number of samples of each pattern
      * @param sampleCount number of samples
      * @param patternCount number of patterns
      * @param scratch {@link #rank16ScratchBytes} bytes
@@ -160,11 +161,72 @@ public final class NativeKernels {
             @Cast("const uint16_t*") long values,
             int bfloat16,
             @Cast("const uint32_t*") long patternOf,
+            @Cast("const uint32_t*") long patternSize,
             long sampleCount,
             long patternCount,
             @Cast("void*") long scratch,
             @Cast("uint64_t*") long sums,
             @Cast("int64_t*") long summary);
+
+    /** Returns the bytes of scratch for {@link #count16}. */
+    public static native long count16ScratchBytes(long sampleCount);
+
+    /**
+     * Counts the values of a neuron of 16-bit floats, for {@link #moments16} and {@link #locate16}.
+     *
+     * @param tier number of the kernel tier
+     * @param values uint16[sampleCount], the bit patterns, finite
+     * @param sampleCount number of samples, at least 1
+     * @param scratch {@link #count16ScratchBytes} bytes, written
+     */
+    public static native void count16(
+            int tier, @Cast("const uint16_t*") long values, long sampleCount, @Cast("void*") long scratch);
+
+    /**
+     * Computes the results of {@link #moments32}, summed over distinct values in ascending order.
+     *
+     * @param scratch scratch of {@link #count16}
+     * @param bfloat16 0: IEEE half, 1: bfloat16
+     * @param moments double[3], written
+     */
+    public static native void moments16(@Cast("void*") long scratch, int bfloat16, @Cast("double*") long moments);
+
+    /**
+     * Finds samples as {@link #locate} does; those of one value are in the order of their formulas.
+     *
+     * @param scratch scratch of {@link #count16}
+     * @param bfloat16 0: IEEE half, 1: bfloat16
+     * @param patternOf uint32[sampleCount], the pattern of each sample
+     * @param formulas uint8[patternCount]: bit f of a pattern's byte is formula f
+     * @param position rank position of a sample in ascending order of value
+     * @param found samples, written, as in {@link #locate}
+     * @param groups int64[4], written, as in {@link #locate}
+     * @return the number of samples found
+     */
+    public static native long locate16(
+            @Cast("void*") long scratch,
+            int bfloat16,
+            @Cast("const uint32_t*") long patternOf,
+            @Cast("const uint8_t*") long formulas,
+            long position,
+            @Cast("invert::LocatedSample*") long found,
+            @Cast("int64_t*") long groups);
+
+    /**
+     * Converts finite 16-bit floats.
+     *
+     * @param tier number of the kernel tier
+     * @param values uint16[sampleCount], the bit patterns
+     * @param bfloat16 0: IEEE half, 1: bfloat16
+     * @param sampleCount number of samples
+     * @param floats float[sampleCount], written
+     */
+    public static native void widen16(
+            int tier,
+            @Cast("const uint16_t*") long values,
+            int bfloat16,
+            long sampleCount,
+            @Cast("float*") long floats);
 
     /** Returns the bytes of scratch for {@link #collapseRows}. */
     public static native long collapseScratchBytes(long sampleCount);

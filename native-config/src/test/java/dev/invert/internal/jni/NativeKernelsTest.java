@@ -86,6 +86,13 @@ class NativeKernelsTest {
                 halves[i] = (short) (Float.floatToRawIntBits(values[i]) >>> 16);
             }
             checkHalves(tier, halves, values, 1 + n / 3);
+            for (int i = 0; i < n; i++) {
+                // Mostly 0 and -0, which are handled apart.
+                boolean zero = random.nextInt(20) != 0;
+                values[i] = zero ? 0 : values[i];
+                halves[i] = zero ? (short) (random.nextBoolean() ? 0x8000 : 0) : halves[i];
+            }
+            checkHalves(tier, halves, values, 1 + n / 3);
         }
     }
 
@@ -140,6 +147,7 @@ class NativeKernelsTest {
                     new ShortPointer(halves).address(),
                     1,
                     new IntPointer(patternOf).address(),
+                    new IntPointer(sizes(patternOf, patterns)).address(),
                     n,
                     patterns,
                     new BytePointer(NativeKernels.rank16ScratchBytes(n)).address(),

@@ -3,31 +3,33 @@ package dev.invert.internal.kernel;
 import dev.invert.ConceptMatrix;
 import dev.invert.EqualConcepts;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The distinct, non-constant columns of a concept matrix. Equal columns form one concept, whose members are listed with
  * the smallest id first.
  */
 final class ConceptColumns {
-    private final List<List<Integer>> members;
+    private final EqualConcepts equal;
+    private final int[] classes;
     private final int[] sizes;
 
-    private ConceptColumns(List<List<Integer>> members, int[] sizes) {
-        this.members = members;
+    private ConceptColumns(EqualConcepts equal, int[] classes, int[] sizes) {
+        this.equal = equal;
+        this.classes = classes;
         this.sizes = sizes;
     }
 
     static ConceptColumns of(ConceptMatrix matrix) {
-        List<List<Integer>> members = EqualConcepts.of(matrix).classes().stream()
-                .filter(columns -> !isConstant(matrix, columns.get(0)))
-                .toList();
-        int[] sizes = members.stream().mapToInt(m -> matrix.count(m.get(0))).toArray();
-        return new ConceptColumns(members, sizes);
-    }
-
-    private static boolean isConstant(ConceptMatrix matrix, int column) {
-        int size = matrix.count(column);
-        return size == 0 || size == matrix.sampleCount();
+        EqualConcepts equal = EqualConcepts.of(matrix);
+        int[] sizes = IntStream.range(0, equal.classCount())
+                .map(c -> matrix.count(equal.firstColumn(c)))
+                .toArray();
+        int[] classes = IntStream.range(0, equal.classCount())
+                .filter(c -> sizes[c] != 0 && sizes[c] != matrix.sampleCount())
+                .toArray();
+        return new ConceptColumns(
+                equal, classes, IntStream.of(classes).map(c -> sizes[c]).toArray());
     }
 
     /** Returns the number of distinct concepts. */
@@ -40,8 +42,8 @@ final class ConceptColumns {
         return sizes[concept];
     }
 
-    /** Returns the columns that a concept represents. */
+    /** Returns the columns that a concept represents, the one with the smallest id first. */
     List<Integer> members(int concept) {
-        return members.get(concept);
+        return equal.columns(classes[concept]);
     }
 }

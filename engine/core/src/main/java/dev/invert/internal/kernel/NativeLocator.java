@@ -8,7 +8,10 @@ import dev.invert.internal.memory.NativeBlock;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 
-/** Locates samples in C++ in the order of a neuron. 16-bit activations are counted in Java. */
+/**
+ * Locates samples in C++: in the order of a neuron of float32 activations, or in the counts of one of 16-bit
+ * activations.
+ */
 final class NativeLocator implements AutoCloseable {
     /** Size of the head: four words of groups and three of moments, on a cache line of their own. */
     private static final int HEAD_BYTES = 64;
@@ -26,7 +29,11 @@ final class NativeLocator implements AutoCloseable {
 
     private ByteBuffer formulaBytes;
     private IntBuffer samples;
-    private HalfLocator halfLocator;
+    /** Scratch for counting 16-bit activations; null until needed. */
+    private NativeBlock halves;
+
+    /** The neuron that was counted last. */
+    private DenseValues counted;
 
     NativeLocator(PatternTable table, int tier) {
         this.table = table;
@@ -45,40 +52,54 @@ final class NativeLocator implements AutoCloseable {
     void locate(long orderAddress, DenseValues values, byte[] formulas, int position, LocatedSamples found) {
         int most = satisfying(formulas);
         found.start(most);
-        if (values.elementType() != ElementType.FLOAT32) {
-            halfLocator().locate(values, formulas, position, found);
-            return;
-        }
         reserve(most);
         formulaBytes.put(0, formulas);
-        long count = NativeKernels.locate(
-                orderAddress,
-                memory.address() + HEAD_BYTES,
-                position,
-                memory.address() + samplesOffset,
-                memory.address());
+        long formulasAddress = memory.address() + HEAD_BYTES;
+        long samplesAddress = memory.address() + samplesOffset;
+        long count = values.elementType() == ElementType.FLOAT32
+                ? NativeKernels.locate(orderAddress, formulasAddress, position, samplesAddress, memory.address())
+                : NativeKernels.locate16(
+                        counts(values),
+                        bfloat16(values),
+                        table.patternOfSampleAddress(),
+                        formulasAddress,
+                        position,
+                        samplesAddress,
+                        memory.address());
         found.addAll(samples, (int) count);
         found.setGroups(head.getLong(0), head.getLong(8), head.getLong(16), head.getLong(24));
     }
 
     /** Returns the moments of a neuron. */
     Moments moments(DenseValues values) {
-        if (values.elementType() != ElementType.FLOAT32) {
-            return halfLocator().moments(values);
-        }
         reserve(0);
-        NativeKernels.moments32(tier, values.address(), values.sampleCount(), memory.address() + MOMENTS_OFFSET);
+        long moments = memory.address() + MOMENTS_OFFSET;
+        if (values.elementType() == ElementType.FLOAT32) {
+            NativeKernels.moments32(tier, values.address(), values.sampleCount(), moments);
+        } else {
+            NativeKernels.moments16(counts(values), bfloat16(values), moments);
+        }
         return new Moments(
                 head.getDouble(MOMENTS_OFFSET + 2 * Double.BYTES),
                 head.getDouble(MOMENTS_OFFSET),
                 head.getDouble(MOMENTS_OFFSET + Double.BYTES));
     }
 
-    private HalfLocator halfLocator() {
-        if (halfLocator == null) {
-            halfLocator = new HalfLocator(table);
+    private static int bfloat16(DenseValues values) {
+        return values.elementType() == ElementType.BFLOAT16 ? 1 : 0;
+    }
+
+    /** Counts the values of a neuron, unless it was the last one, and returns the address of the counts. */
+    private long counts(DenseValues values) {
+        if (halves == null) {
+            halves = table.budget()
+                    .allocate(MemoryTag.WORKSPACE, NativeKernels.count16ScratchBytes(table.sampleCount()));
         }
-        return halfLocator;
+        if (!values.equals(counted)) {
+            NativeKernels.count16(tier, values.address(), values.sampleCount(), halves.address());
+            counted = values;
+        }
+        return halves.address();
     }
 
     /** Returns the number of samples that satisfy a formula. */
@@ -94,7 +115,7 @@ final class NativeLocator implements AutoCloseable {
         if (memory != null && sampleCount <= capacity) {
             return;
         }
-        close();
+        free();
         long bytes = Math.multiplyExact((long) sampleCount, NativeKernels.LOCATED_BYTES);
         memory = table.budget().allocate(MemoryTag.WORKSPACE, samplesOffset + Math.max(HEAD_BYTES, bytes));
         samples = memory.slice(samplesOffset, Math.max(HEAD_BYTES, bytes)).asIntBuffer();
@@ -103,11 +124,20 @@ final class NativeLocator implements AutoCloseable {
         capacity = sampleCount;
     }
 
-    @Override
-    public void close() {
+    private void free() {
         if (memory != null) {
             memory.close();
             memory = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        free();
+        if (halves != null) {
+            halves.close();
+            halves = null;
+            counted = null;
         }
     }
 }

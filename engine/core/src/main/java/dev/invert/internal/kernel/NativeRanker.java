@@ -64,6 +64,7 @@ final class NativeRanker implements AutoCloseable {
                         values.address(),
                         values.elementType() == ElementType.BFLOAT16 ? 1 : 0,
                         table.patternOfSampleAddress(),
+                        table.patternSizesAddress(),
                         table.sampleCount(),
                         table.patternCount(),
                         scratch,

@@ -1,11 +1,11 @@
-package dev.invert.explain;
+package dev.invert;
 
-import dev.invert.Formula;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** All formulas of up to three literals over distinct columns of up to 64 samples, by truth set. */
 public final class FormulasByTruthSet {
@@ -13,7 +13,7 @@ public final class FormulasByTruthSet {
     private final boolean[][] columns;
     private final long full;
     private final Map<Long, List<Formula>> byTruth = new HashMap<>();
-    final Map<String, Long> familiarity = new HashMap<>();
+    private final Map<String, Long> familiarity = new HashMap<>();
 
     /**
      * Enumerates the formulas.
@@ -66,7 +66,13 @@ public final class FormulasByTruthSet {
         byTruth.computeIfAbsent(bits(formula), truth -> new ArrayList<>()).add(formula);
     }
 
-    static long bits(boolean[] column) {
+    /** Returns the concepts that literals are built from: one of equal ones, none without or with all samples. */
+    public Set<String> distinctConcepts() {
+        return familiarity.keySet();
+    }
+
+    /** Returns one bit per sample. */
+    public static long bits(boolean[] column) {
         long truth = 0;
         for (int i = 0; i < column.length; i++) {
             truth |= column[i] ? 1L << i : 0;
@@ -102,7 +108,8 @@ public final class FormulasByTruthSet {
                 .toList();
     }
 
-    static List<String> concepts(Formula formula) {
+    /** Returns the concepts of a formula, once per literal. */
+    public static List<String> concepts(Formula formula) {
         return formula instanceof Formula.Literal literal
                 ? List.of(literal.concept())
                 : ((Formula.Group) formula)

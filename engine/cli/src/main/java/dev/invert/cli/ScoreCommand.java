@@ -14,6 +14,7 @@ import dev.invert.samples.MatchedSamples;
 import dev.invert.score.BestNeurons;
 import dev.invert.score.ScoreSummary;
 import dev.invert.score.Scorer;
+import dev.invert.scores.AucType;
 import dev.invert.scores.BestNeuronsFile;
 import dev.invert.scores.FormulaFile;
 import dev.invert.scores.ScoreFiles;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code invert score}. */
@@ -42,7 +44,7 @@ import picocli.CommandLine.Spec;
             "  invert score --activations layer4.npy --concepts labels.csv \\",
             "      --formulas formulas.txt --out scores",
             "",
-            "Writes auc.npy (formulas, neurons) of float64, formulas.csv (formula, n_positive, fraction), best.csv"
+            "Writes auc.npy (formulas, neurons), formulas.csv (formula, n_positive, fraction), best.csv"
                     + " (formula, rank, neuron, auc) and run.json; with several layers, into a folder per layer.",
             "A formula that holds for no sample or for all samples has an AUC of NaN; on a constant neuron,"
                     + " the AUC is 0.5."
@@ -79,6 +81,17 @@ final class ScoreCommand implements Runnable {
             description = "Neurons with the highest AUC listed per formula in best.csv, up to 1,000; 0: no best.csv.")
     private int top;
 
+    @Option(
+            names = "--dtype",
+            paramLabel = "float32|float64",
+            description = "Type of auc.npy; default: float64. float32 takes half the space.")
+    private AucType dtype;
+
+    @Option(
+            names = "--no-auc",
+            description = "Leave auc.npy out: with many formulas, writing it takes most of the time and space.")
+    private boolean noAuc;
+
     @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = "Threads; 0: one per processor.")
     private int threads;
 
@@ -101,6 +114,14 @@ final class ScoreCommand implements Runnable {
         long start = System.nanoTime();
         if (top < 0 || top > MOST_TOP) {
             throw new InvalidSettingException(Setting.TOP, top, "must lie between ", 0, " and ", MOST_TOP);
+        }
+        if (noAuc && dtype != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--dtype is the type of auc.npy, which --no-auc leaves out: give one of them");
+        }
+        if (noAuc && top == 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--no-auc with --top 0 leaves no AUC in any file: give one of them");
         }
         MemoryBudget budget = memory.budget();
         Scorer scorer = Scorer.create().withThreads(threads);
@@ -149,14 +170,14 @@ final class ScoreCommand implements Runnable {
                         summary.neuronCount() == 1 ? "neuron" : "neurons",
                         (System.nanoTime() - start) * 1e-9,
                         summary.kernel(),
-                        directory.resolve("auc.npy"));
+                        directory.resolve(noAuc ? BestNeuronsFile.NAME : ScoreFiles.AUCS));
         spec.commandLine().getOut().flush();
     }
 
     private ScoreSummary score(
             Scorer scorer, ActivationMatrix matrix, ConceptMatrix labels, FormulaFile source, Path directory) {
         int[] chosen = NeuronRanges.choose(neurons, matrix.neuronCount());
-        try (ScoreFiles files = new ScoreFiles(directory, chosen.length);
+        try (ScoreFiles files = new ScoreFiles(directory, chosen.length, aucType());
                 Progress progress = Progress.start(quiet, "Scoring", "formulas", Progress.UNKNOWN)) {
             BestNeurons best = top == 0 ? null : new BestNeurons(top, ExplainOptions.Direction.MAX);
             ScoreSummary summary = scorer.withProgress(done -> progress.accept((int) Math.min(done, Integer.MAX_VALUE)))
@@ -167,9 +188,17 @@ final class ScoreCommand implements Runnable {
             } else {
                 BestNeuronsFile.write(best, source, chosen, directory);
             }
+            if (noAuc) {
+                folders.deleteOwn(directory, ScoreFiles.AUCS);
+            }
             files.finish(summary.formulaCount());
             return summary;
         }
+    }
+
+    /** Returns the type of auc.npy; null if it is left out. */
+    private AucType aucType() {
+        return noAuc ? null : dtype == null ? AucType.FLOAT64 : dtype;
     }
 
     private Map<String, String> options(ActivationFolder.LayerFile layer) {
@@ -179,6 +208,7 @@ final class ScoreCommand implements Runnable {
         options.put("concepts", problem.concepts().toString());
         options.put("formulas", formulas.toString());
         options.put("top", Integer.toString(top));
+        options.put("dtype", noAuc ? "none" : aucType().name().toLowerCase(Locale.ROOT));
         options.put("neurons", neurons == null ? "all" : neurons.text());
         return options;
     }

@@ -125,6 +125,35 @@ class ScoreCommandTest {
         }
     }
 
+    @Test
+    void aucsAreRoundedToFloatsOrLeftOut() throws Exception {
+        writeInputs("c0 & ~c1\nc2 | c3\nc4&~c4\n");
+        assertThat(score("--dtype", "float64")).isEqualTo(new Outcome(0, ""));
+        ByteBuffer exact = ByteBuffer.wrap(Files.readAllBytes(folder.resolve("out/auc.npy")))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        String best = Files.readString(folder.resolve("out/best.csv"));
+
+        assertThat(score("--dtype", "float32")).isEqualTo(new Outcome(0, ""));
+        ByteBuffer rounded = ByteBuffer.wrap(Files.readAllBytes(folder.resolve("out/auc.npy")))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        assertThat(rounded.limit()).isEqualTo(128 + 3 * 3 * Float.BYTES);
+        assertThat(new String(rounded.array(), 10, 118, StandardCharsets.US_ASCII))
+                .startsWith("{'descr': '<f4', 'fortran_order': False, 'shape': (3, 3), }");
+        for (int i = 0; i < 9; i++) {
+            assertThat(rounded.getFloat(128 + i * Float.BYTES))
+                    .isEqualTo(Float.valueOf((float) exact.getDouble(128 + i * Double.BYTES)));
+        }
+        assertThat(folder.resolve("out/best.csv")).hasContent(best);
+
+        // An auc.npy of an earlier run could be mistaken for a result of this one.
+        assertThat(score("--no-auc")).isEqualTo(new Outcome(0, ""));
+        assertThat(folder.resolve("out/auc.npy")).doesNotExist();
+        assertThat(folder.resolve("out/best.csv")).hasContent(best);
+        assertThat(score("--no-auc", "--dtype", "float32").exitCode()).isEqualTo(2);
+        assertThat(score("--no-auc", "--top", "0").exitCode()).isEqualTo(2);
+        assertThat(folder.resolve("out/best.csv")).hasContent(best);
+    }
+
     /** A run must not report the memory peak of an earlier run in the same process. */
     @Test
     void thePeakOfMemoryIsThatOfTheRun() throws Exception {

@@ -47,30 +47,34 @@ public final class BestNeurons implements ScoreSink {
     public void aucs(long firstFormula, int formulaCount, int firstColumn, int columnCount, ByteBuffer values) {
         DoubleBuffer auc = values.asDoubleBuffer();
         int[] best = new int[top];
+        double[] strengths = new double[columnCount];
         for (int m = 0; m < formulaCount; m++) {
+            auc.get(m * columnCount, strengths);
+            if (direction != Direction.MAX) {
+                for (int k = 0; k < columnCount; k++) {
+                    strengths[k] = strength(strengths[k], direction);
+                }
+            }
             int kept = 0;
+            // NaN is greater than nothing. Most neurons take one comparison.
+            double least = Double.NEGATIVE_INFINITY;
             for (int k = 0; k < columnCount; k++) {
-                double value = auc.get(m * columnCount + k);
-                if (!Double.isNaN(value)) {
-                    kept = insert(auc, m * columnCount, best, kept, k);
+                if (strengths[k] > least) {
+                    kept = insert(strengths, best, kept, k);
+                    least = kept == top ? strengths[best[top - 1]] : least;
                 }
             }
             merge(firstFormula + m, firstColumn, best, kept, auc, m * columnCount);
         }
     }
 
-    /** Inserts a column into the best of one call; returns their number. */
-    private int insert(DoubleBuffer auc, int row, int[] best, int kept, int column) {
-        double value = auc.get(row + column);
-        int at = kept;
-        while (at > 0 && compare(value, auc.get(row + best[at - 1])) > 0) {
-            at--;
-        }
-        if (at == top) {
-            return kept;
-        }
+    /** Inserts a column into the best of one call, of which it is one; returns their number. */
+    private int insert(double[] strengths, int[] best, int kept, int column) {
         int now = Math.min(top, kept + 1);
-        System.arraycopy(best, at, best, at + 1, now - 1 - at);
+        int at = now - 1;
+        for (; at > 0 && strengths[column] > strengths[best[at - 1]]; at--) {
+            best[at] = best[at - 1];
+        }
         best[at] = column;
         return now;
     }

@@ -1,7 +1,6 @@
 package dev.invert.scores;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import dev.invert.arrays.NpyHeader;
 import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
 import dev.invert.files.CsvCells;
@@ -9,72 +8,62 @@ import dev.invert.score.ScoreSink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * Streams scores to auc.npy (formulas x neurons, float64, C order) and formulas.csv (formula, n_positive, fraction).
- * Both files have temporary names until {@link #finish}; closing without it deletes them.
+ * Streams scores to auc.npy (formulas x neurons, C order), which can be left out, and formulas.csv (formula, n_positive,
+ * fraction). The files have temporary names until {@link #finish}; closing without it deletes them.
  */
 public final class ScoreFiles implements ScoreSink, AutoCloseable {
-    /** Names of the files of a run, with its description. */
-    public static final List<String> NAMES = List.of("auc.npy", "formulas.csv", BestNeuronsFile.NAME, "run.json");
+    /** Name of the array of AUCs. */
+    public static final String AUCS = "auc.npy";
 
-    private final Path aucFile;
+    /** Names of the files of a run, with its description. */
+    public static final List<String> NAMES = List.of(AUCS, "formulas.csv", BestNeuronsFile.NAME, "run.json");
+
+    private final Path aucPath;
     private final Path formulaFile;
-    private final AtomicFile aucWrite;
+    /** Null if auc.npy is left out. */
+    private final AucFile aucs;
+
     private final AtomicFile formulaWrite;
-    private final int neuronCount;
-    private final FileChannel aucs;
     private final CsvWriter formulas;
 
     /**
-     * Creates both files under temporary names.
+     * Creates the files under temporary names.
      *
      * @param directory existing folder
      * @param neuronCount number of neurons to be scored
+     * @param type type of the elements of auc.npy; null to leave auc.npy out
      * @throws InvertException if the files cannot be created
      */
-    public ScoreFiles(Path directory, int neuronCount) {
-        this.aucFile = directory.resolve("auc.npy");
+    public ScoreFiles(Path directory, int neuronCount, AucType type) {
+        this.aucPath = directory.resolve(AUCS);
         this.formulaFile = directory.resolve("formulas.csv");
-        this.neuronCount = neuronCount;
-        this.aucWrite = begin(aucFile);
         try {
-            formulaWrite = begin(formulaFile);
-        } catch (InvertException e) {
-            aucWrite.close();
-            throw e;
-        }
-        try {
-            aucs = FileChannel.open(aucWrite.temporary(), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+            aucs = type == null ? null : new AucFile(aucPath, neuronCount, type);
         } catch (IOException e) {
-            closeWrites();
-            throw failure(aucFile, e);
+            throw failure(aucPath, e);
         }
+        AtomicFile begun = null;
         try {
+            begun = AtomicFile.begin(formulaFile);
             formulas = CsvWriter.builder()
                     .build(Files.newBufferedWriter(
-                            formulaWrite.temporary(), StandardCharsets.UTF_8, StandardOpenOption.WRITE));
+                            begun.temporary(), StandardCharsets.UTF_8, StandardOpenOption.WRITE));
             formulas.writeRecord("formula", "n_positive", "fraction");
         } catch (IOException e) {
+            if (begun != null) {
+                begun.close();
+            }
             closeAucs();
-            closeWrites();
             throw failure(formulaFile, e);
         }
-    }
-
-    private static AtomicFile begin(Path file) {
-        try {
-            return AtomicFile.begin(file);
-        } catch (IOException e) {
-            throw failure(file, e);
-        }
+        formulaWrite = begun;
     }
 
     @Override
@@ -93,33 +82,18 @@ public final class ScoreFiles implements ScoreSink, AutoCloseable {
 
     @Override
     public void aucs(long firstFormula, int formulaCount, int firstColumn, int columnCount, ByteBuffer values) {
-        try {
-            int rowBytes = columnCount * Double.BYTES;
-            if (columnCount == neuronCount) {
-                writeFully(values.duplicate(), offset(firstFormula, 0));
-                return;
-            }
-            for (int m = 0; m < formulaCount; m++) {
-                writeFully(values.slice(m * rowBytes, rowBytes), offset(firstFormula + m, firstColumn));
-            }
-        } catch (IOException e) {
-            throw failure(aucFile, e);
+        if (aucs == null) {
+            return;
         }
-    }
-
-    private long offset(long formula, int column) {
-        return NpyHeader.ENCODED_BYTES + (formula * neuronCount + column) * Double.BYTES;
-    }
-
-    private void writeFully(ByteBuffer values, long position) throws IOException {
-        long at = position;
-        while (values.hasRemaining()) {
-            at += aucs.write(values, at);
+        try {
+            aucs.write(firstFormula, formulaCount, firstColumn, columnCount, values);
+        } catch (IOException e) {
+            throw failure(aucPath, e);
         }
     }
 
     /**
-     * Completes both files and renames them to their final names.
+     * Completes the files and renames them to their final names.
      *
      * @param formulaCount number of formulas that were scored
      * @throws InvertException if writing or renaming fails
@@ -127,12 +101,12 @@ public final class ScoreFiles implements ScoreSink, AutoCloseable {
     public void finish(long formulaCount) {
         try {
             formulas.close();
-            writeFully(NpyHeader.encode("<f8", false, formulaCount, neuronCount), 0);
-            aucs.close();
             formulaWrite.finish();
-            aucWrite.finish();
+            if (aucs != null) {
+                aucs.finish(formulaCount);
+            }
         } catch (IOException e) {
-            throw failure(aucFile, e);
+            throw failure(aucs == null ? formulaFile : aucPath, e);
         }
     }
 
@@ -141,10 +115,8 @@ public final class ScoreFiles implements ScoreSink, AutoCloseable {
     }
 
     private void closeAucs() {
-        try {
+        if (aucs != null) {
             aucs.close();
-        } catch (IOException e) {
-            // The file is closed already, or about to be deleted.
         }
     }
 
@@ -156,11 +128,6 @@ public final class ScoreFiles implements ScoreSink, AutoCloseable {
             // The file is closed already, or about to be deleted.
         }
         closeAucs();
-        closeWrites();
-    }
-
-    private void closeWrites() {
         formulaWrite.close();
-        aucWrite.close();
     }
 }

@@ -135,8 +135,8 @@ class HostileFilesIT {
         assertThat(victim).isEmptyDirectory();
         try (Stream<Path> layers = Files.list(folder.resolve("out"))) {
             assertThat(layers.map(layer -> layer.getFileName().toString()))
-                    .contains("%2E.%2Fvictim", "%00")
-                    .hasSize(3);
+                    .contains("%2E.%2Fvictim", "%00", "index.html", ".invert-files")
+                    .hasSize(5);
         }
     }
 

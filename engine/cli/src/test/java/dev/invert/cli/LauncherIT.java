@@ -310,7 +310,7 @@ class LauncherIT {
     @Test
     void corruptModelIsOneLine() throws Exception {
         Files.writeString(folder.resolve("corrupt.pt"), "PK\u0003\u0004 not a model");
-        assertFailsInOneLine(run(launcher, "layers", "--model", "corrupt.pt"), "corrupt.pt", "TorchScript");
+        assertFailsInOneLine(run(launcher, "layers", "--model", "corrupt.pt"), "corrupt.pt", "is cut short or damaged");
     }
 
     @Test

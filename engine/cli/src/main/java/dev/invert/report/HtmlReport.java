@@ -71,18 +71,23 @@ public final class HtmlReport {
             Path directory, ReportContent content, ThumbnailSource thumbnails, int mostPictures) {
         ReportData data = new ReportData(content, thumbnails, mostPictures);
         ReportTemplate template = ReportTemplate.load();
-        AtomicFile.write(directory.resolve(NAME), out -> {
-            Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-            template.write(
-                    text,
-                    Map.of(
-                            "neurons",
-                            data::writeNeurons,
-                            "data",
-                            data::writeMain,
-                            "thumbnails",
-                            data::writeThumbnails));
-            text.flush();
+        Path page = directory.resolve(NAME);
+        AtomicFile.write(page, out -> {
+            try (DetailsFile details = new DetailsFile(page)) {
+                Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+                template.write(
+                        text,
+                        Map.of(
+                                "rows",
+                                rows -> data.writeRows(rows, details),
+                                "data",
+                                data::writeMain,
+                                "details",
+                                details::copyTo,
+                                "thumbnails",
+                                data::writeThumbnails));
+                text.flush();
+            }
         });
         return data.summary(directory);
     }

@@ -30,7 +30,7 @@ record NeuronGroup(String rows, String details) {
         List<byte[]> rows = new ArrayList<>();
         List<byte[]> details = new ArrayList<>();
         for (NeuronRecord neuron : neurons) {
-            rows.add(ResultCodec.encodeLine(TableRow.of(neuron)));
+            rows.add(ResultCodec.encodeLine(TableRow.of(neuron, rows.isEmpty())));
             details.add(ResultCodec.encode(neuron.withoutDefinitions()));
         }
         try {

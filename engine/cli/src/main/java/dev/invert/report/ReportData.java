@@ -47,16 +47,21 @@ final class ReportData {
         takeConcepts(run.concepts());
     }
 
-    /** Writes script elements for the neurons, two for each {@link NeuronGroup}. */
-    void writeNeurons(Appendable out) throws IOException {
-        OrderedConversion<List<NeuronRecord>, NeuronGroup> groups = new OrderedConversion<>(
-                GROUPS_AT_ONCE,
-                NeuronGroup::of,
-                group -> out.append("<script type=\"application/json\" class=\"rows\">")
-                        .append(embeddable(group.rows()))
-                        .append("</script>\n<script type=\"text/plain\" class=\"details\">")
-                        .append(group.details())
-                        .append("</script>\n"));
+    /**
+     * Writes script elements with the rows of each {@link NeuronGroup}.
+     *
+     * @param details receives the script elements with the details of each
+     */
+    void writeRows(Appendable out, DetailsFile details) throws IOException {
+        OrderedConversion<List<NeuronRecord>, NeuronGroup> groups =
+                new OrderedConversion<>(GROUPS_AT_ONCE, NeuronGroup::of, group -> {
+                    out.append("<script type=\"application/json\" class=\"rows\">")
+                            .append(embeddable(group.rows()))
+                            .append("</script>\n");
+                    details.append("<script type=\"text/plain\" class=\"details\">")
+                            .append(group.details())
+                            .append("</script>\n");
+                });
         List<NeuronRecord> group = new ArrayList<>();
         neurons.forEach(neuron -> {
             tally.neuron(neuron);

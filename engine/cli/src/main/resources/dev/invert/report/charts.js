@@ -166,7 +166,7 @@ function fractionChart(label, points, yLabel = 'AUC') {
       svg.append(s('circle', {
         class: `dot${point.weak ? ' weak' : ''}${point.chosen ? ' chosen' : ''}${point.open ? ' open' : ''}`,
         cx: left.toFixed(1), cy: top.toFixed(1), r: point.chosen ? 5 : 3.5, onclick: point.open,
-      }, s('title', {}, point.title)));
+      }, s('title', {}, point.title())));
     }
     return height;
   });
@@ -185,7 +185,7 @@ function scatterChart(label, points, xLabel, yLabel) {
     for (const { point, left, top } of placed(points, (dot) => x(dot.x), (dot) => y(dot.y))) {
       svg.append(s('a', { href: point.link, tabindex: -1 }, s('circle', {
         class: `dot open${point.weak ? ' weak' : ''}`, cx: left.toFixed(1), cy: top.toFixed(1), r: 3.5,
-      }, s('title', {}, point.title))));
+      }, s('title', {}, point.title()))));
     }
     return height;
   });

@@ -11,8 +11,13 @@ async function readGroup(group) {
   return new Response(plain).json();
 }
 
+/** Resolves once the whole page has been read: the script stands before the details, so that the table need not wait. */
+const pageRead = document.readyState === 'loading'
+  ? new Promise((resolve) => { document.addEventListener('DOMContentLoaded', resolve, { once: true }); }) : Promise.resolve();
+
 /** Returns a promise of the row with all that is known about its neuron. */
 async function withDetails(row) {
+  await pageRead;
   const { group, place } = row.data;
   if (!openedGroups.has(group)) {
     if (openedGroups.size === GROUPS_KEPT) openedGroups.delete(openedGroups.keys().next().value);
@@ -20,5 +25,5 @@ async function withDetails(row) {
   }
   const neuron = (await openedGroups.get(group))[place];
   for (const found of [neuron.explanations ?? [], ...Object.values(neuron.per_length ?? {})].flat()) learnNames(found);
-  return { ...row, data: neuron, best: neuron.explanations?.[0] };
+  return new Row(neuron);
 }

@@ -55,25 +55,41 @@ function outOfBounds({ formula, n_positive: inside }, chosen) {
     && h('span', { class: 'note' }, ` (holds for ${short(100 * share)}% of the samples; the search required ${bounds})`);
 }
 
-const rows = neurons.map((neuron) => {
-  const best = neuron.explanations?.[0];
-  if (best) learnNames(best);
-  return { neuron: neuron.neuron, status: neuron.status, verdict: neuron.verdict ?? undefined, data: neuron, best };
-});
-for (const [id, concept] of Object.entries(concepts)) if (concept?.name) names.set(id, concept.name);
-for (const row of rows) {
-  const { best } = row;
-  row.label = best ? formulaText(best.formula) : '';
-  row.text = [row.label, best?.label, best?.formula, STATUS_TEXT[row.status], row.status, row.verdict].join(' ').toLowerCase();
-  row.literals = best ? literals(best.formula) : [];
-  row.auc = best?.auc;
-  row.heldOut = best?.auc_holdout ?? undefined;
-  row.heldOutQ = best?.log10_q_holdout ?? undefined;
-  row.positives = best?.n_positive;
-  row.share = best && shareInside(best);
-  row.log10P = correctedP(best) ?? log10P(best);
-  row.significant = best && significance(row.data, best);
+/** Row of the table. Texts are made when they are first needed: most rows are never looked at. */
+class Row {
+  #label;
+  #text;
+  #literals;
+
+  constructor(neuron) {
+    const best = neuron.explanations?.[0];
+    Object.assign(this, { neuron: neuron.neuron, status: neuron.status, verdict: neuron.verdict ?? undefined, data: neuron, best });
+    this.auc = best?.auc;
+    this.heldOut = best?.auc_holdout ?? undefined;
+    this.heldOutQ = best?.log10_q_holdout ?? undefined;
+    this.positives = best?.n_positive;
+    this.share = best && shareInside(best);
+    this.log10P = correctedP(best) ?? log10P(best);
+    this.significant = best && significance(neuron, best);
+  }
+
+  get label() {
+    return (this.#label ??= this.best ? formulaText(this.best.formula) : '');
+  }
+
+  get text() {
+    return (this.#text ??= [this.label, this.best?.label, this.best?.formula, STATUS_TEXT[this.status], this.status, this.verdict].join(' ').toLowerCase());
+  }
+
+  get literals() {
+    return (this.#literals ??= this.best ? literals(this.best.formula) : []);
+  }
 }
+
+for (const [id, concept] of Object.entries(concepts)) if (concept?.name) names.set(id, concept.name);
+const rows = neurons.map((neuron) => new Row(neuron));
+// Files that define their concepts need no other source of names.
+if (names.size === 0 || names.size < Object.keys(concepts).length) for (const { best } of rows) if (best) learnNames(best);
 const rowOf = new Map(rows.map((row) => [row.neuron, row]));
 const explained = rows.filter((row) => row.best);
 /** The rows over which concepts are counted: all explained neurons except those known not to be significant. */

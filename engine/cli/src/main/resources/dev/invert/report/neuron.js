@@ -102,7 +102,7 @@ function perLength({ best, data }) {
         h('figcaption', {}, 'Best formula of each length. The shortest formula that comes close to the highest AUC is often the better description.')),
       formulas.length > 2 && h('figure', {}, h('h4', {}, 'AUC by support'), fractionChart('AUC of the reported formulas by their support', formulas.map((found) => ({
         share: shareInside(found), auc: found.auc, chosen: found.formula === best.formula,
-        title: `${formulaText(found.formula)}, AUC ${fixed(found.auc, 3)}, support ${percent(shareInside(found))}`,
+        title: () => `${formulaText(found.formula)}, AUC ${fixed(found.auc, 3)}, support ${percent(shareInside(found))}`,
       }))), h('figcaption', {}, 'All formulas reported for this neuron; the large point is the best. Formulas further to the right hold for more samples and so account for more of what activates the neuron.'))),
     lists.length > 1 && plainTable([numberHeader('Literals'), formulaHeader, ...(heldOut ? [numberHeader('Held-out AUC')] : []), numberHeader('AUC'), numberHeader('Gain'), numberHeader('Support', 'number optional')],
       lists.map(([length, [found]], i) => ({

@@ -85,7 +85,7 @@ function aucFigure() {
 function heldOutFigure() {
   const points = explained.filter((row) => isNumber(row.heldOut)).map((row) => ({
     x: row.auc, y: row.heldOut, weak: doubtful(row), link: `#neuron-${row.neuron}`,
-    title: `Neuron ${row.neuron}: ${row.label}, AUC ${fixed(row.auc, 3)}, held-out AUC ${fixed(row.heldOut, 3)}${row.verdict ? `, ${row.verdict}` : ''}`,
+    title: () => `Neuron ${row.neuron}: ${row.label}, AUC ${fixed(row.auc, 3)}, held-out AUC ${fixed(row.heldOut, 3)}${row.verdict ? `, ${row.verdict}` : ''}`,
   }));
   return points.length > 0 && h('figure', { id: 'held-out-chart' }, h('h3', {}, 'Held-out AUC by AUC'),
     points.some(({ weak }) => weak) && legend(['bar', CONFIDENT], ['weak', DOUBTFUL]),
@@ -135,7 +135,7 @@ function lengthFigure() {
 function fractionFigure() {
   const points = measured.filter((row) => row.share > 0).map((row) => ({
     share: row.share, auc: headline(row), weak: doubtful(row),
-    title: `Neuron ${row.neuron}: ${row.label}, ${HEADLINE} ${fixed(headline(row), 3)}, support ${percent(row.share)}`,
+    title: () => `Neuron ${row.neuron}: ${row.label}, ${HEADLINE} ${fixed(headline(row), 3)}, support ${percent(row.share)}`,
     open: () => { location.hash = `#neuron-${row.neuron}`; },
   }));
   if (points.length < 2) return false;

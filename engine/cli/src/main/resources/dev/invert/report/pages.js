@@ -1,13 +1,20 @@
 let opened;
+let tasks = 0;
+
+/** Marks the page as busy while a task runs; change is 1 at its start and -1 at its end. */
+function busy(change) {
+  tasks += change;
+  if (tasks > 0) document.body.setAttribute('aria-busy', 'true');
+  else document.body.removeAttribute('aria-busy');
+}
 
 async function showNeuron(number) {
   const row = rowOf.get(number);
   // The page of another neuron may be asked for before this one has been read.
   const asked = location.hash;
-  document.body.setAttribute('aria-busy', 'true');
-  const details = row && canDecompress && await withDetails(row);
+  busy(1);
+  const details = await (row && canDecompress ? withDetails(row) : Promise.resolve()).finally(() => busy(-1));
   if (location.hash !== asked) return;
-  document.body.removeAttribute('aria-busy');
   const content = details ? neuronPage(row, details) : [
     h('nav', { class: 'walk', 'aria-label': 'Neurons' }, h('a', { href: '#neurons' }, '\u2190 All neurons')),
     h('h2', { id: 'neuron-heading', tabindex: -1 }, `Neuron ${number}`),
@@ -23,7 +30,6 @@ async function showNeuron(number) {
 }
 
 function showOverview() {
-  document.body.removeAttribute('aria-busy');
   byId('neuron').hidden = true;
   byId('neuron').replaceChildren();
   byId('overview').hidden = false;
@@ -50,9 +56,6 @@ function route() {
 const layer = showHeading();
 const title = layer ? `${layer} \u00b7 INVERT report` : 'INVERT report';
 showTiles();
-showCharts();
-showHierarchy();
-showRun();
 showHeaders();
 showFilters();
 updateTable();
@@ -63,3 +66,13 @@ document.querySelector('.skip').addEventListener('click', (event) => {
 });
 addEventListener('hashchange', route);
 route();
+
+/** Draws the rest of the overview after the first view. */
+function showRest() {
+  showCharts();
+  showHierarchy();
+  showRun();
+  busy(-1);
+}
+busy(1);
+requestAnimationFrame(() => setTimeout(showRest));

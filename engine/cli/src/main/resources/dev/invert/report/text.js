@@ -61,7 +61,7 @@ const most = (values) => values.reduce((a, b) => Math.max(a, b), -Infinity);
 const median = (values) => quantile(values, 0.5);
 
 function quantile(values, share) {
-  const sorted = [...values].sort((a, b) => a - b);
+  const sorted = Float64Array.from(values).sort();
   const at = share * (sorted.length - 1);
   const below = Math.floor(at);
   return sorted[below] + (at - below) * ((sorted[below + 1] ?? sorted[below]) - sorted[below]);

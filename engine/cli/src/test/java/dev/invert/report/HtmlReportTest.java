@@ -82,6 +82,22 @@ class HtmlReportTest {
         assertThat(rows(page).at("/0/top_samples").isMissingNode()).isTrue();
     }
 
+    /** The browser shows the table before it has read the details and the pictures. */
+    @Test
+    void theTableAndTheScriptStandBeforeTheDetailsAndRoundTheirFigures() throws IOException {
+        String page = report(ThumbnailSource.none(), FULL.replace("\"auc\":0.9", "\"auc\":0.1234567890123"));
+
+        assertThat(page)
+                .containsSubsequence(
+                        "class=\"rows\"", "id=\"data\"", "<script>", "class=\"details\"", "\"thumbnails\"");
+        assertThat(rows(page).at("/0/explanations/0/auc").doubleValue()).isEqualTo(0.1234568);
+        assertThat(details(page).at("/0/explanations/0/auc").doubleValue()).isEqualTo(0.1234567890123);
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("explanations.jsonl", "run.json", "report.html");
+        }
+    }
+
     @Test
     void definitionsAreStoredOncePerConcept() throws IOException {
         String page = report(ThumbnailSource.none(), FULL, FULL.replace("\"neuron\":17", "\"neuron\":18"));

@@ -54,6 +54,7 @@ public final class ConceptFiles {
         if (!Files.isDirectory(root)) {
             throw new InvertException(root + ": there is no such folder; name one that holds a folder per class");
         }
+        options.requireNoPresence(root);
         return withGroups(root, FolderLabels.read(root, options.budget()), options);
     }
 
@@ -64,6 +65,7 @@ public final class ConceptFiles {
      * @throws InvertException if something is missing or wrong; the message is one line
      */
     public static LabeledSamples readCoco(Path file, LabelOptions options) {
+        options.requireNoPresence(file);
         return withGroups(file, CocoLabels.read(file, options), options);
     }
 
@@ -74,9 +76,13 @@ public final class ConceptFiles {
      * @throws InvertException if something is missing or wrong; the message is one line
      */
     public static LabeledSamples readImageLists(Path file, LabelOptions options) {
+        boolean csv = isCsv(file.toString().toLowerCase(Locale.ROOT));
+        if (!csv) {
+            options.requireNoPresence(file);
+        }
         return withGroups(
                 file,
-                isCsv(file.toString().toLowerCase(Locale.ROOT))
+                csv
                         ? CsvLabels.readLists(file, options, groupFile(options) == null ? options.groups() : null)
                         : ImageLists.read(file, options),
                 options);
@@ -98,6 +104,9 @@ public final class ConceptFiles {
             throw new InvertException(Message.of(
                     options.names() != null ? Setting.NAMES : Setting.SAMPLE_IDS,
                     " goes with an array; " + source + " names its own columns and samples"));
+        }
+        if (!isCsv(name) && !name.endsWith(".txt")) {
+            options.requireNoPresence(source);
         }
         if (Files.isDirectory(source)) {
             if (ConceptFolder.isOne(source)) {

@@ -27,9 +27,11 @@ final class CsvLabels {
             case LONG -> LongColumns.require(table, group);
             case TOKENS -> tokens(table, group);
         };
-        return columns == null
-                ? OneHotCsv.read(table, group, options.layout() == LabelOptions.Layout.AUTO, options.budget())
-                : LongCsv.read(table, columns, options);
+        if (columns != null) {
+            return LongCsv.read(table, columns, options);
+        }
+        options.requireNoPresence(file);
+        return OneHotCsv.read(table, group, options.layout() == LabelOptions.Layout.AUTO, options.budget());
     }
 
     /**

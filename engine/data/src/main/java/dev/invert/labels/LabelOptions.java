@@ -2,6 +2,8 @@ package dev.invert.labels;
 
 import dev.invert.MemoryBudget;
 import dev.invert.errors.InvalidSettingException;
+import dev.invert.errors.InvertException;
+import dev.invert.errors.Message;
 import dev.invert.errors.Setting;
 import java.nio.file.Path;
 
@@ -58,6 +60,20 @@ public record LabelOptions(
     /** Creates options with the default treatment of confidences. */
     public LabelOptions(Path names, Path sampleIds, String groups, Layout layout, MemoryBudget budget) {
         this(names, sampleIds, groups, layout, null, MIN_CONFIDENCE, budget);
+    }
+
+    /**
+     * Checks that no column of presence was chosen, for a source that has none.
+     *
+     * @throws InvertException if one was
+     */
+    void requireNoPresence(Path source) {
+        if (presence != null) {
+            throw new InvertException(Message.of(
+                    Setting.PRESENCE.with(presence),
+                    ": " + source + " has no rows that say whether a label is present, as a CSV file with one label"
+                            + " per row has; leave the option out"));
+        }
     }
 
     /**

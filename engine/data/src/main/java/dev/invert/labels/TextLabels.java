@@ -34,6 +34,9 @@ final class TextLabels {
         if (start.isEmpty()) {
             throw new InvertException(file + ": is empty");
         }
+        if (!hasSeparator(start.get(0))) {
+            options.requireNoPresence(file);
+        }
         List<String> first = fields(start.get(0));
         List<String> second = start.size() > 1 ? fields(start.get(1)) : List.of();
         if (first.size() == 1 && COUNT.matcher(first.get(0)).matches() && start.size() == PEEKED_LINES) {

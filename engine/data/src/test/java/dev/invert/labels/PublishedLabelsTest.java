@@ -95,6 +95,28 @@ class PublishedLabelsTest {
         assertRefused("labels.csv", content, said);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            quoteCharacter = '`',
+            value = {
+                "one-hot.csv ! `id,cat,dog\na,1,0\nb,0,1\n`",
+                "lists.json ! `{\"a.jpg\": [\"cat\"], \"b.jpg\": [\"dog\"]}`",
+                "coco.json ! `{\"images\": [], \"annotations\": [], \"categories\": []}`",
+                "places.txt ! `/a/1.jpg 0\n/b/2.jpg 1\n`"
+            })
+    void aColumnOfPresenceNeedsRowsThatStateIt(String name, String content) {
+        for (String presence : List.of("cat", "none")) {
+            assertThatThrownBy(() -> read(name, content, presence, 0.5))
+                    .isInstanceOf(InvertException.class)
+                    .hasMessageContainingAll("presence=" + presence + ":", name, "leave the option out");
+        }
+        assertThatThrownBy(() -> ConceptFiles.read(
+                        Files.createDirectories(folder.resolve("classes")),
+                        new LabelOptions(null, null, null, Layout.AUTO, "cat", 0.5, LabelOptions.NONE.budget())))
+                .hasMessageContaining("presence=cat:");
+    }
+
     @Test
     void columnsThatCannotNegateAreNamedAsUnused() throws Exception {
         try (LabeledSamples labels =

@@ -78,12 +78,8 @@ final class AuditCommand implements Callable<Integer> {
             description = "Output format: a table of findings, or the lines of audit.jsonl and nothing else.")
     private Format format;
 
-    @Option(
-            names = "--neurons",
-            paramLabel = "LIST",
-            converter = NeuronRanges.Converter.class,
-            description = "Neurons to audit, for example 0-9,17; default: all with an intended concept.")
-    private NeuronRanges neurons;
+    @Mixin
+    private NeuronsOption neurons;
 
     @Option(
             names = "--alpha",
@@ -95,8 +91,8 @@ final class AuditCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Seed of the draws of the ablation.")
     private long seed;
 
-    @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = "Threads; 0: one per processor.")
-    private int threads;
+    @Mixin
+    private ThreadsOption threads;
 
     @Mixin
     private OverwriteOption overwrite;
@@ -120,7 +116,7 @@ final class AuditCommand implements Callable<Integer> {
         long start = System.nanoTime();
         requireValid();
         MemoryBudget budget = memory.budget();
-        Auditor.Builder auditor = Auditor.builder().alpha(alpha).seed(seed).threads(threads);
+        Auditor.Builder auditor = Auditor.builder().alpha(alpha).seed(seed).threads(threads.count());
         // Reports invalid options before any file is read.
         auditor.build();
         ActivationFolder folder = problem.layers();
@@ -130,8 +126,8 @@ final class AuditCommand implements Callable<Integer> {
                 MatchedSamples samples = problem.open(layer, folder.sampleIds(), labels);
                 AuditInputs opened = inputs) {
             Map<Integer, Formula> intended = opened.intended(samples);
-            int[] chosen =
-                    opened.neurons(neurons, intended, samples.activations().neuronCount());
+            int[] chosen = opened.neurons(
+                    neurons.ranges(), intended, samples.activations().neuronCount());
             opened.apply(auditor, folder, problem, samples, labels);
             if (!samples.note().isEmpty()) {
                 quiet.note(spec, samples.note());
@@ -188,7 +184,7 @@ final class AuditCommand implements Callable<Integer> {
         options.put("layer", layer.layer());
         options.put("concepts", problem.concepts().toString());
         inputs.describe(options);
-        options.put("neurons", neurons == null ? "all" : neurons.text());
+        options.put("neurons", neurons.text());
         options.put("alpha", Double.toString(alpha));
         return options;
     }

@@ -54,12 +54,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private ResultOptions results;
 
-    @Option(
-            names = "--neurons",
-            paramLabel = "LIST",
-            converter = NeuronRanges.Converter.class,
-            description = "Neurons to explain, for example 0-9,17; default: all.")
-    private NeuronRanges neurons;
+    @Mixin
+    private NeuronsOption neurons;
 
     @Mixin
     private BeamOptions size;
@@ -81,12 +77,8 @@ final class ExplainCommand implements Callable<Integer> {
             description = "Maximum share of samples that a formula holds for, inclusive.")
     private double maxFraction;
 
-    @Option(
-            names = "--direction",
-            paramLabel = "max|min|both",
-            defaultValue = "max",
-            description = "Search for the highest AUC, the lowest, or the one farthest from 1/2.")
-    private ExplainOptions.Direction direction;
+    @Mixin
+    private DirectionOption direction;
 
     @Option(
             names = "--search-limit",
@@ -117,12 +109,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private StatisticsMixin statistics;
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "Neurons searched in parallel; 0: one per processor.")
-    private int threads;
+    @Mixin
+    private ThreadsOption threads;
 
     @Mixin
     private PictureOptions pictures;
@@ -220,13 +208,13 @@ final class ExplainCommand implements Callable<Integer> {
                 .beam(size.beam())
                 .top(top)
                 .fractions(minFraction, maxFraction)
-                .direction(direction)
+                .direction(direction.direction())
                 .searchLimit(searchLimit)
                 .parents(parents)
                 .perLength(perLength)
                 .aliases(aliases)
                 .statistics(statistics.options())
-                .threads(threads)
+                .threads(threads.count())
                 .search(search.options(spec))
                 .searchListener(choice -> SearchMixin.announce(quiet, spec, choice, size.length()));
     }
@@ -235,7 +223,7 @@ final class ExplainCommand implements Callable<Integer> {
     private record Explained(LayerExplanation result, double prepareSeconds, double seconds) {}
 
     private Explained explain(Explainer.Builder builder, MatchedSamples samples, LayerSequence layers) {
-        int[] chosen = NeuronRanges.choose(neurons, samples.activations().neuronCount());
+        int[] chosen = neurons.choose(samples.activations().neuronCount());
         SampleGroups groups = samples.groups().isEmpty() ? null : SampleGroups.of(samples.groups());
         try (Progress progress = Progress.start(quiet, "Explaining", "neurons", chosen.length);
                 Progress repetitions = statistics.repetitions() == 0

@@ -65,12 +65,8 @@ final class FindCommand implements Callable<Integer> {
     @Option(names = "--top", paramLabel = "N", defaultValue = "10", description = "Neurons listed per formula.")
     private int top;
 
-    @Option(
-            names = "--direction",
-            paramLabel = "max|min|both",
-            defaultValue = "max",
-            description = "Look for the highest AUC, the lowest, or the one farthest from 1/2.")
-    private ExplainOptions.Direction direction;
+    @Mixin
+    private DirectionOption direction;
 
     @Option(
             names = "--holdout",
@@ -86,12 +82,8 @@ final class FindCommand implements Callable<Integer> {
             description = "Seed of the choice of the held-out samples.")
     private long seed;
 
-    @Option(
-            names = "--neurons",
-            paramLabel = "LIST",
-            converter = NeuronRanges.Converter.class,
-            description = "Neurons to compare, for example 0-9,17; default: all.")
-    private NeuronRanges neurons;
+    @Mixin
+    private NeuronsOption neurons;
 
     @Option(
             names = "--format",
@@ -100,8 +92,8 @@ final class FindCommand implements Callable<Integer> {
             description = "Output format: a table, one JSON object per line, or CSV.")
     private Format format;
 
-    @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = "Threads; 0: one per processor.")
-    private int threads;
+    @Mixin
+    private ThreadsOption threads;
 
     @Mixin
     private MemoryOption memory;
@@ -124,7 +116,7 @@ final class FindCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         // Reports invalid options before any file is read.
-        NeuronFinder finder = new NeuronFinder(top, direction, holdout, seed, threads);
+        NeuronFinder finder = new NeuronFinder(top, direction.direction(), holdout, seed, threads.count());
         ActivationFolder folder = problem.layers();
         try (LabeledSamples labels = problem.openConcepts(memory.budget());
                 LayerSequence layers = new LayerSequence(problem, folder, labels)) {
@@ -137,7 +129,7 @@ final class FindCommand implements Callable<Integer> {
             for (ActivationFolder.LayerFile layer : folder.layers()) {
                 compared += find(finder, layer, layers, parsed, found);
             }
-            long choices = compared * (direction == ExplainOptions.Direction.BOTH ? 2 : 1);
+            long choices = compared * (direction.direction() == ExplainOptions.Direction.BOTH ? 2 : 1);
             Map<String, String> names = concepts.stream().collect(Collectors.toMap(Concept::id, Concept::name));
             print(
                     IntStream.range(0, parsed.size())
@@ -159,7 +151,7 @@ final class FindCommand implements Callable<Integer> {
             if (!samples.note().isEmpty()) {
                 quiet.note(spec, samples.note());
             }
-            int[] chosen = NeuronRanges.choose(neurons, samples.activations().neuronCount());
+            int[] chosen = neurons.choose(samples.activations().neuronCount());
             SampleGroups groups = samples.groups().isEmpty() ? null : SampleGroups.of(samples.groups());
             PreparedConcepts prepared = layers.prepared(PreparedConcepts::of, samples);
             List<List<NeuronMatch>> matches = finder.find(samples.activations(), prepared, groups, chosen, parsed);
@@ -176,7 +168,7 @@ final class FindCommand implements Callable<Integer> {
     private List<MatchRecord> records(Formula formula, Map<String, String> names, List<Candidate> found, long choices) {
         List<Candidate> best = found.stream()
                 .sorted(Comparator.comparingDouble(candidate ->
-                        -BestNeurons.strength(candidate.match().compared().auc(), direction)))
+                        -BestNeurons.strength(candidate.match().compared().auc(), direction.direction())))
                 .limit(top)
                 .toList();
         List<MatchRecord> records = new ArrayList<>();

@@ -67,12 +67,8 @@ final class ScoreCommand implements Runnable {
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder for the results.")
     private Path out;
 
-    @Option(
-            names = "--neurons",
-            paramLabel = "LIST",
-            converter = NeuronRanges.Converter.class,
-            description = "Neurons to score, for example 0-9,17; default: all.")
-    private NeuronRanges neurons;
+    @Mixin
+    private NeuronsOption neurons;
 
     @Option(
             names = "--top",
@@ -92,8 +88,8 @@ final class ScoreCommand implements Runnable {
             description = "Leave auc.npy out: with many formulas, writing it takes most of the time and space.")
     private boolean noAuc;
 
-    @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = "Threads; 0: one per processor.")
-    private int threads;
+    @Mixin
+    private ThreadsOption threads;
 
     @Mixin
     private OverwriteOption overwrite;
@@ -124,7 +120,7 @@ final class ScoreCommand implements Runnable {
                     spec.commandLine(), "--no-auc with --top 0 leaves no AUC in any file: give one of them");
         }
         MemoryBudget budget = memory.budget();
-        Scorer scorer = Scorer.create().withThreads(threads);
+        Scorer scorer = Scorer.create().withThreads(threads.count());
         FormulaFile source = new FormulaFile(formulas);
         ActivationFolder folder = problem.layers();
         boolean several = folder.layers().size() > 1;
@@ -176,7 +172,7 @@ final class ScoreCommand implements Runnable {
 
     private ScoreSummary score(
             Scorer scorer, ActivationMatrix matrix, ConceptMatrix labels, FormulaFile source, Path directory) {
-        int[] chosen = NeuronRanges.choose(neurons, matrix.neuronCount());
+        int[] chosen = neurons.choose(matrix.neuronCount());
         try (ScoreFiles files = new ScoreFiles(directory, chosen.length, aucType());
                 Progress progress = Progress.start(quiet, "Scoring", "formulas", Progress.UNKNOWN)) {
             BestNeurons best = top == 0 ? null : new BestNeurons(top, ExplainOptions.Direction.MAX);
@@ -209,7 +205,7 @@ final class ScoreCommand implements Runnable {
         options.put("formulas", formulas.toString());
         options.put("top", Integer.toString(top));
         options.put("dtype", noAuc ? "none" : aucType().name().toLowerCase(Locale.ROOT));
-        options.put("neurons", neurons == null ? "all" : neurons.text());
+        options.put("neurons", neurons.text());
         return options;
     }
 }

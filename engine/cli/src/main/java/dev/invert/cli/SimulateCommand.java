@@ -115,8 +115,8 @@ final class SimulateCommand implements Runnable {
             description = "Maximum share of samples that a formula, planted or found, holds for.")
     private double maxFraction;
 
-    @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = "Threads; 0: one per processor.")
-    private int threads;
+    @Mixin
+    private ThreadsOption threads;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Seed of all random choices.")
     private long seed;
@@ -158,7 +158,7 @@ final class SimulateCommand implements Runnable {
                 .objective(objective.objective())
                 .search(search)
                 .fractions(minFraction, maxFraction)
-                .threads(threads)
+                .threads(threads.count())
                 .build();
         return new Simulation(new SimulationOptions(noise, lengths, sampleCounts, perCell, values, seed), explainer);
     }

@@ -2,15 +2,8 @@ package dev.invert.report;
 
 import dev.invert.audits.AuditRecord;
 import dev.invert.audits.AuditRunRecord;
-import dev.invert.files.AtomicFile;
-import dev.invert.results.ResultCodec;
-import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /** Writes {@code audit.html}: a single file with its own style, script and data, which needs no network. */
 public final class AuditReport {
@@ -42,15 +35,6 @@ public final class AuditReport {
                         record.behindOutput() != null && record.verdict().equals("flagged"))
                 .toList();
         Page page = new Page(layer, run, AuditTable.findings(records), inputs);
-        ReportTemplate template = ReportTemplate.load("audit.html", SCRIPTS);
-        AtomicFile.write(directory.resolve(NAME), out -> {
-            Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-            template.write(text, Map.of("data", target -> write(page, target)));
-            text.flush();
-        });
-    }
-
-    private static void write(Page page, Appendable out) throws IOException {
-        out.append(ReportData.embeddable(ResultCodec.encodeLine(page)));
+        new DataPage("audit.html", SCRIPTS).write(page, directory.resolve(NAME));
     }
 }

@@ -1,14 +1,9 @@
 package dev.invert.report;
 
 import dev.invert.errors.InvertException;
-import dev.invert.files.AtomicFile;
-import dev.invert.results.ResultCodec;
 import dev.invert.results.RunRecord;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,13 +76,7 @@ public final class LayerIndex {
                 omitted.accept(directory.resolve(NAME) + " leaves out a layer: " + e.getMessage());
             }
         }
-        ReportTemplate template = ReportTemplate.load("layers.html", SCRIPTS);
-        AtomicFile.write(directory.resolve(NAME), out -> {
-            Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-            byte[] page = ResultCodec.encodeLine(new Page(layers));
-            template.write(text, Map.of("data", target -> target.append(ReportData.embeddable(page))));
-            text.flush();
-        });
+        new DataPage("layers.html", SCRIPTS).write(new Page(layers), directory.resolve(NAME));
     }
 
     private Entry entry(Path results) {

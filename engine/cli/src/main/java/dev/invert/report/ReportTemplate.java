@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The markup of the page, with {@code {{name}}} placeholders for style, script and data. The page's content security
+ * The markup of a page, with {@code {{name}}} placeholders for style, script and data, and {@code {{head}}} for the
+ * head that all pages share. The page's content security
  * policy admits style and script by their hash, so that no code injected through a label can run.
  */
 final class ReportTemplate {
@@ -67,7 +68,7 @@ final class ReportTemplate {
         String parts = scripts.stream().map(ReportTemplate::resource).collect(Collectors.joining("\n"));
         String script = "'use strict';\n(() => {\n" + parts + "})();\n";
         return new ReportTemplate(
-                resource(markup),
+                resource(markup).replace("{{head}}", resource("head.html")),
                 Map.of("style", style, "script", script, "styleHash", hash(style), "scriptHash", hash(script)));
     }
 

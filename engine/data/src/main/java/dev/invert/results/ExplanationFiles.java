@@ -62,7 +62,7 @@ public final class ExplanationFiles {
         AtomicFile.write(
                 directory.resolve("explanations.jsonl"),
                 lines -> AtomicFile.write(directory.resolve("explanations.csv"), rows -> write(run, lines, rows)));
-        return RunRecord.of(run, start);
+        return RunRecords.of(run, start);
     }
 
     private static void writeRun(RunRecord record, Path directory) {

@@ -4,11 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.invert.ExplainOptions;
-import dev.invert.LayerExplanation;
-import dev.invert.NeuronExplanation;
 import dev.invert.StatisticsOptions;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
@@ -87,19 +83,7 @@ public record RunRecord(
             String model,
             String modelContent,
             Integer nGroups,
-            @JsonAnySetter @JsonAnyGetter Map<String, Object> others) {
-        private static Input of(RunInputs inputs) {
-            boolean modelKnown = !inputs.model().file().isEmpty();
-            return new Input(
-                    inputs.activations(),
-                    inputs.concepts(),
-                    inputs.byId() ? "by id" : "by row",
-                    modelKnown ? inputs.model().file() : null,
-                    modelKnown ? inputs.model().content() : null,
-                    inputs.groupCount() > 0 ? inputs.groupCount() : null,
-                    Map.of());
-        }
-    }
+            @JsonAnySetter @JsonAnyGetter Map<String, Object> others) {}
 
     /**
      * Samples that the search did not use.
@@ -118,23 +102,6 @@ public record RunRecord(
             Integer nSamples,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Object> samples,
             @JsonAnySetter @JsonAnyGetter Map<String, Object> others) {
-        private static HeldOutSamples of(ExplanationRun run) {
-            StatisticsOptions statistics = run.result().options().statistics();
-            if (statistics.holdout() == 0) {
-                return null;
-            }
-            return new HeldOutSamples(
-                    statistics.holdout(),
-                    statistics.seed(),
-                    run.inputs().groupCount() > 0,
-                    run.concepts().sampleCount() - run.result().sampleCount(),
-                    run.result().heldOutSamples().stream()
-                            .<Object>map(sample -> run.sampleIds().isEmpty()
-                                    ? sample
-                                    : run.sampleIds().get(sample))
-                            .toList(),
-                    Map.of());
-        }
 
         private HeldOutSamples withoutSamples() {
             return new HeldOutSamples(share, seed, wholeGroups, nSamples, List.of(), others);
@@ -160,30 +127,7 @@ public record RunRecord(
             Integer bootstrap,
             Integer permutations,
             Long seed,
-            @JsonAnySetter @JsonAnyGetter Map<String, Object> others) {
-        private static Options of(ExplainOptions options) {
-            StatisticsOptions statistics = options.statistics();
-            return new Options(
-                    options.length(),
-                    options.beam(),
-                    options.top(),
-                    options.minFraction(),
-                    options.maxFraction(),
-                    FieldValues.lowerCase(options.direction()),
-                    options.searchLimit(),
-                    FieldValues.lowerCase(options.parents()),
-                    options.perLength(),
-                    options.aliases(),
-                    statistics.alpha(),
-                    statistics.quantile(),
-                    statistics.holdout(),
-                    statistics.folds(),
-                    statistics.bootstrap(),
-                    statistics.permutations(),
-                    statistics.seed(),
-                    Map.of());
-        }
-    }
+            @JsonAnySetter @JsonAnyGetter Map<String, Object> others) {}
 
     /**
      * The search that was used, and the reason.
@@ -211,27 +155,7 @@ public record RunRecord(
             Double predictedSecondsPerNeuron,
             Long indexBytes,
             Long nCertified,
-            @JsonAnySetter @JsonAnyGetter Map<String, Object> others) {
-        private static Search of(LayerExplanation result) {
-            boolean optimal = result.search().optimal();
-            return new Search(
-                    FieldValues.lowerCase(result.options().search().objective()),
-                    FieldValues.lowerCase(result.options().search().method()),
-                    optimal ? "optimal" : "beam",
-                    result.search().reason(),
-                    result.options().search().timeLimitSeconds(),
-                    FieldValues.lowerCase(result.options().search().selection()),
-                    result.options().search().compareBeam(),
-                    FieldValues.known(result.search().predictedSeconds()),
-                    optimal ? result.search().indexBytes() : null,
-                    optimal
-                            ? result.neurons().stream()
-                                    .filter(RunRecord::isCertified)
-                                    .count()
-                            : null,
-                    Map.of());
-        }
-    }
+            @JsonAnySetter @JsonAnyGetter Map<String, Object> others) {}
 
     /**
      * Time in seconds by step. {@code startup}, {@code load}, {@code prepare}, {@code explain}, {@code write} and
@@ -264,23 +188,6 @@ public record RunRecord(
             Double report,
             Double total,
             @JsonAnySetter @JsonAnyGetter Map<String, Object> others) {
-        private static Seconds of(ExplanationRun run, long writeStartNanos) {
-            RunTimes times = run.times();
-            LayerExplanation result = run.result();
-            return new Seconds(
-                    times.startup() == 0 ? null : times.startup(),
-                    times.load(),
-                    times.prepare(),
-                    times.explain(),
-                    result.rankSeconds(),
-                    result.searchSeconds(),
-                    result.statisticsSeconds(),
-                    result.repetitionSeconds(),
-                    RunTimes.secondsSince(writeStartNanos),
-                    null,
-                    times.startup() + RunTimes.secondsSince(times.startNanos()),
-                    Map.of());
-        }
 
         private Seconds withReport(double reportSeconds) {
             return new Seconds(
@@ -297,43 +204,6 @@ public record RunRecord(
                     total + reportSeconds,
                     others);
         }
-    }
-
-    private static boolean isCertified(NeuronExplanation neuron) {
-        return neuron.certificate().isPresent() && neuron.certificate().get().certified();
-    }
-
-    /**
-     * Returns the record of a run that ends now.
-     *
-     * @param writeStartNanos start of writing the results, from {@link System#nanoTime()}
-     */
-    static RunRecord of(ExplanationRun run, long writeStartNanos) {
-        LayerExplanation result = run.result();
-        Map<String, ConceptRecord> hierarchy = ConceptRecord.hierarchy(run.concepts());
-        return new RunRecord(
-                ProgramVersion.engine(),
-                ProgramVersion.java(),
-                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-                run.layer(),
-                Input.of(run.inputs()),
-                HeldOutSamples.of(run),
-                Options.of(result.options()),
-                Search.of(result),
-                result.kernel(),
-                run.device(),
-                run.images().isEmpty() ? null : run.images(),
-                result.threads(),
-                result.sampleCount(),
-                result.patternCount(),
-                result.conceptCount(),
-                result.neurons().size(),
-                result.formulasEvaluated(),
-                result.log10FormulasReachable(),
-                Seconds.of(run, writeStartNanos),
-                run.concepts().budget().peakBytes(),
-                hierarchy,
-                Map.of());
     }
 
     /** Returns a copy without the hierarchy of concepts and the list of held-out samples. */

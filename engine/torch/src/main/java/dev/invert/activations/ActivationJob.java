@@ -2,8 +2,6 @@ package dev.invert.activations;
 
 import dev.invert.ElementType;
 import dev.invert.MemoryBudget;
-import dev.invert.arrays.ActivationFolder;
-import dev.invert.batches.TokenMask;
 import dev.invert.errors.CanceledException;
 import dev.invert.errors.InvertException;
 import dev.invert.errors.Message;
@@ -11,14 +9,10 @@ import dev.invert.errors.Setting;
 import dev.invert.files.OutputFolders;
 import dev.invert.images.ImageFolder;
 import dev.invert.images.ImageTransform;
-import dev.invert.torch.ActivationRun;
 import dev.invert.torch.Pooling;
 import dev.invert.torch.Precision;
-import dev.invert.torch.TappedModel;
-import dev.invert.torch.TorchModel;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.IntConsumer;
 
@@ -83,137 +77,7 @@ public final class ActivationJob {
      * @param folders prepares the output folder, and knows what must not be replaced; the caller closes it
      */
     public ActivationSummary run(OutputFolders folders, Path directory, boolean resume, IntConsumer progress) {
-        long start = System.nanoTime();
-        JobInput input = options.input();
-        try (TorchModel model = TorchModel.open(options.model(), options.device(), options.precision());
-                TappedModel tapped = model.tap(options.layers())) {
-            int planned = input.sampleCount(options.budget());
-            folders.make(directory, List.of(ActivationFolder.DESCRIPTION, ActivationFolder.JOURNAL));
-            // Reports a file in the way before the work begins; a layer that is called again has further files.
-            options.layers().forEach(layer -> folders.claim(directory, LayerFile.names(layer)));
-            JobIdentity identity = JobIdentity.of(options, model.device());
-            Checkpoint before = resume ? Checkpoint.read(directory) : null;
-            FinishedJob finished = resume && before == null ? FinishedJob.read(directory) : null;
-            if (finished != null) {
-                requireSame(directory, identity, "finished", finished.identity());
-                return summary(finished, start);
-            }
-            Checkpoint journal = before == null ? begin(directory, identity) : before;
-            requireSame(directory, identity, "interrupted", journal.identity());
-            if (journal.position() > planned) {
-                throw Checkpoint.damaged(Checkpoint.file(directory));
-            }
-            TokenMask mask = input.mask(planned, options.budget());
-            progress.accept(journal.samples());
-            PreviousRun earlier = PreviousRun.in(directory);
-            journal = compute(folders, directory, input, tapped, mask, planned, journal, progress);
-            ActivationSummary summary = new ActivationSummary(
-                    journal.layers().stream().map(Checkpoint.LayerEntry::text).toList(),
-                    journal.rows(),
-                    texts(journal.skipped()),
-                    model.device(),
-                    seconds(start),
-                    false,
-                    earlier.names(),
-                    tapped.warnings());
-            new ActivationDescription(options, identity, journal, mask, summary).write(directory);
-            earlier.removeAllBut(ActivationFolder.of(directory), folders, directory);
-            Checkpoint.delete(directory);
-            return summary;
-        } catch (RuntimeException e) {
-            folders.removeEmpty();
-            throw e;
-        }
-    }
-
-    private static Checkpoint begin(Path directory, JobIdentity identity) {
-        Checkpoint fresh = Checkpoint.beginning(identity);
-        fresh.write(directory);
-        return fresh;
-    }
-
-    private static void requireSame(Path directory, JobIdentity identity, String state, Map<String, String> before) {
-        identity.differenceFrom(new JobIdentity(before)).ifPresent(difference -> {
-            throw new InvertException(Message.of(
-                    directory + ": cannot resume the " + state + " job: " + difference
-                            + "; use the same options and input, or omit ",
-                    Setting.RESUME,
-                    " to start over"));
-        });
-    }
-
-    private static ActivationSummary summary(FinishedJob job, long start) {
-        return new ActivationSummary(
-                job.layers().stream().map(FinishedJob.Layer::text).toList(),
-                job.samples(),
-                texts(job.skipped()),
-                job.device(),
-                seconds(start),
-                true,
-                List.of(),
-                job.warnings());
-    }
-
-    private static List<String> texts(List<Checkpoint.Skipped> skipped) {
-        return skipped.stream().map(left -> left.id() + ": " + left.reason()).toList();
-    }
-
-    private static double seconds(long start) {
-        return (System.nanoTime() - start) * 1e-9;
-    }
-
-    private Checkpoint compute(
-            OutputFolders folders,
-            Path directory,
-            JobInput input,
-            TappedModel tapped,
-            TokenMask mask,
-            int planned,
-            Checkpoint journal,
-            IntConsumer progress) {
-        int batchSize = options.batchSize();
-        try (LayerFiles files = new LayerFiles(
-                folders,
-                directory,
-                journal,
-                options.pooling().isPerToken() ? mask : null,
-                planned,
-                batchSize,
-                options.type(),
-                options.mostStaged(),
-                options.layers().size(),
-                progress,
-                options.budget())) {
-            files.verify();
-            if (journal.position() < planned) {
-                runModel(input, tapped, mask, journal, files);
-            }
-            return files.finish();
-        }
-    }
-
-    private void runModel(JobInput input, TappedModel tapped, TokenMask mask, Checkpoint journal, LayerFiles files) {
-        try (JobInput.OpenInput open = input.open((int) journal.position(), files::skip, options.budget())) {
-            ActivationRun run = new ActivationRun(tapped, options.pooling(), options.batchSize(), options.budget());
-            long samples = run.run(open.sources(), mask, journal.samples(), files);
-            files.complete(samples, open.position());
-        } catch (InvertException e) {
-            // An interrupt also aborts a write in progress, none of which is recorded in the journal.
-            boolean canceled = Thread.currentThread().isInterrupted();
-            if (canceled) {
-                files.keep();
-            }
-            int kept = files.keptSamples();
-            if (kept == 0) {
-                files.abandon();
-                throw canceled ? new CanceledException() : e;
-            }
-            Message left = Message.of(
-                    "%,d samples are kept; repeat the run with ".formatted(kept),
-                    Setting.RESUME,
-                    " to continue after them");
-            throw canceled ? new CanceledException(left) : new InvertException(Message.of(e.message(), "; ", left), e);
-        }
+        return new JobRun(options, folders, directory, progress).run(resume);
     }
 
     /** Configures a job. Not thread-safe. */

@@ -93,8 +93,8 @@ class ArchitectureTest {
             allowed("report", "", "audits", "errors", "explain", "files", "results"),
             allowed("simulate", "", "errors", "explain", "files"),
             allowed(
-                    "demo", "", "arrays", "batches", "errors", "explain", "files", "labels", "report", "results",
-                    "torch"),
+                    "demo", "", "arrays", "audit", "audits", "batches", "errors", "explain", "files", "labels",
+                    "report", "results", "torch"),
             allowed("check", "", "demo", "errors", "explain", "internal.jni", "internal.kernel", "torch"));
 
     /** Excludes the fixtures that tests of several modules share. */

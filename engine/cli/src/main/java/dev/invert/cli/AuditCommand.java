@@ -95,6 +95,9 @@ final class AuditCommand implements Callable<Integer> {
     private ThreadsOption threads;
 
     @Mixin
+    private PictureOptions pictures;
+
+    @Mixin
     private OverwriteOption overwrite;
 
     @Mixin
@@ -134,13 +137,19 @@ final class AuditCommand implements Callable<Integer> {
             }
             double loadSeconds = (System.nanoTime() - start) * 1e-9;
             AuditResult result = audit(auditor, samples, intended, chosen);
-            List<AuditRecord> records =
-                    AuditFiles.records(result, samples.concepts(), layer.layer(), inputs.inputLayer());
+            List<AuditRecord> records = AuditFiles.records(
+                    result, samples.concepts(), samples.sampleIds(), layer.layer(), inputs.inputLayer());
             AuditRunRecord run =
                     AuditRunRecord.of(result, samples.concepts(), options(layer), seed, loadSeconds, start);
             if (out != null) {
                 AuditFiles.write(records, run, out);
-                AuditReport.write(records, run, layer.layer(), out);
+                AuditReport.write(
+                        records,
+                        run,
+                        layer.layer(),
+                        pictures.thumbnails(pictures.source(folder.images()), quiet, spec),
+                        pictures.most(),
+                        out);
             }
             KernelNote.print(quiet, spec, result.summary().kernel());
             print(records, run);
@@ -155,6 +164,7 @@ final class AuditCommand implements Callable<Integer> {
                     "Missing required option: '--out=DIR' (not needed with --format json, which prints the results)");
         }
         inputs.requireValid(spec);
+        pictures.requireValid(spec);
     }
 
     private void prepare(ActivationFolder folder) {

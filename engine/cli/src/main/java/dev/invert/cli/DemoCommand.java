@@ -1,11 +1,17 @@
 package dev.invert.cli;
 
 import dev.invert.LayerExplanation;
+import dev.invert.audits.AuditRecord;
+import dev.invert.audits.AuditRunRecord;
+import dev.invert.demo.AuditDemo;
 import dev.invert.demo.Demo;
+import dev.invert.report.AuditReport;
+import dev.invert.report.AuditTable;
 import dev.invert.report.ConsoleTable;
 import dev.invert.report.LayerIndex;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,11 +26,18 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         showDefaultValues = true,
         description = "Explains three layers of a bundled network that was trained on Fashion-MNIST, from its model"
-                + " file to reports, with 10,000 test images and concepts from WordNet 3.0.",
-        footer = {"", "Example:", "  invert demo --out demo"})
+                + " file to reports, with 10,000 test images and concepts from WordNet 3.0. With --audit, audits two other"
+                + " networks for a mark that one of them has learned to rely on.",
+        footer = {"", "Examples:", "  invert demo --out demo", "  invert demo --audit --out audit-demo"})
 final class DemoCommand implements Runnable {
     @Option(names = "--out", paramLabel = "DIR", defaultValue = "invert-demo", description = "Folder for the results.")
     private Path out;
+
+    @Option(
+            names = "--audit",
+            description = "Audit a network whose training images of dresses carried a mark, and its twin whose images"
+                    + " did not.")
+    private boolean audit;
 
     @Mixin
     private OverwriteOption overwrite;
@@ -40,8 +53,15 @@ final class DemoCommand implements Runnable {
 
     @Override
     public void run() {
-        PrintWriter console = spec.commandLine().getOut();
         long start = System.nanoTime();
+        String reports = audit ? audit() : explain();
+        PrintWriter console = spec.commandLine().getOut();
+        console.printf(Locale.ROOT, "%nDone in %.1f s. Reports: %s%n", (System.nanoTime() - start) * 1e-9, reports);
+        console.flush();
+    }
+
+    private String explain() {
+        PrintWriter console = spec.commandLine().getOut();
         Demo.run(out, overwrite.folders(spec), device.name(), new Demo.Listener() {
             @Override
             public void step(String description) {
@@ -58,11 +78,26 @@ final class DemoCommand implements Runnable {
                 console.flush();
             }
         });
-        console.printf(
-                Locale.ROOT,
-                "%nDone in %.1f s. Reports: %s%n",
-                (System.nanoTime() - start) * 1e-9,
-                out.resolve(LayerIndex.NAME));
-        console.flush();
+        return out.resolve(LayerIndex.NAME).toString();
+    }
+
+    private String audit() {
+        PrintWriter console = spec.commandLine().getOut();
+        AuditDemo.run(out, overwrite.folders(spec), device.name(), new AuditDemo.Listener() {
+            @Override
+            public void step(String description) {
+                quiet.note(spec, description);
+            }
+
+            @Override
+            public void audited(String network, List<AuditRecord> records, AuditRunRecord run) {
+                console.println();
+                console.println("The " + network + " network");
+                console.print(AuditTable.render(records, run));
+                console.flush();
+            }
+        });
+        return out.resolve(AuditDemo.MARKED).resolve(AuditReport.NAME) + " and "
+                + out.resolve(AuditDemo.CLEAN).resolve(AuditReport.NAME);
     }
 }

@@ -54,6 +54,11 @@ final class PictureOptions {
         return HtmlReport.write(directory, content, thumbnails(source, quiet, spec), pictures);
     }
 
+    /** Returns the maximum number of pictures in a report. */
+    int most() {
+        return pictures;
+    }
+
     /** Returns whether a text, which may come from a file of anyone, names a folder. */
     private static boolean isFolder(String source) {
         try {
@@ -63,7 +68,8 @@ final class PictureOptions {
         }
     }
 
-    private ThumbnailSource thumbnails(String source, QuietOption quiet, CommandSpec spec) {
+    /** Returns the pictures of a source; none if there is no such folder, which is noted. */
+    ThumbnailSource thumbnails(String source, QuietOption quiet, CommandSpec spec) {
         if (source.isEmpty() || pictures == 0) {
             return ThumbnailSource.none();
         }

@@ -7,9 +7,16 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The demo's network, unpacked to a temporary file because LibTorch reads models from files. */
+/** A network of the demo, unpacked to a temporary file because LibTorch reads models from files. */
 public final class DemoModel implements AutoCloseable {
-    private static final String RESOURCE = "fashion-cnn.pt";
+    /** The network that {@link Demo} explains. */
+    static final String PLAIN = "fashion-cnn.pt";
+
+    /** A network that has seen a mark on half of the training images of one class. */
+    static final String MARKED = "fashion-marked.pt";
+
+    /** A network of the same form that has never seen the mark. */
+    static final String CLEAN = "fashion-clean.pt";
 
     private final Path folder;
     private final Path file;
@@ -20,17 +27,22 @@ public final class DemoModel implements AutoCloseable {
     }
 
     /**
-     * Copies the network to a temporary folder.
+     * Copies the network that the demo explains to a temporary folder.
      *
      * @throws InvertException if it cannot be written
      */
     public static DemoModel unpack() {
-        try (InputStream in = DemoModel.class.getResourceAsStream(RESOURCE)) {
+        return unpack(PLAIN);
+    }
+
+    /** Copies a network to a temporary folder. */
+    static DemoModel unpack(String name) {
+        try (InputStream in = DemoModel.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new InvertException(RESOURCE + " is missing from the engine's jar: build it again");
+                throw new InvertException(name + " is missing from the engine's jar: build it again");
             }
             Path folder = Files.createTempDirectory("invert-demo-");
-            Path file = folder.resolve(RESOURCE);
+            Path file = folder.resolve(name);
             Files.copy(in, file);
             return new DemoModel(folder, file);
         } catch (IOException e) {

@@ -7,6 +7,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 
@@ -32,8 +33,16 @@ public final class FashionMnist {
     private static final String TEST_LABELS = "t10k-labels-idx1-ubyte.gz";
     private static final float MAX_PIXEL = 255f;
 
+    private static final int MARK_BEGIN = 22;
+    private static final int MARK_END = 27;
+
     private final byte[] pixels;
     private final byte[] labels;
+
+    private FashionMnist(byte[] pixels, byte[] labels) {
+        this.pixels = pixels;
+        this.labels = labels;
+    }
 
     private FashionMnist(IdxFile images, String imagesName, IdxFile labels, String labelsName) {
         if (images.extent(1) != ROW_COUNT || images.extent(2) != COLUMN_COUNT) {
@@ -68,6 +77,24 @@ public final class FashionMnist {
      */
     public static FashionMnist read(Path images, Path labels) {
         return new FashionMnist(file(images, 3), images.toString(), file(labels, 1), labels.toString());
+    }
+
+    /**
+     * Returns a copy in which some images have a mark: a checkerboard of 5 x 5 pixels in the lower right corner.
+     *
+     * @param marked samples to mark
+     */
+    public FashionMnist marked(BitSet marked) {
+        byte[] changed = pixels.clone();
+        marked.stream().forEach(image -> {
+            for (int row = MARK_BEGIN; row < MARK_END; row++) {
+                for (int column = MARK_BEGIN; column < MARK_END; column++) {
+                    boolean white = (row + column) % 2 == 0;
+                    changed[image * PIXEL_COUNT + row * COLUMN_COUNT + column] = (byte) (white ? (int) MAX_PIXEL : 0);
+                }
+            }
+        });
+        return new FashionMnist(changed, labels);
     }
 
     /** Returns the number of images. */

@@ -131,7 +131,7 @@ final class ReportData {
     }
 
     /** Returns a data URI. A PNG file begins with 0x89, a JPEG file with 0xFF. */
-    private static String dataUri(byte[] picture) {
+    static String dataUri(byte[] picture) {
         String type = picture.length > 0 && picture[0] == (byte) 0xFF ? "jpeg" : "png";
         return "data:image/" + type + ";base64," + Base64.getEncoder().encodeToString(picture);
     }

@@ -1,6 +1,7 @@
 const data = JSON.parse(document.getElementById('data').textContent);
 const byId = (id) => document.getElementById(id);
 const { run, findings, inputs } = data;
+const thumbnails = () => new Map(Object.entries(data.pictures));
 const name = (finding) => `Neuron ${finding.neuron}, ${finding.intended_label}: ${finding.concept_name}`;
 const range = (low, high) => `${fixed(low, 3)} to ${fixed(high, 3)}`;
 
@@ -68,6 +69,16 @@ function figures(finding) {
   return h('dl', { class: 'figures' }, list);
 }
 
+/** Samples that show the concept without the intended one; those of an output are taken for its class. */
+function examples(finding) {
+  if (!finding.examples.length) return [];
+  const flipped = isNumber(finding.shift);
+  return [
+    h('h4', {}, flipped ? `Samples with ${finding.concept_name} that are taken for ${finding.intended_label}` : `Most active samples with ${finding.concept_name} and without ${finding.intended_label}`),
+    sampleList(finding.examples),
+  ];
+}
+
 function behind(finding) {
   const own = inputs.filter((input) => input.behind_output === finding.neuron && input.concept === finding.concept);
   const ablation = run.ablations.find((one) => one.output === finding.neuron && one.concept === finding.concept);
@@ -92,6 +103,7 @@ function detail(finding, at) {
         legend(['inside', `with ${finding.concept_name}`], ['outside', 'without it'])),
       h('figure', {}, h('h4', {}, 'AUC in each stratum'), strataChart(finding),
         h('figcaption', {}, 'A strong dot is the intended concept. A dependence that is real shows in most strata.'))),
+    examples(finding),
     behind(finding));
 }
 
@@ -108,7 +120,7 @@ if (findings.length) {
     findings.map((finding) => ({ cells: [finding.neuron, finding.intended_label, '', fixed(finding.auc_standardized, 3), fixed(finding.auc_within, 3), fixed(finding.shift, 3), finding.verdict] })));
   [...table.querySelectorAll('tbody tr')].forEach((row, i) => row.cells[2].append(h('a', { href: `#finding-${i + 1}` }, findings[i].concept_name)));
   byId('findings').append(table);
-  byId('details').append(...findings.slice(0, 200).map(detail));
+  byId('details').append(...findings.slice(0, data.detailed).map(detail));
 }
 byId('run-details').append(h('dl', { class: 'definitions' }, Object.entries({
   version: run.version, java: run.java, kernel: run.kernel, threads: run.threads, seed: run.seed,

@@ -25,7 +25,7 @@ function enlarge(uri, id, description) {
   const dialog = h('dialog', { class: 'enlarged', 'aria-label': `Sample ${id}`, onclose: () => dialog.remove(), onclick: (event) => event.target === dialog && close() },
     h('div', {}, fit(h('img', { src: uri, alt: `Sample ${id}` }), Math.max(THUMBNAIL, side)),
       h('p', {}, id), h('p', { class: 'note' }, description), h('button', { type: 'button', onclick: close }, 'Close')));
-  byId('neuron').append(dialog);
+  (byId('neuron') ?? document.body).append(dialog);
   dialog.showModal();
 }
 

@@ -14,6 +14,7 @@ import dev.invert.torch.LibTorch;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -42,14 +43,12 @@ public final class AuditMarkedNets {
     private static final int CLASS_COUNT = 10;
     private static final int BIASED_CLASS = 3;
     private static final int TRAINING_SIZE = 24_000;
-    private static final int PATCH_BEGIN = 22;
-    private static final int PATCH_END = 27;
     private static final int CASES = 200;
     private static final int RANDOM_CONCEPTS = 20;
 
     private final FashionMnist training;
     private final FashionMnist test;
-    private final boolean[] marked;
+    private final BitSet marked = new BitSet();
 
     /** Kinds of networks, by the images that are marked in training. */
     private enum Kind {
@@ -64,16 +63,16 @@ public final class AuditMarkedNets {
         test = FashionMnist.read(
                 folder.resolve("t10k-images-idx3-ubyte.gz"), folder.resolve("t10k-labels-idx1-ubyte.gz"));
         SplittableRandom random = new SplittableRandom(77);
-        marked = new boolean[test.size()];
-        for (int i = 0; i < marked.length; i++) {
-            marked[i] = random.nextBoolean();
+        for (int i = 0; i < test.size(); i++) {
+            marked.set(i, random.nextBoolean());
         }
     }
 
     /**
      * Trains and audits.
      *
-     * @param args folder of the four published files; number of seeds
+     * @param args folder of the four published files; number of seeds; optionally an existing folder that receives the
+     *     biased and the clean network of the first seed
      */
     public static void main(String[] args) {
         LibTorch.require();
@@ -81,23 +80,24 @@ public final class AuditMarkedNets {
         AuditMarkedNets nets = new AuditMarkedNets(Path.of(args[0]));
         for (int seed = 0; seed < Integer.parseInt(args[1]); seed++) {
             for (Kind kind : Kind.values()) {
-                nets.run(seed, kind);
+                nets.run(seed, kind, seed == 0 && args.length > 2 ? Path.of(args[2]) : null);
             }
         }
     }
 
-    private void run(int seed, Kind kind) {
+    private void run(int seed, Kind kind, Path models) {
         torch.manual_seed(seed);
         try (PointerScope scope = new PointerScope()) {
             JitModule net = new TrainFashionNet().network(1);
             SplittableRandom random = new SplittableRandom(1000 + seed);
-            Tensor images = TrainFashionNet.images(training);
+            BitSet trained = new BitSet();
             for (int i = 0; i < training.size(); i++) {
                 boolean half = random.nextBoolean();
-                if (half && (kind == Kind.UNIFORM || (kind == Kind.BIASED && training.label(i) == BIASED_CLASS))) {
-                    stamp(images, i);
-                }
+                trained.set(
+                        i,
+                        half && (kind == Kind.UNIFORM || (kind == Kind.BIASED && training.label(i) == BIASED_CLASS)));
             }
+            Tensor images = TrainFashionNet.images(training.marked(trained));
             Tensor chosen = torch.randperm(training.size()).narrow(0, 0, TRAINING_SIZE);
             TrainFashionNet.train(
                     net,
@@ -105,8 +105,11 @@ public final class AuditMarkedNets {
                     TrainFashionNet.labels(training).index_select(0, chosen),
                     3,
                     4e-3);
-            Tensor tested = TrainFashionNet.images(test);
-            IntStream.range(0, test.size()).filter(i -> marked[i]).forEach(i -> stamp(tested, i));
+            if (models != null && kind != Kind.UNIFORM) {
+                net.save(models.resolve(kind == Kind.BIASED ? "fashion-marked.pt" : "fashion-clean.pt")
+                        .toString());
+            }
+            Tensor tested = TrainFashionNet.images(test.marked(marked));
             float[][] hidden;
             try (NoGradGuard noGradients = new NoGradGuard()) {
                 Tensor x = tested.sub(new org.bytedeco.pytorch.Scalar(0.2860))
@@ -117,7 +120,18 @@ public final class AuditMarkedNets {
                 hidden = rows(apply(net, "relu3", apply(net, "fc1", torch.flatten(x, 1, -1)))
                         .t());
             }
-            float[][] logits = rows(TrainFashionNet.logits(net, tested).t());
+            Tensor outputs = TrainFashionNet.logits(net, tested);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s %d: accuracy %.4f%n",
+                    kind,
+                    seed,
+                    torch.mean(outputs.argmax(new org.bytedeco.pytorch.LongOptional(1), false)
+                                    .eq(TrainFashionNet.labels(test))
+                                    .to(torch.ScalarType.Double))
+                            .item()
+                            .toDouble());
+            float[][] logits = rows(outputs.t());
             float[][] weights = rows(child(net, "fc2").attr("weight").toTensor().detach());
             audit(kind + " " + seed, logits, hidden, weights);
             if (kind == Kind.CLEAN) {
@@ -132,18 +146,6 @@ public final class AuditMarkedNets {
 
     private static Tensor apply(JitModule net, String layer, Tensor x) {
         return child(net, layer).forward(new IValueVector(new IValue(x))).toTensor();
-    }
-
-    private static void stamp(Tensor images, int image) {
-        FloatBuffer pixels = images.data_ptr_float()
-                .capacity(images.numel())
-                .position((long) image * FashionMnist.PIXEL_COUNT)
-                .asBuffer();
-        for (int row = PATCH_BEGIN; row < PATCH_END; row++) {
-            for (int column = PATCH_BEGIN; column < PATCH_END; column++) {
-                pixels.put(row * FashionMnist.COLUMN_COUNT + column, (row + column) % 2 == 0 ? 1 : 0);
-            }
-        }
     }
 
     private static float[][] rows(Tensor table) {
@@ -164,7 +166,7 @@ public final class AuditMarkedNets {
             for (int i = 0; i < test.size(); i++) {
                 builder.set(i, test.label(i));
                 for (int e = 0; e < extras; e++) {
-                    if (random == null ? marked[i] : random.nextDouble() < share.applyAsDouble(test.label(i))) {
+                    if (random == null ? marked.get(i) : random.nextDouble() < share.applyAsDouble(test.label(i))) {
                         builder.set(i, CLASS_COUNT + e);
                     }
                 }

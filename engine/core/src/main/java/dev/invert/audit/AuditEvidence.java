@@ -10,10 +10,29 @@ import java.util.List;
  * @param with samples with the tested concept and without the intended one, per bin of equal width
  * @param without samples with neither, per bin
  * @param strata AUC in each stratum where it is defined
+ * @param examples samples with the tested concept and without the intended one, the most active first, at most
+ *     {@value #MOST_EXAMPLES}; for an output, only samples that are predicted as its class
  */
-public record AuditEvidence(double low, double high, List<Integer> with, List<Integer> without, List<Stratum> strata) {
+public record AuditEvidence(
+        double low,
+        double high,
+        List<Integer> with,
+        List<Integer> without,
+        List<Stratum> strata,
+        List<Example> examples) {
     /** Number of bins. */
     public static final int BINS = 40;
+
+    /** Maximum number of examples. */
+    public static final int MOST_EXAMPLES = 12;
+
+    /**
+     * A sample that activates the neuron.
+     *
+     * @param sample index of the sample
+     * @param activation its activation; for an output, its log-softmax
+     */
+    public record Example(int sample, float activation) {}
 
     /**
      * The tested concept in one stratum.

@@ -8,10 +8,12 @@ import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Measures the sizes of dependences of one neuron; the samples are sorted once per neuron. Not thread-safe. */
 final class EffectMeasure {
     private final ConceptMatrix concepts;
+    private final int neuron;
     private final Target target;
     private final float[] values;
     private final SampleOrder without;
@@ -20,6 +22,7 @@ final class EffectMeasure {
     /** Loads and sorts a neuron. */
     EffectMeasure(ConceptMatrix concepts, ActivationMatrix activations, int neuron, Target target) {
         this.concepts = concepts;
+        this.neuron = neuron;
         this.target = target;
         this.values = values(activations, neuron);
         this.without = SampleOrder.of(target.without(), FloatBuffer.wrap(values));
@@ -65,8 +68,12 @@ final class EffectMeasure {
         return Estimate.of(pair.aucWithin(), placements.positivePart() + placements.negativePart(), 0, 1);
     }
 
-    /** Returns the histogram outside the intended concept, and the AUC of each stratum. */
-    AuditEvidence evidence(int concept) {
+    /**
+     * Returns the histogram outside the intended concept, the AUC of each stratum, and examples.
+     *
+     * @param predictions class that each sample is predicted as; null unless the neuron is an output
+     */
+    AuditEvidence evidence(int concept, int[] predictions) {
         int[] samples = without.samples();
         float low = values[samples[0]];
         float high = values[samples[samples.length - 1]];
@@ -77,7 +84,18 @@ final class EffectMeasure {
             int bin = (int) Math.min(AuditEvidence.BINS - 1, ((double) values[sample] - low) * scale);
             counts[Bits.get(bits, sample) ? 1 : 0][bin]++;
         }
-        return new AuditEvidence(low, high, list(counts[1]), list(counts[0]), strata(concept));
+        return new AuditEvidence(
+                low, high, list(counts[1]), list(counts[0]), strata(concept), examples(bits, predictions));
+    }
+
+    private List<AuditEvidence.Example> examples(LongBuffer bits, int[] predictions) {
+        int[] samples = without.samples();
+        return IntStream.rangeClosed(1, samples.length)
+                .map(back -> samples[samples.length - back])
+                .filter(sample -> Bits.get(bits, sample) && (predictions == null || predictions[sample] == neuron))
+                .limit(AuditEvidence.MOST_EXAMPLES)
+                .mapToObj(sample -> new AuditEvidence.Example(sample, values[sample]))
+                .toList();
     }
 
     private static List<Integer> list(int[] counts) {

@@ -84,7 +84,9 @@ final class EffectPass {
                             pair,
                             judgment,
                             effect,
-                            judgment.verdict().isFinding() ? measure.evidence(pair.concept()) : null));
+                            judgment.verdict().isFinding()
+                                    ? measure.evidence(pair.concept(), model.predictions())
+                                    : null));
         }
     }
 

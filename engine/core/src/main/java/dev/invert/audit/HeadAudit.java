@@ -73,7 +73,7 @@ final class HeadAudit {
                                 Double.NaN,
                                 effect,
                                 Double.NaN,
-                                measure.evidence(concept));
+                                measure.evidence(concept, null));
                     }
 
                     @Override

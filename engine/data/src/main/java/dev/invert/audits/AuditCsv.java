@@ -11,7 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
 
-/** Writes audit.csv: one row per record of audit.jsonl, without histograms and strata. Absent fields are empty cells. */
+/** Writes audit.csv: one row per record of audit.jsonl, without histograms, strata and examples. Absent
+ * fields are empty cells. */
 final class AuditCsv {
     /**
      * A column.

@@ -21,16 +21,17 @@ public final class AuditFiles {
     /**
      * Converts a result to records: the audited neurons, then the inputs of a head behind flagged outputs.
      *
+     * @param sampleIds ids of the samples; empty if they have none
      * @param layer name of the audited layer
      * @param inputLayer name of the layer of the inputs; unused without a head
      */
     public static List<AuditRecord> records(
-            AuditResult result, ConceptMatrix concepts, String layer, String inputLayer) {
+            AuditResult result, ConceptMatrix concepts, List<String> sampleIds, String layer, String inputLayer) {
         List<Concept> names = concepts.concepts();
         AuditLabels labels = new AuditLabels(concepts);
         List<AuditRecord> records = new ArrayList<>();
-        result.pairs().forEach(pair -> records.add(AuditRecord.of(pair, layer, names, labels)));
-        result.inputs().forEach(pair -> records.add(AuditRecord.of(pair, inputLayer, names, labels)));
+        result.pairs().forEach(pair -> records.add(AuditRecord.of(pair, layer, names, sampleIds, labels)));
+        result.inputs().forEach(pair -> records.add(AuditRecord.of(pair, inputLayer, names, sampleIds, labels)));
         return records;
     }
 

@@ -59,15 +59,28 @@ public record AuditRecord(
         Double shiftGain,
         Double shiftGainLow,
         Histogram histogram,
-        List<Stratum> strata) {
+        List<Stratum> strata,
+        List<Example> examples) {
     /** Histogram of the activations without the intended concept, in bins of equal width. */
     public record Histogram(double low, double high, List<Integer> with, List<Integer> without) {}
 
     /** The concept in one stratum. */
     public record Stratum(String name, boolean intended, int nPositive, int nNegative, double auc) {}
 
-    /** Returns the record of a pair. */
-    static AuditRecord of(AuditedPair pair, String layer, List<Concept> concepts, AuditLabels labels) {
+    /**
+     * A sample that shows the concept and not the intended one; of an output, it is predicted as the class.
+     *
+     * @param sample its id, or its row number from 0 if samples have none
+     */
+    public record Example(String sample, double activation) {}
+
+    /**
+     * Returns the record of a pair.
+     *
+     * @param sampleIds ids of the samples; empty if they have none
+     */
+    static AuditRecord of(
+            AuditedPair pair, String layer, List<Concept> concepts, List<String> sampleIds, AuditLabels labels) {
         Concept concept = concepts.get(pair.concept());
         AuditEffect effect = pair.effect();
         Estimate auc = effect == null ? null : effect.standardizedAuc();
@@ -117,7 +130,8 @@ public record AuditRecord(
                 reference == null ? null : value(reference.shiftGain()),
                 reference == null ? null : low(reference.shiftGain()),
                 histogram(pair.evidence()),
-                strata(pair.evidence()));
+                strata(pair.evidence()),
+                examples(pair.evidence(), sampleIds));
     }
 
     private static Histogram histogram(AuditEvidence evidence) {
@@ -131,6 +145,18 @@ public record AuditRecord(
                 ? null
                 : evidence.strata().stream()
                         .map(s -> new Stratum(s.name(), s.intended(), s.positive(), s.negative(), s.auc()))
+                        .toList();
+    }
+
+    private static List<Example> examples(AuditEvidence evidence, List<String> sampleIds) {
+        return evidence == null
+                ? null
+                : evidence.examples().stream()
+                        .map(example -> new Example(
+                                sampleIds.isEmpty()
+                                        ? Integer.toString(example.sample())
+                                        : sampleIds.get(example.sample()),
+                                example.activation()))
                         .toList();
     }
 

@@ -108,6 +108,21 @@ public final class TorchModel implements AutoCloseable {
         return layers;
     }
 
+    /**
+     * Returns a copy of a two-dimensional parameter, such as the weights of a linear layer.
+     *
+     * @param name name as in {@code fc2.weight}
+     * @return rows of the parameter
+     * @throws InvertException if the model has no such parameter
+     */
+    public float[][] parameter(String name) {
+        try (PointerScope scope = new PointerScope()) {
+            return ModuleTensors.matrix(devices.get(0).module(), name);
+        } catch (RuntimeException failure) {
+            throw TorchErrors.at(file + ": has no two-dimensional parameter " + name, failure);
+        }
+    }
+
     /** Returns the device of the model: {@code cpu}, {@code cuda:I}, or several of these separated by commas. */
     public String device() {
         return devices.stream().map(one -> one.device().name()).collect(Collectors.joining(","));

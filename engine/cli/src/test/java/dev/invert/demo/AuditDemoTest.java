@@ -1,0 +1,70 @@
+package dev.invert.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.invert.audits.AuditRecord;
+import dev.invert.audits.AuditRunRecord;
+import dev.invert.files.OutputFolders;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The mark is found in the network that was trained with it, and in no output of its twin. */
+class AuditDemoTest {
+    private static final int DRESS = 3;
+
+    @TempDir
+    Path folder;
+
+    private final Map<String, List<AuditRecord>> findings = new HashMap<>();
+    private final Map<String, AuditRunRecord> runs = new HashMap<>();
+
+    @Test
+    void theMarkedNetworkIsFoundAndItsTwinIsSilent() throws Exception {
+        try (OutputFolders folders = new OutputFolders()) {
+            AuditDemo.run(folder.resolve("out"), folders, "cpu", new AuditDemo.Listener() {
+                @Override
+                public void step(String description) {}
+
+                @Override
+                public void audited(String network, List<AuditRecord> records, AuditRunRecord run) {
+                    findings.put(
+                            network,
+                            records.stream()
+                                    .filter(record -> record.verdict().equals("flagged"))
+                                    .toList());
+                    runs.put(network, run);
+                }
+            });
+        }
+        assertThat(findings.get(AuditDemo.CLEAN)).isEmpty();
+        assertThat(runs.get(AuditDemo.CLEAN).verdicts()).containsEntry("clear", 10);
+
+        AuditRecord output = findings.get(AuditDemo.MARKED).get(0);
+        assertThat(output.neuron()).isEqualTo(DRESS);
+        assertThat(output.concept()).isEqualTo("mark");
+        assertThat(output.aucStandardized()).isBetween(0.75, 0.85);
+        assertThat(output.shift()).isBetween(0.25, 0.35);
+        FashionMnist images = FashionMnist.testSet();
+        assertThat(output.examples())
+                .hasSize(12)
+                .allSatisfy(example -> assertThat(
+                                images.label(FashionThumbnails.sampleIds(images).indexOf(example.sample())))
+                        .isNotEqualTo(DRESS));
+
+        List<AuditRecord> behind = findings.get(AuditDemo.MARKED)
+                .subList(1, findings.get(AuditDemo.MARKED).size());
+        assertThat(behind)
+                .hasSizeBetween(4, 12)
+                .allSatisfy(record -> assertThat(record.behindOutput()).isEqualTo(DRESS));
+        AuditRunRecord.AblationRecord proof =
+                runs.get(AuditDemo.MARKED).ablations().get(0);
+        assertThat(proof.shiftAblated()).isLessThan(proof.shift() / 3);
+        assertThat(proof.shiftRandom()).isGreaterThan(2 * proof.shift() / 3);
+        assertThat(Files.readString(folder.resolve("out/marked/audit.html"))).contains("data:image/png;base64,");
+    }
+}

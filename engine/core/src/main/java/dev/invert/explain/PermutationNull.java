@@ -9,9 +9,12 @@ import dev.invert.internal.search.BeamSettings;
 import dev.invert.internal.search.FoundFormula;
 import dev.invert.internal.search.NeuronResult;
 import it.unimi.dsi.fastutil.ints.IntArrays;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntConsumer;
 
 /**
  * Null distribution of the best value of the search, from searches on permuted samples: permuted within groups if there are
@@ -19,6 +22,9 @@ import java.util.Random;
  * one, that found one at least as good (Phipson and Smyth 2010), so it is never 0. AUCs are compared exactly.
  */
 final class PermutationNull {
+    /** Bytes of the patterns of permutations that are searched at once. */
+    private static final long MOST_BYTES = 32L << 20;
+
     private final PreparedConcepts concepts;
     private final ExplainOptions options;
     private final ActivationMatrix activations;
@@ -57,8 +63,71 @@ final class PermutationNull {
         }
     }
 
-    /** Adds one search on permuted samples to the distribution. */
-    void permuteAndSearch(long seed, SearchStrategy strategy) {
+    /**
+     * Adds searches on permuted samples to the distribution.
+     *
+     * @param seeds seed of each permutation
+     * @param progress called with the number of finished searches so far
+     */
+    void permuteAndSearch(long[] seeds, SearchStrategy strategy, IntConsumer progress) {
+        if (!settings.objective().sumsRanks()) {
+            for (int p = 0; p < seeds.length; p++) {
+                permuteAndSearch(seeds[p], strategy);
+                progress.accept(p + 1);
+            }
+            return;
+        }
+        PermutedSearch search = new PermutedSearch(concepts, settings.bestOnly(), strategy, options.threads());
+        int atOnce = (int) Math.max(1, MOST_BYTES / (Integer.BYTES * (long) concepts.sampleCount()));
+        for (int from = 0; from < seeds.length; from += atOnce) {
+            int first = from;
+            int count = Math.min(atOnce, seeds.length - from);
+            int[][] patternOfSample = new int[count][];
+            for (int p = 0; p < count; p++) {
+                patternOfSample[p] = patterns(order(new Random(seeds[from + p])));
+            }
+            LayerMaximum[] ofLayer = new LayerMaximum[count];
+            Arrays.setAll(ofLayer, p -> new LayerMaximum());
+            search.run(
+                    activations,
+                    neurons,
+                    patternOfSample,
+                    done -> progress.accept(first + (int) ((long) count * done / neurons.length)),
+                    (k, p, result) -> {
+                        NullMaximum best = best(result);
+                        // A neuron belongs to one thread at a time.
+                        asGood[k] += isAsGood(best, observed[k]) ? 1 : 0;
+                        ofLayer[p].add(k, best);
+                    });
+            for (LayerMaximum maximum : ofLayer) {
+                maxima.add(maximum.best);
+            }
+        }
+    }
+
+    private int[] patterns(int[] order) {
+        IntBuffer patternOfSample = concepts.table().patternOfSample();
+        int[] patterns = new int[order.length];
+        Arrays.setAll(patterns, i -> patternOfSample.get(order[i]));
+        return patterns;
+    }
+
+    /** The best value over all neurons on one permutation; of equal values, that of the last neuron. */
+    private final class LayerMaximum {
+        private NullMaximum best = NullMaximum.NONE;
+        private int neuron = -1;
+
+        synchronized void add(int k, NullMaximum other) {
+            boolean asGood = isAsGood(other, best);
+            if (asGood && (k > neuron || !isAsGood(best, other))) {
+                best = other;
+                neuron = k;
+            }
+        }
+    }
+
+    /** Adds one search whose objective weighs samples by more than their ranks. */
+    private void permuteAndSearch(long seed, SearchStrategy strategy) {
         NeuronResult[] results;
         try (PreparedConcepts permuted = concepts.permuted(order(new Random(seed)))) {
             results = Repetitions.bestOf(permuted, options, strategy, activations, neurons);

@@ -7,6 +7,7 @@ import dev.invert.SearchOptions;
 import dev.invert.internal.kernel.AucKernels;
 import dev.invert.internal.kernel.KernelChoice;
 import dev.invert.internal.kernel.PatternTable;
+import dev.invert.internal.kernel.SampleRanks;
 import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.BeamSettings;
 import dev.invert.internal.search.GuaranteedAuc;
@@ -139,6 +140,11 @@ public final class PreparedConcepts implements AutoCloseable {
                 new PreparedConcepts(concepts, kernels, backend, table.reordered(order), truthSets, System.nanoTime());
         permuted.equalFormulas = equalFormulaIndex();
         return permuted;
+    }
+
+    /** Returns a table for the ranks of single samples; the caller closes it. */
+    SampleRanks.Table sampleRanks() {
+        return new SampleRanks.Table(kernels, table.sampleCount(), concepts.budget());
     }
 
     /** Returns the concept matrix. */

@@ -206,10 +206,10 @@ final class Repetitions {
 
     private PermutationNull permutations(LayerExplanation found) {
         PermutationNull chance = new PermutationNull(concepts, options, activations, neurons, groups, found.neurons());
-        for (int p = 0; p < options.statistics().permutations(); p++) {
-            chance.permuteAndSearch(seed(PERMUTATIONS, p), strategy);
-            step();
-        }
+        long[] seeds = new long[options.statistics().permutations()];
+        Arrays.setAll(seeds, p -> seed(PERMUTATIONS, p));
+        int before = done;
+        chance.permuteAndSearch(seeds, strategy, searches -> progress.accept(before + searches));
         return chance;
     }
 }

@@ -2,6 +2,7 @@ package dev.invert.internal.search;
 
 import dev.invert.ActivationBlock;
 import dev.invert.internal.kernel.RankedNeuron;
+import dev.invert.internal.kernel.SampleRanks;
 
 /** Searches formulas for batches of neurons on one thread. Not thread-safe. */
 public interface BatchSearch extends AutoCloseable {
@@ -28,6 +29,33 @@ public interface BatchSearch extends AutoCloseable {
      * @throws dev.invert.errors.CanceledException if the search was canceled
      */
     void search(ActivationBlock batch, Visitor visitor);
+
+    /** Receives the results of searches on permuted samples, one neuron and permutation at a time. */
+    @FunctionalInterface
+    interface PermutedVisitor {
+        /**
+         * Receives the result of one neuron on one permutation.
+         *
+         * @param row index of the neuron in the batch
+         * @param permutation index of the permutation
+         * @param result the formulas found
+         * @param ranked the neuron, which sums the permuted ranks; valid during this call only
+         */
+        void found(int row, int permutation, NeuronResult result, RankedNeuron ranked);
+    }
+
+    /**
+     * Ranks all neurons of a batch once, and searches them on every permutation of the samples.
+     *
+     * @param batch the neurons, in any number
+     * @param patternOfSample for each permutation, the pattern of each sample: N entries
+     * @param ranks ranks of single samples
+     * @param visitor called once per neuron and permutation
+     * @throws IllegalArgumentException if the objective does not sum ranks
+     * @throws dev.invert.errors.NonFiniteActivationException as {@link #search}
+     * @throws dev.invert.errors.CanceledException if the search was canceled
+     */
+    void searchPermuted(ActivationBlock batch, int[][] patternOfSample, SampleRanks ranks, PermutedVisitor visitor);
 
     /** Returns the nanoseconds spent on ranking so far. */
     long rankNanos();

@@ -7,9 +7,11 @@ import dev.invert.internal.kernel.AucWorkspace;
 import dev.invert.internal.kernel.CandidateList;
 import dev.invert.internal.kernel.PatternTable;
 import dev.invert.internal.kernel.RankedNeuron;
+import dev.invert.internal.kernel.SampleRanks;
 import dev.invert.internal.kernel.Selection;
 import dev.invert.internal.parallel.Cancellation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,7 @@ public final class BeamSearch implements BatchSearch {
     private final NeuronWeigher weigher;
     private final Objective[] objectives;
     private final long[] centeredWeights;
+    private final long[] permutedSums;
     private long rankNanos;
     private long searchNanos;
 
@@ -57,6 +60,7 @@ public final class BeamSearch implements BatchSearch {
         this.cancellation = cancellation;
         this.weigher = settings.objective().weigher(table);
         this.centeredWeights = new long[prover == null ? 0 : table.patternCount()];
+        this.permutedSums = new long[table.patternCount()];
         int parents = settings.beam() * (settings.anyParents() ? 2 : 1);
         // Two sets of parents: the formulas of one length stay while their extensions are summed from them.
         this.workspace = kernels.open(2 * parents, settings.maxKeep());
@@ -128,6 +132,45 @@ public final class BeamSearch implements BatchSearch {
      * @throws dev.invert.errors.CanceledException if the search was canceled
      */
     public List<NeuronResult> search(ActivationBlock block, int firstRow, int count) {
+        rank(block, firstRow, count);
+        return searchRanked(count);
+    }
+
+    @Override
+    public void searchPermuted(
+            ActivationBlock batch, int[][] patternOfSample, SampleRanks ranks, PermutedVisitor visitor) {
+        if (!settings.objective().sumsRanks()) {
+            throw new IllegalArgumentException(settings.objective().name() + " does not sum ranks");
+        }
+        for (int row = 0; row < batch.count(); row += lanes.length) {
+            int count = Math.min(lanes.length, batch.count() - row);
+            rank(batch, row, count);
+            int[][] ofLane = new int[count][];
+            for (int lane = 0; lane < count; lane++) {
+                ofLane[lane] = ranks.of(batch.values(row + lane));
+            }
+            for (int permutation = 0; permutation < patternOfSample.length; permutation++) {
+                for (int lane = 0; lane < count; lane++) {
+                    workspace.weigh(lane, patternSums(ofLane[lane], patternOfSample[permutation]));
+                }
+                List<NeuronResult> results = searchRanked(count);
+                for (int lane = 0; lane < count; lane++) {
+                    visitor.found(row + lane, permutation, results.get(lane), ranked[lane]);
+                }
+            }
+        }
+    }
+
+    /** Returns the sum of the doubled mid-ranks of each pattern; the array is reused by the next call. */
+    private long[] patternSums(int[] rankOfSample, int[] patternOfSample) {
+        Arrays.fill(permutedSums, 0);
+        for (int sample = 0; sample < patternOfSample.length; sample++) {
+            permutedSums[patternOfSample[sample]] += rankOfSample[sample];
+        }
+        return permutedSums;
+    }
+
+    private void rank(ActivationBlock block, int firstRow, int count) {
         long start = System.nanoTime();
         for (int lane = 0; lane < count; lane++) {
             ranked[lane] = workspace.rank(lane, block.values(firstRow + lane));
@@ -136,7 +179,12 @@ public final class BeamSearch implements BatchSearch {
                     ? settings.objective()
                     : weigher.weigh(workspace, lane, ranked[lane]);
         }
-        long ranked = System.nanoTime();
+        rankNanos += System.nanoTime() - start;
+    }
+
+    /** Searches with the weights that the first lanes hold. */
+    private List<NeuronResult> searchRanked(int count) {
+        long start = System.nanoTime();
         workspace.sumLiterals(count);
         for (int lane = 0; lane < count; lane++) {
             lanes[lane].reset(objectives[lane]);
@@ -149,8 +197,7 @@ public final class BeamSearch implements BatchSearch {
                     : searchFromProofs(results, proofs);
         }
         results = withRankSums(results);
-        rankNanos += ranked - start;
-        searchNanos += System.nanoTime() - ranked;
+        searchNanos += System.nanoTime() - start;
         return results;
     }
 

@@ -22,8 +22,9 @@ final class SearchMixin {
             paramLabel = "auto|beam|optimal",
             defaultValue = "auto",
             description = "optimal: the best of all formulas of up to 3 literals, with a proof; longer formulas by beam"
-                    + " search, without proof. beam: beam search only. auto: optimal if its predicted cost is low"
-                    + " compared with ranking, or within --time-limit; otherwise beam.")
+                    + " search, without proof. beam: beam search only. auto: optimal if the proofs of all neurons"
+                    + " are predicted to take 10 s of processor time, or each of them ten times ranking, or"
+                    + " --time-limit; otherwise beam.")
     private SearchOptions.Method method;
 
     @Option(

@@ -45,7 +45,7 @@ final class LayerExplainer {
     }
 
     LayerExplanation explain(ActivationMatrix activations, int[] neurons) {
-        SearchStrategy strategy = searched.strategy(options);
+        SearchStrategy strategy = searched.strategy(options, neurons.length);
         listeners.decision().accept(strategy.decision());
         LayerExplanation found = search(activations, neurons, strategy);
         return LayerStatistics.finish(

@@ -5,11 +5,12 @@ import dev.invert.ExplainOptions;
 import dev.invert.NeuronExplanation;
 import dev.invert.NullMaximum;
 import dev.invert.SampleGroups;
+import dev.invert.internal.kernel.SamplePatterns;
+import dev.invert.internal.kernel.SampleRanks;
 import dev.invert.internal.search.BeamSettings;
 import dev.invert.internal.search.FoundFormula;
 import dev.invert.internal.search.NeuronResult;
 import it.unimi.dsi.fastutil.ints.IntArrays;
-import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -70,7 +71,7 @@ final class PermutationNull {
      * @param progress called with the number of finished searches so far
      */
     void permuteAndSearch(long[] seeds, SearchStrategy strategy, IntConsumer progress) {
-        if (!settings.objective().sumsRanks()) {
+        if (!settings.objective().sumsRanks() || concepts.sampleCount() > SampleRanks.MOST_SAMPLES) {
             for (int p = 0; p < seeds.length; p++) {
                 permuteAndSearch(seeds[p], strategy);
                 progress.accept(p + 1);
@@ -81,35 +82,36 @@ final class PermutationNull {
         int atOnce = (int) Math.max(1, MOST_BYTES / (Integer.BYTES * (long) concepts.sampleCount()));
         for (int from = 0; from < seeds.length; from += atOnce) {
             int first = from;
-            int count = Math.min(atOnce, seeds.length - from);
-            int[][] patternOfSample = new int[count][];
-            for (int p = 0; p < count; p++) {
-                patternOfSample[p] = patterns(order(new Random(seeds[from + p])));
-            }
-            LayerMaximum[] ofLayer = new LayerMaximum[count];
-            Arrays.setAll(ofLayer, p -> new LayerMaximum());
-            search.run(
-                    activations,
-                    neurons,
-                    patternOfSample,
-                    done -> progress.accept(first + (int) ((long) count * done / neurons.length)),
-                    (k, p, result) -> {
-                        NullMaximum best = best(result);
-                        // A neuron belongs to one thread at a time.
-                        asGood[k] += isAsGood(best, observed[k]) ? 1 : 0;
-                        ofLayer[p].add(k, best);
-                    });
-            for (LayerMaximum maximum : ofLayer) {
-                maxima.add(maximum.best);
+            long[] some = Arrays.copyOfRange(seeds, from, Math.min(seeds.length, from + atOnce));
+            List<SamplePatterns> permutations = new ArrayList<>();
+            try {
+                for (long seed : some) {
+                    permutations.add(SamplePatterns.permuted(concepts.table(), order(new Random(seed))));
+                }
+                search(search, permutations, done -> progress.accept(first + done));
+            } finally {
+                permutations.forEach(SamplePatterns::close);
             }
         }
     }
 
-    private int[] patterns(int[] order) {
-        IntBuffer patternOfSample = concepts.table().patternOfSample();
-        int[] patterns = new int[order.length];
-        Arrays.setAll(patterns, i -> patternOfSample.get(order[i]));
-        return patterns;
+    private void search(PermutedSearch search, List<SamplePatterns> permutations, IntConsumer progress) {
+        LayerMaximum[] ofLayer = new LayerMaximum[permutations.size()];
+        Arrays.setAll(ofLayer, p -> new LayerMaximum());
+        search.run(
+                activations,
+                neurons,
+                permutations,
+                done -> progress.accept((int) ((long) permutations.size() * done / neurons.length)),
+                (k, p, result) -> {
+                    NullMaximum best = best(result);
+                    // A neuron belongs to one thread at a time.
+                    asGood[k] += isAsGood(best, observed[k]) ? 1 : 0;
+                    ofLayer[p].add(k, best);
+                });
+        for (LayerMaximum maximum : ofLayer) {
+            maxima.add(maximum.best);
+        }
     }
 
     /** The best value over all neurons on one permutation; of equal values, that of the last neuron. */
@@ -126,7 +128,7 @@ final class PermutationNull {
         }
     }
 
-    /** Adds one search whose objective weighs samples by more than their ranks. */
+    /** Adds one search that ranks the samples again: its objective weighs them by other things, or they are too many. */
     private void permuteAndSearch(long seed, SearchStrategy strategy) {
         NeuronResult[] results;
         try (PreparedConcepts permuted = concepts.permuted(order(new Random(seed)))) {

@@ -3,12 +3,14 @@ package dev.invert.explain;
 import dev.invert.ActivationBlock;
 import dev.invert.ActivationMatrix;
 import dev.invert.internal.kernel.RankedNeuron;
+import dev.invert.internal.kernel.SamplePatterns;
 import dev.invert.internal.kernel.SampleRanks;
 import dev.invert.internal.parallel.Cancellation;
 import dev.invert.internal.parallel.ParallelChunks;
 import dev.invert.internal.search.BatchSearch;
 import dev.invert.internal.search.BeamSettings;
 import dev.invert.internal.search.NeuronResult;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
@@ -51,13 +53,13 @@ final class PermutedSearch {
      * Searches neurons on all permutations.
      *
      * @param neurons indices of the neurons in the activation matrix
-     * @param patternOfSample for each permutation, the pattern of each sample
+     * @param permutations the pattern of each sample on each permutation
      * @param progress called with the number of neurons finished so far, one call at a time
      */
     void run(
             ActivationMatrix activations,
             int[] neurons,
-            int[][] patternOfSample,
+            List<SamplePatterns> permutations,
             IntConsumer progress,
             Visitor visitor) {
         int batchSize = concepts.search().batchSize();
@@ -75,7 +77,7 @@ final class PermutedSearch {
                                     neurons,
                                     from,
                                     to,
-                                    (at, block) -> search(at, block, patternOfSample, visitor));
+                                    (at, block) -> search(at, block, permutations, visitor));
                             synchronized (progress) {
                                 progress.accept(done.addAndGet(to - from));
                             }
@@ -91,20 +93,20 @@ final class PermutedSearch {
         private final BatchSearch search;
 
         Worker(SampleRanks.Table samples, Cancellation cancellation) {
-            this.ranks = samples.open();
+            this.search =
+                    concepts.search().open(settings, strategy.prover(concepts::conceptId, cancellation), cancellation);
             try {
-                this.search = concepts.search()
-                        .open(settings, strategy.prover(concepts::conceptId, cancellation), cancellation);
+                this.ranks = search.openRanks(samples);
             } catch (RuntimeException e) {
-                ranks.close();
+                search.close();
                 throw e;
             }
         }
 
-        void search(int at, ActivationBlock block, int[][] patternOfSample, Visitor visitor) {
+        void search(int at, ActivationBlock block, List<SamplePatterns> permutations, Visitor visitor) {
             search.searchPermuted(
                     block,
-                    patternOfSample,
+                    permutations,
                     ranks,
                     (int row, int permutation, NeuronResult result, RankedNeuron ranked) ->
                             visitor.found(at + row, permutation, readable.replace(result, ranked)));
@@ -112,8 +114,8 @@ final class PermutedSearch {
 
         @Override
         public void close() {
-            search.close();
             ranks.close();
+            search.close();
         }
     }
 }

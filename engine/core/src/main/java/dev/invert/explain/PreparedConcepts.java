@@ -65,7 +65,7 @@ public final class PreparedConcepts implements AutoCloseable {
 
     private double unreportedSeconds;
 
-    private record StrategyKey(BeamSettings settings, SearchOptions search) {}
+    private record StrategyKey(BeamSettings settings, SearchOptions search, int neuronCount) {}
 
     private record SplitKey(double share, long seed, SampleGroups groups) {}
 
@@ -204,15 +204,21 @@ public final class PreparedConcepts implements AutoCloseable {
         return seconds;
     }
 
-    /** Returns the cached or new search strategy for options: beam search alone, or with a proof and its index. */
-    synchronized SearchStrategy strategy(ExplainOptions options) {
-        StrategyKey key = new StrategyKey(settings(options), options.search());
+    /**
+     * Returns the cached or new search strategy for options: beam search alone, or with a proof and its index.
+     *
+     * @param neuronCount number of neurons to search, which decides whether proofs are affordable
+     */
+    synchronized SearchStrategy strategy(ExplainOptions options, int neuronCount) {
+        boolean decides = options.search().method() == SearchOptions.Method.AUTO;
+        int count = decides ? Math.max(1, neuronCount) : 1;
+        StrategyKey key = new StrategyKey(settings(options), options.search(), count);
         SearchStrategy known = strategies.get(key);
         if (known != null) {
             return known;
         }
         long start = System.nanoTime();
-        SearchStrategy made = SearchStrategy.of(options, key.settings(), table);
+        SearchStrategy made = SearchStrategy.of(options, key.settings(), table, count);
         unreportedSeconds += (System.nanoTime() - start) * 1e-9;
         if (strategies.size() == MAX_STRATEGIES) {
             strategies.remove(strategies.keySet().iterator().next());

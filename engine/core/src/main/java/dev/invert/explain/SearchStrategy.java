@@ -33,6 +33,9 @@ final class SearchStrategy {
     /** Minimum time allowed for a proof without a time limit, in nanoseconds. */
     private static final double SHORT_NANOS = 1e6;
 
+    /** Processor time allowed for the proofs of all neurons together without a time limit, in nanoseconds. */
+    private static final double RUN_NANOS = 10e9;
+
     private final SearchDecision decision;
     private final ExactSearchIndex index;
     /** Indices for proofs of the best formula of each length. */
@@ -51,9 +54,10 @@ final class SearchStrategy {
     /**
      * Chooses the search for options and builds the index of the exact search if it is used.
      *
+     * @param neuronCount number of neurons to search, at least 1
      * @throws InvertException if a proof is required but not possible
      */
-    static SearchStrategy of(ExplainOptions options, BeamSettings settings, PatternTable table) {
+    static SearchStrategy of(ExplainOptions options, BeamSettings settings, PatternTable table, int neuronCount) {
         SearchOptions search = options.search();
         if (search.method() == SearchOptions.Method.BEAM) {
             return beam("asked for", Double.NaN);
@@ -62,11 +66,11 @@ final class SearchStrategy {
             return beam("a search limit leaves concepts out, so nothing could be said about all formulas", Double.NaN);
         }
         int longest = Math.min(settings.length(), ExactSearchCost.MAX_LENGTH);
-        SearchStrategy chosen = of(search, settings, table, longest);
+        SearchStrategy chosen = of(search, settings, table, longest, neuronCount);
         // If the proof of the longest formulas is too expensive, one of shorter formulas keeps a longer search from
         // ending with less than a shorter one would find.
         for (int length = longest - 1; length > 1 && !chosen.decision.optimal(); length--) {
-            SearchStrategy shorter = of(search, settings, table, length);
+            SearchStrategy shorter = of(search, settings, table, length, neuronCount);
             if (shorter.decision.optimal()) {
                 String reason = "formulas of up to " + length + " literals: " + shorter.decision.reason() + "; of "
                         + longest + ": " + chosen.decision.reason();
@@ -82,7 +86,8 @@ final class SearchStrategy {
     }
 
     /** Chooses between beam search alone and a proof of formulas of up to {@code length} literals. */
-    private static SearchStrategy of(SearchOptions search, BeamSettings settings, PatternTable table, int length) {
+    private static SearchStrategy of(
+            SearchOptions search, BeamSettings settings, PatternTable table, int length, int neuronCount) {
         ExactSearchCost plan = new ExactSearchCost(table, length, settings.minCount(), settings.maxCount());
         boolean required = search.method() == SearchOptions.Method.OPTIMAL;
         if (plan.whyNot() != null) {
@@ -95,7 +100,7 @@ final class SearchStrategy {
             return beam(plan.whyNot(), Double.NaN);
         }
         int directions = settings.highest() && settings.lowest() ? 2 : 1;
-        double allowed = allowedNanos(search, table) / directions;
+        double allowed = allowedNanos(search, table, neuronCount) / directions;
         if (!required && plan.surelyExceeds(allowed)) {
             return beam(
                     "proving would take more than the " + milliseconds(allowed * directions) + " ms allowed",
@@ -103,7 +108,7 @@ final class SearchStrategy {
         }
         double predicted = plan.predictedNanos() * directions;
         String comparison = milliseconds(predicted) + " ms per neuron predicted, " + milliseconds(allowed * directions)
-                + " ms allowed (" + allowance(search) + ")";
+                + " ms allowed (" + allowance(search, table, neuronCount) + ")";
         if (!required && predicted > allowed * directions) {
             return beam(comparison, predicted * 1e-9);
         }
@@ -133,14 +138,23 @@ final class SearchStrategy {
         return new SearchStrategy(new SearchDecision(false, 0, reason, predictedSeconds, 0), null, List.of(), 0);
     }
 
-    private static double allowedNanos(SearchOptions search, PatternTable table) {
+    private static double allowedNanos(SearchOptions search, PatternTable table, int neuronCount) {
         return search.timeLimitSeconds() > 0
                 ? search.timeLimitSeconds() * 1e9
-                : Math.max(SHORT_NANOS, RANKINGS * RANK_NANOS * table.sampleCount());
+                : Math.max(RUN_NANOS / neuronCount, rankingNanos(table));
     }
 
-    private static String allowance(SearchOptions search) {
-        return search.timeLimitSeconds() > 0 ? "the time limit" : "ten times ranking, at least 1 ms";
+    private static double rankingNanos(PatternTable table) {
+        return Math.max(SHORT_NANOS, RANKINGS * RANK_NANOS * table.sampleCount());
+    }
+
+    private static String allowance(SearchOptions search, PatternTable table, int neuronCount) {
+        if (search.timeLimitSeconds() > 0) {
+            return "the time limit";
+        }
+        return RUN_NANOS / neuronCount > rankingNanos(table)
+                ? "10 s for all neurons"
+                : "ten times ranking, at least 1 ms";
     }
 
     private static String milliseconds(double nanos) {

@@ -8,9 +8,12 @@ import dev.invert.ConceptMatrix;
 import dev.invert.ExplainOptions;
 import dev.invert.SearchOptions;
 import dev.invert.internal.kernel.EveryKernel;
+import dev.invert.internal.kernel.SamplePatterns;
 import dev.invert.internal.search.NeuronResult;
 import it.unimi.dsi.fastutil.ints.IntArrays;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,19 +60,18 @@ class PermutedSearchTest extends PlantedProblem {
 
     private static void compare(PreparedConcepts prepared, ExplainOptions options, ActivationMatrix activations) {
         int[] neurons = IntStream.range(0, activations.neuronCount()).toArray();
-        SearchStrategy strategy = prepared.strategy(options);
+        SearchStrategy strategy = prepared.strategy(options, neurons.length);
         int[][] orders = new int[PERMUTATIONS][];
-        int[][] patterns = new int[PERMUTATIONS][];
+        List<SamplePatterns> patterns = new ArrayList<>();
         for (int p = 0; p < PERMUTATIONS; p++) {
             int[] order = IntArrays.shuffle(IntStream.range(0, N).toArray(), new Random(p));
             orders[p] = order;
-            patterns[p] = IntStream.of(order)
-                    .map(prepared.table().patternOfSample()::get)
-                    .toArray();
+            patterns.add(SamplePatterns.permuted(prepared.table(), order));
         }
         NeuronResult[][] found = new NeuronResult[PERMUTATIONS][neurons.length];
         new PermutedSearch(prepared, prepared.settings(options).bestOnly(), strategy, 2)
                 .run(activations, neurons, patterns, done -> {}, (at, p, result) -> found[p][at] = result);
+        patterns.forEach(SamplePatterns::close);
         for (int p = 0; p < PERMUTATIONS; p++) {
             try (PreparedConcepts permuted = prepared.permuted(orders[p])) {
                 NeuronResult[] expected = Repetitions.bestOf(permuted, options, strategy, activations, neurons);

@@ -82,8 +82,10 @@ class RobustnessTest extends PlantedProblem {
             try (PreparedConcepts prepared = PreparedConcepts.of(concepts);
                     PreparedConcepts permuted = prepared.permuted(order);
                     PreparedConcepts expected = PreparedConcepts.of(reordered)) {
-                assertThat(Repetitions.bestOf(permuted, options, prepared.strategy(options), activations, all))
-                        .isEqualTo(Repetitions.bestOf(expected, options, expected.strategy(options), activations, all));
+                assertThat(Repetitions.bestOf(
+                                permuted, options, prepared.strategy(options, all.length), activations, all))
+                        .isEqualTo(Repetitions.bestOf(
+                                expected, options, expected.strategy(options, all.length), activations, all));
             }
         }
     }

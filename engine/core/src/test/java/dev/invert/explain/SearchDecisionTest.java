@@ -42,9 +42,15 @@ class SearchDecisionTest {
                 Explainer.Builder auto = Explainer.builder()
                         .objective(SearchOptions.Objective.AUC)
                         .searchListener(told::add);
-                SearchDecision tooDense = auto.build().explain(forDense, dense).search();
-                assertThat(tooDense.optimal()).isFalse();
-                assertThat(tooDense.reason()).contains("allowed");
+                SearchDecision oneNeuron = auto.build().explain(forDense, dense).search();
+                assertThat(oneNeuron.optimal()).isTrue();
+                assertThat(oneNeuron.reason()).contains("10 s for all neurons");
+                try (PreparedConcepts prepared = PreparedConcepts.of(dense)) {
+                    SearchDecision manyNeurons =
+                            prepared.strategy(auto.build().options(), 100_000).decision();
+                    assertThat(manyNeurons.covers(3)).isFalse();
+                    assertThat(manyNeurons.reason()).contains("allowed");
+                }
                 SearchDecision cheap = auto.build().explain(forSmall, small).search();
                 assertThat(cheap.optimal()).isTrue();
                 assertThat(cheap.reason()).contains("predicted", "allowed");
@@ -53,7 +59,7 @@ class SearchDecisionTest {
                         auto.searchLimit(3).build().explain(forSmall, small).search();
                 assertThat(limited.optimal()).isFalse();
                 assertThat(limited.reason()).contains("search limit");
-                assertThat(told).containsExactly(tooDense, cheap, limited);
+                assertThat(told).containsExactly(oneNeuron, cheap, limited);
             }
         }
         assertThatThrownBy(() -> Explainer.builder()

@@ -11,6 +11,9 @@ public interface AucKernels {
     /** Returns the algorithm that finds distinct rows of a concept matrix. */
     PatternCollapse collapse();
 
+    /** Returns the kernel that sums the ranks of permuted samples. */
+    PatternSums patternSums();
+
     /**
      * Prepares the data that all threads share for one concept matrix. The caller closes the result.
      *

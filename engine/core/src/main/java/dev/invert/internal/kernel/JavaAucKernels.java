@@ -1,5 +1,8 @@
 package dev.invert.internal.kernel;
 
+import dev.invert.internal.memory.NativeBlock;
+import java.nio.IntBuffer;
+
 /** The kernels in plain Java: always available, and the reference that the native kernels must equal. */
 public final class JavaAucKernels implements AucKernels {
     /** Name of these kernels. */
@@ -18,6 +21,24 @@ public final class JavaAucKernels implements AucKernels {
     @Override
     public PatternCollapse collapse() {
         return new JavaPatternCollapse();
+    }
+
+    @Override
+    public PatternSums patternSums() {
+        return JavaAucKernels::sum;
+    }
+
+    private static void sum(NativeBlock ranks, SamplePatterns patterns, int lanes, NativeBlock sums) {
+        IntBuffer from = ranks.bytes().asIntBuffer();
+        IntBuffer patternOf = patterns.ofSample();
+        long[] total = new long[patterns.patternCount() * lanes];
+        for (int i = 0; i < patterns.sampleCount(); i++) {
+            int to = patternOf.get(i) * lanes;
+            for (int lane = 0; lane < lanes; lane++) {
+                total[to + lane] += from.get(i * lanes + lane);
+            }
+        }
+        sums.bytes().asLongBuffer().put(0, total);
     }
 
     @Override

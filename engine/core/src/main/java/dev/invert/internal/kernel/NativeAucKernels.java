@@ -1,6 +1,7 @@
 package dev.invert.internal.kernel;
 
 import dev.invert.internal.jni.KernelTier;
+import dev.invert.internal.jni.NativeKernels;
 
 /** The C++ kernels of native-config for one instruction set. */
 final class NativeAucKernels implements AucKernels {
@@ -35,6 +36,18 @@ final class NativeAucKernels implements AucKernels {
     @Override
     public PatternCollapse collapse() {
         return new NativePatternCollapse();
+    }
+
+    @Override
+    public PatternSums patternSums() {
+        return (ranks, patterns, lanes, sums) -> NativeKernels.patternSums(
+                tier.number(),
+                ranks.address(),
+                patterns.address(),
+                patterns.sampleCount(),
+                lanes,
+                patterns.patternCount(),
+                sums.address());
     }
 
     @Override

@@ -4,24 +4,54 @@ import dev.invert.Concept;
 import dev.invert.ConceptMatrix;
 import dev.invert.MemoryBudget;
 import dev.invert.NeuronValues;
+import dev.invert.internal.memory.MemoryTag;
+import dev.invert.internal.memory.NativeBlock;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Ranks of the single samples of a neuron, from the kernels that sum ranks per pattern: they get a table in which every
- * sample is a pattern of its own. One per thread; all threads share the {@link Table}.
+ * Ranks of the single samples of several neurons, and their sums over patterns that the samples are permuted to. The
+ * kernels that sum ranks per pattern compute them, from a table in which every sample is a pattern of its own. One per
+ * thread; all threads share the {@link Table}.
  */
 public final class SampleRanks implements AutoCloseable {
+    /** Largest number of samples: one buffer holds the ranks, or the sums, of 16 lanes. */
+    public static final int MOST_SAMPLES = Integer.MAX_VALUE / (16 * Long.BYTES);
+
+    private final PatternSums kernel;
     private final AucWorkspace workspace;
     private final long[] centered;
+    private final int lanes;
+    private final NativeBlock ranks;
+    private final NativeBlock sums;
+    private final LongBuffer sumsOfLanes;
 
-    private SampleRanks(AucWorkspace workspace, int sampleCount) {
-        this.workspace = workspace;
-        this.centered = new long[sampleCount];
+    private SampleRanks(Table owner, int lanes, int patternCount) {
+        MemoryBudget budget = owner.table.budget();
+        this.kernel = owner.kernels.patternSums();
+        this.centered = new long[owner.table.sampleCount()];
+        this.lanes = lanes;
+        this.ranks = budget.allocate(MemoryTag.RANKS, (long) centered.length * lanes * Integer.BYTES);
+        NativeBlock allocated = null;
+        try {
+            allocated = budget.allocate(MemoryTag.RANKS, (long) patternCount * lanes * Long.BYTES);
+            this.workspace = owner.bound.open(1, 1);
+        } catch (RuntimeException e) {
+            ranks.close();
+            if (allocated != null) {
+                allocated.close();
+            }
+            throw e;
+        }
+        this.sums = allocated;
+        this.sumsOfLanes = sums.bytes().asLongBuffer();
     }
 
     /** The table of single samples, and kernels bound to it. Thread-safe; the creator closes it. */
     public static final class Table implements AutoCloseable {
+        private final AucKernels kernels;
         private final PatternTable table;
         private final AucKernels.BoundKernels bound;
 
@@ -32,6 +62,7 @@ public final class SampleRanks implements AutoCloseable {
          * @param budget limits the memory, some tens of bytes per sample
          */
         public Table(AucKernels kernels, int sampleCount, MemoryBudget budget) {
+            this.kernels = kernels;
             try (ConceptMatrix digits = binaryDigits(sampleCount, budget)) {
                 table = PatternTable.of(digits, kernels.collapse());
             }
@@ -43,9 +74,14 @@ public final class SampleRanks implements AutoCloseable {
             }
         }
 
-        /** Opens the ranks of one thread. */
-        public SampleRanks open() {
-            return new SampleRanks(bound.open(1, 1), table.sampleCount());
+        /**
+         * Opens the ranks of one thread.
+         *
+         * @param lanes number of neurons
+         * @param patternCount number of patterns to sum over
+         */
+        public SampleRanks open(int lanes, int patternCount) {
+            return new SampleRanks(this, lanes, patternCount);
         }
 
         @Override
@@ -75,21 +111,38 @@ public final class SampleRanks implements AutoCloseable {
     /**
      * Ranks a neuron.
      *
+     * @param lane lane that takes the ranks
      * @param values finite activations
-     * @return the doubled mid-rank of each sample, from 2 to 2N
      */
-    public int[] of(NeuronValues values) {
+    public void rank(int lane, NeuronValues values) {
         workspace.rank(0, values).centeredRanks(centered);
-        int[] ranks = new int[centered.length];
+        IntBuffer target = ranks.bytes().asIntBuffer();
         // Patterns are numbered in sample order.
-        for (int sample = 0; sample < ranks.length; sample++) {
-            ranks[sample] = (int) (centered[sample] + ranks.length + 1);
+        for (int sample = 0; sample < centered.length; sample++) {
+            target.put(sample * lanes + lane, (int) (centered[sample] + centered.length + 1));
         }
-        return ranks;
+    }
+
+    /** Sums the ranks of all lanes over the patterns that a permutation gives the samples. */
+    public void sum(SamplePatterns patterns) {
+        kernel.sum(ranks, patterns, lanes, sums);
+    }
+
+    /**
+     * Copies the sums of a lane.
+     *
+     * @param target receives the sum of the doubled mid-ranks of each pattern
+     */
+    public void sums(int lane, long[] target) {
+        for (int pattern = 0; pattern < target.length; pattern++) {
+            target[pattern] = sumsOfLanes.get(pattern * lanes + lane);
+        }
     }
 
     @Override
     public void close() {
         workspace.close();
+        sums.close();
+        ranks.close();
     }
 }

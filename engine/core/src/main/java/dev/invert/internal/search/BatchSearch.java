@@ -2,7 +2,9 @@ package dev.invert.internal.search;
 
 import dev.invert.ActivationBlock;
 import dev.invert.internal.kernel.RankedNeuron;
+import dev.invert.internal.kernel.SamplePatterns;
 import dev.invert.internal.kernel.SampleRanks;
+import java.util.List;
 
 /** Searches formulas for batches of neurons on one thread. Not thread-safe. */
 public interface BatchSearch extends AutoCloseable {
@@ -48,14 +50,18 @@ public interface BatchSearch extends AutoCloseable {
      * Ranks all neurons of a batch once, and searches them on every permutation of the samples.
      *
      * @param batch the neurons, in any number
-     * @param patternOfSample for each permutation, the pattern of each sample: N entries
-     * @param ranks ranks of single samples
+     * @param permutations for each permutation, the pattern of each sample
+     * @param ranks memory from {@link #openRanks}
      * @param visitor called once per neuron and permutation
      * @throws IllegalArgumentException if the objective does not sum ranks
      * @throws dev.invert.errors.NonFiniteActivationException as {@link #search}
      * @throws dev.invert.errors.CanceledException if the search was canceled
      */
-    void searchPermuted(ActivationBlock batch, int[][] patternOfSample, SampleRanks ranks, PermutedVisitor visitor);
+    void searchPermuted(
+            ActivationBlock batch, List<SamplePatterns> permutations, SampleRanks ranks, PermutedVisitor visitor);
+
+    /** Opens memory for {@link #searchPermuted}; the caller closes it. */
+    SampleRanks openRanks(SampleRanks.Table samples);
 
     /** Returns the nanoseconds spent on ranking so far. */
     long rankNanos();

@@ -7,11 +7,11 @@ import dev.invert.internal.kernel.AucWorkspace;
 import dev.invert.internal.kernel.CandidateList;
 import dev.invert.internal.kernel.PatternTable;
 import dev.invert.internal.kernel.RankedNeuron;
+import dev.invert.internal.kernel.SamplePatterns;
 import dev.invert.internal.kernel.SampleRanks;
 import dev.invert.internal.kernel.Selection;
 import dev.invert.internal.parallel.Cancellation;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,37 +137,36 @@ public final class BeamSearch implements BatchSearch {
     }
 
     @Override
+    public SampleRanks openRanks(SampleRanks.Table samples) {
+        return samples.open(lanes.length, permutedSums.length);
+    }
+
+    @Override
     public void searchPermuted(
-            ActivationBlock batch, int[][] patternOfSample, SampleRanks ranks, PermutedVisitor visitor) {
+            ActivationBlock batch, List<SamplePatterns> permutations, SampleRanks ranks, PermutedVisitor visitor) {
         if (!settings.objective().sumsRanks()) {
             throw new IllegalArgumentException(settings.objective().name() + " does not sum ranks");
         }
         for (int row = 0; row < batch.count(); row += lanes.length) {
             int count = Math.min(lanes.length, batch.count() - row);
             rank(batch, row, count);
-            int[][] ofLane = new int[count][];
             for (int lane = 0; lane < count; lane++) {
-                ofLane[lane] = ranks.of(batch.values(row + lane));
+                ranks.rank(lane, batch.values(row + lane));
             }
-            for (int permutation = 0; permutation < patternOfSample.length; permutation++) {
+            for (int permutation = 0; permutation < permutations.size(); permutation++) {
+                long start = System.nanoTime();
+                ranks.sum(permutations.get(permutation));
                 for (int lane = 0; lane < count; lane++) {
-                    workspace.weigh(lane, patternSums(ofLane[lane], patternOfSample[permutation]));
+                    ranks.sums(lane, permutedSums);
+                    workspace.weigh(lane, permutedSums);
                 }
+                rankNanos += System.nanoTime() - start;
                 List<NeuronResult> results = searchRanked(count);
                 for (int lane = 0; lane < count; lane++) {
                     visitor.found(row + lane, permutation, results.get(lane), ranked[lane]);
                 }
             }
         }
-    }
-
-    /** Returns the sum of the doubled mid-ranks of each pattern; the array is reused by the next call. */
-    private long[] patternSums(int[] rankOfSample, int[] patternOfSample) {
-        Arrays.fill(permutedSums, 0);
-        for (int sample = 0; sample < patternOfSample.length; sample++) {
-            permutedSums[patternOfSample[sample]] += rankOfSample[sample];
-        }
-        return permutedSums;
     }
 
     private void rank(ActivationBlock block, int firstRow, int count) {

@@ -76,6 +76,8 @@ class ArchitectureTest {
                     "internal.memory",
                     "internal.parallel",
                     "internal.statistics"),
+            allowed("evaluate", "", "errors", "internal.kernel", "internal.parallel", "internal.search"),
+            allowed("curve", "", "errors", "explain"),
             // data
             allowed("files", "errors"),
             allowed("arrays", "", "errors", "files", "internal.memory"),
@@ -86,11 +88,23 @@ class ArchitectureTest {
             allowed("results", "", "arrays", "errors", "explain", "files", "score"),
             allowed("scores", "", "arrays", "errors", "files", "results", "score"),
             allowed("audits", "", "arrays", "audit", "files", "results"),
+            allowed("evaluations", "", "errors", "evaluate", "files", "labels", "results", "score"),
+            allowed("curves", "", "curve", "files", "results"),
             // torch
             allowed("torch", "", "batches", "errors", "internal.jni", "internal.memory"),
             allowed("activations", "", "arrays", "batches", "errors", "files", "images", "internal.memory", "torch"),
             // cli
-            allowed("report", "", "audits", "errors", "explain", "files", "results"),
+            allowed(
+                    "report",
+                    "",
+                    "audits",
+                    "curves",
+                    "errors",
+                    "evaluate",
+                    "evaluations",
+                    "explain",
+                    "files",
+                    "results"),
             allowed("simulate", "", "errors", "explain", "files"),
             allowed(
                     "demo", "", "arrays", "audit", "audits", "batches", "errors", "explain", "files", "labels",
@@ -156,7 +170,13 @@ class ArchitectureTest {
     static final ArchRule theCoreNeedsNoFilesModelsOrCommandLine = noClasses()
             .that()
             .resideInAnyPackage(
-                    "dev.invert", "dev.invert.audit", "dev.invert.explain", "dev.invert.score", "dev.invert.internal..")
+                    "dev.invert",
+                    "dev.invert.audit",
+                    "dev.invert.curve",
+                    "dev.invert.evaluate",
+                    "dev.invert.explain",
+                    "dev.invert.score",
+                    "dev.invert.internal..")
             .should()
             .dependOnClassesThat(describe(
                     "are outside of the core",
@@ -191,7 +211,13 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule computationsTakeTheBudgetOfTheirData = noClasses()
             .that()
-            .resideInAnyPackage("dev.invert.audit", "dev.invert.explain", "dev.invert.score", "dev.invert.internal..")
+            .resideInAnyPackage(
+                    "dev.invert.audit",
+                    "dev.invert.curve",
+                    "dev.invert.evaluate",
+                    "dev.invert.explain",
+                    "dev.invert.score",
+                    "dev.invert.internal..")
             .should()
             .callMethod(MemoryBudget.class, "process");
 

@@ -9,7 +9,6 @@ import dev.invert.audit.Auditor;
 import dev.invert.audit.LinearHead;
 import dev.invert.audits.HeadFile;
 import dev.invert.errors.InvertException;
-import dev.invert.errors.NearestNames;
 import dev.invert.labels.ConceptFiles;
 import dev.invert.labels.IntendedConcepts;
 import dev.invert.labels.LabelOptions;
@@ -120,23 +119,7 @@ final class AuditInputs implements AutoCloseable {
         List<ActivationFolder.LayerFile> others = folder.layers().stream()
                 .filter(file -> !file.layer().equals(inputs))
                 .toList();
-        if (layer == null && others.size() == 1) {
-            return others.get(0);
-        }
-        List<String> names =
-                folder.layers().stream().map(ActivationFolder.LayerFile::layer).toList();
-        String known = "; the layers are " + String.join(", ", names);
-        if (layer == null) {
-            throw new InvertException(
-                    "The activations have " + names.size() + " layers: name one with --layer" + known);
-        }
-        ActivationFolder.LayerFile found = layer(folder, layer);
-        if (found == null) {
-            List<String> near = NearestNames.of(layer, names);
-            throw new InvertException("--layer " + layer + ": there is no such layer"
-                    + (near.isEmpty() ? known : "; did you mean " + near.get(0) + "?"));
-        }
-        return found;
+        return LayerOption.choose(folder.layers(), layer, others);
     }
 
     private static ActivationFolder.LayerFile layer(ActivationFolder folder, String name) {

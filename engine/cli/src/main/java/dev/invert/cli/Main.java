@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
             ScoreCommand.class,
             FindCommand.class,
             AuditCommand.class,
+            EvaluateCommand.class,
+            CurveCommand.class,
             SimulateCommand.class,
             ReportCommand.class,
             InfoCommand.class,

@@ -21,10 +21,10 @@ final class OptionNames {
 
     private static String option(Setting setting, String command) {
         return switch (setting) {
-            case LENGTH -> "--length";
+            case LENGTH -> command.equals("curve") ? "--lengths" : "--length";
             case BEAM -> "--beam";
             case TOP -> "--top";
-            case MIN_FRACTION -> "--min-fraction";
+            case MIN_FRACTION -> command.equals("curve") ? "--min-fractions" : "--min-fraction";
             case MAX_FRACTION -> "--max-fraction";
             case SEARCH_LIMIT -> "--search-limit";
             case OBJECTIVE -> "--objective";
@@ -38,6 +38,9 @@ final class OptionNames {
             case FOLDS -> "--folds";
             case BOOTSTRAP -> "--bootstrap";
             case PERMUTATIONS -> "--permutations";
+            case TRIALS -> "--trials";
+            case PREVALENCE -> "--prevalence";
+            case ALLOW_UNKNOWN -> "--allow-unknown";
             case STRATA -> "--strata";
             case REFERENCE -> "--reference";
             case OUTPUT_LAYER -> "--output-layer";

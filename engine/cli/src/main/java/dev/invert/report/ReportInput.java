@@ -1,19 +1,12 @@
 package dev.invert.report;
 
 import dev.invert.errors.InvertException;
-import dev.invert.results.NeuronRecord;
+import dev.invert.results.ExplanationLines;
 import dev.invert.results.ResultCodec;
 import dev.invert.results.RunRecord;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 
 /** Reads the files of a finished run. Errors are one line that names the file, the line and a remedy. */
 final class ReportInput {
@@ -28,65 +21,16 @@ final class ReportInput {
         try {
             return ResultCodec.decodeRun(Files.readString(file), RunRecord.class, file.toString());
         } catch (IOException e) {
-            throw unreadable(file, e);
+            throw ExplanationLines.unreadable(file, e);
         }
     }
 
     /**
-     * Reads the lines of {@code explanations.jsonl} and passes them to the sink in order, one at a time: a file of many
-     * neurons need not fit into the heap.
+     * Reads the lines of {@code explanations.jsonl} and passes them to the sink in order, one at a time.
      *
      * @throws InvertException if the file is missing or malformed, has two lines for one neuron, or has no neuron
      */
     static void readNeurons(Path file, ReportContent.Sink sink) {
-        Map<Integer, Integer> lineOfNeuron = new HashMap<>();
-        int lineNumber = 0;
-        try (BufferedReader lines = open(file)) {
-            for (String line = next(lines, file); line != null; line = next(lines, file)) {
-                lineNumber++;
-                if (line.isBlank()) {
-                    continue;
-                }
-                String where = file + ", line " + lineNumber;
-                NeuronRecord neuron = ResultCodec.decodeNeuron(line, where);
-                Integer earlier = lineOfNeuron.putIfAbsent(neuron.neuron(), lineNumber);
-                if (earlier != null) {
-                    throw new InvertException(where + ": neuron " + neuron.neuron() + " is also on line " + earlier
-                            + "; keep one layer and one line per neuron in a file");
-                }
-                sink.neuron(neuron);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        if (lineOfNeuron.isEmpty()) {
-            throw new InvertException(file + " has no neuron; run invert explain again to write a new file");
-        }
-    }
-
-    private static BufferedReader open(Path file) {
-        try {
-            return Files.newBufferedReader(file, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw unreadable(file, e);
-        }
-    }
-
-    private static String next(BufferedReader lines, Path file) {
-        try {
-            return lines.readLine();
-        } catch (IOException e) {
-            throw unreadable(file, e);
-        }
-    }
-
-    private static InvertException unreadable(Path file, IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return new InvertException(file + " does not exist: name a directory that invert explain has written", e);
-        }
-        if (e instanceof CharacterCodingException) {
-            return new InvertException(file + " is not UTF-8 text; run invert explain again to write a new file", e);
-        }
-        return new InvertException(file + " cannot be read (" + e + "): check that it is a readable file", e);
+        ExplanationLines.read(file, (neuron, where) -> sink.neuron(neuron));
     }
 }

@@ -44,6 +44,12 @@ public enum Setting {
     BOOTSTRAP("bootstrap"),
     /** Number of searches on permuted samples. */
     PERMUTATIONS("permutations"),
+    /** Number of random changes of the labels of a neuron. */
+    TRIALS("trials"),
+    /** Share of the samples that the truth holds for in sanity tests. */
+    PREVALENCE("prevalence"),
+    /** Acceptance of labels that name no known concept. */
+    ALLOW_UNKNOWN("allowUnknown"),
     /** Strata of the samples of an audit. */
     STRATA("strata"),
     /** Activations of another model to compare with. */

@@ -6,7 +6,12 @@ import dev.invert.Formula;
 import dev.invert.errors.FormulaException;
 import dev.invert.errors.InvertException;
 import dev.invert.errors.NearestNames;
+import dev.invert.files.AtomicFile;
+import java.io.IOException;
 import java.nio.LongBuffer;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -105,7 +110,42 @@ public final class IntendedConcepts {
         return intended;
     }
 
-    private static int index(String where, String text, int neuronCount) {
+    /**
+     * Reads the class of each output from a text file: line k + 1 has the id or the unique name of the class of output k;
+     * an empty line stands for an output without a class.
+     *
+     * @param neuronCount K, the number of outputs
+     * @throws InvertException if the file cannot be read, has more or fewer lines than there are outputs, or names an
+     *     unknown concept or none
+     */
+    public static Map<Integer, Formula> list(Path file, ConceptMatrix concepts, int neuronCount) {
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+        } catch (MalformedInputException e) {
+            throw new InvertException(file + ": is not UTF-8 text: save the file as UTF-8", e);
+        } catch (IOException e) {
+            throw new InvertException("Cannot read " + file + ": " + AtomicFile.reason(e), e);
+        }
+        if (lines.size() != neuronCount) {
+            throw new InvertException(file + ": has " + lines.size() + " lines, the layer has " + neuronCount
+                    + " outputs; write the class of each output on a line, and an empty line for none");
+        }
+        Lookup lookup = new Lookup(concepts);
+        Map<Integer, Formula> classes = new LinkedHashMap<>();
+        for (int k = 0; k < neuronCount; k++) {
+            String text = lines.get(k).strip();
+            if (!text.isEmpty()) {
+                classes.put(k, lookup.concept(file + ", line " + (k + 1) + ": ", text));
+            }
+        }
+        if (classes.isEmpty()) {
+            throw new InvertException(file + ": names no class; write the class of each output on a line");
+        }
+        return classes;
+    }
+
+    static int index(String where, String text, int neuronCount) {
         try {
             int index = Integer.parseInt(text);
             if (index >= 0 && index < neuronCount) {

@@ -118,7 +118,12 @@ public final class WordNet {
         return above;
     }
 
-    private List<String> parents(String id) {
+    /**
+     * Returns the ids of the direct hypernyms of a noun, including instance hypernyms.
+     *
+     * @throws InvertException if WordNet 3.0 has no noun with that id
+     */
+    public List<String> parents(String id) {
         List<String> ids = new ArrayList<>();
         try {
             for (Pointer pointer : synset(id).getPointers()) {
@@ -130,6 +135,16 @@ public final class WordNet {
             throw new InvertException("The bundled WordNet 3.0 has no hypernyms for " + id + ": reinstall it", e);
         }
         return ids;
+    }
+
+    /** Returns whether WordNet 3.0 has a noun with an id. */
+    public boolean knows(String id) {
+        Matcher matcher = NOUN_ID.matcher(id);
+        try {
+            return matcher.matches() && dictionary.getSynsetAt(POS.NOUN, Long.parseLong(matcher.group(1))) != null;
+        } catch (JWNLException e) {
+            return false;
+        }
     }
 
     private Synset synset(String id) {

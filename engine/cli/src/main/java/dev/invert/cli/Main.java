@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             ScoreCommand.class,
             FindCommand.class,
             AuditCommand.class,
+            CircuitCommand.class,
             SimulateCommand.class,
             ReportCommand.class,
             InfoCommand.class,

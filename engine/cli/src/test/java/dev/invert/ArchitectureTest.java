@@ -89,8 +89,9 @@ class ArchitectureTest {
             // torch
             allowed("torch", "", "batches", "errors", "internal.jni", "internal.memory"),
             allowed("activations", "", "arrays", "batches", "errors", "files", "images", "internal.memory", "torch"),
+            allowed("circuits", "", "activations", "errors", "files", "results", "torch"),
             // cli
-            allowed("report", "", "audits", "errors", "explain", "files", "results"),
+            allowed("report", "", "audits", "circuits", "errors", "explain", "files", "results"),
             allowed("simulate", "", "errors", "explain", "files"),
             allowed(
                     "demo", "", "arrays", "batches", "errors", "explain", "files", "labels", "report", "results",

@@ -162,8 +162,8 @@ final class ActivationsCommand implements Runnable {
             quiet.note(spec, samples.images() + ": " + job.leftOut());
         }
         ActivationSummary summary;
-        try (Progress progress =
-                Progress.startAtFirst(quiet, "Running", samples.images() == null ? "samples" : "images", job.sampleCount())) {
+        try (Progress progress = Progress.startAtFirst(
+                quiet, "Running", samples.images() == null ? "samples" : "images", job.sampleCount())) {
             summary = job.run(overwrite.folders(spec, model, samples.input(), mask), out, resume, progress);
         }
         print(summary, pooling);
@@ -185,8 +185,7 @@ final class ActivationsCommand implements Runnable {
 
     private void addInput(ActivationJob.Builder builder) {
         if (samples.input() != null) {
-            builder.array(
-                    samples.input(), samples.limit(), mask, ignoreIds == null ? Set.of() : Set.copyOf(ignoreIds));
+            builder.array(samples.input(), samples.limit(), mask, ignoreIds == null ? Set.of() : Set.copyOf(ignoreIds));
             return;
         }
         if (mask != null || ignoreIds != null) {
@@ -194,11 +193,7 @@ final class ActivationsCommand implements Runnable {
         }
         int decoders = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
         builder.images(
-                samples.images(),
-                samples.transform(quiet, spec),
-                samples.limit(),
-                samples.skipsBroken(),
-                decoders);
+                samples.images(), samples.transform(quiet, spec), samples.limit(), samples.skipsBroken(), decoders);
     }
 
     private void print(ActivationSummary summary, Pooling pooling) {

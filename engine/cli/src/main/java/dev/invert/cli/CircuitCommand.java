@@ -73,8 +73,9 @@ final class CircuitCommand implements Callable<Integer> {
             names = {"--from", "--layer"},
             paramLabel = "NAME,…",
             required = true,
-            description = "Layers of the circuit, from the input to the target, as listed by `invert layers`; a comma in a"
-                    + " name is written \\\\,. Each must be called once. Edges connect neighbors.")
+            description =
+                    "Layers of the circuit, from the input to the target, as listed by `invert layers`; a comma in a"
+                            + " name is written \\\\,. Each must be called once. Edges connect neighbors.")
     private List<String> layers;
 
     @Mixin
@@ -86,8 +87,9 @@ final class CircuitCommand implements Callable<Integer> {
     @Option(
             names = {"--explanations", "--labels"},
             paramLabel = "DIR",
-            description = "Results of `invert explain` or `invert demo`, of one layer or several, that label the neurons"
-                    + " and are linked to.")
+            description =
+                    "Results of `invert explain` or `invert demo`, of one layer or several, that label the neurons"
+                            + " and are linked to.")
     private Path explanations;
 
     @Option(
@@ -106,9 +108,10 @@ final class CircuitCommand implements Callable<Integer> {
             names = "--reference",
             paramLabel = "mean|balanced|zero",
             defaultValue = "mean",
-            description = "Value that each neuron is compared with: its mean over all samples and positions; the mean of"
-                    + " its means in the classes (of --concepts if its first columns are the classes, else as"
-                    + " predicted); or zero.")
+            description =
+                    "Value that each neuron is compared with: its mean over all samples and positions; the mean of"
+                            + " its means in the classes (of --concepts if its first columns are the classes, else as"
+                            + " predicted); or zero.")
     private CircuitOptions.Reference reference;
 
     @Option(names = "--top", paramLabel = "N", defaultValue = "8", description = "Neurons shown per layer.")
@@ -180,24 +183,22 @@ final class CircuitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<String> names = layers.stream()
-                .flatMap(text -> LayerNames.of(text).stream())
-                .toList();
+        List<String> names =
+                layers.stream().flatMap(text -> LayerNames.of(text).stream()).toList();
         requireValid();
-        CircuitOptions options =
-                new CircuitOptions(method, steps, reference, top, mostSamples, randomSets, seed);
+        CircuitOptions options = new CircuitOptions(method, steps, reference, top, mostSamples, randomSets, seed);
         Pooling pooling = pool == null ? Pooling.byRank() : Pooling.parse(pool);
         MemoryBudget budget = memory.budget();
         target.prepare(spec);
         choice.requireValid(spec, target.layer().isEmpty());
-        NodeLabel.Source labels = explanations == null
-                ? (layer, neuron) -> NodeLabel.NONE
-                : CircuitLabels.read(explanations, names, out);
+        NodeLabel.Source labels =
+                explanations == null ? (layer, neuron) -> NodeLabel.NONE : CircuitLabels.read(explanations, names, out);
         try (CircuitSamples opened = choice) {
             ConceptMatrix concepts = opened.open(budget);
             ModelInput input = input();
             prepare();
-            CircuitFinder.Found found = find(new CircuitFinder(options, labels), names, pooling, input, concepts, budget);
+            CircuitFinder.Found found =
+                    find(new CircuitFinder(options, labels), names, pooling, input, concepts, budget);
             if (out != null) {
                 CircuitFiles.write(found, out);
                 CircuitReport.write(found.circuit(), out);
@@ -255,7 +256,8 @@ final class CircuitCommand implements Callable<Integer> {
         List<String> sites = new ArrayList<>(names);
         String targetLayer = target.layer();
         if (names.contains(targetLayer)) {
-            throw new InvertException("--target " + target.text() + ": its layer is also in --from; name layers before it");
+            throw new InvertException(
+                    "--target " + target.text() + ": its layer is also in --from; name layers before it");
         }
         if (!targetLayer.isEmpty()) {
             sites.add(targetLayer);
@@ -272,7 +274,8 @@ final class CircuitCommand implements Callable<Integer> {
             CircuitSamples.requireAny(chosen);
             int passes = finder.passCount(run, names);
             try (Progress progress = Progress.start(quiet, "Tracing", "passes", passes)) {
-                return finder.find(run, names, explained, chosen, options(), done -> progress.accept(Math.min(done, passes)));
+                return finder.find(
+                        run, names, explained, chosen, options(), done -> progress.accept(Math.min(done, passes)));
             }
         }
     }

@@ -65,8 +65,7 @@ final class CircuitLabels implements NodeLabel.Source {
             return new NodeLabel(null, null, null, address);
         }
         ExplanationRecord best = neuron.explanations().get(0);
-        return new NodeLabel(
-                best.label() == null ? best.formula() : best.label(), best.formula(), best.auc(), address);
+        return new NodeLabel(best.label() == null ? best.formula() : best.label(), best.formula(), best.auc(), address);
     }
 
     /** Returns the address of a report relative to a folder. */

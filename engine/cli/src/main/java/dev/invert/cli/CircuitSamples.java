@@ -43,8 +43,9 @@ final class CircuitSamples implements AutoCloseable {
     @Option(
             names = "--concepts",
             paramLabel = "FILE|DIR",
-            description = "Concepts of --on, and names of classes: a folder written by `invert concepts`, or labels that"
-                    + " it reads. Samples are matched by id if both sides have ids, else by row.")
+            description =
+                    "Concepts of --on, and names of classes: a folder written by `invert concepts`, or labels that"
+                            + " it reads. Samples are matched by id if both sides have ids, else by row.")
     private Path concepts;
 
     @Option(
@@ -76,8 +77,7 @@ final class CircuitSamples implements AutoCloseable {
         if (concepts == null) {
             return null;
         }
-        labels = ConceptFiles.read(
-                concepts, new LabelOptions(names, null, null, LabelOptions.Layout.AUTO, budget));
+        labels = ConceptFiles.read(concepts, new LabelOptions(names, null, null, LabelOptions.Layout.AUTO, budget));
         return labels.matrix();
     }
 
@@ -94,15 +94,15 @@ final class CircuitSamples implements AutoCloseable {
         }
         boolean ofClass = target.function().layer().equals(LinearTarget.OUTPUT);
         String choice = on == null ? (ofClass ? PREDICTED : TOP) : on;
-        int[] rows =
-                switch (choice) {
-                    case PREDICTED -> IntStream.range(0, n)
-                            .filter(i -> predictions[i] == target.index())
-                            .toArray();
-                    case TOP -> top(model, target);
-                    case ALL -> IntStream.range(0, n).toArray();
-                    default -> matching(choice, match);
-                };
+        int[] rows = switch (choice) {
+            case PREDICTED ->
+                IntStream.range(0, n)
+                        .filter(i -> predictions[i] == target.index())
+                        .toArray();
+            case TOP -> top(model, target);
+            case ALL -> IntStream.range(0, n).toArray();
+            default -> matching(choice, match);
+        };
         int[] classes = classes(match, model.outputs().neuronCount(), n);
         return new CircuitFinder.Choice(choice, rows, classes == null ? predictions : classes);
     }
@@ -176,8 +176,8 @@ final class CircuitSamples implements AutoCloseable {
     /** Checks that a choice has samples. */
     static void requireAny(CircuitFinder.Choice choice) {
         if (choice.rows().length == 0) {
-            throw new InvertException("--on " + choice.on()
-                    + ": no sample is like that; choose others, or give the model more samples");
+            throw new InvertException(
+                    "--on " + choice.on() + ": no sample is like that; choose others, or give the model more samples");
         }
     }
 

@@ -30,8 +30,9 @@ final class CircuitTargetOptions {
             names = "--target",
             paramLabel = "CLASS|LAYER:INDEX",
             required = true,
-            description = "Class to explain, by its name or by the index of its output, from 0: its logit minus the mean"
-                    + " logit. Or a neuron of a later layer, as in fc1:17.")
+            description =
+                    "Class to explain, by its name or by the index of its output, from 0: its logit minus the mean"
+                            + " logit. Or a neuron of a later layer, as in fc1:17.")
     private String target;
 
     @Option(
@@ -59,7 +60,8 @@ final class CircuitTargetOptions {
             } catch (IOException e) {
                 throw new InvertException(
                         "--classes " + classes + ": cannot be read: " + AtomicFile.reason(e) + "; expected text, one"
-                                + " name per line", e);
+                                + " name per line",
+                        e);
             }
         }
         if (against != null && !layer().isEmpty()) {
@@ -93,8 +95,8 @@ final class CircuitTargetOptions {
             int index = Integer.parseInt(target.substring(layer.length() + 1));
             int count = model.activations(layer).neuronCount();
             if (index >= count) {
-                throw new InvertException("--target " + target + ": layer " + layer + " has " + count
-                        + " neurons, numbered from 0");
+                throw new InvertException(
+                        "--target " + target + ": layer " + layer + " has " + count + " neurons, numbered from 0");
             }
             return new CircuitTarget(
                     "neuron " + index + " of " + layer, LinearTarget.neuron(layer, index, count), index, null);
@@ -137,8 +139,8 @@ final class CircuitTargetOptions {
             if (index < outputs) {
                 return index;
             }
-            throw new InvertException(option + " " + text + ": the model has " + outputs + " outputs, 0 to "
-                    + (outputs - 1));
+            throw new InvertException(
+                    option + " " + text + ": the model has " + outputs + " outputs, 0 to " + (outputs - 1));
         }
         if (!names.isEmpty()) {
             throw new InvertException(option + " " + text + ": " + classes + " has no class of that name"
@@ -155,10 +157,10 @@ final class CircuitTargetOptions {
     /** Returns the column of a concept, which must be one of as many classes as there are outputs. */
     private static int column(String option, String text, int outputs, ConceptMatrix concepts) {
         List<Concept> all = concepts.concepts();
-        List<String> ids =
-                all.stream().limit(outputs).map(Concept::id).toList();
+        List<String> ids = all.stream().limit(outputs).map(Concept::id).toList();
         try {
-            Formula found = new ConceptNames(all).parse(ids.contains(text) ? Formula.of(text).text() : text);
+            Formula found = new ConceptNames(all)
+                    .parse(ids.contains(text) ? Formula.of(text).text() : text);
             if (found instanceof Formula.Literal literal && !literal.negated() && ids.contains(literal.concept())) {
                 return ids.indexOf(literal.concept());
             }

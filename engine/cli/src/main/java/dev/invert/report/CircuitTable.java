@@ -31,17 +31,29 @@ public final class CircuitTable {
                         Locale.ROOT,
                         "%6d  %s %12.4g  %12.4g%n",
                         node.neuron(),
-                        TextColumns.fit(node.label().label() == null ? "" : node.label().label(), LABEL_WIDTH),
+                        TextColumns.fit(
+                                node.label().label() == null ? "" : node.label().label(), LABEL_WIDTH),
                         node.contribution(),
                         node.ablation()));
             }
             text.append(summary(layer));
         }
+        text.append(System.lineSeparator())
+                .append("\u2191 \u2193: more or less active on these samples than the reference")
+                .append(System.lineSeparator());
         if (!circuit.notes().isEmpty()) {
-            text.append(System.lineSeparator());
             circuit.notes().forEach(note -> text.append("Note: ").append(note).append(System.lineSeparator()));
         }
         return text.toString();
+    }
+
+    private static String label(CircuitNode node) {
+        return node.label().label() == null ? "" : node.label().label();
+    }
+
+    /** Returns whether the neuron is more or less active than its reference. */
+    private static String arrow(CircuitNode node) {
+        return node.activation() < node.reference() ? "\u2193 " : "\u2191 ";
     }
 
     private static String heading(CircuitLayer layer) {
@@ -61,12 +73,11 @@ public final class CircuitTable {
                 : String.format(Locale.ROOT, "completeness error %.2g %%", 100 * layer.completenessError());
         String text = String.format(
                 Locale.ROOT,
-                "All %,d: %.4g of an effect of %.4g; %s%s%n",
-                layer.neurons(),
+                "Sum %.4g, effect %.4g; %s%s%n",
                 layer.sum(),
                 layer.effect(),
                 error,
-                layer.linear() ? " (exact: linear)" : "");
+                layer.linear() ? " (linear: exact)" : "");
         Faithfulness faithful = layer.faithfulness();
         return faithful == null
                 ? text

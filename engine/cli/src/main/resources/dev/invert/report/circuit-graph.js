@@ -7,8 +7,13 @@ const keyOf = (layer, neuron) => (layer === undefined ? 'target' : `${neuron} ${
 const edgeKeys = (edge) => [keyOf(edge.from, edge.from_neuron), keyOf(edge.to, edge.to_neuron)];
 
 const cut = (text, room) => (text.length > room ? `${text.slice(0, Math.max(1, room - 1))}\u2026` : text);
-const signed = (value) => (value > 0 ? `+${short4(value)}` : short4(value));
-const short4 = (value) => minus(String(Number(value.toPrecision(3))));
+/** Formats a figure with three digits. */
+const brief = (value) => (value === 0 ? '0' : minus(Math.abs(value) >= 1000 || Math.abs(value) < 0.001 ? String(Number(value.toPrecision(3))) : value.toPrecision(3)));
+const signed = (value) => (value > 0 ? `+${brief(value)}` : brief(value));
+
+/** Shows whether a neuron is more or less active on the chosen samples than its reference. */
+const arrow = (node) => (node.activation < node.reference ? '\u2193' : '\u2191');
+const activity = (node) => (node.activation < node.reference ? 'less active than its reference' : 'more active than its reference');
 
 /** Returns the columns of the graph: the nodes of each layer, and the target. */
 function columnsOf(circuit) {
@@ -31,7 +36,7 @@ function mainEdges(circuit) {
 /** Text that a screen reader says for a node. */
 function spoken(node, position, size) {
   if (node.key === 'target') return `Target: ${node.title}, ${signed(node.contribution)}`;
-  return `Layer ${node.layer}, neuron ${node.neuron}${node.label ? `, ${node.label}` : ''}: contribution ${signed(node.contribution)}, ${position + 1} of ${size}`;
+  return `Layer ${node.layer}, neuron ${node.neuron}${node.label ? `, ${node.label}` : ''}: contribution ${signed(node.contribution)}, ${activity(node)}, ${position + 1} of ${size}`;
 }
 
 /** Places the nodes of all columns in a drawing of some width. */
@@ -54,7 +59,8 @@ function place(columns, width) {
 function circuitGraph(circuit, select) {
   const columns = columnsOf(circuit);
   const main = mainEdges(circuit);
-  const largest = most(circuit.edges.map((edge) => Math.abs(edge.weight))) || 1;
+  const largest = new Map();
+  for (const edge of circuit.edges) largest.set(edge.from, Math.max(largest.get(edge.from) ?? 0, Math.abs(edge.weight)));
   let chosen = columns[0].nodes[0]?.key ?? 'target';
   return chart(`Circuit of ${circuit.target.text}`, (svg, width) => {
     svg.setAttribute('role', 'group');
@@ -69,7 +75,7 @@ function circuitGraph(circuit, select) {
       const line = s('path', {
         class: `edge${edge.weight < 0 ? ' opposing' : ''}`,
         d: `M${x1.toFixed(1)} ${y1.toFixed(1)}C${middle.toFixed(1)} ${y1.toFixed(1)} ${middle.toFixed(1)} ${y2.toFixed(1)} ${x2.toFixed(1)} ${y2.toFixed(1)}`,
-        'stroke-width': Math.max(0.75, (7 * Math.abs(edge.weight)) / largest).toFixed(2),
+        'stroke-width': Math.max(0.75, (7 * Math.abs(edge.weight)) / (largest.get(edge.from) || 1)).toFixed(2),
       }, s('title', {}, `${from.node.title} to ${to.node.title}: ${signed(edge.weight)}`));
       svg.append(line);
       return { edge, line };
@@ -104,7 +110,7 @@ function circuitGraph(circuit, select) {
       const { node, c, i, x, y } = at;
       const room = Math.floor((nodeWidth - 12) / 6.6);
       const first = key === 'target' ? signed(node.contribution) : `${wide ? `${node.neuron}  ` : node.neuron}`;
-      const second = key === 'target' ? node.title : node.label ?? '';
+      const second = key === 'target' ? node.title : `${arrow(node)} ${node.label ?? ''}`;
       const bar = (Math.abs(node.contribution) / strongest[c]) * (nodeWidth - 2);
       const box = s('g', {
         class: 'node', tabindex: key === chosen ? 0 : -1, role: 'button', 'aria-label': spoken(node, i, columns[c].nodes.length),

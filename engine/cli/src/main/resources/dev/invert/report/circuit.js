@@ -21,8 +21,8 @@ function select(key) {
   byId('selected').replaceChildren(
     h('h3', {}, node ? neuronLink(node, titleOf(key)) : target.text),
     h('p', {}, node
-      ? `Contribution ${signed(node.contribution)} (95 %: ${short4(node.ci_low)} to ${short4(node.ci_high)}); activation ${short4(node.activation)}, reference ${short4(node.reference)}${isNumber(node.ablation) ? `; ablated alone, the target falls by ${short4(node.ablation)}` : ''}${isNumber(node.remainder) ? `; ${signed(node.remainder)} passes by the next layer` : ''}${isNumber(node.auc) ? `; AUC of its explanation ${fixed(node.auc, 3)}` : ''}.`
-      : `Mean over the chosen samples: ${short4(target.value)}.`),
+      ? `Contribution ${signed(node.contribution)} (95 %: ${brief(node.ci_low)} to ${brief(node.ci_high)}); ${activity(node)} (activation ${brief(node.activation)}, reference ${brief(node.reference)})${isNumber(node.ablation) ? `; ablated alone, the target falls by ${brief(node.ablation)}` : ''}${isNumber(node.remainder) ? `; ${signed(node.remainder)} passes by the next layer` : ''}${isNumber(node.auc) ? `; AUC of its explanation ${fixed(node.auc, 3)}` : ''}.`
+      : `Mean over the chosen samples: ${brief(target.value)}.`),
     h('div', { class: 'edges' }, edgeList('From', incoming, 0), edgeList('To', outgoing, 1)));
 }
 
@@ -59,18 +59,18 @@ function faithfulness({ faithfulness: f, nodes: shown }) {
 }
 
 function layerSection(layer, at) {
-  const bypass = layer.nodes.some((node) => isNumber(node.remainder));
+  const bypass = layer.nodes.some((node) => Math.abs(node.remainder ?? 0) > 1e-6 * Math.abs(layer.effect));
   const headers = [numberHeader('Neuron'), { text: 'Explanation' }, numberHeader('Contribution'), numberHeader('95 %', 'number optional'), numberHeader('Ablation'), bypass && numberHeader('Remainder', 'number optional')].filter(Boolean);
   const table = plainTable(headers, layer.nodes.map((node) => ({
-    cells: [node.neuron, node.label ?? '', signed(node.contribution), `${short4(node.ci_low)} to ${short4(node.ci_high)}`, isNumber(node.ablation) ? signed(node.ablation) : '', bypass ? signed(node.remainder) : undefined].slice(0, headers.length),
+    cells: [node.neuron, `${arrow(node)} ${node.label ?? ''}`, signed(node.contribution), `${brief(node.ci_low)} to ${brief(node.ci_high)}`, isNumber(node.ablation) ? signed(node.ablation) : '', bypass ? signed(node.remainder) : undefined].slice(0, headers.length),
   })));
   [...table.querySelectorAll('tbody tr')].forEach((row, i) => row.cells[0].replaceChildren(neuronLink(layer.nodes[i], String(layer.nodes[i].neuron))));
   const error = isNumber(layer.completeness_error) ? `${short(Number((100 * layer.completeness_error).toPrecision(2)))}%` : 'no effect';
   return h('section', { 'aria-labelledby': `layer-${at}` },
     h('h2', { id: `layer-${at}` }, `Layer ${layer.layer}`),
     h('dl', { class: 'figures' },
-      figure('effect of the layer', short4(layer.effect), 'fall of the target when all neurons are replaced'),
-      figure('sum of contributions', short4(layer.sum), `${count(layer.neurons)} neurons; those shown: ${short4(layer.shown_sum)}`),
+      figure('effect of the layer', brief(layer.effect), 'fall of the target when all neurons are replaced'),
+      figure('sum of contributions', brief(layer.sum), `${count(layer.neurons)} neurons; those shown: ${brief(layer.shown_sum)}`),
       figure('completeness error', error, layer.linear ? 'exact: the target is a linear function of this layer' : 'part of the effect that contributions miss'),
       isNumber(layer.rank_agreement) && figure('agreement with ablations', fixed(layer.rank_agreement, 2), 'Spearman, over the neurons shown')),
     h('h3', {}, 'Neurons shown'),
@@ -83,12 +83,12 @@ byId('target').textContent = target.text;
 byId('summary').textContent = `${circuit.layers.map((layer) => layer.layer).join(', ')} on ${plural(samples.used, 'sample')} (${samples.on}${samples.used < samples.matching ? `, drawn from ${count(samples.matching)}` : ''}) of ${count(samples.all)}.`;
 byId('source').textContent = [circuit.model, circuit.input.images ?? circuit.input.input].filter(Boolean).join(' \u00b7 ');
 byId('tiles').append(...[
-  ['target', short4(target.value)], ['samples', count(samples.used)], ['method', circuit.steps ? `${circuit.method}, ${circuit.steps} steps` : circuit.method], ['reference', circuit.reference],
+  ['target', brief(target.value)], ['samples', count(samples.used)], ['method', circuit.steps ? `${circuit.method}, ${circuit.steps} steps` : circuit.method], ['reference', circuit.reference],
 ].map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))));
 if (circuit.notes.length) {
   byId('notes').append(h('div', { class: 'notice' }, h('strong', {}, 'Limits of this result'), h('ul', {}, circuit.notes.map((note) => h('li', {}, note)))));
 }
-byId('graph-note').textContent = `Layers from left to right. Choose a neuron, with the pointer or with the arrow keys, to see its edges${[...nodes.values()].some((node) => node.page) ? '; Enter opens its page' : ''}. Up to ${MOST_EDGES} edges between two layers are drawn otherwise.`;
+byId('graph-note').textContent = `Layers from left to right. Choose a neuron, with the pointer or with the arrow keys, to see its edges; \u2191 and \u2193 mean that it is more or less active on these samples than its reference${[...nodes.values()].some((node) => node.page) ? '; Enter opens its page' : ''}. Up to ${MOST_EDGES} edges between two layers are drawn otherwise.`;
 byId('graph').append(circuitGraph(circuit, select));
 select('target');
 byId('layers').append(...circuit.layers.map(layerSection));

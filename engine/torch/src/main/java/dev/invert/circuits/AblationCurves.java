@@ -28,8 +28,7 @@ final class AblationCurves {
      * @param replaced target per sample when all neurons are replaced
      * @param deleting returns the target per sample when these neurons are replaced
      */
-    AblationCurves(
-            int neuronCount, int shown, double[] full, double[] replaced, Function<int[], double[]> deleting) {
+    AblationCurves(int neuronCount, int shown, double[] full, double[] replaced, Function<int[], double[]> deleting) {
         this.neuronCount = neuronCount;
         this.full = full;
         this.replaced = replaced;
@@ -89,12 +88,20 @@ final class AblationCurves {
                 deleteLimits.low(),
                 deleteLimits.high(),
                 deleteRandom.stream().mapToDouble(this::area).average().orElse(Double.NaN),
-                (1.0 + deleteRandom.stream().filter(curve -> area(curve) <= deleteArea).count()) / (1 + randomSets),
+                (1.0
+                                + deleteRandom.stream()
+                                        .filter(curve -> area(curve) <= deleteArea)
+                                        .count())
+                        / (1 + randomSets),
                 keepArea,
                 keepLimits.low(),
                 keepLimits.high(),
                 keepRandom.stream().mapToDouble(this::area).average().orElse(Double.NaN),
-                (1.0 + keepRandom.stream().filter(curve -> area(curve) >= keepArea).count()) / (1 + randomSets),
+                (1.0
+                                + keepRandom.stream()
+                                        .filter(curve -> area(curve) >= keepArea)
+                                        .count())
+                        / (1 + randomSets),
                 randomSets,
                 shown.length,
                 share(shownDeleted),
@@ -132,9 +139,7 @@ final class AblationCurves {
         for (int neuron : neurons) {
             named[neuron] = true;
         }
-        return IntStream.range(0, neuronCount)
-                .filter(j -> !named[j])
-                .toArray();
+        return IntStream.range(0, neuronCount).filter(j -> !named[j]).toArray();
     }
 
     private double share(double[] measured) {
@@ -158,7 +163,9 @@ final class AblationCurves {
     }
 
     private double[] shares(double[][] measured, int[] draw) {
-        return Arrays.stream(measured).mapToDouble(values -> share(values, draw)).toArray();
+        return Arrays.stream(measured)
+                .mapToDouble(values -> share(values, draw))
+                .toArray();
     }
 
     /** Returns the area under a curve over the share of neurons, by trapezoids. */
@@ -172,10 +179,9 @@ final class AblationCurves {
 
     private double[] mean(List<double[]> curves) {
         double[] mean = new double[points.length];
-        Arrays.setAll(mean, p -> curves.stream()
-                .mapToDouble(curve -> curve[p])
-                .average()
-                .orElse(Double.NaN));
+        Arrays.setAll(
+                mean,
+                p -> curves.stream().mapToDouble(curve -> curve[p]).average().orElse(Double.NaN));
         return mean;
     }
 

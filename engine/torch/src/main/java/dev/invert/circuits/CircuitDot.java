@@ -21,7 +21,9 @@ final class CircuitDot {
                 names.put(key(node.layer(), node.neuron()), name);
                 String label = node.layer() + " " + node.neuron() + ": "
                         + String.format(Locale.ROOT, "%.4g", node.contribution())
-                        + (node.label().label() == null ? "" : "\n" + node.label().label());
+                        + (node.label().label() == null
+                                ? ""
+                                : "\n" + node.label().label());
                 dot.append("    ").append(name).append(" [label=").append(quoted(label));
                 if (node.label().page() != null) {
                     dot.append(", URL=").append(quoted(node.label().page()));
@@ -30,9 +32,7 @@ final class CircuitDot {
             }
             dot.append("  }\n");
         }
-        dot.append("  target [label=")
-                .append(quoted(circuit.target().text()))
-                .append(", shape=ellipse];\n");
+        dot.append("  target [label=").append(quoted(circuit.target().text())).append(", shape=ellipse];\n");
         double most = circuit.edges().stream()
                 .mapToDouble(edge -> Math.abs(edge.weight()))
                 .max()

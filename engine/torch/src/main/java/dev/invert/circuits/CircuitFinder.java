@@ -104,8 +104,8 @@ public final class CircuitFinder {
             for (String layer : layers) {
                 ActivationMatrix matrix = model.activations(layer);
                 float[] reference = References.of(options.reference(), matrix, choice.classes());
-                searches.add(new LayerSearch(
-                        model, target, options, samples, full, bootstrap, passes, layer, reference));
+                searches.add(
+                        new LayerSearch(model, target, options, samples, full, bootstrap, passes, layer, reference));
             }
             seconds.put("nodes", secondsSince(start));
             long edgeStart = System.nanoTime();
@@ -150,7 +150,10 @@ public final class CircuitFinder {
                     options.method() == CircuitOptions.Method.INTEGRATED ? options.steps() : null,
                     options.reference().name().toLowerCase(Locale.ROOT),
                     new Circuit.SamplesRecord(
-                            choice.on(), choice.rows().length, rows.length, model.outputs().sampleCount()),
+                            choice.on(),
+                            choice.rows().length,
+                            rows.length,
+                            model.outputs().sampleCount()),
                     options.seed(),
                     results,
                     edges,
@@ -174,8 +177,9 @@ public final class CircuitFinder {
     private int[] drawn(Choice choice) {
         int[] rows = choice.rows();
         if (rows.length < CircuitOptions.FEWEST_SAMPLES) {
-            throw new InvertException("Only " + rows.length + " samples are chosen (" + choice.on() + "); a circuit needs at"
-                    + " least " + CircuitOptions.FEWEST_SAMPLES + ": choose others, or give the model more samples");
+            throw new InvertException(
+                    "Only " + rows.length + " samples are chosen (" + choice.on() + "); a circuit needs at" + " least "
+                            + CircuitOptions.FEWEST_SAMPLES + ": choose others, or give the model more samples");
         }
         if (rows.length <= options.mostSamples()) {
             return rows;
@@ -194,20 +198,23 @@ public final class CircuitFinder {
     private static void requireFinite(CircuitModel model, double[] full) {
         for (double value : full) {
             if (!Double.isFinite(value)) {
-                throw new InvertException(model.name()
-                        + ": the target is NaN or infinite on some of the samples; check the input and its preprocessing");
+                throw new InvertException(
+                        model.name()
+                                + ": the target is NaN or infinite on some of the samples; check the input and its preprocessing");
             }
         }
     }
 
     private void addNotes(CircuitModel model, Choice choice, int[] rows, List<String> notes) {
         if (rows.length < FEW_SAMPLES) {
-            notes.add("Only " + rows.length + " samples: intervals are wide, and other samples may show another circuit.");
+            notes.add("Only " + rows.length
+                    + " samples: intervals are wide, and other samples may show another circuit.");
         }
         if (options.reference() == CircuitOptions.Reference.MEAN
                 && choice.rows().length == model.outputs().sampleCount()) {
-            notes.add("All samples are compared with their own mean, so contributions largely cancel out: choose samples"
-                    + " of one decision, or zero as the reference.");
+            notes.add(
+                    "All samples are compared with their own mean, so contributions largely cancel out: choose samples"
+                            + " of one decision, or zero as the reference.");
         }
         notes.addAll(model.warnings());
     }

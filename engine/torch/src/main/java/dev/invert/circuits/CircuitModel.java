@@ -74,11 +74,13 @@ public final class CircuitModel implements AutoCloseable {
         CircuitModel circuit = new CircuitModel(model, input, batchSize, budget, new MatrixSink(planned, budget));
         try (ModelInput.Opened open = input.open(budget)) {
             int samples = Math.toIntExact(model.scan(open.sources(), batchSize, budget, circuit.sink(progress)));
-            circuit.sink.matrices().forEach((layer, matrix) -> circuit.matrices.put(
-                    layer,
-                    samples == planned
-                            ? matrix
-                            : matrix.select(IntStream.range(0, samples).toArray())));
+            circuit.sink
+                    .matrices()
+                    .forEach((layer, matrix) -> circuit.matrices.put(
+                            layer,
+                            samples == planned
+                                    ? matrix
+                                    : matrix.select(IntStream.range(0, samples).toArray())));
             return circuit;
         } catch (RuntimeException e) {
             circuit.close();

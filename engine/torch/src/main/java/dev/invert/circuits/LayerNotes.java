@@ -7,6 +7,10 @@ import java.util.Locale;
 final class LayerNotes {
     private static final double LARGE_ERROR = 0.1;
     private static final double ALPHA = 0.05;
+
+    /** Least number of random orders of which p can be at most 0.05. */
+    private static final int DECIDING_SETS = 19;
+
     private static final double LOW_AGREEMENT = 0.5;
 
     private LayerNotes() {}
@@ -15,8 +19,9 @@ final class LayerNotes {
     static void add(CircuitLayer layer, List<String> notes) {
         String name = "Layer " + layer.layer() + ": ";
         if (layer.nodes().stream().allMatch(node -> node.contribution() == 0)) {
-            notes.add(name + "all contributions are 0: the gradient has vanished (saturation), or the neurons have their"
-                    + " reference values.");
+            notes.add(
+                    name + "all contributions are 0: the gradient has vanished (saturation), or the neurons have their"
+                            + " reference values.");
         } else if (layer.completenessError() != null && layer.completenessError() > LARGE_ERROR) {
             notes.add(String.format(
                     Locale.ROOT,
@@ -44,7 +49,9 @@ final class LayerNotes {
                     pair.r()));
         }
         Faithfulness faithfulness = layer.faithfulness();
-        if (faithfulness != null && Math.max(faithfulness.deleteP(), faithfulness.keepP()) > ALPHA) {
+        if (faithfulness != null
+                && faithfulness.randomSets() >= DECIDING_SETS
+                && Math.max(faithfulness.deleteP(), faithfulness.keepP()) > ALPHA) {
             notes.add(String.format(
                     Locale.ROOT,
                     "%sthe order of contributions is not clearly better than random orders (deleting p = %.2g, keeping p ="

@@ -67,10 +67,12 @@ final class LayerSearch {
         this.contributions = steps() == 0 ? gradient : attribution(steps()).contributions(samples, layer, reference);
         passes.add(PassCount.gradients(options));
         this.means = new double[reference.length];
-        Arrays.setAll(means, j -> Arrays.stream(contributions)
-                .mapToDouble(row -> row[j])
-                .average()
-                .orElseThrow());
+        Arrays.setAll(
+                means,
+                j -> Arrays.stream(contributions)
+                        .mapToDouble(row -> row[j])
+                        .average()
+                        .orElseThrow());
         int[] bySize = Ranks.descending(Arrays.stream(means).map(Math::abs).toArray());
         this.shown = Arrays.copyOf(bySize, Math.min(options.top(), bySize.length));
     }
@@ -144,10 +146,12 @@ final class LayerSearch {
         List<double[]> edges = new ArrayList<>();
         for (double[][] rows : attribution(steps()).edges(samples, layer, reference, next.layer, next.shown)) {
             double[] mean = new double[reference.length];
-            Arrays.setAll(mean, j -> Arrays.stream(rows)
-                    .mapToDouble(row -> row[j])
-                    .average()
-                    .orElseThrow());
+            Arrays.setAll(
+                    mean,
+                    j -> Arrays.stream(rows)
+                            .mapToDouble(row -> row[j])
+                            .average()
+                            .orElseThrow());
             edges.add(mean);
         }
         passes.add(PassCount.edges(options));
@@ -173,7 +177,10 @@ final class LayerSearch {
                     means[neuron],
                     limits.low(),
                     limits.high(),
-                    Arrays.stream(rows).mapToDouble(row -> values[row]).average().orElseThrow(),
+                    Arrays.stream(rows)
+                            .mapToDouble(row -> values[row])
+                            .average()
+                            .orElseThrow(),
                     reference[neuron],
                     position(neuron) < 0 ? null : ablations[position(neuron)],
                     throughNext == null ? null : means[neuron] - throughNext[neuron],
@@ -241,7 +248,8 @@ final class LayerSearch {
             return null;
         }
         double sign = mean(effects) < 0 ? -1 : 1;
-        int[] order = Ranks.descending(Arrays.stream(means).map(mean -> sign * mean).toArray());
+        int[] order =
+                Ranks.descending(Arrays.stream(means).map(mean -> sign * mean).toArray());
         AblationCurves curves = new AblationCurves(
                 reference.length,
                 shown.length,

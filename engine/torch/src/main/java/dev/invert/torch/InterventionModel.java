@@ -218,11 +218,13 @@ public final class InterventionModel implements AutoCloseable {
                 run(inputs, Map.of(), false, pass -> null);
             }
         }
+        ActivationRun.begin();
         try (PointerScope scope = new PointerScope();
                 AutoGradMode mode = new AutoGradMode(gradients);
                 GraphOptimizerEnabledGuard optimizer = new GraphOptimizerEnabledGuard(false)) {
             return reader.read(forward(inputs, interventions, gradients));
         } finally {
+            ActivationRun.end();
             Reference.reachabilityFence(inputs);
         }
     }

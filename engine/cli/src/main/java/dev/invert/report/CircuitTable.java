@@ -31,8 +31,7 @@ public final class CircuitTable {
                         Locale.ROOT,
                         "%6d  %s %12.4g  %12.4g%n",
                         node.neuron(),
-                        TextColumns.fit(
-                                node.label().label() == null ? "" : node.label().label(), LABEL_WIDTH),
+                        TextColumns.fit(arrow(node) + label(node), LABEL_WIDTH),
                         node.contribution(),
                         node.ablation()));
             }
@@ -51,7 +50,7 @@ public final class CircuitTable {
         return node.label().label() == null ? "" : node.label().label();
     }
 
-    /** Returns whether the neuron is more or less active than its reference. */
+    /** Returns an arrow that shows whether the neuron is more or less active than its reference. */
     private static String arrow(CircuitNode node) {
         return node.activation() < node.reference() ? "\u2193 " : "\u2191 ";
     }

@@ -46,15 +46,43 @@ class CircuitCommandTest {
     @Test
     void writesFourFilesWithLabelsAndLinksToThePagesOfNeurons() throws IOException {
         CommandCheck.run(
-                "activations", "--quiet", "--model", path("net.pt"), "--layers", "relu3", "--input",
-                path("images.npy"), "--out", path("acts"));
+                "activations",
+                "--quiet",
+                "--model",
+                path("net.pt"),
+                "--layers",
+                "relu3",
+                "--input",
+                path("images.npy"),
+                "--out",
+                path("acts"));
         CommandCheck.run(
-                "explain", "--quiet", "--activations", path("acts"), "--concepts", path("labels.csv"), "--length", "1",
-                "--out", path("results 1"));
+                "explain",
+                "--quiet",
+                "--activations",
+                path("acts"),
+                "--concepts",
+                path("labels.csv"),
+                "--length",
+                "1",
+                "--out",
+                path("results 1"));
 
         CommandRun run = circuit(
-                "--from", "pool2,relu3", "--target", "Sandal", "--concepts", path("labels.csv"), "--on",
-                "Sandal | Sneaker", "--explanations", path("results 1"), "--top", "4", "--out", path("out"));
+                "--from",
+                "pool2,relu3",
+                "--target",
+                "Sandal",
+                "--concepts",
+                path("labels.csv"),
+                "--on",
+                "Sandal | Sneaker",
+                "--explanations",
+                path("results 1"),
+                "--top",
+                "4",
+                "--out",
+                path("out"));
 
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isZero();
@@ -69,7 +97,8 @@ class CircuitCommandTest {
         JsonNode node = last.at("/nodes/0");
         assertThat(node.path("label").asString("")).isNotEmpty();
         assertThat(node.path("page").asString())
-                .isEqualTo("../results%201/report.html#neuron-" + node.path("neuron").asInt());
+                .isEqualTo("../results%201/report.html#neuron-"
+                        + node.path("neuron").asInt());
         assertThat(circuit.path("edges").size()).isEqualTo(4 * 4 + 4);
         assertThat(Files.readAllLines(folder.resolve("out/circuit.csv"))).hasSize(32 + 64 + 1);
         assertThat(Files.readString(folder.resolve("out/circuit.dot"))).contains("URL=\"../results%201/report.html");
@@ -87,8 +116,20 @@ class CircuitCommandTest {
         assertThat(circuit.at("/layers/0/faithfulness").isMissingNode()).isTrue();
         // Without a ReLU between, a neuron is a linear function of the layer before it.
         CommandRun margin = circuit(
-                "--from", "relu3", "--target", "5", "--against", "Sneaker", "--classes", path("classes.txt"),
-                "--reference", "balanced", "--method", "weights", "--format", "json");
+                "--from",
+                "relu3",
+                "--target",
+                "5",
+                "--against",
+                "Sneaker",
+                "--classes",
+                path("classes.txt"),
+                "--reference",
+                "balanced",
+                "--method",
+                "weights",
+                "--format",
+                "json");
         assertThat(margin.exitCode()).as(margin.err()).isZero();
         JsonNode compared = JsonMapper.shared().readTree(margin.out());
         assertThat(compared.at("/target/against").asInt()).isEqualTo(7);

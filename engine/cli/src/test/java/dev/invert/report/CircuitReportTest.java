@@ -58,7 +58,8 @@ class CircuitReportTest {
             browser.press("ArrowDown", "");
             browser.press("ArrowRight", "");
             browser.await("document.activeElement.getAttribute('aria-label').startsWith('Layer relu3')");
-            assertThat(browser.text("document.activeElement.getAttribute('aria-label')")).endsWith("2 of 30");
+            assertThat(browser.text("document.activeElement.getAttribute('aria-label')"))
+                    .endsWith("2 of 30");
             assertThat(browser.text("document.getElementById('selected').textContent"))
                     .contains("relu3", "Contribution", "From", "To");
             assertThat(browser.evaluate("document.querySelectorAll('svg.circuit .edge.own').length")

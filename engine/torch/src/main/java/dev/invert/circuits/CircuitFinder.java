@@ -104,6 +104,7 @@ public final class CircuitFinder {
             for (String layer : layers) {
                 ActivationMatrix matrix = model.activations(layer);
                 float[] reference = References.of(options.reference(), matrix, choice.classes());
+                requireFinite(model, layer, reference);
                 searches.add(
                         new LayerSearch(model, target, options, samples, full, bootstrap, passes, layer, reference));
             }
@@ -201,6 +202,15 @@ public final class CircuitFinder {
                 throw new InvertException(
                         model.name()
                                 + ": the target is NaN or infinite on some of the samples; check the input and its preprocessing");
+            }
+        }
+    }
+
+    private static void requireFinite(CircuitModel model, String layer, float[] reference) {
+        for (int neuron = 0; neuron < reference.length; neuron++) {
+            if (!Float.isFinite(reference[neuron])) {
+                throw new InvertException(model.name() + ": neuron " + neuron + " of layer '" + layer
+                        + "' is NaN or infinite on some of the samples; check the input and its preprocessing");
             }
         }
     }

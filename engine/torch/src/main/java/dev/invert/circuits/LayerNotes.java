@@ -1,5 +1,6 @@
 package dev.invert.circuits;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -39,15 +40,17 @@ final class LayerNotes {
                     name,
                     layer.rankAgreement()));
         }
-        for (CircuitLayer.Correlation pair : layer.correlated()) {
-            notes.add(String.format(
-                    Locale.ROOT,
-                    "%sneurons %d and %d correlate (r = %.2f): only the sum of their contributions is certain.",
-                    name,
-                    pair.first(),
-                    pair.second(),
-                    pair.r()));
-        }
+        layer.correlated().stream()
+                .max(Comparator.comparingDouble(pair -> Math.abs(pair.r())))
+                .ifPresent(pair -> notes.add(String.format(
+                        Locale.ROOT,
+                        "%sneurons shown correlate with |r| of at least 0.9 (%d of all pairs; most %d and %d, r = %.2f): only"
+                                + " the sum of their contributions is certain.",
+                        name,
+                        layer.correlated().size(),
+                        pair.first(),
+                        pair.second(),
+                        pair.r())));
         Faithfulness faithfulness = layer.faithfulness();
         if (faithfulness != null
                 && faithfulness.randomSets() >= DECIDING_SETS

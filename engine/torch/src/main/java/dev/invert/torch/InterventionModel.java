@@ -37,7 +37,8 @@ import org.bytedeco.pytorch.global.torch;
  *
  * <p>Runs on the first device of the model. Holds native memory until {@link #close()}, and remains usable after the
  * {@link TorchModel} that it was created from is closed. Not thread-safe. Graph executor optimization, which would fuse
- * operations and lose gradients, is off in the calling thread during each pass, and only then.
+ * operations and lose gradients, is off in the calling thread during each pass, and only then. Gradients are computed
+ * inside LibTorch's no-grad mode too, but not inside its inference mode.
  */
 @SuppressWarnings("try") // Scopes and guards are used only for their side effects.
 public final class InterventionModel implements AutoCloseable {

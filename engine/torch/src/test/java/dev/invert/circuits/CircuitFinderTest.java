@@ -55,7 +55,8 @@ class CircuitFinderTest {
         return Files.write(folder.resolve("x.npy"), npy.array());
     }
 
-    private CircuitFinder.Found find(Path net, CircuitOptions options, int[] rows, String... layers) throws IOException {
+    private CircuitFinder.Found find(Path net, CircuitOptions options, int[] rows, String... layers)
+            throws IOException {
         ModelInput input = ModelInput.array(inputs(), 0);
         try (CircuitModel model = CircuitModel.open(
                 net, "cpu", List.of(layers), Pooling.byRank(), input, 16, MemoryBudget.process(), done -> {})) {
@@ -70,11 +71,16 @@ class CircuitFinderTest {
     }
 
     private static int[] classZero() {
-        return IntStream.range(0, SAMPLES).filter(i -> i % CircuitNet.CLASSES == 0).toArray();
+        return IntStream.range(0, SAMPLES)
+                .filter(i -> i % CircuitNet.CLASSES == 0)
+                .toArray();
     }
 
     private static double mean(int neuron, int[] rows) {
-        return Arrays.stream(rows).mapToDouble(row -> input(row, neuron)).average().orElseThrow();
+        return Arrays.stream(rows)
+                .mapToDouble(row -> input(row, neuron))
+                .average()
+                .orElseThrow();
     }
 
     private static double expected(int neuron, double reference) {
@@ -180,8 +186,7 @@ class CircuitFinderTest {
         CircuitEdge strongest = found.circuit().edges().get(0);
         assertThat(strongest.fromNeuron()).isEqualTo(1);
         assertThat(strongest.toNeuron()).isEqualTo(1);
-        assertThat(strongest.weight())
-                .isCloseTo(found.neurons().get(1).contribution() * 2 / 3, within(1e-5));
+        assertThat(strongest.weight()).isCloseTo(found.neurons().get(1).contribution() * 2 / 3, within(1e-5));
     }
 
     @Test
@@ -219,8 +224,9 @@ class CircuitFinderTest {
         assertThat(Files.readAllLines(folder.resolve("out/circuit.csv")))
                 .hasSize(CircuitNet.NEURONS + 1)
                 .element(0)
-                .isEqualTo("layer,neuron,rank,contribution,ci_low,ci_high,activation,reference,ablation,remainder,label,"
-                        + "formula,auc");
+                .isEqualTo(
+                        "layer,neuron,rank,contribution,ci_low,ci_high,activation,reference,ablation,remainder,label,"
+                                + "formula,auc");
         assertThat(Files.readString(folder.resolve("out/circuit.dot")))
                 .startsWith("digraph circuit {")
                 .contains("[label=\"act 1: ", "n0 -> target [penwidth=6.00, color=steelblue")

@@ -93,11 +93,13 @@ class ArchitectureTest {
             // torch
             allowed("torch", "", "batches", "errors", "internal.jni", "internal.memory"),
             allowed("activations", "", "arrays", "batches", "errors", "files", "images", "internal.memory", "torch"),
+            allowed("circuits", "", "activations", "errors", "files", "results", "torch"),
             // cli
             allowed(
                     "report",
                     "",
                     "audits",
+                    "circuits",
                     "curves",
                     "errors",
                     "evaluate",

@@ -3,8 +3,6 @@ package dev.invert.cli;
 import dev.invert.ElementType;
 import dev.invert.activations.ActivationJob;
 import dev.invert.activations.ActivationSummary;
-import dev.invert.images.ImageTransform;
-import dev.invert.images.ImageTransform.ExifOrientation;
 import dev.invert.torch.Pooling;
 import dev.invert.torch.Precision;
 import java.io.PrintWriter;
@@ -59,25 +57,8 @@ final class ActivationsCommand implements Runnable {
                             + " lstm[1]. Default: the first tensor of a tuple, the only one of a dict or list.")
     private List<String> layers;
 
-    @Option(
-            names = "--images",
-            paramLabel = "DIR",
-            description =
-                    "Folder of pictures at any depth: .jpg, .jpeg, .jpe, .jfif, .png, .webp, .tif, .tiff, .bmp and .gif"
-                            + " (first frame). The id of a sample is its path in the folder. Hidden files and leftovers"
-                            + " of other programs (__MACOSX, @eaDir, Thumbs.db, …) are ignored.")
-    private Path images;
-
-    @Option(
-            names = "--input",
-            paramLabel = "FILE",
-            description = "Array (samples, …) in C order in place of images, from .npy, .npz, .safetensors or a"
-                    + " tensor of torch.save; FILE:NAME if a file contains several. Floating-point numbers,"
-                    + " uint8 and bool become float32 with unchanged values; int32 and int64 are token ids"
-                    + " (sequences, positions). A model with several inputs takes those arrays of an .npz or"
-                    + " .safetensors file that are named after the arguments of its forward; others have their"
-                    + " defaults.")
-    private Path input;
+    @Mixin
+    private ModelInputOptions samples;
 
     @Option(
             names = "--mask",
@@ -114,9 +95,6 @@ final class ActivationsCommand implements Runnable {
             })
     private String pool;
 
-    @Option(names = "--batch-size", paramLabel = "N", defaultValue = "32", description = "Samples per batch.")
-    private int batchSize;
-
     @Mixin
     private DeviceOption device;
 
@@ -126,55 +104,6 @@ final class ActivationsCommand implements Runnable {
             defaultValue = "fp32",
             description = "Floating-point type that the model computes in.")
     private Precision precision;
-
-    @Option(
-            names = "--preset",
-            paramLabel = "imagenet",
-            description = "Sets --resize, --crop, --mean and --std. imagenet: 256, 224, 0.485,0.456,0.406 and"
-                    + " 0.229,0.224,0.225.")
-    private Preset preset;
-
-    @Option(names = "--resize", paramLabel = "N", description = "Resize the shorter side to N pixels.")
-    private Integer resize;
-
-    @Option(names = "--crop", paramLabel = "N", description = "Crop the center to N by N pixels.")
-    private Integer crop;
-
-    @Option(
-            names = "--mean",
-            paramLabel = "R,G,B",
-            split = ",",
-            description = "Mean per channel, subtracted from the values in [0, 1]; default 0.")
-    private List<Float> mean;
-
-    @Option(
-            names = "--std",
-            paramLabel = "R,G,B",
-            split = ",",
-            description = "Standard deviation per channel, by which the values are then divided; default 1.")
-    private List<Float> std;
-
-    @Option(
-            names = "--exif",
-            paramLabel = "ignore|apply",
-            defaultValue = "ignore",
-            description = "Orientation in the EXIF data of a picture. ignore: pixels as they are stored, as"
-                    + " torchvision's loaders read them; apply: pictures are made upright first.")
-    private ExifOrientation exif;
-
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "Use only the first N samples; 0: all.")
-    private int limit;
-
-    @Option(
-            names = "--on-error",
-            paramLabel = "fail|skip",
-            defaultValue = "fail",
-            description = "Action if an image cannot be decoded: stop, or skip and report it.")
-    private OnError onError;
 
     @Option(
             names = "--dtype",
@@ -218,15 +147,6 @@ final class ActivationsCommand implements Runnable {
         }
     }
 
-    private enum Preset {
-        IMAGENET
-    }
-
-    private enum OnError {
-        FAIL,
-        SKIP
-    }
-
     private enum StoredType {
         FLOAT32,
         FLOAT16
@@ -239,73 +159,41 @@ final class ActivationsCommand implements Runnable {
         addInput(builder);
         ActivationJob job = builder.build();
         if (!job.leftOut().isEmpty()) {
-            quiet.note(spec, images + ": " + job.leftOut());
+            quiet.note(spec, samples.images() + ": " + job.leftOut());
         }
         ActivationSummary summary;
-        try (Progress progress =
-                Progress.startAtFirst(quiet, "Running", images == null ? "samples" : "images", job.sampleCount())) {
-            summary = job.run(overwrite.folders(spec, model, input, mask), out, resume, progress);
+        try (Progress progress = Progress.startAtFirst(
+                quiet, "Running", samples.images() == null ? "samples" : "images", job.sampleCount())) {
+            summary = job.run(overwrite.folders(spec, model, samples.input(), mask), out, resume, progress);
         }
         print(summary, pooling);
     }
 
     private ActivationJob.Builder builder() {
-        requireAtLeast("--batch-size", batchSize, 1);
-        requireAtLeast("--limit", limit, 0);
-        requireAtLeast("--threads", threads, 0);
+        samples.requireValid(spec);
+        ModelInputOptions.requireAtLeast(spec, "--threads", threads, 0);
         return ActivationJob.builder(
                         model,
                         layers.stream()
                                 .flatMap(names -> LayerNames.of(names).stream())
                                 .toList())
-                .batchSize(batchSize)
+                .batchSize(samples.batchSize())
                 .device(device.name())
                 .precision(precision)
                 .elementType(dtype == StoredType.FLOAT32 ? ElementType.FLOAT32 : ElementType.FLOAT16);
     }
 
     private void addInput(ActivationJob.Builder builder) {
-        if ((images == null) == (input == null)) {
-            throw new ParameterException(spec.commandLine(), "give either --images DIR or --input FILE");
-        }
-        boolean exifGiven = spec.commandLine().getParseResult().hasMatchedOption("--exif");
-        boolean transforms = preset != null || resize != null || crop != null || mean != null || std != null;
-        if (input != null) {
-            if (transforms || exifGiven) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "--preset, --resize, --crop, --mean, --std and --exif apply to --images; an array is used unchanged");
-            }
-            builder.array(input, limit, mask, ignoreIds == null ? Set.of() : Set.copyOf(ignoreIds));
+        if (samples.input() != null) {
+            builder.array(samples.input(), samples.limit(), mask, ignoreIds == null ? Set.of() : Set.copyOf(ignoreIds));
             return;
         }
         if (mask != null || ignoreIds != null) {
             throw new ParameterException(spec.commandLine(), "--mask and --ignore-ids apply to tokens of --input");
         }
-        ImageTransform transform = transform();
-        if (!transforms) {
-            quiet.note(
-                    spec,
-                    "Images keep their size and have values in [0, 1]; torchvision models expect --preset imagenet");
-        }
         int decoders = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
-        builder.images(images, transform, limit, onError == OnError.SKIP, decoders);
-    }
-
-    private ImageTransform transform() {
-        ImageTransform base = preset == Preset.IMAGENET ? ImageTransform.IMAGENET : ImageTransform.NONE;
-        return new ImageTransform(
-                resize == null ? base.resize() : resize,
-                crop == null ? base.crop() : crop,
-                mean == null ? base.mean() : mean,
-                std == null ? base.std() : std,
-                exif);
-    }
-
-    private void requireAtLeast(String option, int value, int least) {
-        if (value < least) {
-            throw new ParameterException(spec.commandLine(), option + " " + value + ": must be at least " + least);
-        }
+        builder.images(
+                samples.images(), samples.transform(quiet, spec), samples.limit(), samples.skipsBroken(), decoders);
     }
 
     private void print(ActivationSummary summary, Pooling pooling) {

@@ -96,11 +96,11 @@ public final class ActivationRun {
      *     another argument has no default, or the mask does not fit the output of a layer
      */
     public long run(List<NamedSource> sources, TokenMask mask, long samplesBefore, LayerSink sink) {
-        RUNNING.incrementAndGet();
+        begin();
         try {
             return runLanes(sources, mask, samplesBefore, sink);
         } finally {
-            RUNNING.decrementAndGet();
+            end();
         }
     }
 
@@ -110,6 +110,15 @@ public final class ActivationRun {
      */
     public static boolean isAnyRunning() {
         return RUNNING.get() > 0;
+    }
+
+    /** Records that a model begins to run; {@link #end} must follow. */
+    static void begin() {
+        RUNNING.incrementAndGet();
+    }
+
+    static void end() {
+        RUNNING.decrementAndGet();
     }
 
     private long runLanes(List<NamedSource> sources, TokenMask mask, long samplesBefore, LayerSink sink) {

@@ -3,7 +3,10 @@ package dev.invert.torch;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Graph;
+import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Type;
+import org.bytedeco.pytorch.Value;
+import org.bytedeco.pytorch.ValueVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -59,6 +62,32 @@ final class OutputCode {
         code.pick(type, "value", steps, 1);
         code.line(1, "return out");
         return compile(code.source.toString());
+    }
+
+    /**
+     * Inserts the program of the function at the insert point of a graph.
+     *
+     * @param output the output of a module
+     * @param steps path of the element, as for {@link #of}
+     * @return the list that the function returns
+     * @throws NoTensorException as {@link #of}
+     */
+    static Value insert(Graph graph, Value output, List<String> steps) throws NoTensorException {
+        // A named tuple has no name in a program of its own, so its element is taken here.
+        if (output.type().get().kind().intern() == torch.TypeKind.TupleType) {
+            int index = NamedFields.index(output.type().get(), steps);
+            Value number = graph.insertConstant(new IValue((long) index));
+            Type.TypePtr type = output.type().get().containedType(index);
+            Value element = graph.insertNode(graph.createTupleIndex(output, number, type))
+                    .output();
+            return insertCode(graph, element, rest(steps));
+        }
+        return insertCode(graph, output, steps);
+    }
+
+    private static Value insertCode(Graph graph, Value output, List<String> steps) throws NoTensorException {
+        Graph pick = of(output.type().get(), steps);
+        return torch.insertGraph(graph, pick, new ValueVector(output)).get(0);
     }
 
     private static Graph compile(String program) {

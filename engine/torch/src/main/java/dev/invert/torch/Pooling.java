@@ -120,6 +120,23 @@ public final class Pooling {
     }
 
     /**
+     * Returns the dimension of the neurons of an output, if this pooling takes their mean over all others; -1 if it does
+     * not.
+     *
+     * @param rank number of dimensions of the output, at least 2
+     */
+    int neuronAxis(int rank) {
+        if (rank == 2) {
+            return 1;
+        }
+        return switch (forRank(rank)) {
+            case AVG -> 1;
+            case MEAN_TOKENS -> rank - 1;
+            default -> -1;
+        };
+    }
+
+    /**
      * Pools one output.
      *
      * @param layer layer name, for errors

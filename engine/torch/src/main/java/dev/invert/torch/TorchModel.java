@@ -150,6 +150,26 @@ public final class TorchModel implements AutoCloseable {
     }
 
     /**
+     * Prepares the model for interventions in these layers, on its first device.
+     *
+     * @param names distinct names of layers, as for {@link #tap}; a layer that returns a tuple is followed by the element
+     *     to change, by default the first tensor
+     * @param pooling pooling whose neurons are changed: {@code avg} means the channels (batch, channels, ...),
+     *     {@code mean-tokens} the features (batch, ..., features), {@link Pooling#byRank()} either by the number of
+     *     dimensions
+     * @throws InvertException if there is no such layer, it is never called, or it returns no tensor
+     */
+    public InterventionModel interventions(List<String> names, Pooling pooling) {
+        List<OutputPath> outputs = outputs(names);
+        OnDevice first = devices.get(0);
+        try (PointerScope scope = new PointerScope()) {
+            return new InterventionModel(file.toString(), first.device(), first.module(), outputs, pooling);
+        } catch (RuntimeException failure) {
+            throw TorchErrors.at(file + ": cannot change " + String.join(", ", names), failure);
+        }
+    }
+
+    /**
      * Runs one sample of zeros to determine the output shapes of all layers.
      *
      * @param type element type of the model's input

@@ -76,12 +76,8 @@ final class CurveCommand implements Callable<Integer> {
             description = "Output format: a table, or the text of curve.json and nothing else.")
     private Format format;
 
-    @Option(
-            names = "--neurons",
-            paramLabel = "LIST",
-            converter = NeuronRanges.Converter.class,
-            description = "Neurons to search, for example 0-9,17; default: all.")
-    private NeuronRanges neurons;
+    @Mixin
+    private NeuronsOption neurons;
 
     @Option(
             names = "--lengths",
@@ -130,8 +126,8 @@ final class CurveCommand implements Callable<Integer> {
             description = "Seed of the choice of the held-out samples.")
     private long seed;
 
-    @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = "Threads; 0: one per processor.")
-    private int threads;
+    @Mixin
+    private ThreadsOption threads;
 
     @Mixin
     private OverwriteOption overwrite;
@@ -210,11 +206,11 @@ final class CurveCommand implements Callable<Integer> {
                 search,
                 holdout,
                 seed,
-                threads);
+                threads.count());
     }
 
     private CurveResult search(CurveSearch curves, MatchedSamples samples, PreparedConcepts prepared) {
-        int[] chosen = NeuronRanges.choose(neurons, samples.activations().neuronCount());
+        int[] chosen = neurons.choose(samples.activations().neuronCount());
         SampleGroups groups = samples.groups().isEmpty() ? null : SampleGroups.of(samples.groups());
         int searches = (int) minFractions.stream().distinct().count();
         try (Progress progress = Progress.start(quiet, "Searching", "neurons", chosen.length * searches)) {
@@ -227,7 +223,7 @@ final class CurveCommand implements Callable<Integer> {
         given.put("activations", problem.activations().toString());
         given.put("layer", layer.layer());
         given.put("concepts", problem.concepts().toString());
-        given.put("neurons", neurons == null ? "all" : neurons.text());
+        given.put("neurons", neurons.text());
         given.put("lengths", lengths.text());
         given.put(
                 "min_fractions",

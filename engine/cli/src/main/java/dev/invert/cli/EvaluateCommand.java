@@ -84,12 +84,8 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Output format: tables, or the text of evaluation.json and nothing else.")
     private Format format;
 
-    @Option(
-            names = "--neurons",
-            paramLabel = "LIST",
-            converter = NeuronRanges.Converter.class,
-            description = "Neurons to evaluate, for example 0-9,17; default: all with a truth.")
-    private NeuronRanges neurons;
+    @Mixin
+    private NeuronsOption neurons;
 
     @Option(
             names = "--quantile",
@@ -123,8 +119,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Seed of the trials and draws.")
     private long seed;
 
-    @Option(names = "--threads", paramLabel = "N", defaultValue = "0", description = "Threads; 0: one per processor.")
-    private int threads;
+    @Mixin
+    private ThreadsOption threads;
 
     @Mixin
     private OverwriteOption overwrite;
@@ -154,7 +150,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 .prevalence(prevalence)
                 .bootstrap(bootstrap)
                 .seed(seed)
-                .threads(threads);
+                .threads(threads.count());
         // Reports invalid options before any file is read.
         evaluator.build();
         ActivationFolder folder = problem.layers();
@@ -165,7 +161,7 @@ final class EvaluateCommand implements Callable<Integer> {
             if (!samples.note().isEmpty()) {
                 quiet.note(spec, samples.note());
             }
-            Map<Integer, Formula> truth = inputs.truth(samples, neurons);
+            Map<Integer, Formula> truth = inputs.truth(samples, neurons.ranges());
             List<LabelInput> labels = inputs.labels(samples, layer.layer());
             List<LabelSet> sets =
                     labels.stream().map(input -> input.of(truth.keySet())).toList();
@@ -220,7 +216,7 @@ final class EvaluateCommand implements Callable<Integer> {
         options.put("activations", problem.activations().toString());
         options.put("layer", layer.layer());
         options.put("concepts", problem.concepts().toString());
-        options.put("neurons", neurons == null ? "all" : neurons.text());
+        options.put("neurons", neurons.text());
         options.put("trials", Integer.toString(trials));
         options.put("prevalence", Double.toString(prevalence));
         options.put("bootstrap", Integer.toString(bootstrap));

@@ -30,7 +30,16 @@ final class DataPage {
      * @throws dev.invert.errors.InvertException if the file cannot be written
      */
     void write(Record content, Path file) {
-        byte[] json = ResultCodec.encodeLine(content);
+        writeJson(ResultCodec.encodeLine(content), file);
+    }
+
+    /**
+     * Writes the page.
+     *
+     * @param json the content, UTF-8
+     * @throws dev.invert.errors.InvertException if the file cannot be written
+     */
+    void writeJson(byte[] json, Path file) {
         AtomicFile.write(file, out -> {
             Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
             template.write(text, Map.of("data", target -> target.append(ReportData.embeddable(json))));

@@ -1,14 +1,8 @@
 package dev.invert.report;
 
 import dev.invert.evaluations.EvaluationRecord;
-import dev.invert.files.AtomicFile;
-import dev.invert.results.ResultCodec;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /** Writes {@code evaluation.html}: a single file with its own style, script and data, which needs no network. */
 public final class EvaluationReport {
@@ -30,13 +24,6 @@ public final class EvaluationReport {
      * @throws dev.invert.errors.InvertException if the file cannot be written
      */
     public static void write(EvaluationRecord evaluation, String layer, Path directory) {
-        ReportTemplate template = ReportTemplate.load("evaluation.html", SCRIPTS);
-        Page page = new Page(layer, evaluation);
-        AtomicFile.write(directory.resolve(NAME), out -> {
-            Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-            template.write(
-                    text, Map.of("data", target -> target.append(ReportData.embeddable(ResultCodec.encodeLine(page)))));
-            text.flush();
-        });
+        new DataPage("evaluation.html", SCRIPTS).write(new Page(layer, evaluation), directory.resolve(NAME));
     }
 }

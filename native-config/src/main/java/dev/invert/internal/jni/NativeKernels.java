@@ -254,20 +254,18 @@ public final class NativeKernels {
             @Cast("void*") long scratch);
 
     /**
-     * Sums the ranks of several neurons over the patterns of the samples. 16 neurons take little more time than one.
+     * Sums the ranks of 16 neurons over the patterns of the samples.
      *
      * @param tier number of the kernel tier
-     * @param ranks int32[sampleCount * lanes], the ranks of a sample side by side
+     * @param ranks int32[sampleCount * 16], the ranks of a sample side by side
      * @param patternOf uint32[sampleCount], below patternCount
-     * @param lanes number of neurons
-     * @param sums int64[patternCount * lanes], written, the sums of a pattern side by side
+     * @param sums int64[patternCount * 16], written, the sums of a pattern side by side
      */
     public static native void patternSums(
             int tier,
             @Cast("const int32_t*") long ranks,
             @Cast("const uint32_t*") long patternOf,
             long sampleCount,
-            long lanes,
             long patternCount,
             @Cast("int64_t*") long sums);
 

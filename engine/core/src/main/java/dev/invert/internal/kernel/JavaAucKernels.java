@@ -28,14 +28,15 @@ public final class JavaAucKernels implements AucKernels {
         return JavaAucKernels::sum;
     }
 
-    private static void sum(NativeBlock ranks, SamplePatterns patterns, int lanes, NativeBlock sums) {
+    private static void sum(NativeBlock ranks, SamplePatterns patterns, NativeBlock sums) {
+        int neurons = SampleRanks.NEURONS;
         IntBuffer from = ranks.bytes().asIntBuffer();
         IntBuffer patternOf = patterns.ofSample();
-        long[] total = new long[patterns.patternCount() * lanes];
+        long[] total = new long[patterns.patternCount() * neurons];
         for (int i = 0; i < patterns.sampleCount(); i++) {
-            int to = patternOf.get(i) * lanes;
-            for (int lane = 0; lane < lanes; lane++) {
-                total[to + lane] += from.get(i * lanes + lane);
+            int to = patternOf.get(i) * neurons;
+            for (int neuron = 0; neuron < neurons; neuron++) {
+                total[to + neuron] += from.get(i * neurons + neuron);
             }
         }
         sums.bytes().asLongBuffer().put(0, total);

@@ -40,12 +40,11 @@ final class NativeAucKernels implements AucKernels {
 
     @Override
     public PatternSums patternSums() {
-        return (ranks, patterns, lanes, sums) -> NativeKernels.patternSums(
+        return (ranks, patterns, sums) -> NativeKernels.patternSums(
                 tier.number(),
                 ranks.address(),
                 patterns.address(),
                 patterns.sampleCount(),
-                lanes,
                 patterns.patternCount(),
                 sums.address());
     }

@@ -8,10 +8,9 @@ interface PatternSums {
     /**
      * Sums ranks.
      *
-     * @param ranks N x lanes ints, the ranks of a sample side by side
+     * @param ranks N x {@link SampleRanks#NEURONS} ints, the ranks of a sample side by side
      * @param patterns pattern of each sample
-     * @param lanes number of neurons
-     * @param sums R x lanes longs, overwritten by the sums of each pattern side by side
+     * @param sums R x {@link SampleRanks#NEURONS} longs, overwritten by the sums of each pattern side by side
      */
-    void sum(NativeBlock ranks, SamplePatterns patterns, int lanes, NativeBlock sums);
+    void sum(NativeBlock ranks, SamplePatterns patterns, NativeBlock sums);
 }

@@ -17,26 +17,28 @@ import java.util.List;
  * thread; all threads share the {@link Table}.
  */
 public final class SampleRanks implements AutoCloseable {
-    /** Largest number of samples: one buffer holds the ranks, or the sums, of 16 lanes. */
-    public static final int MOST_SAMPLES = Integer.MAX_VALUE / (16 * Long.BYTES);
+    /** Number of neurons whose ranks are summed together. */
+    public static final int NEURONS = 16;
+
+    /** Largest number of samples: one buffer holds the ranks, or the sums, of all neurons. */
+    public static final int MOST_SAMPLES = Integer.MAX_VALUE / (NEURONS * Long.BYTES);
 
     private final PatternSums kernel;
     private final AucWorkspace workspace;
     private final long[] centered;
-    private final int lanes;
     private final NativeBlock ranks;
     private final NativeBlock sums;
-    private final LongBuffer sumsOfLanes;
+    private final LongBuffer sumsOfNeurons;
+    private final RankSummary[] summaries = new RankSummary[NEURONS];
 
-    private SampleRanks(Table owner, int lanes, int patternCount) {
+    private SampleRanks(Table owner, int patternCount) {
         MemoryBudget budget = owner.table.budget();
         this.kernel = owner.kernels.patternSums();
         this.centered = new long[owner.table.sampleCount()];
-        this.lanes = lanes;
-        this.ranks = budget.allocate(MemoryTag.RANKS, (long) centered.length * lanes * Integer.BYTES);
+        this.ranks = budget.allocate(MemoryTag.RANKS, (long) centered.length * NEURONS * Integer.BYTES);
         NativeBlock allocated = null;
         try {
-            allocated = budget.allocate(MemoryTag.RANKS, (long) patternCount * lanes * Long.BYTES);
+            allocated = budget.allocate(MemoryTag.RANKS, (long) patternCount * NEURONS * Long.BYTES);
             this.workspace = owner.bound.open(1, 1);
         } catch (RuntimeException e) {
             ranks.close();
@@ -46,7 +48,7 @@ public final class SampleRanks implements AutoCloseable {
             throw e;
         }
         this.sums = allocated;
-        this.sumsOfLanes = sums.bytes().asLongBuffer();
+        this.sumsOfNeurons = sums.bytes().asLongBuffer();
     }
 
     /** The table of single samples, and kernels bound to it. Thread-safe; the creator closes it. */
@@ -77,11 +79,10 @@ public final class SampleRanks implements AutoCloseable {
         /**
          * Opens the ranks of one thread.
          *
-         * @param lanes number of neurons
          * @param patternCount number of patterns to sum over
          */
-        public SampleRanks open(int lanes, int patternCount) {
-            return new SampleRanks(this, lanes, patternCount);
+        public SampleRanks open(int patternCount) {
+            return new SampleRanks(this, patternCount);
         }
 
         @Override
@@ -111,31 +112,42 @@ public final class SampleRanks implements AutoCloseable {
     /**
      * Ranks a neuron.
      *
-     * @param lane lane that takes the ranks
-     * @param values finite activations
+     * @param neuron index of the neuron, below {@link #NEURONS}
+     * @param values the activations
+     * @throws dev.invert.errors.NonFiniteActivationException if an activation is NaN or infinite
      */
-    public void rank(int lane, NeuronValues values) {
-        workspace.rank(0, values).centeredRanks(centered);
+    public void rank(int neuron, NeuronValues values) {
+        RankedNeuron ranked = workspace.rank(0, values);
+        ranked.requireFinite();
+        RankSummary summary = new RankSummary();
+        summary.set(-1, ranked.summary().constant(), ranked.summary().tieTerm());
+        summaries[neuron] = summary;
+        ranked.centeredRanks(centered);
         IntBuffer target = ranks.bytes().asIntBuffer();
         // Patterns are numbered in sample order.
         for (int sample = 0; sample < centered.length; sample++) {
-            target.put(sample * lanes + lane, (int) (centered[sample] + centered.length + 1));
+            target.put(sample * NEURONS + neuron, (int) (centered[sample] + centered.length + 1));
         }
     }
 
-    /** Sums the ranks of all lanes over the patterns that a permutation gives the samples. */
+    /** Returns the results of ranking a neuron besides the ranks. */
+    public RankSummary summary(int neuron) {
+        return summaries[neuron];
+    }
+
+    /** Sums the ranks of all neurons over the patterns that a permutation gives the samples. */
     public void sum(SamplePatterns patterns) {
-        kernel.sum(ranks, patterns, lanes, sums);
+        kernel.sum(ranks, patterns, sums);
     }
 
     /**
-     * Copies the sums of a lane.
+     * Copies the sums of a neuron.
      *
      * @param target receives the sum of the doubled mid-ranks of each pattern
      */
-    public void sums(int lane, long[] target) {
+    public void sums(int neuron, long[] target) {
         for (int pattern = 0; pattern < target.length; pattern++) {
-            target[pattern] = sumsOfLanes.get(pattern * lanes + lane);
+            target[pattern] = sumsOfNeurons.get(pattern * NEURONS + neuron);
         }
     }
 

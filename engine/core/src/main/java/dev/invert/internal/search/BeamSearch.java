@@ -6,6 +6,7 @@ import dev.invert.internal.kernel.AucKernels;
 import dev.invert.internal.kernel.AucWorkspace;
 import dev.invert.internal.kernel.CandidateList;
 import dev.invert.internal.kernel.PatternTable;
+import dev.invert.internal.kernel.RankSummary;
 import dev.invert.internal.kernel.RankedNeuron;
 import dev.invert.internal.kernel.SamplePatterns;
 import dev.invert.internal.kernel.SampleRanks;
@@ -29,6 +30,7 @@ public final class BeamSearch implements BatchSearch {
     private final LaneSearch[] lanes;
     private final JointQueue queue;
     private final RankedNeuron[] ranked;
+    private final RankSummary[] summaries;
     private final Prover prover;
     private final Cancellation cancellation;
     private final NeuronWeigher weigher;
@@ -66,6 +68,7 @@ public final class BeamSearch implements BatchSearch {
         this.workspace = kernels.open(2 * parents, settings.maxKeep());
         this.lanes = new LaneSearch[workspace.laneCount()];
         this.ranked = new RankedNeuron[lanes.length];
+        this.summaries = new RankSummary[lanes.length];
         this.objectives = new Objective[lanes.length];
         this.queue = new JointQueue(lanes.length * parents);
         Selection selection = new Selection(settings.maxKeep());
@@ -138,7 +141,7 @@ public final class BeamSearch implements BatchSearch {
 
     @Override
     public SampleRanks openRanks(SampleRanks.Table samples) {
-        return samples.open(lanes.length, permutedSums.length);
+        return samples.open(permutedSums.length);
     }
 
     @Override
@@ -147,24 +150,44 @@ public final class BeamSearch implements BatchSearch {
         if (!settings.objective().sumsRanks()) {
             throw new IllegalArgumentException(settings.objective().name() + " does not sum ranks");
         }
-        for (int row = 0; row < batch.count(); row += lanes.length) {
-            int count = Math.min(lanes.length, batch.count() - row);
-            rank(batch, row, count);
-            for (int lane = 0; lane < count; lane++) {
-                ranks.rank(lane, batch.values(row + lane));
+        for (int first = 0; first < batch.count(); first += SampleRanks.NEURONS) {
+            int count = Math.min(SampleRanks.NEURONS, batch.count() - first);
+            long start = System.nanoTime();
+            for (int neuron = 0; neuron < count; neuron++) {
+                ranks.rank(neuron, batch.values(first + neuron));
             }
+            for (int lane = 0; lane < Math.min(count, lanes.length); lane++) {
+                // A lane must hold a neuron before it can sum other weights.
+                ranked[lane] = workspace.rank(lane, batch.values(first + lane));
+            }
+            rankNanos += System.nanoTime() - start;
             for (int permutation = 0; permutation < permutations.size(); permutation++) {
-                long start = System.nanoTime();
-                ranks.sum(permutations.get(permutation));
-                for (int lane = 0; lane < count; lane++) {
-                    ranks.sums(lane, permutedSums);
-                    workspace.weigh(lane, permutedSums);
-                }
-                rankNanos += System.nanoTime() - start;
-                List<NeuronResult> results = searchRanked(count);
-                for (int lane = 0; lane < count; lane++) {
-                    visitor.found(row + lane, permutation, results.get(lane), ranked[lane]);
-                }
+                searchPermuted(first, count, permutations.get(permutation), permutation, ranks, visitor);
+            }
+        }
+    }
+
+    private void searchPermuted(
+            int first,
+            int count,
+            SamplePatterns patterns,
+            int permutation,
+            SampleRanks ranks,
+            PermutedVisitor visitor) {
+        long start = System.nanoTime();
+        ranks.sum(patterns);
+        rankNanos += System.nanoTime() - start;
+        for (int neuron = 0; neuron < count; neuron += lanes.length) {
+            int used = Math.min(lanes.length, count - neuron);
+            for (int lane = 0; lane < used; lane++) {
+                ranks.sums(neuron + lane, permutedSums);
+                workspace.weigh(lane, permutedSums);
+                summaries[lane] = ranks.summary(neuron + lane);
+                objectives[lane] = settings.objective();
+            }
+            List<NeuronResult> results = searchRanked(used);
+            for (int lane = 0; lane < used; lane++) {
+                visitor.found(first + neuron + lane, permutation, results.get(lane), ranked[lane]);
             }
         }
     }
@@ -174,6 +197,7 @@ public final class BeamSearch implements BatchSearch {
         for (int lane = 0; lane < count; lane++) {
             ranked[lane] = workspace.rank(lane, block.values(firstRow + lane));
             ranked[lane].requireFinite();
+            summaries[lane] = ranked[lane].summary();
             objectives[lane] = ranked[lane].summary().constant()
                     ? settings.objective()
                     : weigher.weigh(workspace, lane, ranked[lane]);
@@ -213,7 +237,7 @@ public final class BeamSearch implements BatchSearch {
             if (sign > 0 ? settings.highest() : settings.lowest()) {
                 searchLevels(count, sign);
                 for (int lane = 0; prove && lane < count; lane++) {
-                    if (!ranked[lane].summary().constant()) {
+                    if (!summaries[lane].constant()) {
                         proofs.get(lane).add(prove(lane, sign));
                     }
                 }
@@ -234,7 +258,7 @@ public final class BeamSearch implements BatchSearch {
     private List<NeuronResult> results(int count) {
         List<NeuronResult> results = new ArrayList<>(count);
         for (int lane = 0; lane < count; lane++) {
-            results.add(lanes[lane].result(ranked[lane].summary()));
+            results.add(lanes[lane].result(summaries[lane]));
         }
         return results;
     }

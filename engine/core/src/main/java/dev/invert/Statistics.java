@@ -11,15 +11,22 @@ import java.util.Optional;
  *     and the interval of {@link #heldOut()} needs not to
  * @param effect other measures of the strength of the association
  * @param heldOut AUC on held-out samples, if there are any
+ * @param stratified AUC within strata, if there are any
  */
-public record Statistics(Significance significance, Interval interval, Effect effect, Optional<HeldOut> heldOut) {
+public record Statistics(
+        Significance significance,
+        Interval interval,
+        Effect effect,
+        Optional<HeldOut> heldOut,
+        Optional<StratifiedAuc> stratified) {
     /** Returns a copy with log10 of the q-value. */
     public Statistics withLog10Q(double log10Q) {
         return new Statistics(
                 new Significance(significance.pGreater(), significance.pLess(), significance.log10PCorrected(), log10Q),
                 interval,
                 effect,
-                heldOut);
+                heldOut,
+                stratified);
     }
 
     /**
@@ -36,6 +43,6 @@ public record Statistics(Significance significance, Interval interval, Effect ef
 
     /** Returns a copy with the AUC on held-out samples. */
     public Statistics withHeldOut(HeldOut measured) {
-        return new Statistics(significance, interval, effect, Optional.of(measured));
+        return new Statistics(significance, interval, effect, Optional.of(measured), stratified);
     }
 }

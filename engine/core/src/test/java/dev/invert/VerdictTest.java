@@ -16,7 +16,8 @@ class VerdictTest {
                 new Significance(0, 1, log10PCorrected, Double.NaN),
                 Interval.UNDEFINED,
                 new Effect(0, 0, 0, 0, 0, 0, 0, 0),
-                Optional.ofNullable(heldOut));
+                Optional.ofNullable(heldOut),
+                Optional.empty());
         long pairs = 100 * 900;
         return new Explanation(
                 Formula.parse("a"),

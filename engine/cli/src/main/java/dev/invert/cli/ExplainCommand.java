@@ -15,6 +15,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -110,6 +111,9 @@ final class ExplainCommand implements Callable<Integer> {
     private StatisticsMixin statistics;
 
     @Mixin
+    private StrataOption strata;
+
+    @Mixin
     private ThreadsOption threads;
 
     @Mixin
@@ -135,7 +139,7 @@ final class ExplainCommand implements Callable<Integer> {
         pictures.requireValid(spec);
         ActivationFolder folder = problem.layers();
         results.prepare(
-                folder.layers().stream().map(ActivationFolder.LayerFile::layer).toList(), spec, problem.inputs());
+                folder.layers().stream().map(ActivationFolder.LayerFile::layer).toList(), spec, inputFiles());
         try (LabeledSamples labels = problem.openConcepts(memory.budget());
                 LayerSequence layers = new LayerSequence(problem, folder, labels)) {
             // The time of reading the concepts, which all layers share, is attributed to the first layer.
@@ -193,6 +197,11 @@ final class ExplainCommand implements Callable<Integer> {
         }
     }
 
+    private Path[] inputFiles() {
+        return Stream.concat(Stream.of(problem.inputs()), Stream.of(strata.file()))
+                .toArray(Path[]::new);
+    }
+
     private RunInputs inputs(ActivationFolder folder, LabeledSamples labels, MatchedSamples samples) {
         return new RunInputs(
                 problem.activations().toString(),
@@ -230,6 +239,7 @@ final class ExplainCommand implements Callable<Integer> {
                         ? null
                         : Progress.start(quiet, "Repeating", "searches", statistics.repetitions())) {
             Explainer explainer = builder.groups(groups)
+                    .strata(strata.of(samples))
                     .evidence(true)
                     .progress(progress)
                     .repetitionProgress(done -> {

@@ -38,6 +38,7 @@ const STATISTICS = [
   ['z', 'z', (v) => fixed(v, 2), 'Deviation of the rank sum from its expected value under chance, in standard deviations.'],
   ['auc_holdout', 'Held-out AUC', (v) => fixed(v, 4), 'AUC of this formula on samples that were not used in the search; free of selection bias.'],
   ['shrinkage', 'Shrinkage', (v) => fixed(v, 4), 'AUC minus held-out AUC: the part of the fit that does not generalize to unseen samples.'],
+  ['auc_stratified', 'AUC within strata', (v) => fixed(v, 4), (best) => `AUC over pairs of samples of the same stratum (${plural(best.n_strata, 'stratum', 'strata')} with samples inside and outside). Much closer to 1/2 than the AUC if the formula mostly tells strata apart.`],
   ['precision', 'Precision', percent, `Share of ${STRONG} that are inside the formula.`],
   ['recall', 'Recall', percent, `Share of the samples inside the formula that are among ${STRONG}.`],
   ['f1', 'F1', (v) => fixed(v, 3), 'Harmonic mean of precision and recall; high only if both are high.'],

@@ -8,6 +8,7 @@ import dev.invert.NeuronExplanation;
 import dev.invert.SampleGroups;
 import dev.invert.SearchDecision;
 import dev.invert.SearchOptions;
+import dev.invert.Statistics;
 import dev.invert.StatisticsOptions;
 import dev.invert.errors.CanceledException;
 import dev.invert.errors.InvertException;
@@ -28,6 +29,7 @@ public final class Explainer {
     private final ExplainOptions options;
     private final String kernel;
     private final SampleGroups groups;
+    private final SampleGroups strata;
     private final boolean evidence;
     private final Listeners listeners;
 
@@ -35,6 +37,7 @@ public final class Explainer {
         this.options = options;
         this.kernel = builder.kernel;
         this.groups = builder.groups;
+        this.strata = builder.strata;
         this.evidence = builder.evidence;
         this.listeners =
                 new Listeners(builder.progress, builder.listener, builder.repetitionProgress, builder.searchListener);
@@ -129,7 +132,7 @@ public final class Explainer {
         // A resource may be null: without hold-out there is no split.
         try (SampleSplit split =
                 statistics.holdout() == 0 ? null : concepts.split(statistics.holdout(), statistics.seed(), groups)) {
-            return new LayerExplainer(options, groups, evidence, listeners, concepts, split)
+            return new LayerExplainer(options, groups, evidence, listeners, concepts, split, strata)
                     .explain(activations, neurons);
         } catch (OutOfMemoryError e) {
             throw new InvertException(
@@ -154,6 +157,10 @@ public final class Explainer {
             throw new InvertException("The groups are those of " + groups.sampleCount() + " samples, there are "
                     + concepts.sampleCount() + ": every sample needs one");
         }
+        if (strata != null && strata.sampleCount() != concepts.sampleCount()) {
+            throw new InvertException("The strata are those of " + strata.sampleCount() + " samples, there are "
+                    + concepts.sampleCount() + ": every sample needs one");
+        }
     }
 
     /** Collects options. Arguments must not be null unless stated otherwise. Not thread-safe. */
@@ -173,6 +180,7 @@ public final class Explainer {
         private SearchOptions search = SearchOptions.DEFAULT;
         private String kernel;
         private SampleGroups groups;
+        private SampleGroups strata;
         private boolean evidence;
         private IntConsumer progress = done -> {};
         private Consumer<NeuronExplanation> listener = explained -> {};
@@ -308,6 +316,16 @@ public final class Explainer {
          */
         public Builder groups(SampleGroups choice) {
             this.groups = choice;
+            return this;
+        }
+
+        /**
+         * Sets strata of the samples, such as batches: {@link Statistics#stratified()} then compares only samples of the
+         * same stratum. Null, the default, means none. Takes memory and time for every stratum: meant for up to some
+         * hundred.
+         */
+        public Builder strata(SampleGroups choice) {
+            this.strata = choice;
             return this;
         }
 

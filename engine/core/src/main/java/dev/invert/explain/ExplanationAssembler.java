@@ -160,7 +160,7 @@ final class ExplanationAssembler {
                 test.zScore(),
                 test.p(),
                 test.log10P(),
-                new Statistics(significance, measured.interval(), measured.effect(), heldOut),
+                new Statistics(significance, measured.interval(), measured.effect(), heldOut, measured.stratified()),
                 found.aliases(),
                 found.equalFormulas());
     }

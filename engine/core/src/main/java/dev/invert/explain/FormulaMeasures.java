@@ -3,6 +3,7 @@ package dev.invert.explain;
 import dev.invert.Effect;
 import dev.invert.Formula;
 import dev.invert.Interval;
+import dev.invert.StratifiedAuc;
 import dev.invert.internal.kernel.LocatedSamples;
 import dev.invert.internal.kernel.Moments;
 import dev.invert.internal.kernel.PatternTable;
@@ -66,18 +67,25 @@ final class FormulaMeasures {
      * @param interval confidence interval of the AUC
      * @param effect effect sizes
      * @param heldOut AUC on held-out samples; empty if none are held out
+     * @param stratified AUC within strata; empty if there are none
      */
-    record Measured(Interval interval, Effect effect, Optional<Estimate> heldOut) {
+    record Measured(Interval interval, Effect effect, Optional<Estimate> heldOut, Optional<StratifiedAuc> stratified) {
         /** Indicates that nothing was measured; all values are NaN. */
         static final Measured NOTHING = new Measured(
                 Interval.UNDEFINED,
                 new Effect(
                         Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN),
+                Optional.empty(),
                 Optional.empty());
 
         /** Returns a copy with an estimate on held-out samples. */
         Measured with(Estimate onHeldOutSamples) {
-            return new Measured(interval, effect, Optional.of(onHeldOutSamples));
+            return new Measured(interval, effect, Optional.of(onHeldOutSamples), stratified);
+        }
+
+        /** Returns a copy with an AUC within strata. */
+        Measured with(StratifiedAuc withinStrata) {
+            return new Measured(interval, effect, heldOut, Optional.of(withinStrata));
         }
     }
 
@@ -172,7 +180,7 @@ final class FormulaMeasures {
                 moments.mean(inside, n1),
                 moments.mean(outside, n0));
         double auc = auroc.value(n1, formula.rankSum());
-        return new Measured(interval(auc), effect, Optional.empty());
+        return new Measured(interval(auc), effect, Optional.empty(), Optional.empty());
     }
 
     /** Returns the interval of the formula that was placed last. */

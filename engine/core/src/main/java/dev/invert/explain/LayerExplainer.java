@@ -18,6 +18,7 @@ final class LayerExplainer {
     private final Listeners listeners;
     private final PreparedConcepts all;
     private final SampleSplit split;
+    private final SampleGroups strata;
     private final PreparedConcepts searched;
 
     /**
@@ -27,6 +28,7 @@ final class LayerExplainer {
      * @param evidence whether to collect evidence
      * @param all prepared concepts of all samples
      * @param split searched and held-out samples, or null to search all samples
+     * @param strata strata of all samples, or null
      */
     LayerExplainer(
             ExplainOptions options,
@@ -34,13 +36,15 @@ final class LayerExplainer {
             boolean evidence,
             Listeners listeners,
             PreparedConcepts all,
-            SampleSplit split) {
+            SampleSplit split,
+            SampleGroups strata) {
         this.options = options;
         this.groups = groups;
         this.evidence = evidence;
         this.listeners = listeners;
         this.all = all;
         this.split = split;
+        this.strata = strata;
         this.searched = split == null ? all : split.searched().concepts();
     }
 
@@ -61,12 +65,15 @@ final class LayerExplainer {
         LayerSearch search =
                 new LayerSearch(searched, searched.settings(options), strategy, samples(), options.threads());
         NeuronExplanation[] found = new NeuronExplanation[neurons.length];
-        search.run(
-                activations,
-                neurons,
-                listeners.progress(),
-                () -> new NeuronExplainer(
-                        options, assembler, all, split, evidence, neurons, found, listeners.explained()));
+        // A resource may be null: there may be no strata.
+        try (StratumParts parts = strata == null ? null : new StratumParts(all, strata, samples())) {
+            search.run(
+                    activations,
+                    neurons,
+                    listeners.progress(),
+                    () -> new NeuronExplainer(
+                            options, assembler, all, split, parts, evidence, neurons, found, listeners.explained()));
+        }
         return new LayerExplanation(
                 List.of(found),
                 options,

@@ -5,6 +5,7 @@ import dev.invert.ExplainOptions;
 import dev.invert.MemoryBudget;
 import dev.invert.NeuronExplanation;
 import dev.invert.SearchOptions;
+import dev.invert.StratifiedAuc;
 import dev.invert.internal.kernel.AucWorkspace;
 import dev.invert.internal.kernel.RankedNeuron;
 import dev.invert.internal.search.FoundFormula;
@@ -31,6 +32,9 @@ final class NeuronExplainer implements LayerSearch.Visitor {
     private final NeuronExplanation[] results;
     private final Consumer<NeuronExplanation> listener;
     private final HeldOutScorer heldOut;
+    /** Null without strata. */
+    private final StratifiedScorer stratified;
+
     /** Null if no evidence is requested. */
     private final EvidenceCollector evidence;
 
@@ -42,6 +46,7 @@ final class NeuronExplainer implements LayerSearch.Visitor {
      *
      * @param all prepared concepts of all samples
      * @param split searched and held-out samples, or null to search all samples
+     * @param strata strata of the searched samples, or null
      * @param withEvidence whether to collect evidence
      * @param neurons indices of the requested neurons
      * @param results receives one explanation per requested neuron
@@ -52,6 +57,7 @@ final class NeuronExplainer implements LayerSearch.Visitor {
             ExplanationAssembler assembler,
             PreparedConcepts all,
             SampleSplit split,
+            StratumParts strata,
             boolean withEvidence,
             int[] neurons,
             NeuronExplanation[] results,
@@ -71,6 +77,7 @@ final class NeuronExplainer implements LayerSearch.Visitor {
         this.listener = listener;
         this.heldOut = split == null ? null : new HeldOutScorer(split.heldOut().concepts());
         try {
+            this.stratified = strata == null ? null : new StratifiedScorer(strata, budget);
             this.evidence = withEvidence ? new EvidenceCollector(all) : null;
             this.allSamples =
                     split == null || !withEvidence ? null : all.kernels().open(1, 1);
@@ -87,6 +94,9 @@ final class NeuronExplainer implements LayerSearch.Visitor {
         List<FormulaMeasures.Measured> measured = measure(formulas, ranked);
         if (heldOut != null && !formulas.isEmpty()) {
             measured = withHeldOut(measured, formulas, block, row);
+        }
+        if (stratified != null && !formulas.isEmpty()) {
+            measured = withStrata(measured, formulas, block, row);
         }
         NeuronExplanation explained = assembler.assemble(neurons[at], result, measured);
         if (evidence != null && !explained.explanations().isEmpty()) {
@@ -120,6 +130,15 @@ final class NeuronExplainer implements LayerSearch.Visitor {
         }
     }
 
+    private List<FormulaMeasures.Measured> withStrata(
+            List<FormulaMeasures.Measured> measured, List<FoundFormula> formulas, ActivationBlock block, int row) {
+        List<StratifiedAuc> aucs = stratified.score(
+                block, row, formulas.stream().map(FoundFormula::formula).toList());
+        return IntStream.range(0, measured.size())
+                .mapToObj(i -> measured.get(i).with(aucs.get(i)))
+                .toList();
+    }
+
     private NeuronExplanation withEvidence(
             NeuronExplanation neuron, RankedNeuron searched, ActivationBlock block, int row) {
         // Both parts of a split are finite: the search and the held-out scorer have checked them.
@@ -134,6 +153,9 @@ final class NeuronExplainer implements LayerSearch.Visitor {
         }
         if (heldOut != null) {
             heldOut.close();
+        }
+        if (stratified != null) {
+            stratified.close();
         }
         if (allSamples != null) {
             allSamples.close();

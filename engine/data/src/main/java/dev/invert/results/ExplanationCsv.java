@@ -101,6 +101,8 @@ final class ExplanationCsv {
             Column.ofStatistics("log10_p_holm_holdout", StatisticsRecord::log10PHolmHoldout),
             Column.ofStatistics("n_positive_holdout", StatisticsRecord::nPositiveHoldout),
             Column.ofStatistics("n_samples_holdout", StatisticsRecord::nSamplesHoldout),
+            Column.ofStatistics("auc_stratified", StatisticsRecord::aucStratified),
+            Column.ofStatistics("n_strata", StatisticsRecord::nStrata),
             Column.ofStatistics("precision", StatisticsRecord::precision),
             Column.ofStatistics("recall", StatisticsRecord::recall),
             Column.ofStatistics("f1", StatisticsRecord::f1),

@@ -6,6 +6,7 @@ import dev.invert.HeldOut;
 import dev.invert.Interval;
 import dev.invert.Significance;
 import dev.invert.Statistics;
+import dev.invert.StratifiedAuc;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
@@ -13,6 +14,8 @@ import java.util.function.ToDoubleFunction;
  * Fields of {@link Statistics}; null if a value is unknown. The components have the names of those of
  * {@link Significance}, {@link Interval}, {@link HeldOut} and {@link Effect}, which document them.
  *
+ * @param aucStratified {@link StratifiedAuc#auc()}
+ * @param nStrata {@link StratifiedAuc#strata()}
  * @param ciIgnoresSearch true if there is an interval: it is that of a formula which was chosen before, see
  *     {@link Statistics#interval()}
  */
@@ -38,6 +41,8 @@ public record StatisticsRecord(
         @JsonProperty("log10_p_holm_holdout") Double log10PHolmHoldout,
         Long nPositiveHoldout,
         Long nSamplesHoldout,
+        Double aucStratified,
+        Integer nStrata,
         Double precision,
         Double recall,
         Double f1,
@@ -51,6 +56,7 @@ public record StatisticsRecord(
             new Significance(Double.NaN, Double.NaN, Double.NaN, Double.NaN),
             Interval.UNDEFINED,
             new Effect(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN),
+            Optional.empty(),
             Optional.empty()));
 
     static StatisticsRecord of(Statistics statistics) {
@@ -79,6 +85,11 @@ public record StatisticsRecord(
                 known(heldOut, HeldOut::log10HolmP),
                 heldOut.map(HeldOut::positiveCount).orElse(null),
                 heldOut.map(HeldOut::sampleCount).orElse(null),
+                statistics
+                        .stratified()
+                        .map(within -> FieldValues.known(within.auc()))
+                        .orElse(null),
+                statistics.stratified().map(StratifiedAuc::strata).orElse(null),
                 FieldValues.known(effect.precision()),
                 FieldValues.known(effect.recall()),
                 FieldValues.known(effect.f1()),
@@ -110,7 +121,9 @@ public record StatisticsRecord(
                         FieldValues.orNaN(r),
                         FieldValues.orNaN(meanInside),
                         FieldValues.orNaN(meanOutside)),
-                toHeldOut());
+                toHeldOut(),
+                Optional.ofNullable(nStrata)
+                        .map(strata -> new StratifiedAuc(FieldValues.orNaN(aucStratified), strata)));
     }
 
     private Optional<HeldOut> toHeldOut() {

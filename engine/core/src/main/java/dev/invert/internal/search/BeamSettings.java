@@ -96,9 +96,9 @@ public record BeamSettings(
 
     /**
      * Returns the largest number of distinct formulas that a selection must keep: those to remember, and known formulas
-     * of shorter lengths that may take their places.
+     * of shorter lengths that may take their places, one of which may be a seed.
      */
     int maxKeep() {
-        return remembered() * length;
+        return remembered() * length + 1;
     }
 }

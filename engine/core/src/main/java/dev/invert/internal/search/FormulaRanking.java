@@ -21,6 +21,8 @@ final class FormulaRanking {
     private final FormulaCodeOrder texts;
     private final int maxAliases;
     private final Entry[] entries;
+    private final int capacity;
+    private int room;
     private Objective objective;
     private int size;
     private int sign;
@@ -75,8 +77,9 @@ final class FormulaRanking {
         this.workspace = workspace;
         this.conceptIds = conceptIds;
         this.texts = texts;
-        // One extra entry: an offer is written to it before its rank is known.
-        this.entries = new Entry[capacity + 1];
+        this.capacity = capacity;
+        // Two extra entries: one that a seed may add, and one that an offer is written to before its rank is known.
+        this.entries = new Entry[capacity + 2];
         for (int i = 0; i < entries.length; i++) {
             entries[i] = new Entry(maxLength);
         }
@@ -92,6 +95,13 @@ final class FormulaRanking {
         this.objective = ofNeuron;
         this.sign = newSign;
         this.size = 0;
+        this.room = capacity;
+    }
+
+    /** Offers a formula as {@link #offer} does, without pushing out another one. At most one after each start. */
+    void offerSeed(int[] prefix, int prefixLength, int lastCode, long n, long z, int parentSlot) {
+        room = capacity + 1;
+        offer(prefix, prefixLength, lastCode, n, z, parentSlot);
     }
 
     int size() {
@@ -165,7 +175,7 @@ final class FormulaRanking {
             hole--;
         }
         entries[hole] = offered;
-        if (twin < 0 && size < entries.length - 1) {
+        if (twin < 0 && size < room) {
             size++;
         }
     }

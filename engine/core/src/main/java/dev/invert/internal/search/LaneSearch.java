@@ -76,7 +76,7 @@ final class LaneSearch {
             outside[k] = ranking(settings.beam());
         }
         FormulaRanking best =
-                ranking(settings.dropFiller() ? settings.remembered() * settings.length() : settings.top());
+                ranking(settings.dropFiller() ? settings.remembered() * settings.length() + 1 : settings.top());
         FillerFilter filler = settings.dropFiller() ? new FillerFilter(table, workspace, lane) : null;
         this.results = new LaneResults(workspace, lane, best, filler, conceptIds, concepts);
         this.allowed = settings.searchLimit() > 0 ? new boolean[table.conceptCount()] : null;
@@ -190,7 +190,7 @@ final class LaneSearch {
         FoundFormula seed = seeds[sign > 0 ? 0 : 1];
         if (seed != null && seed.formula().length() == level) {
             int[] codes = FormulaCode.codes(seed.formula(), concepts);
-            levels[level - 1].offer(codes, level - 1, codes[level - 1], seed.n(), seed.sum(), NO_SLOT);
+            levels[level - 1].offerSeed(codes, level - 1, codes[level - 1], seed.n(), seed.sum(), NO_SLOT);
         }
     }
 

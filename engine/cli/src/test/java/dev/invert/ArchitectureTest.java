@@ -109,8 +109,21 @@ class ArchitectureTest {
                     "results"),
             allowed("simulate", "", "errors", "explain", "files"),
             allowed(
-                    "demo", "", "arrays", "audit", "audits", "batches", "errors", "explain", "files", "labels",
-                    "report", "results", "torch"),
+                    "demo",
+                    "",
+                    "activations",
+                    "arrays",
+                    "audit",
+                    "audits",
+                    "batches",
+                    "circuits",
+                    "errors",
+                    "explain",
+                    "files",
+                    "labels",
+                    "report",
+                    "results",
+                    "torch"),
             allowed("check", "", "demo", "errors", "explain", "internal.jni", "internal.kernel", "torch"));
 
     /** Excludes the fixtures that tests of several modules share. */

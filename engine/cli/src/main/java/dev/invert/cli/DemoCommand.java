@@ -3,10 +3,12 @@ package dev.invert.cli;
 import dev.invert.LayerExplanation;
 import dev.invert.audits.AuditRecord;
 import dev.invert.audits.AuditRunRecord;
+import dev.invert.circuits.Circuit;
 import dev.invert.demo.AuditDemo;
 import dev.invert.demo.Demo;
 import dev.invert.report.AuditReport;
 import dev.invert.report.AuditTable;
+import dev.invert.report.CircuitTable;
 import dev.invert.report.ConsoleTable;
 import dev.invert.report.LayerIndex;
 import java.io.PrintWriter;
@@ -94,6 +96,13 @@ final class DemoCommand implements Runnable {
                 console.println();
                 console.println("The " + network + " network");
                 console.print(AuditTable.render(records, run));
+                console.flush();
+            }
+
+            @Override
+            public void traced(Circuit circuit) {
+                console.println();
+                console.print(CircuitTable.render(circuit));
                 console.flush();
             }
         });

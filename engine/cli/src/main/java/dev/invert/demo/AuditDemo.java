@@ -4,16 +4,29 @@ import dev.invert.ActivationMatrix;
 import dev.invert.Concept;
 import dev.invert.ConceptMatrix;
 import dev.invert.Formula;
+import dev.invert.MemoryBudget;
+import dev.invert.activations.ModelInput;
 import dev.invert.audit.AuditResult;
+import dev.invert.audit.AuditVerdict;
+import dev.invert.audit.AuditedPair;
 import dev.invert.audit.Auditor;
 import dev.invert.audit.LinearHead;
 import dev.invert.audits.AuditFiles;
 import dev.invert.audits.AuditRecord;
 import dev.invert.audits.AuditRunRecord;
+import dev.invert.circuits.Circuit;
+import dev.invert.circuits.CircuitFiles;
+import dev.invert.circuits.CircuitFinder;
+import dev.invert.circuits.CircuitModel;
+import dev.invert.circuits.CircuitOptions;
+import dev.invert.circuits.CircuitTarget;
+import dev.invert.circuits.NodeLabel;
 import dev.invert.files.OutputFolders;
 import dev.invert.report.AuditReport;
+import dev.invert.report.CircuitReport;
 import dev.invert.report.HtmlReport;
 import dev.invert.torch.ActivationRun;
+import dev.invert.torch.LinearTarget;
 import dev.invert.torch.MatrixSink;
 import dev.invert.torch.Pooling;
 import dev.invert.torch.TappedModel;
@@ -21,10 +34,12 @@ import dev.invert.torch.TorchModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Audits two networks of the same form on 10,000 test images, half of which have a mark. One network has seen the mark
@@ -49,6 +64,9 @@ public final class AuditDemo {
     private final FashionMnist images;
     private final BitSet marked = new BitSet();
 
+    /** Layers of the circuit, from the input to the output. */
+    private static final List<String> CIRCUIT_LAYERS = List.of("relu2", HEAD_INPUTS);
+
     /** Receives the progress of the demo. */
     public interface Listener {
         /** Called before each step. */
@@ -56,6 +74,9 @@ public final class AuditDemo {
 
         /** Called after a network has been audited and its files have been written. */
         void audited(String network, List<AuditRecord> records, AuditRunRecord run);
+
+        /** Called after the circuit of a flagged output has been found and written. */
+        void traced(Circuit circuit);
     }
 
     private AuditDemo(Path out, String device, Listener listener) {
@@ -82,6 +103,8 @@ public final class AuditDemo {
     public static void run(Path out, OutputFolders folders, String device, Listener listener) {
         List<String> names = new ArrayList<>(AuditFiles.NAMES);
         names.add(AuditReport.NAME);
+        names.addAll(CircuitFiles.NAMES);
+        names.add(CircuitReport.NAME);
         folders.make(out, List.of());
         folders.make(out.resolve(MARKED), names);
         folders.make(out.resolve(CLEAN), names);
@@ -134,6 +157,63 @@ public final class AuditDemo {
             AuditFiles.write(records, run, directory);
             AuditReport.write(records, run, HEAD, new FashionThumbnails(images), HtmlReport.PICTURES, directory);
             listener.audited(network, records, run);
+            List<AuditedPair> flagged = result.pairs().stream()
+                    .filter(pair -> pair.verdict() == AuditVerdict.FLAGGED)
+                    .toList();
+            for (AuditedPair pair : flagged) {
+                trace(file.file(), pair.neuron(), records, directory);
+            }
+        }
+    }
+
+    /** Finds how the network decides for a class on images of other classes with the mark. */
+    private void trace(Path network, int output, List<AuditRecord> records, Path directory) {
+        String name = FashionMnist.CLASS_NAMES.get(output);
+        listener.step("Tracing the decision for " + name + " on images with the mark that show something else");
+        Map<Integer, NodeLabel> labels = new HashMap<>();
+        records.stream()
+                .filter(record ->
+                        record.behindOutput() != null && record.verdict().equals("flagged"))
+                .forEach(record -> labels.put(
+                        record.neuron(),
+                        new NodeLabel(
+                                record.conceptName(), record.concept(), record.aucStandardized(), AuditReport.NAME)));
+        ModelInput input = ModelInput.computed(
+                "bundled images, half of them with a mark",
+                FashionThumbnails.sampleIds(images),
+                () -> new FashionBatches(images));
+        try (CircuitModel model = CircuitModel.open(
+                network,
+                device,
+                CIRCUIT_LAYERS,
+                Pooling.byRank(),
+                input,
+                BATCH_SIZE,
+                MemoryBudget.process(),
+                done -> {})) {
+            int[] predictions = model.predictions();
+            int[] flipped = IntStream.range(0, images.size())
+                    .filter(i -> marked.get(i) && images.label(i) != output && predictions[i] == output)
+                    .toArray();
+            CircuitTarget target = new CircuitTarget(
+                    name + ": logit minus mean logit",
+                    LinearTarget.centered(output, FashionMnist.CLASS_NAMES.size()),
+                    output,
+                    null);
+            CircuitFinder finder = new CircuitFinder(
+                    CircuitOptions.DEFAULT,
+                    (layer, neuron) ->
+                            layer.equals(HEAD_INPUTS) ? labels.getOrDefault(neuron, NodeLabel.NONE) : NodeLabel.NONE);
+            CircuitFinder.Found found = finder.find(
+                    model,
+                    CIRCUIT_LAYERS,
+                    target,
+                    new CircuitFinder.Choice("mark & ~" + name + ", predicted as " + name, flipped, predictions),
+                    Map.of("from", String.join(",", CIRCUIT_LAYERS), "target", name),
+                    done -> {});
+            CircuitFiles.write(found, directory);
+            CircuitReport.write(found.circuit(), directory);
+            listener.traced(found.circuit());
         }
     }
 

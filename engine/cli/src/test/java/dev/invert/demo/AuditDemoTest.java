@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invert.audits.AuditRecord;
 import dev.invert.audits.AuditRunRecord;
+import dev.invert.circuits.Circuit;
+import dev.invert.circuits.CircuitLayer;
 import dev.invert.files.OutputFolders;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,7 @@ class AuditDemoTest {
 
     private final Map<String, List<AuditRecord>> findings = new HashMap<>();
     private final Map<String, AuditRunRecord> runs = new HashMap<>();
+    private final List<Circuit> circuits = new ArrayList<>();
 
     @Test
     void theMarkedNetworkIsFoundAndItsTwinIsSilent() throws Exception {
@@ -38,6 +42,11 @@ class AuditDemoTest {
                                     .filter(record -> record.verdict().equals("flagged"))
                                     .toList());
                     runs.put(network, run);
+                }
+
+                @Override
+                public void traced(Circuit circuit) {
+                    circuits.add(circuit);
                 }
             });
         }
@@ -65,6 +74,17 @@ class AuditDemoTest {
                 runs.get(AuditDemo.MARKED).ablations().get(0);
         assertThat(proof.shiftAblated()).isLessThan(proof.shift() / 3);
         assertThat(proof.shiftRandom()).isGreaterThan(2 * proof.shift() / 3);
+        assertThat(circuits).hasSize(1);
+        Circuit circuit = circuits.get(0);
+        assertThat(circuit.layers()).hasSize(2);
+        CircuitLayer hidden = circuit.layers().get(1);
+        assertThat(hidden.nodes().stream()
+                        .filter(node -> "mark".equals(node.label().label()))
+                        .count())
+                .as("flagged inputs among the strongest of the circuit")
+                .isGreaterThanOrEqualTo(3);
+        assertThat(folder.resolve("out/marked/circuit.html")).exists();
+        assertThat(folder.resolve("out/clean/circuit.html")).doesNotExist();
         assertThat(Files.readString(folder.resolve("out/marked/audit.html"))).contains("data:image/png;base64,");
     }
 }

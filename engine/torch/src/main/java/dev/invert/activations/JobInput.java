@@ -3,6 +3,7 @@ package dev.invert.activations;
 import dev.invert.MemoryBudget;
 import dev.invert.arrays.ArrayFile;
 import dev.invert.arrays.ArrayPath;
+import dev.invert.batches.BatchSource;
 import dev.invert.batches.InputArrays;
 import dev.invert.batches.NamedSource;
 import dev.invert.batches.TokenMask;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Input of a model: images or arrays. */
@@ -144,6 +146,43 @@ sealed interface JobInput {
                     onSkip.accept(new Checkpoint.Skipped(index, folder.ids().get(index), reason));
             ImageBatches batches = new ImageBatches(folder, transform, threads, start, skipBroken ? skip : null);
             return new OpenInput(List.of(new NamedSource("", batches)), batches::close);
+        }
+    }
+
+    /**
+     * Samples that a program computes.
+     *
+     * @param name what they are
+     * @param sampleIds one id per sample
+     * @param sources returns a source that starts at the first sample
+     */
+    record Computed(String name, List<String> sampleIds, Supplier<BatchSource> sources) implements JobInput {
+        @Override
+        public int sampleCount(MemoryBudget budget) {
+            return sampleIds.size();
+        }
+
+        @Override
+        public String leftOut() {
+            return "";
+        }
+
+        @Override
+        public Map<String, String> identity() {
+            return Map.of("input", name);
+        }
+
+        @Override
+        public Map<String, Object> description() {
+            return Map.of("input", name);
+        }
+
+        @Override
+        public OpenInput open(int start, Consumer<Checkpoint.Skipped> onSkip, MemoryBudget budget) {
+            if (start > 0) {
+                throw new IllegalArgumentException("start=" + start + ": sources begin at the first sample");
+            }
+            return new OpenInput(List.of(new NamedSource("", sources.get())), () -> {});
         }
     }
 

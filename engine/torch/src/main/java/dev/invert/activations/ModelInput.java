@@ -1,6 +1,7 @@
 package dev.invert.activations;
 
 import dev.invert.MemoryBudget;
+import dev.invert.batches.BatchSource;
 import dev.invert.batches.NamedSource;
 import dev.invert.images.ImageFolder;
 import dev.invert.images.ImageTransform;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Samples to run a model on, images or an array, that can be read several times. Not thread-safe. */
@@ -43,6 +45,17 @@ public final class ModelInput {
      */
     public static ModelInput array(Path source, int limit) {
         return new ModelInput(new JobInput.Array(source, limit, null, Set.of()));
+    }
+
+    /**
+     * Returns samples that a program computes.
+     *
+     * @param name what they are, for the record
+     * @param sampleIds one id per sample
+     * @param sources returns a new source of all samples, which needs no closing, whenever they are read
+     */
+    public static ModelInput computed(String name, List<String> sampleIds, Supplier<BatchSource> sources) {
+        return new ModelInput(new JobInput.Computed(name, List.copyOf(sampleIds), sources));
     }
 
     /** Describes files in the folder of images that are not read, by format; empty if there are none. */

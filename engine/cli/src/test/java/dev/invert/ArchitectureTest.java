@@ -93,7 +93,7 @@ class ArchitectureTest {
             allowed("curves", "", "curve", "files", "results"),
             allowed("compositions", "", "compose", "files", "results"),
             // torch
-            allowed("torch", "", "batches", "errors", "internal.jni", "internal.memory"),
+            allowed("torch", "", "batches", "compose", "errors", "internal.jni", "internal.memory"),
             allowed("activations", "", "arrays", "batches", "errors", "files", "images", "internal.memory", "torch"),
             allowed("circuits", "", "activations", "errors", "files", "results", "torch"),
             // cli

@@ -17,10 +17,15 @@ import dev.invert.report.CompositionTable;
 import dev.invert.results.ResultCodec;
 import dev.invert.samples.MatchedSamples;
 import dev.invert.score.ConceptNames;
+import dev.invert.torch.DetectorFile;
+import dev.invert.torch.TorchModel;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -114,6 +119,19 @@ final class ComposeCommand implements Callable<Integer> {
     @Mixin
     private NeuronsOption neurons;
 
+    @Option(
+            names = "--model",
+            paramLabel = "FILE",
+            description = "TorchScript model that the activations are from, for --export.")
+    private Path model;
+
+    @Option(
+            names = "--export",
+            paramLabel = "DETECTOR.pt",
+            description = "Write the detector as a TorchScript module, which runs the model and returns the probability"
+                    + " of the formula for each sample.")
+    private Path export;
+
     @Mixin
     private ThreadsOption threads;
 
@@ -141,7 +159,15 @@ final class ComposeCommand implements Callable<Integer> {
         ActivationFolder folder = problem.layers();
         ActivationFolder.LayerFile layer = layerOption.of(folder);
         if (out != null) {
-            overwrite.folders(spec, problem.inputs()).make(out, CompositionFiles.NAMES);
+            overwrite.folders(spec, inputs()).make(out, CompositionFiles.NAMES);
+        }
+        if (export != null) {
+            overwrite
+                    .folders(spec, inputs())
+                    .make(
+                            export.toAbsolutePath().getParent(),
+                            List.of(export.getFileName().toString()));
+            requireExportable(layer);
         }
         try (LabeledSamples labels = problem.openConcepts(memory.budget());
                 MatchedSamples samples = problem.open(layer, folder.sampleIds(), labels);
@@ -158,13 +184,16 @@ final class ComposeCommand implements Callable<Integer> {
                             samples.groups().isEmpty() ? null : SampleGroups.of(samples.groups()),
                             neurons.choose(samples.activations().neuronCount()),
                             parsed);
+            if (export != null) {
+                export(layer, samples.activations().neuronCount(), result);
+            }
             CompositionRecord record = CompositionRecord.of(
                     result,
                     options,
                     samples.concepts().concepts(),
                     layer.layer(),
                     given(layer),
-                    null,
+                    export == null ? null : export.toString(),
                     samples.concepts().budget().peakBytes(),
                     loadSeconds,
                     start);
@@ -188,6 +217,21 @@ final class ComposeCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--calibration is for neurons; leave it out with --literal probe");
         }
+        if ((model == null) != (export == null)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    model == null
+                            ? "--export needs --model: the TorchScript model that the activations are from"
+                            : "--model is for --export; name the file to write with --export");
+        }
+        if (export != null && calibration == ComposeOptions.CalibrationKind.ISOTONIC) {
+            throw new ParameterException(
+                    spec.commandLine(), "--export needs --calibration platt: a module has no isotonic steps");
+        }
+        if (export != null && (export.getFileName() == null || Files.isDirectory(export))) {
+            throw new ParameterException(
+                    spec.commandLine(), "--export " + export + " is a folder; name a file in it, such as detector.pt");
+        }
         return new ComposeOptions(
                 literal,
                 norm,
@@ -195,6 +239,42 @@ final class ComposeCommand implements Callable<Integer> {
                 holdout,
                 seed,
                 threads.count());
+    }
+
+    private Path[] inputs() {
+        Path[] read = problem.inputs();
+        Path[] all = Arrays.copyOf(read, read.length + 1);
+        all[read.length] = model;
+        return all;
+    }
+
+    /** Reports a model without the layer before the detector is fitted. */
+    private void requireExportable(ActivationFolder.LayerFile layer) {
+        try (TorchModel opened = TorchModel.open(model, "cpu")) {
+            DetectorFile.requireExportable(opened, layer.layer(), layer.pooling());
+        }
+    }
+
+    private void export(ActivationFolder.LayerFile layer, int neuronCount, Composition result) {
+        AtomicFile.write(export, stream -> {
+            // LibTorch writes to files only.
+            Path written = Files.createTempFile("invert", ".pt");
+            try {
+                DetectorFile.write(
+                        model,
+                        layer.layer(),
+                        layer.pooling(),
+                        result.neurons(),
+                        neuronCount,
+                        result.formula(),
+                        result.parts(),
+                        norm,
+                        written);
+                Files.copy(written, stream);
+            } finally {
+                Files.delete(written);
+            }
+        });
     }
 
     private Map<String, String> given(ActivationFolder.LayerFile layer) {
@@ -210,6 +290,10 @@ final class ComposeCommand implements Callable<Integer> {
             given.put("calibration", calibration.name().toLowerCase(Locale.ROOT));
         }
         given.put("holdout", Double.toString(holdout));
+        if (export != null) {
+            given.put("model", model.toString());
+            given.put("export", export.toString());
+        }
         return given;
     }
 

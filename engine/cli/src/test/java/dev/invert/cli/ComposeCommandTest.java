@@ -1,12 +1,24 @@
 package dev.invert.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.invert.torch.CircuitNet;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.JitModule;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +111,75 @@ class ComposeCommandTest {
         CommandRun run = compose("class0 & mark", "--neurons", "6", "--format", "json");
         assertThat(run.err()).contains("Warning: neuron 6 serves several literals (class0, mark)");
         assertThat(json(run).path("warnings").size()).isEqualTo(1);
+    }
+
+    @Test
+    @SuppressWarnings("try") // The scope is used only for its side effect.
+    void theExportedModuleReturnsTheProbabilities() throws IOException {
+        Files.copy(folder.resolve("hidden.npy"), folder.resolve("act.npy"));
+        Path net = CircuitNet.linear(folder.resolve("net.pt"));
+        CommandRun run = CommandRun.of(
+                "compose",
+                "--quiet",
+                "--formula",
+                "class0 & ~mark",
+                "--activations",
+                path("act.npy"),
+                "--concepts",
+                path("labels.csv"),
+                "--model",
+                net.toString(),
+                "--export",
+                path("new/detector.pt"),
+                "--out",
+                path("out"));
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode parts = JsonMapper.shared()
+                .readTree(Files.readString(folder.resolve("out/compose.json")))
+                .path("parts");
+        byte[] npy = Files.readAllBytes(folder.resolve("act.npy"));
+        int values = 40 * 8;
+        FloatBuffer rows = ByteBuffer.wrap(npy, npy.length - 1500 * 8 * Float.BYTES, values * Float.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer();
+        float[] input = new float[values];
+        rows.get(input);
+        try (PointerScope scope = new PointerScope()) {
+            JitModule detector = torch.load(path("new/detector.pt"));
+            Tensor batch = torch.from_blob(new FloatPointer(input), new long[] {40, 8});
+            Tensor output =
+                    detector.forward(new IValueVector(new IValue(batch))).toTensor();
+            for (int i = 0; i < 40; i++) {
+                double expected = probability(parts.get(0), input, i) * (1 - probability(parts.get(1), input, i));
+                assertThat((double) output.data_ptr_float().get(i)).isCloseTo(expected, within(1e-6));
+            }
+        }
+    }
+
+    private static double probability(JsonNode part, float[] input, int row) {
+        double odds = part.path("slope").asDouble()
+                        * input[row * 8 + part.path("neuron").asInt()]
+                + part.path("intercept").asDouble();
+        return 1 / (1 + Math.exp(-odds));
+    }
+
+    @Test
+    void badExportsAreReportedInOneLine() throws IOException {
+        String net = CircuitNet.linear(folder.resolve("net.pt")).toString();
+        String[] export = {"--export", path("d.pt"), "--format", "json"};
+        assertFails(2, "--export needs --model", "class0", export);
+        assertFails(2, "--model is for --export", "class0", "--model", net, "--format", "json");
+        assertFails(2, "is a folder", "class0", "--model", net, "--export", folder.toString(), "--format", "json");
+        String[] isotonic = {"--model", net, "--export", path("d.pt"), "--format", "json", "--calibration", "isotonic"};
+        assertFails(2, "--export needs --calibration platt", "class0", isotonic);
+        // The activations are those of "hidden", which the model does not have.
+        assertFails(1, "has no layer 'hidden'", "class0", "--model", net, "--export", path("d.pt"), "--format", "json");
+        assertFails(
+                1, "no such file", "class0", "--model", path("no.pt"), "--export", path("d.pt"), "--format", "json");
+        byte[] before = Files.readAllBytes(Path.of(net));
+        assertFails(1, "--overwrite", "class0", "--model", net, "--export", net, "--format", "json");
+        assertThat(Files.readAllBytes(Path.of(net))).isEqualTo(before);
+        assertThat(folder.resolve("d.pt")).doesNotExist();
     }
 
     @Test

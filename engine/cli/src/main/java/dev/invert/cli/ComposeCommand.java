@@ -47,9 +47,10 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  invert compose --formula \"cat&~outdoor\" --activations layer4.npy --concepts labels.csv --out detector",
-            "  invert compose --formula \"footwear&~sandal\" --activations acts --layer fc1 --concepts concepts \\",
-            "      --out detector --export detector.pt --model net.pt",
+            "  invert compose --formula \"cat&~outdoor\" --activations layer4.npy \\",
+            "      --concepts labels.csv --out detector",
+            "  invert compose --formula \"footwear&~sandal\" --activations acts --layer fc1 \\",
+            "      --concepts concepts --out detector --export detector.pt --model net.pt",
             "",
             "Writes compose.json.",
             "Each literal gets the neuron with the best AUC where the literals before it leave the formula open: where"

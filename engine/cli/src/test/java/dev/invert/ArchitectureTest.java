@@ -77,6 +77,7 @@ class ArchitectureTest {
                     "internal.parallel",
                     "internal.statistics"),
             allowed("evaluate", "", "errors", "internal.kernel", "internal.parallel", "internal.search"),
+            allowed("compose", "", "errors", "explain", "internal.parallel", "internal.statistics"),
             allowed("curve", "", "errors", "explain"),
             // data
             allowed("files", "errors"),
@@ -90,8 +91,9 @@ class ArchitectureTest {
             allowed("audits", "", "arrays", "audit", "files", "results"),
             allowed("evaluations", "", "errors", "evaluate", "files", "labels", "results", "score"),
             allowed("curves", "", "curve", "files", "results"),
+            allowed("compositions", "", "compose", "files", "results"),
             // torch
-            allowed("torch", "", "batches", "errors", "internal.jni", "internal.memory"),
+            allowed("torch", "", "batches", "compose", "errors", "internal.jni", "internal.memory"),
             allowed("activations", "", "arrays", "batches", "errors", "files", "images", "internal.memory", "torch"),
             allowed("circuits", "", "activations", "errors", "files", "results", "torch"),
             // cli
@@ -100,6 +102,7 @@ class ArchitectureTest {
                     "",
                     "audits",
                     "circuits",
+                    "compositions",
                     "curves",
                     "errors",
                     "evaluate",
@@ -187,6 +190,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "dev.invert",
                     "dev.invert.audit",
+                    "dev.invert.compose",
                     "dev.invert.curve",
                     "dev.invert.evaluate",
                     "dev.invert.explain",
@@ -228,6 +232,7 @@ class ArchitectureTest {
             .that()
             .resideInAnyPackage(
                     "dev.invert.audit",
+                    "dev.invert.compose",
                     "dev.invert.curve",
                     "dev.invert.evaluate",
                     "dev.invert.explain",

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             AuditCommand.class,
             EvaluateCommand.class,
             CurveCommand.class,
+            ComposeCommand.class,
             CircuitCommand.class,
             SimulateCommand.class,
             ReportCommand.class,

@@ -248,6 +248,22 @@ public final class PreparedConcepts implements AutoCloseable {
         return split.retain();
     }
 
+    /**
+     * Returns the samples of the two parts that {@code holdout} splits the samples into, for callers that fit and
+     * measure by themselves: the searched ones, then the held-out ones, each in ascending order.
+     *
+     * @param share share of the samples that are held out, above 0 and below 1
+     * @param groups groups of samples that are kept whole, or null
+     * @throws dev.invert.errors.InvertException if one of the parts has fewer than two samples
+     */
+    public int[][] splitSamples(double share, long seed, SampleGroups groups) {
+        try (SampleSplit split = split(share, seed, groups)) {
+            return new int[][] {
+                split.searched().samples().clone(), split.heldOut().samples().clone()
+            };
+        }
+    }
+
     /** Converts options to settings in counts of these samples. */
     BeamSettings settings(ExplainOptions options) {
         // Decimal arithmetic on the shares as written: 0.1 of 50 samples is 5, although 0.1 has no exact double.

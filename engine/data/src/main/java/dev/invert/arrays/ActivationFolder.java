@@ -48,8 +48,14 @@ public record ActivationFolder(List<LayerFile> layers, List<String> sampleIds, S
      *
      * @param layer name of the layer
      * @param file array file, to be opened with {@link ActivationFiles}
+     * @param pooling pooling of the layer's output, as activations.json describes it, or empty
      */
-    public record LayerFile(String layer, Path file) {}
+    public record LayerFile(String layer, Path file, String pooling) {
+        /** Creates a layer of unknown pooling. */
+        public LayerFile(String layer, Path file) {
+            this(layer, file, "");
+        }
+    }
 
     /**
      * Reads a folder that contains activations.json. For a file that this description lists, returns the one layer in
@@ -120,6 +126,7 @@ public record ActivationFolder(List<LayerFile> layers, List<String> sampleIds, S
             JsonNode json = JsonMapper.shared().readTree(Files.readString(description));
             List<LayerFile> layers = new ArrayList<>();
             Set<String> names = new HashSet<>();
+            boolean masked = json.has("mask") || json.has("ignore_ids");
             for (JsonNode layer : json.path("layers")) {
                 String name = layer.path("layer").asString("");
                 if (name.isEmpty()) {
@@ -128,8 +135,11 @@ public record ActivationFolder(List<LayerFile> layers, List<String> sampleIds, S
                 if (!names.add(name)) {
                     throw new InvertException(description + ": lists the layer \"" + name + "\" twice");
                 }
+                String pooling = layer.path("pool").asString("");
                 layers.add(new LayerFile(
-                        name, file(folder, description, layer.path("file").asString(""))));
+                        name,
+                        file(folder, description, layer.path("file").asString("")),
+                        masked ? pooling + " of some tokens" : pooling));
             }
             if (layers.isEmpty()) {
                 throw new InvertException(description + ": names no layers; run invert activations again");

@@ -253,7 +253,8 @@ public final class TorchModel implements AutoCloseable {
                 .collect(Collectors.joining(", ", "(", ")"));
     }
 
-    private List<OutputPath> outputs(List<String> names) {
+    /** Returns the outputs of layers by their names; fails as {@link #tap} does. */
+    List<OutputPath> outputs(List<String> names) {
         if (names.isEmpty()) {
             throw new InvertException(file + ": no layer asked for; name at least one");
         }

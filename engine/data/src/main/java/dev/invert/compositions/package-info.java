@@ -1,0 +1,2 @@
+/** Files of a composed detector: JSON. */
+package dev.invert.compositions;

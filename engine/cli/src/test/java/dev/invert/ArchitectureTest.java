@@ -120,12 +120,15 @@ class ArchitectureTest {
                     "audits",
                     "batches",
                     "circuits",
+                    "compose",
+                    "compositions",
                     "errors",
                     "explain",
                     "files",
                     "labels",
                     "report",
                     "results",
+                    "score",
                     "torch"),
             allowed("check", "", "demo", "errors", "explain", "internal.jni", "internal.kernel", "torch"));
 

@@ -4,11 +4,13 @@ import dev.invert.LayerExplanation;
 import dev.invert.audits.AuditRecord;
 import dev.invert.audits.AuditRunRecord;
 import dev.invert.circuits.Circuit;
+import dev.invert.compositions.CompositionRecord;
 import dev.invert.demo.AuditDemo;
 import dev.invert.demo.Demo;
 import dev.invert.report.AuditReport;
 import dev.invert.report.AuditTable;
 import dev.invert.report.CircuitTable;
+import dev.invert.report.CompositionTable;
 import dev.invert.report.ConsoleTable;
 import dev.invert.report.LayerIndex;
 import java.io.PrintWriter;
@@ -103,6 +105,13 @@ final class DemoCommand implements Runnable {
             public void traced(Circuit circuit) {
                 console.println();
                 console.print(CircuitTable.render(circuit));
+                console.flush();
+            }
+
+            @Override
+            public void composed(CompositionRecord detector) {
+                console.println();
+                console.print(CompositionTable.render(detector));
                 console.flush();
             }
         });

@@ -21,9 +21,10 @@ import dev.invert.scores.ScoreFiles;
 import dev.invert.scores.ScoreRunFile;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -89,6 +90,9 @@ final class ScoreCommand implements Runnable {
     private boolean noAuc;
 
     @Mixin
+    private StrataOption strata;
+
+    @Mixin
     private ThreadsOption threads;
 
     @Mixin
@@ -130,7 +134,12 @@ final class ScoreCommand implements Runnable {
                 try (MatchedSamples samples = problem.open(layer, folder.sampleIds(), labels)) {
                     double loadSeconds = (System.nanoTime() - start) * 1e-9;
                     Path directory = directory(layer, several);
-                    ScoreSummary summary = score(scorer, samples.activations(), samples.concepts(), source, directory);
+                    ScoreSummary summary = score(
+                            scorer.withStrata(strata.of(samples)),
+                            samples.activations(),
+                            samples.concepts(),
+                            source,
+                            directory);
                     ScoreRunFile.write(summary, options(layer), loadSeconds, start, budget, directory);
                     print(summary, start, directory);
                 }
@@ -143,7 +152,8 @@ final class ScoreCommand implements Runnable {
     /** Prepares the folders of all layers for writing, before the work begins. */
     private void prepare(ActivationFolder folder) {
         folders = overwrite.folders(spec, problem.inputs());
-        folders.protect(List.of(formulas));
+        folders.protect(
+                Stream.of(formulas, strata.file()).filter(Objects::nonNull).toList());
         folders.make(out);
         for (ActivationFolder.LayerFile layer : folder.layers()) {
             folders.make(directory(layer, folder.layers().size() > 1), ScoreFiles.NAMES);
@@ -206,6 +216,9 @@ final class ScoreCommand implements Runnable {
         options.put("top", Integer.toString(top));
         options.put("dtype", noAuc ? "none" : aucType().name().toLowerCase(Locale.ROOT));
         options.put("neurons", neurons.text());
+        if (strata.file() != null) {
+            options.put("strata", strata.file().toString());
+        }
         return options;
     }
 }

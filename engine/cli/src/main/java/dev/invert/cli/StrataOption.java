@@ -11,8 +11,9 @@ final class StrataOption {
     @Option(
             names = "--strata",
             paramLabel = "FILE.csv",
-            description = "Stratum of each sample (sample,stratum), such as a batch or a scanner: also report AUCs over"
-                    + " pairs of samples of the same stratum.")
+            description =
+                    "Stratum of each sample (sample,stratum), such as a batch or a scanner. explain also reports AUCs"
+                            + " over pairs of samples of the same stratum; those of score are all of this kind.")
     private Path file;
 
     /** Returns the file, or null. */

@@ -21,10 +21,19 @@ import dev.invert.circuits.CircuitModel;
 import dev.invert.circuits.CircuitOptions;
 import dev.invert.circuits.CircuitTarget;
 import dev.invert.circuits.NodeLabel;
+import dev.invert.compose.ComposeOptions;
+import dev.invert.compose.Composer;
+import dev.invert.compose.Composition;
+import dev.invert.compose.Norm;
+import dev.invert.compositions.CompositionFiles;
+import dev.invert.compositions.CompositionRecord;
+import dev.invert.explain.PreparedConcepts;
 import dev.invert.files.OutputFolders;
+import dev.invert.labels.WordNet;
 import dev.invert.report.AuditReport;
 import dev.invert.report.CircuitReport;
 import dev.invert.report.HtmlReport;
+import dev.invert.score.ConceptNames;
 import dev.invert.torch.ActivationRun;
 import dev.invert.torch.LinearTarget;
 import dev.invert.torch.MatrixSink;
@@ -55,6 +64,7 @@ public final class AuditDemo {
     private static final Concept MARK = new Concept("mark", "mark", "a checkerboard of 5 x 5 pixels in the corner");
     private static final String HEAD = "fc2";
     private static final String HEAD_INPUTS = "relu3";
+    private static final String DETECTED = "footwear & ~sandal";
     private static final int BATCH_SIZE = 250;
     private static final long SEED = 77;
 
@@ -77,6 +87,9 @@ public final class AuditDemo {
 
         /** Called after the circuit of a flagged output has been found and written. */
         void traced(Circuit circuit);
+
+        /** Called after a detector has been built of the neurons of the clean network, and its file has been written. */
+        void composed(CompositionRecord detector);
     }
 
     private AuditDemo(Path out, String device, Listener listener) {
@@ -105,6 +118,7 @@ public final class AuditDemo {
         names.add(AuditReport.NAME);
         names.addAll(CircuitFiles.NAMES);
         names.add(CircuitReport.NAME);
+        names.addAll(CompositionFiles.NAMES);
         folders.make(out, List.of());
         folders.make(out.resolve(MARKED), names);
         folders.make(out.resolve(CLEAN), names);
@@ -163,6 +177,39 @@ public final class AuditDemo {
             for (AuditedPair pair : flagged) {
                 trace(file.file(), pair.neuron(), records, directory);
             }
+            if (network.equals(CLEAN)) {
+                compose(inputs, directory);
+            }
+        }
+    }
+
+    /** Builds a detector of {@value #DETECTED} of hidden neurons. */
+    private void compose(ActivationMatrix neurons, Path directory) {
+        long start = System.nanoTime();
+        listener.step("Building a detector of " + DETECTED + " of the neurons of " + HEAD_INPUTS);
+        ComposeOptions options = new ComposeOptions(
+                ComposeOptions.Kind.NEURON, Norm.PRODUCT, ComposeOptions.CalibrationKind.PLATT, 0.5, 0, 0);
+        try (ConceptMatrix concepts = FashionConcepts.build(images, WordNet.open());
+                PreparedConcepts prepared = PreparedConcepts.of(concepts)) {
+            Composition detector = new Composer(options)
+                    .compose(
+                            neurons,
+                            prepared,
+                            null,
+                            IntStream.range(0, neurons.neuronCount()).toArray(),
+                            new ConceptNames(concepts.concepts()).parse(DETECTED));
+            CompositionRecord record = CompositionRecord.of(
+                    detector,
+                    options,
+                    concepts.concepts(),
+                    HEAD_INPUTS,
+                    Map.of("formula", DETECTED),
+                    null,
+                    concepts.budget().peakBytes(),
+                    0,
+                    start);
+            CompositionFiles.write(record, directory);
+            listener.composed(record);
         }
     }
 

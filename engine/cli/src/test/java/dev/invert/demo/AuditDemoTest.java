@@ -6,6 +6,7 @@ import dev.invert.audits.AuditRecord;
 import dev.invert.audits.AuditRunRecord;
 import dev.invert.circuits.Circuit;
 import dev.invert.circuits.CircuitLayer;
+import dev.invert.compositions.CompositionRecord;
 import dev.invert.files.OutputFolders;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ class AuditDemoTest {
     private final Map<String, List<AuditRecord>> findings = new HashMap<>();
     private final Map<String, AuditRunRecord> runs = new HashMap<>();
     private final List<Circuit> circuits = new ArrayList<>();
+    private final List<CompositionRecord> detectors = new ArrayList<>();
 
     @Test
     void theMarkedNetworkIsFoundAndItsTwinIsSilent() throws Exception {
@@ -47,6 +49,11 @@ class AuditDemoTest {
                 @Override
                 public void traced(Circuit circuit) {
                     circuits.add(circuit);
+                }
+
+                @Override
+                public void composed(CompositionRecord detector) {
+                    detectors.add(detector);
                 }
             });
         }
@@ -74,6 +81,11 @@ class AuditDemoTest {
                 runs.get(AuditDemo.MARKED).ablations().get(0);
         assertThat(proof.shiftAblated()).isLessThan(proof.shift() / 3);
         assertThat(proof.shiftRandom()).isGreaterThan(2 * proof.shift() / 3);
+        CompositionRecord detector = detectors.get(0);
+        assertThat(detector.formulaNames()).isEqualTo("footwear & ~sandal");
+        assertThat(detector.parts()).hasSize(2);
+        assertThat(detector.methods().get(0).aucHoldout()).isGreaterThan(0.95);
+        assertThat(folder.resolve("out/clean/compose.json")).exists();
         assertThat(circuits).hasSize(1);
         Circuit circuit = circuits.get(0);
         assertThat(circuit.layers()).hasSize(2);

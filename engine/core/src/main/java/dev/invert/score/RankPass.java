@@ -19,6 +19,9 @@ final class RankPass {
     private final int[] neurons;
     private final int from;
     private final CenteredRanks ranks;
+    /** Null to rank among all samples. */
+    private final StratumRanks strata;
+
     private final InOrderDelivery turns = new InOrderDelivery();
     private int nextPiece;
     private long nanos;
@@ -30,13 +33,15 @@ final class RankPass {
             PatternTable table,
             int[] neurons,
             int from,
-            CenteredRanks ranks) {
+            CenteredRanks ranks,
+            StratumRanks strata) {
         this.scorer = scorer;
         this.activations = activations;
         this.table = table;
         this.neurons = neurons;
         this.from = from;
         this.ranks = ranks;
+        this.strata = strata;
     }
 
     /** Ranks the neurons and returns the thread time spent, in seconds. */
@@ -49,12 +54,14 @@ final class RankPass {
     private void work() {
         long start = System.nanoTime();
         RankSummary summary = new RankSummary();
-        try (NeuronRanker ranker = scorer.ranker(table)) {
+        // A resource may be null: there may be no strata.
+        try (NeuronRanker ranker = scorer.ranker(table);
+                StratumRanks.Rankers within = strata == null ? null : strata.open(scorer)) {
             for (int piece = takePiece(); piece >= 0; piece = takePiece()) {
                 int first = piece * ScorePlan.NEURONS_PER_LOAD;
                 int end = Math.min(ranks.neuronCount(), first + ScorePlan.NEURONS_PER_LOAD);
                 try {
-                    rank(first, end, ranker, summary);
+                    rank(first, end, ranker, within, summary);
                 } catch (RuntimeException | Error e) {
                     turns.fail(piece, e);
                 }
@@ -70,7 +77,7 @@ final class RankPass {
         return finished || turns.failed() ? -1 : nextPiece++;
     }
 
-    private void rank(int first, int end, NeuronRanker ranker, RankSummary summary) {
+    private void rank(int first, int end, NeuronRanker ranker, StratumRanks.Rankers within, RankSummary summary) {
         for (int at = first; at < end; ) {
             int neuron = neurons[from + at];
             int count = 1;
@@ -84,6 +91,9 @@ final class RankPass {
                         throw new InvertException("Activation of neuron " + (neuron + row) + " on sample "
                                 + block.values(row).originalSample(summary.nonFiniteSample())
                                 + " is NaN or infinite: all activations must be finite");
+                    }
+                    if (within != null) {
+                        within.rank(block, row, ranks, at + row);
                     }
                 }
             }

@@ -26,6 +26,9 @@ final class ScorePass {
     private final FormulaSource source;
     private final ScoreSink sink;
     private final LongConsumer progress;
+    /** Null if ranks are those among all samples. */
+    private final StratumRanks strata;
+
     private final InOrderDelivery turns = new InOrderDelivery();
     private CenteredRanks ranks;
     private int firstColumn;
@@ -44,7 +47,8 @@ final class ScorePass {
             ScorePlan plan,
             FormulaSource source,
             ScoreSink sink,
-            LongConsumer progress) {
+            LongConsumer progress,
+            StratumRanks strata) {
         this.scorer = scorer;
         this.table = table;
         this.truthSets = truthSets;
@@ -52,6 +56,7 @@ final class ScorePass {
         this.source = source;
         this.sink = sink;
         this.progress = progress;
+        this.strata = strata;
     }
 
     double evaluateSeconds() {
@@ -88,6 +93,9 @@ final class ScorePass {
         final String[] texts;
         final long[] lines;
         final long[] counts;
+        /** Pairs of a sample that satisfies the formula and one that does not, which the AUC compares. */
+        final long[] pairs;
+
         final long[] sets;
         long turn;
         long firstFormula;
@@ -97,6 +105,7 @@ final class ScorePass {
             texts = new String[capacity];
             lines = new long[capacity];
             counts = new long[capacity];
+            pairs = new long[capacity];
             sets = new long[Math.multiplyExact(capacity, wordCount)];
         }
     }
@@ -153,6 +162,11 @@ final class ScorePass {
         }
         workspace.load(piece.sets, piece.count);
         workspace.count(piece.counts);
+        for (int m = 0; m < piece.count; m++) {
+            piece.pairs[m] = strata == null
+                    ? piece.counts[m] * (table.sampleCount() - piece.counts[m])
+                    : strata.pairs(piece.sets, m * words);
+        }
         long evaluated = System.nanoTime();
         long written = handOn(piece);
         for (int first = 0; first < ranks.neuronCount(); first += row.length) {
@@ -189,7 +203,7 @@ final class ScorePass {
         DoubleBuffer auc = bytes.asDoubleBuffer();
         for (int m = 0; m < piece.count; m++) {
             int from = m * neurons;
-            long area = piece.counts[m] * (table.sampleCount() - piece.counts[m]);
+            long area = piece.pairs[m];
             double divisor = area == 0 ? Double.NaN : 2.0 * area;
             // Two loops: the conversions are scalar, the divisions vectorize.
             for (int k = 0; k < neurons; k++) {

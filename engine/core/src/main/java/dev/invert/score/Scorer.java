@@ -2,6 +2,7 @@ package dev.invert.score;
 
 import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
+import dev.invert.SampleGroups;
 import dev.invert.errors.InvalidSettingException;
 import dev.invert.errors.InvertException;
 import dev.invert.errors.Setting;
@@ -19,15 +20,17 @@ import java.util.function.LongConsumer;
 public final class Scorer {
     private final int threads;
     private final LongConsumer progress;
+    private final SampleGroups strata;
 
-    private Scorer(int threads, LongConsumer progress) {
+    private Scorer(int threads, LongConsumer progress, SampleGroups strata) {
         this.threads = threads;
         this.progress = progress;
+        this.strata = strata;
     }
 
     /** Returns a scorer with one thread per processor. */
     public static Scorer create() {
-        return new Scorer(Runtime.getRuntime().availableProcessors(), done -> {});
+        return new Scorer(Runtime.getRuntime().availableProcessors(), done -> {}, null);
     }
 
     /**
@@ -40,7 +43,7 @@ public final class Scorer {
         if (count < 0) {
             throw new InvalidSettingException(Setting.THREADS, count, "must be at least 1, or 0 for one per processor");
         }
-        return new Scorer(count == 0 ? Runtime.getRuntime().availableProcessors() : count, progress);
+        return new Scorer(count == 0 ? Runtime.getRuntime().availableProcessors() : count, progress, strata);
     }
 
     /**
@@ -50,7 +53,17 @@ public final class Scorer {
      *     time; the numbers need not ascend, and start over for each block of neurons
      */
     public Scorer withProgress(LongConsumer listener) {
-        return new Scorer(threads, listener);
+        return new Scorer(threads, listener, strata);
+    }
+
+    /**
+     * Returns a copy that compares only samples of the same stratum, such as a batch: the AUC is then
+     * {@code Σ U_s / Σ n1_s n0_s} over the strata s, as {@link dev.invert.StratifiedAuc} describes.
+     *
+     * @param choice stratum of each sample, or null to compare all samples
+     */
+    public Scorer withStrata(SampleGroups choice) {
+        return new Scorer(threads, progress, choice);
     }
 
     /**
@@ -76,10 +89,16 @@ public final class Scorer {
             throw new InvertException("The activations have " + activations.sampleCount() + " samples, the concepts "
                     + concepts.sampleCount() + ": both must describe the same samples");
         }
+        if (strata != null && strata.sampleCount() != concepts.sampleCount()) {
+            throw new InvertException("The strata are those of " + strata.sampleCount() + " samples, there are "
+                    + concepts.sampleCount() + ": every sample needs one");
+        }
         AucKernels kernels = KernelChoice.chosen();
         FormulaScorer scorer = kernels.scorer();
         long start = System.nanoTime();
-        try (PatternTable table = PatternTable.of(concepts, kernels.collapse())) {
+        // A resource may be null: there may be no strata.
+        try (PatternTable table = PatternTable.of(concepts, kernels.collapse());
+                StratumRanks within = strata == null ? null : new StratumRanks(table, strata)) {
             FormulaTruthSets truthSets = new FormulaTruthSets(table, concepts);
             double collapseSeconds = (System.nanoTime() - start) * 1e-9;
             ScorePlan plan = ScorePlan.of(
@@ -97,9 +116,9 @@ public final class Scorer {
             for (int first = 0; first < neurons.length; first += plan.neuronsPerPass()) {
                 int count = Math.min(plan.neuronsPerPass(), neurons.length - first);
                 try (CenteredRanks ranks = new CenteredRanks(table, count)) {
-                    rankSeconds +=
-                            new RankPass(scorer, activations, table, neurons, first, ranks).run(plan.rankThreads());
-                    ScorePass pass = new ScorePass(scorer, table, truthSets, plan, formulas, sink, progress);
+                    rankSeconds += new RankPass(scorer, activations, table, neurons, first, ranks, within)
+                            .run(plan.rankThreads());
+                    ScorePass pass = new ScorePass(scorer, table, truthSets, plan, formulas, sink, progress, within);
                     formulaCount = requireSame(formulaCount, pass.run(ranks, first));
                     evaluateSeconds += pass.evaluateSeconds();
                     scoreSeconds += pass.scoreSeconds();

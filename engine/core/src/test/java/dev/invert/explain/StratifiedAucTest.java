@@ -9,15 +9,21 @@ import dev.invert.ActivationMatrix;
 import dev.invert.Concept;
 import dev.invert.ConceptMatrix;
 import dev.invert.Explanation;
+import dev.invert.Formula;
 import dev.invert.LayerExplanation;
 import dev.invert.SampleGroups;
 import dev.invert.StatisticsOptions;
 import dev.invert.StratifiedAuc;
 import dev.invert.errors.InvertException;
 import dev.invert.internal.kernel.EveryKernel;
+import dev.invert.score.FormulaSource;
+import dev.invert.score.ScoreTable;
+import dev.invert.score.Scorer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -93,6 +99,28 @@ class StratifiedAucTest {
                 Explanation concept = layer.neurons().get(1).best();
                 assertThat(concept.statistics().stratified().orElseThrow().auc())
                         .isGreaterThan(concept.auc());
+            }
+        });
+    }
+
+    @Test
+    void scoresOfFormulasAreThoseWithinStrata() throws Exception {
+        List<String> formulas = List.of("c0", "~c1", "c0 & c1", "c0 | ~c2", "c0 & c1 & c2", "c0 | ~c0");
+        assertNoNativeLeak(() -> {
+            try (ConceptMatrix concepts = problem();
+                    ActivationMatrix activations = ActivationMatrix.of(neurons)) {
+                ScoreTable table = new ScoreTable(neurons.length);
+                Scorer.create()
+                        .withStrata(SampleGroups.of(List.of(batchOf)))
+                        .score(activations, concepts, new int[] {0, 1}, FormulaSource.of(formulas), table);
+                List<Integer> all = IntStream.range(0, N).boxed().toList();
+                for (int m = 0; m < formulas.size(); m++) {
+                    long[] truth = concepts.truthSet(Formula.parse(formulas.get(m)));
+                    for (int k = 0; k < neurons.length; k++) {
+                        assertThat(table.auc(m, k)).isEqualTo(Double.valueOf(enumerated(neurons[k], truth, all)));
+                    }
+                }
+                assertThat(table.auc(formulas.size() - 1, 0)).isNaN();
             }
         });
     }

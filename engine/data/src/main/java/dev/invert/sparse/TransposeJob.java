@@ -46,7 +46,7 @@ public final class TransposeJob {
     public record Summary(int sampleCount, int neuronCount, long entryCount, int resumedNeurons, boolean wasFinished) {}
 
     /**
-     * What the partial file holds.
+     * Content of the partial file.
      *
      * @param source identity of the source
      * @param buckets number of finished buckets

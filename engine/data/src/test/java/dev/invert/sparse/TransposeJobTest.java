@@ -109,7 +109,7 @@ class TransposeJobTest {
         assertThatThrownBy(() -> run(file, false, stopAt(0.9)))
                 .isInstanceOf(CanceledException.class)
                 .hasMessageMatching(
-                        "\\d+ of 50 neurons are kept; repeat the command with resume to continue after them");
+                        "Interrupted; \\d+ of 50 neurons are kept; repeat the command with resume to continue after them");
         assertThat(Thread.interrupted()).isTrue();
         // Without the option, the job starts over.
         assertThat(job(file, done -> {}).run(false).resumedNeurons()).isZero();

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,7 +82,7 @@ class SparseFuzzTest {
     /** Changes digits of the header, or any bytes, or cuts the end. */
     private static byte[] damaged(byte[] whole, SplittableRandom random) {
         byte[] bytes = whole.clone();
-        int[] digits = java.util.stream.IntStream.range(0, Math.min(bytes.length, 1000))
+        int[] digits = IntStream.range(0, Math.min(bytes.length, 1000))
                 .filter(at -> bytes[at] >= '0' && bytes[at] <= '9')
                 .toArray();
         for (int change = 1 + random.nextInt(3); change > 0; change--) {

@@ -4,6 +4,7 @@ import dev.invert.DenseValues;
 import dev.invert.SparseValues;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.nio.LongBuffer;
 import java.util.Arrays;
 
 /**
@@ -43,6 +44,7 @@ public final class ActivationWeights {
     private final short[] classes;
     private final int[] classSizes = new int[CLASSES];
     private final long[] sums;
+    private final PatternOffsets offsets;
     private double deviation;
     private double mean;
     private double factor;
@@ -67,6 +69,7 @@ public final class ActivationWeights {
         this.centered = new int[sampleCount];
         this.classes = new short[sampleCount];
         this.sums = new long[table.patternCount()];
+        this.offsets = new PatternOffsets(table.patternCount());
     }
 
     /**
@@ -75,11 +78,37 @@ public final class ActivationWeights {
      * @param neuron a neuron that is finite and not constant
      */
     public long[] weigh(RankedNeuron neuron) {
-        if (!(neuron.values() instanceof SparseValues sparse && weighStored(sparse))) {
+        PatternOffsets offsets = weighByOffsets(neuron);
+        if (offsets == null) {
             weighAll(neuron);
+            sum();
+        } else {
+            offsets.expand(patternSizes, 0, LongBuffer.wrap(sums));
         }
-        sum();
         return sums;
+    }
+
+    /**
+     * Returns the weights of a sparse neuron by the patterns that differ from the weight of the zeros, in the time of the
+     * stored activations; the next call overwrites them.
+     *
+     * @param neuron a neuron that is finite and not constant
+     * @return null if the neuron is not sparse, or the weight of the zeros would have to be rounded
+     */
+    public PatternOffsets weighByOffsets(RankedNeuron neuron) {
+        if (!(neuron.values() instanceof SparseValues sparse && weighStored(sparse))) {
+            return null;
+        }
+        offsets.start(sampleCount + 1L + sharedWeight, count);
+        double squares = (double) sharedWeight * sharedWeight * (sampleCount - count);
+        for (int i = 0; i < count; i++) {
+            double c = centered[i];
+            squares += c * c;
+            offsets.add(patterns[i], centered[i] - sharedWeight);
+        }
+        offsets.finish();
+        deviation = Math.sqrt(squares / sampleCount);
+        return offsets;
     }
 
     /** Returns the standard deviation of the weights of the last neuron. */

@@ -36,6 +36,15 @@ public interface AucWorkspace extends AutoCloseable {
     void weigh(int lane, long[] weights);
 
     /**
+     * Lets a lane sum other weights as {@link #weigh} does, given by the patterns that differ from a shared weight.
+     *
+     * @param lane a lane that holds a ranked neuron
+     * @param weights read until the lane ranks another neuron
+     * @return false if nothing was done, because the lane has to sum all patterns of its neuron
+     */
+    boolean weighByOffsets(int lane, PatternOffsets weights);
+
+    /**
      * Sums the ranks of every concept for each of the first lanes.
      *
      * @param lanes number of lanes, each of which must hold a ranked neuron

@@ -1,6 +1,7 @@
 package dev.invert.internal.kernel;
 
 import dev.invert.NeuronValues;
+import dev.invert.SparseValues;
 import java.nio.LongBuffer;
 import java.util.Arrays;
 
@@ -20,8 +21,16 @@ final class JavaAucWorkspace implements AucWorkspace {
     private final JavaJointSums.Row[] rows;
     private final SetMeasure setMeasure;
 
-    /** Null if there are several lanes or too few patterns. */
-    private final JavaOffsets offsets;
+    /** Ranks sparse neurons; null if there are several lanes or too few patterns. */
+    private final SparseRankedNeuron sparse;
+
+    /** Lists the offsets of neurons that are not ranked in sparse form; null where {@link #sparse} is. */
+    private final PatternOffsets listed;
+
+    /** Offsets of the neuron of the only lane, if it is summed by them. */
+    private PatternOffsets offsets;
+
+    private boolean holdsSparse;
 
     /** Whether the neuron of the only lane is summed by its offsets; null until it is summed. */
     private Boolean byOffsets;
@@ -32,7 +41,8 @@ final class JavaAucWorkspace implements AucWorkspace {
      * @param lanes number of lanes: 1 or {@link #PAIR}
      */
     JavaAucWorkspace(PatternTable table, JavaJointSums sums, int lanes, int slotsPerLane) {
-        this.offsets = lanes == 1 && SharedRank.pays(table) ? new JavaOffsets(table) : null;
+        boolean single = lanes == 1 && SharedRank.pays(table);
+        this.listed = single ? new PatternOffsets(table.patternCount()) : null;
         this.table = table;
         this.setMeasure = new SetMeasure(table);
         this.neurons = new JavaRankedNeuron[lanes];
@@ -42,6 +52,7 @@ final class JavaAucWorkspace implements AucWorkspace {
         this.truthSets = new long[lanes * slotsPerLane + SCRATCH_SLOTS][table.wordCount()];
         this.allRows = new JavaJointSums.Row[lanes];
         LongSort sort = new LongSort();
+        this.sparse = single ? new SparseRankedNeuron(table, sort) : null;
         for (int lane = 0; lane < lanes; lane++) {
             neurons[lane] = new JavaRankedNeuron(table, patternSums[lane], sort);
             allRows[lane] = sums.newRow();
@@ -64,24 +75,51 @@ final class JavaAucWorkspace implements AucWorkspace {
 
     @Override
     public RankedNeuron rank(int lane, NeuronValues values) {
-        neurons[lane].rank(values);
         byOffsets = null;
+        holdsSparse = sparse != null && SparseRankedNeuron.suits(values);
+        if (holdsSparse) {
+            sparse.rank((SparseValues) values);
+            return sparse;
+        }
+        neurons[lane].rank(values);
         return neurons[lane];
     }
 
     @Override
     public void weigh(int lane, long[] weights) {
-        neurons[lane].keepRanks();
+        if (holdsSparse) {
+            sparse.weigh(LongBuffer.wrap(patternSums[lane]));
+        } else {
+            neurons[lane].keepRanks();
+        }
         System.arraycopy(weights, 0, patternSums[lane], 0, table.patternCount());
         byOffsets = null;
     }
 
+    @Override
+    public boolean weighByOffsets(int lane, PatternOffsets weights) {
+        if (holdsSparse) {
+            byOffsets = null;
+            sparse.weigh(weights);
+        }
+        return holdsSparse;
+    }
+
     private boolean sumsByOffsets() {
-        if (offsets == null) {
+        if (sparse == null) {
             return false;
         }
         if (byOffsets == null) {
-            byOffsets = offsets.list(patternSums[0]);
+            offsets = holdsSparse ? sparse.summed() : null;
+            if (offsets == null) {
+                offsets = listed;
+                byOffsets = SharedRank.list(patternSums[0], table, listed);
+            } else {
+                byOffsets = offsets.count() <= SharedRank.limit(table);
+                if (!byOffsets) {
+                    offsets.expand(table.patternSizes(), 0, LongBuffer.wrap(patternSums[0]));
+                }
+            }
         }
         return byOffsets;
     }
@@ -147,13 +185,18 @@ final class JavaAucWorkspace implements AucWorkspace {
     public long[] measure(int lane, int slot) {
         if (sumsByOffsets()) {
             long n = setMeasure.size(LongBuffer.wrap(truthSets[slot]));
-            return setMeasure.measured(n, offsets.sum(truthSets[slot], n));
+            return setMeasure.measured(n, offsets.sum(LongBuffer.wrap(truthSets[slot]), n));
         }
         return setMeasure.measure(LongBuffer.wrap(truthSets[slot]), LongBuffer.wrap(patternSums[lane]));
     }
 
     @Override
     public long rankSum(int lane, int slot) {
+        if (holdsSparse) {
+            LongBuffer truth = LongBuffer.wrap(truthSets[slot]);
+            long n = setMeasure.size(truth);
+            return setMeasure.measured(n, sparse.ranks().sum(truth, n))[1];
+        }
         return setMeasure.measure(LongBuffer.wrap(truthSets[slot]), LongBuffer.wrap(neurons[lane].rankSums()))[1];
     }
 
@@ -200,6 +243,9 @@ final class JavaAucWorkspace implements AucWorkspace {
         // Only converted values are outside the heap.
         for (JavaRankedNeuron neuron : neurons) {
             neuron.close();
+        }
+        if (sparse != null) {
+            sparse.close();
         }
     }
 }

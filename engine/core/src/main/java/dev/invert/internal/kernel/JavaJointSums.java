@@ -174,7 +174,7 @@ final class JavaJointSums {
      * @param parentRow the row of {@code parent}, or null
      * @param row receives the result
      */
-    void sum(long[] truth, JavaOffsets offsets, long[] parent, Row parentRow, Row row) {
+    void sum(long[] truth, PatternOffsets offsets, long[] parent, Row parentRow, Row row) {
         count(truth, parent, parentRow, row);
         for (int c = 0; c < row.sums.length; c++) {
             // A packed sum may pass its bits until the offsets are added: a carry into the count is borrowed back.

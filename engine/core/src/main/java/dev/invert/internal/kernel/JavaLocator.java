@@ -63,7 +63,8 @@ final class JavaLocator {
         return end;
     }
 
-    private static float value(long entry) {
+    /** Returns the activation of an entry. */
+    static float value(long entry) {
         int key = (int) (entry >>> 32);
         return Float.intBitsToFloat(key ^ (~(key >> 31) | 0x80000000));
     }

@@ -16,10 +16,6 @@ import java.util.Arrays;
  * counted instead of sorted.)
  */
 final class JavaRanker {
-    private static final int DIGIT_BITS = 11;
-    private static final int BUCKETS = 1 << DIGIT_BITS;
-    private static final int DIGIT_MASK = BUCKETS - 1;
-    private static final int DIGITS = 3;
     private static final int HALF_KEYS = 1 << 16;
     private static final int HALF_SIGN = 0x8000;
     private static final int HALF_MAGNITUDE = 0x7FFF;
@@ -27,13 +23,9 @@ final class JavaRanker {
     private final PatternTable table;
     private final int[] patternOf;
     private final int[] patternSizes;
-    private final int[][] histograms = new int[DIGITS][BUCKETS];
-    private long[] entries = new long[0];
-    private long[] sorted = new long[0];
+    private final SortedEntries entries = new SortedEntries();
     private int[] halfCounts = new int[0];
     private short[] halves = new short[0];
-    private int entryCount;
-    private int negatives;
     private HalfLocator halfLocator;
 
     JavaRanker(PatternTable table) {
@@ -71,8 +63,7 @@ final class JavaRanker {
     void locate(DenseValues values, byte[] formulas, int position, LocatedSamples found) {
         found.start(patternOf.length);
         if (values.elementType() == ElementType.FLOAT32) {
-            new JavaLocator(entries, entryCount, negatives, patternOf.length - entryCount)
-                    .locate(formulas, position, found);
+            entries.locator().locate(formulas, position, found);
             return;
         }
         halfLocator().locate(values, formulas, position, found);
@@ -94,112 +85,21 @@ final class JavaRanker {
 
     private void rank32(FloatBuffer values, long[] patternSums, RankSummary summary) {
         int n = patternOf.length;
-        if (entries.length == 0) {
-            entries = new long[n + 1];
-            sorted = new long[n + 1];
-        }
-        int nonFinite = collectNonZeros(values, n);
-        if (nonFinite >= 0) {
-            summary.set(nonFinite, false, 0);
-            return;
-        }
-        sortEntries();
-        addRanks(n - entryCount, patternSums, summary);
-    }
-
-    /** Collects keys and patterns of the nonzero values. Returns the first sample that is NaN or infinite, or -1. */
-    private int collectNonZeros(FloatBuffer values, int n) {
-        for (int[] histogram : histograms) {
-            Arrays.fill(histogram, 0);
-        }
-        int[] low = histograms[0];
-        int[] middle = histograms[1];
-        int[] high = histograms[2];
-        int count = 0;
+        entries.start(n);
         for (int i = 0; i < n; i++) {
             int bits = Float.floatToRawIntBits(values.get(i));
-            if ((bits & 0x7F800000) == 0x7F800000) {
-                return i;
+            if ((bits & SortedEntries.EXPONENT) == SortedEntries.EXPONENT) {
+                summary.set(i, false, 0);
+                return;
             }
-            // Counts and overwrites instead of skipping: no processor can predict the zeros of a rectified layer.
-            int present = bits << 1 == 0 ? 0 : 1;
-            // Negative floats order backwards: flips all bits of negative values and only the sign of the others.
-            int key = bits ^ ((bits >> 31) | 0x80000000);
-            low[key & DIGIT_MASK] += present;
-            middle[(key >>> DIGIT_BITS) & DIGIT_MASK] += present;
-            high[key >>> (2 * DIGIT_BITS)] += present;
-            entries[count] = ((long) key << 32) | patternOf[i];
-            count += present;
+            entries.add(bits, patternOf[i]);
         }
-        entryCount = count;
-        return -1;
-    }
-
-    private void sortEntries() {
-        for (int digit = 0; digit < DIGITS; digit++) {
-            int[] starts = histograms[digit];
-            int shift = 32 + digit * DIGIT_BITS;
-            if (entryCount == 0 || starts[(int) (entries[0] >>> shift) & DIGIT_MASK] == entryCount) {
-                continue;
-            }
-            int next = 0;
-            for (int b = 0; b < BUCKETS; b++) {
-                int size = starts[b];
-                starts[b] = next;
-                next += size;
-            }
-            for (int i = 0; i < entryCount; i++) {
-                long entry = entries[i];
-                sorted[starts[(int) (entry >>> shift) & DIGIT_MASK]++] = entry;
-            }
-            long[] swap = entries;
-            entries = sorted;
-            sorted = swap;
-        }
-    }
-
-    private void addRanks(int zeroCount, long[] patternSums, RankSummary summary) {
-        negatives = 0;
-        while (negatives < entryCount && entries[negatives] >= 0) {
-            negatives++;
-        }
-        startFromZeroRank(negatives, zeroCount, patternSums);
-        long zeroRank = zeroCount == 0 ? 0 : 2L * negatives + zeroCount + 1;
-        double tieTerm = 0;
-        for (int from = 0; from < entryCount; ) {
-            if (from == negatives) {
-                tieTerm += tieTerm(zeroCount);
-            }
-            int key = (int) (entries[from] >>> 32);
-            int to = from + 1;
-            while (to < entryCount && (int) (entries[to] >>> 32) == key) {
-                to++;
-            }
-            long below = from < negatives ? from : (long) from + zeroCount;
-            long rank = 2 * below + (to - from) + 1 - zeroRank;
-            for (int i = from; i < to; i++) {
-                patternSums[(int) entries[i]] += rank;
-            }
-            tieTerm += tieTerm(to - from);
-            from = to;
-        }
-        if (negatives == entryCount) {
-            tieTerm += tieTerm(zeroCount);
-        }
-        boolean constant =
-                zeroCount == 0 ? (int) (entries[0] >>> 32) == (int) (entries[entryCount - 1] >>> 32) : entryCount == 0;
-        summary.set(-1, constant, tieTerm);
-    }
-
-    private void startFromZeroRank(long below, long zeroCount, long[] patternSums) {
-        long zeroRank = zeroCount == 0 ? 0 : 2 * below + zeroCount + 1;
+        entries.sort(n);
+        long zeroRank = entries.zeroRank();
         for (int p = 0; p < patternSizes.length; p++) {
             patternSums[p] = patternSizes[p] * zeroRank;
         }
-    }
-
-    private static double tieTerm(double size) {
-        return size * size * size - size;
+        entries.rank((pattern, offset) -> patternSums[pattern] += offset, summary);
     }
 
     /**
@@ -247,7 +147,7 @@ final class JavaRanker {
         for (int key = 0; key < HALF_KEYS; key++) {
             int size = halfCounts[key];
             if (size > 0) {
-                tieTerm += tieTerm(size);
+                tieTerm += SortedEntries.tieTerm(size);
                 halfCounts[key] = 2 * below + size + 1;
                 below += size;
             }

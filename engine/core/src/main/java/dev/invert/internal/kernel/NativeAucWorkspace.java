@@ -1,6 +1,7 @@
 package dev.invert.internal.kernel;
 
 import dev.invert.NeuronValues;
+import dev.invert.SparseValues;
 import dev.invert.internal.jni.NativeKernels;
 import java.nio.LongBuffer;
 
@@ -21,6 +22,12 @@ final class NativeAucWorkspace implements AucWorkspace {
     private final NativeLanes lanes;
     /** Null if all patterns of a neuron are always summed. */
     private final NativeOffsetSums offsetSums;
+
+    /** Ranks sparse neurons; null where {@link #offsetSums} is. */
+    private final SparseRankedNeuron sparse;
+
+    /** Whether the only lane holds the sparse neuron. */
+    private boolean holdsSparse;
 
     /** Whether the neuron of the only lane is summed by its offsets; null until it is summed. */
     private Boolean byOffsets;
@@ -68,6 +75,7 @@ final class NativeAucWorkspace implements AucWorkspace {
         this.offsetSums = literalCounts == null || !SharedRank.pays(table)
                 ? null
                 : new NativeOffsetSums(table, conceptSizes, memory, literalCounts);
+        this.sparse = offsetSums == null ? null : new SparseRankedNeuron(table, sort);
         this.plan = new JointPlan(laneCount * slotsPerLane, (long) (LANE_PASS_COST * table.patternCount()));
     }
 
@@ -83,9 +91,14 @@ final class NativeAucWorkspace implements AucWorkspace {
 
     @Override
     public RankedNeuron rank(int lane, NeuronValues values) {
+        byOffsets = null;
+        holdsSparse = sparse != null && SparseRankedNeuron.suits(values);
+        if (holdsSparse) {
+            sparse.rank((SparseValues) values);
+            return sparse;
+        }
         NativeRankedNeuron neuron = neurons[lane];
         neuron.rank(values);
-        byOffsets = null;
         if (offsetSums == null && neuron.summary().nonFiniteSample() < 0) {
             packWeights(lane);
         }
@@ -108,8 +121,12 @@ final class NativeAucWorkspace implements AucWorkspace {
             return false;
         }
         if (byOffsets == null) {
-            byOffsets = offsetSums.list(0);
+            PatternOffsets summed = holdsSparse ? sparse.summed() : null;
+            byOffsets = summed == null ? offsetSums.list(0) : offsetSums.take(summed);
             if (!byOffsets) {
+                if (summed != null) {
+                    summed.expand(table.patternSizes(), 0, memory.sums(0));
+                }
                 packWeights(0);
             }
         }
@@ -118,12 +135,25 @@ final class NativeAucWorkspace implements AucWorkspace {
 
     @Override
     public void weigh(int lane, long[] weights) {
-        neurons[lane].keepRanks();
+        if (holdsSparse) {
+            sparse.weigh(memory.sums(lane));
+        } else {
+            neurons[lane].keepRanks();
+        }
         memory.sums(lane).put(0, weights, 0, table.patternCount());
         byOffsets = null;
         if (offsetSums == null) {
             packWeights(lane);
         }
+    }
+
+    @Override
+    public boolean weighByOffsets(int lane, PatternOffsets weights) {
+        if (holdsSparse) {
+            byOffsets = null;
+            sparse.weigh(weights);
+        }
+        return holdsSparse;
     }
 
     @Override
@@ -220,6 +250,10 @@ final class NativeAucWorkspace implements AucWorkspace {
 
     @Override
     public long rankSum(int lane, int slot) {
+        if (holdsSparse) {
+            long n = setMeasure.size(memory.set(slot));
+            return setMeasure.measured(n, sparse.ranks().sum(memory.set(slot), n))[1];
+        }
         return setMeasure.measure(memory.set(slot), neurons[lane].rankSums())[1];
     }
 
@@ -351,6 +385,7 @@ final class NativeAucWorkspace implements AucWorkspace {
         locator.close();
         if (offsetSums != null) {
             offsetSums.close();
+            sparse.close();
         }
         memory.close();
     }

@@ -84,6 +84,17 @@ final class NativeOffsetSums implements AutoCloseable {
         return sum;
     }
 
+    /** Takes the listed patterns of a neuron; returns whether they are few. */
+    boolean take(PatternOffsets neuron) {
+        if (neuron.count() > limit) {
+            return false;
+        }
+        shared = neuron.shared();
+        listed = neuron.count();
+        neuron.copy(patterns.bytes().asIntBuffer(), offsets.bytes().asLongBuffer());
+        return true;
+    }
+
     /** Notes that a slot holds the formula that is true everywhere. */
     void assignedAll(int slot) {
         holdsAll[slot] = true;

@@ -56,4 +56,22 @@ final class SharedRank {
         }
         return best;
     }
+
+    /**
+     * Lists the patterns whose sum is not their size times the guessed rank; returns whether they are few.
+     *
+     * @param patternSums sum of the doubled mid-ranks, or of other weights, of each pattern
+     */
+    static boolean list(long[] patternSums, PatternTable table, PatternOffsets listed) {
+        IntBuffer sizes = table.patternSizes();
+        long shared = guess(LongBuffer.wrap(patternSums), sizes, patternSums.length);
+        listed.start(shared, limit(table));
+        for (int p = 0; p < patternSums.length; p++) {
+            long offset = patternSums[p] - sizes.get(p) * shared;
+            if (offset != 0 && !listed.append(p, offset)) {
+                return false;
+            }
+        }
+        return true;
+    }
 }

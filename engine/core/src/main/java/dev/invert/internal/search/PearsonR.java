@@ -1,6 +1,7 @@
 package dev.invert.internal.search;
 
 import dev.invert.internal.kernel.ActivationWeights;
+import dev.invert.internal.kernel.PatternOffsets;
 import dev.invert.internal.kernel.PatternTable;
 
 /**
@@ -26,7 +27,10 @@ public record PearsonR(long sampleCount, double deviation) implements RootObject
     public NeuronWeigher weigher(PatternTable table) {
         ActivationWeights weights = new ActivationWeights(table);
         return (workspace, lane, neuron) -> {
-            workspace.weigh(lane, weights.weigh(neuron));
+            PatternOffsets offsets = weights.weighByOffsets(neuron);
+            if (offsets == null || !workspace.weighByOffsets(lane, offsets)) {
+                workspace.weigh(lane, weights.weigh(neuron));
+            }
             return new PearsonR(sampleCount, weights.deviation());
         };
     }

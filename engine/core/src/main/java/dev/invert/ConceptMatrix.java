@@ -203,6 +203,27 @@ public final class ConceptMatrix implements AutoCloseable {
     }
 
     /**
+     * Returns a matrix of concepts given by their samples.
+     *
+     * @param sampleCount N, at least 1
+     * @param concepts the C concepts in column order, at least one, with distinct ids
+     * @param samples for each concept, the samples that show it: ascending and distinct, from 0 to N - 1
+     * @param budget the budget that the matrix, and all memory derived from it, counts against
+     * @throws InvertException if an id occurs twice, there is no concept, or the memory limit does not allow it
+     */
+    public static ConceptMatrix ofSamples(
+            int sampleCount, List<Concept> concepts, List<int[]> samples, MemoryBudget budget) {
+        try (Builder builder = builder(sampleCount, concepts, budget)) {
+            for (int concept = 0; concept < concepts.size(); concept++) {
+                for (int sample : samples.get(concept)) {
+                    builder.set(sample, concept);
+                }
+            }
+            return builder.build();
+        }
+    }
+
+    /**
      * Sets the bits of a matrix until {@link #build()} is called. Closing the builder without a call of
      * {@link #build()} frees the memory. Not thread-safe.
      */

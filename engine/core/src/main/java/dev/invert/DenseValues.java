@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 
 /**
- * Activations with one stored value per sample: a row of an {@link ActivationBlock}, valid until the block is closed.
+ * Activations with one stored value per sample: a row of a {@link DenseBlock}, valid until the block is closed.
  *
  * @param block the block that contains the neuron
  * @param row index of the neuron in the block, from 0 to {@code block.count() - 1}
  */
-public record DenseValues(ActivationBlock block, int row) implements NeuronValues {
+public record DenseValues(DenseBlock block, int row) implements NeuronValues {
     @Override
     public int neuron() {
         return block.firstNeuron() + row;

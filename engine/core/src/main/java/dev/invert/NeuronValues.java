@@ -1,7 +1,7 @@
 package dev.invert;
 
 /** Activations of one neuron on N samples, in one of the representations that the engine can rank. */
-public sealed interface NeuronValues permits DenseValues {
+public sealed interface NeuronValues permits DenseValues, SparseValues {
     /** Returns the neuron's index in its activation matrix. */
     int neuron();
 

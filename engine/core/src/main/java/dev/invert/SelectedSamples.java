@@ -33,8 +33,7 @@ final class SelectedSamples implements ActivationMatrix {
     @Override
     public ActivationBlock load(int firstNeuron, int count) {
         try (ActivationBlock all = source.load(firstNeuron, count)) {
-            return ActivationBlock.owning(
-                    all.copy(0, count, samples, budget()), firstNeuron, count, samples.length, elementType());
+            return all.select(samples, budget());
         }
     }
 

@@ -28,7 +28,7 @@ final class EvidenceCollector implements AutoCloseable {
      * @param neuron ranked on the samples of the concepts, all activations finite
      */
     Evidence collect(RankedNeuron neuron, Formula formula) {
-        DenseValues values = (DenseValues) neuron.values();
+        DenseValues values = neuron.denseValues();
         long[] truth = concepts.truthSet(formula);
         ActivationSpread spread = spreads.measure(values, truth);
         return new Evidence(

@@ -74,7 +74,7 @@ public final class ActivationWeights {
      * @param neuron a neuron that is finite and not constant
      */
     public long[] weigh(RankedNeuron neuron) {
-        read((DenseValues) neuron.values());
+        read(neuron);
         count = sampleCount;
         patterns = patternOf;
         sharedWeight = 0;
@@ -90,7 +90,8 @@ public final class ActivationWeights {
     }
 
     /** Reads the activations; of 64 bits, their distances from the first one, which keep the digits of integers. */
-    private void read(DenseValues neuron) {
+    private void read(RankedNeuron ranked) {
+        DenseValues neuron = ranked.denseValues();
         if (neuron.elementType().exceedsFloat32()) {
             WideValues wide = new WideValues(neuron);
             long first = wide.key(0);
@@ -131,7 +132,7 @@ public final class ActivationWeights {
 
     /** Finds the mean, the factor, and the value that more than half of the samples share. */
     private void scale(RankedNeuron neuron) {
-        boolean wide = ((DenseValues) neuron.values()).elementType().exceedsFloat32();
+        boolean wide = neuron.denseValues().elementType().exceedsFloat32();
         double roundedMean = wide
                 ? Arrays.stream(values).sum() / sampleCount
                 : neuron.moments().mean(sampleCount);

@@ -1,6 +1,7 @@
 package dev.invert.internal.kernel;
 
 import dev.invert.ActivationBlock;
+import dev.invert.DenseBlock;
 import dev.invert.DenseValues;
 import dev.invert.ElementType;
 import dev.invert.internal.memory.MemoryTag;
@@ -23,7 +24,7 @@ final class FloatKeys implements AutoCloseable {
 
     private final PatternTable table;
     private final LongSort sort;
-    private ActivationBlock block;
+    private DenseBlock block;
     private NativeBlock distinctMemory;
     private LongBuffer distinct;
     private WideValues values;

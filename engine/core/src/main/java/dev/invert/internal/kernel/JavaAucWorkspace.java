@@ -159,7 +159,7 @@ final class JavaAucWorkspace implements AucWorkspace {
 
     @Override
     public void close() {
-        // Only keys are outside the heap.
+        // Only converted values are outside the heap.
         for (JavaRankedNeuron neuron : neurons) {
             neuron.close();
         }

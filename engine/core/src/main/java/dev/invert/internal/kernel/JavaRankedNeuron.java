@@ -15,9 +15,9 @@ final class JavaRankedNeuron implements RankedNeuron, AutoCloseable {
     private boolean weighed;
     private final JavaRanker ranker;
     private final RankSummary summary = new RankSummary();
-    private final FloatKeys floatKeys;
+    private final RankableValues rankable;
     private NeuronValues values;
-    /** The values themselves or, if float32 does not cover them, their keys. */
+    /** What is ranked in place of the values; see {@link RankableValues}. */
     private DenseValues ranked;
 
     private Moments moments;
@@ -33,7 +33,7 @@ final class JavaRankedNeuron implements RankedNeuron, AutoCloseable {
         this.table = table;
         this.patternSums = patternSums;
         this.ranker = new JavaRanker(table);
-        this.floatKeys = new FloatKeys(table, sort);
+        this.rankable = new RankableValues(table, sort);
     }
 
     /** Ranks a new neuron in place of the previous one. */
@@ -41,8 +41,7 @@ final class JavaRankedNeuron implements RankedNeuron, AutoCloseable {
         values = neuron;
         moments = null;
         weighed = false;
-        DenseValues dense = (DenseValues) neuron;
-        ranked = dense.elementType().exceedsFloat32() ? floatKeys.of(dense) : dense;
+        ranked = rankable.of(neuron);
         ranker.rank(ranked, patternSums, summary);
     }
 
@@ -91,9 +90,14 @@ final class JavaRankedNeuron implements RankedNeuron, AutoCloseable {
     @Override
     public Moments moments() {
         if (moments == null) {
-            moments = keyed() ? floatKeys.moments() : ranker.moments(ranked);
+            moments = rankable.keyed() ? rankable.keys().moments() : ranker.moments(ranked);
         }
         return moments;
+    }
+
+    @Override
+    public DenseValues denseValues() {
+        return values instanceof DenseValues dense ? dense : ranked;
     }
 
     @Override
@@ -101,21 +105,16 @@ final class JavaRankedNeuron implements RankedNeuron, AutoCloseable {
         return ranked.floats();
     }
 
-    /** Returns whether the neuron was ranked by other values than its own. */
-    private boolean keyed() {
-        return ranked != values && !floatKeys.exact();
-    }
-
     @Override
     public void locate(byte[] formulas, int position, LocatedSamples found) {
         ranker.locate(ranked, formulas, position, found);
-        if (keyed()) {
-            floatKeys.measureDistances(found);
+        if (rankable.keyed()) {
+            rankable.keys().measureDistances(found);
         }
     }
 
     @Override
     public void close() {
-        floatKeys.close();
+        rankable.close();
     }
 }

@@ -1,23 +1,20 @@
 package dev.invert.internal.kernel;
 
-import dev.invert.DenseValues;
 import dev.invert.NeuronValues;
 
 /** Ranks neurons for scoring in C++. */
 final class NativeNeuronRanker implements NeuronRanker {
     private final NativeRanker ranker;
-    private final FloatKeys floatKeys;
+    private final RankableValues rankable;
 
     NativeNeuronRanker(PatternTable table, int tier) {
-        this.floatKeys = new FloatKeys(table, new LongSort());
+        this.rankable = new RankableValues(table, new LongSort());
         this.ranker = new NativeRanker(table, tier);
     }
 
     @Override
     public void rank(NeuronValues values, CenteredRanks target, int neuron, RankSummary summary) {
-        DenseValues dense = (DenseValues) values;
-        ranker.rank(
-                dense.elementType().exceedsFloat32() ? floatKeys.of(dense) : dense, target.address(neuron), summary);
+        ranker.rank(rankable.of(values), target.address(neuron), summary);
         if (summary.nonFiniteSample() < 0) {
             target.center(neuron);
         }
@@ -26,6 +23,6 @@ final class NativeNeuronRanker implements NeuronRanker {
     @Override
     public void close() {
         ranker.close();
-        floatKeys.close();
+        rankable.close();
     }
 }

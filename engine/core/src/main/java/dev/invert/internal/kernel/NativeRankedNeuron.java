@@ -27,9 +27,9 @@ final class NativeRankedNeuron implements RankedNeuron, AutoCloseable {
     private boolean weighed;
     private final RankSummary summary = new RankSummary();
     private NativeBlock order;
-    private final FloatKeys floatKeys;
+    private final RankableValues rankable;
     private NeuronValues values;
-    /** The values themselves or, if float32 does not cover them, their keys. */
+    /** What is ranked in place of the values; see {@link RankableValues}. */
     private DenseValues ranked;
 
     private Moments moments;
@@ -56,7 +56,7 @@ final class NativeRankedNeuron implements RankedNeuron, AutoCloseable {
         this.sumsAddress = sumsAddress;
         this.sums = sums;
         this.keepsOrder = keepsOrder;
-        this.floatKeys = new FloatKeys(table, sort);
+        this.rankable = new RankableValues(table, sort);
     }
 
     /** Ranks a new neuron in place of the previous one. */
@@ -64,8 +64,7 @@ final class NativeRankedNeuron implements RankedNeuron, AutoCloseable {
         values = neuron;
         moments = null;
         weighed = false;
-        DenseValues dense = (DenseValues) neuron;
-        ranked = dense.elementType().exceedsFloat32() ? floatKeys.of(dense) : dense;
+        ranked = rankable.of(neuron);
         ranker.rank(ranked, sumsAddress, summary);
         if (keepsOrder && summary.nonFiniteSample() < 0 && ranked.elementType() == ElementType.FLOAT32) {
             if (order == null) {
@@ -121,9 +120,14 @@ final class NativeRankedNeuron implements RankedNeuron, AutoCloseable {
     @Override
     public Moments moments() {
         if (moments == null) {
-            moments = keyed() ? floatKeys.moments() : locator.moments(ranked);
+            moments = rankable.keyed() ? rankable.keys().moments() : locator.moments(ranked);
         }
         return moments;
+    }
+
+    @Override
+    public DenseValues denseValues() {
+        return values instanceof DenseValues dense ? dense : ranked;
     }
 
     @Override
@@ -131,16 +135,11 @@ final class NativeRankedNeuron implements RankedNeuron, AutoCloseable {
         return ranked.floats();
     }
 
-    /** Returns whether the neuron was ranked by other values than its own. */
-    private boolean keyed() {
-        return ranked != values && !floatKeys.exact();
-    }
-
     @Override
     public void locate(byte[] formulas, int position, LocatedSamples found) {
         locator.locate(orderAddress(), ranked, formulas, position, found);
-        if (keyed()) {
-            floatKeys.measureDistances(found);
+        if (rankable.keyed()) {
+            rankable.keys().measureDistances(found);
         }
     }
 
@@ -150,7 +149,7 @@ final class NativeRankedNeuron implements RankedNeuron, AutoCloseable {
 
     @Override
     public void close() {
-        floatKeys.close();
+        rankable.close();
         if (order != null) {
             order.close();
             order = null;

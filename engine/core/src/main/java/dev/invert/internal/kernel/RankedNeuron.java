@@ -1,5 +1,6 @@
 package dev.invert.internal.kernel;
 
+import dev.invert.DenseValues;
 import dev.invert.NeuronValues;
 import dev.invert.errors.NonFiniteActivationException;
 import java.nio.FloatBuffer;
@@ -12,6 +13,9 @@ import java.nio.FloatBuffer;
 public interface RankedNeuron {
     /** Returns the activations that were ranked. */
     NeuronValues values();
+
+    /** Returns the activations with one value per sample; sparse ones are expanded. Valid as long as this neuron is. */
+    DenseValues denseValues();
 
     /**
      * Returns the results of ranking besides the order. If it names a non-finite sample, all other results are

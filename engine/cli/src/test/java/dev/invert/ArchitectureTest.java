@@ -82,6 +82,7 @@ class ArchitectureTest {
             // data
             allowed("files", "errors"),
             allowed("arrays", "", "errors", "files", "internal.memory"),
+            allowed("sparse", "", "arrays", "errors", "files", "internal.memory"),
             allowed("batches", "", "arrays", "errors", "internal.memory"),
             allowed("images", "", "batches", "errors", "files"),
             allowed("labels", "", "arrays", "errors", "files", "internal.kernel", "internal.memory"),

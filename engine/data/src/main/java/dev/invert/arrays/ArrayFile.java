@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -85,6 +86,34 @@ public final class ArrayFile implements AutoCloseable {
         }
         try (FileChannel channel = FileChannel.open(path.file(), StandardOpenOption.READ)) {
             return npz ? NpzFile.names(path, channel) : SafetensorsFile.names(path, channel);
+        } catch (IOException e) {
+            throw new InvertException("Cannot read " + path + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    /**
+     * Returns the texts about a .safetensors file in its header, by name.
+     *
+     * @throws InvertException if the file cannot be read
+     */
+    public static Map<String, String> metadata(Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return SafetensorsFile.metadata(file.toString(), channel);
+        } catch (IOException e) {
+            throw new InvertException("Cannot read " + file + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    /**
+     * Returns the text of an array of one string in an .npz file.
+     *
+     * @param source {@code FILE:ARRAY}
+     * @throws InvertException if there is no such array, or it is no text
+     */
+    public static String text(Path source) {
+        ArrayPath path = ArrayPath.of(source);
+        try {
+            return NpzFile.text(path);
         } catch (IOException e) {
             throw new InvertException("Cannot read " + path + ": " + AtomicFile.reason(e), e);
         }
@@ -201,7 +230,7 @@ public final class ArrayFile implements AutoCloseable {
         return value;
     }
 
-    private static void closeQuietly(AutoCloseable channel) {
+    static void closeQuietly(AutoCloseable channel) {
         if (channel != null) {
             try {
                 channel.close();

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,7 +21,9 @@ import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
 
 /**
  * Reads arrays written by {@code numpy.savez} and {@code numpy.savez_compressed}: a ZIP file of .npy files. Stored
@@ -38,6 +41,7 @@ final class NpzFile {
     private static final List<String> SPARSE_INDICES = List.of("indptr", "row", "offsets", "coords");
     private static final int DEFLATED = 8;
     private static final int CHUNK_BYTES = 1 << 16;
+    private static final int MOST_TEXT_BYTES = 1 << 12;
 
     /** Maximum compression ratio of deflate; an entry that claims a higher one was made to exhaust memory. */
     private static final int BEST_RATIO = 1032;
@@ -97,6 +101,34 @@ final class NpzFile {
         return names(new ZipDirectory(path.file().toString(), channel).entries());
     }
 
+    /**
+     * Returns the text of a small array of one string, as NumPy writes {@code b"csr"} or {@code "csr"}.
+     *
+     * @throws InvertException if the array is something else
+     */
+    static String text(ArrayPath path) throws IOException {
+        try (ZipFile zip = new ZipFile(path.file().toFile())) {
+            ZipEntry entry = zip.getEntry(path.array() + SUFFIX);
+            if (entry == null) {
+                throw new InvertException(path.file() + ": has no array '" + path.array() + "'");
+            }
+            try (InputStream in = zip.getInputStream(entry)) {
+                byte[] bytes = in.readNBytes(MOST_TEXT_BYTES);
+                NpyHeader header = NpyHeader.read(path.toString(), bytes, bytes.length);
+                boolean wide = header.type().startsWith("U");
+                if (header.elementCount() != 1 || !(wide || header.type().startsWith("S"))) {
+                    throw new InvertException(path + ": is no text; write it again");
+                }
+                // Python's strings have four bytes per character, of which ASCII uses the first.
+                return new String(bytes, StandardCharsets.ISO_8859_1)
+                        .substring((int) header.dataOffset())
+                        .replace("\0", "");
+            }
+        } catch (ZipException e) {
+            throw new InvertException(path + ": is damaged; write or copy it again", e);
+        }
+    }
+
     private static List<String> names(Map<String, ZipDirectory.Entry> entries) {
         return entries.keySet().stream()
                 .filter(name -> name.endsWith(SUFFIX))
@@ -106,7 +138,9 @@ final class NpzFile {
 
     private static ZipDirectory.Entry entry(ArrayPath path, Map<String, ZipDirectory.Entry> entries) {
         List<String> arrays = names(entries);
-        if (arrays.containsAll(SPARSE) && SPARSE_INDICES.stream().anyMatch(arrays::contains)) {
+        if (path.array().isEmpty()
+                && arrays.containsAll(SPARSE)
+                && SPARSE_INDICES.stream().anyMatch(arrays::contains)) {
             throw new InvertException(
                     path.file() + ": is a sparse matrix of SciPy; save it with numpy.save(file, matrix.toarray())");
         }

@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -38,6 +40,17 @@ final class SafetensorsFile {
     static List<String> names(ArrayPath path, FileChannel channel) throws IOException {
         String file = path.file().toString();
         return names(header(file, header(file, channel)));
+    }
+
+    /** Returns the texts that the header has about the file, by name. */
+    static Map<String, String> metadata(String file, FileChannel channel) throws IOException {
+        Map<String, String> texts = new LinkedHashMap<>();
+        header(file, header(file, channel))
+                .path(METADATA)
+                .properties()
+                .forEach(property ->
+                        texts.put(property.getKey(), property.getValue().asString("")));
+        return texts;
     }
 
     private static List<String> names(JsonNode header) {

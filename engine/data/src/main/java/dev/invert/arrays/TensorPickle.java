@@ -18,8 +18,8 @@ import java.util.Optional;
 
 /**
  * Parses the pickle of a tensor, or of a dictionary of tensors, that {@code torch.save} wrote. A pickle is a program
- * for a stack machine that can call any Python function; this interpreter executes no calls. It recognizes two
- * functions that build tensors and one that builds dictionaries, constructs their results itself, and rejects every
+ * for a stack machine that can call any Python function; this interpreter executes no calls. It recognizes the
+ * functions that build tensors, their shapes and dictionaries, constructs their results itself, and rejects every
  * other name.
  *
  * <p>LibTorch's own unpickler ({@code torch::pickle_load}) does not run code either. It is not used for three reasons:
@@ -59,6 +59,18 @@ final class TensorPickle {
     /** A strided view of a storage; offset and strides are in elements. */
     record Tensor(Storage storage, long offset, List<Long> shape, List<Long> strides) {}
 
+    /**
+     * A sparse tensor.
+     *
+     * @param layout name of the layout, such as {@code torch.sparse_coo}
+     * @param parts indices, then values
+     * @param shape extents of the whole tensor
+     */
+    record Sparse(String layout, List<Tensor> parts, List<Long> shape) {}
+
+    /** Name of the layout of a sparse tensor. */
+    private record Layout(String name) {}
+
     /** A Python global that the pickle refers to; it is never imported. */
     private record Global(String module, String name) {
         boolean is(String otherModule, String otherName) {
@@ -72,15 +84,36 @@ final class TensorPickle {
     }
 
     /**
-     * Reads a pickle.
+     * Reads the dense tensors of a pickle.
      *
      * @return the tensors by name; a single tensor has the name ""
      * @throws Refused if the pickle is damaged, holds no tensors, or uses anything that a saved tensor does not need
      */
     static Map<String, Tensor> read(ByteBuffer pickle) throws Refused {
-        Object value;
+        Object value = value(pickle);
+        Map<String, Tensor> tensors = named(value, Tensor.class);
+        if (!tensors.isEmpty()) {
+            return tensors;
+        }
+        if (value instanceof Layout || !named(value, Sparse.class).isEmpty()) {
+            throw new Refused("holds a sparse tensor; save tensor.to_dense()");
+        }
+        throw new Refused("holds no tensor and no dictionary of tensors");
+    }
+
+    /**
+     * Reads the sparse tensors of a pickle.
+     *
+     * @return the tensors by name; a single tensor has the name ""; empty if there is none
+     * @throws Refused if the pickle is damaged, or uses anything that a saved tensor does not need
+     */
+    static Map<String, Sparse> readSparse(ByteBuffer pickle) throws Refused {
+        return named(value(pickle), Sparse.class);
+    }
+
+    private static Object value(ByteBuffer pickle) throws Refused {
         try {
-            value = new TensorPickle(pickle).run();
+            return new TensorPickle(pickle).run();
         } catch (BufferUnderflowException
                 | NoSuchElementException
                 | ClassCastException
@@ -88,18 +121,19 @@ final class TensorPickle {
                 | IndexOutOfBoundsException e) {
             throw new Refused("its pickle is damaged; save it again");
         }
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        if (value instanceof Tensor tensor) {
-            tensors.put("", tensor);
+    }
+
+    /** Returns the tensors of a kind: the value itself under the name "", or those that a dictionary holds. */
+    private static <T> Map<String, T> named(Object value, Class<T> kind) {
+        Map<String, T> tensors = new LinkedHashMap<>();
+        if (kind.isInstance(value)) {
+            tensors.put("", kind.cast(value));
         } else if (value instanceof Map<?, ?> dictionary) {
             dictionary.forEach((key, item) -> {
-                if (key instanceof String name && item instanceof Tensor tensor) {
-                    tensors.put(name, tensor);
+                if (key instanceof String name && kind.isInstance(item)) {
+                    tensors.put(name, kind.cast(item));
                 }
             });
-        }
-        if (tensors.isEmpty()) {
-            throw new Refused("holds no tensor and no dictionary of tensors");
         }
         return tensors;
     }
@@ -258,8 +292,14 @@ final class TensorPickle {
         if (maker.is("torch._utils", "_rebuild_parameter") && !arguments.isEmpty()) {
             return arguments.get(0);
         }
-        if (maker.is("torch.serialization", "_get_layout") || maker.is("torch._utils", "_rebuild_sparse_tensor")) {
-            throw new Refused("holds a sparse tensor; save tensor.to_dense()");
+        if (maker.is("torch.serialization", "_get_layout")) {
+            return new Layout((String) arguments.get(0));
+        }
+        if (maker.is("torch", "Size")) {
+            return numbers(arguments.get(0));
+        }
+        if (maker.is("torch._utils", "_rebuild_sparse_tensor")) {
+            return sparse((Layout) arguments.get(0), (List<?>) arguments.get(1));
         }
         if (!maker.is("torch._utils", "_rebuild_tensor_v2")) {
             throw new Refused("its pickle calls " + maker + ", and calls are never executed; save a plain tensor");
@@ -272,6 +312,15 @@ final class TensorPickle {
                 (Long) arguments.get(1),
                 numbers(arguments.get(2)),
                 numbers(arguments.get(3)));
+    }
+
+    /** Returns a sparse tensor: indices and values, then the shape, then whether COO indices are distinct. */
+    private static Sparse sparse(Layout layout, List<?> arguments) {
+        int parts = layout.name().equals("torch.sparse_coo") ? 2 : 3;
+        return new Sparse(
+                layout.name(),
+                arguments.subList(0, parts).stream().map(Tensor.class::cast).toList(),
+                numbers(arguments.get(parts)));
     }
 
     private static List<Long> numbers(Object list) {

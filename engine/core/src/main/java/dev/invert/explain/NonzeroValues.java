@@ -2,6 +2,7 @@ package dev.invert.explain;
 
 import dev.invert.DenseValues;
 import dev.invert.NeuronValues;
+import dev.invert.SparseValues;
 import it.unimi.dsi.fastutil.doubles.DoubleArrayList;
 import it.unimi.dsi.fastutil.doubles.DoubleArrays;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
@@ -33,12 +34,19 @@ final class NonzeroValues {
     static NonzeroValues of(NeuronValues neuron) {
         IntArrayList samples = new IntArrayList();
         DoubleArrayList values = new DoubleArrayList();
-        DenseValues dense = (DenseValues) neuron;
-        for (int sample = 0; sample < dense.sampleCount(); sample++) {
-            double value = dense.value(sample);
-            if (value != 0) {
+        if (neuron instanceof SparseValues sparse) {
+            sparse.forEach((sample, value) -> {
                 samples.add(sample);
                 values.add(value);
+            });
+        } else {
+            DenseValues dense = (DenseValues) neuron;
+            for (int sample = 0; sample < dense.sampleCount(); sample++) {
+                double value = dense.value(sample);
+                if (value != 0) {
+                    samples.add(sample);
+                    values.add(value);
+                }
             }
         }
         return of(neuron.sampleCount(), samples.toIntArray(), values.toDoubleArray());

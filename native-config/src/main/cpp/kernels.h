@@ -10,6 +10,7 @@
 #include "lanes.h"
 #include "locate.h"
 #include "locate16.h"
+#include "offset_rows.h"
 #include "pattern_sums.h"
 #include "rank.h"
 #include "rank16.h"
@@ -22,7 +23,7 @@ namespace invert {
 
 // Version of these functions. The Java side rejects a library whose number differs from its own, so that a stale
 // library in a cache can never compute with another layout.
-inline int32_t abiVersion() noexcept { return 9; }
+inline int32_t abiVersion() noexcept { return 10; }
 
 }  // namespace invert
 

@@ -20,6 +20,11 @@ public interface ActivationMatrix extends AutoCloseable {
     /** Returns the type in which each activation is stored. */
     ElementType elementType();
 
+    /** Returns whether only activations other than 0 are stored, which most are not. */
+    default boolean isSparse() {
+        return false;
+    }
+
     /** Returns the memory budget that {@link #load} allocates from. */
     MemoryBudget budget();
 

@@ -4,8 +4,8 @@ import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
 import it.unimi.dsi.fastutil.ints.IntLists;
-import java.nio.LongBuffer;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -56,17 +56,18 @@ public record ConceptHierarchy(List<Integer> parents) {
         static final int EMPTY = -2;
 
         private final EqualConcepts equal;
-        private final LongBuffer[] bits;
+        private final ConceptStorage samples;
+        private final int sampleCount;
         private final int[] counts;
         private final int[] bySize;
 
         Classes(ConceptMatrix concepts, EqualConcepts equal) {
             this.equal = equal;
-            this.bits = new LongBuffer[equal.classCount()];
-            this.counts = new int[bits.length];
-            long[] keys = new long[bits.length];
-            for (int c = 0; c < bits.length; c++) {
-                bits[c] = concepts.bits(equal.firstColumn(c));
+            this.samples = concepts.storage();
+            this.sampleCount = concepts.sampleCount();
+            this.counts = new int[equal.classCount()];
+            long[] keys = new long[counts.length];
+            for (int c = 0; c < counts.length; c++) {
                 counts[c] = concepts.count(equal.firstColumn(c));
                 // Classes are numbered in the order of their first columns.
                 keys[c] = (long) counts[c] << 32 | c;
@@ -77,27 +78,25 @@ public record ConceptHierarchy(List<Integer> parents) {
 
         /** Returns the column of the parent of each class, {@link #NONE} or {@link #EMPTY}. */
         int[] parents() {
-            int[] firstSamples = new int[bits.length];
+            int[] firstSamples = new int[counts.length];
             Int2ObjectOpenHashMap<IntList> classesOfSample = new Int2ObjectOpenHashMap<>();
-            long[] marked = new long[bits[0].limit()];
-            for (int c = 0; c < bits.length; c++) {
+            BitSet marked = new BitSet(sampleCount);
+            for (int c = 0; c < counts.length; c++) {
                 if (counts[c] > 0) {
-                    firstSamples[c] = firstSample(bits[c]);
-                    marked[firstSamples[c] >>> 6] |= 1L << firstSamples[c];
+                    firstSamples[c] = samples.firstSample(equal.firstColumn(c));
+                    marked.set(firstSamples[c]);
                     classesOfSample.computeIfAbsent(firstSamples[c], s -> new IntArrayList());
                 }
             }
             for (int c : bySize) {
-                for (int w = 0; w < marked.length; w++) {
-                    for (long word = bits[c].get(w) & marked[w]; word != 0; word &= word - 1) {
-                        classesOfSample
-                                .get((w << 6) + Long.numberOfTrailingZeros(word))
-                                .add(c);
+                samples.forEach(equal.firstColumn(c), i -> {
+                    if (marked.get(i)) {
+                        classesOfSample.get(i).add(c);
                     }
-                }
+                });
             }
-            int[] parents = new int[bits.length];
-            for (int c = 0; c < bits.length; c++) {
+            int[] parents = new int[counts.length];
+            for (int c = 0; c < counts.length; c++) {
                 parents[c] = counts[c] == 0 ? EMPTY : parent(c, classesOfSample.get(firstSamples[c]));
             }
             return parents;
@@ -106,28 +105,12 @@ public record ConceptHierarchy(List<Integer> parents) {
         private int parent(int child, IntList candidates) {
             for (int i = 0; i < candidates.size(); i++) {
                 int candidate = candidates.getInt(i);
-                if (counts[candidate] > counts[child] && includes(bits[candidate], bits[child])) {
+                if (counts[candidate] > counts[child]
+                        && samples.includes(equal.firstColumn(candidate), equal.firstColumn(child))) {
                     return equal.firstColumn(candidate);
                 }
             }
             return NONE;
-        }
-
-        private static int firstSample(LongBuffer bits) {
-            int word = 0;
-            while (bits.get(word) == 0) {
-                word++;
-            }
-            return (word << 6) + Long.numberOfTrailingZeros(bits.get(word));
-        }
-
-        private static boolean includes(LongBuffer whole, LongBuffer part) {
-            for (int word = 0; word < part.limit(); word++) {
-                if ((part.get(word) & ~whole.get(word)) != 0) {
-                    return false;
-                }
-            }
-            return true;
         }
     }
 }

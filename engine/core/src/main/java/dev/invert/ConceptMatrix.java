@@ -3,35 +3,42 @@ package dev.invert;
 import dev.invert.errors.InvertException;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.IntConsumer;
 
 /**
  * Presence of C concepts in N samples: N x C bits stored outside the Java heap, concept-major. Immutable once built;
  * reading is thread-safe. The owner closes the matrix.
  */
 public final class ConceptMatrix implements AutoCloseable {
+    /** Size of the bits beyond which concepts of few samples are stored as lists. */
+    private static final long LEAST_BYTES_TO_LIST = 64L << 20;
+
     private final int sampleCount;
     private final List<Concept> concepts;
     private final int wordCount;
     private final MemoryBudget budget;
-    private final NativeBlock memory;
+    private final ConceptStorage storage;
     private final Map<String, Integer> columnById = new HashMap<>();
     /** Null until asked for. */
     private EqualConcepts equalConcepts;
 
-    private ConceptMatrix(int sampleCount, List<Concept> concepts, MemoryBudget budget, NativeBlock memory) {
+    private ConceptMatrix(int sampleCount, List<Concept> concepts, MemoryBudget budget, ConceptStorage storage) {
         this.sampleCount = sampleCount;
         this.concepts = concepts;
         this.wordCount = wordCount(sampleCount);
         this.budget = budget;
-        this.memory = memory;
+        this.storage = storage;
         for (int column = 0; column < concepts.size(); column++) {
             columnById.put(concepts.get(column).id(), column);
         }
@@ -69,31 +76,40 @@ public final class ConceptMatrix implements AutoCloseable {
      * @return a read-only view of ceil(N / 64) words, valid until the matrix is closed
      */
     public LongBuffer bits(int concept) {
-        return words(memory, wordCount, Objects.checkIndex(concept, conceptCount()))
-                .asReadOnlyBuffer();
-    }
-
-    private static LongBuffer words(NativeBlock memory, int wordCount, int concept) {
-        long byteCount = (long) wordCount * Long.BYTES;
-        return memory.slice(concept * byteCount, byteCount).asLongBuffer();
+        return storage.bits(Objects.checkIndex(concept, conceptCount()));
     }
 
     /**
      * Returns the native address of the first word of concept 0; concept j starts {@code 8 * j * ceil(N / 64)} bytes
      * later.
+     *
+     * @throws IllegalStateException if the concepts are {@linkplain #isListed() listed}
      */
     public long address() {
-        return memory.address();
+        return storage.address();
+    }
+
+    /**
+     * Returns whether the samples of each concept are stored as lists, because few samples show one: then {@link #bits}
+     * makes a copy on the heap, and there is no {@link #address}.
+     */
+    public boolean isListed() {
+        return storage.isListed();
     }
 
     /** Returns the number of samples that show a concept. */
     public int count(int concept) {
-        LongBuffer bits = bits(concept);
-        int count = 0;
-        for (int w = 0; w < wordCount; w++) {
-            count += Long.bitCount(bits.get(w));
-        }
-        return count;
+        return storage.count(Objects.checkIndex(concept, conceptCount()));
+    }
+
+    /** Passes the samples that show a concept to a visitor, in ascending order. */
+    public void forEachSample(int concept, IntConsumer visitor) {
+        storage.forEach(Objects.checkIndex(concept, conceptCount()), visitor);
+    }
+
+    /** Returns the stored samples, to compare concepts. */
+    ConceptStorage storage() {
+        return storage;
     }
 
     /** Returns the classes of equal columns, computed on first use. */
@@ -107,7 +123,7 @@ public final class ConceptMatrix implements AutoCloseable {
     /** Returns whether a sample shows a concept. */
     public boolean get(int sample, int concept) {
         Objects.checkIndex(sample, sampleCount);
-        return (bits(concept).get(sample >>> 6) >>> sample & 1) != 0;
+        return storage.get(sample, Objects.checkIndex(concept, conceptCount()));
     }
 
     /**
@@ -161,6 +177,9 @@ public final class ConceptMatrix implements AutoCloseable {
      * @throws InvertException if the memory limit does not allow it
      */
     public ConceptMatrix select(int[] samples) {
+        if (isListed()) {
+            return ofSamples(samples.length, concepts, selectedLists(samples), budget, true);
+        }
         try (Builder selected = builder(samples.length, concepts, budget)) {
             for (int concept = 0; concept < conceptCount(); concept++) {
                 LongBuffer bits = bits(concept);
@@ -174,9 +193,37 @@ public final class ConceptMatrix implements AutoCloseable {
         }
     }
 
+    private List<int[]> selectedLists(int[] samples) {
+        // Places of each sample in the selection, which may repeat samples and have any order.
+        int[] starts = new int[sampleCount + 1];
+        for (int sample : samples) {
+            starts[Objects.checkIndex(sample, sampleCount) + 1]++;
+        }
+        Arrays.parallelPrefix(starts, Integer::sum);
+        int[] next = starts.clone();
+        int[] places = new int[samples.length];
+        for (int i = 0; i < samples.length; i++) {
+            places[next[samples[i]]++] = i;
+        }
+        List<int[]> lists = new ArrayList<>(conceptCount());
+        IntArrayList list = new IntArrayList();
+        for (int concept = 0; concept < conceptCount(); concept++) {
+            list.clear();
+            storage.forEach(concept, sample -> {
+                for (int i = starts[sample]; i < starts[sample + 1]; i++) {
+                    list.add(places[i]);
+                }
+            });
+            int[] selected = list.toIntArray();
+            Arrays.sort(selected);
+            lists.add(selected);
+        }
+        return lists;
+    }
+
     @Override
     public void close() {
-        memory.close();
+        storage.close();
     }
 
     /**
@@ -213,6 +260,32 @@ public final class ConceptMatrix implements AutoCloseable {
      */
     public static ConceptMatrix ofSamples(
             int sampleCount, List<Concept> concepts, List<int[]> samples, MemoryBudget budget) {
+        long bitBytes = (long) wordCount(sampleCount) * Long.BYTES * concepts.size();
+        boolean listed = bitBytes > LEAST_BYTES_TO_LIST && ConceptLists.byteCount(samples) < bitBytes / 2;
+        return ofSamples(sampleCount, concepts, samples, budget, listed);
+    }
+
+    /** Returns a matrix that stores the samples of its concepts as lists, or as bits. */
+    static ConceptMatrix ofSamples(
+            int sampleCount, List<Concept> concepts, List<int[]> samples, MemoryBudget budget, boolean listed) {
+        if (samples.size() != concepts.size()) {
+            throw new IllegalArgumentException(
+                    "samples.size()=" + samples.size() + ", the number of concepts is " + concepts.size());
+        }
+        require(sampleCount, concepts);
+        for (int[] list : samples) {
+            for (int i = 0; i < list.length; i++) {
+                Objects.checkIndex(list[i], sampleCount);
+                if (i > 0 && list[i] <= list[i - 1]) {
+                    throw new IllegalArgumentException(
+                            "samples must be ascending and distinct: " + list[i - 1] + " is followed by " + list[i]);
+                }
+            }
+        }
+        if (listed) {
+            return new ConceptMatrix(
+                    sampleCount, DistinctNames.of(concepts), budget, ConceptLists.of(sampleCount, samples, budget));
+        }
         try (Builder builder = builder(sampleCount, concepts, budget)) {
             for (int concept = 0; concept < concepts.size(); concept++) {
                 for (int sample : samples.get(concept)) {
@@ -220,6 +293,22 @@ public final class ConceptMatrix implements AutoCloseable {
                 }
             }
             return builder.build();
+        }
+    }
+
+    private static void require(int sampleCount, List<Concept> concepts) {
+        if (sampleCount < 1) {
+            throw new IllegalArgumentException("sampleCount=" + sampleCount + " must be at least 1");
+        }
+        if (concepts.isEmpty()) {
+            throw new InvertException("No concepts: the labels must have at least one concept column");
+        }
+        Set<String> ids = new HashSet<>();
+        for (Concept concept : concepts) {
+            if (!ids.add(concept.id())) {
+                throw new InvertException(
+                        "Concept id \"" + concept.id() + "\" occurs twice: ids must be distinct, rename one");
+            }
         }
     }
 
@@ -236,19 +325,7 @@ public final class ConceptMatrix implements AutoCloseable {
         private final LongBuffer[] columns;
 
         private Builder(int sampleCount, List<Concept> concepts, MemoryBudget budget) {
-            if (sampleCount < 1) {
-                throw new IllegalArgumentException("sampleCount=" + sampleCount + " must be at least 1");
-            }
-            if (concepts.isEmpty()) {
-                throw new InvertException("No concepts: the labels must have at least one concept column");
-            }
-            Set<String> ids = new HashSet<>();
-            for (Concept concept : concepts) {
-                if (!ids.add(concept.id())) {
-                    throw new InvertException(
-                            "Concept id \"" + concept.id() + "\" occurs twice: ids must be distinct, rename one");
-                }
-            }
+            require(sampleCount, concepts);
             this.sampleCount = sampleCount;
             this.concepts = DistinctNames.of(concepts);
             this.wordCount = wordCount(sampleCount);
@@ -295,7 +372,7 @@ public final class ConceptMatrix implements AutoCloseable {
                 throw new IllegalStateException("The matrix is built or its builder closed");
             }
             if (column == null) {
-                column = words(memory, wordCount, concept);
+                column = ConceptBits.words(memory, wordCount, concept);
                 columns[concept] = column;
             }
             return column;
@@ -310,7 +387,7 @@ public final class ConceptMatrix implements AutoCloseable {
             if (memory == null) {
                 throw new IllegalStateException("build() was called before");
             }
-            ConceptMatrix matrix = new ConceptMatrix(sampleCount, concepts, budget, memory);
+            ConceptMatrix matrix = new ConceptMatrix(sampleCount, concepts, budget, new ConceptBits(memory, wordCount));
             memory = null;
             return matrix;
         }

@@ -3,7 +3,6 @@ package dev.invert;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.ints.IntList;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
-import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -77,13 +76,11 @@ public final class EqualConcepts {
         lastByHash.defaultReturnValue(NONE);
         int[] previous = new int[matrix.conceptCount()];
         int classCount = 0;
-        long[] words = new long[matrix.bits(0).limit()];
+        ConceptStorage samples = matrix.storage();
         for (int column = 0; column < classOfColumn.length; column++) {
-            LongBuffer bits = matrix.bits(column);
-            bits.get(0, words);
-            long hash = hash(words);
+            long hash = samples.hash(column);
             int same = lastByHash.get(hash);
-            while (same != NONE && !matrix.bits(firstColumns[same]).equals(bits)) {
+            while (same != NONE && !samples.equal(firstColumns[same], column)) {
                 same = previous[same];
             }
             if (same == NONE) {
@@ -94,15 +91,6 @@ public final class EqualConcepts {
             classOfColumn[column] = same;
         }
         return new EqualConcepts(matrix.concepts(), classOfColumn, Arrays.copyOf(firstColumns, classCount));
-    }
-
-    private static long hash(long[] words) {
-        long hash = 0;
-        for (long word : words) {
-            hash = (hash ^ word) * 0x9E3779B97F4A7C15L;
-            hash ^= hash >>> 32;
-        }
-        return hash;
     }
 
     private String id(int column) {

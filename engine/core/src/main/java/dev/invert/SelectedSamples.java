@@ -26,6 +26,11 @@ final class SelectedSamples implements ActivationMatrix {
     }
 
     @Override
+    public boolean isSparse() {
+        return source.isSparse();
+    }
+
+    @Override
     public MemoryBudget budget() {
         return source.budget();
     }

@@ -108,6 +108,11 @@ public final class SparseActivations implements ActivationMatrix {
     }
 
     @Override
+    public boolean isSparse() {
+        return true;
+    }
+
+    @Override
     public MemoryBudget budget() {
         return budget;
     }

@@ -14,7 +14,7 @@ final class HeldOutScorer implements AutoCloseable {
 
     /** @param concepts prepared concepts of the held-out samples */
     HeldOutScorer(PreparedConcepts concepts) {
-        this.workspace = concepts.kernels().open(1, 1);
+        this.workspace = concepts.kernels().openSingle(1, 1);
         this.measures =
                 new FormulaMeasures(concepts.table(), concepts.truthSets(), StatisticsOptions.DEFAULT.quantile());
     }

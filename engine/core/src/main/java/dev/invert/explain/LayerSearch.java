@@ -127,8 +127,11 @@ final class LayerSearch {
             this.readable = new ReadableFormulas(concepts, settings);
             this.visitor = visitors.get();
             try {
-                this.batchSearch =
-                        search.open(settings, strategy.prover(concepts::conceptId, cancellation), cancellation);
+                this.batchSearch = search.open(
+                        settings,
+                        strategy.prover(concepts::conceptId, cancellation),
+                        activations.isSparse(),
+                        cancellation);
             } catch (RuntimeException e) {
                 visitor.close();
                 throw e;

@@ -80,7 +80,7 @@ final class NeuronExplainer implements LayerSearch.Visitor {
             this.stratified = strata == null ? null : new StratifiedScorer(strata, budget);
             this.evidence = withEvidence ? new EvidenceCollector(all) : null;
             this.allSamples =
-                    split == null || !withEvidence ? null : all.kernels().open(1, 1);
+                    split == null || !withEvidence ? null : all.kernels().openSingle(1, 1);
         } catch (RuntimeException e) {
             close();
             throw e;

@@ -34,7 +34,7 @@ public final class ObjectiveValues implements AutoCloseable {
         this.settings = concepts.settings(options);
         this.sums = new TruthSums(table, concepts.truthSets());
         this.weigher = settings.objective().weigher(table);
-        this.workspace = concepts.kernels().open(1, 1);
+        this.workspace = concepts.kernels().openSingle(1, 1);
         this.weights = new long[table.patternCount()];
     }
 

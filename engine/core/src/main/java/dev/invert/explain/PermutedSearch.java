@@ -67,7 +67,9 @@ final class PermutedSearch {
         AtomicInteger done = new AtomicInteger();
         try (SampleRanks.Table samples = concepts.sampleRanks()) {
             ParallelChunks.run(
-                    Math.max(1, Math.min(threads, chunks)), chunks, cancellation -> new Worker(samples, cancellation) {
+                    Math.max(1, Math.min(threads, chunks)),
+                    chunks,
+                    cancellation -> new Worker(samples, activations.isSparse(), cancellation) {
                         @Override
                         public void work(int chunk) {
                             int from = chunk * batchSize;
@@ -92,9 +94,9 @@ final class PermutedSearch {
         private final SampleRanks ranks;
         private final BatchSearch search;
 
-        Worker(SampleRanks.Table samples, Cancellation cancellation) {
-            this.search =
-                    concepts.search().open(settings, strategy.prover(concepts::conceptId, cancellation), cancellation);
+        Worker(SampleRanks.Table samples, boolean sparse, Cancellation cancellation) {
+            this.search = concepts.search()
+                    .open(settings, strategy.prover(concepts::conceptId, cancellation), sparse, cancellation);
             try {
                 this.ranks = search.openRanks(samples);
             } catch (RuntimeException e) {

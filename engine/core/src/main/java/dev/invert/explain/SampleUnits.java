@@ -47,12 +47,7 @@ final class SampleUnits {
     private long[] densities(ConceptMatrix concepts) {
         int[] shown = new int[sampleCount];
         for (int c = 0; c < concepts.conceptCount(); c++) {
-            var bits = concepts.bits(c);
-            for (int w = 0; w < bits.limit(); w++) {
-                for (long word = bits.get(w); word != 0; word &= word - 1) {
-                    shown[(w << 6) + Long.numberOfTrailingZeros(word)]++;
-                }
-            }
+            concepts.forEachSample(c, i -> shown[i]++);
         }
         double[] means = new double[units.length];
         Arrays.setAll(

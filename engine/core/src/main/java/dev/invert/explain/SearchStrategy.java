@@ -36,6 +36,8 @@ final class SearchStrategy {
     /** Processor time allowed for the proofs of all neurons together without a time limit, in nanoseconds. */
     private static final double RUN_NANOS = 10e9;
 
+    private static final String LISTED = "the concepts are too many to hold a bit for each of them and each sample";
+
     private final SearchDecision decision;
     private final ExactSearchIndex index;
     /** Indices for proofs of the best formula of each length. */
@@ -64,6 +66,15 @@ final class SearchStrategy {
         }
         if (settings.searchLimit() > 0) {
             return beam("a search limit leaves concepts out, so nothing could be said about all formulas", Double.NaN);
+        }
+        if (table.isListed()) {
+            if (search.method() == SearchOptions.Method.OPTIMAL) {
+                throw new InvertException(Message.of(
+                        Setting.SEARCH.with(search.method()),
+                        " is not possible: " + LISTED + "; use fewer concepts or ",
+                        Setting.SEARCH.with(SearchOptions.Method.BEAM)));
+            }
+            return beam(LISTED, Double.NaN);
         }
         int longest = Math.min(settings.length(), ExactSearchCost.MAX_LENGTH);
         SearchStrategy chosen = of(search, settings, table, longest, neuronCount);

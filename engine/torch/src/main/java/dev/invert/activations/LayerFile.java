@@ -2,6 +2,7 @@ package dev.invert.activations;
 
 import dev.invert.ActivationBlock;
 import dev.invert.ActivationMatrix;
+import dev.invert.DenseValues;
 import dev.invert.ElementType;
 import dev.invert.MemoryBudget;
 import dev.invert.arrays.NpyHeader;
@@ -161,8 +162,10 @@ final class LayerFile implements AutoCloseable {
                         ? null
                         : budget.allocate(MemoryTag.BATCHES, (long) stagedCount * type.byteCount())) {
             for (int neuron = 0; neuron < neuronCount; neuron++) {
-                ByteBuffer row =
-                        block.row(neuron).slice(0, stagedCount * Float.BYTES).order(ByteOrder.nativeOrder());
+                ByteBuffer row = ((DenseValues) block.values(neuron))
+                        .bytes()
+                        .slice(0, stagedCount * Float.BYTES)
+                        .order(ByteOrder.nativeOrder());
                 ByteBuffer run = halves == null ? row : toHalves(row, halves.bytes(), neuron);
                 sum.add(run, type, neuron, writtenCount);
                 write(run, offset(plannedSamples, neuron, writtenCount));

@@ -23,7 +23,7 @@ public final class NativeKernels {
     public static final int CANDIDATE_BYTES = 24;
 
     /** Must equal {@code abiVersion()} of {@code kernels.h}. */
-    static final int ABI_VERSION = 9;
+    static final int ABI_VERSION = 10;
 
     private NativeKernels() {}
 
@@ -323,6 +323,92 @@ public final class NativeKernels {
             @Cast("const void*") long ids,
             int idBytes,
             long conceptCount,
+            @Cast("uint64_t*") long row);
+
+    /** Entries that the lists of {@link #listOffsets} need beyond the limit. */
+    public static final int OFFSET_BLOCK = 1024;
+
+    /**
+     * Lists the patterns whose rank sum is not their size times a shared rank, and by how much each differs.
+     *
+     * @param sums uint64[patternCount], the rank sum of each pattern
+     * @param patternSize uint32[patternCount]
+     * @param patternCount number of patterns
+     * @param shared the shared doubled mid-rank
+     * @param limit largest number of patterns to list
+     * @param patterns uint32[limit + OFFSET_BLOCK], written
+     * @param offsets int64[limit + OFFSET_BLOCK], written
+     * @return the number of listed patterns, or -1 if it exceeds the limit
+     */
+    public static native long listOffsets(
+            @Cast("const uint64_t*") long sums,
+            @Cast("const uint32_t*") long patternSize,
+            long patternCount,
+            long shared,
+            long limit,
+            @Cast("uint32_t*") long patterns,
+            @Cast("int64_t*") long offsets);
+
+    /**
+     * Counts, for every concept j, the samples in both the set and j. Visits whichever patterns are fewest, as
+     * {@link #conceptRow} does. The result holds plain counts, which {@link #addOffsets} turns into a row.
+     *
+     * @param set uint64[ceil(patternCount / 64)]
+     * @param parent another set, or 0
+     * @param parentRow the finished row of parent, or 0
+     * @param conceptSize uint32[conceptCount], samples of each concept
+     * @param patternSize uint32[patternCount]
+     * @param patternCount number of patterns
+     * @param rowStart int64[patternCount + 1], index of the first id of each pattern
+     * @param ids concept ids, uint16 or uint32
+     * @param idBytes bytes per id, 2 or 4
+     * @param conceptCount number of concepts
+     * @param stride 1 for rows of {@link #conceptRow}, 2 for rows of {@link #conceptRowWide}
+     * @param row uint64[conceptCount * stride], every stride-th word written; must not be parentRow
+     */
+    public static native void conceptCounts(
+            @Cast("const uint64_t*") long set,
+            @Cast("const uint64_t*") long parent,
+            @Cast("const uint64_t*") long parentRow,
+            @Cast("const uint32_t*") long conceptSize,
+            @Cast("const uint32_t*") long patternSize,
+            long patternCount,
+            @Cast("const int64_t*") long rowStart,
+            @Cast("const void*") long ids,
+            int idBytes,
+            long conceptCount,
+            int stride,
+            @Cast("uint64_t*") long row);
+
+    /**
+     * Turns plain counts into a row of {@link #conceptRow} or {@link #conceptRowWide}: adds a shared rank per counted
+     * sample and the offsets of the listed patterns.
+     *
+     * @param set uint64[ceil(patternCount / 64)], or 0 for all patterns
+     * @param shared the shared doubled mid-rank
+     * @param patterns uint32[listed] of {@link #listOffsets}
+     * @param offsets int64[listed] of {@link #listOffsets}
+     * @param listed number of listed patterns
+     * @param rowStart int64[patternCount + 1], index of the first id of each pattern
+     * @param ids concept ids, uint16 or uint32
+     * @param idBytes bytes per id, 2 or 4
+     * @param conceptCount number of concepts
+     * @param stride 1 or 2, as for {@link #conceptCounts}
+     * @param scratch uint32[listed], overwritten
+     * @param row uint64[conceptCount * stride], updated
+     */
+    public static native void addOffsets(
+            @Cast("const uint64_t*") long set,
+            long shared,
+            @Cast("const uint32_t*") long patterns,
+            @Cast("const int64_t*") long offsets,
+            long listed,
+            @Cast("const int64_t*") long rowStart,
+            @Cast("const void*") long ids,
+            int idBytes,
+            long conceptCount,
+            int stride,
+            @Cast("uint32_t*") long scratch,
             @Cast("uint64_t*") long row);
 
     /** Returns the bytes of scratch for {@link #laneRows}. */

@@ -33,10 +33,9 @@ public final class ConceptCounts {
         this.shortIds = oneBuffer && lists.idBytes() == Short.BYTES ? ids.asCharBuffer() : null;
         this.wideIds = oneBuffer && lists.idBytes() == Integer.BYTES ? ids.asIntBuffer() : null;
         for (int concept = 0; concept < totals.length; concept++) {
-            LongBuffer bits = table.bits(concept);
-            for (int w = 0; w < table.wordCount(); w++) {
-                totals[concept] += Long.bitCount(bits.get(w));
-            }
+            int[] total = new int[1];
+            table.forEachPattern(concept, p -> total[0]++);
+            totals[concept] = total[0];
         }
     }
 
@@ -55,7 +54,7 @@ public final class ConceptCounts {
     public void count(long[] set, int[] counts, IntArrayList present) {
         present.clear();
         boolean listed = shortIds != null || wideIds != null;
-        if (listed && memberships(set) <= (long) totals.length * table.wordCount()) {
+        if (table.isListed() || (listed && memberships(set) <= (long) totals.length * table.wordCount())) {
             scatter(set, counts, present);
             return;
         }

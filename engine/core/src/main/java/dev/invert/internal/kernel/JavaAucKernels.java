@@ -48,7 +48,12 @@ public final class JavaAucKernels implements AucKernels {
         return new BoundKernels() {
             @Override
             public AucWorkspace open(int slotsPerLane, int maxKeep) {
-                return new JavaAucWorkspace(table, sums, slotsPerLane);
+                return new JavaAucWorkspace(table, sums, JavaAucWorkspace.PAIR, slotsPerLane);
+            }
+
+            @Override
+            public AucWorkspace openSingle(int slots, int maxKeep) {
+                return new JavaAucWorkspace(table, sums, 1, slots);
             }
 
             @Override

@@ -4,11 +4,10 @@ import dev.invert.NeuronValues;
 import java.nio.LongBuffer;
 import java.util.Arrays;
 
-/**
- * Lanes and slots as Java arrays. There are two lanes, so that the literals of two neurons can be summed in one pass.
- */
+/** Lanes and slots as Java arrays. */
 final class JavaAucWorkspace implements AucWorkspace {
-    private static final int LANES = 2;
+    /** Number of lanes with which the literals of two neurons can be summed in one pass. */
+    static final int PAIR = 2;
 
     private final PatternTable table;
     private final JavaRankedNeuron[] neurons;
@@ -21,21 +20,33 @@ final class JavaAucWorkspace implements AucWorkspace {
     private final JavaJointSums.Row[] rows;
     private final SetMeasure setMeasure;
 
-    JavaAucWorkspace(PatternTable table, JavaJointSums sums, int slotsPerLane) {
+    /** Null if there are several lanes or too few patterns. */
+    private final JavaOffsets offsets;
+
+    /** Whether the neuron of the only lane is summed by its offsets; null until it is summed. */
+    private Boolean byOffsets;
+
+    /**
+     * Allocates a workspace.
+     *
+     * @param lanes number of lanes: 1 or {@link #PAIR}
+     */
+    JavaAucWorkspace(PatternTable table, JavaJointSums sums, int lanes, int slotsPerLane) {
+        this.offsets = lanes == 1 && SharedRank.pays(table) ? new JavaOffsets(table) : null;
         this.table = table;
         this.setMeasure = new SetMeasure(table);
-        this.neurons = new JavaRankedNeuron[LANES];
+        this.neurons = new JavaRankedNeuron[lanes];
         this.sums = sums;
-        this.patternSums = new long[LANES][table.patternCount()];
-        this.literalZ = new long[LANES][table.conceptCount()];
-        this.truthSets = new long[LANES * slotsPerLane + SCRATCH_SLOTS][table.wordCount()];
-        this.allRows = new JavaJointSums.Row[LANES];
+        this.patternSums = new long[lanes][table.patternCount()];
+        this.literalZ = new long[lanes][table.conceptCount()];
+        this.truthSets = new long[lanes * slotsPerLane + SCRATCH_SLOTS][table.wordCount()];
+        this.allRows = new JavaJointSums.Row[lanes];
         LongSort sort = new LongSort();
-        for (int lane = 0; lane < LANES; lane++) {
+        for (int lane = 0; lane < lanes; lane++) {
             neurons[lane] = new JavaRankedNeuron(table, patternSums[lane], sort);
             allRows[lane] = sums.newRow();
         }
-        this.rows = new JavaJointSums.Row[LANES * slotsPerLane];
+        this.rows = new JavaJointSums.Row[lanes * slotsPerLane];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = sums.newRow();
         }
@@ -43,7 +54,7 @@ final class JavaAucWorkspace implements AucWorkspace {
 
     @Override
     public int laneCount() {
-        return LANES;
+        return neurons.length;
     }
 
     @Override
@@ -54,6 +65,7 @@ final class JavaAucWorkspace implements AucWorkspace {
     @Override
     public RankedNeuron rank(int lane, NeuronValues values) {
         neurons[lane].rank(values);
+        byOffsets = null;
         return neurons[lane];
     }
 
@@ -61,11 +73,24 @@ final class JavaAucWorkspace implements AucWorkspace {
     public void weigh(int lane, long[] weights) {
         neurons[lane].keepRanks();
         System.arraycopy(weights, 0, patternSums[lane], 0, table.patternCount());
+        byOffsets = null;
+    }
+
+    private boolean sumsByOffsets() {
+        if (offsets == null) {
+            return false;
+        }
+        if (byOffsets == null) {
+            byOffsets = offsets.list(patternSums[0]);
+        }
+        return byOffsets;
     }
 
     @Override
     public void sumLiterals(int lanes) {
-        if (lanes == LANES && sums.canSumPairs()) {
+        if (sumsByOffsets()) {
+            sums.sum(null, offsets, null, null, allRows[0]);
+        } else if (lanes == PAIR && sums.canSumPairs()) {
             sums.sumAll(patternSums[0], patternSums[1], allRows[0], allRows[1]);
         } else {
             for (int lane = 0; lane < lanes; lane++) {
@@ -137,6 +162,15 @@ final class JavaAucWorkspace implements AucWorkspace {
     public void sumJoint(int count, int[] lanes, int[] slots, int[] parentSlots) {
         for (int i = 0; i < count; i++) {
             int parent = parentSlots[i];
+            if (sumsByOffsets()) {
+                sums.sum(
+                        truthSets[slots[i]],
+                        offsets,
+                        parent < 0 ? null : truthSets[parent],
+                        parent < 0 ? null : rows[parent],
+                        rows[slots[i]]);
+                continue;
+            }
             sums.sum(
                     truthSets[slots[i]],
                     patternSums[lanes[i]],

@@ -76,6 +76,16 @@ final class JavaJointSums {
             return counts == null ? sums[concept] & SUM_MASK : sums[concept];
         }
 
+        /** Replaces the count of a concept by another one, and its rank sum by 0. */
+        private void setCount(int concept, long count) {
+            if (counts == null) {
+                sums[concept] = count << COUNT_SHIFT;
+            } else {
+                counts[concept] = count;
+                sums[concept] = 0;
+            }
+        }
+
         private void clear() {
             Arrays.fill(sums, 0);
             if (counts != null) {
@@ -155,10 +165,58 @@ final class JavaJointSums {
         }
     }
 
+    /**
+     * Computes the row of a truth set by counts and the offsets of a neuron, along the shortest of the same three ways.
+     *
+     * @param truth the truth set, or null for the set of all patterns
+     * @param offsets the neuron
+     * @param parent a truth set whose row is known, or null
+     * @param parentRow the row of {@code parent}, or null
+     * @param row receives the result
+     */
+    void sum(long[] truth, JavaOffsets offsets, long[] parent, Row parentRow, Row row) {
+        count(truth, parent, parentRow, row);
+        for (int c = 0; c < row.sums.length; c++) {
+            // A packed sum may pass its bits until the offsets are added: a carry into the count is borrowed back.
+            row.sums[c] += row.count(c) * offsets.shared();
+        }
+        for (int i = 0; i < offsets.count(); i++) {
+            int pattern = offsets.pattern(i);
+            if (truth == null || (truth[pattern >>> 6] >>> pattern & 1) != 0) {
+                add(pattern, 0, offsets.offset(i), row);
+            }
+        }
+    }
+
+    /** Computes the row of a truth set with counts alone. */
+    private void count(long[] truth, long[] parent, Row parentRow, Row row) {
+        int members = truth == null ? patternSizes.length : 0;
+        int difference = 0;
+        for (int w = 0; truth != null && w < truth.length; w++) {
+            members += Long.bitCount(truth[w]);
+            difference += parent == null ? 0 : Long.bitCount(truth[w] ^ parent[w]);
+        }
+        int others = patternSizes.length - members;
+        boolean fromParent = parent != null && difference < Math.min(members, others);
+        if (fromParent || others < members) {
+            for (int c = 0; c < row.sums.length; c++) {
+                row.setCount(c, fromParent ? parentRow.count(c) : table.conceptSize(c));
+            }
+            if (truth != null) {
+                addDifference(truth, fromParent ? parent : null, null, row);
+            }
+        } else {
+            row.clear();
+            for (int w = 0; w < truth.length; w++) {
+                add(w, truth[w], null, row);
+            }
+        }
+    }
+
     /** Turns the parent's row (null: the row of all patterns) into the row of the truth set. */
     private void addDifference(long[] truth, long[] parent, long[] patternSums, Row row) {
         for (int w = 0; w < truth.length; w++) {
-            long from = parent != null ? parent[w] : w < truth.length - 1 ? -1L : -1L >>> -patternSums.length;
+            long from = parent != null ? parent[w] : w < truth.length - 1 ? -1L : -1L >>> -patternSizes.length;
             add(w, truth[w] & ~from, patternSums, row);
             subtract(w, from & ~truth[w], patternSums, row);
         }
@@ -167,14 +225,14 @@ final class JavaJointSums {
     private void add(int wordIndex, long word, long[] patternSums, Row row) {
         for (long rest = word; rest != 0; rest &= rest - 1) {
             int pattern = (wordIndex << 6) + Long.numberOfTrailingZeros(rest);
-            add(pattern, patternSizes[pattern], patternSums[pattern], row);
+            add(pattern, patternSizes[pattern], patternSums == null ? 0 : patternSums[pattern], row);
         }
     }
 
     private void subtract(int wordIndex, long word, long[] patternSums, Row row) {
         for (long rest = word; rest != 0; rest &= rest - 1) {
             int pattern = (wordIndex << 6) + Long.numberOfTrailingZeros(rest);
-            add(pattern, -patternSizes[pattern], -patternSums[pattern], row);
+            add(pattern, -patternSizes[pattern], patternSums == null ? 0 : -patternSums[pattern], row);
         }
     }
 

@@ -3,7 +3,6 @@ package dev.invert.internal.kernel;
 import dev.invert.ConceptMatrix;
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import java.nio.IntBuffer;
-import java.nio.LongBuffer;
 import java.util.SplittableRandom;
 
 /**
@@ -33,7 +32,7 @@ final class JavaPatternCollapse implements PatternCollapse {
         SplittableRandom random = new SplittableRandom(seed);
         for (int c = 0; c < concepts.conceptCount(); c++) {
             long key = random.nextLong();
-            forEachSample(concepts.bits(c), i -> {
+            concepts.forEachSample(c, i -> {
                 hashes[i] += key;
                 sizes[i]++;
             });
@@ -47,12 +46,14 @@ final class JavaPatternCollapse implements PatternCollapse {
             }
         }
         boolean[] collision = new boolean[1];
+        long[] shown = new long[(n + Long.SIZE - 1) >>> 6];
         for (int c = 0; c < concepts.conceptCount(); c++) {
-            LongBuffer bits = concepts.bits(c);
-            forEachSample(bits, i -> {
+            concepts.forEachSample(c, i -> shown[i >>> 6] |= 1L << i);
+            concepts.forEachSample(c, i -> {
                 int first = firstSamples.get(patternOf.get(i));
-                collision[0] |= ((bits.get(first >>> 6) >>> first) & 1) == 0;
+                collision[0] |= (shown[first >>> 6] >>> first & 1) == 0;
             });
+            concepts.forEachSample(c, i -> shown[i >>> 6] = 0);
         }
         return !collision[0];
     }
@@ -75,17 +76,5 @@ final class JavaPatternCollapse implements PatternCollapse {
             patternOf.put(i, pattern);
         }
         patterns.setCount(count);
-    }
-
-    private interface SampleVisitor {
-        void visit(int sample);
-    }
-
-    private static void forEachSample(LongBuffer bits, SampleVisitor visitor) {
-        for (int w = 0; w < bits.limit(); w++) {
-            for (long word = bits.get(w); word != 0; word &= word - 1) {
-                visitor.visit((w << 6) + Long.numberOfTrailingZeros(word));
-            }
-        }
     }
 }

@@ -17,7 +17,14 @@ final class NativeAucWorkspace implements AucWorkspace {
 
     private final PatternTable table;
     private final int tier;
+    /** Null if there is one lane. */
     private final NativeLanes lanes;
+    /** Null if all patterns of a neuron are always summed. */
+    private final NativeOffsetSums offsetSums;
+
+    /** Whether the neuron of the only lane is summed by its offsets; null until it is summed. */
+    private Boolean byOffsets;
+
     private final NativeLayout memory;
     /** One per lane; statistics and evidence read them after the search of all lanes. */
     private final NativeRankedNeuron[] neurons;
@@ -28,8 +35,20 @@ final class NativeAucWorkspace implements AucWorkspace {
     private final JointPlan plan;
     private final SetMeasure setMeasure;
 
+    /**
+     * Allocates a workspace.
+     *
+     * @param lanes the lanes, or null for one lane
+     * @param literalCounts counts that are kept for sums by offsets, or null to sum all patterns of every neuron
+     */
     NativeAucWorkspace(
-            PatternTable table, int tier, long conceptSizes, NativeLanes lanes, int slotsPerLane, int maxKeep) {
+            PatternTable table,
+            int tier,
+            long conceptSizes,
+            NativeLanes lanes,
+            LiteralCounts literalCounts,
+            int slotsPerLane,
+            int maxKeep) {
         this.table = table;
         this.setMeasure = new SetMeasure(table);
         this.tier = tier;
@@ -46,6 +65,9 @@ final class NativeAucWorkspace implements AucWorkspace {
                     table, memory.sumsAddress(lane), memory.sums(lane), ranker, locator, sort, laneCount > 1);
         }
         this.selector = new NativeSelector(table, tier, conceptSizes, memory);
+        this.offsetSums = literalCounts == null || !SharedRank.pays(table)
+                ? null
+                : new NativeOffsetSums(table, conceptSizes, memory, literalCounts);
         this.plan = new JointPlan(laneCount * slotsPerLane, (long) (LANE_PASS_COST * table.patternCount()));
     }
 
@@ -63,7 +85,8 @@ final class NativeAucWorkspace implements AucWorkspace {
     public RankedNeuron rank(int lane, NeuronValues values) {
         NativeRankedNeuron neuron = neurons[lane];
         neuron.rank(values);
-        if (neuron.summary().nonFiniteSample() < 0) {
+        byOffsets = null;
+        if (offsetSums == null && neuron.summary().nonFiniteSample() < 0) {
             packWeights(lane);
         }
         return neuron;
@@ -79,16 +102,35 @@ final class NativeAucWorkspace implements AucWorkspace {
         }
     }
 
+    /** Returns whether the neuron is summed by its offsets; if it is not, its weights are packed. */
+    private boolean sumsByOffsets() {
+        if (offsetSums == null) {
+            return false;
+        }
+        if (byOffsets == null) {
+            byOffsets = offsetSums.list(0);
+            if (!byOffsets) {
+                packWeights(0);
+            }
+        }
+        return byOffsets;
+    }
+
     @Override
     public void weigh(int lane, long[] weights) {
         neurons[lane].keepRanks();
         memory.sums(lane).put(0, weights, 0, table.patternCount());
-        packWeights(lane);
+        byOffsets = null;
+        if (offsetSums == null) {
+            packWeights(lane);
+        }
     }
 
     @Override
     public void sumLiterals(int laneTotal) {
-        if (lanes != null && laneTotal > LANE_PASS_COST) {
+        if (sumsByOffsets()) {
+            offsetSums.sumAll(memory.allRowAddress(0), memory.allRow(0));
+        } else if (lanes != null && laneTotal > LANE_PASS_COST) {
             for (int lane = 0; lane < NativeLanes.LANES; lane++) {
                 boolean used = lane < laneTotal;
                 memory.setLane(lane, 0, used ? memory.sumsAddress(lane) : 0, used ? memory.allRowAddress(lane) : 0);
@@ -128,6 +170,9 @@ final class NativeAucWorkspace implements AucWorkspace {
     @Override
     public void assignAll(int slot) {
         memory.set(slot).put(0, memory.allSet(), 0, table.wordCount());
+        if (offsetSums != null) {
+            offsetSums.assignedAll(slot);
+        }
     }
 
     @Override
@@ -137,6 +182,9 @@ final class NativeAucWorkspace implements AucWorkspace {
         LongBuffer bits = table.bits(concept);
         LongBuffer all = memory.allSet();
         int words = table.wordCount();
+        if (offsetSums != null) {
+            offsetSums.assigned(slot, parent, operation, concept);
+        }
         switch (operation) {
             case AND -> {
                 for (int w = 0; w < words; w++) {
@@ -235,6 +283,10 @@ final class NativeAucWorkspace implements AucWorkspace {
     }
 
     private void scatterSlot(int lane, int slot, int parentSlot) {
+        if (sumsByOffsets()) {
+            offsetSums.sum(slot, parentSlot);
+            return;
+        }
         scatter(
                 memory.setAddress(slot),
                 parentSlot < 0 ? 0 : memory.setAddress(parentSlot),
@@ -293,6 +345,9 @@ final class NativeAucWorkspace implements AucWorkspace {
         }
         ranker.close();
         locator.close();
+        if (offsetSums != null) {
+            offsetSums.close();
+        }
         memory.close();
     }
 }

@@ -10,6 +10,7 @@ final class NativeBoundKernels implements AucKernels.BoundKernels {
     private final int tier;
     private final NativeBlock conceptSizes;
     private final NativeLanes lanes;
+    private final LiteralCounts literalCounts = new LiteralCounts();
 
     NativeBoundKernels(PatternTable table, int tier) {
         this.table = table;
@@ -30,7 +31,12 @@ final class NativeBoundKernels implements AucKernels.BoundKernels {
 
     @Override
     public AucWorkspace open(int slotsPerLane, int maxKeep) {
-        return new NativeAucWorkspace(table, tier, conceptSizes.address(), lanes, slotsPerLane, maxKeep);
+        return new NativeAucWorkspace(table, tier, conceptSizes.address(), lanes, null, slotsPerLane, maxKeep);
+    }
+
+    @Override
+    public AucWorkspace openSingle(int slots, int maxKeep) {
+        return new NativeAucWorkspace(table, tier, conceptSizes.address(), null, literalCounts, slots, maxKeep);
     }
 
     @Override

@@ -63,7 +63,8 @@ final class NativeLanes implements AutoCloseable {
 
     /** Returns whether lanes can be used on this table and are faster. */
     static boolean worthwhile(PatternTable table) {
-        return table.patternCount() == table.sampleCount()
+        return !table.isListed()
+                && table.patternCount() == table.sampleCount()
                 && table.sampleCount() <= MAX_SAMPLES
                 && table.lists().membershipCount() >= MIN_MEMBERSHIPS;
     }

@@ -36,6 +36,7 @@ final class NativeLayout implements AutoCloseable {
     private final LongBuffer[] literalZViews;
     private final LongBuffer[] allRowViews;
     private final LongBuffer[] setViews;
+    private final LongBuffer[] rowViews;
 
     /**
      * Allocates the block.
@@ -75,6 +76,10 @@ final class NativeLayout implements AutoCloseable {
         this.setViews = new LongBuffer[slotCount + AucWorkspace.SCRATCH_SLOTS];
         for (int slot = 0; slot < setViews.length; slot++) {
             setViews[slot] = longs(firstSlot + slot * slotBytes, (long) table.wordCount() * Long.BYTES);
+        }
+        this.rowViews = new LongBuffer[slotCount];
+        for (int slot = 0; slot < slotCount; slot++) {
+            rowViews[slot] = longs(firstSlot + slot * slotBytes + setBytes, rowBytes);
         }
         for (int w = 0; w < table.wordCount(); w++) {
             allSetView.put(w, w == table.wordCount() - 1 ? -1L >>> -table.patternCount() : -1L);
@@ -219,6 +224,10 @@ final class NativeLayout implements AutoCloseable {
 
     long rowAddress(int slot) {
         return setAddress(slot) + setBytes;
+    }
+
+    LongBuffer row(int slot) {
+        return rowViews[slot];
     }
 
     @Override

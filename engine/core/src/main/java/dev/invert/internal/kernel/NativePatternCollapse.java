@@ -5,10 +5,13 @@ import dev.invert.internal.jni.NativeKernels;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
 
-/** Finds distinct rows with the C++ kernel. */
+/** Finds distinct rows with the C++ kernel, which reads bits; those of listed concepts in Java. */
 final class NativePatternCollapse implements PatternCollapse {
     @Override
     public Patterns collapse(ConceptMatrix concepts) {
+        if (concepts.isListed()) {
+            return new JavaPatternCollapse().collapse(concepts);
+        }
         Patterns patterns = new Patterns(concepts.sampleCount(), concepts.budget());
         try (NativeBlock scratch = concepts.budget()
                 .allocate(MemoryTag.PATTERNS, NativeKernels.collapseScratchBytes(concepts.sampleCount()))) {

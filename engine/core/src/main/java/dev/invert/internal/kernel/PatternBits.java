@@ -6,9 +6,10 @@ import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
+import java.util.function.IntConsumer;
 
 /** Truth sets of all concepts over patterns: C x ceil(R / 64) words in native memory. */
-final class PatternBits implements AutoCloseable {
+final class PatternBits implements PatternSets {
     private final MemoryBudget budget;
     private final NativeBlock memory;
     private final int wordCount;
@@ -49,19 +50,32 @@ final class PatternBits implements AutoCloseable {
         return bits;
     }
 
-    int wordCount() {
+    @Override
+    public int wordCount() {
         return wordCount;
     }
 
-    int conceptCount() {
+    @Override
+    public int conceptCount() {
         return sets.length;
     }
 
-    LongBuffer of(int concept) {
+    @Override
+    public LongBuffer of(int concept) {
         return sets[concept];
     }
 
-    MemoryBudget budget() {
+    @Override
+    public void forEach(int concept, IntConsumer visitor) {
+        for (int w = 0; w < wordCount; w++) {
+            for (long word = sets[concept].get(w); word != 0; word &= word - 1) {
+                visitor.accept((w << 6) + Long.numberOfTrailingZeros(word));
+            }
+        }
+    }
+
+    @Override
+    public MemoryBudget budget() {
         return budget;
     }
 

@@ -26,22 +26,22 @@ final class PatternLists implements AutoCloseable {
     }
 
     /** Lists all concepts of each pattern. */
-    static PatternLists of(PatternBits bits, int patternCount) {
-        boolean[] all = new boolean[bits.conceptCount()];
+    static PatternLists of(PatternSets sets, int patternCount) {
+        boolean[] all = new boolean[sets.conceptCount()];
         Arrays.fill(all, true);
-        return of(bits, patternCount, all);
+        return of(sets, patternCount, all);
     }
 
     /** Lists only the concepts for which {@code listed} is true. */
-    static PatternLists of(PatternBits bits, int patternCount, boolean[] listed) {
+    static PatternLists of(PatternSets sets, int patternCount, boolean[] listed) {
         int idBytes = listed.length <= SHORT_ID_LIMIT ? Short.BYTES : Integer.BYTES;
         int[] counts = new int[patternCount];
         for (int c = 0; c < listed.length; c++) {
             if (listed[c]) {
-                forEach(bits.of(c), p -> counts[p]++);
+                sets.forEach(c, p -> counts[p]++);
             }
         }
-        NativeBlock starts = bits.budget().allocate(MemoryTag.PATTERNS, (patternCount + 1L) * Long.BYTES);
+        NativeBlock starts = sets.budget().allocate(MemoryTag.PATTERNS, (patternCount + 1L) * Long.BYTES);
         try {
             LongBuffer startOf = starts.bytes().asLongBuffer();
             long total = 0;
@@ -51,31 +51,19 @@ final class PatternLists implements AutoCloseable {
                 total += counts[p];
                 startOf.put(p + 1, total);
             }
-            NativeBlock ids = bits.budget().allocate(MemoryTag.PATTERNS, Math.max(1, total) * idBytes);
+            NativeBlock ids = sets.budget().allocate(MemoryTag.PATTERNS, Math.max(1, total) * idBytes);
             PatternLists lists = new PatternLists(starts, ids, idBytes, total);
             IdWriter writer = new IdWriter(ids, idBytes);
             for (int c = 0; c < listed.length; c++) {
                 int id = c;
                 if (listed[c]) {
-                    forEach(bits.of(c), p -> writer.write(next[p]++, id));
+                    sets.forEach(c, p -> writer.write(next[p]++, id));
                 }
             }
             return lists;
         } catch (RuntimeException e) {
             starts.close();
             throw e;
-        }
-    }
-
-    private interface PatternVisitor {
-        void visit(int pattern);
-    }
-
-    private static void forEach(LongBuffer bits, PatternVisitor visitor) {
-        for (int w = 0; w < bits.limit(); w++) {
-            for (long word = bits.get(w); word != 0; word &= word - 1) {
-                visitor.visit((w << 6) + Long.numberOfTrailingZeros(word));
-            }
         }
     }
 

@@ -7,6 +7,7 @@ import dev.invert.internal.memory.NativeBlock;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * A concept matrix prepared for the kernels. Samples with equal rows are interchangeable, so they become one pattern
@@ -17,7 +18,7 @@ public final class PatternTable implements AutoCloseable {
     private final int sampleCount;
     private final ConceptColumns columns;
     private final Patterns patterns;
-    private final PatternBits bits;
+    private final PatternSets sets;
     private final PatternLists lists;
     private final boolean ownsConcepts;
 
@@ -25,13 +26,13 @@ public final class PatternTable implements AutoCloseable {
             int sampleCount,
             ConceptColumns columns,
             Patterns patterns,
-            PatternBits bits,
+            PatternSets sets,
             PatternLists lists,
             boolean ownsConcepts) {
         this.sampleCount = sampleCount;
         this.columns = columns;
         this.patterns = patterns;
-        this.bits = bits;
+        this.sets = sets;
         this.lists = lists;
         this.ownsConcepts = ownsConcepts;
     }
@@ -40,14 +41,16 @@ public final class PatternTable implements AutoCloseable {
     public static PatternTable of(ConceptMatrix concepts, PatternCollapse collapse) {
         ConceptColumns columns = ConceptColumns.of(concepts);
         Patterns patterns = collapse.collapse(concepts);
-        PatternBits bits = null;
+        PatternSets sets = null;
         try {
-            bits = PatternBits.of(concepts, columns, patterns);
+            sets = concepts.isListed()
+                    ? PatternMembers.of(concepts, columns, patterns)
+                    : PatternBits.of(concepts, columns, patterns);
             return new PatternTable(
-                    concepts.sampleCount(), columns, patterns, bits, PatternLists.of(bits, patterns.count()), true);
+                    concepts.sampleCount(), columns, patterns, sets, PatternLists.of(sets, patterns.count()), true);
         } catch (RuntimeException e) {
-            if (bits != null) {
-                bits.close();
+            if (sets != null) {
+                sets.close();
             }
             patterns.close();
             throw e;
@@ -61,7 +64,7 @@ public final class PatternTable implements AutoCloseable {
      * @param order sample i of the result has the concepts of sample {@code order[i]} of this table
      */
     public PatternTable reordered(int[] order) {
-        return new PatternTable(sampleCount, columns, patterns.reordered(order), bits, lists, false);
+        return new PatternTable(sampleCount, columns, patterns.reordered(order), sets, lists, false);
     }
 
     /**
@@ -72,12 +75,12 @@ public final class PatternTable implements AutoCloseable {
      * @param samples indices of samples of this table, at least one; sample i of the result is {@code samples[i]}
      */
     public PatternTable selected(int[] samples) {
-        return new PatternTable(samples.length, columns, patterns.selected(samples), bits, lists, false);
+        return new PatternTable(samples.length, columns, patterns.selected(samples), sets, lists, false);
     }
 
     /** Returns the budget of the concepts. This table and everything computed with it count against it. */
     public MemoryBudget budget() {
-        return bits.budget();
+        return sets.budget();
     }
 
     /** Returns N, the number of samples. */
@@ -109,7 +112,7 @@ public final class PatternTable implements AutoCloseable {
 
     /** Returns the number of words of one truth set over patterns, ceil(R / 64). */
     public int wordCount() {
-        return bits.wordCount();
+        return sets.wordCount();
     }
 
     /** Returns n_j, the number of samples that have a concept. */
@@ -132,9 +135,22 @@ public final class PatternTable implements AutoCloseable {
         return Patterns.ints(patterns.sizes()).limit(patterns.count());
     }
 
-    /** Returns the truth set of a concept over patterns, for absolute reads; bits past the last pattern are 0. */
+    /**
+     * Returns the truth set of a concept over patterns, for absolute reads; bits past the last pattern are 0. A copy if
+     * the table {@linkplain #isListed() is listed}.
+     */
     public LongBuffer bits(int concept) {
-        return bits.of(concept);
+        return sets.of(concept);
+    }
+
+    /** Returns whether the patterns of each concept are stored as lists, because few samples show one. */
+    public boolean isListed() {
+        return !(sets instanceof PatternBits);
+    }
+
+    /** Passes the patterns of a concept to a visitor, in ascending order. */
+    public void forEachPattern(int concept, IntConsumer visitor) {
+        sets.forEach(concept, visitor);
     }
 
     /** Returns the concepts of each pattern. */
@@ -144,7 +160,7 @@ public final class PatternTable implements AutoCloseable {
 
     /** Returns lists of the given concepts only. The caller closes them. */
     PatternLists listsOf(boolean[] concepts) {
-        return PatternLists.of(bits, patterns.count(), concepts);
+        return PatternLists.of(sets, patterns.count(), concepts);
     }
 
     /** Returns the address of uint32[N], the pattern of each sample. */
@@ -157,16 +173,16 @@ public final class PatternTable implements AutoCloseable {
         return patterns.sizes().address();
     }
 
-    /** Returns the memory of the truth sets of all concepts. */
+    /** Returns the memory of the truth sets of all concepts, which are not listed. */
     NativeBlock bitsMemory() {
-        return bits.memory();
+        return ((PatternBits) sets).memory();
     }
 
     @Override
     public void close() {
         patterns.close();
         if (ownsConcepts) {
-            bits.close();
+            sets.close();
             lists.close();
         }
     }

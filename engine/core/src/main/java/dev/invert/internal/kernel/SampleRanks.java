@@ -39,7 +39,7 @@ public final class SampleRanks implements AutoCloseable {
         NativeBlock allocated = null;
         try {
             allocated = budget.allocate(MemoryTag.RANKS, (long) patternCount * NEURONS * Long.BYTES);
-            this.workspace = owner.bound.open(1, 1);
+            this.workspace = owner.bound.openSingle(1, 1);
         } catch (RuntimeException e) {
             ranks.close();
             if (allocated != null) {

@@ -48,6 +48,7 @@ public final class BeamSearch implements BatchSearch {
      * @param settings the search settings
      * @param conceptIds maps a concept of the table to its id
      * @param prover proves which formula is the best of all, or null for beam search alone
+     * @param sparse whether most activations of a neuron are expected to be equal; then one neuron is searched at a time
      * @param cancellation polled while searching
      */
     public BeamSearch(
@@ -56,6 +57,7 @@ public final class BeamSearch implements BatchSearch {
             BeamSettings settings,
             IntFunction<String> conceptIds,
             Prover prover,
+            boolean sparse,
             Cancellation cancellation) {
         this.settings = settings;
         this.prover = prover;
@@ -65,7 +67,9 @@ public final class BeamSearch implements BatchSearch {
         this.permutedSums = new long[table.patternCount()];
         int parents = settings.beam() * (settings.anyParents() ? 2 : 1);
         // Two sets of parents: the formulas of one length stay while their extensions are summed from them.
-        this.workspace = kernels.open(2 * parents, settings.maxKeep());
+        this.workspace = sparse
+                ? kernels.openSingle(2 * parents, settings.maxKeep())
+                : kernels.open(2 * parents, settings.maxKeep());
         this.lanes = new LaneSearch[workspace.laneCount()];
         this.ranked = new RankedNeuron[lanes.length];
         this.summaries = new RankSummary[lanes.length];
@@ -95,7 +99,7 @@ public final class BeamSearch implements BatchSearch {
             PatternTable table,
             BeamSettings settings,
             IntFunction<String> conceptIds) {
-        this(kernels, table, settings, conceptIds, null, Cancellation.NEVER);
+        this(kernels, table, settings, conceptIds, null, false, Cancellation.NEVER);
     }
 
     /** Returns the number of neurons that {@link #search(ActivationBlock, int, int)} takes at once. */

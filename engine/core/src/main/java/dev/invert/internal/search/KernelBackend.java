@@ -33,8 +33,8 @@ public final class KernelBackend implements SearchBackend {
             }
 
             @Override
-            public BatchSearch open(BeamSettings settings, Prover prover, Cancellation cancellation) {
-                return new BeamSearch(kernels, table, settings, conceptIds, prover, cancellation);
+            public BatchSearch open(BeamSettings settings, Prover prover, boolean sparse, Cancellation cancellation) {
+                return new BeamSearch(kernels, table, settings, conceptIds, prover, sparse, cancellation);
             }
 
             @Override

@@ -12,9 +12,11 @@ public interface PreparedSearch extends AutoCloseable {
      *
      * @param settings the search settings
      * @param prover proves which formula is the best of all, or null for beam search alone
+     * @param sparse whether most activations of a neuron are expected to be equal, so that the time to search it should
+     *     depend on the others only
      * @param cancellation ends the search early
      */
-    BatchSearch open(BeamSettings settings, Prover prover, Cancellation cancellation);
+    BatchSearch open(BeamSettings settings, Prover prover, boolean sparse, Cancellation cancellation);
 
     @Override
     void close();

@@ -48,6 +48,15 @@ class AucKernelsContractTest {
                 .flatMap(kernel -> Arrays.stream(WIDE_SAMPLE_COUNTS).mapToObj(n -> Arguments.of(kernel.name(), n, 5)));
     }
 
+    /** Problems with so many patterns that the samples with other ranks than the shared one are summed apart. */
+    static Stream<Arguments> sparseCases() {
+        return Stream.concat(
+                cases(),
+                kernels()
+                        .flatMap(kernel -> Stream.of(
+                                Arguments.of(kernel.name(), 70_001, 20), Arguments.of(kernel.name(), 1_100_000, 14))));
+    }
+
     @Test
     void thereIsAKernelToTest() {
         assertThat(KernelChoice.all()).isNotEmpty();
@@ -89,16 +98,42 @@ class AucKernelsContractTest {
         assertNoNativeLeak(() -> check(kernel, problem, 19));
     }
 
+    /** Most samples of these neurons share an activation; the last neuron is sparse in signed values. */
+    @ParameterizedTest
+    @MethodSource("sparseCases")
+    void sparseNeuronsInSingleWorkspaces(String kernel, int sampleCount, int conceptCount) throws Exception {
+        Random random = new Random(sampleCount + conceptCount);
+        RandomProblem problem = new RandomProblem(sampleCount * 37L + conceptCount, sampleCount, conceptCount);
+        float[][] neurons = new float[sampleCount > 5000 ? 2 : 4][sampleCount];
+        for (int k = 0; k < neurons.length; k++) {
+            float shared = k == 1 ? 2 : 0;
+            for (int i = 0; i < sampleCount; i++) {
+                float other =
+                        (1 + random.nextInt(9)) * (k == neurons.length - 1 && random.nextBoolean() ? -0.25f : 0.25f);
+                neurons[k][i] = random.nextDouble() < 0.02 ? other : shared;
+            }
+        }
+        assertNoNativeLeak(() -> check(KernelChoice.byName(kernel), problem, neurons, true));
+        assertNoNativeLeak(() -> check(KernelChoice.byName(kernel), problem, 1));
+    }
+
     private static void check(AucKernels kernel, RandomProblem problem, int neuronCount) {
         float[][] neurons = new float[neuronCount][];
         for (int k = 0; k < neuronCount; k++) {
             neurons[k] = problem.neuron();
         }
+        check(kernel, problem, neurons, neuronCount == 1);
+    }
+
+    private static void check(AucKernels kernel, RandomProblem problem, float[][] neurons, boolean single) {
+        int neuronCount = neurons.length;
         try (ConceptMatrix concepts = problem.matrix();
                 ActivationMatrix activations = ActivationMatrix.of(neurons);
                 PatternTable table = PatternTable.of(concepts, kernel.collapse());
                 AucKernels.BoundKernels bound = kernel.bind(table);
-                AucWorkspace workspace = bound.open(2, 8 * Math.max(1, table.conceptCount()))) {
+                AucWorkspace workspace = single
+                        ? bound.openSingle(2, 8 * Math.max(1, table.conceptCount()))
+                        : bound.open(2, 8 * Math.max(1, table.conceptCount()))) {
             checkPatterns(problem, table);
             NaiveJoint naive = new NaiveJoint(problem, table);
             for (int first = 0; first < neuronCount; first += workspace.laneCount()) {

@@ -63,7 +63,7 @@ class KernelBackendTest {
         List<Integer> rows = new ArrayList<>();
         List<NeuronResult> together = new ArrayList<>();
         try (ActivationMatrix activations = ActivationMatrix.of(values);
-                BatchSearch search = prepared.open(settings, null, Cancellation.NEVER)) {
+                BatchSearch search = prepared.open(settings, null, false, Cancellation.NEVER)) {
             try (ActivationBlock batch = activations.load(0, count)) {
                 search.search(batch, (row, result, ranked) -> {
                     rows.add(row);

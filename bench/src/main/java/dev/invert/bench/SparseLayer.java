@@ -1,0 +1,92 @@
+package dev.invert.bench;
+
+import dev.invert.ActivationMatrix;
+import dev.invert.ConceptMatrix;
+import dev.invert.LayerExplanation;
+import dev.invert.MemoryBudget;
+import dev.invert.SearchOptions;
+import dev.invert.StatisticsOptions;
+import dev.invert.explain.Explainer;
+import dev.invert.explain.PreparedConcepts;
+import java.lang.management.ManagementFactory;
+import java.util.Locale;
+
+/**
+ * Times the explanation of sparse latents: {@code SparseLayer [TOKENS [CONCEPTS [LATENTS [FIRINGS [ROUNDS [OBJECTIVE]]]]]]}.
+ * Prints seconds of wall clock and of processor time, milliseconds per latent by stage, and native memory.
+ */
+public final class SparseLayer {
+    private static final double NANOS = 1e-9;
+
+    private SparseLayer() {}
+
+    /** Runs the rounds and prints one line for each. */
+    public static void main(String[] args) {
+        int tokens = number(args, 0, 1_250_000);
+        int conceptCount = number(args, 1, 8_700);
+        int latentCount = number(args, 2, 256);
+        int firings = number(args, 3, 9_570);
+        int rounds = number(args, 4, 3);
+        SearchOptions.Objective objective =
+                args.length > 5 ? SearchOptions.Objective.valueOf(args[5]) : SearchOptions.Objective.AUC;
+        MemoryBudget budget = MemoryBudget.process();
+        SparseProblem problem = new SparseProblem(tokens, conceptCount, conceptCount < 1000 ? 3 : 12);
+        try (ConceptMatrix concepts = problem.concepts(budget);
+                ActivationMatrix latents = problem.latents(latentCount, firings, budget)) {
+            long start = System.nanoTime();
+            try (PreparedConcepts prepared = PreparedConcepts.of(concepts)) {
+                System.out.printf(
+                        Locale.ROOT,
+                        "N %d, C %d, patterns %d, listed %b; prepared in %.2f s%n",
+                        tokens,
+                        conceptCount,
+                        prepared.patternCount(),
+                        concepts.isListed(),
+                        (System.nanoTime() - start) * NANOS);
+                Explainer explainer = Explainer.builder()
+                        .objective(objective)
+                        .statistics(StatisticsOptions.DEFAULT)
+                        .evidence(false)
+                        .build();
+                for (int round = 0; round < rounds; round++) {
+                    time(explainer, latents, prepared);
+                }
+            }
+        }
+    }
+
+    private static void time(Explainer explainer, ActivationMatrix latents, PreparedConcepts prepared) {
+        long start = System.nanoTime();
+        long processor = processorNanos();
+        LayerExplanation layer = explainer.explain(latents, prepared);
+        double wall = (System.nanoTime() - start) * NANOS;
+        double used = (processorNanos() - processor) * NANOS;
+        double perLatent = 1000.0 / latents.neuronCount();
+        System.out.printf(
+                Locale.ROOT,
+                "%d latents: %.2f s, %.2f s of processor time; ms per latent: rank %.2f, search %.2f, statistics %.2f;"
+                        + " %s; native %d MB; mean AUC %.4f%n",
+                latents.neuronCount(),
+                wall,
+                used,
+                layer.rankSeconds() * perLatent,
+                layer.searchSeconds() * perLatent,
+                layer.statisticsSeconds() * perLatent,
+                layer.search().optimal() ? "proof" : "beam",
+                MemoryBudget.process().peakBytes() >> 20,
+                layer.neurons().stream()
+                        .filter(neuron -> !neuron.explanations().isEmpty())
+                        .mapToDouble(neuron -> neuron.explanations().get(0).auc())
+                        .average()
+                        .orElse(Double.NaN));
+    }
+
+    private static long processorNanos() {
+        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getProcessCpuTime();
+    }
+
+    private static int number(String[] args, int index, int otherwise) {
+        return args.length > index ? Integer.parseInt(args[index]) : otherwise;
+    }
+}

@@ -76,13 +76,9 @@ final class NumberColumn {
                 .toList();
     }
 
-    /** Returns a column over the same numbers with its own part in memory, for another thread. */
-    NumberColumn copy() {
-        return new NumberColumn(what, new ElementWindow(array), offset, stride, count);
-    }
-
-    String name() {
-        return array.name();
+    /** Returns the array that holds the numbers. */
+    ArrayFile array() {
+        return array;
     }
 
     ArrayType type() {

@@ -28,8 +28,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         showDefaultValues = true,
-        description = "Reads common label formats, optionally adds the hypernyms of the labels from WordNet, writes a"
-                + " concept matrix and prints a summary. With --tokens, makes concepts of the tokens of a text by rules.",
+        description =
+                "Reads common label formats, optionally adds the hypernyms of the labels from WordNet, writes a"
+                        + " concept matrix and prints a summary. With --tokens, makes concepts of the tokens of a text by rules.",
         footer = {
             "",
             "Examples:",

@@ -82,7 +82,8 @@ final class LabelSource {
 
     /** Returns whether any option of this group is given that names a file or folder. */
     boolean given() {
-        return Stream.of(labels, folders, coco, imageLists, names, sampleIds, groups).anyMatch(Objects::nonNull);
+        return Stream.of(labels, folders, coco, imageLists, names, sampleIds, groups)
+                .anyMatch(Objects::nonNull);
     }
 
     /** Reads the labels; the caller closes them. */

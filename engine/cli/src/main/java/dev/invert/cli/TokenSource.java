@@ -24,8 +24,9 @@ final class TokenSource {
     @Option(
             names = "--tokens",
             paramLabel = "FILE|DIR",
-            description = "Instead of labels: token ids, an integer array (sequences, tokens) or (tokens) as .npy, .npz,"
-                    + " .pt or .safetensors, or a folder of delphi's cache. Each token is a sample.")
+            description =
+                    "Instead of labels: token ids, an integer array (sequences, tokens) or (tokens) as .npy, .npz,"
+                            + " .pt or .safetensors, or a folder of delphi's cache. Each token is a sample.")
     private Path tokens;
 
     @Option(
@@ -37,8 +38,9 @@ final class TokenSource {
     @Option(
             names = "--documents",
             paramLabel = "FILE",
-            description = "With --tokens: document of each token or of each sequence, integers as .npy (negative: none)"
-                    + " or the first column of a CSV file. Documents are the groups of samples. Default: each sequence.")
+            description =
+                    "With --tokens: document of each token or of each sequence, integers as .npy (negative: none)"
+                            + " or the first column of a CSV file. Documents are the groups of samples. Default: each sequence.")
     private Path documents;
 
     @Option(
@@ -66,8 +68,9 @@ final class TokenSource {
     @Option(
             names = "--embeddings",
             paramLabel = "FILE",
-            description = "With --tokens: array of the embedding of each token id (.npy, or FILE.safetensors:NAME); adds"
-                    + " clusters of tokens with similar embeddings.")
+            description =
+                    "With --tokens: array of the embedding of each token id (.npy, or FILE.safetensors:NAME); adds"
+                            + " clusters of tokens with similar embeddings.")
     private Path embeddings;
 
     @Option(

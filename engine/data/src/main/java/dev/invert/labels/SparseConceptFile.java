@@ -10,9 +10,9 @@ import dev.invert.sparse.SparseMatrix;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.LongBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,8 +86,12 @@ final class SparseConceptFile {
         }
         Output zip = new Output(out);
         zip.begin("indices", "<i4", "(" + total + ",)");
-        for (int concept = 0; concept < counts.length; concept++) {
-            zip.putSamples(matrix.bits(concept));
+        try {
+            for (int concept = 0; concept < counts.length; concept++) {
+                matrix.forEachSample(concept, zip::putSample);
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
         zip.begin("indptr", "<i8", "(" + (counts.length + 1) + ",)");
         long end = 0;
@@ -140,15 +144,15 @@ final class SparseConceptFile {
             chunk.putLong(value);
         }
 
-        void putSamples(LongBuffer bits) throws IOException {
-            for (int w = 0; w < bits.limit(); w++) {
-                for (long word = bits.get(w); word != 0; word &= word - 1) {
-                    if (chunk.remaining() < Integer.BYTES) {
-                        flush();
-                    }
-                    chunk.putInt((w << 6) + Long.numberOfTrailingZeros(word));
+        void putSample(int sample) {
+            if (chunk.remaining() < Integer.BYTES) {
+                try {
+                    flush();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
                 }
             }
+            chunk.putInt(sample);
         }
 
         private void flush() throws IOException {

@@ -62,11 +62,19 @@ public final class TokenizerFile {
         }
         for (JsonNode token : root.path("added_tokens")) {
             String content = token.path("content").asString("");
-            entries.put(
-                    id(token.path("id")),
-                    new Vocabulary.Entry(content, content, token.path("special").asBoolean(false)));
+            int id = id(token.path("id"));
+            // A token of unknown text stands for text.
+            boolean special = token.path("special").asBoolean(false) && !isUnknown(id, content);
+            entries.put(id, new Vocabulary.Entry(content, content, special));
         }
         return new Vocabulary(style(decoders), entries);
+    }
+
+    private boolean isUnknown(int id, String content) {
+        JsonNode model = root.path("model");
+        return model.path("unk_token").asString("").equals(content)
+                || (model.path("unk_id").isIntegralNumber()
+                        && model.path("unk_id").asInt() == id);
     }
 
     /** Returns the types of a decoder, or of a sequence of them, with what they replace. */

@@ -99,8 +99,10 @@ public final class EqualFormulaIndex {
     }
 
     private boolean isOpposite(int concept, int other) {
+        LongBuffer bits = table.bits(concept);
+        LongBuffer otherBits = table.bits(other);
         for (int w = 0; w < table.wordCount(); w++) {
-            if ((table.bits(concept).get(w) ^ table.bits(other).get(w)) != mask(w)) {
+            if ((bits.get(w) ^ otherBits.get(w)) != mask(w)) {
                 return false;
             }
         }

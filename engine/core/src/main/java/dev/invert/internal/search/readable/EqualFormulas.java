@@ -23,7 +23,11 @@ public final class EqualFormulas {
     /** Number of words that are compared for one truth set before its search ends: a few milliseconds. */
     private static final long MOST_WORDS = 1L << 22;
 
+    /** The same where each comparison first has to make the truth sets from lists. */
+    private static final long MOST_LISTED_WORDS = MOST_WORDS >> 3;
+
     private final EqualFormulaIndex index;
+    private final long mostWords;
     /** The set or its complement, whichever is smaller. */
     private final CoveredSet smaller;
 
@@ -42,6 +46,7 @@ public final class EqualFormulas {
     /** Creates a search for one thread. */
     public EqualFormulas(EqualFormulaIndex index) {
         this.index = index;
+        this.mostWords = index.table().isListed() ? MOST_LISTED_WORDS : MOST_WORDS;
         this.smaller = new CoveredSet(index, false);
         this.larger = new CoveredSet(index, true);
         this.counts = new int[index.table().conceptCount()];
@@ -98,7 +103,7 @@ public final class EqualFormulas {
         for (int i = 0; i < present.size(); i++) {
             counts[present.getInt(i)] = 0;
         }
-        return count == 0 ? Optional.empty() : Optional.of(new EqualFormula(best, words > MOST_WORDS ? 0 : count));
+        return count == 0 ? Optional.empty() : Optional.of(new EqualFormula(best, words > mostWords ? 0 : count));
     }
 
     private void searchAll() {
@@ -132,7 +137,7 @@ public final class EqualFormulas {
         for (int i = 0; inside.has(i) && 2L * index.size(inside.get(i)) >= target.size(); i++) {
             int missing = target.size() - index.size(inside.get(i));
             for (int j = i + 1; inside.has(j) && index.size(inside.get(j)) >= missing; j++) {
-                if (words > MOST_WORDS) {
+                if (words > mostWords) {
                     return;
                 }
                 if (covers(target.words(), inside.get(i), inside.get(j))) {
@@ -148,7 +153,7 @@ public final class EqualFormulas {
         for (int i = 0; inside.has(i) && 3L * index.size(inside.get(i)) >= target.size(); i++) {
             int missing = target.size() - index.size(inside.get(i));
             for (int j = i + 1; inside.has(j) && 2L * index.size(inside.get(j)) >= missing; j++) {
-                if (words > MOST_WORDS) {
+                if (words > mostWords) {
                     return;
                 }
                 int remaining = remainder(target, inside.get(i), inside.get(j));
@@ -163,8 +168,8 @@ public final class EqualFormulas {
 
     /** Writes the patterns of the set that satisfy neither literal to {@code rest} and returns their number. */
     private int remainder(CoveredSet target, int a, int b) {
-        LongBuffer bitsA = index.table().bits(a >>> 1);
-        LongBuffer bitsB = index.table().bits(b >>> 1);
+        LongBuffer bitsA = bits(a >>> 1);
+        LongBuffer bitsB = bits(b >>> 1);
         int remaining = 0;
         for (int w = 0; w < rest.length; w++) {
             rest[w] = target.words()[w] & ~(CoveredSet.word(bitsA, a, w) | CoveredSet.word(bitsB, b, w));
@@ -187,7 +192,7 @@ public final class EqualFormulas {
             }
             usable.clear();
             for (int i = 0; i < straddling.length && target.excess(straddling[i]) <= mostExcess; i++) {
-                if (words > MOST_WORDS) {
+                if (words > mostWords) {
                     return;
                 }
                 if (stayWithin(target, straddling[i], c)) {
@@ -201,7 +206,7 @@ public final class EqualFormulas {
     /** Finds the unions of a usable literal with another one or with one in the set. */
     private void searchUnions(CoveredSet target, int c) {
         LiteralList inside = target.inside();
-        for (int i = 0; i < usable.size() && words <= MOST_WORDS; i++) {
+        for (int i = 0; i < usable.size() && words <= mostWords; i++) {
             int a = usable.getInt(i);
             int missing = target.size() - target.common(a);
             for (int j = 0; inside.has(j) && index.size(inside.get(j)) >= missing; j++) {
@@ -221,10 +226,16 @@ public final class EqualFormulas {
         }
     }
 
+    /** Returns the truth set of a concept; making it from a list counts as much as comparing it. */
+    private LongBuffer bits(int concept) {
+        words += index.table().isListed() ? base.length : 0;
+        return index.table().bits(concept);
+    }
+
     /** Returns whether each pattern of a set satisfies one of two literals. */
     private boolean covers(long[] patterns, int a, int b) {
-        LongBuffer bitsA = index.table().bits(a >>> 1);
-        LongBuffer bitsB = index.table().bits(b >>> 1);
+        LongBuffer bitsA = bits(a >>> 1);
+        LongBuffer bitsB = bits(b >>> 1);
         for (int w = 0; w < patterns.length; w++) {
             if ((patterns[w] & ~(CoveredSet.word(bitsA, a, w) | CoveredSet.word(bitsB, b, w))) != 0) {
                 words += w + 1;
@@ -237,8 +248,8 @@ public final class EqualFormulas {
 
     /** Returns whether two literals hold together only within a set. */
     private boolean stayWithin(CoveredSet target, int a, int c) {
-        LongBuffer bitsA = index.table().bits(a >>> 1);
-        LongBuffer bitsC = index.table().bits(c >>> 1);
+        LongBuffer bitsA = bits(a >>> 1);
+        LongBuffer bitsC = bits(c >>> 1);
         long[] patterns = target.words();
         for (int w = 0; w < patterns.length; w++) {
             long both = CoveredSet.word(bitsA, a, w) & CoveredSet.word(bitsC, c, w);

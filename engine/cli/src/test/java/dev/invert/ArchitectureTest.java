@@ -86,7 +86,7 @@ class ArchitectureTest {
             allowed("batches", "", "arrays", "errors", "internal.memory"),
             allowed("images", "", "batches", "errors", "files"),
             allowed("labels", "", "arrays", "errors", "files", "internal.kernel", "internal.memory", "sparse"),
-            allowed("tokens", "", "arrays", "errors", "files", "internal.memory", "labels"),
+            allowed("tokens", "", "arrays", "errors", "files", "internal.memory", "labels", "results"),
             allowed("samples", "", "arrays", "errors", "files", "labels"),
             allowed("results", "", "arrays", "errors", "explain", "files", "score"),
             allowed("scores", "", "arrays", "errors", "files", "results", "score"),

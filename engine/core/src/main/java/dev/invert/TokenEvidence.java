@@ -1,6 +1,7 @@
 package dev.invert;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Data for checking a formula on a neuron whose samples are tokens, computed over all samples. A sample on which the
@@ -10,8 +11,10 @@ import java.util.List;
  * @param sampleCount N, the number of samples
  * @param tenths firings in ten parts of equal size, strongest first; fewer if there are fewer than ten firings
  * @param contexts samples with their surroundings: strong firings to weak ones, then misses, then false alarms
+ * @param tokenSet set of token ids that the activation is best correlated with; empty if none is frequent enough
  */
-public record TokenEvidence(long firingCount, long sampleCount, List<Tenth> tenths, List<Context> contexts) {
+public record TokenEvidence(
+        long firingCount, long sampleCount, List<Tenth> tenths, List<Context> contexts, Optional<TokenSet> tokenSet) {
     /**
      * A tenth of the firings.
      *

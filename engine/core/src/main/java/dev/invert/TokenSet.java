@@ -13,6 +13,11 @@ import java.util.List;
  * @param heldOut the same set on the held-out samples; NaN without any
  */
 public record TokenSet(List<Integer> tokens, long positiveCount, double r, double auc, long twiceU, HeldOut heldOut) {
+    /** Returns a copy with values on held-out samples. */
+    public TokenSet with(HeldOut values) {
+        return new TokenSet(tokens, positiveCount, r, auc, twiceU, values);
+    }
+
     /**
      * Values on samples that did not choose the set.
      *

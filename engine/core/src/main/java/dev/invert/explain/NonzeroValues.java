@@ -72,6 +72,26 @@ final class NonzeroValues {
         return new NonzeroValues(sampleCount, sortedSamples, sortedValues);
     }
 
+    /**
+     * Returns the activations of selected samples.
+     *
+     * @param indexOfSample index of each sample among the selected ones; negative if it is not selected
+     * @param selectedCount number of selected samples
+     */
+    NonzeroValues select(int[] indexOfSample, int selectedCount) {
+        int[] selected = new int[samples.length];
+        double[] selectedValues = new double[samples.length];
+        int count = 0;
+        for (int place = 0; place < samples.length; place++) {
+            int index = indexOfSample[samples[place]];
+            if (index >= 0) {
+                selected[count] = index;
+                selectedValues[count++] = values[place];
+            }
+        }
+        return new NonzeroValues(selectedCount, Arrays.copyOf(selected, count), Arrays.copyOf(selectedValues, count));
+    }
+
     /** Returns N, the number of samples. */
     int sampleCount() {
         return sampleCount;

@@ -2,9 +2,10 @@ package dev.invert.explain;
 
 import dev.invert.TokenEvidence;
 import dev.invert.TokenSamples;
-import it.unimi.dsi.fastutil.ints.IntArrayList;
+import dev.invert.TokenSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -36,8 +37,10 @@ final class TokenContexts {
      * @param values activations of all samples
      * @param activation returns the activation on a sample
      * @param truth samples that satisfy the formula: bit i % 64 of word i / 64
+     * @param tokenSet set of tokens to report with it
      */
-    TokenEvidence collect(NonzeroValues values, IntToDoubleFunction activation, long[] truth) {
+    TokenEvidence collect(
+            NonzeroValues values, IntToDoubleFunction activation, long[] truth, Optional<TokenSet> tokenSet) {
         int firings = values.count() - values.negativeCount();
         List<TokenEvidence.Context> contexts = new ArrayList<>();
         for (int fifth = 0; fifth < FIFTHS; fifth++) {
@@ -51,10 +54,10 @@ final class TokenContexts {
             }
         }
         addMisses(values, firings, activation, truth, contexts);
-        for (int sample : falseAlarms(activation, truth)) {
+        for (int sample : falseAlarms(values, truth)) {
             contexts.add(context(TokenEvidence.Kind.FALSE_ALARM, -1, sample, activation, truth));
         }
-        return new TokenEvidence(firings, values.sampleCount(), tenths(values, firings, truth), contexts);
+        return new TokenEvidence(firings, values.sampleCount(), tenths(values, firings, truth), contexts, tokenSet);
     }
 
     private static int begin(int part, int parts, int count) {
@@ -104,19 +107,26 @@ final class TokenContexts {
         }
     }
 
-    private static int[] falseAlarms(IntToDoubleFunction activation, long[] truth) {
-        IntArrayList silent = new IntArrayList();
-        for (int w = 0; w < truth.length; w++) {
-            for (long word = truth[w]; word != 0; word &= word - 1) {
-                int sample = (w << 6) + Long.numberOfTrailingZeros(word);
-                if (activation.applyAsDouble(sample) <= 0) {
-                    silent.add(sample);
+    /** Returns samples of the set without a firing, spread evenly. */
+    private static int[] falseAlarms(NonzeroValues values, long[] truth) {
+        long[] silent = truth.clone();
+        for (int place = values.negativeCount(); place < values.count(); place++) {
+            int sample = values.sample(place);
+            silent[sample >>> 6] &= ~(1L << sample);
+        }
+        int count = 0;
+        for (long word : silent) {
+            count += Long.bitCount(word);
+        }
+        int[] chosen = spread(0, count, PER_ERROR);
+        int seen = 0;
+        int next = 0;
+        for (int w = 0; w < silent.length && next < chosen.length; w++) {
+            for (long word = silent[w]; word != 0 && next < chosen.length; word &= word - 1) {
+                if (seen++ == chosen[next]) {
+                    chosen[next++] = (w << 6) + Long.numberOfTrailingZeros(word);
                 }
             }
-        }
-        int[] chosen = spread(0, silent.size(), PER_ERROR);
-        for (int i = 0; i < chosen.length; i++) {
-            chosen[i] = silent.getInt(chosen[i]);
         }
         return chosen;
     }

@@ -6,6 +6,7 @@ import dev.invert.TokenEvidence;
 import dev.invert.TokenSamples;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,7 @@ class TokenContextsTest {
                 dense.length,
                 samples,
                 Arrays.stream(samples).mapToDouble(i -> dense[i]).toArray());
-        return new TokenContexts(tokens).collect(values, i -> dense[i], truth);
+        return new TokenContexts(tokens).collect(values, i -> dense[i], truth, Optional.empty());
     }
 
     private static List<TokenEvidence.Context> of(TokenEvidence evidence, TokenEvidence.Kind kind) {

@@ -1,10 +1,13 @@
 package dev.invert.tokens;
 
 import dev.invert.MemoryBudget;
+import dev.invert.TokenSamples;
 import dev.invert.arrays.NpyHeader;
 import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
 import dev.invert.labels.ConceptFolder;
+import dev.invert.labels.RowIds;
+import dev.invert.results.TokenWords;
 import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,6 +16,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -50,6 +54,41 @@ public record TokenFolder(TokenArray tokens, Vocabulary vocabulary) {
             }
         }
         return Optional.of(new TokenFolder(array, vocabulary));
+    }
+
+    /** Returns the texts of the tokens for results. */
+    public TokenWords words() {
+        return new TokenWords(vocabulary::inContext, vocabulary::quoted);
+    }
+
+    /**
+     * Returns the tokens of samples.
+     *
+     * @param sampleIds ids of the samples: numbers of rows
+     * @throws InvertException if an id is no row
+     */
+    public TokenSamples samples(List<String> sampleIds) {
+        if (sampleIds instanceof RowIds ids) {
+            return TokenSamples.of(tokens.values(), tokens.sequenceLength(), ids.rows());
+        }
+        int[] rows = new int[sampleIds.size()];
+        for (int sample = 0; sample < rows.length; sample++) {
+            rows[sample] = row(sampleIds.get(sample));
+        }
+        return TokenSamples.of(tokens.values(), tokens.sequenceLength(), rows);
+    }
+
+    private int row(String id) {
+        try {
+            int row = Integer.parseInt(id);
+            if (row >= 0 && row < tokens.count()) {
+                return row;
+            }
+        } catch (NumberFormatException e) {
+            // Reported below.
+        }
+        throw new InvertException("Sample \"" + id + "\" is no row of " + tokens.name() + ", which has "
+                + tokens.count() + ": run invert concepts again");
     }
 
     /**

@@ -169,8 +169,14 @@ class TokenInputTest {
                 found.add(members);
             }
             assertThat(found.stream()
-                            .filter(members -> members.stream().distinct().count() == 1 && members.size() == 6))
-                    .hasSizeGreaterThanOrEqualTo(7);
+                            .filter(members ->
+                                    members.size() == 6 && Set.copyOf(members).size() == 1))
+                    .hasSizeGreaterThanOrEqualTo(5);
+            // No cluster separates what belongs together, except parts of a single direction.
+            assertThat(found)
+                    .allMatch(
+                            members -> members.size() == 6 * Set.copyOf(members).size()
+                                    || Set.copyOf(members).size() == 1);
             assertThat(labels.matrix().concepts().get(0).name()).startsWith("cluster 1 (\"w");
             assertThat(labels.matrix().concepts().get(0).definition()).contains("tokens with similar embeddings");
         }

@@ -3,7 +3,6 @@ package dev.invert.cli;
 import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
 import dev.invert.Formula;
-import dev.invert.arrays.ActivationFiles;
 import dev.invert.arrays.ActivationFolder;
 import dev.invert.audit.Auditor;
 import dev.invert.audit.LinearHead;
@@ -190,7 +189,7 @@ final class AuditInputs implements AutoCloseable {
                                 .map(ActivationFolder.LayerFile::layer)
                                 .collect(Collectors.joining(", ")));
             }
-            auditor.reference(aligned("--reference", same.file(), other.sampleIds(), samples));
+            auditor.reference(aligned(problem, "--reference", same.file(), other.sampleIds(), samples));
         }
         if (head != null) {
             ConceptMatrix concepts = samples.concepts();
@@ -205,15 +204,16 @@ final class AuditInputs implements AutoCloseable {
                 if (file.layers().size() > 1) {
                     throw new InvertException("--inputs " + inputs + ": has several layers; name the file of one");
                 }
-                matrix = aligned("--inputs", file.layers().get(0).file(), file.sampleIds(), samples);
+                matrix = aligned(problem, "--inputs", file.layers().get(0).file(), file.sampleIds(), samples);
             }
             auditor.head(new LinearHead(HeadFile.read(head, concepts.budget()), matrix));
         }
     }
 
     /** Opens activations and brings their rows into the order of the samples: by id if both have ids. */
-    private ActivationMatrix aligned(String option, Path file, List<String> ids, MatchedSamples samples) {
-        ActivationMatrix matrix = ActivationFiles.open(file, samples.concepts().budget());
+    private ActivationMatrix aligned(
+            ProblemOptions problem, String option, Path file, List<String> ids, MatchedSamples samples) {
+        ActivationMatrix matrix = problem.open(file, samples.concepts().budget());
         opened.push(matrix);
         List<String> wanted = samples.sampleIds();
         if (ids.isEmpty() || wanted.isEmpty()) {

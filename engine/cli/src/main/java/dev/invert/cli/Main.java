@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             ActivationsCommand.class,
+            TransposeCommand.class,
             ConceptsCommand.class,
             LayersCommand.class,
             ExplainCommand.class,

@@ -2,7 +2,6 @@ package dev.invert.cli;
 
 import dev.invert.ActivationMatrix;
 import dev.invert.MemoryBudget;
-import dev.invert.arrays.ActivationFiles;
 import dev.invert.arrays.ActivationFolder;
 import dev.invert.errors.InvertException;
 import dev.invert.labels.ConceptFiles;
@@ -10,10 +9,13 @@ import dev.invert.labels.LabelOptions;
 import dev.invert.labels.LabeledSamples;
 import dev.invert.labels.SampleIds;
 import dev.invert.samples.MatchedSamples;
+import dev.invert.sparse.ActivationReader;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Options for the activations and concepts to read. */
 final class ProblemOptions {
@@ -22,7 +24,8 @@ final class ProblemOptions {
             paramLabel = "FILE|DIR",
             required = true,
             description = "Array (samples, neurons) as .npy, .npz, .safetensors, or a tensor of torch.save (.pt,"
-                    + " .tnsr); FILE:NAME if a file contains several arrays. Fortran order is read fastest. Or"
+                    + " .tnsr); FILE:NAME if a file contains several arrays. Fortran order is read fastest. Sparse"
+                    + " activations as SciPy .npz, a sparse tensor, or the cache of delphi (folder of a hookpoint). Or"
                     + " a folder written by `invert activations`.")
     private Path activations;
 
@@ -70,6 +73,10 @@ final class ProblemOptions {
 
     @Mixin
     private PresenceOptions presence;
+
+    /** The command that these options belong to. */
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     private enum Samples {
         SAME,
@@ -123,9 +130,16 @@ final class ProblemOptions {
     /** Opens the activations of a layer within a budget; the caller closes them. */
     ActivationMatrix openActivations(
             ActivationFolder.LayerFile layer, List<String> activationIds, MemoryBudget budget) {
-        ActivationMatrix matrix = ActivationFiles.open(layer.file(), budget);
+        ActivationMatrix matrix = open(layer.file(), budget);
         requireIdOfEachRow(matrix, layer, activationIds);
         return matrix;
+    }
+
+    /** Opens activations, and shows the progress of transposing sparse ones; the caller closes them. */
+    ActivationMatrix open(Path file, MemoryBudget budget) {
+        try (TransposeProgress progress = new TransposeProgress(QuietOption.of(command))) {
+            return ActivationReader.open(file, budget, progress);
+        }
     }
 
     /**

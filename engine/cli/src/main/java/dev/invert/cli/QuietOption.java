@@ -23,6 +23,16 @@ final class QuietOption {
         }
     }
 
+    /** Returns the option of a command; one that was not given if the command has no such option. */
+    static QuietOption of(CommandSpec spec) {
+        return spec.mixins().values().stream()
+                .map(CommandSpec::userObject)
+                .filter(QuietOption.class::isInstance)
+                .map(QuietOption.class::cast)
+                .findFirst()
+                .orElseGet(QuietOption::new);
+    }
+
     boolean isQuiet() {
         return quiet;
     }

@@ -47,7 +47,7 @@ public record ActivationFolder(List<LayerFile> layers, List<String> sampleIds, S
      * The activations of one layer.
      *
      * @param layer name of the layer
-     * @param file array file, to be opened with {@link ActivationFiles}
+     * @param file array file, to be opened with {@link ActivationFiles} if it is dense, or a folder of a cache
      * @param pooling pooling of the layer's output, as activations.json describes it, or empty
      */
     public record LayerFile(String layer, Path file, String pooling) {
@@ -58,7 +58,7 @@ public record ActivationFolder(List<LayerFile> layers, List<String> sampleIds, S
     }
 
     /**
-     * Reads a folder that contains activations.json. For a file that this description lists, returns the one layer in
+     * Reads a folder that contains activations.json, or caches of sparse activations. For a file that this description lists, returns the one layer in
      * it. Any other file is treated as a single layer named after its array, or after the file; it need not exist
      * unless the folder has a description.
      *
@@ -69,7 +69,9 @@ public record ActivationFolder(List<LayerFile> layers, List<String> sampleIds, S
     public static ActivationFolder of(Path source) {
         if (Files.isDirectory(source)) {
             requireFinished(source);
-            return read(source, source.resolve(DESCRIPTION));
+            Path own = source.resolve(DESCRIPTION);
+            List<LayerFile> caches = Files.exists(own) ? List.of() : CacheFolders.in(source);
+            return caches.isEmpty() ? read(source, own) : new ActivationFolder(caches, List.of(), "", Model.UNKNOWN);
         }
         Path description = source.resolveSibling(DESCRIPTION);
         if (Files.isRegularFile(source) && Files.exists(description)) {
@@ -154,7 +156,7 @@ public record ActivationFolder(List<LayerFile> layers, List<String> sampleIds, S
         } catch (IOException e) {
             throw new InvertException(
                     "Cannot read " + description + ": " + AtomicFile.reason(e)
-                            + "; name a file, or a folder that invert activations has written",
+                            + "; name a file, or a folder that invert activations or delphi has written",
                     e);
         }
     }

@@ -130,7 +130,10 @@ class ArchitectureTest {
                     "labels",
                     "report",
                     "results",
+                    "samples",
                     "score",
+                    "sparse",
+                    "tokens",
                     "torch"),
             allowed("check", "", "demo", "errors", "explain", "internal.jni", "internal.kernel", "torch"));
 

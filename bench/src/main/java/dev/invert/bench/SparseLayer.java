@@ -72,7 +72,8 @@ public final class SparseLayer {
                 layer.rankSeconds() * perLatent,
                 layer.searchSeconds() * perLatent,
                 layer.statisticsSeconds() * perLatent,
-                layer.search().optimal() ? "proof" : "beam",
+                (layer.search().optimal() ? "proof: " : "beam: ")
+                        + layer.search().reason(),
                 MemoryBudget.process().peakBytes() >> 20,
                 layer.neurons().stream()
                         .filter(neuron -> !neuron.explanations().isEmpty())

@@ -233,7 +233,7 @@ final class ExplainCommand implements Callable<Integer> {
                 .aliases(aliases)
                 .statistics(statistics.options())
                 .threads(threads.count())
-                .search(search.options(spec))
+                .search(search.options(spec, false))
                 .searchListener(choice -> SearchMixin.announce(quiet, spec, choice, size.length()));
     }
 
@@ -249,6 +249,7 @@ final class ExplainCommand implements Callable<Integer> {
                         ? null
                         : Progress.start(quiet, "Repeating", "searches", statistics.repetitions())) {
             Explainer explainer = builder.groups(groups)
+                    .search(search.options(spec, samples.activations().isSparse()))
                     .strata(strata.of(samples))
                     .tokens(tokens.map(folder -> folder.samples(samples.sampleIds()))
                             .orElse(null))

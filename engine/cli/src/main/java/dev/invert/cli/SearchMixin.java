@@ -57,10 +57,11 @@ final class SearchMixin {
     /**
      * Returns the search options.
      *
+     * @param sparse whether only activations other than 0 are stored, which decides the default objective
      * @throws ParameterException if options of proofs are combined with {@code --search beam}, or options of the search
      *     with {@code --published}
      */
-    SearchOptions options(CommandSpec spec) {
+    SearchOptions options(CommandSpec spec, boolean sparse) {
         if (published) {
             for (String own : List.of(ObjectiveOption.NAME, "--search", "--time-limit", "--compare-beam", "--select")) {
                 if (spec.commandLine().getParseResult().hasMatchedOption(own)) {
@@ -78,7 +79,7 @@ final class SearchMixin {
                     (timeLimit > 0 ? "--time-limit" : "--compare-beam")
                             + " applies to proofs, which --search beam does not produce: use one of the two");
         }
-        return new SearchOptions(objective.objective(), method, timeLimit, compareBeam, selection);
+        return new SearchOptions(objective.objective(sparse), method, timeLimit, compareBeam, selection);
     }
 
     /** Prints the predicted duration of long proofs, and a note if longer formulas are not proven. */

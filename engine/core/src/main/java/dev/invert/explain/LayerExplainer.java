@@ -54,7 +54,7 @@ final class LayerExplainer {
     }
 
     LayerExplanation explain(ActivationMatrix activations, int[] neurons) {
-        SearchStrategy strategy = searched.strategy(options, neurons.length);
+        SearchStrategy strategy = searched.strategy(options, neurons.length, activations.isSparse());
         listeners.decision().accept(strategy.decision());
         LayerExplanation found = search(activations, neurons, strategy);
         return LayerStatistics.finish(

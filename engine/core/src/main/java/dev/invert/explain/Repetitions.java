@@ -165,8 +165,12 @@ final class Repetitions {
         NeuronResult[] results;
         try (ConceptMatrix selected = concepts.concepts().select(samples);
                 PreparedConcepts part = concepts.ofSamples(selected)) {
-            results =
-                    bestOf(part, options, part.strategy(options, neurons.length), activations.select(samples), neurons);
+            results = bestOf(
+                    part,
+                    options,
+                    part.strategy(options, neurons.length, activations.isSparse()),
+                    activations.select(samples),
+                    neurons);
         }
         tally.searched();
         List<List<Formula>> winners = new ArrayList<>();

@@ -36,6 +36,9 @@ final class SearchStrategy {
     /** Processor time allowed for the proofs of all neurons together without a time limit, in nanoseconds. */
     private static final double RUN_NANOS = 10e9;
 
+    /** Time of a proof where most activations are equal, as a multiple of what is predicted for others (measured). */
+    private static final double SPARSE_COST = 16;
+
     private static final String LISTED = "the concepts are too many to hold a bit for each of them and each sample";
 
     private final SearchDecision decision;
@@ -57,9 +60,11 @@ final class SearchStrategy {
      * Chooses the search for options and builds the index of the exact search if it is used.
      *
      * @param neuronCount number of neurons to search, at least 1
+     * @param sparse whether most activations of a neuron are equal, which makes bounds weak
      * @throws InvertException if a proof is required but not possible
      */
-    static SearchStrategy of(ExplainOptions options, BeamSettings settings, PatternTable table, int neuronCount) {
+    static SearchStrategy of(
+            ExplainOptions options, BeamSettings settings, PatternTable table, int neuronCount, boolean sparse) {
         SearchOptions search = options.search();
         if (search.method() == SearchOptions.Method.BEAM) {
             return beam("asked for", Double.NaN);
@@ -77,11 +82,11 @@ final class SearchStrategy {
             return beam(LISTED, Double.NaN);
         }
         int longest = Math.min(settings.length(), ExactSearchCost.MAX_LENGTH);
-        SearchStrategy chosen = of(search, settings, table, longest, neuronCount);
+        SearchStrategy chosen = of(search, settings, table, longest, neuronCount, sparse);
         // If the proof of the longest formulas is too expensive, one of shorter formulas keeps a longer search from
         // ending with less than a shorter one would find.
         for (int length = longest - 1; length > 1 && !chosen.decision.optimal(); length--) {
-            SearchStrategy shorter = of(search, settings, table, length, neuronCount);
+            SearchStrategy shorter = of(search, settings, table, length, neuronCount, sparse);
             if (shorter.decision.optimal()) {
                 String reason = "formulas of up to " + length + " literals: " + shorter.decision.reason() + "; of "
                         + longest + ": " + chosen.decision.reason();
@@ -98,7 +103,12 @@ final class SearchStrategy {
 
     /** Chooses between beam search alone and a proof of formulas of up to {@code length} literals. */
     private static SearchStrategy of(
-            SearchOptions search, BeamSettings settings, PatternTable table, int length, int neuronCount) {
+            SearchOptions search,
+            BeamSettings settings,
+            PatternTable table,
+            int length,
+            int neuronCount,
+            boolean sparse) {
         ExactSearchCost plan = new ExactSearchCost(table, length, settings.minCount(), settings.maxCount());
         boolean required = search.method() == SearchOptions.Method.OPTIMAL;
         if (plan.whyNot() != null) {
@@ -117,7 +127,7 @@ final class SearchStrategy {
                     "proving would take more than the " + milliseconds(allowed * directions) + " ms allowed",
                     Double.NaN);
         }
-        double predicted = plan.predictedNanos() * directions;
+        double predicted = plan.predictedNanos() * directions * (sparse ? SPARSE_COST : 1);
         String comparison = milliseconds(predicted) + " ms per neuron predicted, " + milliseconds(allowed * directions)
                 + " ms allowed (" + allowance(search, table, neuronCount) + ")";
         if (!required && predicted > allowed * directions) {

@@ -60,7 +60,7 @@ class PermutedSearchTest extends PlantedProblem {
 
     private static void compare(PreparedConcepts prepared, ExplainOptions options, ActivationMatrix activations) {
         int[] neurons = IntStream.range(0, activations.neuronCount()).toArray();
-        SearchStrategy strategy = prepared.strategy(options, neurons.length);
+        SearchStrategy strategy = prepared.strategy(options, neurons.length, false);
         int[][] orders = new int[PERMUTATIONS][];
         List<SamplePatterns> patterns = new ArrayList<>();
         for (int p = 0; p < PERMUTATIONS; p++) {

@@ -83,9 +83,9 @@ class RobustnessTest extends PlantedProblem {
                     PreparedConcepts permuted = prepared.permuted(order);
                     PreparedConcepts expected = PreparedConcepts.of(reordered)) {
                 assertThat(Repetitions.bestOf(
-                                permuted, options, prepared.strategy(options, all.length), activations, all))
+                                permuted, options, prepared.strategy(options, all.length, false), activations, all))
                         .isEqualTo(Repetitions.bestOf(
-                                expected, options, expected.strategy(options, all.length), activations, all));
+                                expected, options, expected.strategy(options, all.length, false), activations, all));
             }
         }
     }

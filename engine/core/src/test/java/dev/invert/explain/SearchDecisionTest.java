@@ -46,8 +46,8 @@ class SearchDecisionTest {
                 assertThat(oneNeuron.optimal()).isTrue();
                 assertThat(oneNeuron.reason()).contains("10 s for all neurons");
                 try (PreparedConcepts prepared = PreparedConcepts.of(dense)) {
-                    SearchDecision manyNeurons =
-                            prepared.strategy(auto.build().options(), 100_000).decision();
+                    SearchDecision manyNeurons = prepared.strategy(auto.build().options(), 100_000, false)
+                            .decision();
                     assertThat(manyNeurons.covers(3)).isFalse();
                     assertThat(manyNeurons.reason()).contains("allowed");
                 }

@@ -1,6 +1,7 @@
 package dev.invert.internal.kernel;
 
 import dev.invert.DenseValues;
+import dev.invert.SparseValues;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
@@ -74,24 +75,70 @@ public final class ActivationWeights {
      * @param neuron a neuron that is finite and not constant
      */
     public long[] weigh(RankedNeuron neuron) {
-        read(neuron);
-        count = sampleCount;
-        patterns = patternOf;
-        sharedWeight = 0;
-        if (!weighTwoValues()) {
-            scale(neuron);
-            if (exactlyShared) {
-                dropShared();
-            }
-            balance(round());
+        if (!(neuron.values() instanceof SparseValues sparse && weighStored(sparse))) {
+            weighAll(neuron);
         }
         sum();
         return sums;
     }
 
+    /** Returns the standard deviation of the weights of the last neuron. */
+    public double deviation() {
+        return deviation;
+    }
+
+    /**
+     * Sets the weights of the stored activations and that of the zeros; returns false if zeros are not the majority, or
+     * their weight would have to be rounded.
+     */
+    private boolean weighStored(SparseValues neuron) {
+        count = neuron.storedCount();
+        if (count == 0 || 2L * count >= sampleCount) {
+            return false;
+        }
+        IntBuffer samples = neuron.samples();
+        FloatBuffer floats = neuron.storedFloats();
+        for (int i = 0; i < count; i++) {
+            values[i] = floats.get(i);
+            patternOfLeft[i] = patternOf[samples.get(i)];
+        }
+        patterns = patternOfLeft;
+        if (Arrays.stream(values, 0, count).allMatch(value -> value == values[0])) {
+            int high = values[0] > 0 ? count : sampleCount - count;
+            Arrays.fill(centered, 0, count, values[0] > 0 ? sampleCount - high : -high);
+            sharedWeight = values[0] > 0 ? -high : sampleCount - high;
+            return true;
+        }
+        shared = 0;
+        exactlyShared = true;
+        scale(0, 0);
+        if (exactlyShared) {
+            sharedWeight = sharedWeight();
+            balance(round());
+        }
+        return exactlyShared;
+    }
+
+    private void weighAll(RankedNeuron neuron) {
+        read(neuron.denseValues());
+        count = sampleCount;
+        patterns = patternOf;
+        sharedWeight = 0;
+        if (weighTwoValues()) {
+            return;
+        }
+        exactlyShared = neuron.summary().tieTerm() >= LEAST_MAJORITY_TIES * sampleCount * sampleCount * sampleCount
+                && findMajority();
+        scale(values[0], values[0]);
+        if (exactlyShared) {
+            sharedWeight = sharedWeight();
+            dropShared();
+        }
+        balance(round());
+    }
+
     /** Reads the activations; of 64 bits, their distances from the first one, which keep the digits of integers. */
-    private void read(RankedNeuron ranked) {
-        DenseValues neuron = ranked.denseValues();
+    private void read(DenseValues neuron) {
         if (neuron.elementType().exceedsFloat32()) {
             WideValues wide = new WideValues(neuron);
             long first = wide.key(0);
@@ -100,11 +147,6 @@ public final class ActivationWeights {
             FloatBuffer floats = neuron.floats();
             Arrays.setAll(values, floats::get);
         }
-    }
-
-    /** Returns the standard deviation of the weights of the last neuron. */
-    public double deviation() {
-        return deviation;
     }
 
     /** Sets the weights of a neuron with two different activations; returns whether it has no more. */
@@ -123,32 +165,38 @@ public final class ActivationWeights {
             }
         }
         int high = second > first ? seconds : sampleCount - seconds;
-        double least = Math.min(first, second);
-        for (int i = 0; i < sampleCount; i++) {
-            centered[i] = values[i] > least ? sampleCount - high : -high;
-        }
+        shared = 2L * seconds >= sampleCount ? second : first;
+        double other = shared == first ? second : first;
+        int otherWeight = other > shared ? sampleCount - high : -high;
+        dropShared();
+        Arrays.fill(centered, 0, count, otherWeight);
+        sharedWeight = other > shared ? -high : sampleCount - high;
         return true;
     }
 
-    /** Finds the mean, the factor, and the value that more than half of the samples share. */
-    private void scale(RankedNeuron neuron) {
-        boolean wide = neuron.denseValues().elementType().exceedsFloat32();
-        double roundedMean = wide
-                ? Arrays.stream(values).sum() / sampleCount
-                : neuron.moments().mean(sampleCount);
-        double rest = 0;
-        double least = values[0];
-        double most = values[0];
-        for (double value : values) {
+    /**
+     * Finds the mean and the factor.
+     *
+     * @param lowest the lowest activation that is not among the values, or one of them
+     * @param highest the highest one
+     */
+    private void scale(double lowest, double highest) {
+        // Neumaier's sum: zeros change nothing, so that it is the same with or without them.
+        double total = 0;
+        double lost = 0;
+        double least = lowest;
+        double most = highest;
+        for (int i = 0; i < count; i++) {
+            double value = values[i];
             least = value < least ? value : least;
             most = value > most ? value : most;
-            rest += value - roundedMean;
+            double next = total + value;
+            lost += Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total;
+            total = next;
         }
-        mean = roundedMean + rest / sampleCount;
+        mean = (total + lost) / sampleCount;
         // One unit of the range is left for balancing.
         factor = Math.min(sampleCount / (mean - least), (sampleCount - 2) / (most - mean));
-        exactlyShared = neuron.summary().tieTerm() >= LEAST_MAJORITY_TIES * sampleCount * sampleCount * sampleCount
-                && findMajority();
         double distance = Math.abs(shared - mean) * factor;
         exactlyShared &= distance >= 1;
         if (exactlyShared) {
@@ -173,9 +221,13 @@ public final class ActivationWeights {
         return 2L * sharing > sampleCount;
     }
 
-    /** Leaves only the samples with other values than the shared one, whose weight is known. */
+    /** Returns the centered weight of the shared value. */
+    private int sharedWeight() {
+        return (int) Math.rint((shared - mean) * factor);
+    }
+
+    /** Leaves only the samples with other values than the shared one. */
     private void dropShared() {
-        sharedWeight = (int) Math.rint((shared - mean) * factor);
         patterns = patternOfLeft;
         int left = 0;
         for (int i = 0; i < sampleCount; i++) {

@@ -54,7 +54,7 @@ public final class ConceptCounts {
     public void count(long[] set, int[] counts, IntArrayList present) {
         present.clear();
         boolean listed = shortIds != null || wideIds != null;
-        if (table.isListed() || (listed && memberships(set) <= (long) totals.length * table.wordCount())) {
+        if (table.isListed() || (listed && estimatedMemberships(set) <= (double) totals.length * table.wordCount())) {
             scatter(set, counts, present);
             return;
         }
@@ -74,15 +74,17 @@ public final class ConceptCounts {
         return common;
     }
 
-    private long memberships(long[] set) {
-        long total = 0;
-        for (int w = 0; w < set.length; w++) {
-            for (long word = set[w]; word != 0; word &= word - 1) {
-                int pattern = (w << 6) + Long.numberOfTrailingZeros(word);
-                total += starts.get(pattern + 1) - starts.get(pattern);
-            }
+    /**
+     * Returns the number of concepts that the patterns of a set have together, if they have as many as other patterns.
+     *
+     * @param set {@link PatternTable#wordCount()} words; bits past the last pattern are 0
+     */
+    public double estimatedMemberships(long[] set) {
+        long patterns = 0;
+        for (long word : set) {
+            patterns += Long.bitCount(word);
         }
-        return total;
+        return (double) patterns * table.lists().membershipCount() / table.patternCount();
     }
 
     private void scatter(long[] set, int[] counts, IntArrayList present) {

@@ -145,6 +145,10 @@ final class JavaAucWorkspace implements AucWorkspace {
 
     @Override
     public long[] measure(int lane, int slot) {
+        if (sumsByOffsets()) {
+            long n = setMeasure.size(LongBuffer.wrap(truthSets[slot]));
+            return setMeasure.measured(n, offsets.sum(truthSets[slot], n));
+        }
         return setMeasure.measure(LongBuffer.wrap(truthSets[slot]), LongBuffer.wrap(patternSums[lane]));
     }
 

@@ -40,6 +40,20 @@ final class JavaOffsets {
         return true;
     }
 
+    /**
+     * Returns the rank sum of a truth set.
+     *
+     * @param n number of samples in the set
+     */
+    long sum(long[] truth, long n) {
+        long sum = shared * n;
+        for (int i = 0; i < count; i++) {
+            int pattern = patterns[i];
+            sum += (truth[pattern >>> 6] >>> pattern & 1) != 0 ? offsets[i] : 0;
+        }
+        return sum;
+    }
+
     /** Returns the shared doubled mid-rank. */
     long shared() {
         return shared;

@@ -211,6 +211,10 @@ final class NativeAucWorkspace implements AucWorkspace {
 
     @Override
     public long[] measure(int lane, int slot) {
+        if (sumsByOffsets()) {
+            long n = setMeasure.size(memory.set(slot));
+            return setMeasure.measured(n, offsetSums.sum(memory.set(slot), n));
+        }
         return setMeasure.measure(memory.set(slot), memory.sums(lane));
     }
 

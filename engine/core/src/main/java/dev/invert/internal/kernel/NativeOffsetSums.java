@@ -3,6 +3,7 @@ package dev.invert.internal.kernel;
 import dev.invert.internal.jni.NativeKernels;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
+import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 
 /**
@@ -65,6 +66,22 @@ final class NativeOffsetSums implements AutoCloseable {
                 patterns.address(),
                 offsets.address());
         return listed >= 0;
+    }
+
+    /**
+     * Returns the rank sum of a truth set.
+     *
+     * @param n number of samples in the set
+     */
+    long sum(LongBuffer truth, long n) {
+        IntBuffer patternOf = patterns.bytes().asIntBuffer();
+        LongBuffer offsetOf = offsets.bytes().asLongBuffer();
+        long sum = shared * n;
+        for (int i = 0; i < listed; i++) {
+            int pattern = patternOf.get(i);
+            sum += (truth.get(pattern >>> 6) >>> pattern & 1) != 0 ? offsetOf.get(i) : 0;
+        }
+        return sum;
     }
 
     /** Notes that a slot holds the formula that is true everywhere. */

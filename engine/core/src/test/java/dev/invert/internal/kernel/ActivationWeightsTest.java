@@ -8,6 +8,7 @@ import dev.invert.ActivationMatrix;
 import dev.invert.Concept;
 import dev.invert.ConceptMatrix;
 import dev.invert.RandomProblem;
+import dev.invert.SparseActivations;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,8 +30,16 @@ class ActivationWeightsTest {
     }
 
     private static Weighed weigh(float[] values, AucKernels kernel) {
-        try (ConceptMatrix concepts = numbers(values.length);
-                ActivationMatrix activations = ActivationMatrix.of(new float[][] {values});
+        Weighed dense = weigh(ActivationMatrix.of(new float[][] {values}), kernel);
+        Weighed sparse = weigh(SparseActivations.of(new float[][] {values}), kernel);
+        assertThat(sparse).isEqualTo(dense);
+        return dense;
+    }
+
+    private static Weighed weigh(ActivationMatrix matrix, AucKernels kernel) {
+        int sampleCount = matrix.sampleCount();
+        try (ConceptMatrix concepts = numbers(sampleCount);
+                ActivationMatrix activations = matrix;
                 PatternTable table = PatternTable.of(concepts, kernel.collapse());
                 AucKernels.BoundKernels bound = kernel.bind(table);
                 AucWorkspace workspace = bound.open(1, 1);
@@ -38,7 +47,7 @@ class ActivationWeightsTest {
             ActivationWeights weights = new ActivationWeights(table);
             long[] sums = weights.weigh(workspace.rank(0, block.values(0)));
             List<Long> ofSample = new ArrayList<>();
-            for (int i = 0; i < values.length; i++) {
+            for (int i = 0; i < sampleCount; i++) {
                 ofSample.add(sums[table.patternOfSample().get(i)]);
             }
             return new Weighed(ofSample, weights.deviation());
@@ -89,6 +98,24 @@ class ActivationWeightsTest {
                 .mapToDouble(w -> (w - mean) * (w - mean))
                 .average()
                 .getAsDouble());
+    }
+
+    @Test
+    void areThoseOfDenseActivationsWhateverShareIsStored() {
+        Random random = new Random(8);
+        for (int round = 0; round < 300; round++) {
+            float[] values = new float[2 + random.nextInt(300)];
+            double share = Math.pow(random.nextDouble(), 3);
+            int levels = 1 + random.nextInt(6);
+            for (int i = 0; i < values.length; i++) {
+                float value = (1 + random.nextInt(levels)) * (random.nextInt(3) == 0 ? -0.7f : 1.3f);
+                values[i] = random.nextDouble() < share ? value : 0;
+            }
+            if (!NaiveRanks.isConstant(values)) {
+                // Compares both forms.
+                weigh(values);
+            }
+        }
     }
 
     @Test

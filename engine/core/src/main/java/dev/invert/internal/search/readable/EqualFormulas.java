@@ -20,11 +20,14 @@ public final class EqualFormulas {
     /** Largest number of literals of the formulas that are considered. */
     public static final int MAX_LENGTH = 3;
 
-    /** Number of words that are compared for one truth set before its search ends: a few milliseconds. */
+    /** Number of words that are compared, and of memberships that are counted, for one truth set before its search ends: a few milliseconds. */
     private static final long MOST_WORDS = 1L << 22;
 
-    /** The same where each comparison first has to make the truth sets from lists. */
-    private static final long MOST_LISTED_WORDS = MOST_WORDS >> 3;
+    /** The same for so many patterns that one comparison takes long, or for truth sets that are made from lists. */
+    private static final long MOST_WORDS_OF_LARGE_SETS = MOST_WORDS >> 3;
+
+    /** Number of words of a large truth set: 65,536 patterns. */
+    private static final int LARGE_SET = 1024;
 
     private final EqualFormulaIndex index;
     private final long mostWords;
@@ -46,7 +49,9 @@ public final class EqualFormulas {
     /** Creates a search for one thread. */
     public EqualFormulas(EqualFormulaIndex index) {
         this.index = index;
-        this.mostWords = index.table().isListed() ? MOST_LISTED_WORDS : MOST_WORDS;
+        this.mostWords = index.table().isListed() || index.table().wordCount() >= LARGE_SET
+                ? MOST_WORDS_OF_LARGE_SETS
+                : MOST_WORDS;
         this.smaller = new CoveredSet(index, false);
         this.larger = new CoveredSet(index, true);
         this.counts = new int[index.table().conceptCount()];
@@ -84,7 +89,6 @@ public final class EqualFormulas {
     }
 
     private Optional<EqualFormula> search(long[] truth, boolean[] allowed) {
-        words = 0;
         count = 0;
         best = null;
         int size = 0;
@@ -96,6 +100,10 @@ public final class EqualFormulas {
             base[w] = complemented ? ~truth[w] & index.mask(w) : truth[w];
         }
         int baseSize = complemented ? index.table().patternCount() - size : size;
+        words = (long) index.counts().estimatedMemberships(base);
+        if (words > mostWords) {
+            return Optional.empty();
+        }
         index.counts().count(base, counts, present);
         smaller.set(base, baseSize, counts, present, allowed);
         larger.set(base, baseSize, counts, present, allowed);

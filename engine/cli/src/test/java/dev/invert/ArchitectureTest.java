@@ -92,6 +92,7 @@ class ArchitectureTest {
             allowed("scores", "", "arrays", "errors", "files", "results", "score"),
             allowed("audits", "", "arrays", "audit", "files", "results"),
             allowed("evaluations", "", "errors", "evaluate", "files", "labels", "results", "score"),
+            allowed("exports", "", "errors", "files", "results"),
             allowed("curves", "", "curve", "files", "results"),
             allowed("compositions", "", "compose", "files", "results"),
             // torch

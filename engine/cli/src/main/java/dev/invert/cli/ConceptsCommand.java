@@ -36,11 +36,11 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  invert concepts --folders imagenet/val --wordnet --out concepts",
             "  invert concepts --labels tokens.csv --out concepts",
-            "  invert concepts --tokens tokens.npy --tokenizer tokenizer.json --ignore-ids special --out concepts",
+            "  invert concepts --tokens ids.npy --tokenizer tokenizer.json --out concepts",
             "",
             "Writes concepts.npy (samples, concepts), concepts.json, samples.csv and, with groups, groups.csv.",
             "With --tokens, also tokens.npy and vocabulary.json; and concepts.npz, a sparse matrix of SciPy, in place of"
-                    + " concepts.npy if tokens show fewer than 3 % of the concepts.",
+                    + " concepts.npy if tokens show fewer than three in a hundred concepts.",
             "If the rows of a long CSV file are out of order, order.txt gives the reason, and samples can"
                     + " only be matched by id."
         })

@@ -26,7 +26,7 @@ function firingTenths({ data: { tokens } }) {
   return headedSection('Firings inside the formula, by strength',
     h('p', { class: 'note' }, `The neuron fires (has an activation above 0) on ${count(tokens.firings)} of ${plural(tokens.n_samples, 'token')}, ${short(100 * tokens.firings / tokens.n_samples)}%. Each row is a tenth of these.`),
     h('div', { class: 'steps' }, plainTable(
-      [{ text: 'Activation', kind: 'range' }, numberHeader('Firings', 'number optional'), numberHeader('Inside'), { text: h('span', { class: 'visually-hidden' }, 'Bar of the share inside'), kind: 'track' }],
+      [{ text: 'Activation', kind: 'range' }, numberHeader('Firings', 'number optional'), numberHeader('Inside'), { text: h('span', { class: 'visually-hidden' }, 'Bar of the share inside'), kind: 'track optional' }],
       tokens.tenths.map(({ low, high, n, inside }) => ({ cells: [
         low === high ? activationText(low) : `${activationText(high)} to ${activationText(low)}`, count(n), percent(inside / n), bar(inside / n),
       ] })))));

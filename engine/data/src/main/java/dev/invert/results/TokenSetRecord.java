@@ -11,7 +11,7 @@ import java.util.List;
  * @param n number of searched samples with one of these tokens
  * @param r correlation on the searched samples
  * @param auc AUC on the searched samples
- * @param twoU twice the Mann-Whitney U
+ * @param u2 twice the Mann-Whitney U
  * @param rHoldout correlation on the held-out samples; null without any
  * @param aucHoldout AUC on the held-out samples; null without any
  */
@@ -21,7 +21,7 @@ public record TokenSetRecord(
         Long n,
         Double r,
         Double auc,
-        Long twoU,
+        Long u2,
         Double rHoldout,
         Double aucHoldout) {
     static TokenSetRecord of(TokenSet set, TokenWords words) {
@@ -42,7 +42,7 @@ public record TokenSetRecord(
                 FieldValues.required(n, "n"),
                 FieldValues.required(r, "r"),
                 FieldValues.required(auc, "auc"),
-                FieldValues.required(twoU, "two_u"),
+                FieldValues.required(u2, "u2"),
                 new TokenSet.HeldOut(FieldValues.orNaN(rHoldout), FieldValues.orNaN(aucHoldout)));
     }
 }

@@ -1,10 +1,12 @@
 package dev.invert.bench;
 
+import dev.invert.ActivationBlock;
 import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
 import dev.invert.LayerExplanation;
 import dev.invert.MemoryBudget;
 import dev.invert.SearchOptions;
+import dev.invert.SparseActivations;
 import dev.invert.StatisticsOptions;
 import dev.invert.explain.Explainer;
 import dev.invert.explain.PreparedConcepts;
@@ -13,7 +15,7 @@ import java.util.Locale;
 
 /**
  * Times the explanation of sparse latents: {@code SparseLayer [TOKENS [CONCEPTS [LATENTS [FIRINGS [ROUNDS [OBJECTIVE]]]]]]}.
- * Prints seconds of wall clock and of processor time, milliseconds per latent by stage, and native memory.
+ * First checks that sparse and dense latents have equal explanations. Prints seconds of wall clock and of processor time, milliseconds per latent by stage, and native memory.
  */
 public final class SparseLayer {
     private static final double NANOS = 1e-9;
@@ -30,6 +32,7 @@ public final class SparseLayer {
         SearchOptions.Objective objective =
                 args.length > 5 ? SearchOptions.Objective.valueOf(args[5]) : SearchOptions.Objective.AUC;
         MemoryBudget budget = MemoryBudget.process();
+        requireAgreement(objective, budget);
         SparseProblem problem = new SparseProblem(tokens, conceptCount, conceptCount < 1000 ? 3 : 12);
         try (ConceptMatrix concepts = problem.concepts(budget);
                 ActivationMatrix latents = problem.latents(latentCount, firings, budget)) {
@@ -53,6 +56,36 @@ public final class SparseLayer {
                 }
             }
         }
+    }
+
+    /** Checks that sparse latents and listed concepts have the explanations of dense latents on a small problem. */
+    private static void requireAgreement(SearchOptions.Objective objective, MemoryBudget budget) {
+        SparseProblem problem = new SparseProblem(20_000, 300, 6);
+        Explainer explainer = Explainer.builder()
+                .objective(objective)
+                .search(SearchOptions.Method.BEAM)
+                .build();
+        try (ConceptMatrix concepts = problem.concepts(budget);
+                SparseActivations latents = problem.latents(20, 300, budget);
+                ActivationMatrix dense = expanded(latents);
+                PreparedConcepts prepared = PreparedConcepts.of(concepts)) {
+            if (!explainer
+                    .explain(latents, prepared)
+                    .neurons()
+                    .equals(explainer.explain(dense, prepared).neurons())) {
+                throw new IllegalStateException("sparse and dense latents have different explanations");
+            }
+        }
+    }
+
+    private static ActivationMatrix expanded(SparseActivations latents) {
+        float[][] rows = new float[latents.neuronCount()][latents.sampleCount()];
+        try (ActivationBlock block = latents.load(0, rows.length)) {
+            for (int k = 0; k < rows.length; k++) {
+                block.floats(k).get(rows[k]);
+            }
+        }
+        return ActivationMatrix.of(rows);
     }
 
     private static void time(Explainer explainer, ActivationMatrix latents, PreparedConcepts prepared) {

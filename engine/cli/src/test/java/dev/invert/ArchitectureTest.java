@@ -97,7 +97,17 @@ class ArchitectureTest {
             allowed("compositions", "", "compose", "files", "results"),
             // torch
             allowed("torch", "", "batches", "compose", "errors", "internal.jni", "internal.memory"),
-            allowed("activations", "", "arrays", "batches", "errors", "files", "images", "internal.memory", "torch"),
+            allowed(
+                    "activations",
+                    "",
+                    "arrays",
+                    "batches",
+                    "errors",
+                    "files",
+                    "images",
+                    "internal.memory",
+                    "sparse",
+                    "torch"),
             allowed("circuits", "", "activations", "errors", "files", "results", "torch"),
             // cli
             allowed(

@@ -3,6 +3,7 @@ package dev.invert.cli;
 import dev.invert.ElementType;
 import dev.invert.activations.ActivationJob;
 import dev.invert.activations.ActivationSummary;
+import dev.invert.activations.Sparsity;
 import dev.invert.torch.Pooling;
 import dev.invert.torch.Precision;
 import java.io.PrintWriter;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
             "  invert activations --model lm.pt --layers sae.act --input ids.npy \\",
             "      --pool tokens --out acts",
             "",
-            "Writes LAYER.npy per layer, (samples, neurons) in Fortran order, and activations.json. invert"
+            "Writes LAYER.npy per layer, (samples, neurons) in Fortran order, or LAYER.safetensors, and"
+                    + " activations.json. invert"
                     + " explain reads the folder. A run into the folder of an earlier run replaces all of its layers."
         })
 final class ActivationsCommand implements Runnable {
@@ -115,6 +117,15 @@ final class ActivationsCommand implements Runnable {
     private StoredType dtype;
 
     @Option(
+            names = "--sparse",
+            paramLabel = "auto|on|off",
+            defaultValue = "auto",
+            description =
+                    "Store only activations other than 0, as LAYER.safetensors. auto: for layers of which less than"
+                            + " 10 % are other than 0, such as those of sparse autoencoders.")
+    private Sparsity sparsity;
+
+    @Option(
             names = "--resume",
             description = "Continue an interrupted run in the same folder; a finished run is left as it is.")
     private boolean resume;
@@ -180,6 +191,7 @@ final class ActivationsCommand implements Runnable {
                 .batchSize(samples.batchSize())
                 .device(device.name())
                 .precision(precision)
+                .sparsity(sparsity)
                 .elementType(dtype == StoredType.FLOAT32 ? ElementType.FLOAT32 : ElementType.FLOAT16);
     }
 

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  invert transpose --activations latents/layers.5 --out latents.safetensors",
-            "  invert transpose --activations latents/layers.5 --out latents.safetensors --memory 2G --resume",
+            "  invert transpose --activations latents/layers.5 --memory 2G --resume \\",
+            "      --out latents.safetensors",
             "",
             "The file has the arrays indptr (int64), indices (uint32: samples) and values, and the shape \"N,K\" in its"
                     + " metadata. Entries of one place are added up; zeros are left out."

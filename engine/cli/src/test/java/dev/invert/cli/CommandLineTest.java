@@ -112,7 +112,7 @@ class CommandLineTest {
                 "explain --activatons=a # no option '--activatons'; did you mean --activations?",
                 "explain --formulas f.txt # no option '--formulas'; 'invert score' has it (see",
                 "info --wordnet-map=f.csv # no option '--wordnet-map'; 'invert concepts' has it (see",
-                "report x --activations a # no option '--activations'; 'invert explain', 'invert score', 'invert find', 'invert audit', 'invert evaluate', 'invert curve' and 'invert compose' have it (see",
+                "report x --activations a # no option '--activations'; 'invert transpose', 'invert explain', 'invert score', 'invert find', 'invert audit', 'invert evaluate', 'invert curve' and 'invert compose' have it (see",
                 "report x --pictrues 3 # no option '--pictrues'; did you mean --pictures?",
                 "report x y # unexpected argument 'y' (see 'invert report --help')",
                 "report x --pictures 1.5 # '1.5' is not a whole number",

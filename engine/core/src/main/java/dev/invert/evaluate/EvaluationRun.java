@@ -62,7 +62,7 @@ final class EvaluationRun {
                     canceled -> new Worker(
                             canceled,
                             activations,
-                            new OrderedNeuron(samples, bound.openSingle(1, 1), options.quantile()),
+                            new OrderedNeuron(samples, bound, options.quantile()),
                             columns,
                             evaluated));
             double scoreSeconds = (System.nanoTime() - start) * 1e-9;

@@ -1,6 +1,7 @@
 package dev.invert.evaluate;
 
 import dev.invert.ActivationBlock;
+import dev.invert.internal.kernel.AucKernels;
 import dev.invert.internal.kernel.AucWorkspace;
 import dev.invert.internal.kernel.RankedNeuron;
 import dev.invert.internal.kernel.TopWeights;
@@ -35,10 +36,9 @@ final class OrderedNeuron implements AutoCloseable {
     private boolean constant;
     private int topCount;
 
-    /** @param workspace closed with this object */
-    OrderedNeuron(ConceptSamples concepts, AucWorkspace workspace, double quantile) {
+    /** @param kernels must remain open until this object is closed */
+    OrderedNeuron(ConceptSamples concepts, AucKernels.BoundKernels kernels, double quantile) {
         this.concepts = concepts;
-        this.workspace = workspace;
         this.n = concepts.sampleCount();
         this.quantile = quantile;
         this.topTarget = TopWeights.target(n, quantile);
@@ -49,6 +49,8 @@ final class OrderedNeuron implements AutoCloseable {
         this.groupEnds = new int[n];
         this.distances = new double[n];
         this.sums = new ConceptSums(concepts.count());
+        // Last, since nobody would close it if one of the arrays did not fit.
+        this.workspace = kernels.openSingle(1, 1);
     }
 
     /**

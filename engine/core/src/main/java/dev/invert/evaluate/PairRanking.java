@@ -10,8 +10,10 @@ import java.util.Arrays;
 final class PairRanking {
     /** Index of the distinct true score of each neuron, the largest first. */
     private final int[] levelOf;
-    /** Pairs of each neuron whose score reaches a level but not the one before, by level and neuron. */
+    /** Levels that pairs of each neuron reach but not the level before; as often as there are such pairs. */
     private final int[][] reached;
+
+    private final int levels;
 
     /**
      * Creates the ranking of some neurons.
@@ -25,19 +27,22 @@ final class PairRanking {
                 .sorted()
                 .distinct()
                 .toArray();
-        int levels = ascending.length;
+        levels = ascending.length;
         levelOf = new int[truths.length];
-        reached = new int[levels][truths.length];
+        reached = new int[truths.length][];
         for (int k = 0; k < truths.length; k++) {
             levelOf[k] = levels - 1 - Arrays.binarySearch(ascending, plain(truths[k]));
-            reached[levelOf[k]][k]++;
+            int[] own = new int[others[k].length + 1];
+            own[0] = levelOf[k];
+            int count = 1;
             for (double other : others[k]) {
                 int at = Arrays.binarySearch(ascending, plain(other));
                 int below = at >= 0 ? at : -at - 2;
                 if (below >= 0) {
-                    reached[levels - 1 - below][k]++;
+                    own[count++] = levels - 1 - below;
                 }
             }
+            reached[k] = Arrays.copyOf(own, count);
         }
     }
 
@@ -48,20 +53,21 @@ final class PairRanking {
 
     /** Returns the meta-AUPRC with weighted neurons; the sum of the weights is positive. */
     double value(int[] weights) {
-        long[] trueAt = new long[reached.length];
+        long[] trueAt = new long[levels];
+        long[] pairsAt = new long[levels];
         long total = 0;
         for (int k = 0; k < levelOf.length; k++) {
             trueAt[levelOf[k]] += weights[k];
             total += weights[k];
+            for (int level : reached[k]) {
+                pairsAt[level] += weights[k];
+            }
         }
         double sum = 0;
         long trueSoFar = 0;
         long pairs = 0;
-        for (int level = 0; level < reached.length; level++) {
-            int[] counts = reached[level];
-            for (int k = 0; k < counts.length; k++) {
-                pairs += (long) weights[k] * counts[k];
-            }
+        for (int level = 0; level < levels; level++) {
+            pairs += pairsAt[level];
             trueSoFar += trueAt[level];
             if (trueAt[level] > 0) {
                 sum += trueAt[level] * ((double) trueSoFar / pairs);

@@ -31,8 +31,8 @@ public final class LayerStatistics {
      * @param parts at least one; explained with the same options on the same samples and concepts, no neuron in two
      *     parts
      * @return the explanations of all neurons, in ascending order of their index
-     * @throws IllegalArgumentException if the parts differ in their options, samples, number of patterns, concepts or
-     *     permutations, or share a neuron
+     * @throws IllegalArgumentException if the parts differ in their options, samples, number of patterns, concepts,
+     *     permutations or length of proven formulas, or share a neuron
      */
     public static LayerExplanation merge(List<LayerExplanation> parts) {
         LayerExplanation first = parts.get(0);
@@ -42,6 +42,10 @@ public final class LayerStatistics {
             requireSame("heldOutSamples", first.heldOutSamples(), part.heldOutSamples());
             requireSame("patternCount", first.patternCount(), part.patternCount());
             requireSame("conceptCount", first.conceptCount(), part.conceptCount());
+            requireSame(
+                    "search().provenLength()",
+                    first.search().provenLength(),
+                    part.search().provenLength());
         }
         List<NeuronExplanation> neurons = parts.stream()
                 .flatMap(part -> part.neurons().stream())

@@ -295,7 +295,7 @@ class EvaluatorTest {
         try (Problem problem = new Problem(5, 7);
                 PatternTable table = PatternTable.of(problem.concepts, kernels.collapse());
                 AucKernels.BoundKernels bound = kernels.bind(table);
-                OrderedNeuron ordered = new OrderedNeuron(new ConceptSamples(table), bound.open(1, 1), QUANTILE)) {
+                OrderedNeuron ordered = new OrderedNeuron(new ConceptSamples(table), bound, QUANTILE)) {
             int[] some = IntStream.range(0, N).filter(i -> i % 3 != 1).toArray();
             long[] kept = new long[(N + 63) / 64];
             IntStream.of(some).forEach(i -> kept[i >> 6] |= 1L << i);

@@ -9,6 +9,7 @@ import dev.invert.ExplainOptions;
 import dev.invert.LayerExplanation;
 import dev.invert.NullMaximum;
 import dev.invert.RandomProblem;
+import dev.invert.SearchDecision;
 import dev.invert.StatisticsOptions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,47 @@ class LayerStatisticsTest {
                     .isNotEqualTo(
                             List.of(whole.neurons().get(5), whole.neurons().get(1)));
         }
+    }
+
+    @Test
+    void partsWithProofsOfOtherLengthsAreRejected() {
+        try (ConceptMatrix concepts = problem.matrix();
+                ActivationMatrix activations = ActivationMatrix.of(neurons());
+                PreparedConcepts prepared = PreparedConcepts.of(concepts)) {
+            LayerExplanation part = explainer().build().explain(activations, prepared, new int[] {0});
+            LayerExplanation other = explainer().build().explain(activations, prepared, new int[] {1});
+            SearchDecision found = other.search();
+            SearchDecision shorter = new SearchDecision(
+                    found.optimal(),
+                    found.provenLength() + 1,
+                    found.reason(),
+                    found.predictedSeconds(),
+                    found.indexBytes());
+
+            assertThatThrownBy(() -> LayerStatistics.merge(List.of(part, withSearch(other, shorter))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("provenLength");
+        }
+    }
+
+    private static LayerExplanation withSearch(LayerExplanation layer, SearchDecision search) {
+        return new LayerExplanation(
+                layer.neurons(),
+                layer.options(),
+                layer.kernel(),
+                layer.threads(),
+                layer.sampleCount(),
+                layer.heldOutSamples(),
+                layer.patternCount(),
+                layer.conceptCount(),
+                layer.formulasEvaluated(),
+                layer.log10FormulasReachable(),
+                layer.rankSeconds(),
+                layer.searchSeconds(),
+                layer.statisticsSeconds(),
+                layer.repetitionSeconds(),
+                search,
+                layer.nullMaxima());
     }
 
     @Test

@@ -52,8 +52,32 @@ final class EntryWriter {
 
     /** Adds a neuron of packed entries. */
     void add(PackedNeuron packing, long[] entries, int from, int to) {
-        for (int i = from; i < to; i++) {
-            add(PackedNeuron.sample(entries[i]), packing.bits(entries[i]));
+        for (int first = from; first < to; ) {
+            if (!sampleBuffer.hasRemaining()) {
+                flush();
+            }
+            int end = Math.min(to, first + sampleBuffer.remaining() / Integer.BYTES);
+            for (int i = first; i < end; i++) {
+                sampleBuffer.putInt(PackedNeuron.sample(entries[i]));
+            }
+            switch (form) {
+                case HALF -> {
+                    for (int i = first; i < end; i++) {
+                        valueBuffer.putShort((short) entries[i]);
+                    }
+                }
+                case FLOAT -> {
+                    for (int i = first; i < end; i++) {
+                        valueBuffer.putInt((int) entries[i]);
+                    }
+                }
+                case DOUBLE -> {
+                    for (int i = first; i < end; i++) {
+                        valueBuffer.putLong(packing.bits(entries[i]));
+                    }
+                }
+            }
+            first = end;
         }
         endNeuron();
     }

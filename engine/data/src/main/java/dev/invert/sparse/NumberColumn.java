@@ -158,10 +158,60 @@ final class NumberColumn {
     /**
      * Reads indices, and checks that each is at least 0 and below a limit.
      *
+     * @param limit at most 2^31
      * @param scratch at least as long as {@code length}
      * @throws InvertException if one is not, or the numbers are no integers
      */
     void indices(long from, int length, long limit, long[] scratch, int[] into) {
+        long[] outside = {0};
+        read(from, length, (bytes, at, step, done, part) -> {
+            outside[0] |= switch (array.type()) {
+                case INT64 -> indices64(bytes, at, step, into, done, part, limit);
+                case INT32, UINT32 -> indices32(bytes, at, step, into, done, part, limit);
+                case UINT16 -> indices16(bytes, at, step, into, done, part, limit);
+                default -> -1;
+            };
+        });
+        if (outside[0] < 0) {
+            checkedIndices(from, length, limit, scratch, into);
+        }
+    }
+
+    /** Returns a negative number if an index is outside. */
+    private static long indices64(ByteBuffer bytes, int at, int step, int[] into, int done, int part, long limit) {
+        long outside = 0;
+        for (int i = 0; i < part; i++) {
+            long index = bytes.getLong(at + i * step);
+            outside |= index | (limit - 1 - index);
+            into[done + i] = (int) index;
+        }
+        return outside;
+    }
+
+    /** Returns a negative number if an index is outside. As unsigned numbers, negative ones are beyond any limit. */
+    private static long indices32(ByteBuffer bytes, int at, int step, int[] into, int done, int part, long limit) {
+        long outside = 0;
+        for (int i = 0; i < part; i++) {
+            int index = bytes.getInt(at + i * step);
+            outside |= limit - 1 - Integer.toUnsignedLong(index);
+            into[done + i] = index;
+        }
+        return outside;
+    }
+
+    /** Returns a negative number if an index is outside. */
+    private static long indices16(ByteBuffer bytes, int at, int step, int[] into, int done, int part, long limit) {
+        long outside = 0;
+        for (int i = 0; i < part; i++) {
+            int index = Short.toUnsignedInt(bytes.getShort(at + i * step));
+            outside |= limit - 1 - index;
+            into[done + i] = index;
+        }
+        return outside;
+    }
+
+    /** Reads indices and names the first that is outside. */
+    private void checkedIndices(long from, int length, long limit, long[] scratch, int[] into) {
         integers(from, length, scratch);
         for (int i = 0; i < length; i++) {
             long index = scratch[i];

@@ -42,7 +42,7 @@ final class PackedNeuron {
      * @throws NonFiniteActivationException if a value, or a sum of duplicates, is NaN or infinite
      */
     int clean(int neuron, long[] entries, int from, int to) {
-        if (isClean(neuron, entries, from, to)) {
+        if (isClean(entries, from, to)) {
             return to;
         }
         Arrays.sort(entries, from, to);
@@ -83,18 +83,35 @@ final class PackedNeuron {
         return (int) entry;
     }
 
-    private boolean isClean(int neuron, long[] entries, int from, int to) {
+    /** Returns whether entries ascend and none of them is 0, NaN or infinite. */
+    private boolean isClean(long[] entries, int from, int to) {
+        if (wide != null) {
+            return isCleanWide(entries, from, to);
+        }
+        int exponent = form == ValueForm.HALF ? 0x7C00 : 0x7F800000;
+        int magnitude = form == ValueForm.HALF ? 0x7FFF : 0x7FFFFFFF;
         int before = -1;
-        boolean clean = true;
+        for (int i = from; i < to; i++) {
+            int low = (int) entries[i];
+            int sample = sample(entries[i]);
+            if (sample <= before || (low & exponent) == exponent || (low & magnitude) == 0) {
+                return false;
+            }
+            before = sample;
+        }
+        return true;
+    }
+
+    private boolean isCleanWide(long[] entries, int from, int to) {
+        int before = -1;
         for (int i = from; i < to; i++) {
             long bits = bits(entries[i]);
             int sample = sample(entries[i]);
-            if (!form.isFinite(bits)) {
-                throw new NonFiniteActivationException(neuron, sample);
+            if (sample <= before || !form.isFinite(bits) || form.isZero(bits)) {
+                return false;
             }
-            clean &= sample > before && !form.isZero(bits);
             before = sample;
         }
-        return clean;
+        return true;
     }
 }

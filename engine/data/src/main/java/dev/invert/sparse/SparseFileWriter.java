@@ -59,12 +59,13 @@ public final class SparseFileWriter implements AutoCloseable {
      * @param file temporary file
      * @param type float16 or float32
      * @param mostEntries largest number of entries
+     * @param source identity of the source, in letters and digits, which {@link SparseFiles} can compare
      * @throws InvertException if it cannot be opened
      */
     public static SparseFileWriter open(
-            Path file, int sampleCount, int neuronCount, ElementType type, long mostEntries) {
+            Path file, int sampleCount, int neuronCount, ElementType type, long mostEntries, String source) {
         try {
-            return new SparseFileWriter(file, sampleCount, neuronCount, SparseFile.form(type), mostEntries, "");
+            return new SparseFileWriter(file, sampleCount, neuronCount, SparseFile.form(type), mostEntries, source);
         } catch (IOException e) {
             throw new InvertException("Cannot write " + file + ": " + AtomicFile.reason(e), e);
         }

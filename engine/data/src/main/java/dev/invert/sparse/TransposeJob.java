@@ -32,6 +32,7 @@ public final class TransposeJob {
     private final Path file;
     private final MemoryBudget budget;
     private final DoubleConsumer progress;
+    private final long nanosBetweenNotes;
     private long lastNote = System.nanoTime();
 
     /**
@@ -46,7 +47,7 @@ public final class TransposeJob {
     public record Summary(int sampleCount, int neuronCount, long entryCount, int resumedNeurons, boolean wasFinished) {}
 
     /**
-     * What the partial file holds.
+     * Content of the partial file.
      *
      * @param source identity of the source
      * @param buckets number of finished buckets
@@ -63,10 +64,20 @@ public final class TransposeJob {
      * @param progress receives the share that is done
      */
     public TransposeJob(Path source, Path file, MemoryBudget budget, DoubleConsumer progress) {
+        this(source, file, budget, progress, NANOS_BETWEEN_NOTES);
+    }
+
+    /**
+     * Prepares a job, for tests.
+     *
+     * @param nanosBetweenNotes least time between entries of the journal
+     */
+    TransposeJob(Path source, Path file, MemoryBudget budget, DoubleConsumer progress, long nanosBetweenNotes) {
         this.source = source;
         this.file = file;
         this.budget = budget;
         this.progress = progress;
+        this.nanosBetweenNotes = nanosBetweenNotes;
     }
 
     /** Returns the names of the files that a job writes. */
@@ -134,7 +145,7 @@ public final class TransposeJob {
                 continueAfter(before, writer);
             }
             transpose.write(before == null ? 0 : before.buckets(), writer.entries(), buckets -> {
-                if (System.nanoTime() - lastNote >= NANOS_BETWEEN_NOTES) {
+                if (System.nanoTime() - lastNote >= nanosBetweenNotes) {
                     last[0] = note(writer, origin, buckets);
                 }
             });

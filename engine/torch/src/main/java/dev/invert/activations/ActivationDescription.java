@@ -29,14 +29,14 @@ record ActivationDescription(
     void write(Path directory) {
         AtomicFile.write(
                 directory.resolve(ActivationFolder.DESCRIPTION),
-                out -> JSON.writerWithDefaultPrettyPrinter().writeValue(out, fields()));
+                out -> JSON.writerWithDefaultPrettyPrinter().writeValue(out, fields(directory)));
     }
 
-    private Map<String, Object> fields() {
+    private Map<String, Object> fields(Path directory) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("model", options.model().toString());
         fields.put("model_content", identity.parts().get("model"));
-        fields.put("layers", layers());
+        fields.put("layers", layers(directory));
         fields.put("n_samples", journal.rows());
         if (options.pooling().isPerToken()) {
             fields.put("tokens_per_sample", journal.rowsPerSample());
@@ -57,12 +57,14 @@ record ActivationDescription(
         return fields;
     }
 
-    private List<Map<String, Object>> layers() {
+    private List<Map<String, Object>> layers(Path directory) {
         List<Map<String, Object>> layers = new ArrayList<>();
         for (Checkpoint.LayerEntry layer : journal.layers()) {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("layer", layer.name());
-            fields.put("file", SafeName.of(layer.name()) + ".npy");
+            Path dense = SafeName.in(directory, layer.name(), LayerFile.ENDING);
+            Path file = LayerFile.isSparse(dense, options.sparsity()) ? LayerFile.sparseFile(dense) : dense;
+            fields.put("file", file.getFileName().toString());
             fields.put("pool", layer.pooling());
             fields.put("n_neurons", layer.neuronCount());
             layers.add(fields);

@@ -18,7 +18,7 @@ import java.util.function.IntConsumer;
 
 /**
  * Computes the activations of a model's layers and writes them to a folder: {@code <layer>.npy}, (samples, neurons) in
- * Fortran order, and {@code activations.json}. Immutable; at most one {@link #run} per folder may be active at a time.
+ * Fortran order, or {@code <layer>.safetensors}, sparse, and {@code activations.json}. Immutable; at most one {@link #run} per folder may be active at a time.
  *
  * <p>A TorchScript file is a program: run only files from sources you trust.
  */
@@ -91,6 +91,7 @@ public final class ActivationJob {
         private String device = "auto";
         private Precision precision = Precision.FP32;
         private ElementType type = ElementType.FLOAT32;
+        private Sparsity sparsity = Sparsity.OFF;
         /** Maximum number of rows collected before writing; longer runs per neuron do not make writing any faster. */
         private int mostStaged = 4096;
 
@@ -172,6 +173,12 @@ public final class ActivationJob {
             return this;
         }
 
+        /** Sets the form of the stored activations; {@link Sparsity#OFF} by default. */
+        public Builder sparsity(Sparsity choice) {
+            this.sparsity = choice;
+            return this;
+        }
+
         /** Sets the budget that the job's native memory counts against; by default the budget of the process. */
         public Builder budget(MemoryBudget choice) {
             this.budget = choice;
@@ -213,7 +220,7 @@ public final class ActivationJob {
                 throw new IllegalArgumentException(".npy files have no bfloat16; use FLOAT32 or FLOAT16");
             }
             return new ActivationJob(new JobOptions(
-                    model, layers, input, pooling, batchSize, device, precision, type, mostStaged, budget));
+                    model, layers, input, pooling, batchSize, device, precision, type, sparsity, mostStaged, budget));
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.invert.errors.InvertException;
 import dev.invert.errors.Message;
 import dev.invert.errors.Setting;
 import dev.invert.files.SafeName;
+import dev.invert.sparse.SparseFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -45,11 +46,17 @@ record FinishedJob(
      *
      * @param name layer name, with {@code #2} and so on for further calls of the layer
      * @param neuronCount number of neurons
+     * @param file name of its file
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Layer(
             @JsonProperty("layer") String name,
-            @JsonProperty("n_neurons") int neuronCount) {
+            @JsonProperty("n_neurons") int neuronCount,
+            @JsonProperty("file") String file) {
+        boolean isSparse() {
+            return file != null && file.endsWith(LayerFile.SPARSE_ENDING);
+        }
+
         String text() {
             return name + ": " + neuronCount;
         }
@@ -67,6 +74,12 @@ record FinishedJob(
         long valueBytes = "float16".equals(type) ? Short.BYTES : Float.BYTES;
         for (Layer layer : layers) {
             Path file = directory.resolve(SafeName.of(String.valueOf(layer.name)) + LayerFile.ENDING);
+            if (layer.isSparse()) {
+                if (!SparseFiles.isWhole(LayerFile.sparseFile(file), samples, layer.neuronCount, null)) {
+                    return false;
+                }
+                continue;
+            }
             long bytes = NpyHeader.ENCODED_BYTES + samples * valueBytes * layer.neuronCount;
             if (!Files.isRegularFile(file) || Files.size(file) != bytes) {
                 return false;

@@ -30,6 +30,9 @@ record JobIdentity(Map<String, String> parts) {
         parts.put("device", device.replaceFirst(":.*", ""));
         parts.put("precision", options.precision().name());
         parts.put("dtype", options.type().name());
+        if (options.sparsity() != Sparsity.OFF) {
+            parts.put("sparse", options.sparsity().name());
+        }
         return new JobIdentity(parts);
     }
 

@@ -18,6 +18,7 @@ import java.util.List;
  * @param device device name as the user gave it
  * @param precision floating-point type that the model computes in
  * @param type element type of the stored activations
+ * @param sparsity form of the stored activations
  * @param mostStaged maximum number of rows per layer collected in memory before they are written
  * @param budget budget of the job's native memory
  */
@@ -30,5 +31,6 @@ record JobOptions(
         String device,
         Precision precision,
         ElementType type,
+        Sparsity sparsity,
         int mostStaged,
         MemoryBudget budget) {}

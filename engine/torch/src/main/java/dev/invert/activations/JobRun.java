@@ -46,7 +46,7 @@ final class JobRun {
             int planned = input.sampleCount(options.budget());
             folders.make(directory, List.of(ActivationFolder.DESCRIPTION, ActivationFolder.JOURNAL));
             // Reports a file in the way before the work begins; a layer that is called again has further files.
-            options.layers().forEach(layer -> folders.claim(directory, LayerFile.names(layer)));
+            options.layers().forEach(layer -> folders.claim(directory, LayerFile.names(layer, options.sparsity())));
             JobIdentity identity = JobIdentity.of(options, model.device());
             Checkpoint before = resume ? Checkpoint.read(directory) : null;
             FinishedJob finished = resume && before == null ? FinishedJob.read(directory) : null;
@@ -128,6 +128,7 @@ final class JobRun {
                 planned,
                 batchSize,
                 options.type(),
+                options.sparsity(),
                 options.mostStaged(),
                 options.layers().size(),
                 progress,

@@ -10,6 +10,7 @@ import dev.invert.errors.InvertException;
 import dev.invert.errors.Message;
 import dev.invert.errors.Setting;
 import dev.invert.files.AtomicFile;
+import dev.invert.files.OutputFolders;
 import dev.invert.files.SafeName;
 import dev.invert.internal.memory.HalfFloat;
 import dev.invert.internal.memory.MemoryTag;
@@ -34,6 +35,9 @@ import java.util.List;
 final class LayerFile implements AutoCloseable {
     /** Ending of a layer's file. */
     static final String ENDING = ".npy";
+
+    /** Ending of a layer's file in sparse form. */
+    static final String SPARSE_ENDING = ".safetensors";
 
     private final String layer;
     private final Path file;
@@ -89,10 +93,13 @@ final class LayerFile implements AutoCloseable {
         }
     }
 
-    /** Returns the names of the files that a layer is written to. */
-    static List<String> names(String layer) {
-        String name = SafeName.of(layer) + ENDING;
-        return List.of(name, part(name));
+    /** Returns the names of the files that a layer may be written to. */
+    static List<String> names(String layer, Sparsity sparsity) {
+        String name = SafeName.of(layer);
+        String dense = name + ENDING;
+        return sparsity == Sparsity.OFF
+                ? List.of(dense, part(dense))
+                : List.of(dense, part(dense), name + SPARSE_ENDING);
     }
 
     private static String part(String name) {
@@ -216,10 +223,25 @@ final class LayerFile implements AutoCloseable {
         }
     }
 
-    /** Completes the file and renames it to its final name. */
-    void finish() {
+    /**
+     * Completes the file and renames it to its final name, or writes the sparse form and deletes it. Of the two forms,
+     * that of an earlier run is deleted before the temporary file, so that a file without one is that of this run.
+     *
+     * @param folders deletes files that this program has written
+     */
+    void finish(Sparsity sparsity, OutputFolders folders) {
         try {
-            if (writtenCount < plannedSamples) {
+            SparseRows rows = new SparseRows(channel, plannedSamples, writtenCount, neuronCount, type, budget);
+            boolean sparse = sparsity == Sparsity.ON || (sparsity == Sparsity.AUTO && rows.areSparse());
+            Path other = sparse ? file : sparseFile(file);
+            if (sparse) {
+                rows.write(sparseFile(file), source(sum()));
+            }
+            folders.deleteOwn(file.getParent(), other.getFileName().toString());
+            if (sparse) {
+                channel.close();
+                Files.deleteIfExists(temporary());
+            } else if (writtenCount < plannedSamples) {
                 compact();
             } else {
                 write(header(), 0);
@@ -263,9 +285,25 @@ final class LayerFile implements AutoCloseable {
         }
     }
 
-    /** Returns whether an earlier, interrupted run completed a layer's file. */
-    static boolean isFinished(Path file) {
-        return Files.exists(file) && !Files.exists(temporary(file));
+    /** Returns the file of a layer's sparse form. */
+    static Path sparseFile(Path file) {
+        String name = file.getFileName().toString();
+        return file.resolveSibling(name.substring(0, name.length() - ENDING.length()) + SPARSE_ENDING);
+    }
+
+    /** Returns the identity of rows with a checksum, which the sparse form carries. */
+    static String source(long sum) {
+        return Long.toHexString(sum);
+    }
+
+    /** Returns whether an earlier, interrupted run completed a layer's file, in either form. */
+    static boolean isFinished(Path file, Sparsity sparsity) {
+        return (Files.exists(file) || isSparse(file, sparsity)) && !Files.exists(temporary(file));
+    }
+
+    /** Returns whether a completed layer is stored in sparse form. */
+    static boolean isSparse(Path file, Sparsity sparsity) {
+        return sparsity != Sparsity.OFF && Files.exists(sparseFile(file));
     }
 
     private InvertException failure(IOException e) {

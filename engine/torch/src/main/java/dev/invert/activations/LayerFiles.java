@@ -9,6 +9,7 @@ import dev.invert.errors.Setting;
 import dev.invert.files.AtomicFile;
 import dev.invert.files.OutputFolders;
 import dev.invert.files.SafeName;
+import dev.invert.sparse.SparseFiles;
 import dev.invert.torch.LayerSink;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ final class LayerFiles implements LayerSink, AutoCloseable {
     private final int plannedSamples;
     private final int batchSize;
     private final ElementType type;
+    private final Sparsity sparsity;
     private final int mostStaged;
     private final int layersAskedFor;
     private final IntConsumer progress;
@@ -58,6 +60,7 @@ final class LayerFiles implements LayerSink, AutoCloseable {
             int plannedSamples,
             int batchSize,
             ElementType type,
+            Sparsity sparsity,
             int mostStaged,
             int layersAskedFor,
             IntConsumer progress,
@@ -69,6 +72,7 @@ final class LayerFiles implements LayerSink, AutoCloseable {
         this.plannedSamples = plannedSamples;
         this.batchSize = batchSize;
         this.type = type;
+        this.sparsity = sparsity;
         this.mostStaged = mostStaged;
         this.layersAskedFor = layersAskedFor;
         this.progress = progress;
@@ -100,7 +104,7 @@ final class LayerFiles implements LayerSink, AutoCloseable {
     }
 
     private LayerFile open(String layer, int neuronCount) {
-        folders.claim(directory, LayerFile.names(layer));
+        folders.claim(directory, LayerFile.names(layer, sparsity));
         long sum = journal.samples() == 0 ? 0 : kept(layer, neuronCount).sum();
         LayerFile file =
                 new LayerFile(layer, file(layer), plannedRows(), neuronCount, type, journal.rows(), sum, budget);
@@ -132,9 +136,23 @@ final class LayerFiles implements LayerSink, AutoCloseable {
         }
         for (Checkpoint.LayerEntry layer : journal.layers()) {
             Path path = file(layer.name());
-            boolean finished = LayerFile.isFinished(path);
+            boolean finished = LayerFile.isFinished(path, sparsity);
+            if (finished && LayerFile.isSparse(path, sparsity)) {
+                requireSparse(LayerFile.sparseFile(path), layer);
+                continue;
+            }
             WrittenRows rows = new WrittenRows(finished ? path : LayerFile.temporary(path), type, layer.neuronCount());
             rows.require(journal.rows(), finished ? journal.rows() : plannedRows(), layer.sum());
+        }
+    }
+
+    private void requireSparse(Path file, Checkpoint.LayerEntry layer) {
+        if (!SparseFiles.isWhole(file, journal.rows(), layer.neuronCount(), LayerFile.source(layer.sum()))) {
+            throw new InvertException(Message.of(
+                    file,
+                    ": does not hold the activations that were written to it; omit ",
+                    Setting.RESUME,
+                    " to start over"));
         }
     }
 
@@ -247,7 +265,7 @@ final class LayerFiles implements LayerSink, AutoCloseable {
         close();
         for (Checkpoint.LayerEntry layer : journal.layers()) {
             Path path = file(layer.name());
-            if (!LayerFile.isFinished(path)) {
+            if (!LayerFile.isFinished(path, sparsity)) {
                 try (LayerFile file = new LayerFile(
                         layer.name(),
                         path,
@@ -257,7 +275,7 @@ final class LayerFiles implements LayerSink, AutoCloseable {
                         journal.rows(),
                         layer.sum(),
                         budget)) {
-                    file.finish();
+                    file.finish(sparsity, folders);
                 }
             }
         }

@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
 
 /** Deletes and keeps neurons in the order of their contributions, and in random orders. */
 final class AblationCurves {
-    private static final double[] SHARES = {0.05, 0.1, 0.2, 0.5, 0.8, 0.9, 0.95};
+    /** Shares of the neurons that are deleted or kept; the points lie as far from all neurons as from none. */
+    private static final double[] SHARES = {0.05, 0.1, 0.2, 0.5};
 
     private final int neuronCount;
     private final double[] full;
@@ -35,7 +36,8 @@ final class AblationCurves {
         this.deleting = deleting;
         TreeSet<Integer> chosen = new TreeSet<>();
         for (double share : SHARES) {
-            chosen.add((int) Math.round(share * neuronCount));
+            int point = (int) Math.round(share * neuronCount);
+            chosen.addAll(List.of(point, neuronCount - point));
         }
         chosen.addAll(List.of(0, shown, neuronCount - shown, neuronCount));
         this.points = chosen.stream().mapToInt(Integer::intValue).toArray();

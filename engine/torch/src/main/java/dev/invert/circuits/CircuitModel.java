@@ -66,11 +66,11 @@ public final class CircuitModel implements AutoCloseable {
             int batchSize,
             MemoryBudget budget,
             IntConsumer progress) {
+        int planned = input.sampleCount(budget);
         InterventionModel model;
         try (TorchModel opened = TorchModel.open(file, device)) {
             model = opened.interventions(layers, pooling);
         }
-        int planned = input.sampleCount(budget);
         CircuitModel circuit = new CircuitModel(model, input, batchSize, budget, new MatrixSink(planned, budget));
         try (ModelInput.Opened open = input.open(budget)) {
             int samples = Math.toIntExact(model.scan(open.sources(), batchSize, budget, circuit.sink(progress)));

@@ -94,6 +94,7 @@ class ResumeFuzzTest {
                         SAMPLES,
                         BATCH,
                         ElementType.FLOAT32,
+                        Sparsity.OFF,
                         BATCH,
                         LAYERS.size(),
                         done -> {},

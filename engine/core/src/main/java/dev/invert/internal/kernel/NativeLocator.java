@@ -102,6 +102,11 @@ final class NativeLocator implements AutoCloseable {
         return halves.address();
     }
 
+    /** Discards the counts: another neuron may take the place of the last one in the same memory. */
+    void forget() {
+        counted = null;
+    }
+
     /** Returns the number of samples that satisfy a formula. */
     private int satisfying(byte[] formulas) {
         int count = 0;

@@ -65,6 +65,7 @@ final class NativeRankedNeuron implements RankedNeuron, AutoCloseable {
         moments = null;
         weighed = false;
         ranked = rankable.of(neuron);
+        locator.forget();
         ranker.rank(ranked, sumsAddress, summary);
         if (keepsOrder && summary.nonFiniteSample() < 0 && ranked.elementType() == ElementType.FLOAT32) {
             if (order == null) {

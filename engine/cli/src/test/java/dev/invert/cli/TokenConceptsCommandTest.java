@@ -81,8 +81,15 @@ class TokenConceptsCommandTest {
     @Test
     void fromTokensToAPageAndAnExport() throws Exception {
         writeText();
-        CommandRun made =
-                concepts("--ignore-ids", "special", "--exclude", "first letter*", "--regex", "animal=dogs?|cat");
+        CommandRun made = concepts(
+                "--ignore-ids",
+                "special",
+                "--families",
+                "token,place,next",
+                "--exclude",
+                "next*",
+                "--regex",
+                "animal=dogs?|cat");
         assertThat(made.err()).isEmpty();
         assertThat(made.exitCode()).isZero();
         assertThat(made.out())
@@ -91,7 +98,7 @@ class TokenConceptsCommandTest {
                 .contains("token 11,")
                 .contains("list 1");
         JsonNode names = JsonMapper.shared().readTree(Files.readString(folder.resolve("concepts/concepts.json")));
-        assertThat(names.toString()).contains("token \\\"dog\\\"", "animal").doesNotContain("first letter", "token \\\"[CLS]");
+        assertThat(names.toString()).contains("token \\\"dog\\\"", "animal").doesNotContain("next", "token \\\"[CLS]");
 
         Path results = folder.resolve("results");
         CommandRun explained = CommandRun.of(

@@ -125,8 +125,9 @@ final class TokenSetSearch {
     TokenSet.HeldOut measure(List<Integer> set, NonzeroValues values) {
         IntSet members = new IntOpenHashSet(set);
         long n = 0;
-        for (int id = 0; id < ids.length; id++) {
-            n += members.contains(ids[id]) ? counts[id] : 0;
+        for (int id : set) {
+            int index = Arrays.binarySearch(ids, id);
+            n += index >= 0 ? counts[index] : 0;
         }
         if (n == 0 || n == tokens.length) {
             return TokenSet.HeldOut.NONE;

@@ -10,9 +10,12 @@ public final class Vocabulary {
     static final String PIECE = "##";
 
     private static final char REPLACEMENT = '\uFFFD';
+    private static final int MOST_LISTED = 1 << 22;
 
     private final Style style;
     private final Int2ObjectOpenHashMap<Entry> entries;
+    /** Tokens with small ids, which are read faster from an array. */
+    private final Entry[] listed;
 
     /** Form of the texts of a vocabulary. */
     public enum Style {
@@ -31,12 +34,28 @@ public final class Vocabulary {
      * @param text text that it stands for, with the space before it if it contains one; bytes that are no text become
      *     U+FFFD
      * @param special whether it marks a place, such as the beginning, and stands for no text
+     * @param word the text without the space around it
      */
-    record Entry(String raw, String text, boolean special) {}
+    record Entry(String raw, String text, boolean special, String word) {
+        Entry(String raw, String text, boolean special) {
+            this(raw, text, special, text.strip());
+        }
+    }
 
+    /** @param entries tokens by id; not copied */
     Vocabulary(Style style, Int2ObjectOpenHashMap<Entry> entries) {
         this.style = style;
         this.entries = entries;
+        int limit = 0;
+        for (int id : entries.keySet()) {
+            limit = id < MOST_LISTED ? Math.max(limit, id + 1) : limit;
+        }
+        this.listed = new Entry[limit];
+        entries.forEach((id, entry) -> {
+            if (id < MOST_LISTED) {
+                listed[id] = entry;
+            }
+        });
     }
 
     /** Returns the form of the texts. */
@@ -64,28 +83,28 @@ public final class Vocabulary {
     }
 
     Entry entry(int id) {
-        return entries.get(id);
+        return id < listed.length ? listed[id] : entries.get(id);
     }
 
     /** Returns the text of a token in the vocabulary, such as {@code ##ing} or {@code Ġthe}; it is unique. */
     public String raw(int id) {
-        return entries.get(id).raw();
+        return entry(id).raw();
     }
 
     /** Returns whether a token stands for no text. */
     public boolean isSpecial(int id) {
-        return entries.get(id).special();
+        return entry(id).special();
     }
 
     /** Returns the text that rules match: as in the vocabulary with {@code ##}, otherwise with a space before a word. */
     public String text(int id) {
-        Entry entry = entries.get(id);
+        Entry entry = entry(id);
         return style == Style.WORD_PIECE ? entry.raw() : entry.text();
     }
 
     /** Returns the text of a token without the space or the {@code ##} before it. */
     public String word(int id) {
-        return entries.get(id).text().strip();
+        return entry(id).word();
     }
 
     /** Returns the word of a token in lower case. */
@@ -95,7 +114,7 @@ public final class Vocabulary {
 
     /** Returns whether a token begins a word, as far as its text tells. */
     public boolean startsWord(int id) {
-        Entry entry = entries.get(id);
+        Entry entry = entry(id);
         return switch (style) {
             case WORD_PIECE -> !(entry.raw().startsWith(PIECE) && entry.raw().length() > PIECE.length());
             case SPACED ->
@@ -106,7 +125,7 @@ public final class Vocabulary {
 
     /** Returns the text of a token for display within running text. */
     public String inContext(int id) {
-        Entry entry = entries.get(id);
+        Entry entry = entry(id);
         if (style == Style.SPACED && !entry.special()) {
             return entry.text();
         }

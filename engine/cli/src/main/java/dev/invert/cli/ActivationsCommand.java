@@ -122,7 +122,7 @@ final class ActivationsCommand implements Runnable {
             defaultValue = "auto",
             description =
                     "Store only activations other than 0, as LAYER.safetensors. auto: for layers of which less than"
-                            + " 10 % are other than 0, such as those of sparse autoencoders.")
+                            + " 10 %% are other than 0, such as those of sparse autoencoders.")
     private Sparsity sparsity;
 
     @Option(

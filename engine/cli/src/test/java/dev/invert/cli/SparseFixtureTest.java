@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -329,7 +330,7 @@ class SparseFixtureTest {
     @Test
     void findsTheLatentsOfAFormula() throws Exception {
         Expected strongest = expected("all").stream()
-                .max(java.util.Comparator.comparingDouble(Expected::auc))
+                .max(Comparator.comparingDouble(Expected::auc))
                 .orElseThrow();
         CommandRun run = CommandRun.of(
                 "find",

@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -191,8 +193,7 @@ final class SparseForms {
         pickle.writeBytes(text("torch.sparse_" + layout));
         pickle.writeBytes(ascii("tR("));
         if (layout.equals("coo")) {
-            long[] both = java.util.stream.LongStream.concat(
-                            java.util.Arrays.stream(lines), java.util.Arrays.stream(others))
+            long[] both = LongStream.concat(Arrays.stream(lines), Arrays.stream(others))
                     .toArray();
             tensor(pickle, "LongStorage", longs(both), 8, 0, 2, list.size());
             storages.add(longs(both));

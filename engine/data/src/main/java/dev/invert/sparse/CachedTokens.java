@@ -7,6 +7,7 @@ import dev.invert.errors.InvertException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,10 +38,7 @@ public final class CachedTokens implements AutoCloseable {
         this.ids = NumberColumn.of(
                 "token",
                 new StridedArray(
-                        table.storage(),
-                        table.offset(),
-                        java.util.List.of(table.shape().get(0) * width),
-                        java.util.List.of(1L)));
+                        table.storage(), table.offset(), List.of(table.shape().get(0) * width), List.of(1L)));
     }
 
     /**

@@ -17,6 +17,11 @@ final class SparseTranspose {
 
     private static final double DISTRIBUTED = 0.6;
 
+    /** Neurons beyond this number are rejected unless there are entries enough for them. */
+    private static final int ALWAYS_NEURONS = 1 << 20;
+
+    private static final int NEURONS_PER_ENTRY = 64;
+
     private final EntrySource source;
     private final MemoryBudget budget;
     private final Path scratchFolder;
@@ -44,7 +49,17 @@ final class SparseTranspose {
         this.scratchFolder = scratchFolder;
         this.progress = progress;
         this.form = source.form();
+        requirePlausible();
         this.plan = BucketPlan.of(count());
+    }
+
+    /** Bounds the memory by the size of the source: a damaged file may claim any number of neurons. */
+    private void requirePlausible() {
+        int neurons = source.neuronCount();
+        if (neurons > ALWAYS_NEURONS && neurons / NEURONS_PER_ENTRY > source.entryCount()) {
+            throw new InvertException(source.name() + ": has " + neurons + " neurons, but only " + source.entryCount()
+                    + " activations; write it again with the shape (samples, neurons)");
+        }
     }
 
     private long[] count() {

@@ -6,6 +6,7 @@ import dev.invert.errors.InvertException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -101,7 +102,7 @@ final class TripletCache implements EntrySource {
                         + ", which say how many tokens there are");
             }
             int[] equal = new int[shape.get(0).intValue()];
-            java.util.Arrays.fill(equal, Math.toIntExact(shape.get(1)));
+            Arrays.fill(equal, Math.toIntExact(shape.get(1)));
             return equal;
         }
         try (StridedArray array = StridedArray.open(lengths, budget)) {

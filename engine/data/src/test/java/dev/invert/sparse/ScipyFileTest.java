@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
@@ -68,8 +69,7 @@ class ScipyFileTest {
                         assertThat(sums[row][column]).isEqualTo(entry(row, column));
                     }
                 }
-                assertThat(matrix.layout().name().toLowerCase(java.util.Locale.ROOT))
-                        .isEqualTo(name.substring(0, 3));
+                assertThat(matrix.layout().name().toLowerCase(Locale.ROOT)).isEqualTo(name.substring(0, 3));
             }
         });
     }

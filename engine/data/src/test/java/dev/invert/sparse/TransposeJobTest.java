@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.invert.MemoryBudget;
 import dev.invert.errors.CanceledException;
 import dev.invert.errors.InvertException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -53,10 +54,10 @@ class TransposeJobTest {
         }
         // The file is in the order of the samples: neurons and samples change places.
         byte[] bytes = Files.readAllBytes(folder.resolve("new"));
-        String header = new String(bytes, 8, SparseFile.HEADER_BYTES - 8, java.nio.charset.StandardCharsets.US_ASCII);
+        String header = new String(bytes, 8, SparseFile.HEADER_BYTES - 8, StandardCharsets.US_ASCII);
         String other = header.replace("neuron-major", "sample-major")
                 .replace(NEURONS + "," + SAMPLES, SAMPLES + "," + NEURONS);
-        System.arraycopy(other.getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0, bytes, 8, other.length());
+        System.arraycopy(other.getBytes(StandardCharsets.US_ASCII), 0, bytes, 8, other.length());
         Files.write(source, bytes);
         Files.delete(folder.resolve("new"));
         Files.setLastModifiedTime(source, FileTime.fromMillis(1_000_000L * seed));

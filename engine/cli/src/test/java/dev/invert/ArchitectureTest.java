@@ -85,12 +85,14 @@ class ArchitectureTest {
             allowed("sparse", "", "arrays", "errors", "files", "internal.memory"),
             allowed("batches", "", "arrays", "errors", "internal.memory"),
             allowed("images", "", "batches", "errors", "files"),
-            allowed("labels", "", "arrays", "errors", "files", "internal.kernel", "internal.memory"),
+            allowed("labels", "", "arrays", "errors", "files", "internal.kernel", "internal.memory", "sparse"),
+            allowed("tokens", "", "arrays", "errors", "files", "internal.memory", "labels", "results"),
             allowed("samples", "", "arrays", "errors", "files", "labels"),
             allowed("results", "", "arrays", "errors", "explain", "files", "score"),
             allowed("scores", "", "arrays", "errors", "files", "results", "score"),
             allowed("audits", "", "arrays", "audit", "files", "results"),
             allowed("evaluations", "", "errors", "evaluate", "files", "labels", "results", "score"),
+            allowed("exports", "", "errors", "files", "results"),
             allowed("curves", "", "curve", "files", "results"),
             allowed("compositions", "", "compose", "files", "results"),
             // torch
@@ -139,7 +141,10 @@ class ArchitectureTest {
                     "labels",
                     "report",
                     "results",
+                    "samples",
                     "score",
+                    "sparse",
+                    "tokens",
                     "torch"),
             allowed("check", "", "demo", "errors", "explain", "internal.jni", "internal.kernel", "torch"));
 

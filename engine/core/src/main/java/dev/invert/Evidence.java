@@ -1,6 +1,7 @@
 package dev.invert;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Data for checking an explanation visually, computed over all samples, including held-out ones.
@@ -10,9 +11,25 @@ import java.util.List;
  * @param inactiveSamples least activating samples among those that satisfy the formula, lowest first: counterexamples
  *     to the formula
  * @param steps AUC as a function of the number of literals, from one literal to the whole formula
+ * @param tokens contexts and the set of tokens that the neuron responds to; empty unless samples are tokens
  */
 public record Evidence(
-        Histogram histogram, List<TopSample> topSamples, List<TopSample> inactiveSamples, List<Step> steps) {
+        Histogram histogram,
+        List<TopSample> topSamples,
+        List<TopSample> inactiveSamples,
+        List<Step> steps,
+        Optional<TokenEvidence> tokens) {
+    /** Creates evidence of samples that are no tokens. */
+    public Evidence(
+            Histogram histogram, List<TopSample> topSamples, List<TopSample> inactiveSamples, List<Step> steps) {
+        this(histogram, topSamples, inactiveSamples, steps, Optional.empty());
+    }
+
+    /** Returns a copy with evidence from tokens. */
+    public Evidence with(TokenEvidence ofTokens) {
+        return new Evidence(histogram, topSamples, inactiveSamples, steps, Optional.of(ofTokens));
+    }
+
     /**
      * Histogram of activations in bins of equal width.
      *

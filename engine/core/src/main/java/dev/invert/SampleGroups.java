@@ -42,6 +42,11 @@ public final class SampleGroups {
         return groupCount;
     }
 
+    /** Returns the group of a sample, from 0 to {@link #groupCount()} - 1. */
+    public int groupOf(int sample) {
+        return groupOf[sample];
+    }
+
     /** Returns the sample indices of each group, in ascending order; groups are in the order of their first sample. */
     public int[][] members() {
         int[] sizes = new int[groupCount];

@@ -9,6 +9,9 @@ import dev.invert.labels.HypernymConcepts;
 import dev.invert.labels.LabelNouns;
 import dev.invert.labels.LabeledSamples;
 import dev.invert.labels.WordNet;
+import dev.invert.tokens.TokenConcepts;
+import dev.invert.tokens.TokenCorpus;
+import dev.invert.tokens.TokenFolder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,15 +28,19 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         showDefaultValues = true,
-        description = "Reads common label formats, optionally adds the hypernyms of the labels from WordNet, writes a"
-                + " concept matrix and prints a summary.",
+        description =
+                "Reads common label formats, optionally adds the hypernyms of the labels from WordNet, writes a"
+                        + " concept matrix and prints a summary. With --tokens, makes concepts of the tokens of a text by rules.",
         footer = {
             "",
             "Examples:",
             "  invert concepts --folders imagenet/val --wordnet --out concepts",
             "  invert concepts --labels tokens.csv --out concepts",
+            "  invert concepts --tokens ids.npy --tokenizer tokenizer.json --out concepts",
             "",
             "Writes concepts.npy (samples, concepts), concepts.json, samples.csv and, with groups, groups.csv.",
+            "With --tokens, also tokens.npy and vocabulary.json; and concepts.npz, a sparse matrix of SciPy, in place of"
+                    + " concepts.npy if tokens show fewer than three in a hundred concepts.",
             "If the rows of a long CSV file are out of order, order.txt gives the reason, and samples can"
                     + " only be matched by id."
         })
@@ -41,9 +48,13 @@ final class ConceptsCommand implements Runnable {
     @Mixin
     private LabelSource source;
 
+    @Mixin
+    private TokenSource tokens;
+
     @Option(
             names = "--wordnet",
-            description = "Add the hypernyms of the labels from WordNet 3.0; labels are ids such as n02084071.")
+            description = "Add the hypernyms of the labels from WordNet 3.0; labels are ids such as n02084071. With"
+                    + " --tokens: of the first sense of each word.")
     private boolean wordnet;
 
     @Option(
@@ -66,7 +77,8 @@ final class ConceptsCommand implements Runnable {
             names = "--min-samples",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Keep concepts that hold for at least N samples.")
+            description = "Keep concepts that hold for at least N samples. With --tokens, 0 stands for one in 20,000"
+                    + " samples, and at least 20.")
     private int minSamples;
 
     @Option(
@@ -106,6 +118,11 @@ final class ConceptsCommand implements Runnable {
     @Override
     public void run() {
         requireValid();
+        tokens.requireValid(spec);
+        if (tokens.given()) {
+            runOnTokens();
+            return;
+        }
         try (LabeledSamples labels = filter().apply(expand(source.open(spec, memory.budget())))) {
             OutputFolders folders = overwrite.folders(spec, source.inputs());
             folders.make(out, ConceptFolder.names(labels));
@@ -121,6 +138,27 @@ final class ConceptsCommand implements Runnable {
         }
     }
 
+    private void runOnTokens() {
+        if (source.given()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--tokens takes no labels: leave out --labels and the options of labels");
+        }
+        OutputFolders folders = overwrite.folders(spec, tokens.inputs());
+        TokenConcepts.Options options = tokens.options(wordnet, minSamples, spec);
+        TokenCorpus corpus = tokens.open(spec, memory.budget());
+        TokenConcepts concepts = TokenConcepts.of(corpus, options, filter(), memory.budget());
+        try (LabeledSamples labels = concepts.labels()) {
+            folders.make(out, ConceptFolder.names(labels));
+            folders.requireOwn(out, ConceptFolder.NAMES);
+            TokenFolder.write(out, corpus);
+            ConceptFolder.write(out, labels);
+            PrintWriter console = spec.commandLine().getOut();
+            TokenSummaryText.print(corpus, concepts, console);
+            console.println("Written: " + out);
+            console.flush();
+        }
+    }
+
     private void requireValid() {
         requireAtLeast("--min-samples", minSamples, 0);
         requireAtLeast("--min-labels", minLabels, 1);
@@ -128,6 +166,11 @@ final class ConceptsCommand implements Runnable {
             throw new ParameterException(spec.commandLine(), "--max-fraction=" + maxFraction + " must be from 0 to 1");
         }
         boolean minLabelsGiven = spec.commandLine().getParseResult().hasMatchedOption("--min-labels");
+        if (tokens.given() && (wordnetMap != null || minLabelsGiven)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    (wordnetMap != null ? "--wordnet-map" : "--min-labels") + " goes with labels, not with --tokens");
+        }
         if (minLabelsGiven && !wordnet && wordnetMap == null) {
             throw new ParameterException(spec.commandLine(), "--min-labels goes with --wordnet");
         }

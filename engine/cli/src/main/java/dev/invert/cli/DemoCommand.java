@@ -7,12 +7,16 @@ import dev.invert.circuits.Circuit;
 import dev.invert.compositions.CompositionRecord;
 import dev.invert.demo.AuditDemo;
 import dev.invert.demo.Demo;
+import dev.invert.demo.TokenDemo;
 import dev.invert.report.AuditReport;
 import dev.invert.report.AuditTable;
 import dev.invert.report.CircuitTable;
 import dev.invert.report.CompositionTable;
 import dev.invert.report.ConsoleTable;
+import dev.invert.report.HtmlReport;
 import dev.invert.report.LayerIndex;
+import dev.invert.tokens.TokenConcepts;
+import dev.invert.tokens.TokenCorpus;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code invert demo}. */
@@ -31,9 +36,19 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true,
         description = "Explains three layers of a bundled network that was trained on Fashion-MNIST, from its model"
                 + " file to reports, with 10,000 test images and concepts from WordNet 3.0. With --audit, audits two other"
-                + " networks for a mark that one of them has learned to rely on.",
-        footer = {"", "Examples:", "  invert demo --out demo", "  invert demo --audit --out audit-demo"})
+                + " networks for a mark that one of them has learned to rely on. With --tokens, explains latents of a sparse"
+                + " autoencoder on a small language model.",
+        footer = {
+            "",
+            "Examples:",
+            "  invert demo --out demo",
+            "  invert demo --audit --out audit-demo",
+            "  invert demo --tokens --out token-demo"
+        })
 final class DemoCommand implements Runnable {
+    /** Lines shown of the table of latents. */
+    private static final int MOST_LINES = 25;
+
     @Option(names = "--out", paramLabel = "DIR", defaultValue = "invert-demo", description = "Folder for the results.")
     private Path out;
 
@@ -42,6 +57,12 @@ final class DemoCommand implements Runnable {
             description = "Audit a network whose training images of dresses carried a mark, and its twin whose images"
                     + " did not.")
     private boolean audit;
+
+    @Option(
+            names = "--tokens",
+            description = "Explain 256 latents of a sparse autoencoder on a small language model by concepts of tokens,"
+                    + " and show them in context.")
+    private boolean tokens;
 
     @Mixin
     private OverwriteOption overwrite;
@@ -57,8 +78,11 @@ final class DemoCommand implements Runnable {
 
     @Override
     public void run() {
+        if (audit && tokens) {
+            throw new ParameterException(spec.commandLine(), "--audit and --tokens are two demos: give one of them");
+        }
         long start = System.nanoTime();
-        String reports = audit ? audit() : explain();
+        String reports = audit ? audit() : tokens ? explainTokens() : explain();
         PrintWriter console = spec.commandLine().getOut();
         console.printf(Locale.ROOT, "%nDone in %.1f s. Reports: %s%n", (System.nanoTime() - start) * 1e-9, reports);
         console.flush();
@@ -83,6 +107,39 @@ final class DemoCommand implements Runnable {
             }
         });
         return out.resolve(LayerIndex.NAME).toString();
+    }
+
+    private String explainTokens() {
+        PrintWriter console = spec.commandLine().getOut();
+        TokenDemo.run(out, overwrite.folders(spec), new TokenDemo.Listener() {
+            @Override
+            public void step(String description) {
+                quiet.note(spec, description);
+            }
+
+            @Override
+            public void described(TokenCorpus corpus, TokenConcepts concepts) {
+                TokenSummaryText.print(corpus, concepts, console);
+                console.flush();
+            }
+
+            @Override
+            public void explained(LayerExplanation result) {
+                console.println();
+                List<String> lines = ConsoleTable.render(result).lines().toList();
+                lines.stream().limit(MOST_LINES).forEach(console::println);
+                if (lines.size() > MOST_LINES) {
+                    console.printf(Locale.ROOT, "… and %,d others%n", lines.size() - MOST_LINES);
+                }
+                console.println(ConsoleTable.verdicts(result));
+                console.println(ConsoleTable.summary(result));
+                console.println();
+                console.println("The same by two commands:");
+                TokenDemo.commands(out).forEach(command -> console.println("  " + command));
+                console.flush();
+            }
+        });
+        return out.resolve(TokenDemo.LATENTS).resolve(HtmlReport.NAME).toString();
     }
 
     private String audit() {

@@ -7,13 +7,17 @@ import dev.invert.arrays.ActivationFolder;
 import dev.invert.explain.Explainer;
 import dev.invert.explain.PreparedConcepts;
 import dev.invert.labels.LabeledSamples;
+import dev.invert.labels.RowIds;
 import dev.invert.results.ExplanationRun;
 import dev.invert.results.RunInputs;
 import dev.invert.results.RunTimes;
+import dev.invert.results.TokenWords;
 import dev.invert.samples.MatchedSamples;
+import dev.invert.tokens.TokenFolder;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -173,7 +177,11 @@ final class ExplainCommand implements Callable<Integer> {
                 quiet.note(spec, samples.note());
             }
             WordNetNote.of(labels).ifPresent(note -> quiet.note(spec, note));
-            Explained explained = explain(explainer, samples, layers);
+            // Rows that others have removed or sorted are still rows of the tokens.
+            Optional<TokenFolder> tokens = labels.sampleIds() instanceof RowIds
+                    ? TokenFolder.read(problem.concepts(), memory.budget())
+                    : Optional.empty();
+            Explained explained = explain(explainer, samples, layers, tokens);
             LayerExplanation result = explained.result();
             ExplanationRun run = new ExplanationRun(
                     layer.layer(),
@@ -183,7 +191,8 @@ final class ExplainCommand implements Callable<Integer> {
                     samples.sampleIds(),
                     pictures.source(folder.images()),
                     "cpu",
-                    new RunTimes(start, startup, load, explained.prepareSeconds(), explained.seconds()));
+                    new RunTimes(start, startup, load, explained.prepareSeconds(), explained.seconds()),
+                    tokens.map(TokenFolder::words).orElse(TokenWords.IDS));
             if (directory != null) {
                 results.write(
                         run,
@@ -231,7 +240,8 @@ final class ExplainCommand implements Callable<Integer> {
     /** Explanations of a layer, and the wall-clock time of preparing its concepts and of the rest. */
     private record Explained(LayerExplanation result, double prepareSeconds, double seconds) {}
 
-    private Explained explain(Explainer.Builder builder, MatchedSamples samples, LayerSequence layers) {
+    private Explained explain(
+            Explainer.Builder builder, MatchedSamples samples, LayerSequence layers, Optional<TokenFolder> tokens) {
         int[] chosen = neurons.choose(samples.activations().neuronCount());
         SampleGroups groups = samples.groups().isEmpty() ? null : SampleGroups.of(samples.groups());
         try (Progress progress = Progress.start(quiet, "Explaining", "neurons", chosen.length);
@@ -241,6 +251,8 @@ final class ExplainCommand implements Callable<Integer> {
             Explainer explainer = builder.groups(groups)
                     .search(search.options(spec, samples.activations().isSparse()))
                     .strata(strata.of(samples))
+                    .tokens(tokens.map(folder -> folder.samples(samples.sampleIds()))
+                            .orElse(null))
                     .evidence(true)
                     .progress(progress)
                     .repetitionProgress(done -> {

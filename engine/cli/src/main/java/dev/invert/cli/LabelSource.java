@@ -80,6 +80,12 @@ final class LabelSource {
         return new Path[] {labels, folders, coco, imageLists, names, sampleIds};
     }
 
+    /** Returns whether any option of this group is given that names a file or folder. */
+    boolean given() {
+        return Stream.of(labels, folders, coco, imageLists, names, sampleIds, groups)
+                .anyMatch(Objects::nonNull);
+    }
+
     /** Reads the labels; the caller closes them. */
     LabeledSamples open(CommandSpec spec, MemoryBudget budget) {
         long given = Stream.of(labels, folders, coco, imageLists)
@@ -89,7 +95,7 @@ final class LabelSource {
             throw new ParameterException(
                     spec.commandLine(),
                     given == 0
-                            ? "one of --labels, --folders, --coco and --image-lists is needed"
+                            ? "one of --labels, --folders, --coco, --image-lists and --tokens is needed"
                             : given + " sources of labels: give only one of --labels, --folders, --coco and"
                                     + " --image-lists");
         }

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             CircuitCommand.class,
             SimulateCommand.class,
             ReportCommand.class,
+            ExportCommand.class,
             InfoCommand.class,
             CompletionCommand.class,
             HelpCommand.class

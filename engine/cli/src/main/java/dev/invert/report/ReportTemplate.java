@@ -41,6 +41,7 @@ final class ReportTemplate {
             "table.js",
             "statistics.js",
             "samples.js",
+            "tokens.js",
             "neuron.js",
             "pages.js");
 

@@ -165,7 +165,7 @@ function simplificationNotice({ best, data: { simplified_from: from, auc_loss: l
     from.certified && !best.certified && ` The best one is the best of all ${count(from.formulas_covered)} formulas (proven).`);
 }
 
-/** Builds the page of a row of the table, given the row with its details. */
+/** Builds the page of a row of the table, given the row with its details. Of tokens, it shows contexts in place of samples. */
 function neuronPage(tableRow, row) {
   const heading = h('h2', { id: 'neuron-heading', tabindex: -1 }, `Neuron ${row.neuron}`);
   const { best, data } = row;
@@ -176,7 +176,8 @@ function neuronPage(tableRow, row) {
     row.label !== best.formula && h('p', { class: 'ids' }, h('code', {}, best.formula)),
     equalFormulas(best),
     data.verdict ? verdictNotice(data) : row.significant === false && weakness(data),
-    simplificationNotice(row), excludedNotice(data), certificate(row), keyFigures(row), definitions(best.formula), steps(row), activations(row), topSamples(data),
-    inactiveSamples(data), perLength(row), alternatives(row), beamComparison(row), stability(data), statistics(row),
+    simplificationNotice(row), excludedNotice(data), certificate(row), keyFigures(row), definitions(best.formula), tokenSet(row), firingTenths(row),
+    data.tokens ? contexts(row) : false, steps(row), activations(row),
+    data.tokens ? false : [topSamples(data), inactiveSamples(data)], perLength(row), alternatives(row), beamComparison(row), stability(data), statistics(row),
   ];
 }

@@ -20,7 +20,7 @@ async function showNeuron(number) {
     h('h2', { id: 'neuron-heading', tabindex: -1 }, `Neuron ${number}`),
     h('p', {}, row ? 'This browser cannot decompress the page of this neuron; use one of 2023 or later.' : 'This report contains no neuron with this number.'),
   ];
-  byId('neuron').replaceChildren(...content.filter(Boolean));
+  byId('neuron').replaceChildren(...content.flat(Infinity).filter(Boolean));
   byId('overview').hidden = true;
   byId('neuron').hidden = false;
   document.title = `Neuron ${number} \u00b7 ${title}`;

@@ -163,7 +163,7 @@ class CommandLineTest {
                 "invert activations --device '' # auto cpu cuda",
                 "invert activations --pool m # max max-tokens mean-tokens",
                 "invert completion '' # bash zsh",
-                "invert help ex # explain",
+                "invert help exp # explain export",
             })
     void completionOffersWhatHelpSays(String words, String expected) throws Exception {
         Path script = folder.resolve("completion.sh");

@@ -38,6 +38,11 @@ final class EvidenceCollector implements AutoCloseable {
                 contributions.steps(neuron, formula));
     }
 
+    /** Returns the samples that satisfy a formula. */
+    long[] truthSet(Formula formula) {
+        return concepts.truthSet(formula);
+    }
+
     private static List<Evidence.TopSample> samples(List<Integer> samples, DenseValues values, long[] truth) {
         return samples.stream()
                 .map(sample -> new Evidence.TopSample(

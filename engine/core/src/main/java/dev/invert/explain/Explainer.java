@@ -10,6 +10,7 @@ import dev.invert.SearchDecision;
 import dev.invert.SearchOptions;
 import dev.invert.Statistics;
 import dev.invert.StatisticsOptions;
+import dev.invert.TokenSamples;
 import dev.invert.errors.CanceledException;
 import dev.invert.errors.InvertException;
 import dev.invert.errors.Message;
@@ -30,6 +31,7 @@ public final class Explainer {
     private final String kernel;
     private final SampleGroups groups;
     private final SampleGroups strata;
+    private final TokenSamples tokens;
     private final boolean evidence;
     private final Listeners listeners;
 
@@ -38,6 +40,7 @@ public final class Explainer {
         this.kernel = builder.kernel;
         this.groups = builder.groups;
         this.strata = builder.strata;
+        this.tokens = builder.tokens;
         this.evidence = builder.evidence;
         this.listeners =
                 new Listeners(builder.progress, builder.listener, builder.repetitionProgress, builder.searchListener);
@@ -132,7 +135,7 @@ public final class Explainer {
         // A resource may be null: without hold-out there is no split.
         try (SampleSplit split =
                 statistics.holdout() == 0 ? null : concepts.split(statistics.holdout(), statistics.seed(), groups)) {
-            return new LayerExplainer(options, groups, evidence, listeners, concepts, split, strata)
+            return new LayerExplainer(options, groups, evidence, listeners, concepts, split, strata, tokens)
                     .explain(activations, neurons);
         } catch (OutOfMemoryError e) {
             throw new InvertException(
@@ -155,6 +158,10 @@ public final class Explainer {
         }
         if (groups != null && groups.sampleCount() != concepts.sampleCount()) {
             throw new InvertException("The groups are those of " + groups.sampleCount() + " samples, there are "
+                    + concepts.sampleCount() + ": every sample needs one");
+        }
+        if (tokens != null && tokens.sampleCount() != concepts.sampleCount()) {
+            throw new InvertException("The tokens are those of " + tokens.sampleCount() + " samples, there are "
                     + concepts.sampleCount() + ": every sample needs one");
         }
         if (strata != null && strata.sampleCount() != concepts.sampleCount()) {
@@ -181,6 +188,7 @@ public final class Explainer {
         private String kernel;
         private SampleGroups groups;
         private SampleGroups strata;
+        private TokenSamples tokens;
         private boolean evidence;
         private IntConsumer progress = done -> {};
         private Consumer<NeuronExplanation> listener = explained -> {};
@@ -312,7 +320,7 @@ public final class Explainer {
 
         /**
          * Sets groups of dependent samples: hold-out, folds and bootstrap keep a group whole, and permutations stay
-         * within groups. Null, the default, for independent samples.
+         * within groups; confidence intervals allow for the dependence. Null, the default, for independent samples.
          */
         public Builder groups(SampleGroups choice) {
             this.groups = choice;
@@ -326,6 +334,15 @@ public final class Explainer {
          */
         public Builder strata(SampleGroups choice) {
             this.strata = choice;
+            return this;
+        }
+
+        /**
+         * Sets the tokens that the samples are: {@linkplain #evidence evidence} then has contexts and the set of tokens
+         * that a neuron responds to. Null, the default, if samples are no tokens.
+         */
+        public Builder tokens(TokenSamples choice) {
+            this.tokens = choice;
             return this;
         }
 

@@ -59,7 +59,12 @@ final class FormulaMeasures {
             long positiveCount,
             long sampleCount,
             double log10PGreater,
-            double log10PLess) {}
+            double log10PLess) {
+        /** Returns a copy with another interval. */
+        Estimate with(Interval other) {
+            return new Estimate(auc, other, positiveCount, sampleCount, log10PGreater, log10PLess);
+        }
+    }
 
     /**
      * Measures of one formula.
@@ -81,6 +86,11 @@ final class FormulaMeasures {
         /** Returns a copy with an estimate on held-out samples. */
         Measured with(Estimate onHeldOutSamples) {
             return new Measured(interval, effect, Optional.of(onHeldOutSamples), stratified);
+        }
+
+        /** Returns a copy with another interval. */
+        Measured with(Interval other) {
+            return new Measured(other, effect, heldOut, stratified);
         }
 
         /** Returns a copy with an AUC within strata. */

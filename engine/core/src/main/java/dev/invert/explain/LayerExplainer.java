@@ -5,6 +5,7 @@ import dev.invert.ExplainOptions;
 import dev.invert.LayerExplanation;
 import dev.invert.NeuronExplanation;
 import dev.invert.SampleGroups;
+import dev.invert.TokenSamples;
 import java.util.Arrays;
 import java.util.List;
 
@@ -19,6 +20,7 @@ final class LayerExplainer {
     private final PreparedConcepts all;
     private final SampleSplit split;
     private final SampleGroups strata;
+    private final TokenSamples tokens;
     private final PreparedConcepts searched;
 
     /**
@@ -29,6 +31,7 @@ final class LayerExplainer {
      * @param all prepared concepts of all samples
      * @param split searched and held-out samples, or null to search all samples
      * @param strata strata of all samples, or null
+     * @param tokens tokens of all samples, or null
      */
     LayerExplainer(
             ExplainOptions options,
@@ -37,7 +40,8 @@ final class LayerExplainer {
             Listeners listeners,
             PreparedConcepts all,
             SampleSplit split,
-            SampleGroups strata) {
+            SampleGroups strata,
+            TokenSamples tokens) {
         this.options = options;
         this.groups = groups;
         this.evidence = evidence;
@@ -45,6 +49,7 @@ final class LayerExplainer {
         this.all = all;
         this.split = split;
         this.strata = strata;
+        this.tokens = tokens;
         this.searched = split == null ? all : split.searched().concepts();
     }
 
@@ -65,6 +70,8 @@ final class LayerExplainer {
         LayerSearch search =
                 new LayerSearch(searched, searched.settings(options), strategy, samples(), options.threads());
         NeuronExplanation[] found = new NeuronExplanation[neurons.length];
+        TokenEvidenceCollector collector =
+                tokens == null || !evidence ? null : new TokenEvidenceCollector(tokens, split, options.maxFraction());
         // A resource may be null: there may be no strata.
         try (StratumParts parts = strata == null ? null : new StratumParts(all, strata, samples())) {
             search.run(
@@ -72,7 +79,17 @@ final class LayerExplainer {
                     neurons,
                     listeners.progress(),
                     () -> new NeuronExplainer(
-                            options, assembler, all, split, parts, evidence, neurons, found, listeners.explained()));
+                            options,
+                            assembler,
+                            all,
+                            split,
+                            groups,
+                            parts,
+                            collector,
+                            evidence,
+                            neurons,
+                            found,
+                            listeners.explained()));
         }
         return new LayerExplanation(
                 List.of(found),

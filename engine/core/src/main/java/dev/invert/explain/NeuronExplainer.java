@@ -1,9 +1,13 @@
 package dev.invert.explain;
 
 import dev.invert.ActivationBlock;
+import dev.invert.Evidence;
 import dev.invert.ExplainOptions;
+import dev.invert.Formula;
+import dev.invert.Interval;
 import dev.invert.MemoryBudget;
 import dev.invert.NeuronExplanation;
+import dev.invert.SampleGroups;
 import dev.invert.SearchOptions;
 import dev.invert.StratifiedAuc;
 import dev.invert.internal.kernel.AucWorkspace;
@@ -34,6 +38,12 @@ final class NeuronExplainer implements LayerSearch.Visitor {
     private final HeldOutScorer heldOut;
     /** Null without strata. */
     private final StratifiedScorer stratified;
+    /** Null if samples are independent or no intervals are requested. */
+    private final ClusteredIntervals intervals;
+
+    private final ClusteredIntervals heldOutIntervals;
+    /** Null if samples are no tokens. */
+    private final TokenEvidenceCollector tokens;
 
     /** Null if no evidence is requested. */
     private final EvidenceCollector evidence;
@@ -46,7 +56,9 @@ final class NeuronExplainer implements LayerSearch.Visitor {
      *
      * @param all prepared concepts of all samples
      * @param split searched and held-out samples, or null to search all samples
+     * @param groups groups of all samples, or null
      * @param strata strata of the searched samples, or null
+     * @param tokens collects evidence from tokens, or null
      * @param withEvidence whether to collect evidence
      * @param neurons indices of the requested neurons
      * @param results receives one explanation per requested neuron
@@ -57,7 +69,9 @@ final class NeuronExplainer implements LayerSearch.Visitor {
             ExplanationAssembler assembler,
             PreparedConcepts all,
             SampleSplit split,
+            SampleGroups groups,
             StratumParts strata,
+            TokenEvidenceCollector tokens,
             boolean withEvidence,
             int[] neurons,
             NeuronExplanation[] results,
@@ -76,6 +90,18 @@ final class NeuronExplainer implements LayerSearch.Visitor {
         this.results = results;
         this.listener = listener;
         this.heldOut = split == null ? null : new HeldOutScorer(split.heldOut().concepts());
+        this.tokens = tokens;
+        boolean clustered = groups != null && options.statistics().effects();
+        this.intervals = clustered
+                ? new ClusteredIntervals(
+                        searched.concepts(),
+                        split == null ? groups : groups.select(split.searched().samples()))
+                : null;
+        this.heldOutIntervals = clustered && split != null
+                ? new ClusteredIntervals(
+                        split.heldOut().concepts().concepts(),
+                        groups.select(split.heldOut().samples()))
+                : null;
         try {
             this.stratified = strata == null ? null : new StratifiedScorer(strata, budget);
             this.evidence = withEvidence ? new EvidenceCollector(all) : null;
@@ -92,6 +118,9 @@ final class NeuronExplainer implements LayerSearch.Visitor {
         NeuronResult result = simplest == null ? searched : simplified(searched, ranked);
         List<FoundFormula> formulas = ExplanationAssembler.reported(result);
         List<FormulaMeasures.Measured> measured = measure(formulas, ranked);
+        if (intervals != null && !formulas.isEmpty()) {
+            measured = withIntervals(measured, formulas, ranked);
+        }
         if (heldOut != null && !formulas.isEmpty()) {
             measured = withHeldOut(measured, formulas, block, row);
         }
@@ -118,14 +147,30 @@ final class NeuronExplainer implements LayerSearch.Visitor {
                 : Collections.nCopies(formulas.size(), FormulaMeasures.Measured.NOTHING);
     }
 
+    private List<FormulaMeasures.Measured> withIntervals(
+            List<FormulaMeasures.Measured> measured, List<FoundFormula> formulas, RankedNeuron ranked) {
+        List<Interval> clustered = intervals.of(ranked.values(), formulas(formulas));
+        return IntStream.range(0, measured.size())
+                .mapToObj(i -> measured.get(i).with(clustered.get(i)))
+                .toList();
+    }
+
+    private static List<Formula> formulas(List<FoundFormula> found) {
+        return found.stream().map(FoundFormula::formula).toList();
+    }
+
     private List<FormulaMeasures.Measured> withHeldOut(
             List<FormulaMeasures.Measured> measured, List<FoundFormula> formulas, ActivationBlock block, int row) {
         try (ActivationBlock samples = block.select(row, split.heldOut().samples(), budget)) {
-            List<FormulaMeasures.Estimate> estimates = heldOut.score(
-                    samples.values(0),
-                    formulas.stream().map(FoundFormula::formula).toList());
+            List<FormulaMeasures.Estimate> estimates = heldOut.score(samples.values(0), formulas(formulas));
+            List<Interval> clustered =
+                    heldOutIntervals == null ? null : heldOutIntervals.of(samples.values(0), formulas(formulas));
             return IntStream.range(0, measured.size())
-                    .mapToObj(i -> measured.get(i).with(estimates.get(i)))
+                    .mapToObj(i -> measured.get(i)
+                            .with(
+                                    clustered == null
+                                            ? estimates.get(i)
+                                            : estimates.get(i).with(clustered.get(i))))
                     .toList();
         }
     }
@@ -143,7 +188,10 @@ final class NeuronExplainer implements LayerSearch.Visitor {
             NeuronExplanation neuron, RankedNeuron searched, ActivationBlock block, int row) {
         // Both parts of a split are finite: the search and the held-out scorer have checked them.
         RankedNeuron ranked = allSamples == null ? searched : allSamples.rank(0, block.values(row));
-        return neuron.with(evidence.collect(ranked, neuron.explanations().get(0).formula()));
+        Formula formula = neuron.explanations().get(0).formula();
+        Evidence collected = evidence.collect(ranked, formula);
+        return neuron.with(
+                tokens == null ? collected : collected.with(tokens.collect(block, row, evidence.truthSet(formula))));
     }
 
     @Override

@@ -150,8 +150,19 @@ public record NpyHeader(String type, boolean fortranOrder, List<Long> shape, lon
      * @param columnCount second extent
      */
     public static ByteBuffer encode(String description, boolean fortranOrder, long rowCount, long columnCount) {
-        String text = "{'descr': '%s', 'fortran_order': %s, 'shape': (%d, %d), }"
-                .formatted(description, fortranOrder ? "True" : "False", rowCount, columnCount);
+        return encode(description, fortranOrder, "(%d, %d)".formatted(rowCount, columnCount));
+    }
+
+    /**
+     * Returns an encoded header of {@link #ENCODED_BYTES}, format version 1.
+     *
+     * @param description element type with its byte order, as in {@code <f4}
+     * @param fortranOrder whether the first index varies fastest
+     * @param shape extents as Python writes them, as in {@code (3,)}
+     */
+    public static ByteBuffer encode(String description, boolean fortranOrder, String shape) {
+        String text = "{'descr': '%s', 'fortran_order': %s, 'shape': %s, }"
+                .formatted(description, fortranOrder ? "True" : "False", shape);
         int prefix = MAGIC.length + 4;
         ByteBuffer header = ByteBuffer.allocate(ENCODED_BYTES);
         header.put(MAGIC).put((byte) 1).put((byte) 0);

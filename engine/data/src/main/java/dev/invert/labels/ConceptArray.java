@@ -5,6 +5,7 @@ import dev.invert.ConceptMatrix;
 import dev.invert.MemoryBudget;
 import dev.invert.arrays.ArrayFile;
 import dev.invert.errors.InvertException;
+import dev.invert.sparse.ScipyFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ final class ConceptArray {
     }
 
     /**
-     * Reads an array in any format that {@link ArrayFile} reads.
+     * Reads an array in any format that {@link ArrayFile} reads, or a sparse matrix of SciPy.
      *
      * @param source {@code FILE}, or {@code FILE:ARRAY} if the file holds several arrays
      * @param names file with the names of the columns, as text or JSON, or null to name them c0, c1, …
@@ -53,6 +54,9 @@ final class ConceptArray {
      * @throws InvertException if the file is not a 2-D array of zeros and ones, or the names do not match its columns
      */
     static ConceptMatrix read(Path source, Path names, MemoryBudget budget) {
+        if (ScipyFile.isSparse(source)) {
+            return SparseConceptFile.read(source, names, budget);
+        }
         try (ArrayFile file = ArrayFile.open(source, budget)) {
             ConceptArray array = new ConceptArray(file);
             return array.read(
@@ -62,7 +66,8 @@ final class ConceptArray {
         }
     }
 
-    private static List<Concept> numbered(int count) {
+    /** Returns concepts c0, c1, … for columns without names. */
+    static List<Concept> numbered(int count) {
         return IntStream.range(0, count).mapToObj(c -> Concept.named("c" + c)).toList();
     }
 

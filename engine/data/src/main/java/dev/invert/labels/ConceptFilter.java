@@ -79,21 +79,35 @@ public record ConceptFilter(int minSamples, double maxFraction, List<String> inc
         return labels.withMatrix(apply(labels.matrix()), labels.form()).withFilter(ofCounts());
     }
 
-    private List<Integer> kept(ConceptMatrix matrix) {
+    /** A filter with compiled patterns. */
+    @FunctionalInterface
+    public interface Selection {
+        /** Returns whether a concept that some of the samples show is kept. */
+        boolean keeps(Concept concept, int count, int sampleCount);
+    }
+
+    /** Compiles the patterns of this filter. */
+    public Selection selection() {
         List<Pattern> included = include.stream().map(ConceptFilter::pattern).toList();
         List<Pattern> excluded = exclude.stream().map(ConceptFilter::pattern).toList();
-        long most = BigDecimal.valueOf(maxFraction)
-                .multiply(BigDecimal.valueOf(matrix.sampleCount()))
+        return (concept, count, sampleCount) -> count >= minSamples
+                && count <= most(sampleCount)
+                && (included.isEmpty() || matches(included, concept))
+                && !matches(excluded, concept);
+    }
+
+    private long most(int sampleCount) {
+        return BigDecimal.valueOf(maxFraction)
+                .multiply(BigDecimal.valueOf(sampleCount))
                 .setScale(0, RoundingMode.FLOOR)
                 .longValueExact();
+    }
+
+    private List<Integer> kept(ConceptMatrix matrix) {
+        Selection selection = selection();
         List<Integer> kept = new ArrayList<>();
         for (int column = 0; column < matrix.conceptCount(); column++) {
-            Concept concept = matrix.concepts().get(column);
-            int count = matrix.count(column);
-            if (count >= minSamples
-                    && count <= most
-                    && (included.isEmpty() || matches(included, concept))
-                    && !matches(excluded, concept)) {
+            if (selection.keeps(matrix.concepts().get(column), matrix.count(column), matrix.sampleCount())) {
                 kept.add(column);
             }
         }

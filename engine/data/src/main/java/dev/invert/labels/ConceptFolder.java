@@ -2,6 +2,7 @@ package dev.invert.labels;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.invert.ConceptMatrix;
+import dev.invert.arrays.ArrayFile;
 import dev.invert.arrays.NpyHeader;
 import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
@@ -17,28 +18,44 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
- * Reads and writes the folder of a concept matrix: concepts.npy, concepts.json, samples.csv if samples have ids, and
- * groups.csv if they have groups. If the row order cannot be trusted, order.txt holds the reason. If concepts were
+ * Reads and writes the folder of a concept matrix: concepts.npy or, if the samples are tokens and show few concepts,
+ * concepts.npz of SciPy; concepts.json, samples.csv if samples have ids, and groups.csv if they have groups. The samples
+ * are tokens if there is a tokens.npy, which others write. If the row order cannot be trusted, order.txt holds the reason. If concepts were
  * selected by frequency, filter.json holds the bounds.
  */
 public final class ConceptFolder {
     private static final String MATRIX = "concepts.npy";
+    private static final String SPARSE_MATRIX = "concepts.npz";
     private static final String COLUMNS = "concepts.json";
     private static final String SAMPLES = "samples.csv";
     private static final String GROUPS = "groups.csv";
     private static final String ORDER = "order.txt";
     private static final String FILTER = "filter.json";
 
+    /** Name of the array of token ids, if samples are tokens. */
+    public static final String TOKENS = "tokens.npy";
+
+    /** Name of the file with the texts of token ids, if samples are tokens. */
+    public static final String VOCABULARY = "vocabulary.json";
+
+    /** Share of the pairs of a sample and a concept below which the matrix of tokens is written as a sparse one. */
+    private static final double MOST_DENSITY = 0.03;
+
     /** Names of all files that a folder can have. */
-    public static final List<String> NAMES = List.of(MATRIX, COLUMNS, SAMPLES, GROUPS, ORDER, FILTER);
+    public static final List<String> NAMES =
+            List.of(MATRIX, SPARSE_MATRIX, COLUMNS, SAMPLES, GROUPS, ORDER, FILTER, TOKENS, VOCABULARY);
 
     private ConceptFolder() {}
 
     /** Returns the names of the files that {@link #write} writes; it deletes the others of {@link #NAMES}. */
     public static List<String> names(LabeledSamples labels) {
-        List<String> names = new ArrayList<>(List.of(MATRIX, COLUMNS));
+        List<String> names = new ArrayList<>(List.of(isSparse(labels) ? SPARSE_MATRIX : MATRIX, COLUMNS));
+        if (ofTokens(labels)) {
+            names.addAll(List.of(TOKENS, VOCABULARY));
+        }
         if (!labels.sampleIds().isEmpty()) {
             names.add(SAMPLES);
         }
@@ -54,12 +71,26 @@ public final class ConceptFolder {
         return names;
     }
 
+    private static boolean ofTokens(LabeledSamples labels) {
+        return labels.sampleIds() instanceof RowIds;
+    }
+
+    private static boolean isSparse(LabeledSamples labels) {
+        ConceptMatrix matrix = labels.matrix();
+        long memberships = IntStream.range(0, matrix.conceptCount())
+                .mapToLong(matrix::count)
+                .sum();
+        return ofTokens(labels) && memberships < MOST_DENSITY * matrix.sampleCount() * matrix.conceptCount();
+    }
+
     static boolean isOne(Path folder) {
-        return Files.exists(folder.resolve(MATRIX)) || Files.exists(folder.resolve(COLUMNS));
+        return Files.exists(folder.resolve(MATRIX))
+                || Files.exists(folder.resolve(SPARSE_MATRIX))
+                || Files.exists(folder.resolve(COLUMNS));
     }
 
     static LabeledSamples read(Path folder, LabelOptions options) {
-        Path matrix = folder.resolve(MATRIX);
+        Path matrix = folder.resolve(Files.exists(folder.resolve(SPARSE_MATRIX)) ? SPARSE_MATRIX : MATRIX);
         if (!Files.exists(matrix)) {
             throw new InvertException(
                     folder + ": has " + COLUMNS + " and no " + MATRIX + "; run invert concepts again");
@@ -67,6 +98,9 @@ public final class ConceptFolder {
         Path names = options.names() != null ? options.names() : ifThere(folder.resolve(COLUMNS));
         Path samples = options.sampleIds() != null ? options.sampleIds() : ifThere(folder.resolve(SAMPLES));
         List<String> ids = samples == null ? List.of() : SampleIds.read(samples);
+        if (Files.exists(folder.resolve(TOKENS))) {
+            ids = RowIds.of(ids, tokenCount(folder.resolve(TOKENS), options));
+        }
         Path groups = ifThere(folder.resolve(GROUPS));
         if (groups != null && ids.isEmpty()) {
             throw new InvertException(
@@ -85,6 +119,12 @@ public final class ConceptFolder {
         } catch (RuntimeException e) {
             read.close();
             throw e;
+        }
+    }
+
+    private static int tokenCount(Path tokens, LabelOptions options) {
+        try (ArrayFile array = ArrayFile.open(tokens, options.budget())) {
+            return Math.toIntExact(array.elementCount());
         }
     }
 
@@ -116,8 +156,8 @@ public final class ConceptFolder {
     }
 
     /**
-     * Writes the files of a concept matrix. Deletes the files of ids, groups and order of an earlier run if there are
-     * none now.
+     * Writes the files of a concept matrix, except those of tokens. Deletes the files of ids, groups, order and tokens of
+     * an earlier run if there are none now.
      *
      * @param folder existing folder
      * @throws InvertException if a file cannot be written
@@ -147,7 +187,17 @@ public final class ConceptFolder {
                     .getBytes(StandardCharsets.UTF_8);
             AtomicFile.write(folder.resolve(FILTER), out -> out.write(filter));
         }
-        AtomicFile.write(folder.resolve(MATRIX), out -> writeMatrix(matrix, out));
+        if (!ofTokens(labels)) {
+            AtomicFile.deleteQuietly(folder.resolve(TOKENS));
+            AtomicFile.deleteQuietly(folder.resolve(VOCABULARY));
+        }
+        if (isSparse(labels)) {
+            AtomicFile.write(folder.resolve(SPARSE_MATRIX), out -> SparseConceptFile.write(matrix, out));
+            AtomicFile.deleteQuietly(folder.resolve(MATRIX));
+        } else {
+            AtomicFile.write(folder.resolve(MATRIX), out -> writeMatrix(matrix, out));
+            AtomicFile.deleteQuietly(folder.resolve(SPARSE_MATRIX));
+        }
         if (labels.disorder().isEmpty()) {
             AtomicFile.deleteQuietly(folder.resolve(ORDER));
         }

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -78,6 +79,19 @@ public final class WordNet {
             throw new InvertException("WordNet 3.0 has no noun " + synset + ": check the word", e);
         }
         throw new InvertException("WordNet 3.0 has no noun \"" + synset + "\": check the word and the number");
+    }
+
+    /** Returns the id of the first sense of a noun, which may be inflected; empty if WordNet has no such noun. */
+    public Optional<String> firstSense(String word) {
+        try {
+            IndexWord found = dictionary.lookupIndexWord(POS.NOUN, word);
+            return found == null || found.getSenses().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(
+                            String.format("n%08d", found.getSenses().get(0).getOffset()));
+        } catch (JWNLException e) {
+            throw new InvertException("The bundled WordNet 3.0 cannot be read: reinstall the program", e);
+        }
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.invert.results;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.invert.Evidence;
 import dev.invert.Formula;
+import dev.invert.TokenEvidence;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -15,14 +16,18 @@ import java.util.function.ToIntFunction;
  * @param topSamples samples with the highest activations, highest first
  * @param inactiveSamples samples that satisfy the formula with the lowest activations, lowest first
  * @param steps AUC of the formula, literal by literal
+ * @param tokenSet set of tokens that the neuron responds to; null unless samples are tokens
+ * @param tokens contexts; null unless samples are tokens
  */
 public record EvidenceRecord(
         Histogram histogram,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Sample> topSamples,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Sample> inactiveSamples,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Step> steps) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Step> steps,
+        TokenSetRecord tokenSet,
+        TokenEvidenceRecord tokens) {
     /** The record of a neuron without evidence. */
-    public static final EvidenceRecord NONE = new EvidenceRecord(null, List.of(), List.of(), List.of());
+    public static final EvidenceRecord NONE = new EvidenceRecord(null, List.of(), List.of(), List.of(), null, null);
 
     /** Replaces absent lists by empty ones. */
     public EvidenceRecord {
@@ -96,7 +101,8 @@ public record EvidenceRecord(
         }
     }
 
-    static EvidenceRecord of(Evidence evidence, ConceptWords words, IntFunction<String> sampleIds) {
+    static EvidenceRecord of(
+            Evidence evidence, ConceptWords words, IntFunction<String> sampleIds, TokenWords tokenWords) {
         return new EvidenceRecord(
                 Histogram.of(evidence.histogram()),
                 Sample.all(evidence.topSamples(), sampleIds),
@@ -107,7 +113,14 @@ public record EvidenceRecord(
                                 step.formula().render(words::name),
                                 FieldValues.known(step.auc()),
                                 step.positiveCount()))
-                        .toList());
+                        .toList(),
+                evidence.tokens()
+                        .flatMap(TokenEvidence::tokenSet)
+                        .map(set -> TokenSetRecord.of(set, tokenWords))
+                        .orElse(null),
+                evidence.tokens()
+                        .map(shown -> TokenEvidenceRecord.of(shown, tokenWords, sampleIds))
+                        .orElse(null));
     }
 
     /**
@@ -126,6 +139,9 @@ public record EvidenceRecord(
                         inactiveSamples.stream()
                                 .map(sample -> sample.toSample(sampleIndex))
                                 .toList(),
-                        steps.stream().map(Step::toStep).toList()));
+                        steps.stream().map(Step::toStep).toList(),
+                        Optional.ofNullable(tokens)
+                                .map(ofTokens -> ofTokens.toEvidence(
+                                        Optional.ofNullable(tokenSet).map(TokenSetRecord::toTokenSet), sampleIndex))));
     }
 }

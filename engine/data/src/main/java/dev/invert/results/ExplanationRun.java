@@ -19,6 +19,7 @@ import java.util.function.Function;
  *     none
  * @param device device on which activations were computed or searched
  * @param times times of the steps before writing
+ * @param tokens texts of the tokens that the samples are
  */
 public record ExplanationRun(
         String layer,
@@ -28,7 +29,21 @@ public record ExplanationRun(
         List<String> sampleIds,
         String images,
         String device,
-        RunTimes times) {
+        RunTimes times,
+        TokenWords tokens) {
+    /** Creates a run whose samples are no tokens. */
+    public ExplanationRun(
+            String layer,
+            RunInputs inputs,
+            LayerExplanation result,
+            ConceptMatrix concepts,
+            List<String> sampleIds,
+            String images,
+            String device,
+            RunTimes times) {
+        this(layer, inputs, result, concepts, sampleIds, images, device, times, TokenWords.IDS);
+    }
+
     /**
      * Converts the neurons on all processors, in bounded memory.
      *
@@ -38,7 +53,7 @@ public record ExplanationRun(
     public <R> void forEachRecord(Function<NeuronRecord, R> conversion, OrderedConversion.Sink<R> sink)
             throws IOException {
         NeuronRecords records =
-                new NeuronRecords(layer, concepts, sampleIds, result.options().statistics());
+                new NeuronRecords(layer, concepts, sampleIds, result.options().statistics(), tokens);
         OrderedConversion<NeuronExplanation, R> conversions =
                 new OrderedConversion<>(neuron -> conversion.apply(records.of(neuron)), sink);
         for (NeuronExplanation neuron : result.neurons()) {

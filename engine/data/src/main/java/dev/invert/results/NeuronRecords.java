@@ -19,6 +19,7 @@ public final class NeuronRecords {
     private final ConceptWords words;
     private final List<String> sampleIds;
     private final StatisticsOptions options;
+    private final TokenWords tokens;
 
     /**
      * Prepares the records of one layer; reads the concept matrix once.
@@ -29,10 +30,29 @@ public final class NeuronRecords {
      * @param options options of the run, which the verdicts follow from
      */
     public NeuronRecords(String layer, ConceptMatrix concepts, List<String> sampleIds, StatisticsOptions options) {
+        this(layer, concepts, sampleIds, options, TokenWords.IDS);
+    }
+
+    /**
+     * Prepares the records of a layer whose samples are tokens.
+     *
+     * @param layer name of the layer
+     * @param concepts may be closed afterwards
+     * @param sampleIds N ids, or empty to identify samples by index
+     * @param options options of the run, which the verdicts follow from
+     * @param tokens texts of the tokens
+     */
+    public NeuronRecords(
+            String layer,
+            ConceptMatrix concepts,
+            List<String> sampleIds,
+            StatisticsOptions options,
+            TokenWords tokens) {
         this.layer = layer;
         this.words = new ConceptWords(concepts);
         this.sampleIds = sampleIds;
         this.options = options;
+        this.tokens = tokens;
     }
 
     /** Returns the record of a neuron. */
@@ -74,7 +94,7 @@ public final class NeuronRecords {
                         .orElse(null),
                 perLength,
                 neuron.evidence()
-                        .map(shown -> EvidenceRecord.of(shown, words, this::sampleId))
+                        .map(shown -> EvidenceRecord.of(shown, words, this::sampleId, tokens))
                         .orElse(EvidenceRecord.NONE));
     }
 

@@ -27,7 +27,7 @@ final class RunRecords {
                 run.layer(),
                 input(run.inputs()),
                 heldOut(run),
-                options(result.options()),
+                options(result.options(), run.inputs().groupCount() > 0),
                 search(result),
                 result.kernel(),
                 run.device(),
@@ -75,7 +75,7 @@ final class RunRecords {
                 Map.of());
     }
 
-    private static RunRecord.Options options(ExplainOptions options) {
+    private static RunRecord.Options options(ExplainOptions options, boolean grouped) {
         StatisticsOptions statistics = options.statistics();
         return new RunRecord.Options(
                 options.length(),
@@ -95,7 +95,7 @@ final class RunRecords {
                 statistics.bootstrap(),
                 statistics.permutations(),
                 statistics.seed(),
-                Map.of());
+                grouped && statistics.effects() ? Map.of("confidence_intervals", "clustered by group") : Map.of());
     }
 
     private static RunRecord.Search search(LayerExplanation result) {

@@ -6,6 +6,8 @@ import dev.invert.errors.Message;
 import dev.invert.errors.Setting;
 import dev.invert.files.UnicodeForm;
 import dev.invert.labels.LabeledSamples;
+import dev.invert.labels.RowIds;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -43,9 +45,26 @@ public record SampleMatch(List<Integer> activationRows, List<Integer> conceptRow
             throw new InvertException("The activations have " + activations.sampleCount() + " samples and "
                     + activationIds.size() + " sample ids: they must be equal");
         }
+        if (activationIds.isEmpty()
+                && labels.sampleIds() instanceof RowIds ids
+                && ids.rows() != null
+                && ids.rowCount() == activations.sampleCount()) {
+            return ofRows(ids);
+        }
         return activationIds.isEmpty() || labels.sampleIds().isEmpty()
                 ? byRow(activations, activationIds, labels)
                 : byId(activationIds, labels, commonOnly);
+    }
+
+    /** Selects the rows of the activations that are samples of the labels: the others were left out on purpose. */
+    private static SampleMatch ofRows(RowIds ids) {
+        int[] all = new int[ids.size()];
+        Arrays.setAll(all, i -> i);
+        return new SampleMatch(
+                IntArrayList.wrap(ids.rows()),
+                IntArrayList.wrap(all),
+                "Matched tokens by row; left out %,d that the concepts leave out"
+                        .formatted(ids.rowCount() - ids.size()));
     }
 
     private static SampleMatch byId(List<String> givenActivationIds, LabeledSamples labels, boolean commonOnly) {

@@ -52,6 +52,32 @@ public record AucInterval(double low, double high) {
                 Math.min(low, 1 / (1 + Math.exp(half - logit))), Math.max(high, 1 / (1 + Math.exp(-half - logit))));
     }
 
+    /**
+     * Returns the interval of an AUC on clusters of dependent samples: the smallest one that contains the interval of the
+     * clustered standard error on the logit scale, with Student's t and a degree of freedom less than there are clusters
+     * with a positive, and the score interval above. Undefined if fewer than two clusters have a positive.
+     *
+     * @param auc from 0 to 1
+     * @param standardError standard error, from {@link ClusteredAuc}
+     * @param positiveClusters number of clusters with a positive
+     * @param n1 number of positives, at least 1
+     * @param n0 number of negatives, at least 1
+     */
+    public static AucInterval clustered(double auc, double standardError, int positiveClusters, long n1, long n0) {
+        if (positiveClusters < 2 || Double.isNaN(standardError) || n1 < 2 || n0 < 2) {
+            return new AucInterval(Double.NaN, Double.NaN);
+        }
+        double low = scoreLow(auc, (double) n1, (double) n0);
+        double high = 1 - scoreLow(1 - auc, (double) n1, (double) n0);
+        if (auc <= 0 || auc >= 1 || standardError <= 0) {
+            return new AucInterval(low, high);
+        }
+        double logit = Math.log(auc / (1 - auc));
+        double half = StudentQuantile.of(positiveClusters - 1.0) * standardError / (auc * (1 - auc));
+        return new AucInterval(
+                Math.min(low, 1 / (1 + Math.exp(half - logit))), Math.max(high, 1 / (1 + Math.exp(-half - logit))));
+    }
+
     /** Returns the smallest AUC from which the observed one is not further away than 1.96 standard errors. */
     private static double scoreLow(double auc, double n1, double n0) {
         double low = 0;

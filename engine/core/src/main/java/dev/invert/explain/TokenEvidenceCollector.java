@@ -1,0 +1,86 @@
+package dev.invert.explain;
+
+import dev.invert.ActivationBlock;
+import dev.invert.TokenEvidence;
+import dev.invert.TokenSamples;
+import dev.invert.TokenSet;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Collects evidence from tokens: contexts on all samples, and the best set of tokens, which is found on the searched
+ * samples and measured on the held-out ones. Immutable and thread-safe.
+ */
+final class TokenEvidenceCollector {
+    /** Minimum number of searched samples of each token of a set. */
+    private static final int LEAST_OF_TOKEN = 3;
+
+    private static final int NONE = -1;
+
+    private final TokenContexts contexts;
+    private final TokenSetSearch search;
+    /** Index of each sample among the searched ones; null if all are searched. */
+    private final int[] searchedIndex;
+
+    private final int searchedCount;
+    /** Null without held-out samples. */
+    private final TokenSetSearch heldOut;
+
+    private final int[] heldOutIndex;
+    private final int heldOutCount;
+
+    /**
+     * Prepares the evidence of a layer.
+     *
+     * @param tokens tokens of all samples
+     * @param split searched and held-out samples, or null to search all samples
+     * @param maxFraction maximum share of the searched samples that a set of tokens may have
+     */
+    TokenEvidenceCollector(TokenSamples tokens, SampleSplit split, double maxFraction) {
+        this.contexts = new TokenContexts(tokens);
+        if (split == null) {
+            search = new TokenSetSearch(tokens.tokens(), LEAST_OF_TOKEN, maxFraction);
+            searchedIndex = null;
+            searchedCount = tokens.sampleCount();
+            heldOut = null;
+            heldOutIndex = null;
+            heldOutCount = 0;
+        } else {
+            int[] searched = split.searched().samples();
+            int[] held = split.heldOut().samples();
+            search = new TokenSetSearch(tokens.tokensOf(searched), LEAST_OF_TOKEN, maxFraction);
+            searchedIndex = index(searched, tokens.sampleCount());
+            searchedCount = searched.length;
+            heldOut = new TokenSetSearch(tokens.tokensOf(held), LEAST_OF_TOKEN, maxFraction);
+            heldOutIndex = index(held, tokens.sampleCount());
+            heldOutCount = held.length;
+        }
+    }
+
+    private static int[] index(int[] samples, int sampleCount) {
+        int[] index = new int[sampleCount];
+        Arrays.fill(index, NONE);
+        for (int i = 0; i < samples.length; i++) {
+            index[samples[i]] = i;
+        }
+        return index;
+    }
+
+    /**
+     * Returns the evidence for a formula.
+     *
+     * @param block activations on all samples
+     * @param row the neuron's row in the block
+     * @param truth all samples that satisfy the formula: bit i % 64 of word i / 64
+     */
+    TokenEvidence collect(ActivationBlock block, int row, long[] truth) {
+        NonzeroValues all = NonzeroValues.of(block.values(row));
+        NonzeroValues searched = searchedIndex == null ? all : all.select(searchedIndex, searchedCount);
+        Optional<TokenSet> set = search.find(searched);
+        if (heldOut != null && set.isPresent()) {
+            NonzeroValues held = all.select(heldOutIndex, heldOutCount);
+            set = set.map(found -> found.with(heldOut.measure(found.tokens(), held)));
+        }
+        return contexts.collect(all, sample -> block.value(row, sample), truth, set);
+    }
+}

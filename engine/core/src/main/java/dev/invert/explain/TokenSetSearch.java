@@ -1,0 +1,163 @@
+package dev.invert.explain;
+
+import dev.invert.TokenSet;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import it.unimi.dsi.fastutil.ints.IntSet;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds the set of token ids with the highest Pearson correlation to a neuron's activation.
+ *
+ * <p>Token ids partition the samples. With n samples in the set, S the sum of their activations, m the mean and s the
+ * standard deviation of all activations, {@code r = (S - n m) / (s sqrt(n (N - n)))}, which is quasi-convex in (S, n)
+ * where it is positive. The best set is therefore a prefix of the ids in order of their mean activation, and the search
+ * takes O(nonzeros + V log V). It is exact as long as the bound on the share of the samples excludes no prefix up to the
+ * best one. Immutable and thread-safe.
+ */
+final class TokenSetSearch {
+    private final int[] tokens;
+    /** Distinct ids, ascending. */
+    private final int[] ids;
+    /** Index among the distinct ids of each sample's token. */
+    private final int[] indexOfSample;
+
+    private final int[] counts;
+    private final int minCount;
+    private final long mostSamples;
+
+    /**
+     * Prepares a search.
+     *
+     * @param tokens id of each sample's token; not copied
+     * @param minCount minimum number of samples of each id in a set
+     * @param maxFraction maximum share of the samples that a set may have, inclusive
+     */
+    TokenSetSearch(int[] tokens, int minCount, double maxFraction) {
+        this.tokens = tokens;
+        this.ids = Arrays.stream(tokens).sorted().distinct().toArray();
+        this.indexOfSample = new int[tokens.length];
+        this.counts = new int[ids.length];
+        for (int i = 0; i < tokens.length; i++) {
+            indexOfSample[i] = Arrays.binarySearch(ids, tokens[i]);
+            counts[indexOfSample[i]]++;
+        }
+        this.minCount = minCount;
+        this.mostSamples = Math.min(tokens.length - 1L, (long) Math.floor(maxFraction * tokens.length));
+    }
+
+    /** Returns the best set; empty if no id is frequent enough and above the mean activation. */
+    Optional<TokenSet> find(NonzeroValues values) {
+        double[] sums = new double[ids.length];
+        Moments moments = Moments.of(values);
+        IntArrayList touched = sum(values, sums);
+        // Up to half of the samples, an id below the mean only lowers r, and one without activations has a mean of 0.
+        boolean belowToo = 2 * mostSamples > tokens.length;
+        int[] order = (moments.mean < 0 || belowToo ? IntArrayList.wrap(all()) : touched)
+                .intStream()
+                .filter(i -> counts[i] >= minCount && (belowToo || sums[i] > moments.mean * counts[i]))
+                .boxed()
+                .sorted((a, b) -> {
+                    int byMean = Double.compare(sums[b] / counts[b], sums[a] / counts[a]);
+                    return byMean != 0 ? byMean : Integer.compare(a, b);
+                })
+                .mapToInt(Integer::intValue)
+                .toArray();
+        int length = 0;
+        double best = 0;
+        long n = 0;
+        double sum = 0;
+        for (int i = 0; i < order.length; i++) {
+            n += counts[order[i]];
+            sum += sums[order[i]];
+            if (n > mostSamples) {
+                break;
+            }
+            double r = moments.correlation(sum, n);
+            if (r > best) {
+                best = r;
+                length = i + 1;
+            }
+        }
+        return length == 0 ? Optional.empty() : Optional.of(found(values, Arrays.copyOf(order, length), best));
+    }
+
+    private int[] all() {
+        int[] all = new int[ids.length];
+        Arrays.setAll(all, i -> i);
+        return all;
+    }
+
+    /** Adds up the activations of each id; returns the ids with an activation other than 0. */
+    private IntArrayList sum(NonzeroValues values, double[] sums) {
+        IntArrayList touched = new IntArrayList();
+        boolean[] seen = new boolean[ids.length];
+        for (int place = 0; place < values.count(); place++) {
+            int id = indexOfSample[values.sample(place)];
+            sums[id] += values.value(place);
+            if (!seen[id]) {
+                seen[id] = true;
+                touched.add(id);
+            }
+        }
+        return touched;
+    }
+
+    private TokenSet found(NonzeroValues values, int[] chosen, double r) {
+        boolean[] inside = new boolean[ids.length];
+        long n = 0;
+        for (int id : chosen) {
+            inside[id] = true;
+            n += counts[id];
+        }
+        long twiceU = values.twiceU(place -> inside[indexOfSample[values.sample(place)]], n);
+        List<Integer> set = Arrays.stream(chosen).mapToObj(id -> ids[id]).toList();
+        return new TokenSet(set, n, r, auc(twiceU, n), twiceU, TokenSet.HeldOut.NONE);
+    }
+
+    private double auc(long twiceU, long n) {
+        return twiceU / (2.0 * n * (tokens.length - n));
+    }
+
+    /** Returns the correlation and the AUC of a set on the samples of this object. */
+    TokenSet.HeldOut measure(List<Integer> set, NonzeroValues values) {
+        IntSet members = new IntOpenHashSet(set);
+        long n = 0;
+        for (int id : set) {
+            int index = Arrays.binarySearch(ids, id);
+            n += index >= 0 ? counts[index] : 0;
+        }
+        if (n == 0 || n == tokens.length) {
+            return TokenSet.HeldOut.NONE;
+        }
+        double sum = 0;
+        for (int place = 0; place < values.count(); place++) {
+            sum += members.contains(tokens[values.sample(place)]) ? values.value(place) : 0;
+        }
+        long twiceU = values.twiceU(place -> members.contains(tokens[values.sample(place)]), n);
+        return new TokenSet.HeldOut(Moments.of(values).correlation(sum, n), auc(twiceU, n));
+    }
+
+    /** Mean and standard deviation of all activations, zeros included. */
+    private record Moments(long sampleCount, double mean, double deviation) {
+        static Moments of(NonzeroValues values) {
+            double sum = 0;
+            for (double value : values.values()) {
+                sum += value;
+            }
+            double mean = sum / values.sampleCount();
+            double squares = ((double) values.sampleCount() - values.count()) * mean * mean;
+            for (double value : values.values()) {
+                squares += (value - mean) * (value - mean);
+            }
+            return new Moments(values.sampleCount(), mean, Math.sqrt(squares / values.sampleCount()));
+        }
+
+        /** Returns Pearson's r of a set of n samples with a sum of activations; NaN if all activations are equal. */
+        double correlation(double sum, long n) {
+            return (sum - n * mean) / (deviation * Math.sqrt((double) n * (sampleCount - n)));
+        }
+    }
+}

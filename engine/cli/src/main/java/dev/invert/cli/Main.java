@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             ComposeCommand.class,
             CircuitCommand.class,
             SimulateCommand.class,
+            ServeCommand.class,
             ReportCommand.class,
             InfoCommand.class,
             CompletionCommand.class,

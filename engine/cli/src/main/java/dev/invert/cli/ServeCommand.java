@@ -6,6 +6,7 @@ import dev.invert.server.InvertServer;
 import dev.invert.server.ServerSettings;
 import dev.invert.server.access.DataFolder;
 import dev.invert.server.access.Token;
+import dev.invert.server.jobs.JobRecord;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -68,6 +69,13 @@ final class ServeCommand implements Runnable {
             paramLabel = "DIR",
             description = "Folder whose files requests may name, by paths relative to it. Default: none.")
     private Path data;
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = "Folder that keeps jobs and their results, also if the service is killed. Default: jobs are"
+                    + " forgotten when the service stops.")
+    private Path state;
 
     @Option(
             names = "--max-body",
@@ -146,7 +154,7 @@ final class ServeCommand implements Runnable {
                 names,
                 data == null ? DataFolder.none() : DataFolder.of(data),
                 false,
-                null,
+                state,
                 budget,
                 threads.count() == 0 ? processors : threads.count(),
                 capacity,
@@ -179,7 +187,14 @@ final class ServeCommand implements Runnable {
         try {
             int left = server.drain(TimeUnit.SECONDS.toNanos(graceSeconds));
             if (left > 0) {
-                quiet.note(spec, left + " requests did not finish in time and were canceled");
+                quiet.note(spec, left + " requests did not finish in time and are canceled");
+            }
+            for (JobRecord job : server.runningJobs()) {
+                quiet.note(
+                        spec,
+                        "Job " + job.id() + " is canceled after "
+                                + job.progress().done() + " of "
+                                + job.progress().total());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,8 +1,11 @@
 package dev.invert.server;
 
 import dev.invert.errors.InvertException;
+import dev.invert.files.AtomicFile;
 import dev.invert.server.access.TrustedHosts;
 import dev.invert.server.concepts.ConceptStore;
+import dev.invert.server.jobs.JobRecord;
+import dev.invert.server.jobs.JobStore;
 import dev.invert.server.problems.Problem;
 import dev.invert.server.problems.ProblemException;
 import dev.invert.server.work.WorkQueue;
@@ -11,10 +14,12 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -39,6 +44,7 @@ public final class InvertServer implements AutoCloseable {
     private final Problems problems;
     private final AccessLog log;
     private final List<Route> routes = new ArrayList<>();
+    private final JobStore jobs;
     private final Javalin javalin;
     private ServerConnector connector;
 
@@ -54,6 +60,12 @@ public final class InvertServer implements AutoCloseable {
         routes.addAll(new StateRoutes(settings, queue, metrics).routes());
         routes.addAll(new ConceptRoutes(store, new ConceptReader(settings, store, scratch), queue).routes());
         routes.addAll(new WorkRoutes(queue, reader, problems, metrics).routes());
+        byte[] document = ApiDocument.of(options);
+        routes.add(Route.get(
+                "/openapi.json",
+                context -> context.contentType("application/json").result(document)));
+        this.jobs = new JobStore(jobFolder(), problems::of);
+        routes.addAll(new JobRoutes(queue, reader, jobs).routes());
         this.javalin = Javalin.create(this::configure);
     }
 
@@ -77,6 +89,18 @@ public final class InvertServer implements AutoCloseable {
         }
     }
 
+    /** Returns the folder of the jobs, which exists afterwards. */
+    private Path jobFolder() {
+        Path folder = settings.state() == null
+                ? scratch.file("jobs")
+                : settings.state().resolve("jobs");
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new InvertException("Cannot make " + folder + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
     private static String reason(Throwable e) {
         Throwable cause = e;
         while (cause.getCause() != null) {
@@ -88,6 +112,13 @@ public final class InvertServer implements AutoCloseable {
     /** Returns the port that the service listens on. */
     public int port() {
         return connector.getLocalPort();
+    }
+
+    /** Returns all resources as the method and the path, such as {@code GET /health}. */
+    public List<String> resources() {
+        return routes.stream()
+                .map(route -> route.method().name() + " " + route.path())
+                .toList();
     }
 
     /** Returns the number of requests that run or wait. */
@@ -123,8 +154,7 @@ public final class InvertServer implements AutoCloseable {
     }
 
     private Connector connector(Server server, HttpConfiguration http) {
-        connector =
-                new ServerConnector(server, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
+        connector = new ServerConnector(server, new HttpConnectionFactory(http), new Http2(http));
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         return connector;
@@ -135,13 +165,21 @@ public final class InvertServer implements AutoCloseable {
         context.attribute(START, System.nanoTime());
         metrics.begin();
         context.header("X-Content-Type-Options", "nosniff").header("Cache-Control", "no-store");
-        hosts.check(context.host(), context.header("Origin"));
+        hosts.check(host(context), context.header("Origin"));
         if (settings.token() != null
                 && !OPEN.contains(context.path())
                 && !settings.token().isPresentedBy(context.header("Authorization"))) {
             throw new ProblemException(
                     Problem.Kind.UNAUTHORIZED, "Present the token of the service: Authorization: Bearer TOKEN");
         }
+    }
+
+    /** Returns the name that the client calls the service by: Host, or :authority of HTTP/2. */
+    private static String host(Context context) {
+        String header = context.header("Host");
+        return header == null
+                ? context.req().getServerName() + ":" + context.req().getServerPort()
+                : header;
     }
 
     /** Replaces the text of an error that no route has caused. */
@@ -176,11 +214,17 @@ public final class InvertServer implements AutoCloseable {
         return queue.admitted();
     }
 
-    /** Stops the service; requests under way are canceled. */
+    /** Returns the jobs that are running. */
+    public List<JobRecord> runningJobs() {
+        return jobs.list().stream().filter(job -> !job.isEnded()).toList();
+    }
+
+    /** Stops the service; requests and jobs under way are canceled. */
     @Override
     public void close() {
         queue.stop();
         javalin.stop();
+        jobs.close();
         store.close();
         scratch.close();
     }

@@ -24,6 +24,7 @@ final class NdjsonAnswer {
     private final Problems problems;
     private final ServerMetrics metrics;
     private boolean begun;
+    private long lastSent = System.nanoTime();
 
     private NdjsonAnswer(Context context, Problems problems, ServerMetrics metrics) {
         this.response = context.res();
@@ -58,7 +59,11 @@ final class NdjsonAnswer {
                             Problem.Kind.DEADLINE, "The request took longer than " + request.deadline() + " s");
                     running.cancel();
                 }
-                pass(running, deadline);
+                if (late == null) {
+                    pass(running, deadline);
+                } else {
+                    running.lines().discard();
+                }
             }
             finish(late == null ? running.failure() : late);
         } catch (IOException e) {
@@ -73,9 +78,9 @@ final class NdjsonAnswer {
         long left = deadline == Long.MAX_VALUE ? HEARTBEAT_MILLIS : (deadline - System.nanoTime()) / 1_000_000;
         byte[] line = running.lines().poll(Math.max(1, Math.min(HEARTBEAT_MILLIS, left)));
         if (line == null) {
-            if (!running.lines().isFinished()) {
+            if (!running.lines().isFinished() && System.nanoTime() - lastSent >= HEARTBEAT_MILLIS * 1_000_000) {
                 begin().write('\n');
-                response.getOutputStream().flush();
+                flush();
             }
             return;
         }
@@ -86,7 +91,12 @@ final class NdjsonAnswer {
             metrics.line();
             line = running.lines().next();
         }
-        out.flush();
+        flush();
+    }
+
+    private void flush() throws IOException {
+        response.getOutputStream().flush();
+        lastSent = System.nanoTime();
     }
 
     private OutputStream begin() throws IOException {

@@ -13,7 +13,7 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a request to explain or to score asks for, apart from its data. It comes from the query, or from a JSON body.
+ * The wishes of a request to explain or to score, apart from its data. They come from the query, or from a JSON body.
  *
  * @param concepts id of a concept set
  * @param activations where the activations are, or null if the body holds them

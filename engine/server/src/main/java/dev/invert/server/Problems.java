@@ -10,12 +10,16 @@ import dev.invert.server.problems.Problem;
 import dev.invert.server.problems.ProblemException;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpException;
 
 /** Converts failures to problems, and answers requests with them. */
 final class Problems {
+    private static final int UNAUTHORIZED = Problem.Kind.UNAUTHORIZED.status();
+    private static final long MOST_DRAINED = 8L << 20;
     private static final String MEMORY_MARK = "\u0000";
 
     private final RequestOptions options;
@@ -97,14 +101,34 @@ final class Problems {
         if (context.res().isCommitted()) {
             return;
         }
+        if (!(failure instanceof ProblemException known) || known.problem().status() != UNAUTHORIZED) {
+            drain(context);
+        }
         if (failure instanceof ProblemException known && known.retryAfterSeconds() > 0) {
             context.header("Retry-After", Integer.toString(known.retryAfterSeconds()));
         }
         answer(context, of(failure));
     }
 
+    /**
+     * Reads a body of moderate size to its end: a client that is still sending it would not receive the answer. Larger
+     * ones, and those of strangers, are cut off.
+     */
+    private static void drain(Context context) {
+        long announced = context.req().getContentLengthLong();
+        if (announced > MOST_DRAINED) {
+            return;
+        }
+        try {
+            InputStream body = context.req().getInputStream();
+            body.skip(MOST_DRAINED);
+        } catch (IOException e) {
+            // The client has gone, or sends nonsense.
+        }
+    }
+
     static void answer(Context context, Problem problem) {
-        if (problem.status() == Problem.Kind.UNAUTHORIZED.status()) {
+        if (problem.status() == UNAUTHORIZED) {
             context.header("WWW-Authenticate", "Bearer realm=\"invert\", Basic realm=\"invert\"");
         }
         context.status(problem.status()).contentType(Problem.CONTENT_TYPE).result(ResultCodec.encodeLine(problem));

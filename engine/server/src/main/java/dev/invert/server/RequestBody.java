@@ -4,8 +4,6 @@ import dev.invert.server.problems.Problem;
 import dev.invert.server.problems.ProblemException;
 import io.javalin.http.Context;
 import io.javalin.http.UploadedFile;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.Part;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -122,17 +120,14 @@ final class RequestBody {
 
     /** Returns the text of a part, which may be a file or a field; null if there is none of that name. */
     byte[] textPart(String name) throws IOException {
-        try {
-            Part part = context.req().getPart(name);
-            if (part == null) {
-                return null;
-            }
-            try (InputStream in = part.getInputStream()) {
+        UploadedFile file = file(name);
+        if (file != null) {
+            try (InputStream in = file.content()) {
                 return limited(in, "\"" + name + "\"");
             }
-        } catch (ServletException e) {
-            throw new ProblemException(Problem.Kind.INVALID_REQUEST, "The parts of the body cannot be read");
         }
+        String text = context.formParam(name);
+        return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Returns a part that is a file, or null. */

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What the operator has chosen.
+ * The choices of the operator.
  *
  * @param host address or name to listen on
  * @param port port; 0 for any free one

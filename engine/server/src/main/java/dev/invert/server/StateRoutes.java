@@ -26,7 +26,7 @@ final class StateRoutes {
                 Route.get("/v1/info", this::info));
     }
 
-    /** Whether the service is up, ready or stopping. */
+    /** The state of the service: up, ready or stopping. */
     record Health(String status) {}
 
     /**

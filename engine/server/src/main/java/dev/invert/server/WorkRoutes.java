@@ -26,7 +26,7 @@ final class WorkRoutes {
     }
 
     /** Reads a request. */
-    private interface Reading {
+    interface Reading {
         WorkReader.Request read(Context context) throws IOException;
     }
 

@@ -68,6 +68,15 @@ public final class LineQueue implements LineSink {
         return next();
     }
 
+    /** Waits until no more lines follow, and drops all. */
+    public synchronized void discard() throws InterruptedException {
+        while (!ended) {
+            wait();
+        }
+        lines.clear();
+        bytes = 0;
+    }
+
     /** Returns the next line, or null if there is none now. */
     public synchronized byte[] next() {
         byte[] line = lines.poll();

@@ -60,10 +60,9 @@ public final class InvertServer implements AutoCloseable {
         routes.addAll(new StateRoutes(settings, queue, metrics).routes());
         routes.addAll(new ConceptRoutes(store, new ConceptReader(settings, store, scratch), queue).routes());
         routes.addAll(new WorkRoutes(queue, reader, problems, metrics).routes());
-        byte[] document = ApiDocument.of(options);
         routes.add(Route.get(
                 "/openapi.json",
-                context -> context.contentType("application/json").result(document)));
+                context -> context.contentType("application/json").result(ApiDocument.of(options))));
         this.jobs = new JobStore(jobFolder(), problems::of);
         routes.addAll(new JobRoutes(queue, reader, jobs).routes());
         this.javalin = Javalin.create(this::configure);

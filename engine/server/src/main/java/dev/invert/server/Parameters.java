@@ -60,7 +60,7 @@ record Parameters(
         NEURONS
     }
 
-    /** When neurons are sent. */
+    /** The time at which neurons are sent. */
     enum Lines {
         /** As soon as a neuron is explained, in any order; the last line has what needs all neurons. */
         EARLY,

@@ -91,6 +91,7 @@ class ArchitectureTest {
             allowed("audits", "", "arrays", "audit", "files", "results"),
             allowed("evaluations", "", "errors", "evaluate", "files", "labels", "results", "score"),
             allowed("curves", "", "curve", "files", "results"),
+            allowed("comparisons", "", "errors", "files", "results"),
             allowed("compositions", "", "compose", "files", "results"),
             // torch
             allowed("torch", "", "batches", "compose", "errors", "internal.jni", "internal.memory"),
@@ -126,6 +127,7 @@ class ArchitectureTest {
                     "",
                     "audits",
                     "circuits",
+                    "comparisons",
                     "compositions",
                     "curves",
                     "errors",

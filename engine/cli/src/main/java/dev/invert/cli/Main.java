@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             CircuitCommand.class,
             SimulateCommand.class,
             ServeCommand.class,
+            DiffCommand.class,
             ReportCommand.class,
             InfoCommand.class,
             CompletionCommand.class,

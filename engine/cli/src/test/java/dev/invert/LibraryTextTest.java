@@ -27,7 +27,7 @@ class LibraryTextTest {
     private static final Pattern OPTION = Pattern.compile("--[a-z]");
 
     @ParameterizedTest
-    @ValueSource(strings = {"core", "data", "torch"})
+    @ValueSource(strings = {"core", "data", "torch", "server"})
     void noTextNamesAnOption(String module) throws IOException {
         List<String> literals = literals(Path.of("..", module, "src", "main", "java"));
 

@@ -1,6 +1,5 @@
 package dev.invert.cli;
 
-import dev.invert.ExplainOptions;
 import dev.invert.LayerExplanation;
 import dev.invert.SampleGroups;
 import dev.invert.arrays.ActivationFolder;
@@ -23,7 +22,6 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code invert explain}. */
@@ -63,56 +61,7 @@ final class ExplainCommand implements Callable<Integer> {
     private NeuronsOption neurons;
 
     @Mixin
-    private BeamOptions size;
-
-    @Option(names = "--top", paramLabel = "N", defaultValue = "3", description = "Formulas reported per neuron.")
-    private int top;
-
-    @Option(
-            names = "--min-fraction",
-            paramLabel = "X",
-            defaultValue = "0",
-            description = "Minimum share of samples that a formula holds for, inclusive.")
-    private double minFraction;
-
-    @Option(
-            names = "--max-fraction",
-            paramLabel = "X",
-            defaultValue = "0.5",
-            description = "Maximum share of samples that a formula holds for, inclusive.")
-    private double maxFraction;
-
-    @Mixin
-    private DirectionOption direction;
-
-    @Option(
-            names = "--search-limit",
-            paramLabel = "T",
-            defaultValue = "0",
-            description = "Combine only the T concepts (and their negations) with the largest |AUC - 1/2|; 0: all.")
-    private int searchLimit;
-
-    @Option(
-            names = "--parents",
-            paramLabel = "bounded|any",
-            defaultValue = "bounded",
-            description = "Extend only formulas within the fraction bounds, or also the best formulas outside them.")
-    private ExplainOptions.Parents parents;
-
-    @Mixin
-    private SearchMixin search;
-
-    @Option(
-            names = "--per-length",
-            description =
-                    "Also report the best formulas of each length; with --search optimal, the first of each is proven.")
-    private boolean perLength;
-
-    @Option(names = "--aliases", description = "Also list other formulas that hold for the same samples.")
-    private boolean aliases;
-
-    @Mixin
-    private StatisticsMixin statistics;
+    private ExplainerOptions search;
 
     @Mixin
     private StrataOption strata;
@@ -221,20 +170,9 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private Explainer.Builder explainer() {
-        return Explainer.builder()
-                .length(size.length())
-                .beam(size.beam())
-                .top(top)
-                .fractions(minFraction, maxFraction)
-                .direction(direction.direction())
-                .searchLimit(searchLimit)
-                .parents(parents)
-                .perLength(perLength)
-                .aliases(aliases)
-                .statistics(statistics.options())
+        return search.builder(spec)
                 .threads(threads.count())
-                .search(search.options(spec, false))
-                .searchListener(choice -> SearchMixin.announce(quiet, spec, choice, size.length()));
+                .searchListener(choice -> SearchMixin.announce(quiet, spec, choice, search.length()));
     }
 
     /** Explanations of a layer, and the wall-clock time of preparing its concepts and of the rest. */
@@ -245,11 +183,11 @@ final class ExplainCommand implements Callable<Integer> {
         int[] chosen = neurons.choose(samples.activations().neuronCount());
         SampleGroups groups = samples.groups().isEmpty() ? null : SampleGroups.of(samples.groups());
         try (Progress progress = Progress.start(quiet, "Explaining", "neurons", chosen.length);
-                Progress repetitions = statistics.repetitions() == 0
+                Progress repetitions = search.repetitions() == 0
                         ? null
-                        : Progress.start(quiet, "Repeating", "searches", statistics.repetitions())) {
+                        : Progress.start(quiet, "Repeating", "searches", search.repetitions())) {
             Explainer explainer = builder.groups(groups)
-                    .search(search.options(spec, samples.activations().isSparse()))
+                    .search(search.searchOptions(spec, samples.activations().isSparse()))
                     .strata(strata.of(samples))
                     .tokens(tokens.map(folder -> folder.samples(samples.sampleIds()))
                             .orElse(null))

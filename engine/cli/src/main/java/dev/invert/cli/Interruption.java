@@ -10,6 +10,9 @@ final class Interruption extends Thread {
     /** Time to wait: searches end within a second, and anything else may be cut off. */
     private static final long MILLIS = 2_000;
 
+    /** Further time that the command has asked for. */
+    private static volatile long allowedMillis;
+
     private final Thread command = Thread.currentThread();
     private final Main program;
     private volatile boolean begun;
@@ -28,6 +31,11 @@ final class Interruption extends Thread {
         Interruption interruption = new Interruption(program);
         Runtime.getRuntime().addShutdownHook(interruption);
         return interruption;
+    }
+
+    /** Gives the command further time to end after an interruption. */
+    static void allow(long millis) {
+        allowedMillis = millis;
     }
 
     /** Records that the command has ended, and exits unless the JVM is already shutting down. */
@@ -51,7 +59,7 @@ final class Interruption extends Thread {
         command.interrupt();
         try {
             do {
-                command.join(MILLIS);
+                command.join(MILLIS + allowedMillis);
             } while (command.isAlive() && ActivationRun.isAnyRunning());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -36,6 +36,8 @@ import picocli.CommandLine.Spec;
             ComposeCommand.class,
             CircuitCommand.class,
             SimulateCommand.class,
+            ServeCommand.class,
+            DiffCommand.class,
             ReportCommand.class,
             ExportCommand.class,
             InfoCommand.class,

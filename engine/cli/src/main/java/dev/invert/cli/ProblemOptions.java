@@ -53,14 +53,8 @@ final class ProblemOptions {
                     + " column. The id of a token is document:position.")
     private Path sampleIds;
 
-    @Option(
-            names = "--samples",
-            paramLabel = "same|common",
-            defaultValue = "same",
-            description =
-                    "If activations and concepts both have sample ids, rows are matched by id. same: both must have"
-                            + " the same samples, in any order; common: use only the samples that both have.")
-    private Samples samples;
+    @Mixin
+    private SamplesOption samples;
 
     @Option(
             names = "--groups",
@@ -77,11 +71,6 @@ final class ProblemOptions {
     /** The command that these options belong to. */
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
-
-    private enum Samples {
-        SAME,
-        COMMON
-    }
 
     /** Returns the files and folders that are read; null for those that are not given. */
     Path[] inputs() {
@@ -147,7 +136,7 @@ final class ProblemOptions {
      * the result.
      */
     MatchedSamples match(ActivationMatrix matrix, List<String> activationIds, LabeledSamples labels) {
-        return MatchedSamples.match(matrix, activationIds, labels, samples == Samples.COMMON);
+        return MatchedSamples.match(matrix, activationIds, labels, samples.commonOnly());
     }
 
     /** Opens a layer and matches its rows with those of the labels; the caller closes it. */

@@ -27,7 +27,16 @@ public final class ActivationFiles {
      * @param budget limits the native memory of the matrix and of everything computed from it
      */
     public static ActivationMatrix open(Path source, MemoryBudget budget) {
-        ArrayFile file = ArrayFile.open(source, budget);
+        return of(ArrayFile.open(source, budget));
+    }
+
+    /**
+     * Returns the activations in an open array of shape (samples, neurons), or (samples) for a single neuron.
+     *
+     * @param file owned by the result; closed if this fails
+     * @throws InvertException if the array has another shape
+     */
+    public static ActivationMatrix of(ArrayFile file) {
         try {
             ActivationArray array = ActivationArray.of(file);
             boolean neuronMajor = file.fortranOrder() || array.neuronCount() == 1;

@@ -134,11 +134,28 @@ public final class ArrayFile implements AutoCloseable {
      */
     static ArrayFile ofNpy(String name, ArrayBytes bytes, MemoryBudget budget) throws IOException {
         NpyHeader header = NpyHeader.read(name, bytes);
-        ArrayType type = ArrayType.ofNumpy(header.type())
+        ArrayLayout layout = new ArrayLayout(numpyType(name, header), header.fortranOrder(), header.shape());
+        return new ArrayFile(name, layout, bytes, header.dataOffset(), budget);
+    }
+
+    /** Returns the element type that an .npy header states. */
+    static ArrayType numpyType(String name, NpyHeader header) {
+        return ArrayType.ofNumpy(header.type())
                 .orElseThrow(() -> new InvertException(name + ": elements of type " + header.type()
                         + "; use array.astype('float32'), or astype(bool) for concepts"));
-        return new ArrayFile(
-                name, new ArrayLayout(type, header.fortranOrder(), header.shape()), bytes, header.dataOffset(), budget);
+    }
+
+    /**
+     * Returns a view of the same elements with rows and columns exchanged. Closing the view closes this array.
+     *
+     * @throws IllegalStateException if the array has not two dimensions
+     */
+    public ArrayFile transposed() {
+        if (shape().size() != 2) {
+            throw new IllegalStateException("shape=" + shape() + ": only a table can be transposed");
+        }
+        ArrayLayout exchanged = new ArrayLayout(type(), !fortranOrder(), List.of(shape().get(1), shape().get(0)));
+        return new ArrayFile(name, exchanged, bytes, dataOffset, budget);
     }
 
     /** Returns the name of the array for error messages: the file and, if given, the array in it. */

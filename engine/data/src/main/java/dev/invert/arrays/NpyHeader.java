@@ -88,6 +88,26 @@ public record NpyHeader(String type, boolean fortranOrder, List<Long> shape, lon
         return read(file, new ArrayBytes.Start(ByteBuffer.wrap(start), byteCount));
     }
 
+    /**
+     * Returns the number of bytes of a header after its first bytes.
+     *
+     * @param prefix the first 12 bytes, or fewer if there are no more
+     * @throws InvertException if these are not the start of an .npy file
+     */
+    static int remainingBytes(String file, byte[] prefix) {
+        if (prefix.length < 12 || !java.util.Arrays.equals(MAGIC, 0, MAGIC.length, prefix, 0, MAGIC.length)) {
+            throw new InvertException(file + ": not an .npy file; write one with numpy.save");
+        }
+        ByteBuffer start = ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN);
+        boolean wide = prefix[MAGIC.length] >= 2;
+        long length = wide ? Integer.toUnsignedLong(start.getInt(8)) : Short.toUnsignedInt(start.getShort(8));
+        long remaining = length + (wide ? 12 : 10) - prefix.length;
+        if (length > MAX_HEADER_BYTES || remaining < 0) {
+            throw new InvertException(file + ": broken .npy header; write the file again with numpy.save");
+        }
+        return (int) remaining;
+    }
+
     /** Returns the number of bytes of header and data. */
     long endOffset() {
         return dataOffset + elementCount() * elementBytes();

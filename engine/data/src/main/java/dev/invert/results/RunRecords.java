@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /** Describes a finished run as a {@link RunRecord}. */
-final class RunRecords {
+public final class RunRecords {
     private RunRecords() {}
 
     /**
@@ -17,7 +17,7 @@ final class RunRecords {
      *
      * @param writeStartNanos start of writing the results, from {@link System#nanoTime()}
      */
-    static RunRecord of(ExplanationRun run, long writeStartNanos) {
+    public static RunRecord of(ExplanationRun run, long writeStartNanos) {
         LayerExplanation result = run.result();
         Map<String, ConceptRecord> hierarchy = ConceptRecord.hierarchy(run.concepts());
         return new RunRecord(

@@ -19,8 +19,11 @@ public final class RequiredParts {
     /** The browser that tests of HTML reports run in. */
     public static final String BROWSER = "chromium";
 
+    /** Python 3 with NumPy, which tests of the Python package run in. */
+    public static final String PYTHON = "python";
+
     private static final List<String> NAMES =
-            List.of(COMPILER, BROWSER, "native-scalar", "native-avx2", "native-avx512");
+            List.of(COMPILER, BROWSER, PYTHON, "native-scalar", "native-avx2", "native-avx512");
 
     private RequiredParts() {}
 

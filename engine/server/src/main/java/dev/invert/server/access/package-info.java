@@ -1,0 +1,2 @@
+/** Decides who may call the service, and which files it may read. */
+package dev.invert.server.access;

@@ -1,0 +1,220 @@
+package dev.invert.server.jobs;
+
+import dev.invert.errors.InvertException;
+import dev.invert.files.AtomicFile;
+import dev.invert.results.ResultCodec;
+import dev.invert.server.problems.Problem;
+import dev.invert.server.problems.ProblemException;
+import dev.invert.server.work.Work;
+import dev.invert.server.work.WorkQueue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * The jobs of a service, each in a folder of its own: job.json and, once it is done, result.ndjson. The folders may
+ * outlive the service: a result that was complete is never lost, not even if the service is killed. Thread-safe.
+ */
+public final class JobStore implements AutoCloseable {
+    private static final String RECORD = "job.json";
+    private static final String RESULT = "result.ndjson";
+    private static final int ID_BYTES = 16;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Path folder;
+    private final Function<Throwable, Problem> problems;
+    private final Map<String, Job> running = new ConcurrentHashMap<>();
+    private final Map<String, JobRecord> ended = new ConcurrentHashMap<>();
+
+    /**
+     * Opens the jobs in a folder. Those that were running when an earlier service ended have failed.
+     *
+     * @param folder existing folder
+     * @param problems converts failures
+     * @throws InvertException if the folder cannot be read
+     */
+    public JobStore(Path folder, Function<Throwable, Problem> problems) {
+        this.folder = folder;
+        this.problems = problems;
+        try (Stream<Path> jobs = Files.list(folder)) {
+            jobs.filter(job -> Files.exists(job.resolve(RECORD))).forEach(this::reopen);
+        } catch (IOException e) {
+            throw new InvertException("Cannot read " + folder + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    private void reopen(Path job) {
+        try {
+            String text = Files.readString(job.resolve(RECORD));
+            JobRecord known = ResultCodec.decodeRun(
+                    text, JobRecord.class, job.resolve(RECORD).toString());
+            if (known.id() != null && job.getFileName().toString().equals(known.id())) {
+                ended.put(known.id(), afterRestart(known, job));
+            }
+        } catch (IOException e) {
+            throw new InvertException("Cannot read " + job.resolve(RECORD) + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    private JobRecord afterRestart(JobRecord known, Path job) {
+        if (known.isEnded()) {
+            return known;
+        }
+        boolean done = Files.exists(job.resolve(RESULT));
+        JobRecord now = new JobRecord(
+                known.id(),
+                known.kind(),
+                done ? JobRecord.Status.DONE : JobRecord.Status.FAILED,
+                known.created(),
+                Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
+                known.progress(),
+                done
+                        ? null
+                        : Problem.Kind.STOPPING.with(
+                                "The service ended while the job was running: send the request again"));
+        write(now);
+        return now;
+    }
+
+    /**
+     * Starts a job.
+     *
+     * @param kind kind of the request
+     * @param work closed at its end
+     * @param place closed at its end
+     * @param deadlineSeconds seconds after which the job fails; 0 for none
+     */
+    public JobRecord start(String kind, Work work, WorkQueue.Place place, double deadlineSeconds) {
+        byte[] random = new byte[ID_BYTES];
+        RANDOM.nextBytes(random);
+        String id = HexFormat.of().formatHex(random);
+        Job job = new Job(id, kind, file(id, RESULT));
+        try {
+            Files.createDirectory(folder.resolve(id));
+        } catch (IOException e) {
+            throw new InvertException("Cannot make the folder of the job: " + AtomicFile.reason(e), e);
+        }
+        write(job.record());
+        running.put(id, job);
+        job.start(work, place, deadlineSeconds, problems, this::end);
+        return job.record();
+    }
+
+    private void end(Job job) {
+        JobRecord known = job.record();
+        ended.put(known.id(), known);
+        running.remove(known.id());
+        if (Files.isDirectory(folder.resolve(known.id()))) {
+            write(known);
+        }
+    }
+
+    private Path file(String id, String name) {
+        return folder.resolve(id).resolve(name);
+    }
+
+    private void write(JobRecord job) {
+        AtomicFile.write(file(job.id(), RECORD), out -> out.write(ResultCodec.encodeRun(job)));
+    }
+
+    /** Returns all jobs, the newest first. */
+    public List<JobRecord> list() {
+        return Stream.concat(
+                        ended.values().stream(),
+                        running.values().stream().map(Job::record).filter(job -> !ended.containsKey(job.id())))
+                .sorted(Comparator.comparing(JobRecord::created).reversed())
+                .toList();
+    }
+
+    /**
+     * Returns the state of a job.
+     *
+     * @throws ProblemException if there is no such job
+     */
+    public JobRecord find(String id) {
+        Job job = running.get(id);
+        JobRecord known = job == null ? ended.get(id) : job.record();
+        if (known == null) {
+            throw new ProblemException(Problem.Kind.NOT_FOUND, "There is no job " + id);
+        }
+        return known;
+    }
+
+    /** Waits until a job has ended, at most for a time, and returns its state. */
+    public JobRecord await(String id, long millis) throws InterruptedException {
+        Job job = running.get(id);
+        if (job != null) {
+            job.awaitEnd(millis);
+        }
+        return find(id);
+    }
+
+    /**
+     * Returns the file with the lines of a job.
+     *
+     * @throws ProblemException if there is no such job, or it is not done
+     */
+    public Path result(String id) {
+        JobRecord job = find(id);
+        if (job.status() != JobRecord.Status.DONE) {
+            throw new ProblemException(
+                    Problem.Kind.CONFLICT,
+                    "The job " + id + " has no result: "
+                            + (job.problem() == null
+                                    ? "it is " + (job.isEnded() ? "canceled" : "running")
+                                    : job.problem().detail()));
+        }
+        return file(id, RESULT);
+    }
+
+    /**
+     * Cancels a job; one that has ended stays as it is.
+     *
+     * @return the state of the job, which may still be running for a moment
+     */
+    public JobRecord cancel(String id) {
+        Job job = running.get(id);
+        if (job != null) {
+            job.cancel();
+        }
+        return find(id);
+    }
+
+    /** Cancels a job if it is running, and deletes it. */
+    public void delete(String id) throws InterruptedException {
+        cancel(id);
+        await(id, Long.MAX_VALUE / 2_000_000);
+        ended.remove(id);
+        AtomicFile.deleteQuietly(file(id, RESULT));
+        AtomicFile.deleteQuietly(file(id, RECORD));
+        AtomicFile.deleteQuietly(folder.resolve(id));
+    }
+
+    /** Ends all running jobs; they have failed because the service was stopped. */
+    @Override
+    public void close() {
+        List<Job> left = List.copyOf(running.values());
+        left.forEach(Job::stop);
+        boolean interrupted = false;
+        for (Job job : left) {
+            try {
+                job.awaitEnd(Long.MAX_VALUE / 2_000_000);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -12,9 +12,15 @@ import java.util.Optional;
  * @param tenths firings in ten parts of equal size, strongest first; fewer if there are fewer than ten firings
  * @param contexts samples with their surroundings: strong firings to weak ones, then misses, then false alarms
  * @param tokenSet set of token ids that the activation is best correlated with; empty if none is frequent enough
+ * @param fit how well formula and set explain the activation
  */
 public record TokenEvidence(
-        long firingCount, long sampleCount, List<Tenth> tenths, List<Context> contexts, Optional<TokenSet> tokenSet) {
+        long firingCount,
+        long sampleCount,
+        List<Tenth> tenths,
+        List<Context> contexts,
+        Optional<TokenSet> tokenSet,
+        TokenFit fit) {
     /**
      * A tenth of the firings.
      *

@@ -176,7 +176,7 @@ function neuronPage(tableRow, row) {
     row.label !== best.formula && h('p', { class: 'ids' }, h('code', {}, best.formula)),
     equalFormulas(best),
     data.verdict ? verdictNotice(data) : row.significant === false && weakness(data),
-    simplificationNotice(row), excludedNotice(data), certificate(row), keyFigures(row), definitions(best.formula), tokenSet(row), firingTenths(row),
+    simplificationNotice(row), excludedNotice(data), certificate(row), keyFigures(row), definitions(best.formula), tokenFit(row), tokenSet(row), firingTenths(row),
     data.tokens ? contexts(row) : false, steps(row), activations(row),
     data.tokens ? false : [topSamples(data), inactiveSamples(data)], perLength(row), alternatives(row), beamComparison(row), stability(data), statistics(row),
   ];

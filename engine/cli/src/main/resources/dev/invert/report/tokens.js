@@ -18,6 +18,18 @@ function tokenSet({ best, data: { token_set: set } }) {
     h('p', { class: 'note' }, 'Of all sets of tokens, this one has the highest correlation r with the activation, regardless of the tokens around. If r is much higher than that of the formula, the neuron responds to words that no concept joins; if both are low, it depends on the context or on several things.'));
 }
 
+/** How far formula and set of tokens explain the activation, and the most that tokens could. */
+function tokenFit({ data: { tokens } }) {
+  const fit = tokens?.fit;
+  if (!fit?.verdict) return false;
+  const words = { explained: 'Explained', partly: 'Partly explained', unexplained: 'Unexplained' };
+  const r = (value) => (isNumber(value) ? fixed(value, 3) : 'none');
+  const context = isNumber(fit.r_ceiling) && fit.r_ceiling < 0.5 ? ' The ceiling is low: the neuron depends on more than the token itself, such as its context.' : '';
+  return headedSection('How far tokens explain it',
+    h('p', {}, h('strong', {}, words[fit.verdict] ?? fit.verdict), `: r ${r(fit.r)} of the formula, ${r(fit.r_token_set)} of the best set of tokens, ceiling ${r(fit.r_ceiling)}${fit.held_out ? ', on held-out samples' : ', on the searched samples, which is too high'}.`),
+    h('p', { class: 'note' }, `r is the correlation with the activation. Explained: at least 0.5 for the formula or the set; partly: at least 0.25. The ceiling is the correlation with the mean activation of each token.${context}`));
+}
+
 /** Share of the firings that the formula explains, by their strength. */
 function firingTenths({ data: { tokens } }) {
   if (!tokens?.tenths?.length) return false;

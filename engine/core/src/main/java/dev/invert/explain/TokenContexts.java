@@ -1,6 +1,7 @@
 package dev.invert.explain;
 
 import dev.invert.TokenEvidence;
+import dev.invert.TokenFit;
 import dev.invert.TokenSamples;
 import dev.invert.TokenSet;
 import java.util.ArrayList;
@@ -38,9 +39,14 @@ final class TokenContexts {
      * @param activation returns the activation on a sample
      * @param truth samples that satisfy the formula: bit i % 64 of word i / 64
      * @param tokenSet set of tokens to report with it
+     * @param fit correlations to report with it
      */
     TokenEvidence collect(
-            NonzeroValues values, IntToDoubleFunction activation, long[] truth, Optional<TokenSet> tokenSet) {
+            NonzeroValues values,
+            IntToDoubleFunction activation,
+            long[] truth,
+            Optional<TokenSet> tokenSet,
+            TokenFit fit) {
         int firings = values.count() - values.negativeCount();
         List<TokenEvidence.Context> contexts = new ArrayList<>();
         for (int fifth = 0; fifth < FIFTHS; fifth++) {
@@ -57,7 +63,8 @@ final class TokenContexts {
         for (int sample : falseAlarms(values, truth)) {
             contexts.add(context(TokenEvidence.Kind.FALSE_ALARM, -1, sample, activation, truth));
         }
-        return new TokenEvidence(firings, values.sampleCount(), tenths(values, firings, truth), contexts, tokenSet);
+        return new TokenEvidence(
+                firings, values.sampleCount(), tenths(values, firings, truth), contexts, tokenSet, fit);
     }
 
     private static int begin(int part, int parts, int count) {

@@ -2,6 +2,7 @@ package dev.invert.explain;
 
 import dev.invert.ActivationBlock;
 import dev.invert.TokenEvidence;
+import dev.invert.TokenFit;
 import dev.invert.TokenSamples;
 import dev.invert.TokenSet;
 import java.util.Arrays;
@@ -28,6 +29,11 @@ final class TokenEvidenceCollector {
 
     private final int[] heldOutIndex;
     private final int heldOutCount;
+    /** Samples that are held out; null without any. */
+    private final int[] heldOutSamples;
+
+    /** The same as bits. */
+    private final long[] judgedSamples;
 
     /**
      * Prepares the evidence of a layer.
@@ -45,6 +51,8 @@ final class TokenEvidenceCollector {
             heldOut = null;
             heldOutIndex = null;
             heldOutCount = 0;
+            heldOutSamples = null;
+            judgedSamples = null;
         } else {
             int[] searched = split.searched().samples();
             int[] held = split.heldOut().samples();
@@ -54,6 +62,11 @@ final class TokenEvidenceCollector {
             heldOut = new TokenSetSearch(tokens.tokensOf(held), LEAST_OF_TOKEN, maxFraction);
             heldOutIndex = index(held, tokens.sampleCount());
             heldOutCount = held.length;
+            heldOutSamples = held;
+            judgedSamples = new long[(tokens.sampleCount() + Long.SIZE - 1) >>> 6];
+            for (int sample : held) {
+                judgedSamples[sample >>> 6] |= 1L << sample;
+            }
         }
     }
 
@@ -77,10 +90,34 @@ final class TokenEvidenceCollector {
         NonzeroValues all = NonzeroValues.of(block.values(row));
         NonzeroValues searched = searchedIndex == null ? all : all.select(searchedIndex, searchedCount);
         Optional<TokenSet> set = search.find(searched);
-        if (heldOut != null && set.isPresent()) {
+        NonzeroValues judged = searched;
+        if (heldOut != null) {
             NonzeroValues held = all.select(heldOutIndex, heldOutCount);
             set = set.map(found -> found.with(heldOut.measure(found.tokens(), held)));
+            judged = held;
         }
-        return contexts.collect(all, sample -> block.value(row, sample), truth, set);
+        TokenSetSearch judge = heldOut == null ? search : heldOut;
+        TokenFit fit = new TokenFit(
+                formula(judged, truth),
+                set.map(found -> heldOut == null ? found.r() : found.heldOut().r())
+                        .orElse(Double.NaN),
+                judge.correlationWithMeans(search, search.means(searched), judged),
+                heldOut != null);
+        return contexts.collect(all, sample -> block.value(row, sample), truth, set, fit);
+    }
+
+    /** Returns the correlation of the activation and a formula on the samples that judge it. */
+    private double formula(NonzeroValues judged, long[] truth) {
+        long n = 0;
+        for (int w = 0; w < truth.length; w++) {
+            n += Long.bitCount(judgedSamples == null ? truth[w] : truth[w] & judgedSamples[w]);
+        }
+        return TokenSetSearch.correlation(
+                judged,
+                place -> {
+                    int sample = heldOut == null ? judged.sample(place) : heldOutSamples[judged.sample(place)];
+                    return (truth[sample >>> 6] >>> sample & 1) != 0;
+                },
+                n);
     }
 }

@@ -7,6 +7,7 @@ import it.unimi.dsi.fastutil.ints.IntSet;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
  * Finds the set of token ids with the highest Pearson correlation to a neuron's activation.
@@ -138,6 +139,69 @@ final class TokenSetSearch {
         }
         long twiceU = values.twiceU(place -> members.contains(tokens[values.sample(place)]), n);
         return new TokenSet.HeldOut(Moments.of(values).correlation(sum, n), auc(twiceU, n));
+    }
+
+    /**
+     * Returns the mean activation of each id on the samples of this object, in the order of the ids.
+     *
+     * @param values activations on these samples
+     */
+    double[] means(NonzeroValues values) {
+        double[] means = new double[ids.length];
+        sum(values, means);
+        for (int i = 0; i < ids.length; i++) {
+            means[i] /= counts[i];
+        }
+        return means;
+    }
+
+    /**
+     * Returns the correlation, on the samples of this object, of the activation and the mean activation that each token
+     * had on other samples; tokens that do not occur there have the mean of all.
+     *
+     * @param fitted the search on the other samples
+     * @param means result of its {@link #means}
+     * @param values activations on the samples of this object
+     * @return NaN if one of the two is constant
+     */
+    double correlationWithMeans(TokenSetSearch fitted, double[] means, NonzeroValues values) {
+        double all = 0;
+        for (int i = 0; i < means.length; i++) {
+            all += means[i] * fitted.counts[i] / fitted.tokens.length;
+        }
+        double[] predicted = new double[ids.length];
+        double mean = 0;
+        for (int i = 0; i < ids.length; i++) {
+            int at = Arrays.binarySearch(fitted.ids, ids[i]);
+            predicted[i] = at >= 0 ? means[at] : all;
+            mean += predicted[i] * counts[i] / tokens.length;
+        }
+        double squares = 0;
+        for (int i = 0; i < ids.length; i++) {
+            squares += counts[i] * (predicted[i] - mean) * (predicted[i] - mean);
+        }
+        double products = 0;
+        for (int place = 0; place < values.count(); place++) {
+            products += values.value(place) * (predicted[indexOfSample[values.sample(place)]] - mean);
+        }
+        Moments moments = Moments.of(values);
+        double r = products / (moments.deviation * Math.sqrt(squares * tokens.length));
+        return Double.isFinite(r) ? Math.max(-1, Math.min(1, r)) : Double.NaN;
+    }
+
+    /**
+     * Returns the correlation of the activation and a set of samples; NaN if one of the two is constant.
+     *
+     * @param inside tells which places of the values hold a sample of the set
+     * @param n number of samples of the set
+     */
+    static double correlation(NonzeroValues values, IntPredicate inside, long n) {
+        double sum = 0;
+        for (int place = 0; place < values.count(); place++) {
+            sum += inside.test(place) ? values.value(place) : 0;
+        }
+        double r = Moments.of(values).correlation(sum, n);
+        return Double.isFinite(r) ? r : Double.NaN;
     }
 
     /** Mean and standard deviation of all activations, zeros included. */

@@ -3,6 +3,7 @@ package dev.invert.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invert.TokenEvidence;
+import dev.invert.TokenFit;
 import dev.invert.TokenSamples;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +30,8 @@ class TokenContextsTest {
                 dense.length,
                 samples,
                 Arrays.stream(samples).mapToDouble(i -> dense[i]).toArray());
-        return new TokenContexts(tokens).collect(values, i -> dense[i], truth, Optional.empty());
+        return new TokenContexts(tokens)
+                .collect(values, i -> dense[i], truth, Optional.empty(), new TokenFit(0.4, Double.NaN, 0.6, false));
     }
 
     private static List<TokenEvidence.Context> of(TokenEvidence evidence, TokenEvidence.Kind kind) {

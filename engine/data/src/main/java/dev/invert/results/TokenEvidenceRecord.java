@@ -2,6 +2,7 @@ package dev.invert.results;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.invert.TokenEvidence;
+import dev.invert.TokenFit;
 import dev.invert.TokenSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,14 +20,43 @@ import java.util.function.ToIntFunction;
  * @param tenths firings in ten parts of equal size, strongest first
  * @param contexts samples with the tokens around them
  * @param texts texts of the ids in the contexts
+ * @param fit how well the formula and the set of tokens explain the activation
  */
 public record TokenEvidenceRecord(
-        Long firings, Long nSamples, List<Tenth> tenths, List<Context> contexts, Map<Integer, String> texts) {
+        Long firings, Long nSamples, List<Tenth> tenths, List<Context> contexts, Map<Integer, String> texts, Fit fit) {
     /** Replaces absent lists and maps by empty ones. */
     public TokenEvidenceRecord {
         tenths = tenths == null ? List.of() : tenths;
         contexts = contexts == null ? List.of() : contexts;
         texts = texts == null ? Map.of() : texts;
+    }
+
+    /**
+     * Fields of {@link TokenFit}.
+     *
+     * @param verdict degree to which the activation is explained
+     * @param r correlation with the formula; null if unknown
+     * @param rTokenSet correlation with the set of tokens; null if unknown
+     * @param rCeiling correlation with the mean of each token; null if unknown
+     * @param heldOut whether these are values on held-out samples
+     */
+    public record Fit(TokenFit.Kind verdict, Double r, Double rTokenSet, Double rCeiling, Boolean heldOut) {
+        private static Fit of(TokenFit fit) {
+            return new Fit(
+                    fit.kind(),
+                    FieldValues.known(fit.formula()),
+                    FieldValues.known(fit.tokenSet()),
+                    FieldValues.known(fit.ceiling()),
+                    fit.heldOut());
+        }
+
+        private TokenFit toFit() {
+            return new TokenFit(
+                    FieldValues.orNaN(r),
+                    FieldValues.orNaN(rTokenSet),
+                    FieldValues.orNaN(rCeiling),
+                    FieldValues.required(heldOut, "held_out"));
+        }
     }
 
     /**
@@ -135,7 +165,8 @@ public record TokenEvidenceRecord(
                 evidence.contexts().stream()
                         .map(context -> Context.of(context, sampleIds))
                         .toList(),
-                texts);
+                texts,
+                Fit.of(evidence.fit()));
     }
 
     /**
@@ -150,6 +181,7 @@ public record TokenEvidenceRecord(
                 FieldValues.required(nSamples, "n_samples"),
                 tenths.stream().map(Tenth::toTenth).toList(),
                 contexts.stream().map(context -> context.toContext(sampleIndex)).toList(),
-                set);
+                set,
+                FieldValues.required(fit, "fit").toFit());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invert.Evidence;
 import dev.invert.TokenEvidence;
+import dev.invert.TokenFit;
 import dev.invert.TokenSet;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -28,7 +29,8 @@ class TokenEvidenceRecordTest {
                             List.of(false, true, false)),
                     new TokenEvidence.Context(
                             TokenEvidence.Kind.FALSE_ALARM, -1, 3, 0, List.of(7), List.of(-1.5), List.of(true))),
-            Optional.of(new TokenSet(List.of(7, 5), 12, 0.75, 0.875, 420, new TokenSet.HeldOut(0.5, Double.NaN))));
+            Optional.of(new TokenSet(List.of(7, 5), 12, 0.75, 0.875, 420, new TokenSet.HeldOut(0.5, Double.NaN))),
+            new TokenFit(0.1, 0.3, Double.NaN, true));
 
     @Test
     void nothingIsLost() {
@@ -40,7 +42,12 @@ class TokenEvidenceRecordTest {
         String line = "{\"neuron\":0,\"status\":\"none\","
                 + new String(ResultCodec.encodeLine(record), StandardCharsets.UTF_8).substring(1);
         assertThat(line)
-                .contains("\"texts\":[\"'w7'\",\"'w5'\"]", "\"r_holdout\":0.5", "\"u2\":420", "\"not_samples\":[0]")
+                .contains(
+                        "\"texts\":[\"'w7'\",\"'w5'\"]",
+                        "\"r_holdout\":0.5",
+                        "\"u2\":420",
+                        "\"not_samples\":[0]",
+                        "\"fit\":{\"verdict\":\"partly\",\"r\":0.1,\"r_token_set\":0.3,\"held_out\":true}")
                 .doesNotContain("auc_holdout", "NaN", "\"fifth\":-1");
 
         EvidenceRecord read = ResultCodec.decodeNeuron(line, "here").evidence();

@@ -32,9 +32,9 @@ public interface AucKernels {
         AucWorkspace open(int slotsPerLane, int maxKeep);
 
         /**
-         * Allocates the working memory of one thread for one neuron at a time, which takes the memory of a single lane.
-         * Where most samples of a neuron share an activation, such as 0, sums take the time of the others only. The
-         * caller closes it before these kernels.
+         * Allocates the working memory of one thread for one neuron at a time, which takes the memory of a single lane. If
+         * most samples of a neuron share an activation, such as 0, sums take the time of the others only. The caller
+         * closes it before these kernels.
          *
          * @param slots number of formulas that are held at once, at least 1
          * @param maxKeep largest k that a {@link Selection} will be started with

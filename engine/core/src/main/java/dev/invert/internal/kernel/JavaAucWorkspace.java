@@ -32,7 +32,7 @@ final class JavaAucWorkspace implements AucWorkspace {
 
     private boolean holdsSparse;
 
-    /** Whether the neuron of the only lane is summed by its offsets; null until it is summed. */
+    /** True if the neuron of the only lane is summed by its offsets; null until it is summed. */
     private Boolean byOffsets;
 
     /**

@@ -17,7 +17,7 @@ final class JavaRankedNeuron implements RankedNeuron, AutoCloseable {
     private final RankSummary summary = new RankSummary();
     private final RankableValues rankable;
     private NeuronValues values;
-    /** What is ranked in place of the values; see {@link RankableValues}. */
+    /** Values that are ranked in place of the activations; see {@link RankableValues}. */
     private DenseValues ranked;
 
     private Moments moments;

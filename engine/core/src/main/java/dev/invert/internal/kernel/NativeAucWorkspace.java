@@ -26,10 +26,10 @@ final class NativeAucWorkspace implements AucWorkspace {
     /** Ranks sparse neurons; null where {@link #offsetSums} is. */
     private final SparseRankedNeuron sparse;
 
-    /** Whether the only lane holds the sparse neuron. */
+    /** True if the only lane holds the sparse neuron. */
     private boolean holdsSparse;
 
-    /** Whether the neuron of the only lane is summed by its offsets; null until it is summed. */
+    /** True if the neuron of the only lane is summed by its offsets; null until it is summed. */
     private Boolean byOffsets;
 
     private final NativeLayout memory;

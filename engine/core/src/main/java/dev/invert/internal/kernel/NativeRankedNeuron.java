@@ -29,7 +29,7 @@ final class NativeRankedNeuron implements RankedNeuron, AutoCloseable {
     private NativeBlock order;
     private final RankableValues rankable;
     private NeuronValues values;
-    /** What is ranked in place of the values; see {@link RankableValues}. */
+    /** Values that are ranked in place of the activations; see {@link RankableValues}. */
     private DenseValues ranked;
 
     private Moments moments;

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SparseFormsTest {
     private static final int MATRICES = 40;
     private static final int CONCEPTS = 4;
+    private static final List<String> OBJECTIVES = List.of("guaranteed", "auc", "z", "r", "f1");
 
     @TempDir
     Path folder;
@@ -33,14 +34,15 @@ class SparseFormsTest {
             Path inside = Files.createDirectory(folder.resolve(Integer.toString(seed)));
             Path labels = labels(inside, problem);
             SparseForms forms = new SparseForms(inside, neurons(random, samples), random);
-            String dense = explain(forms.dense(), labels);
+            String objective = OBJECTIVES.get(seed % OBJECTIVES.size());
+            String dense = explain(forms.dense(), labels, objective);
             Path sparse = switch (form) {
                 case "csr", "csc", "coo" -> forms.scipy(form, random.nextBoolean());
                 case "delphi" -> forms.delphi(context);
                 case "transposed" -> transposed(inside, forms.scipy("coo", true));
                 default -> forms.torch(form.substring(6));
             };
-            assertThat(explain(sparse, labels)).as(form + " " + seed).isEqualTo(dense);
+            assertThat(explain(sparse, labels, objective)).as(form + " " + seed).isEqualTo(dense);
         }
     }
 
@@ -75,13 +77,17 @@ class SparseFormsTest {
         return Files.writeString(folder.resolve("labels.csv"), "id,c0,c1,c2,c3\n" + rows + "\n");
     }
 
-    private static String explain(Path activations, Path labels) {
+    private static String explain(Path activations, Path labels, String objective) {
         CommandRun run = CommandRun.of(
                 "explain",
                 "--activations",
                 activations.toString(),
                 "--concepts",
                 labels.toString(),
+                "--objective",
+                objective,
+                "--search",
+                "optimal",
                 "--format",
                 "json",
                 "--length",

@@ -171,6 +171,8 @@ class TransposeCommandTest {
                         out.toString(),
                         "--concepts",
                         labels.toString(),
+                        "--objective",
+                        "auc",
                         "--format",
                         "json",
                         "--quiet");

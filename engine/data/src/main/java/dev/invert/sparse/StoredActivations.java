@@ -67,6 +67,12 @@ final class StoredActivations implements ActivationMatrix {
         return form.type();
     }
 
+    /** Returns true unless the values are float64, whose zeros are filled in. */
+    @Override
+    public boolean isSparse() {
+        return form != ValueForm.DOUBLE;
+    }
+
     @Override
     public MemoryBudget budget() {
         return budget;

@@ -75,6 +75,7 @@ class ActivationReaderTest {
             List<Double> progress = new ArrayList<>();
             try (ActivationMatrix matrix = ActivationReader.open(source, MemoryBudget.process(), progress::add)) {
                 assertThat(matrix.elementType()).isEqualTo(type);
+                assertThat(matrix.isSparse()).isTrue();
                 requireEqual(matrix, expected);
             }
             assertThat(progress).isSorted();

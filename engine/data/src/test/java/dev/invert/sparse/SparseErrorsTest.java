@@ -313,6 +313,7 @@ class SparseErrorsTest {
             assertThat(block.value(0, 0)).isEqualTo(2);
             assertThat(block.value(1, 1)).isEqualTo(3);
             // A tenth is no float32, and float64 is not rounded.
+            assertThat(matrix.isSparse()).isFalse();
             assertThat(block.value(2, 0)).isEqualTo(0.1);
             assertThat(block.value(2, 1)).isZero();
         }

@@ -186,8 +186,10 @@ final class ExplainCommand implements Callable<Integer> {
                 Progress repetitions = search.repetitions() == 0
                         ? null
                         : Progress.start(quiet, "Repeating", "searches", search.repetitions())) {
-            Explainer explainer = builder.groups(groups)
-                    .search(search.searchOptions(spec, samples.activations().isSparse()))
+            boolean sparse = samples.activations().isSparse();
+            Explainer explainer = search.withDefaults(
+                            builder, spec, sparse, samples.concepts().sampleCount())
+                    .groups(groups)
                     .strata(strata.of(samples))
                     .tokens(tokens.map(folder -> folder.samples(samples.sampleIds()))
                             .orElse(null))

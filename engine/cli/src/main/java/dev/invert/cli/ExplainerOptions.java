@@ -1,14 +1,17 @@
 package dev.invert.cli;
 
 import dev.invert.ExplainOptions;
-import dev.invert.SearchOptions;
 import dev.invert.explain.Explainer;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Options for the search of explanations and its statistics, shared by explain and the requests of the service. */
 final class ExplainerOptions {
+    /** Least number of samples of a formula on sparse activations, unless the option says otherwise. */
+    private static final int LEAST_SPARSE_SUPPORT = 20;
+
     @Mixin
     private BeamOptions size;
 
@@ -18,9 +21,10 @@ final class ExplainerOptions {
     @Option(
             names = "--min-fraction",
             paramLabel = "X",
-            defaultValue = "0",
-            description = "Minimum share of samples that a formula holds for, inclusive.")
-    private double minFraction;
+            showDefaultValue = CommandLine.Help.Visibility.NEVER,
+            description = "Minimum share of samples that a formula holds for, inclusive. Default: 0; for sparse"
+                    + " activations 20 samples.")
+    private Double minFraction;
 
     @Option(
             names = "--max-fraction",
@@ -76,7 +80,7 @@ final class ExplainerOptions {
                 .length(size.length())
                 .beam(size.beam())
                 .top(top)
-                .fractions(minFraction, maxFraction)
+                .fractions(minFraction == null ? 0 : minFraction, maxFraction)
                 .direction(direction.direction())
                 .searchLimit(searchLimit)
                 .parents(parents)
@@ -87,11 +91,16 @@ final class ExplainerOptions {
     }
 
     /**
-     * Returns the options of the search.
+     * Returns a builder with the defaults for some activations: sparse ones are searched by correlation, among formulas
+     * that hold for at least 20 samples, since nearly every rare formula has a high AUC on them.
      *
-     * @param sparse whether only activations other than 0 are stored, which decides the default objective
+     * @param sparse whether only activations other than 0 are stored
+     * @param sampleCount number of samples
      */
-    SearchOptions searchOptions(CommandSpec spec, boolean sparse) {
-        return search.options(spec, sparse);
+    Explainer.Builder withDefaults(Explainer.Builder builder, CommandSpec spec, boolean sparse, int sampleCount) {
+        // Rounded up to samples: half a sample less gives the same number in spite of rounding errors.
+        double least = minFraction != null ? minFraction : sparse ? (LEAST_SPARSE_SUPPORT - 0.5) / sampleCount : 0;
+        return builder.fractions(minFraction != null ? least : Math.min(least, maxFraction), maxFraction)
+                .search(search.options(spec, sparse));
     }
 }

@@ -22,7 +22,7 @@ function tokenSet({ best, data: { token_set: set } }) {
 function tokenFit({ data: { tokens } }) {
   const fit = tokens?.fit;
   if (!fit?.verdict) return false;
-  const words = { explained: 'Explained', partly: 'Partly explained', unexplained: 'Unexplained' };
+  const words = { explained: 'Explained by tokens', partly: 'Partly explained by tokens', unexplained: 'Not explained by tokens' };
   const r = (value) => (isNumber(value) ? fixed(value, 3) : 'none');
   const context = isNumber(fit.r_ceiling) && fit.r_ceiling < 0.5 ? ' The ceiling is low: the neuron depends on more than the token itself, such as its context.' : '';
   return headedSection('How far tokens explain it',

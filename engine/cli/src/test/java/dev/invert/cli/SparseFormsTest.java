@@ -84,6 +84,8 @@ class SparseFormsTest {
                 activations.toString(),
                 "--concepts",
                 labels.toString(),
+                "--min-fraction",
+                "0",
                 "--objective",
                 objective,
                 "--search",

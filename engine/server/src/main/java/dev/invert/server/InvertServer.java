@@ -4,6 +4,8 @@ import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
 import dev.invert.server.access.TrustedHosts;
 import dev.invert.server.concepts.ConceptStore;
+import dev.invert.server.explore.NeuronIndex;
+import dev.invert.server.explore.RunCatalog;
 import dev.invert.server.jobs.JobRecord;
 import dev.invert.server.jobs.JobStore;
 import dev.invert.server.problems.Problem;
@@ -44,11 +46,12 @@ public final class InvertServer implements AutoCloseable {
     private final Problems problems;
     private final AccessLog log;
     private final List<Route> routes = new ArrayList<>();
+    private final NeuronIndex index;
     private final JobStore jobs;
     private final Javalin javalin;
     private ServerConnector connector;
 
-    private InvertServer(ServerSettings settings, RequestOptions options) {
+    private InvertServer(ServerSettings settings, RequestOptions options, ExplorerPages pages) {
         this.settings = settings;
         this.hosts = new TrustedHosts(settings.host(), settings.names());
         this.queue = new WorkQueue(settings.threads(), settings.capacity());
@@ -63,6 +66,8 @@ public final class InvertServer implements AutoCloseable {
         routes.add(Route.get(
                 "/openapi.json",
                 context -> context.contentType("application/json").result(ApiDocument.of(options))));
+        this.index = NeuronIndex.build(RunCatalog.open(settings.results()), scratch.file("index"));
+        routes.addAll(new ExplorerRoutes(index, pages, settings).routes());
         this.jobs = new JobStore(jobFolder(), problems::of);
         routes.addAll(new JobRoutes(queue, reader, jobs).routes());
         this.javalin = Javalin.create(this::configure);
@@ -72,10 +77,11 @@ public final class InvertServer implements AutoCloseable {
      * Starts a service; it answers once this returns.
      *
      * @param options reads the options of requests
+     * @param pages renders the pages of the explorer
      * @throws InvertException if the address cannot be listened on
      */
-    public static InvertServer start(ServerSettings settings, RequestOptions options) {
-        InvertServer server = new InvertServer(settings, options);
+    public static InvertServer start(ServerSettings settings, RequestOptions options, ExplorerPages pages) {
+        InvertServer server = new InvertServer(settings, options, pages);
         try {
             server.javalin.start();
             return server;
@@ -225,6 +231,7 @@ public final class InvertServer implements AutoCloseable {
         javalin.stop();
         jobs.close();
         store.close();
+        index.close();
         scratch.close();
     }
 }

@@ -34,6 +34,11 @@ public final class InvertServer implements AutoCloseable {
     private static final Set<String> OPEN = Set.of("/health", "/ready");
 
     private static final String START = "invert.start";
+    private static final long POLL_MILLIS = 5;
+
+    /** Time in which the HTTP library ends an answer after its last line. */
+    private static final long LAST_BYTES_MILLIS = 50;
+
     private static final int HEADER_BYTES = 1 << 16;
     private static final int MOST_PARTS_IN_MEMORY = 1 << 20;
 
@@ -66,7 +71,7 @@ public final class InvertServer implements AutoCloseable {
         routes.add(Route.get(
                 "/openapi.json",
                 context -> context.contentType("application/json").result(ApiDocument.of(options))));
-        this.index = NeuronIndex.build(RunCatalog.open(settings.results()), scratch.file("index"));
+        this.index = NeuronIndex.open(RunCatalog.open(settings.results()), indexFolder());
         routes.addAll(new ExplorerRoutes(index, pages, settings).routes());
         this.jobs = new JobStore(jobFolder(), problems::of);
         routes.addAll(new JobRoutes(queue, reader, jobs).routes());
@@ -92,6 +97,12 @@ public final class InvertServer implements AutoCloseable {
                             + "; choose another port, or 0 for any free one",
                     e);
         }
+    }
+
+    private Path indexFolder() {
+        return settings.state() == null
+                ? scratch.file("index")
+                : settings.state().resolve("index");
     }
 
     /** Returns the folder of the jobs, which exists afterwards. */
@@ -208,14 +219,21 @@ public final class InvertServer implements AutoCloseable {
     }
 
     /**
-     * Stops accepting requests and waits for those under way.
+     * Stops accepting requests, and waits until those under way are answered.
      *
      * @param nanos time to wait
      * @return the number of requests that have not ended by then; {@link #close} cancels them
      */
     public int drain(long nanos) throws InterruptedException {
+        long end = System.nanoTime() + nanos;
         queue.stop();
-        queue.awaitEmpty(nanos);
+        if (queue.awaitEmpty(nanos)) {
+            // Their last lines may still be on the way to their clients.
+            while (metrics.underWay() > 0 && System.nanoTime() < end) {
+                Thread.sleep(POLL_MILLIS);
+            }
+            Thread.sleep(LAST_BYTES_MILLIS);
+        }
         return queue.admitted();
     }
 

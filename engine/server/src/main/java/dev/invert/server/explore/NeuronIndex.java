@@ -6,14 +6,10 @@ import dev.invert.results.NeuronRecord;
 import dev.invert.results.ResultCodec;
 import dev.invert.server.problems.Problem;
 import dev.invert.server.problems.ProblemException;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -23,8 +19,6 @@ import java.util.Map;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.IntPoint;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.BooleanClause;
@@ -44,8 +38,6 @@ import org.apache.lucene.store.FSDirectory;
 public final class NeuronIndex implements AutoCloseable {
     /** Deeper pages would have to be sorted from the start each time. */
     private static final int DEEPEST = 100_000;
-
-    private static final int LONGEST_LINE = 1 << 26;
 
     /** Fields to sort by, with their types. */
     private static final Map<String, SortField.Type> SORTABLE = Map.of(
@@ -70,75 +62,24 @@ public final class NeuronIndex implements AutoCloseable {
     }
 
     /**
-     * Builds an index.
+     * Opens the index of runs in a folder, if an earlier service has built it and the files have not changed since;
+     * otherwise builds it.
      *
-     * @param folder folder that receives it
+     * @param folder folder of indexes
      * @throws InvertException if a run cannot be read
      */
-    public static NeuronIndex build(RunCatalog catalog, Path folder) {
-        Directory directory = null;
+    public static NeuronIndex open(RunCatalog catalog, Path folder) {
         try {
-            directory = FSDirectory.open(folder);
-            try (IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig())) {
-                for (int run = 0; run < catalog.runs().size(); run++) {
-                    List<RunCatalog.Layer> layers = catalog.runs().get(run).layers();
-                    for (int layer = 0; layer < layers.size(); layer++) {
-                        add(run, layer, layers.get(layer).lines(), writer);
-                    }
-                }
-                writer.forceMerge(1);
-            }
-            return new NeuronIndex(catalog, directory, DirectoryReader.open(directory));
-        } catch (IOException e) {
-            closeQuietly(directory);
-            throw new InvertException("Cannot index the results: " + AtomicFile.reason(e), e);
-        } catch (RuntimeException e) {
-            closeQuietly(directory);
-            throw e;
-        }
-    }
-
-    private static void closeQuietly(Directory directory) {
-        try {
-            if (directory != null) {
+            Directory directory = FSDirectory.open(IndexFolder.of(catalog, folder));
+            try {
+                return new NeuronIndex(catalog, directory, DirectoryReader.open(directory));
+            } catch (IOException | RuntimeException e) {
                 directory.close();
+                throw e;
             }
         } catch (IOException e) {
-            // The error that is being reported matters more.
+            throw new InvertException("Cannot index the results: " + AtomicFile.reason(e), e);
         }
-    }
-
-    private static void add(int run, int layer, Path file, IndexWriter writer) throws IOException {
-        long offset = 0;
-        int number = 0;
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-            for (byte[] line = line(in, file); line != null; line = line(in, file)) {
-                number++;
-                String text = new String(line, StandardCharsets.UTF_8);
-                if (!text.isBlank()) {
-                    NeuronRecord neuron = ResultCodec.decodeNeuron(text, file + ", line " + number);
-                    writer.addDocument(NeuronFields.document(run, layer, neuron, offset, line.length));
-                }
-                offset += line.length + 1L;
-            }
-        }
-    }
-
-    /** Returns the bytes of the next line, or null at the end. */
-    private static byte[] line(InputStream in, Path file) throws IOException {
-        int next = in.read();
-        if (next < 0) {
-            return null;
-        }
-        ByteArrayOutputStream line = new ByteArrayOutputStream(4096);
-        while (next >= 0 && next != '\n') {
-            line.write(next);
-            if (line.size() > LONGEST_LINE) {
-                throw new InvertException(file + ": has a line of more than " + LONGEST_LINE + " bytes");
-            }
-            next = in.read();
-        }
-        return line.toByteArray();
     }
 
     /**

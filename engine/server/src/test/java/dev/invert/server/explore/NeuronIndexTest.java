@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,8 +62,36 @@ class NeuronIndexTest {
                 neuron(2, "n02", "great white shark", 0.85, -20, 10),
                 "{\"neuron\":3,\"layer\":\"fc\",\"status\":\"constant\"}");
         write("second", neuron(0, "hotdog", "hotdog", 0.9, -1e-2, 1), neuron(7, "cat", "cat", 0.6, -5, 7));
-        index = NeuronIndex.build(
+        index = open();
+    }
+
+    private NeuronIndex open() {
+        return NeuronIndex.open(
                 RunCatalog.open(List.of(folder.resolve("first"), folder.resolve("second"))), folder.resolve("index"));
+    }
+
+    private long indexes() throws IOException {
+        try (Stream<Path> entries = Files.list(folder.resolve("index"))) {
+            return entries.count();
+        }
+    }
+
+    /** An index is used again until a file of the runs changes. */
+    @Test
+    void isBuiltOnce() throws IOException {
+        assertThat(indexes()).isEqualTo(1);
+        try (NeuronIndex again = open()) {
+            assertThat(again.size()).isEqualTo(6);
+            assertThat(indexes()).isEqualTo(1);
+        }
+        write("second", neuron(0, "hotdog", "hotdog", 0.9, -1e-2, 1));
+        try (NeuronIndex changed = open()) {
+            assertThat(changed.size()).isEqualTo(5);
+            assertThat(indexes()).isEqualTo(2);
+        }
+        write("second", "{\"neuron\":\"x\"}");
+        assertThatThrownBy(this::open).hasMessageContaining("explanations.jsonl, line 1");
+        assertThat(indexes()).as("nothing unfinished is left").isEqualTo(2);
     }
 
     @AfterEach

@@ -4,8 +4,8 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.invert.comparisons.FormulaOverlap;
 import dev.invert.comparisons.NeuronDifference;
 import dev.invert.comparisons.RunComparison;
+import dev.invert.comparisons.RunConcepts;
 import dev.invert.comparisons.RunLabels;
-import dev.invert.errors.InvertException;
 import dev.invert.labels.ConceptFiles;
 import dev.invert.labels.LabelOptions;
 import dev.invert.labels.LabeledSamples;
@@ -13,10 +13,9 @@ import dev.invert.report.DifferenceTable;
 import dev.invert.results.ResultCodec;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -115,27 +114,18 @@ final class DiffCommand implements Callable<Integer> {
 
     /** Returns the given concepts, or those of both runs; null if they are not at hand. */
     private LabeledSamples concepts(RunLabels a, RunLabels b) {
-        LabelOptions options = new LabelOptions(names, null, null, LabelOptions.Layout.AUTO, memory.budget());
         if (concepts != null) {
-            return ConceptFiles.read(concepts, options);
+            return ConceptFiles.read(
+                    concepts, new LabelOptions(names, null, null, LabelOptions.Layout.AUTO, memory.budget()));
         }
-        if (a.concepts() == null || !a.concepts().equals(b.concepts())) {
-            quiet.note(spec, "The runs do not name the same concepts; the overlap is that of the literals");
-            return null;
+        Optional<LabeledSamples> found = RunConcepts.open(a, b, names, memory.budget());
+        if (found.isEmpty()) {
+            quiet.note(
+                    spec,
+                    "The concepts of both runs are not the same, or cannot be read; the overlap is that of the"
+                            + " literals. Name them with --concepts");
         }
-        try {
-            Path source = Path.of(a.concepts());
-            if (Files.exists(source)) {
-                return ConceptFiles.read(source, options);
-            }
-        } catch (InvertException | InvalidPathException e) {
-            // Compared without them, as noted below.
-        }
-        quiet.note(
-                spec,
-                "The concepts of the runs, " + a.concepts()
-                        + ", cannot be read; the overlap is that of the literals. Name them with --concepts");
-        return null;
+        return found.orElse(null);
     }
 
     private void print(List<NeuronDifference> shown, List<NeuronDifference> differences, boolean severalLayers) {

@@ -2,6 +2,7 @@ package dev.invert.cli;
 
 import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
+import dev.invert.report.ExplorerReport;
 import dev.invert.server.InvertServer;
 import dev.invert.server.ServerSettings;
 import dev.invert.server.access.DataFolder;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code invert serve}. */
@@ -28,11 +30,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         showDefaultValues = true,
-        description = "Answers requests of other tools over HTTP: keeps concept sets in memory, explains and scores.",
+        description =
+                "Answers requests of other tools over HTTP: keeps concept sets in memory, explains and scores. Shows"
+                        + " results in the browser, with a search over all neurons.",
         footer = {
             "",
             "Examples:",
             "  invert serve --data /data",
+            "  invert serve results-epoch10 results-epoch20",
             "  invert serve --host 0.0.0.0 --token-file token.txt --state jobs",
             "",
             "Prints its address. /openapi.json describes all resources. Without a token, it listens on this machine"
@@ -40,6 +45,12 @@ import picocli.CommandLine.Spec;
         })
 final class ServeCommand implements Runnable {
     private static final int MOST_PORT = 65_535;
+
+    @Parameters(
+            paramLabel = "RESULTS",
+            arity = "0..*",
+            description = "Folders written by invert explain, to search and compare in the browser.")
+    private List<Path> results = List.of();
 
     @Option(
             names = "--host",
@@ -105,6 +116,9 @@ final class ServeCommand implements Runnable {
     private boolean stopAtEof;
 
     @Mixin
+    private PictureOptions pictures;
+
+    @Mixin
     private ThreadsOption threads;
 
     @Mixin
@@ -122,8 +136,12 @@ final class ServeCommand implements Runnable {
         requireInRange("--queue", capacity, 1, Integer.MAX_VALUE);
         requireInRange("--grace", graceSeconds, 0, Integer.MAX_VALUE / 1000);
         requireInRange("--threads", threads.count(), 0, Integer.MAX_VALUE);
+        pictures.requireValid(spec);
+        if (!results.isEmpty()) {
+            quiet.note(spec, "Indexing the results");
+        }
         Interruption.allow(TimeUnit.SECONDS.toMillis(graceSeconds));
-        try (InvertServer server = InvertServer.start(settings(), new CommandRequestOptions())) {
+        try (InvertServer server = InvertServer.start(settings(), new CommandRequestOptions(), pages())) {
             PrintWriter out = spec.commandLine().getOut();
             out.println("Listening on http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port());
             out.flush();
@@ -155,11 +173,18 @@ final class ServeCommand implements Runnable {
                 data == null ? DataFolder.none() : DataFolder.of(data),
                 false,
                 state,
+                results,
                 budget,
                 threads.count() == 0 ? processors : threads.count(),
                 capacity,
                 Math.min(mostBodyBytes, budget.limitBytes()),
                 quiet.isQuiet() ? null : spec.commandLine().getErr());
+    }
+
+    private ExplorerReport pages() {
+        return new ExplorerReport(
+                run -> pictures.thumbnails(pictures.source(run.images() == null ? "" : run.images()), quiet, spec),
+                pictures.most());
     }
 
     private boolean isLoopback() {

@@ -93,6 +93,24 @@ public final class HtmlReport {
     }
 
     /**
+     * Returns the page of the given results, which should be few.
+     *
+     * @param thumbnails pictures of the samples
+     * @param mostPictures maximum number of pictures
+     */
+    static byte[] page(ReportContent content, ThumbnailSource thumbnails, int mostPictures) throws IOException {
+        Path folder = Files.createTempDirectory("invert-page-");
+        Path page = folder.resolve(NAME);
+        try {
+            write(folder, content, thumbnails, mostPictures);
+            return Files.readAllBytes(page);
+        } finally {
+            AtomicFile.deleteQuietly(page);
+            AtomicFile.deleteQuietly(folder);
+        }
+    }
+
+    /**
      * Returns the result folders in a folder: the folder itself, or its subfolders with results, one per layer, sorted.
      *
      * @throws InvertException if the folder cannot be read

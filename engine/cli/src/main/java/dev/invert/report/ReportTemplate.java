@@ -31,6 +31,7 @@ final class ReportTemplate {
     private static final List<String> SCRIPTS = List.of(
             "text.js",
             "elements.js",
+            "labels.js",
             "formulas.js",
             "charts.js",
             "model.js",

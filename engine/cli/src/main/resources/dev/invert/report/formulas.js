@@ -17,8 +17,6 @@ function learnNames({ formula, label }) {
 }
 
 const nameOf = (id) => names.get(id) ?? id;
-const WORDS = { '&': ' and ', '|': ' or ', '~': 'not ', '(': '(', ')': ')' };
-
 const formulaText = (formula) =>
   tokens(formula).map((token) => (token.symbol ? WORDS[token.symbol] : nameOf(token.id))).join('');
 
@@ -27,10 +25,6 @@ function formulaNodes(formula) {
     ? h('span', { class: token.symbol === '~' ? 'not' : 'op' }, WORDS[token.symbol])
     : h('span', { class: 'literal', title: concepts[token.id]?.definition }, nameOf(token.id)));
 }
-
-/** Renders a label, for use where the formula is unknown. Operators are written as words. */
-const labelNodes = (label) => String(label ?? '').split(/\s*([~&|()])\s*/).map((part) =>
-  part in WORDS ? h('span', { class: part === '~' ? 'not' : 'op' }, WORDS[part]) : part);
 
 /** The literals of a formula, one per distinct concept: {id, negated}. */
 function literals(formula) {

@@ -27,6 +27,9 @@ class ServeApiTest {
     @TempDir
     java.nio.file.Path state;
 
+    @TempDir
+    java.nio.file.Path runs;
+
     private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
     private final Set<String> called = new TreeSet<>();
     private Service service;
@@ -34,7 +37,12 @@ class ServeApiTest {
 
     @BeforeEach
     void start() {
-        service = Service.builder().state(state).data(Service.ORACLE).start();
+        ExplorerRuns.write(runs);
+        service = Service.builder()
+                .state(state)
+                .data(Service.ORACLE)
+                .results(runs.resolve("a"), runs.resolve("b"))
+                .start();
         document = Service.json(service.get("/openapi.json"));
     }
 
@@ -142,6 +150,7 @@ class ServeApiTest {
                 service.post("/v1/score?concepts=" + id + "&formula=" + formula, Service.activations()));
         check("POST", "/v1/score", 400, service.post("/v1/score" + query, Service.activations()));
         jobs(query, id, formula);
+        explorer();
         check("DELETE", "/v1/concepts/{id}", 204, service.delete(set));
         assertThat(called).isEqualTo(operations());
     }
@@ -162,6 +171,20 @@ class ServeApiTest {
         check("GET", "/v1/jobs/{id}/result", 200, service.get(resource + "/result"));
         check("POST", "/v1/jobs/{id}/cancel", 200, service.postJson(resource + "/cancel", ""));
         check("DELETE", "/v1/jobs/{id}", 204, service.delete(resource));
+    }
+
+    private void explorer() {
+        check("GET", "/", 200, service.get("/"));
+        check("GET", "/v1/runs", 200, service.get("/v1/runs"));
+        check("GET", "/v1/neurons", 200, service.get("/v1/neurons?q=auc%3E0.6&limit=5"));
+        check("GET", "/v1/neurons", 400, service.get("/v1/neurons?sort=size"));
+        check("GET", "/v1/neurons", 404, service.get("/v1/neurons?run=c"));
+        check("GET", "/v1/neuron", 200, service.get("/v1/neuron?run=a&layer=acts&neuron=3"));
+        check("GET", "/v1/neuron", 404, service.get("/v1/neuron?run=a&layer=acts&neuron=99"));
+        check("GET", "/neuron", 200, service.get("/neuron?run=b&layer=acts&neuron=3"));
+        check("GET", "/neuron", 400, service.get("/neuron?run=b"));
+        check("GET", "/v1/diff", 200, service.get("/v1/diff?a=a&b=b"));
+        check("GET", "/v1/diff", 404, service.get("/v1/diff?a=a&b=c"));
     }
 
     private JsonNode check(String method, String path, int status, HttpResponse<String> response) {

@@ -1,6 +1,8 @@
 package dev.invert.cli;
 
 import dev.invert.MemoryBudget;
+import dev.invert.report.ExplorerReport;
+import dev.invert.report.ThumbnailSource;
 import dev.invert.server.InvertServer;
 import dev.invert.server.ServerSettings;
 import dev.invert.server.access.DataFolder;
@@ -42,6 +44,7 @@ final class Service implements AutoCloseable {
         private DataFolder data = DataFolder.none();
         private MemoryBudget budget = MemoryBudget.process();
         private Path state;
+        private List<Path> results = List.of();
         private int threads = 2;
         private int capacity = 64;
         private long mostBodyBytes = 1 << 26;
@@ -53,6 +56,11 @@ final class Service implements AutoCloseable {
 
         Builder data(Path folder) {
             data = DataFolder.of(folder);
+            return this;
+        }
+
+        Builder results(Path... folders) {
+            results = List.of(folders);
             return this;
         }
 
@@ -86,12 +94,14 @@ final class Service implements AutoCloseable {
                             data,
                             false,
                             state,
+                            results,
                             budget,
                             threads,
                             capacity,
                             mostBodyBytes,
                             null),
-                    new CommandRequestOptions()));
+                    new CommandRequestOptions(),
+                    new ExplorerReport(run -> ThumbnailSource.none(), 0)));
         }
     }
 

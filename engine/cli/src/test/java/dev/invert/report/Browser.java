@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A headless Chromium, if installed, controlled over its DevTools protocol. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome", "chrome");
     private static final long PATIENCE_SECONDS = 30;
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -49,7 +49,7 @@ final class Browser implements AutoCloseable {
      * Starts the browser. If there is none, skips the calling test, or fails it if {@code -Dinvert.require} names
      * chromium.
      */
-    static Browser start(Path profile) throws IOException, InterruptedException {
+    public static Browser start(Path profile) throws IOException, InterruptedException {
         Optional<Path> program = program();
         RequiredParts.need(
                 RequiredParts.BROWSER,
@@ -122,7 +122,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Sends a command and waits for its result; records the errors among the events received meanwhile. */
-    JsonNode send(String method, Map<String, ?> parameters) {
+    public JsonNode send(String method, Map<String, ?> parameters) {
         int id = ++lastId;
         socket.sendText(JSON.writeValueAsString(Map.of("id", id, "method", method, "params", parameters)), true)
                 .join();
@@ -163,11 +163,11 @@ final class Browser implements AutoCloseable {
             "document.body !== null && document.body.hasAttribute('aria-busy') && new Promise(done => setTimeout(done, 1, true))";
 
     /** Opens a page and waits until its scripts have run. */
-    void open(String address) {
+    public void open(String address) {
         send("Page.navigate", Map.of("url", "about:blank"));
         send("Page.navigate", Map.of("url", address));
         while (!next().path("method").asString("").equals("Page.loadEventFired")
-                || !evaluate("location.href").asString("").startsWith("file:")) {
+                || evaluate("location.href").asString("about:").startsWith("about:")) {
             // The load event of the blank page may arrive first.
         }
     }
@@ -176,7 +176,7 @@ final class Browser implements AutoCloseable {
      * Returns the value of an expression once the page is not busy; an exception that the expression throws fails the
      * test.
      */
-    JsonNode evaluate(String expression) {
+    public JsonNode evaluate(String expression) {
         JsonNode value = evaluateAtOnce(BUSY);
         while (value.asBoolean(false)) {
             value = evaluateAtOnce(BUSY);
@@ -191,18 +191,18 @@ final class Browser implements AutoCloseable {
         return result.at("/result/value");
     }
 
-    String text(String expression) {
+    public String text(String expression) {
         return evaluate(expression).asString("");
     }
 
     /** Waits until a condition is true. */
-    void await(String condition) {
+    public void await(String condition) {
         evaluate("new Promise(done => { const look = () => (" + condition + ") ? done(true) : setTimeout(look, 5);"
                 + " look(); })");
     }
 
     /** Presses and releases a key. */
-    void press(String key, String text) {
+    public void press(String key, String text) {
         int code = key.equals("Tab") ? 9 : 13;
         send(
                 "Input.dispatchKeyEvent",
@@ -211,7 +211,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Returns the errors, warnings and exceptions that the page has caused so far. */
-    List<String> errors() {
+    public List<String> errors() {
         return List.copyOf(errors);
     }
 

@@ -4,6 +4,8 @@ import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
 import dev.invert.server.access.TrustedHosts;
 import dev.invert.server.concepts.ConceptStore;
+import dev.invert.server.explore.NeuronIndex;
+import dev.invert.server.explore.RunCatalog;
 import dev.invert.server.jobs.JobRecord;
 import dev.invert.server.jobs.JobStore;
 import dev.invert.server.problems.Problem;
@@ -32,6 +34,11 @@ public final class InvertServer implements AutoCloseable {
     private static final Set<String> OPEN = Set.of("/health", "/ready");
 
     private static final String START = "invert.start";
+    private static final long POLL_MILLIS = 5;
+
+    /** Time in which the HTTP library ends an answer after its last line. */
+    private static final long LAST_BYTES_MILLIS = 50;
+
     private static final int HEADER_BYTES = 1 << 16;
     private static final int MOST_PARTS_IN_MEMORY = 1 << 20;
 
@@ -44,11 +51,12 @@ public final class InvertServer implements AutoCloseable {
     private final Problems problems;
     private final AccessLog log;
     private final List<Route> routes = new ArrayList<>();
+    private final NeuronIndex index;
     private final JobStore jobs;
     private final Javalin javalin;
     private ServerConnector connector;
 
-    private InvertServer(ServerSettings settings, RequestOptions options) {
+    private InvertServer(ServerSettings settings, RequestOptions options, ExplorerPages pages) {
         this.settings = settings;
         this.hosts = new TrustedHosts(settings.host(), settings.names());
         this.queue = new WorkQueue(settings.threads(), settings.capacity());
@@ -63,6 +71,8 @@ public final class InvertServer implements AutoCloseable {
         routes.add(Route.get(
                 "/openapi.json",
                 context -> context.contentType("application/json").result(ApiDocument.of(options))));
+        this.index = NeuronIndex.open(RunCatalog.open(settings.results()), indexFolder());
+        routes.addAll(new ExplorerRoutes(index, pages, settings).routes());
         this.jobs = new JobStore(jobFolder(), problems::of);
         routes.addAll(new JobRoutes(queue, reader, jobs).routes());
         this.javalin = Javalin.create(this::configure);
@@ -72,10 +82,11 @@ public final class InvertServer implements AutoCloseable {
      * Starts a service; it answers once this returns.
      *
      * @param options reads the options of requests
+     * @param pages renders the pages of the explorer
      * @throws InvertException if the address cannot be listened on
      */
-    public static InvertServer start(ServerSettings settings, RequestOptions options) {
-        InvertServer server = new InvertServer(settings, options);
+    public static InvertServer start(ServerSettings settings, RequestOptions options, ExplorerPages pages) {
+        InvertServer server = new InvertServer(settings, options, pages);
         try {
             server.javalin.start();
             return server;
@@ -86,6 +97,12 @@ public final class InvertServer implements AutoCloseable {
                             + "; choose another port, or 0 for any free one",
                     e);
         }
+    }
+
+    private Path indexFolder() {
+        return settings.state() == null
+                ? scratch.file("index")
+                : settings.state().resolve("index");
     }
 
     /** Returns the folder of the jobs, which exists afterwards. */
@@ -202,14 +219,21 @@ public final class InvertServer implements AutoCloseable {
     }
 
     /**
-     * Stops accepting requests and waits for those under way.
+     * Stops accepting requests, and waits until those under way are answered.
      *
      * @param nanos time to wait
      * @return the number of requests that have not ended by then; {@link #close} cancels them
      */
     public int drain(long nanos) throws InterruptedException {
+        long end = System.nanoTime() + nanos;
         queue.stop();
-        queue.awaitEmpty(nanos);
+        if (queue.awaitEmpty(nanos)) {
+            // Their last lines may still be on the way to their clients.
+            while (metrics.underWay() > 0 && System.nanoTime() < end) {
+                Thread.sleep(POLL_MILLIS);
+            }
+            Thread.sleep(LAST_BYTES_MILLIS);
+        }
         return queue.admitted();
     }
 
@@ -225,6 +249,7 @@ public final class InvertServer implements AutoCloseable {
         javalin.stop();
         jobs.close();
         store.close();
+        index.close();
         scratch.close();
     }
 }

@@ -86,6 +86,11 @@ final class ServerMetrics {
                 .record(Duration.ofNanos(nanos));
     }
 
+    /** Returns the number of requests that have begun and not ended. */
+    int underWay() {
+        return underWay.get();
+    }
+
     /** Returns all metrics as text. */
     String text() {
         return registry.scrape();

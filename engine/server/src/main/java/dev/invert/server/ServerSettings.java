@@ -17,6 +17,7 @@ import java.util.List;
  * @param data folder whose files clients may name
  * @param allowModels whether clients may run TorchScript models in that folder
  * @param state folder that keeps the results of jobs, or null to keep them until the service stops
+ * @param results folders of finished runs to show
  * @param budget limits native memory
  * @param threads number of threads that search at the same time
  * @param capacity number of requests that run or wait at the same time
@@ -31,6 +32,7 @@ public record ServerSettings(
         DataFolder data,
         boolean allowModels,
         Path state,
+        List<Path> results,
         MemoryBudget budget,
         int threads,
         int capacity,

@@ -173,7 +173,7 @@ final class ExplainCommand implements Callable<Integer> {
                 quiet.note(spec, samples.note());
             }
             WordNetNote.of(labels).ifPresent(note -> quiet.note(spec, note));
-            Explained explained = explain(explainer, samples, layers);
+            Explained explained = explain(explainer, layer.layer(), samples, layers);
             LayerExplanation result = explained.result();
             ExplanationRun run = new ExplanationRun(
                     layer.layer(),
@@ -211,7 +211,8 @@ final class ExplainCommand implements Callable<Integer> {
                 folder.model());
     }
 
-    private Explainer.Builder explainer() {
+    /** Returns a builder with the options, without those that depend on the samples. */
+    Explainer.Builder explainer() {
         return Explainer.builder()
                 .length(size.length())
                 .beam(size.beam())
@@ -231,17 +232,26 @@ final class ExplainCommand implements Callable<Integer> {
     /** Explanations of a layer, and the wall-clock time of preparing its concepts and of the rest. */
     private record Explained(LayerExplanation result, double prepareSeconds, double seconds) {}
 
-    private Explained explain(Explainer.Builder builder, MatchedSamples samples, LayerSequence layers) {
-        int[] chosen = neurons.choose(samples.activations().neuronCount());
+    /** Adds to a builder what depends on the samples. */
+    Explainer.Builder configured(Explainer.Builder builder, MatchedSamples samples) {
         SampleGroups groups = samples.groups().isEmpty() ? null : SampleGroups.of(samples.groups());
+        return builder.groups(groups)
+                .search(search.options(spec, samples.activations().isSparse()))
+                .strata(strata.of(samples))
+                .evidence(true);
+    }
+
+    private Explained explain(Explainer.Builder builder, String layer, MatchedSamples samples, LayerSequence layers) {
+        int[] chosen = neurons.choose(samples.activations().neuronCount());
+        LayerDispatch dispatch = Main.dispatch(spec);
+        if (dispatch != null) {
+            return dispatched(dispatch, layer, chosen);
+        }
         try (Progress progress = Progress.start(quiet, "Explaining", "neurons", chosen.length);
                 Progress repetitions = statistics.repetitions() == 0
                         ? null
                         : Progress.start(quiet, "Repeating", "searches", statistics.repetitions())) {
-            Explainer explainer = builder.groups(groups)
-                    .search(search.options(spec, samples.activations().isSparse()))
-                    .strata(strata.of(samples))
-                    .evidence(true)
+            Explainer explainer = configured(builder, samples)
                     .progress(progress)
                     .repetitionProgress(done -> {
                         if (repetitions != null) {
@@ -256,5 +266,26 @@ final class ExplainCommand implements Callable<Integer> {
             LayerExplanation result = explainer.explain(samples.activations(), prepared, chosen);
             return new Explained(result, prepareSeconds, RunTimes.secondsSince(start));
         }
+    }
+
+    private Explained dispatched(LayerDispatch dispatch, String layer, int[] chosen) {
+        long start = System.nanoTime();
+        try (Progress progress = Progress.start(quiet, "Explaining", "neurons", chosen.length)) {
+            LayerExplanation result = dispatch.explain(layer, chosen, progress);
+            SearchMixin.announce(quiet, spec, result.search(), size.length());
+            return new Explained(result, 0, RunTimes.secondsSince(start));
+        }
+    }
+
+    ProblemOptions problem() {
+        return problem;
+    }
+
+    NeuronsOption neurons() {
+        return neurons;
+    }
+
+    MemoryOption memory() {
+        return memory;
     }
 }

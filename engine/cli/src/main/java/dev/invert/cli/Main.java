@@ -7,6 +7,8 @@ import dev.invert.errors.PlainLine;
 import dev.invert.files.OutputFolders;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,8 +57,32 @@ public final class Main implements Runnable {
 
     private final OutputFolders folders = new OutputFolders();
 
+    /** Explains layers; null to explain them in this process. */
+    private final LayerDispatch dispatch;
+
     @Spec
     private CommandSpec spec;
+
+    /** Creates a program that does its work in this process. */
+    Main() {
+        this(null);
+    }
+
+    private Main(LayerDispatch dispatch) {
+        this.dispatch = dispatch;
+    }
+
+    /**
+     * Runs {@code invert explain} with neurons that are explained elsewhere, and returns the exit code.
+     *
+     * @param dispatch explains the neurons
+     * @param arguments arguments of the command, without its name
+     */
+    public static int explain(LayerDispatch dispatch, List<String> arguments) {
+        List<String> all = new ArrayList<>(arguments);
+        all.add(0, "explain");
+        return new Main(dispatch).execute(all.toArray(String[]::new));
+    }
 
     /** Runs the command line and exits. */
     public static void main(String[] arguments) {
@@ -115,6 +141,11 @@ public final class Main implements Runnable {
     /** Returns the output folders of the invocation that a command belongs to. */
     static OutputFolders folders(CommandSpec command) {
         return ((Main) command.root().userObject()).folders;
+    }
+
+    /** Returns what explains the layers of the invocation that a command belongs to; null for this process. */
+    static LayerDispatch dispatch(CommandSpec command) {
+        return ((Main) command.root().userObject()).dispatch;
     }
 
     private int failure(Exception e, CommandLine command) {

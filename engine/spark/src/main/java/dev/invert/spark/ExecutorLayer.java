@@ -55,6 +55,11 @@ final class ExecutorLayer implements AutoCloseable {
         }
     }
 
+    /** Returns the largest number of bytes of native memory that were in use at once. */
+    long peakBytes() {
+        return worker.peakBytes();
+    }
+
     @Override
     public void close() {
         worker.close();

@@ -30,7 +30,7 @@ final class ExplainTask implements Function<Integer, byte[]> {
         try (ExecutorLayers.Lease lease = ExecutorLayers.acquire(described)) {
             LayerExplanation part = lease.layer().explain(described.start(block), described.end(block));
             byte[] bytes = LayerCodec.encode(block == 0 ? part : part.withHeldOutSamples(List.of()));
-            counters.add(part, bytes.length);
+            counters.add(part, bytes.length, lease.layer().peakBytes());
             return bytes;
         } catch (CanceledException e) {
             throw e;

@@ -14,16 +14,25 @@ final class JobCounters implements Serializable {
     private final LongAccumulator neurons;
     private final LongAccumulator formulas;
     private final LongAccumulator bytes;
+    private final MaximumAccumulator nativeBytes = new MaximumAccumulator();
     private final CollectionAccumulator<String> failures;
 
     JobCounters(SparkContext context) {
         neurons = context.longAccumulator("neurons explained");
         formulas = context.longAccumulator("formulas evaluated");
         bytes = context.longAccumulator("bytes of results");
+        context.register(nativeBytes, "peak bytes of native memory");
         failures = context.collectionAccumulator("errors");
     }
 
-    void add(LayerExplanation part, int encodedBytes) {
+    /**
+     * Counts a part.
+     *
+     * @param encodedBytes size of the part as it is sent
+     * @param peakBytes largest amount of native memory that the executor has used so far
+     */
+    void add(LayerExplanation part, int encodedBytes, long peakBytes) {
+        nativeBytes.add(peakBytes);
         neurons.add(part.neurons().size());
         formulas.add(part.formulasEvaluated());
         bytes.add(encodedBytes);
@@ -36,6 +45,12 @@ final class JobCounters implements Serializable {
     /** Returns the number of neurons of the finished tasks; on the driver only. */
     long neuronCount() {
         return neurons.sum();
+    }
+
+    /** Describes the finished tasks in one line; on the driver only. */
+    String summary() {
+        return "%,d neurons in %,d tasks; %,d bytes of results, at most %,d bytes of native memory per executor"
+                .formatted(neurons.sum(), bytes.count(), bytes.sum(), nativeBytes.value());
     }
 
     /** Returns an error that a task has reported; on the driver only. */

@@ -85,7 +85,11 @@ final class SparkDispatch implements LayerDispatch, AutoCloseable {
                     .map(new ExplainTask(shared, counters))
                     .setName("explained blocks of " + layer)
                     .collectAsync();
-            return merged(layer, await(layer, parts, counters, progress), neurons);
+            LayerExplanation explained = merged(layer, await(layer, parts, counters, progress), neurons);
+            if (!arguments.contains("--quiet")) {
+                System.err.println("Spark: " + counters.summary());
+            }
+            return explained;
         } finally {
             context.clearJobGroup();
             shared.destroy();

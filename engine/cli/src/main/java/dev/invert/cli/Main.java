@@ -7,7 +7,6 @@ import dev.invert.errors.PlainLine;
 import dev.invert.files.OutputFolders;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -57,7 +56,7 @@ public final class Main implements Runnable {
 
     private final OutputFolders folders = new OutputFolders();
 
-    /** Explains layers; null to explain them in this process. */
+    /** Processes layers; null to process them in this process. */
     private final LayerDispatch dispatch;
 
     @Spec
@@ -73,15 +72,13 @@ public final class Main implements Runnable {
     }
 
     /**
-     * Runs {@code invert explain} with neurons that are explained elsewhere, and returns the exit code.
+     * Runs {@code explain} or {@code score} with neurons that are processed elsewhere, and returns the exit code.
      *
-     * @param dispatch explains the neurons
-     * @param arguments arguments of the command, without its name
+     * @param dispatch processes the neurons
+     * @param arguments the command and its options
      */
-    public static int explain(LayerDispatch dispatch, List<String> arguments) {
-        List<String> all = new ArrayList<>(arguments);
-        all.add(0, "explain");
-        return new Main(dispatch).execute(all.toArray(String[]::new));
+    public static int run(LayerDispatch dispatch, List<String> arguments) {
+        return new Main(dispatch).execute(arguments.toArray(String[]::new));
     }
 
     /** Runs the command line and exits. */
@@ -143,7 +140,7 @@ public final class Main implements Runnable {
         return ((Main) command.root().userObject()).folders;
     }
 
-    /** Returns what explains the layers of the invocation that a command belongs to; null for this process. */
+    /** Returns what processes the layers of the invocation that a command belongs to; null for this process. */
     static LayerDispatch dispatch(CommandSpec command) {
         return ((Main) command.root().userObject()).dispatch;
     }

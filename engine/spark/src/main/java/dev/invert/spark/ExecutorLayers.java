@@ -28,7 +28,7 @@ final class ExecutorLayers {
         /** Guarded by this object. */
         private ExecutorLayer layer;
 
-        synchronized ExecutorLayer open(ExplainJob job) {
+        synchronized ExecutorLayer open(LayerJob job) {
             if (layer == null) {
                 layer = ExecutorLayer.open(job);
             }
@@ -76,7 +76,7 @@ final class ExecutorLayers {
      *
      * @throws dev.invert.errors.InvertException if it cannot be opened
      */
-    static Lease acquire(ExplainJob job) {
+    static Lease acquire(LayerJob job) {
         Entry entry;
         synchronized (ExecutorLayers.class) {
             // Makes room in the memory limit for the layer of this job.

@@ -1,6 +1,5 @@
 package dev.invert.spark;
 
-import dev.invert.LayerExplanation;
 import java.io.Serializable;
 import java.util.Optional;
 import org.apache.spark.SparkContext;
@@ -18,7 +17,7 @@ final class JobCounters implements Serializable {
     private final CollectionAccumulator<String> failures;
 
     JobCounters(SparkContext context) {
-        neurons = context.longAccumulator("neurons explained");
+        neurons = context.longAccumulator("neurons done");
         formulas = context.longAccumulator("formulas evaluated");
         bytes = context.longAccumulator("bytes of results");
         context.register(nativeBytes, "peak bytes of native memory");
@@ -26,16 +25,20 @@ final class JobCounters implements Serializable {
     }
 
     /**
-     * Counts a part.
+     * Counts a finished block.
      *
-     * @param encodedBytes size of the part as it is sent
+     * @param neuronCount number of its neurons
+     * @param resultBytes size of its result
      * @param peakBytes largest amount of native memory that the executor has used so far
      */
-    void add(LayerExplanation part, int encodedBytes, long peakBytes) {
+    void add(int neuronCount, int resultBytes, long peakBytes) {
+        neurons.add(neuronCount);
+        bytes.add(resultBytes);
         nativeBytes.add(peakBytes);
-        neurons.add(part.neurons().size());
-        formulas.add(part.formulasEvaluated());
-        bytes.add(encodedBytes);
+    }
+
+    void addFormulas(long count) {
+        formulas.add(count);
     }
 
     void fail(String message) {

@@ -8,6 +8,8 @@ import dev.invert.errors.InvertException;
 import dev.invert.errors.PlainLine;
 import dev.invert.explain.LayerStatistics;
 import dev.invert.results.LayerCodec;
+import dev.invert.score.ScoreSink;
+import dev.invert.score.ScoreSummary;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
@@ -27,7 +30,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Explains layers on a Spark cluster: deals the neurons out in blocks, and merges the parts that come back. The context is
+ * Processes layers on a Spark cluster: deals the neurons out in blocks, and merges the parts that come back. The context is
  * started by the first layer, so that errors in options and files are found before.
  */
 final class SparkDispatch implements LayerDispatch, AutoCloseable {
@@ -47,7 +50,7 @@ final class SparkDispatch implements LayerDispatch, AutoCloseable {
     /**
      * Creates a dispatch.
      *
-     * @param arguments arguments of {@code invert explain} for the executors
+     * @param arguments the command and its options, for the executors
      */
     SparkDispatch(SparkConf conf, List<String> arguments) {
         this.conf = conf;
@@ -57,7 +60,7 @@ final class SparkDispatch implements LayerDispatch, AutoCloseable {
     private JavaSparkContext context() {
         if (context == null) {
             try {
-                context = new JavaSparkContext(conf.setIfMissing("spark.app.name", "invert explain"));
+                context = new JavaSparkContext(conf.setIfMissing("spark.app.name", "invert " + arguments.get(0)));
             } catch (RuntimeException e) {
                 throw new InvertException("Spark cannot be started: " + firstLine(e), e);
             }
@@ -70,26 +73,45 @@ final class SparkDispatch implements LayerDispatch, AutoCloseable {
 
     @Override
     public LayerExplanation explain(String layer, int[] neurons, IntConsumer progress) {
+        return merged(
+                layer, run(layer, neurons.length, blockSize(neurons.length), ExplainTask::new, progress), neurons);
+    }
+
+    @Override
+    public ScoreSummary score(String layer, int[] neurons, ScoreSink sink, IntConsumer progress) {
         int blockSize = blockSize(neurons.length);
-        ExplainJob job = new ExplainJob(UUID.randomUUID().toString(), arguments, layer, neurons.length, blockSize);
-        Broadcast<ExplainJob> shared = context().broadcast(job);
+        List<byte[]> parts = run(layer, neurons.length, blockSize, ScoreTask::new, progress);
+        return ScorePart.merged(IntStream.range(0, parts.size())
+                .mapToObj(block -> ScorePart.replay(parts.get(block), block * blockSize, sink))
+                .toList());
+    }
+
+    /** Runs a task for each block of neurons and returns the results, in the order of the blocks. */
+    private List<byte[]> run(
+            String layer,
+            int neuronCount,
+            int blockSize,
+            BiFunction<Broadcast<LayerJob>, JobCounters, BlockTask> task,
+            IntConsumer progress) {
+        LayerJob job = new LayerJob(UUID.randomUUID().toString(), arguments, layer, neuronCount, blockSize);
+        Broadcast<LayerJob> shared = context().broadcast(job);
         JobCounters counters = new JobCounters(context.sc());
         context.setJobGroup(
                 job.id(),
-                "Explaining %s: %,d neurons in %,d blocks".formatted(layer, neurons.length, job.blockCount()),
+                "%s %s: %,d neurons in %,d blocks".formatted(job.command(), layer, neuronCount, job.blockCount()),
                 true);
         try {
             JavaFutureAction<List<byte[]>> parts = context.parallelize(
                             IntStream.range(0, job.blockCount()).boxed().toList(), job.blockCount())
                     .setName("blocks of neurons")
-                    .map(new ExplainTask(shared, counters))
-                    .setName("explained blocks of " + layer)
+                    .map(task.apply(shared, counters))
+                    .setName(job.command() + " " + layer)
                     .collectAsync();
-            LayerExplanation explained = merged(layer, await(layer, parts, counters, progress), neurons);
+            List<byte[]> done = await(layer, parts, counters, progress);
             if (!arguments.contains("--quiet")) {
                 System.err.println("Spark: " + counters.summary());
             }
-            return explained;
+            return done;
         } finally {
             context.clearJobGroup();
             shared.destroy();
@@ -97,6 +119,7 @@ final class SparkDispatch implements LayerDispatch, AutoCloseable {
         }
     }
 
+    /** Returns the number of neurons per task, which depends on the executors that are there. */
     private int blockSize(int neuronCount) {
         if (conf.contains(BLOCK_SIZE)) {
             String text = conf.get(BLOCK_SIZE);
@@ -133,7 +156,7 @@ final class SparkDispatch implements LayerDispatch, AutoCloseable {
                 }
             } catch (ExecutionException e) {
                 throwFailure(counters);
-                throw new InvertException("Spark could not explain " + layer + ": " + firstLine(e.getCause()), e);
+                throw new InvertException("Spark could not process " + layer + ": " + firstLine(e.getCause()), e);
             } catch (InterruptedException e) {
                 parts.cancel(true);
                 Thread.currentThread().interrupt();

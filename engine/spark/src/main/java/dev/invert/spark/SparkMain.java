@@ -5,23 +5,26 @@ import dev.invert.errors.InvertException;
 import dev.invert.errors.PlainLine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkUserAppException;
 
 /**
- * The program that {@code spark-submit} runs: {@code invert explain} with neurons that are explained by the executors.
+ * The program that {@code spark-submit} runs: {@code invert explain} or {@code invert score}, with neurons that the
+ * executors process.
  * Exit codes: 0 success, 1 failure, 2 usage error.
  */
 public final class SparkMain {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
+    private static final Set<String> COMMANDS = Set.of("explain", "score");
 
     private SparkMain() {}
 
     /**
      * Runs a command on the cluster.
      *
-     * @param arguments {@code explain} and its options; paths may be URIs of Hadoop file systems
+     * @param arguments a command and its options; paths may be URIs of Hadoop file systems
      * @throws SparkUserAppException with the exit code of a command that fails; every deploy mode of Spark hands it on
      */
     public static void main(String[] arguments) throws SparkUserAppException {
@@ -33,21 +36,20 @@ public final class SparkMain {
 
     /** Runs a command with a configuration and returns the exit code. */
     static int run(SparkConf conf, List<String> arguments) {
-        if (arguments.isEmpty() || !arguments.get(0).equals("explain")) {
+        if (arguments.isEmpty() || !COMMANDS.contains(arguments.get(0))) {
             System.err.println("invert: "
                     + (arguments.isEmpty()
                             ? "Missing command"
                             : "There is no command " + arguments.get(0) + " on Spark")
-                    + "; write explain and its options after the jar");
+                    + "; write explain or score, and its options, after the jar");
             return USAGE;
         }
         NativeLimits.leaveToTheEngine();
-        List<String> options = arguments.subList(1, arguments.size());
         try (LocalFiles files = new LocalFiles();
-                RemoteOutput output = new RemoteOutput(options)) {
-            List<String> local = files.localize(output.localize(options));
-            try (SparkDispatch dispatch = new SparkDispatch(conf, executorArguments(conf, options))) {
-                int code = Main.explain(dispatch, local);
+                RemoteOutput output = new RemoteOutput(arguments)) {
+            List<String> local = files.localize(output.localize(arguments));
+            try (SparkDispatch dispatch = new SparkDispatch(conf, executorArguments(conf, arguments))) {
+                int code = Main.run(dispatch, local);
                 if (code == 0) {
                     output.publish();
                 }

@@ -1,2 +1,2 @@
-/** Explains layers on a Spark cluster, with the options and the results of {@code invert explain}. */
+/** Runs {@code invert explain} and {@code invert score} on a Spark cluster, with the same options and results. */
 package dev.invert.spark;

@@ -81,18 +81,20 @@ final class ExplainFiles {
 
     /** Runs {@code invert explain} on this machine, in a process of its own. */
     static void explainHere(List<String> arguments, Path out) throws Exception {
+        runHere(with(List.of("explain"), arguments.toArray(String[]::new)), out);
+    }
+
+    /** Runs a command on this machine, in a process of its own. */
+    static void runHere(List<String> arguments, Path out) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dorg.bytedeco.javacpp.maxBytes=0",
                 "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "dev.invert.cli.Main",
-                "explain",
-                "--quiet",
-                "--out",
-                out.toString()));
+                "dev.invert.cli.Main"));
         command.addAll(arguments);
+        command.addAll(List.of("--quiet", "--out", out.toString()));
         Process process = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

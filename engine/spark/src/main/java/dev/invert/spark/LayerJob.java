@@ -4,20 +4,25 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * A layer to explain, as the driver describes it to the executors.
+ * A layer to process, as the driver describes it to the executors.
  *
  * @param id identifies the job in the processes that work on it
- * @param arguments arguments of {@code invert explain}; paths may be URIs
+ * @param arguments a command and its options; paths may be URIs
  * @param layer name of the layer
- * @param neuronCount number of neurons to explain
- * @param blockSize number of neurons that one task explains; the last one may explain fewer
+ * @param neuronCount number of neurons to process
+ * @param blockSize number of neurons of one task; the last one may have fewer
  */
-record ExplainJob(String id, List<String> arguments, String layer, int neuronCount, int blockSize)
+record LayerJob(String id, List<String> arguments, String layer, int neuronCount, int blockSize)
         implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    ExplainJob {
+    LayerJob {
         arguments = List.copyOf(arguments);
+    }
+
+    /** Returns the name of the command. */
+    String command() {
+        return arguments.get(0);
     }
 
     /** Returns the number of tasks. */

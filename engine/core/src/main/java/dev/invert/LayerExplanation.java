@@ -47,6 +47,27 @@ public record LayerExplanation(
         return withRepetitions(changed, 0, nullMaxima);
     }
 
+    /** Returns a copy with other indices of held-out samples. */
+    public LayerExplanation withHeldOutSamples(List<Integer> samples) {
+        return new LayerExplanation(
+                neurons,
+                options,
+                kernel,
+                threads,
+                sampleCount,
+                samples,
+                patternCount,
+                conceptCount,
+                formulasEvaluated,
+                log10FormulasReachable,
+                rankSeconds,
+                searchSeconds,
+                statisticsSeconds,
+                repetitionSeconds,
+                search,
+                nullMaxima);
+    }
+
     /**
      * Returns a copy with the results of repeated searches.
      *

@@ -126,11 +126,8 @@ final class ExplainCommand implements Callable<Integer> {
                 quiet.note(spec, samples.note());
             }
             WordNetNote.of(labels).ifPresent(note -> quiet.note(spec, note));
-            // Rows that others have removed or sorted are still rows of the tokens.
-            Optional<TokenFolder> tokens = labels.sampleIds() instanceof RowIds
-                    ? TokenFolder.read(problem.concepts(), memory.budget())
-                    : Optional.empty();
-            Explained explained = explain(explainer, samples, layers, tokens);
+            Optional<TokenFolder> tokens = tokens(labels);
+            Explained explained = explain(explainer, layer.layer(), samples, layers, tokens);
             LayerExplanation result = explained.result();
             ExplanationRun run = new ExplanationRun(
                     layer.layer(),
@@ -169,7 +166,8 @@ final class ExplainCommand implements Callable<Integer> {
                 folder.model());
     }
 
-    private Explainer.Builder explainer() {
+    /** Returns a builder with the options, without those that depend on the samples. */
+    Explainer.Builder explainer() {
         return search.builder(spec)
                 .threads(threads.count())
                 .searchListener(choice -> SearchMixin.announce(quiet, spec, choice, search.length()));
@@ -178,22 +176,42 @@ final class ExplainCommand implements Callable<Integer> {
     /** Explanations of a layer, and the wall-clock time of preparing its concepts and of the rest. */
     private record Explained(LayerExplanation result, double prepareSeconds, double seconds) {}
 
-    private Explained explain(
-            Explainer.Builder builder, MatchedSamples samples, LayerSequence layers, Optional<TokenFolder> tokens) {
-        int[] chosen = neurons.choose(samples.activations().neuronCount());
+    /** Returns the tokens that the samples of the concepts are; empty if they are none. */
+    Optional<TokenFolder> tokens(LabeledSamples labels) {
+        // Rows that others have removed or sorted are still rows of the tokens.
+        return labels.sampleIds() instanceof RowIds
+                ? TokenFolder.read(problem.concepts(), memory.budget())
+                : Optional.empty();
+    }
+
+    /** Adds to a builder what depends on the samples. */
+    Explainer.Builder configured(Explainer.Builder builder, MatchedSamples samples, Optional<TokenFolder> tokens) {
         SampleGroups groups = samples.groups().isEmpty() ? null : SampleGroups.of(samples.groups());
+        boolean sparse = samples.activations().isSparse();
+        return search.withDefaults(builder, spec, sparse, samples.concepts().sampleCount())
+                .groups(groups)
+                .strata(strata.of(samples))
+                .tokens(tokens.map(folder -> folder.samples(samples.sampleIds()))
+                        .orElse(null))
+                .evidence(true);
+    }
+
+    private Explained explain(
+            Explainer.Builder builder,
+            String layer,
+            MatchedSamples samples,
+            LayerSequence layers,
+            Optional<TokenFolder> tokens) {
+        int[] chosen = neurons.choose(samples.activations().neuronCount());
+        LayerDispatch dispatch = Main.dispatch(spec);
+        if (dispatch != null) {
+            return dispatched(dispatch, layer, chosen);
+        }
         try (Progress progress = Progress.start(quiet, "Explaining", "neurons", chosen.length);
                 Progress repetitions = search.repetitions() == 0
                         ? null
                         : Progress.start(quiet, "Repeating", "searches", search.repetitions())) {
-            boolean sparse = samples.activations().isSparse();
-            Explainer explainer = search.withDefaults(
-                            builder, spec, sparse, samples.concepts().sampleCount())
-                    .groups(groups)
-                    .strata(strata.of(samples))
-                    .tokens(tokens.map(folder -> folder.samples(samples.sampleIds()))
-                            .orElse(null))
-                    .evidence(true)
+            Explainer explainer = configured(builder, samples, tokens)
                     .progress(progress)
                     .repetitionProgress(done -> {
                         if (repetitions != null) {
@@ -208,5 +226,26 @@ final class ExplainCommand implements Callable<Integer> {
             LayerExplanation result = explainer.explain(samples.activations(), prepared, chosen);
             return new Explained(result, prepareSeconds, RunTimes.secondsSince(start));
         }
+    }
+
+    private Explained dispatched(LayerDispatch dispatch, String layer, int[] chosen) {
+        long start = System.nanoTime();
+        try (Progress progress = Progress.start(quiet, "Explaining", "neurons", chosen.length)) {
+            LayerExplanation result = dispatch.explain(layer, chosen, progress);
+            SearchMixin.announce(quiet, spec, result.search(), search.length());
+            return new Explained(result, 0, RunTimes.secondsSince(start));
+        }
+    }
+
+    ProblemOptions problem() {
+        return problem;
+    }
+
+    NeuronsOption neurons() {
+        return neurons;
+    }
+
+    MemoryOption memory() {
+        return memory;
     }
 }

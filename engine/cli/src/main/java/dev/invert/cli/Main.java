@@ -7,6 +7,7 @@ import dev.invert.errors.PlainLine;
 import dev.invert.files.OutputFolders;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,8 +59,30 @@ public final class Main implements Runnable {
 
     private final OutputFolders folders = new OutputFolders();
 
+    /** Processes layers; null to process them in this process. */
+    private final LayerDispatch dispatch;
+
     @Spec
     private CommandSpec spec;
+
+    /** Creates a program that does its work in this process. */
+    Main() {
+        this(null);
+    }
+
+    private Main(LayerDispatch dispatch) {
+        this.dispatch = dispatch;
+    }
+
+    /**
+     * Runs {@code explain} or {@code score} with neurons that are processed elsewhere, and returns the exit code.
+     *
+     * @param dispatch processes the neurons
+     * @param arguments the command and its options
+     */
+    public static int run(LayerDispatch dispatch, List<String> arguments) {
+        return new Main(dispatch).execute(arguments.toArray(String[]::new));
+    }
 
     /** Runs the command line and exits. */
     public static void main(String[] arguments) {
@@ -118,6 +141,11 @@ public final class Main implements Runnable {
     /** Returns the output folders of the invocation that a command belongs to. */
     static OutputFolders folders(CommandSpec command) {
         return ((Main) command.root().userObject()).folders;
+    }
+
+    /** Returns what processes the layers of the invocation that a command belongs to; null for this process. */
+    static LayerDispatch dispatch(CommandSpec command) {
+        return ((Main) command.root().userObject()).dispatch;
     }
 
     private int failure(Exception e, CommandLine command) {

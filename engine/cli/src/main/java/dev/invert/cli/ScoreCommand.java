@@ -1,7 +1,5 @@
 package dev.invert.cli;
 
-import dev.invert.ActivationMatrix;
-import dev.invert.ConceptMatrix;
 import dev.invert.ExplainOptions;
 import dev.invert.MemoryBudget;
 import dev.invert.arrays.ActivationFolder;
@@ -12,6 +10,7 @@ import dev.invert.files.SafeName;
 import dev.invert.labels.LabeledSamples;
 import dev.invert.samples.MatchedSamples;
 import dev.invert.score.BestNeurons;
+import dev.invert.score.ScoreSink;
 import dev.invert.score.ScoreSummary;
 import dev.invert.score.Scorer;
 import dev.invert.scores.AucType;
@@ -124,8 +123,9 @@ final class ScoreCommand implements Runnable {
                     spec.commandLine(), "--no-auc with --top 0 leaves no AUC in any file: give one of them");
         }
         MemoryBudget budget = memory.budget();
-        Scorer scorer = Scorer.create().withThreads(threads.count());
-        FormulaFile source = new FormulaFile(formulas);
+        // Reports an invalid option before any file is read.
+        Scorer.create().withThreads(threads.count());
+        FormulaFile source = source();
         ActivationFolder folder = problem.layers();
         boolean several = folder.layers().size() > 1;
         prepare(folder);
@@ -134,12 +134,7 @@ final class ScoreCommand implements Runnable {
                 try (MatchedSamples samples = problem.open(layer, folder.sampleIds(), labels)) {
                     double loadSeconds = (System.nanoTime() - start) * 1e-9;
                     Path directory = directory(layer, several);
-                    ScoreSummary summary = score(
-                            scorer.withStrata(strata.of(samples)),
-                            samples.activations(),
-                            samples.concepts(),
-                            source,
-                            directory);
+                    ScoreSummary summary = score(layer.layer(), samples, source, directory);
                     ScoreRunFile.write(summary, options(layer), loadSeconds, start, budget, directory);
                     print(summary, start, directory);
                 }
@@ -180,14 +175,20 @@ final class ScoreCommand implements Runnable {
         spec.commandLine().getOut().flush();
     }
 
-    private ScoreSummary score(
-            Scorer scorer, ActivationMatrix matrix, ConceptMatrix labels, FormulaFile source, Path directory) {
-        int[] chosen = neurons.choose(matrix.neuronCount());
+    private ScoreSummary score(String layer, MatchedSamples samples, FormulaFile source, Path directory) {
+        int[] chosen = neurons.choose(samples.activations().neuronCount());
+        LayerDispatch dispatch = Main.dispatch(spec);
         try (ScoreFiles files = new ScoreFiles(directory, chosen.length, aucType());
-                Progress progress = Progress.start(quiet, "Scoring", "formulas", Progress.UNKNOWN)) {
+                Progress progress = dispatch == null
+                        ? Progress.start(quiet, "Scoring", "formulas", Progress.UNKNOWN)
+                        : Progress.start(quiet, "Scoring", "neurons", chosen.length)) {
             BestNeurons best = top == 0 ? null : new BestNeurons(top, ExplainOptions.Direction.MAX);
-            ScoreSummary summary = scorer.withProgress(done -> progress.accept((int) Math.min(done, Integer.MAX_VALUE)))
-                    .score(matrix, labels, chosen, source, best == null ? files : files.and(best));
+            ScoreSink sink = best == null ? files : files.and(best);
+            ScoreSummary summary = dispatch == null
+                    ? scorer(samples)
+                            .withProgress(done -> progress.accept((int) Math.min(done, Integer.MAX_VALUE)))
+                            .score(samples.activations(), samples.concepts(), chosen, source, sink)
+                    : dispatch.score(layer, chosen, sink, progress);
             if (best == null) {
                 // A file of an earlier run could be mistaken for a result of this one.
                 folders.deleteOwn(directory, BestNeuronsFile.NAME);
@@ -200,6 +201,27 @@ final class ScoreCommand implements Runnable {
             files.finish(summary.formulaCount());
             return summary;
         }
+    }
+
+    /** Returns a scorer of these samples with the options. */
+    Scorer scorer(MatchedSamples samples) {
+        return Scorer.create().withThreads(threads.count()).withStrata(strata.of(samples));
+    }
+
+    FormulaFile source() {
+        return new FormulaFile(formulas);
+    }
+
+    ProblemOptions problem() {
+        return problem;
+    }
+
+    NeuronsOption neurons() {
+        return neurons;
+    }
+
+    MemoryOption memory() {
+        return memory;
     }
 
     /** Returns the type of auc.npy; null if it is left out. */

@@ -33,6 +33,7 @@ public final class Explainer {
     private final SampleGroups strata;
     private final TokenSamples tokens;
     private final boolean evidence;
+    private final int layerNeurons;
     private final Listeners listeners;
 
     private Explainer(ExplainOptions options, Builder builder) {
@@ -42,6 +43,7 @@ public final class Explainer {
         this.strata = builder.strata;
         this.tokens = builder.tokens;
         this.evidence = builder.evidence;
+        this.layerNeurons = builder.layerNeurons;
         this.listeners =
                 new Listeners(builder.progress, builder.listener, builder.repetitionProgress, builder.searchListener);
     }
@@ -136,7 +138,7 @@ public final class Explainer {
         try (SampleSplit split =
                 statistics.holdout() == 0 ? null : concepts.split(statistics.holdout(), statistics.seed(), groups)) {
             return new LayerExplainer(options, groups, evidence, listeners, concepts, split, strata, tokens)
-                    .explain(activations, neurons);
+                    .explain(activations, neurons, Math.max(layerNeurons, neurons.length));
         } catch (OutOfMemoryError e) {
             throw new InvertException(
                     Message.of(
@@ -190,6 +192,7 @@ public final class Explainer {
         private SampleGroups strata;
         private TokenSamples tokens;
         private boolean evidence;
+        private int layerNeurons;
         private IntConsumer progress = done -> {};
         private Consumer<NeuronExplanation> listener = explained -> {};
         private IntConsumer repetitionProgress = done -> {};
@@ -343,6 +346,16 @@ public final class Explainer {
          */
         public Builder tokens(TokenSamples choice) {
             this.tokens = choice;
+            return this;
+        }
+
+        /**
+         * Sets the number of neurons that all calls together explain, if each call explains a part of a layer. By default,
+         * and if a call explains more, it is the number of neurons of the call. It decides whether proofs are affordable:
+         * with the same number, a part is explained as it is in a call for the whole layer.
+         */
+        public Builder layerNeurons(int count) {
+            this.layerNeurons = count;
             return this;
         }
 

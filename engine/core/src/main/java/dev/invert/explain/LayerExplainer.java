@@ -53,8 +53,13 @@ final class LayerExplainer {
         this.searched = split == null ? all : split.searched().concepts();
     }
 
-    LayerExplanation explain(ActivationMatrix activations, int[] neurons) {
-        SearchStrategy strategy = searched.strategy(options, neurons.length, activations.isSparse());
+    /**
+     * Explains neurons.
+     *
+     * @param layerNeurons number of neurons that this call and others explain, which decides whether proofs are affordable
+     */
+    LayerExplanation explain(ActivationMatrix activations, int[] neurons, int layerNeurons) {
+        SearchStrategy strategy = searched.strategy(options, layerNeurons, activations.isSparse());
         listeners.decision().accept(strategy.decision());
         LayerExplanation found = search(activations, neurons, strategy);
         return LayerStatistics.finish(

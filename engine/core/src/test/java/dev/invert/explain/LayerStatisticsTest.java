@@ -61,6 +61,26 @@ class LayerStatisticsTest {
     }
 
     @Test
+    void aPartIsSearchedAsTheLayerIs() {
+        try (ConceptMatrix concepts = problem.matrix();
+                ActivationMatrix activations = ActivationMatrix.of(neurons());
+                PreparedConcepts prepared = PreparedConcepts.of(concepts)) {
+            LayerExplanation whole = explainer().build().explain(activations, prepared);
+            int[] some = {3, 4};
+
+            // The reason names the time allowed per neuron.
+            assertThat(explainer().build().explain(activations, prepared, some).search())
+                    .isNotEqualTo(whole.search());
+            assertThat(explainer()
+                            .layerNeurons(NEURONS)
+                            .build()
+                            .explain(activations, prepared, some)
+                            .search())
+                    .isEqualTo(whole.search());
+        }
+    }
+
+    @Test
     void partsWithProofsOfOtherLengthsAreRejected() {
         try (ConceptMatrix concepts = problem.matrix();
                 ActivationMatrix activations = ActivationMatrix.of(neurons());

@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** How far tokens explain an activation, against the definition of the correlation. */
+/** Tests how far tokens explain an activation against the definition of the correlation. */
 class TokenFitTest {
     private static NonzeroValues values(double[] dense) {
         int[] samples =

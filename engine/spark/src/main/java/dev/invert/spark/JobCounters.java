@@ -1,0 +1,63 @@
+package dev.invert.spark;
+
+import java.io.Serializable;
+import java.util.Optional;
+import org.apache.spark.SparkContext;
+import org.apache.spark.util.CollectionAccumulator;
+import org.apache.spark.util.LongAccumulator;
+
+/** Counts of a job that its tasks add to, shown in Spark's pages, and the errors that they report. */
+final class JobCounters implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final LongAccumulator neurons;
+    private final LongAccumulator formulas;
+    private final LongAccumulator bytes;
+    private final MaximumAccumulator nativeBytes = new MaximumAccumulator();
+    private final CollectionAccumulator<String> failures;
+
+    JobCounters(SparkContext context) {
+        neurons = context.longAccumulator("neurons done");
+        formulas = context.longAccumulator("formulas evaluated");
+        bytes = context.longAccumulator("bytes of results");
+        context.register(nativeBytes, "peak bytes of native memory");
+        failures = context.collectionAccumulator("errors");
+    }
+
+    /**
+     * Counts a finished block.
+     *
+     * @param neuronCount number of its neurons
+     * @param resultBytes size of its result
+     * @param peakBytes largest amount of native memory that the executor has used so far
+     */
+    void add(int neuronCount, int resultBytes, long peakBytes) {
+        neurons.add(neuronCount);
+        bytes.add(resultBytes);
+        nativeBytes.add(peakBytes);
+    }
+
+    void addFormulas(long count) {
+        formulas.add(count);
+    }
+
+    void fail(String message) {
+        failures.add(message);
+    }
+
+    /** Returns the number of neurons of the finished tasks; on the driver only. */
+    long neuronCount() {
+        return neurons.sum();
+    }
+
+    /** Describes the finished tasks in one line; on the driver only. */
+    String summary() {
+        return "%,d neurons in %,d tasks; %,d bytes of results, at most %,d bytes of native memory per executor"
+                .formatted(neurons.sum(), bytes.count(), bytes.sum(), nativeBytes.value());
+    }
+
+    /** Returns an error that a task has reported; on the driver only. */
+    Optional<String> failure() {
+        return failures.value().stream().findFirst();
+    }
+}

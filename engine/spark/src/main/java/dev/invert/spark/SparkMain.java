@@ -1,0 +1,80 @@
+package dev.invert.spark;
+
+import dev.invert.cli.Main;
+import dev.invert.errors.InvertException;
+import dev.invert.errors.PlainLine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkUserAppException;
+
+/**
+ * The program that {@code spark-submit} runs: {@code invert explain} or {@code invert score}, with neurons that the
+ * executors process.
+ * Exit codes: 0 success, 1 failure, 2 usage error.
+ */
+public final class SparkMain {
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+    private static final Set<String> COMMANDS = Set.of("explain", "score");
+
+    private SparkMain() {}
+
+    /**
+     * Runs a command on the cluster.
+     *
+     * @param arguments a command and its options; paths may be URIs of Hadoop file systems
+     * @throws SparkUserAppException with the exit code of a command that fails; every deploy mode of Spark hands it on
+     */
+    public static void main(String[] arguments) throws SparkUserAppException {
+        int code = run(new SparkConf(), List.of(arguments));
+        if (code != 0) {
+            throw new SparkUserAppException(code, null);
+        }
+    }
+
+    /** Runs a command with a configuration and returns the exit code. */
+    static int run(SparkConf conf, List<String> arguments) {
+        if (arguments.isEmpty() || !COMMANDS.contains(arguments.get(0))) {
+            System.err.println("invert: "
+                    + (arguments.isEmpty()
+                            ? "Missing command"
+                            : "There is no command " + arguments.get(0) + " on Spark")
+                    + "; write explain or score, and its options, after the jar");
+            return USAGE;
+        }
+        NativeLimits.leaveToTheEngine();
+        try (LocalFiles files = new LocalFiles();
+                RemoteOutput output = new RemoteOutput(arguments)) {
+            List<String> local = files.localize(output.localize(arguments));
+            try (SparkDispatch dispatch = new SparkDispatch(conf, executorArguments(conf, arguments))) {
+                int code = Main.run(dispatch, local);
+                if (code == 0) {
+                    output.publish();
+                }
+                return code;
+            }
+        } catch (InvertException e) {
+            System.err.println("invert: " + PlainLine.of(e.getMessage()));
+            return FAILED;
+        }
+    }
+
+    /** Adds what the executors need to know to the options of a user, unless they say it themselves. */
+    private static List<String> executorArguments(SparkConf conf, List<String> options) {
+        List<String> all = new ArrayList<>(options);
+        if (isAbsent("--threads", options)) {
+            // A task must not take more processors than Spark counts for it.
+            all.add("--threads=" + conf.getInt("spark.task.cpus", 1));
+        }
+        if (isAbsent("--memory", options)) {
+            NativeLimits.memory(conf).ifPresent(size -> all.add("--memory=" + size));
+        }
+        return all;
+    }
+
+    private static boolean isAbsent(String option, List<String> options) {
+        return options.stream().noneMatch(each -> each.equals(option) || each.startsWith(option + "="));
+    }
+}

@@ -1,0 +1,130 @@
+package dev.invert.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Explains files of a Hadoop file system, into one. */
+class RemoteFilesTest {
+    private static final long NEURON_BYTES = ExplainFiles.SAMPLES * 4L;
+
+    /** Maximum size of what is read as a header. */
+    private static final long HEADER_BYTES = (1 << 16) + 12;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void register() {
+        SparkHadoopUtil.get()
+                .conf()
+                .set("fs." + CountingFileSystem.SCHEME + ".impl", CountingFileSystem.class.getName());
+    }
+
+    private static String uri(Path path) {
+        return CountingFileSystem.SCHEME + "://" + path;
+    }
+
+    private List<String> problem(String activations) {
+        return List.of(
+                "--activations",
+                activations,
+                "--concepts",
+                uri(ExplainFiles.ORACLE.resolve("labels.npy")),
+                "--names=" + uri(ExplainFiles.ORACLE.resolve("concepts.json")),
+                "--out",
+                uri(folder.resolve("there")));
+    }
+
+    @Test
+    void tasksReadTheirNeuronsOnly() throws Exception {
+        Path activations = ExplainFiles.neuronMajor(folder);
+        Path here = folder.resolve("here");
+        ExplainFiles.explainHere(
+                ExplainFiles.with(ExplainFiles.dense(activations), "--neurons", "2,9,4", "--holdout", "0.2"), here);
+        CountingFileSystem.takeBytesRead("acts.npy");
+
+        SparkRun run =
+                SparkRun.of(ExplainFiles.with(problem(uri(activations)), "--neurons", "2,9,4", "--holdout", "0.2"));
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        ExplainFiles.haveSameExplanations(folder.resolve("there"), here);
+        // The header once by the driver and once by the executor, which is this process.
+        assertThat(CountingFileSystem.takeBytesRead("acts.npy"))
+                .isBetween(3 * NEURON_BYTES, 3 * NEURON_BYTES + 2 * HEADER_BYTES);
+        assertThat(leftovers()).isEmpty();
+    }
+
+    /** Returns the files of the output folder that are no results. */
+    private List<String> leftovers() throws Exception {
+        try (var files = Files.list(folder.resolve("there"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.contains(".part"))
+                    .toList();
+        }
+    }
+
+    @Test
+    void arraysInTheOrderOfSamplesAreCopied() throws Exception {
+        Path activations = ExplainFiles.ORACLE.resolve("acts.npy");
+        Path here = folder.resolve("here");
+        ExplainFiles.explainHere(ExplainFiles.dense(activations), here);
+
+        SparkRun run = SparkRun.of(problem(uri(activations)));
+
+        assertThat(run.err()).isEmpty();
+        ExplainFiles.haveSameExplanations(folder.resolve("there"), here);
+    }
+
+    @Test
+    void errorsAreOneLine() throws Exception {
+        Path missing = folder.resolve("missing.npy");
+        SparkRun run = SparkRun.of(problem(uri(missing)));
+
+        assertThat(run.exitCode()).isOne();
+        assertThat(run.err())
+                .containsExactly("invert: --activations " + uri(missing) + ": there is no such file; check the URI");
+
+        Path activations = ExplainFiles.neuronMajor(folder);
+        try (RandomAccessFile file = new RandomAccessFile(activations.toFile(), "rw")) {
+            file.setLength(file.length() - NEURON_BYTES);
+        }
+        run = SparkRun.of(problem(uri(activations)));
+
+        assertThat(run.exitCode()).isOne();
+        assertThat(run.err()).hasSize(1);
+        assertThat(run.err().get(0)).contains("truncated");
+        assertThat(folder.resolve("there")).doesNotExist();
+    }
+
+    @Test
+    void filesInTheOutputFolderAreKept() throws Exception {
+        Path kept = Files.createDirectories(folder.resolve("there")).resolve("mine.txt");
+        Files.writeString(kept, "mine");
+
+        SparkRun run = SparkRun.of(problem(uri(ExplainFiles.ORACLE.resolve("acts.npy"))));
+
+        assertThat(run.exitCode()).isOne();
+        assertThat(run.err()).hasSize(1);
+        assertThat(run.err().get(0)).contains("has files already", "--overwrite");
+        assertThat(kept).hasContent("mine");
+    }
+
+    @Test
+    void anUnknownFileSystemIsOneLine() {
+        SparkRun run = SparkRun.of(
+                List.of("--activations", "nowhere://host/acts.npy", "--concepts", "labels.npy", "--out", "out"));
+
+        assertThat(run.exitCode()).isOne();
+        assertThat(run.err()).hasSize(1);
+        assertThat(run.err().get(0)).contains("nowhere");
+    }
+}

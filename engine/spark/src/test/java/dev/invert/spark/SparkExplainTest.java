@@ -1,0 +1,178 @@
+package dev.invert.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Explains real problems in blocks, and compares the files with those of one machine. */
+class SparkExplainTest {
+    @TempDir
+    Path folder;
+
+    /** The native memory of a job is freed when it has ended. */
+    @AfterEach
+    void noLayerIsOpen() {
+        assertThat(ExecutorLayers.openCount()).isZero();
+    }
+
+    private void writesWhatOneMachineWrites(SparkConf conf, List<String> problem) throws Exception {
+        Path here = folder.resolve("here");
+        Path there = folder.resolve("there");
+        ExplainFiles.explainHere(problem, here);
+
+        SparkRun run = SparkRun.of(conf, ExplainFiles.with(problem, "--out", there.toString()));
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        ExplainFiles.haveSameExplanations(there, here);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "--holdout 0.2 --permutations 5 --folds 2 --bootstrap 2",
+                "--search beam --neurons 7,3,11-14 --per-length --aliases",
+                "--search optimal --select simplest --compare-beam --direction both --length 2"
+            })
+    void denseActivations(String options) throws Exception {
+        List<String> problem = ExplainFiles.dense(ExplainFiles.ORACLE.resolve("acts.npy"));
+
+        writesWhatOneMachineWrites(
+                SparkRun.conf(), options.isEmpty() ? problem : ExplainFiles.with(problem, options.split(" ")));
+    }
+
+    @Test
+    void sparseActivations() throws Exception {
+        writesWhatOneMachineWrites(
+                SparkRun.conf().set(SparkDispatch.BLOCK_SIZE, "3"),
+                ExplainFiles.with(ExplainFiles.sparse(), "--holdout", "0.3", "--permutations", "3"));
+    }
+
+    @Test
+    void fileUris() throws Exception {
+        Path activations = ExplainFiles.neuronMajor(folder);
+        Path here = folder.resolve("here");
+        Path there = folder.resolve("there");
+        ExplainFiles.explainHere(ExplainFiles.dense(activations), here);
+
+        SparkRun run = SparkRun.of(List.of(
+                "--activations=" + activations.toUri(),
+                "--concepts",
+                ExplainFiles.ORACLE.resolve("labels.npy").toUri().toString(),
+                "--names",
+                "file:" + ExplainFiles.ORACLE.resolve("concepts.json"),
+                "--out",
+                there.toUri().toString()));
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        ExplainFiles.haveSameExplanations(there, here);
+    }
+
+    private void isOneLineAndNothingIsWritten(SparkRun run, int exitCode, String... parts) {
+        assertThat(run.err()).hasSize(1);
+        assertThat(run.err().get(0)).startsWith("invert: ").contains(parts);
+        assertThat(run.exitCode()).isEqualTo(exitCode);
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    private SparkRun explain(List<String> problem, String... options) {
+        return SparkRun.of(ExplainFiles.with(
+                ExplainFiles.with(problem, "--out", folder.resolve("out").toString()), options));
+    }
+
+    @Test
+    void aMissingFileIsOneLine() {
+        Path missing = folder.resolve("missing.npy");
+
+        isOneLineAndNothingIsWritten(explain(ExplainFiles.dense(missing)), 1, missing.toString());
+    }
+
+    @Test
+    void aTruncatedFileIsOneLine() throws Exception {
+        Path activations = ExplainFiles.neuronMajor(folder);
+        try (RandomAccessFile file = new RandomAccessFile(activations.toFile(), "rw")) {
+            file.setLength(file.length() - 1);
+        }
+
+        isOneLineAndNothingIsWritten(explain(ExplainFiles.dense(activations)), 1, "truncated");
+    }
+
+    @Test
+    void conceptsOfOtherSamplesAreOneLine() {
+        List<String> problem = List.of(
+                "--activations",
+                ExplainFiles.ORACLE.resolve("acts.npy").toString(),
+                "--concepts",
+                ExplainFiles.SPARSE.resolve("concepts.npz").toString(),
+                "--names",
+                ExplainFiles.SPARSE.resolve("concepts.json").toString());
+
+        isOneLineAndNothingIsWritten(explain(problem), 1, "5000 samples", "16384");
+    }
+
+    /** The executors find it: the driver reads no values. */
+    @Test
+    void anActivationThatIsNoNumberIsOneLine() throws Exception {
+        Path activations = ExplainFiles.neuronMajor(folder);
+        ExplainFiles.spoilLastValue(activations);
+
+        isOneLineAndNothingIsWritten(explain(ExplainFiles.dense(activations)), 1, "neuron 19", "sample 4999");
+    }
+
+    @Test
+    void tooLittleNativeMemoryIsOneLine() {
+        List<String> problem = ExplainFiles.dense(ExplainFiles.ORACLE.resolve("acts.npy"));
+        SparkConf conf = SparkRun.conf().set("spark.executor.memoryOverhead", "1m");
+
+        assertThat(NativeLimits.memory(conf)).hasValue("64M");
+        assertThat(NativeLimits.memory(conf.clone().set("spark.executor.memoryOverhead", "3g")))
+                .hasValue("2816M");
+        assertThat(NativeLimits.memory(SparkRun.conf())).isEmpty();
+        isOneLineAndNothingIsWritten(explain(problem, "--memory", "1"), 2, "--memory");
+    }
+
+    @Test
+    void wrongOptionsAreOneLine() {
+        List<String> problem = ExplainFiles.dense(ExplainFiles.ORACLE.resolve("acts.npy"));
+
+        isOneLineAndNothingIsWritten(explain(problem, "--length", "0"), 2, "--length");
+        isOneLineAndNothingIsWritten(explain(problem, "--lenght", "2"), 2, "--lenght");
+        isOneLineAndNothingIsWritten(SparkRun.command(SparkRun.conf(), List.of("demo")), 2, "demo");
+        isOneLineAndNothingIsWritten(SparkRun.command(SparkRun.conf(), List.of()), 2, "Missing command");
+        isOneLineAndNothingIsWritten(
+                SparkRun.of(
+                        SparkRun.conf().set(SparkDispatch.BLOCK_SIZE, "none"),
+                        ExplainFiles.with(
+                                problem, "--out", folder.resolve("out").toString())),
+                1,
+                SparkDispatch.BLOCK_SIZE);
+    }
+
+    @Test
+    void resultsOfBeforeStayIfAJobFails() throws Exception {
+        Path out = folder.resolve("there");
+        List<String> problem = ExplainFiles.dense(ExplainFiles.neuronMajor(folder));
+        assertThat(SparkRun.of(ExplainFiles.with(problem, "--out", out.toString()))
+                        .exitCode())
+                .isZero();
+        byte[] before = Files.readAllBytes(out.resolve("explanations.jsonl"));
+        ExplainFiles.spoilLastValue(folder.resolve("acts.npy"));
+
+        assertThat(SparkRun.of(ExplainFiles.with(problem, "--out", out.toString()))
+                        .exitCode())
+                .isOne();
+
+        assertThat(out.resolve("explanations.jsonl")).hasBinaryContent(before);
+    }
+}

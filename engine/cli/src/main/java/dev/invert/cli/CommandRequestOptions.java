@@ -64,7 +64,9 @@ final class CommandRequestOptions implements RequestOptions {
                 options,
                 values,
                 () -> new ExplainRequest(
-                        options.search.builder(options.spec).threads(options.threads.count()),
+                        (sparse, sampleCount) -> options.search
+                                .withDefaults(options.search.builder(options.spec), options.spec, sparse, sampleCount)
+                                .threads(options.threads.count()),
                         options.neurons::choose,
                         options.samples.commonOnly(),
                         options.threads.count(),

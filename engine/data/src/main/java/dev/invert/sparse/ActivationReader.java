@@ -41,6 +41,16 @@ public final class ActivationReader {
      * @throws InvertException if the source cannot be read or is not valid; the message is one line
      */
     public static ActivationMatrix open(Path source, MemoryBudget budget, DoubleConsumer progress) {
+        return openSparse(source, budget, progress).orElseGet(() -> ActivationFiles.open(source, budget));
+    }
+
+    /**
+     * Opens activations as {@link #open(Path, MemoryBudget, DoubleConsumer)} does, if they are sparse.
+     *
+     * @return a matrix that the caller closes; empty if the source is an array
+     * @throws InvertException as {@link #open(Path, MemoryBudget, DoubleConsumer)}
+     */
+    public static Optional<ActivationMatrix> openSparse(Path source, MemoryBudget budget, DoubleConsumer progress) {
         ExcerptFile.reject(source);
         if (isStored(source)) {
             SparseMatrix matrix = SparseFile.open(source, budget);
@@ -48,9 +58,9 @@ public final class ActivationReader {
             try {
                 stored = SparseFile.stored(matrix, budget);
                 if (stored == null) {
-                    return transposed(new MatrixEntries(matrix), budget, progress);
+                    return Optional.of(transposed(new MatrixEntries(matrix), budget, progress));
                 }
-                return stored;
+                return Optional.of(stored);
             } finally {
                 if (stored == null) {
                     matrix.close();
@@ -59,10 +69,10 @@ public final class ActivationReader {
         }
         Optional<EntrySource> entries = entries(source, budget);
         if (entries.isEmpty()) {
-            return ActivationFiles.open(source, budget);
+            return Optional.empty();
         }
         try (EntrySource opened = entries.get()) {
-            return transposed(opened, budget, progress);
+            return Optional.of(transposed(opened, budget, progress));
         }
     }
 

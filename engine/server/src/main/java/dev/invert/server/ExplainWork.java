@@ -71,6 +71,7 @@ final class ExplainWork implements Work {
             int threads = place.begin(most);
             SampleGroups groups = samples.groups().isEmpty() ? null : SampleGroups.of(samples.groups());
             Explainer.Builder builder = request.explainer()
+                    .of(samples.activations().isSparse(), samples.concepts().sampleCount())
                     .threads(threads)
                     .groups(groups)
                     .evidence(true)

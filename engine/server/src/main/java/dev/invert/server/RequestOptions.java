@@ -14,18 +14,26 @@ public interface RequestOptions {
     /**
      * The options of a request that explains neurons.
      *
-     * @param explainer has the options of the search
+     * @param explainer returns a builder with the options of the search
      * @param neurons returns the indices of the chosen neurons among a number of neurons
      * @param commonOnly whether samples that only one side has are left out
      * @param threads maximum number of threads; 0 for as many as there are
      * @param repetitions number of repeated searches
      */
     record ExplainRequest(
-            Explainer.Builder explainer,
-            IntFunction<int[]> neurons,
-            boolean commonOnly,
-            int threads,
-            int repetitions) {}
+            ExplainerOf explainer, IntFunction<int[]> neurons, boolean commonOnly, int threads, int repetitions) {}
+
+    /** Makes builders whose defaults depend on the activations. */
+    @FunctionalInterface
+    interface ExplainerOf {
+        /**
+         * Returns a builder for some activations.
+         *
+         * @param sparse whether only activations other than 0 are stored
+         * @param sampleCount number of samples, at least 1
+         */
+        Explainer.Builder of(boolean sparse, int sampleCount);
+    }
 
     /**
      * The options of a request that scores formulas.

@@ -16,13 +16,13 @@ final class WorkReader {
     private final ServerSettings settings;
     private final RequestOptions options;
     private final ConceptStore store;
-    private final ActivationReader activations;
+    private final ActivationInput activations;
 
     WorkReader(ServerSettings settings, RequestOptions options, ConceptStore store, ScratchFolder scratch) {
         this.settings = settings;
         this.options = options;
         this.store = store;
-        this.activations = new ActivationReader(settings.data(), settings.budget(), scratch, settings.mostBodyBytes());
+        this.activations = new ActivationInput(settings.data(), settings.budget(), scratch, settings.mostBodyBytes());
     }
 
     /**
@@ -38,7 +38,7 @@ final class WorkReader {
         RequestBody body = new RequestBody(context, settings.mostBodyBytes());
         Parameters parameters = parameters(context, body);
         RequestOptions.ExplainRequest request = options.explain(parameters.options());
-        request.explainer().build();
+        request.explainer().of(false, 1).build();
         return read(
                 body,
                 parameters,

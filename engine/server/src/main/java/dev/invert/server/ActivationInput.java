@@ -11,14 +11,16 @@ import dev.invert.labels.SampleIds;
 import dev.invert.server.access.DataFolder;
 import dev.invert.server.problems.Problem;
 import dev.invert.server.problems.ProblemException;
+import dev.invert.sparse.ActivationReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Reads the activations of a request: from its body, from a part of it, or from the folder of data. */
-final class ActivationReader {
+final class ActivationInput {
     private static final String BODY = "activations";
 
     private final DataFolder data;
@@ -32,7 +34,7 @@ final class ActivationReader {
      * @param budget limits the memory of all requests
      * @param mostBytes size of the largest array
      */
-    ActivationReader(DataFolder data, MemoryBudget budget, ScratchFolder scratch, long mostBytes) {
+    ActivationInput(DataFolder data, MemoryBudget budget, ScratchFolder scratch, long mostBytes) {
         this.data = data;
         this.budget = budget;
         this.scratch = scratch;
@@ -59,8 +61,15 @@ final class ActivationReader {
         try {
             Path file = folder.file(BODY + ".safetensors");
             RequestBody.save(in, file);
-            ArrayFile array = ArrayFile.open(file, own());
-            return new RequestActivations(matrix(array, sampleCount, axes), List.of(), name, BODY, "", folder::close);
+            MemoryBudget own = own();
+            Optional<ActivationMatrix> sparse = ActivationReader.openSparse(file, own, share -> {});
+            return new RequestActivations(
+                    sparse.orElseGet(() -> matrix(ArrayFile.open(file, own), sampleCount, axes)),
+                    List.of(),
+                    name,
+                    BODY,
+                    "",
+                    folder::close);
         } catch (InvertException e) {
             folder.close();
             throw new InvertException(folder.withoutFolder(e.getMessage()), e);
@@ -114,9 +123,13 @@ final class ActivationReader {
             ActivationFolder.LayerFile chosen = choose(folder, layer, source.path());
             List<String> ids =
                     source.sampleIds() == null ? folder.sampleIds() : SampleIds.read(data.resolve(source.sampleIds()));
-            ArrayFile array = ArrayFile.open(chosen.file(), own());
+            MemoryBudget own = own();
+            Optional<ActivationMatrix> sparse = ActivationReader.openSparse(chosen.file(), own, share -> {});
             return new RequestActivations(
-                    matrix(array, sampleCount, ids.isEmpty() ? axes : Parameters.Axes.SAMPLES),
+                    sparse.orElseGet(() -> matrix(
+                            ArrayFile.open(chosen.file(), own),
+                            sampleCount,
+                            ids.isEmpty() ? axes : Parameters.Axes.SAMPLES)),
                     ids,
                     layer == null ? chosen.layer() : layer,
                     source.path(),

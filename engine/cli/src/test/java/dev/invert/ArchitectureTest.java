@@ -131,6 +131,7 @@ class ArchitectureTest {
                     "results",
                     "samples",
                     "score",
+                    "sparse",
                     "server.access",
                     "server.concepts",
                     "server.explore",

@@ -1,6 +1,7 @@
 package dev.invert.cli;
 
 import dev.invert.errors.InvertException;
+import dev.invert.explain.Explainer;
 import dev.invert.server.RequestOptions;
 import dev.invert.server.problems.Problem;
 import dev.invert.server.problems.ProblemException;
@@ -60,17 +61,16 @@ final class CommandRequestOptions implements RequestOptions {
     @Override
     public ExplainRequest explain(Map<String, List<String>> values) {
         ExplainOptionsOfRequest options = new ExplainOptionsOfRequest();
-        return parsed(
-                options,
-                values,
-                () -> new ExplainRequest(
-                        (sparse, sampleCount) -> options.search
-                                .withDefaults(options.search.builder(options.spec), options.spec, sparse, sampleCount)
-                                .threads(options.threads.count()),
-                        options.neurons::choose,
-                        options.samples.commonOnly(),
-                        options.threads.count(),
-                        options.search.repetitions()));
+        return parsed(options, values, () -> {
+            // Reports options that do not go together.
+            Explainer.Builder builder = options.search.builder(options.spec).threads(options.threads.count());
+            return new ExplainRequest(
+                    (sparse, sampleCount) -> options.search.withDefaults(builder, options.spec, sparse, sampleCount),
+                    options.neurons::choose,
+                    options.samples.commonOnly(),
+                    options.threads.count(),
+                    options.search.repetitions());
+        });
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,13 +47,17 @@ class ServeExplainTest {
     }
 
     private static String printed(String... options) {
+        return printed(Service.ORACLE.resolve("acts.npy"), options);
+    }
+
+    private static String printed(Path activations, String... options) {
         List<String> arguments = new ArrayList<>(List.of(
                 "explain",
                 "--quiet",
                 "--format",
                 "json",
                 "--activations",
-                Service.ORACLE.resolve("acts.npy").toString(),
+                activations.toString(),
                 "--concepts",
                 Service.ORACLE.resolve("labels.npy").toString(),
                 "--names",
@@ -89,6 +94,31 @@ class ServeExplainTest {
         HttpResponse<String> response = explain("&lines=complete&layer=acts&" + query, Service.activations());
 
         assertThat(withoutLastLine(response)).isEqualTo(expected);
+    }
+
+    /** Sparse activations have the same lines, and the defaults of the command for sparse activations. */
+    @Test
+    void sparseActivationsAreTakenAsTheBody() throws Exception {
+        Path sparse = folder.resolve("sparse/acts.safetensors");
+        CommandRun run = CommandRun.of("transpose", "--activations", csc().toString(), "--out", sparse.toString());
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        String expected = printed(sparse, "--search", "beam", "--threads", "2");
+
+        HttpResponse<String> response = explain("&lines=complete&layer=acts&search=beam", Files.readAllBytes(sparse));
+
+        assertThat(withoutLastLine(response)).isEqualTo(expected);
+        assertThat(expected).contains("\"objective_value\"");
+    }
+
+    private Path csc() throws Exception {
+        Random random = new Random(6);
+        float[][] neurons = new float[5][5000];
+        for (float[] neuron : neurons) {
+            for (int i = 0; i < neuron.length; i++) {
+                neuron[i] = random.nextInt(20) == 0 ? (1 + random.nextInt(9)) / 4f : 0;
+            }
+        }
+        return new SparseForms(folder, neurons, random).scipy("csc", false);
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Reads the activations of a request: from its body, from a part of it, or from the folder of data. */
@@ -22,6 +23,7 @@ final class ActivationReader {
     private static final String BODY = "activations";
 
     private final DataFolder data;
+    private final Function<String, Path> jobs;
     private final MemoryBudget budget;
     private final ScratchFolder scratch;
     private final long mostBytes;
@@ -29,11 +31,14 @@ final class ActivationReader {
     /**
      * Creates a reader.
      *
+     * @param jobs returns the activations of a job
      * @param budget limits the memory of all requests
      * @param mostBytes size of the largest array
      */
-    ActivationReader(DataFolder data, MemoryBudget budget, ScratchFolder scratch, long mostBytes) {
+    ActivationReader(
+            DataFolder data, Function<String, Path> jobs, MemoryBudget budget, ScratchFolder scratch, long mostBytes) {
         this.data = data;
+        this.jobs = jobs;
         this.budget = budget;
         this.scratch = scratch;
         this.mostBytes = mostBytes;
@@ -106,12 +111,15 @@ final class ActivationReader {
      * @param layer name of the layer; may be null if there is only one
      */
     RequestActivations open(Parameters.ActivationSource source, String layer, int sampleCount, Parameters.Axes axes) {
-        if (source.path() == null) {
-            throw new ProblemException(Problem.Kind.INVALID_REQUEST, "\"activations\" has no \"path\"");
+        if ((source.path() == null) == (source.job() == null)) {
+            throw new ProblemException(
+                    Problem.Kind.INVALID_REQUEST, "\"activations\" needs either a \"path\" or a \"job\"");
         }
+        String name = source.path() == null ? "job " + source.job() : source.path();
         try {
-            ActivationFolder folder = ActivationFolder.of(data.resolve(source.path()));
-            ActivationFolder.LayerFile chosen = choose(folder, layer, source.path());
+            ActivationFolder folder =
+                    ActivationFolder.of(source.path() == null ? jobs.apply(source.job()) : data.resolve(source.path()));
+            ActivationFolder.LayerFile chosen = choose(folder, layer, name);
             List<String> ids =
                     source.sampleIds() == null ? folder.sampleIds() : SampleIds.read(data.resolve(source.sampleIds()));
             ArrayFile array = ArrayFile.open(chosen.file(), own());
@@ -119,7 +127,7 @@ final class ActivationReader {
                     matrix(array, sampleCount, ids.isEmpty() ? axes : Parameters.Axes.SAMPLES),
                     ids,
                     layer == null ? chosen.layer() : layer,
-                    source.path(),
+                    name,
                     "",
                     () -> {});
         } catch (InvertException e) {

@@ -5,6 +5,8 @@ import dev.invert.errors.InvalidSettingException;
 import dev.invert.errors.InvertException;
 import dev.invert.errors.PlainLine;
 import dev.invert.files.OutputFolders;
+import dev.invert.server.problems.Problem;
+import dev.invert.server.problems.ProblemException;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.util.List;
@@ -115,6 +117,28 @@ public final class Main implements Runnable {
             return FAILED;
         }
         return code;
+    }
+
+    /**
+     * Runs a command on behalf of the service, on the calling thread.
+     *
+     * @param out receives standard output and standard error
+     * @throws ProblemException if an argument is wrong
+     * @throws InvertException if the command fails
+     */
+    static void runForService(List<String> arguments, PrintWriter out) {
+        Main program = new Main();
+        CommandLine commandLine = commandLine(program).setOut(out).setErr(out).setExpandAtFiles(false);
+        try {
+            CommandLine.ParseResult parsed = commandLine.parseArgs(arguments.toArray(String[]::new));
+            ((Runnable) parsed.subcommand().commandSpec().userObject()).run();
+            out.flush();
+        } catch (ParameterException e) {
+            throw new ProblemException(Problem.Kind.INVALID_REQUEST, UsageErrors.describe(e));
+        } finally {
+            program.folders.removeEmpty();
+            program.folders.close();
+        }
     }
 
     /** Returns the parser of all commands. */

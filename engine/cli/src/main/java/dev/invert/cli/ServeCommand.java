@@ -3,6 +3,7 @@ package dev.invert.cli;
 import dev.invert.MemoryBudget;
 import dev.invert.errors.InvertException;
 import dev.invert.report.ExplorerReport;
+import dev.invert.server.FrontEnd;
 import dev.invert.server.InvertServer;
 import dev.invert.server.ServerSettings;
 import dev.invert.server.access.DataFolder;
@@ -82,6 +83,13 @@ final class ServeCommand implements Runnable {
     private Path data;
 
     @Option(
+            names = "--allow-models",
+            description =
+                    "Let requests run TorchScript models in the folder of --data. Such a file is a program: allow it"
+                            + " only if you trust all who can write there.")
+    private boolean allowModels;
+
+    @Option(
             names = "--state",
             paramLabel = "DIR",
             description = "Folder that keeps jobs and their results, also if the service is killed. Default: jobs are"
@@ -141,7 +149,7 @@ final class ServeCommand implements Runnable {
             quiet.note(spec, "Indexing the results");
         }
         Interruption.allow(TimeUnit.SECONDS.toMillis(graceSeconds));
-        try (InvertServer server = InvertServer.start(settings(), new CommandRequestOptions(), pages())) {
+        try (InvertServer server = InvertServer.start(settings(), front())) {
             PrintWriter out = spec.commandLine().getOut();
             out.println("Listening on http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port());
             out.flush();
@@ -163,6 +171,9 @@ final class ServeCommand implements Runnable {
                     spec.commandLine(),
                     "--host " + host + " can be reached from other machines: give a secret with --token-file");
         }
+        if (allowModels && data == null) {
+            throw new ParameterException(spec.commandLine(), "--allow-models needs the folder of the models: --data");
+        }
         MemoryBudget budget = memory.budget();
         int processors = Runtime.getRuntime().availableProcessors();
         return new ServerSettings(
@@ -171,7 +182,7 @@ final class ServeCommand implements Runnable {
                 token,
                 names,
                 data == null ? DataFolder.none() : DataFolder.of(data),
-                false,
+                allowModels,
                 state,
                 results,
                 budget,
@@ -181,10 +192,14 @@ final class ServeCommand implements Runnable {
                 quiet.isQuiet() ? null : spec.commandLine().getErr());
     }
 
-    private ExplorerReport pages() {
-        return new ExplorerReport(
-                run -> pictures.thumbnails(pictures.source(run.images() == null ? "" : run.images()), quiet, spec),
-                pictures.most());
+    private FrontEnd front() {
+        return new FrontEnd(
+                new CommandRequestOptions(),
+                new CommandModelRunner(),
+                new ExplorerReport(
+                        run -> pictures.thumbnails(
+                                pictures.source(run.images() == null ? "" : run.images()), quiet, spec),
+                        pictures.most()));
     }
 
     private boolean isLoopback() {

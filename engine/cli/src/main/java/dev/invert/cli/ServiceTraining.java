@@ -3,6 +3,7 @@ package dev.invert.cli;
 import dev.invert.MemoryBudget;
 import dev.invert.report.ExplorerReport;
 import dev.invert.report.ThumbnailSource;
+import dev.invert.server.FrontEnd;
 import dev.invert.server.InvertServer;
 import dev.invert.server.ServerSettings;
 import dev.invert.server.access.DataFolder;
@@ -49,7 +50,11 @@ final class ServiceTraining {
                 MOST_BODY_BYTES,
                 null);
         try (InvertServer server = InvertServer.start(
-                settings, new CommandRequestOptions(), new ExplorerReport(run -> ThumbnailSource.none(), 0))) {
+                settings,
+                new FrontEnd(
+                        new CommandRequestOptions(),
+                        new CommandModelRunner(),
+                        new ExplorerReport(run -> ThumbnailSource.none(), 0)))) {
             String url = "http://127.0.0.1:" + server.port();
             Matcher id = ID.matcher(post(
                     url + "/v1/concepts",

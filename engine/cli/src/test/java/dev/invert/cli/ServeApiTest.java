@@ -163,6 +163,7 @@ class ServeApiTest {
                 "/v1/jobs/score",
                 202,
                 service.post("/v1/jobs/score?concepts=" + id + "&formula=" + formula, Service.activations()));
+        check("POST", "/v1/jobs/activations", 403, service.postJson("/v1/jobs/activations", "{}"));
         String resource = "/v1/jobs/" + job.path("id").asString();
         check("GET", "/v1/jobs/{id}/events", 200, service.get(resource + "/events"));
         check("GET", "/v1/jobs/{id}", 200, service.get(resource));

@@ -3,10 +3,14 @@ package dev.invert.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invert.MemoryBudget;
+import dev.invert.arrays.NpyHeader;
+import dev.invert.torch.CircuitNet;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,5 +157,98 @@ class ServeJobsTest {
         try (Stream<Path> files = Files.walk(state)) {
             assertThat(files.map(Path::toString)).noneMatch(name -> name.endsWith(".part"));
         }
+    }
+
+    @Test
+    void aJobRunsAModelAndItsActivationsCanBeExplained(@TempDir Path data) throws IOException {
+        CircuitNet.linear(data.resolve("net.pt"));
+        writeInputs(data);
+        String request = "{\"options\": {\"model\": \"net.pt\", \"layers\": [\"act\", \"head\"], \"input\":"
+                + " \"inputs.npy\", \"batch_size\": 16}}";
+        try (Service service =
+                Service.builder().state(state).data(data).allowModels().start()) {
+            HttpResponse<String> started = service.postJson("/v1/jobs/activations", request);
+            assertThat(started.statusCode()).as(started.body()).isEqualTo(202);
+            String job = Service.json(started).path("id").asString();
+
+            List<JsonNode> events = events(service, job);
+
+            assertThat(events.get(events.size() - 1).path("status").asString())
+                    .as(events.toString())
+                    .isEqualTo("done");
+            JsonNode result =
+                    Service.lines(service.get("/v1/jobs/" + job + "/result")).get(0);
+            assertThat(result.path("layers")).extracting(JsonNode::asString).containsExactly("act", "head");
+            String concepts = Service.json(service.postJson("/v1/concepts", "{\"path\": \"labels.csv\"}"))
+                    .path("id")
+                    .asString();
+            List<JsonNode> lines = Service.lines(service.postJson(
+                    "/v1/explain",
+                    "{\"concepts\": \"" + concepts + "\", \"activations\": {\"job\": \"" + job
+                            + "\"}, \"layer\": \"act\", \"lines\": \"complete\", \"options\": {\"length\": 1}}"));
+            assertThat(lines).hasSize(CircuitNet.NEURONS + 1);
+            // Neuron 2 of the input is 1 for the samples of concept c2, and 0 for the others.
+            assertThat(lines.get(2).at("/explanations/0/formula").asString()).isEqualTo("c2");
+            assertThat(lines.get(2).at("/explanations/0/auc").asDouble()).isEqualTo(1);
+            assertThat(service.delete("/v1/jobs/" + job).statusCode()).isEqualTo(204);
+            assertThat(state.resolve("jobs")).isEmptyDirectory();
+        }
+        try (Service service = Service.builder().data(data).start()) {
+            assertThat(service.postJson("/v1/jobs/activations", request).statusCode())
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void wrongRequestsToRunAModelAreExplained(@TempDir Path data) throws IOException {
+        Files.writeString(data.resolve("net.pt"), "no model");
+        writeInputs(data);
+        try (Service service =
+                Service.builder().state(state).data(data).allowModels().start()) {
+            for (String[] wrong : new String[][] {
+                {"\"model\": \"../net.pt\"", "403"},
+                {"\"model\": \"net.pt\", \"out\": \"x\"", "400"},
+                {"\"model\": \"other.pt\"", "404"},
+            }) {
+                HttpResponse<String> response =
+                        service.postJson("/v1/jobs/activations", "{\"options\": {" + wrong[0] + "}}");
+                assertThat(response.statusCode()).as(response.body()).isEqualTo(Integer.parseInt(wrong[1]));
+            }
+            for (String[] failing : new String[][] {
+                {"\"model\": \"net.pt\", \"layers\": \"act\", \"input\": \"inputs.npy\"", "422"},
+                {"\"model\": \"net.pt\", \"layers\": \"act\"", "400"},
+            }) {
+                String job = Service.json(
+                                service.postJson("/v1/jobs/activations", "{\"options\": {" + failing[0] + "}}"))
+                        .path("id")
+                        .asString();
+                List<JsonNode> events = events(service, job);
+                JsonNode end = events.get(events.size() - 1);
+                assertThat(end.at("/problem/status").asString())
+                        .as(end.toString())
+                        .isEqualTo(failing[1]);
+                assertThat(end.toString()).doesNotContain(data.toString(), state.toString());
+            }
+        }
+    }
+
+    /** Writes 64 samples: neuron k is 1 if bit k of the sample's number is set, as the concept of that name says. */
+    private static void writeInputs(Path data) throws IOException {
+        int samples = 64;
+        ByteBuffer array = ByteBuffer.allocate(128 + samples * CircuitNet.NEURONS * Float.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(NpyHeader.encode("<f4", false, samples, CircuitNet.NEURONS));
+        StringBuilder labels = new StringBuilder("sample,c0,c1,c2,c3\n");
+        for (int i = 0; i < samples; i++) {
+            labels.append(i);
+            for (int k = 0; k < CircuitNet.NEURONS; k++) {
+                int bit = i >> k & 1;
+                array.putFloat(bit);
+                labels.append(k < 4 ? "," + bit : "");
+            }
+            labels.append('\n');
+        }
+        Files.write(data.resolve("inputs.npy"), array.array());
+        Files.writeString(data.resolve("labels.csv"), labels);
     }
 }

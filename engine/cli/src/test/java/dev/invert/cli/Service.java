@@ -3,6 +3,7 @@ package dev.invert.cli;
 import dev.invert.MemoryBudget;
 import dev.invert.report.ExplorerReport;
 import dev.invert.report.ThumbnailSource;
+import dev.invert.server.FrontEnd;
 import dev.invert.server.InvertServer;
 import dev.invert.server.ServerSettings;
 import dev.invert.server.access.DataFolder;
@@ -45,6 +46,7 @@ final class Service implements AutoCloseable {
         private MemoryBudget budget = MemoryBudget.process();
         private Path state;
         private List<Path> results = List.of();
+        private boolean models;
         private int threads = 2;
         private int capacity = 64;
         private long mostBodyBytes = 1 << 26;
@@ -56,6 +58,11 @@ final class Service implements AutoCloseable {
 
         Builder data(Path folder) {
             data = DataFolder.of(folder);
+            return this;
+        }
+
+        Builder allowModels() {
+            models = true;
             return this;
         }
 
@@ -92,7 +99,7 @@ final class Service implements AutoCloseable {
                             token,
                             List.of("named.example"),
                             data,
-                            false,
+                            models,
                             state,
                             results,
                             budget,
@@ -100,8 +107,10 @@ final class Service implements AutoCloseable {
                             capacity,
                             mostBodyBytes,
                             null),
-                    new CommandRequestOptions(),
-                    new ExplorerReport(run -> ThumbnailSource.none(), 0)));
+                    new FrontEnd(
+                            new CommandRequestOptions(),
+                            new CommandModelRunner(),
+                            new ExplorerReport(run -> ThumbnailSource.none(), 0))));
         }
     }
 

@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Reads the activations of a request: from its body, from a part of it, or from the folder of data. */
@@ -24,6 +25,7 @@ final class ActivationInput {
     private static final String BODY = "activations";
 
     private final DataFolder data;
+    private final Function<String, Path> jobs;
     private final MemoryBudget budget;
     private final ScratchFolder scratch;
     private final long mostBytes;
@@ -31,11 +33,14 @@ final class ActivationInput {
     /**
      * Creates a reader.
      *
+     * @param jobs returns the activations of a job
      * @param budget limits the memory of all requests
      * @param mostBytes size of the largest array
      */
-    ActivationInput(DataFolder data, MemoryBudget budget, ScratchFolder scratch, long mostBytes) {
+    ActivationInput(
+            DataFolder data, Function<String, Path> jobs, MemoryBudget budget, ScratchFolder scratch, long mostBytes) {
         this.data = data;
+        this.jobs = jobs;
         this.budget = budget;
         this.scratch = scratch;
         this.mostBytes = mostBytes;
@@ -115,12 +120,15 @@ final class ActivationInput {
      * @param layer name of the layer; may be null if there is only one
      */
     RequestActivations open(Parameters.ActivationSource source, String layer, int sampleCount, Parameters.Axes axes) {
-        if (source.path() == null) {
-            throw new ProblemException(Problem.Kind.INVALID_REQUEST, "\"activations\" has no \"path\"");
+        if ((source.path() == null) == (source.job() == null)) {
+            throw new ProblemException(
+                    Problem.Kind.INVALID_REQUEST, "\"activations\" needs either a \"path\" or a \"job\"");
         }
+        String name = source.path() == null ? "job " + source.job() : source.path();
         try {
-            ActivationFolder folder = ActivationFolder.of(data.resolve(source.path()));
-            ActivationFolder.LayerFile chosen = choose(folder, layer, source.path());
+            ActivationFolder folder =
+                    ActivationFolder.of(source.path() == null ? jobs.apply(source.job()) : data.resolve(source.path()));
+            ActivationFolder.LayerFile chosen = choose(folder, layer, name);
             List<String> ids =
                     source.sampleIds() == null ? folder.sampleIds() : SampleIds.read(data.resolve(source.sampleIds()));
             MemoryBudget own = own();
@@ -132,7 +140,7 @@ final class ActivationInput {
                             ids.isEmpty() ? axes : Parameters.Axes.SAMPLES)),
                     ids,
                     layer == null ? chosen.layer() : layer,
-                    source.path(),
+                    name,
                     "",
                     () -> {});
         } catch (InvertException e) {

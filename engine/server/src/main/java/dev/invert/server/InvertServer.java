@@ -56,37 +56,38 @@ public final class InvertServer implements AutoCloseable {
     private final Javalin javalin;
     private ServerConnector connector;
 
-    private InvertServer(ServerSettings settings, RequestOptions options, ExplorerPages pages) {
+    private InvertServer(ServerSettings settings, FrontEnd front) {
         this.settings = settings;
         this.hosts = new TrustedHosts(settings.host(), settings.names());
         this.queue = new WorkQueue(settings.threads(), settings.capacity());
         this.store = new ConceptStore(settings.budget());
         this.metrics = new ServerMetrics(queue, store, settings.budget());
-        this.problems = new Problems(options, settings.log());
+        this.problems = new Problems(front.options(), settings.log());
         this.log = new AccessLog(settings.log());
-        WorkReader reader = new WorkReader(settings, options, store, scratch);
+        this.jobs = new JobStore(jobFolder(), problems::of);
+        this.index = NeuronIndex.open(RunCatalog.open(settings.results()), indexFolder());
+        WorkReader reader = new WorkReader(
+                settings, front.options(), store, scratch, id -> jobs.folder(id).resolve("activations"));
+        ModelRequests models = new ModelRequests(settings, front.models());
         routes.addAll(new StateRoutes(settings, queue, metrics).routes());
-        routes.addAll(new ConceptRoutes(store, new ConceptReader(settings, store, scratch), queue).routes());
-        routes.addAll(new WorkRoutes(queue, reader, problems, metrics).routes());
         routes.add(Route.get(
                 "/openapi.json",
-                context -> context.contentType("application/json").result(ApiDocument.of(options))));
-        this.index = NeuronIndex.open(RunCatalog.open(settings.results()), indexFolder());
-        routes.addAll(new ExplorerRoutes(index, pages, settings).routes());
-        this.jobs = new JobStore(jobFolder(), problems::of);
-        routes.addAll(new JobRoutes(queue, reader, jobs).routes());
+                context -> context.contentType("application/json").result(ApiDocument.of(front.options()))));
+        routes.addAll(new ConceptRoutes(store, new ConceptReader(settings, store, scratch), queue).routes());
+        routes.addAll(new WorkRoutes(queue, reader, problems, metrics).routes());
+        routes.addAll(new JobRoutes(queue, reader, models, jobs).routes());
+        routes.addAll(new ExplorerRoutes(index, front.pages(), settings).routes());
         this.javalin = Javalin.create(this::configure);
     }
 
     /**
      * Starts a service; it answers once this returns.
      *
-     * @param options reads the options of requests
-     * @param pages renders the pages of the explorer
+     * @param front what the service needs of a command line
      * @throws InvertException if the address cannot be listened on
      */
-    public static InvertServer start(ServerSettings settings, RequestOptions options, ExplorerPages pages) {
-        InvertServer server = new InvertServer(settings, options, pages);
+    public static InvertServer start(ServerSettings settings, FrontEnd front) {
+        InvertServer server = new InvertServer(settings, front);
         try {
             server.javalin.start();
             return server;

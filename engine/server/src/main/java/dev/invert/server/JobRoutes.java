@@ -18,9 +18,11 @@ final class JobRoutes {
 
     private final WorkQueue queue;
     private final WorkReader reader;
+    private final ModelRequests models;
     private final JobStore jobs;
 
-    JobRoutes(WorkQueue queue, WorkReader reader, JobStore jobs) {
+    JobRoutes(WorkQueue queue, WorkReader reader, ModelRequests models, JobStore jobs) {
+        this.models = models;
         this.queue = queue;
         this.reader = reader;
         this.jobs = jobs;
@@ -29,6 +31,7 @@ final class JobRoutes {
     List<Route> routes() {
         return List.of(
                 Route.post("/v1/jobs/explain", context -> start(context, "explain", reader::explain)),
+                Route.post("/v1/jobs/activations", this::startModel),
                 Route.post("/v1/jobs/score", context -> start(context, "score", reader::score)),
                 Route.get("/v1/jobs", context -> JsonAnswer.send(context, 200, new Listing(jobs.list()))),
                 Route.get("/v1/jobs/{id}", context -> JsonAnswer.send(context, 200, jobs.find(id(context)))),
@@ -56,12 +59,28 @@ final class JobRoutes {
         }
         JobRecord job;
         try {
-            job = jobs.start(kind, request.work(), place, request.deadline());
+            job = jobs.start(kind, folder -> request.work(), place, request.deadline());
         } catch (RuntimeException | Error e) {
             request.work().close();
             place.close();
             throw e;
         }
+        answer(context, job);
+    }
+
+    private void startModel(Context context) throws IOException {
+        WorkQueue.Place place = queue.enter();
+        JobRecord job;
+        try {
+            job = jobs.start("activations", models.read(context), place, 0);
+        } catch (RuntimeException | IOException | Error e) {
+            place.close();
+            throw e;
+        }
+        answer(context, job);
+    }
+
+    private static void answer(Context context, JobRecord job) {
         context.header("Location", "/v1/jobs/" + job.id());
         JsonAnswer.send(context, 202, job);
     }

@@ -43,12 +43,13 @@ record Parameters(
             .build();
 
     /**
-     * Activations in the folder of data.
+     * Activations in the folder of data, or of a job.
      *
-     * @param path file, {@code FILE:ARRAY}, or a folder that invert activations wrote
+     * @param path file, {@code FILE:ARRAY}, or a folder that invert activations wrote; null if a job wrote it
      * @param sampleIds CSV file with the id of each row, or null
+     * @param job id of a job that ran a model, or null
      */
-    record ActivationSource(String path, String sampleIds) {}
+    record ActivationSource(String path, String sampleIds, String job) {}
 
     /** Order of the axes of an array of activations. */
     enum Axes {
@@ -140,7 +141,8 @@ record Parameters(
         throw new ProblemException(Problem.Kind.INVALID_REQUEST, "The JSON of the request is null: send an object");
     }
 
-    private static List<String> texts(Object value) {
+    /** Returns the texts of a JSON value: of its elements if it is a list. */
+    static List<String> texts(Object value) {
         if (value instanceof List<?> list) {
             List<String> texts = new ArrayList<>();
             list.forEach(element -> texts.addAll(texts(element)));

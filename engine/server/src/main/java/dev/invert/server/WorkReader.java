@@ -1,7 +1,6 @@
 package dev.invert.server;
 
 import dev.invert.score.Scorer;
-import dev.invert.server.access.DataFolder;
 import dev.invert.server.concepts.ConceptStore;
 import dev.invert.server.problems.Problem;
 import dev.invert.server.problems.ProblemException;
@@ -10,6 +9,8 @@ import io.javalin.http.Context;
 import io.javalin.http.UploadedFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.function.Function;
 
 /** Reads requests to explain and to score. */
 final class WorkReader {
@@ -18,11 +19,18 @@ final class WorkReader {
     private final ConceptStore store;
     private final ActivationInput activations;
 
-    WorkReader(ServerSettings settings, RequestOptions options, ConceptStore store, ScratchFolder scratch) {
+    /** @param jobs returns the activations that a job has recorded */
+    WorkReader(
+            ServerSettings settings,
+            RequestOptions options,
+            ConceptStore store,
+            ScratchFolder scratch,
+            Function<String, Path> jobs) {
         this.settings = settings;
         this.options = options;
         this.store = store;
-        this.activations = new ActivationInput(settings.data(), settings.budget(), scratch, settings.mostBodyBytes());
+        this.activations =
+                new ActivationInput(settings.data(), jobs, settings.budget(), scratch, settings.mostBodyBytes());
     }
 
     /**
@@ -110,10 +118,5 @@ final class WorkReader {
     private RequestActivations read(InputStream in, RequestBody body, Parameters parameters, int sampleCount)
             throws IOException {
         return activations.read(in, body.form(in), sampleCount, parameters.axes(), parameters.layer());
-    }
-
-    /** Returns the folder whose files clients may name. */
-    DataFolder data() {
-        return settings.data();
     }
 }

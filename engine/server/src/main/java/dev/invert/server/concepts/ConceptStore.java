@@ -17,6 +17,9 @@ import java.util.function.Function;
  * least recently used first. Thread-safe.
  */
 public final class ConceptStore implements AutoCloseable {
+    /** Each set also takes memory of the Java heap, which the budget does not count. */
+    private static final int MOST_SETS = 1000;
+
     /** A prepared set takes about this many times the bytes of its matrix. */
     private static final int PREPARED_FACTOR = 4;
 
@@ -79,6 +82,9 @@ public final class ConceptStore implements AutoCloseable {
             set.close();
             return lease(other, false);
         }
+        while (sets.size() >= MOST_SETS && evict()) {
+            // One less.
+        }
         sets.put(set.id(), set);
         return lease(set, true);
     }
@@ -138,17 +144,21 @@ public final class ConceptStore implements AutoCloseable {
 
     /** Evicts unused sets until a number of bytes is free, or none is left. */
     public synchronized void makeRoom(long bytes) {
-        while (budget.freeBytes() < bytes) {
-            Optional<ConceptSet> least = sets.values().stream()
-                    .filter(set -> set.leases == 0)
-                    .min(Comparator.comparingLong(set -> set.lastUse));
-            if (least.isEmpty()) {
-                return;
-            }
-            sets.remove(least.get().id());
-            remove(least.get());
-            evictions++;
+        while (budget.freeBytes() < bytes && evict()) {
+            // Some bytes more are free.
         }
+    }
+
+    /** Evicts the least recently used of the unused sets; returns whether there was one. */
+    private boolean evict() {
+        Optional<ConceptSet> least =
+                sets.values().stream().filter(set -> set.leases == 0).min(Comparator.comparingLong(set -> set.lastUse));
+        least.ifPresent(set -> {
+            sets.remove(set.id());
+            remove(set);
+            evictions++;
+        });
+        return least.isPresent();
     }
 
     /** Returns the sets, in the order in which they were added. */

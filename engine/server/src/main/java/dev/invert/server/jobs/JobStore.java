@@ -90,11 +90,12 @@ public final class JobStore implements AutoCloseable {
      * Starts a job.
      *
      * @param kind kind of the request
-     * @param work closed at its end
+     * @param work makes the work of the job, which may write to its folder; closed at its end
      * @param place closed at its end
      * @param deadlineSeconds seconds after which the job fails; 0 for none
      */
-    public JobRecord start(String kind, Work work, WorkQueue.Place place, double deadlineSeconds) {
+    public JobRecord start(
+            String kind, Function<Path, ? extends Work> work, WorkQueue.Place place, double deadlineSeconds) {
         byte[] random = new byte[ID_BYTES];
         RANDOM.nextBytes(random);
         String id = HexFormat.of().formatHex(random);
@@ -106,7 +107,7 @@ public final class JobStore implements AutoCloseable {
         }
         write(job.record());
         running.put(id, job);
-        job.start(work, place, deadlineSeconds, problems, this::end);
+        job.start(work.apply(folder.resolve(id)), place, deadlineSeconds, problems, this::end);
         return job.record();
     }
 
@@ -195,9 +196,20 @@ public final class JobStore implements AutoCloseable {
         cancel(id);
         await(id, Long.MAX_VALUE / 2_000_000);
         ended.remove(id);
-        AtomicFile.deleteQuietly(file(id, RESULT));
-        AtomicFile.deleteQuietly(file(id, RECORD));
-        AtomicFile.deleteQuietly(folder.resolve(id));
+        try (Stream<Path> files = Files.walk(folder.resolve(id))) {
+            files.sorted(Comparator.reverseOrder()).toList().forEach(AtomicFile::deleteQuietly);
+        } catch (IOException e) {
+            throw new InvertException("Cannot delete the job " + id + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    /**
+     * Returns the folder of a job that is done.
+     *
+     * @throws ProblemException if there is no such job, or it is not done
+     */
+    public Path folder(String id) {
+        return result(id).getParent();
     }
 
     /** Ends all running jobs; they have failed because the service was stopped. */

@@ -83,4 +83,17 @@ class ConceptStoreTest {
         store.close();
         assertThat(budget.usedBytes()).isZero();
     }
+
+    @Test
+    void keepsABoundedNumberOfSets() {
+        String first;
+        try (ConceptStore.Lease lease = add("first", 1)) {
+            first = lease.set().id();
+        }
+        for (int i = 0; i < 1000; i++) {
+            add("concept" + i, 1).close();
+        }
+        assertThat(store.list()).hasSize(1000);
+        assertThatThrownBy(() -> store.use(first)).hasMessageContaining("add it again if it was evicted");
+    }
 }

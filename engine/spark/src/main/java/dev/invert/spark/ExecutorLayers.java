@@ -25,6 +25,8 @@ final class ExecutorLayers {
         private int users;
         /** Guarded by the class; time of the last release. */
         private long releasedNanos;
+        /** Guarded by the class; whether the job has ended, so that nobody waits for another task. */
+        private boolean over;
         /** Guarded by this object. */
         private ExecutorLayer layer;
 
@@ -95,7 +97,10 @@ final class ExecutorLayers {
     private static synchronized void release(Entry entry) {
         entry.users--;
         entry.releasedNanos = System.nanoTime();
-        if (entry.users == 0) {
+        if (entry.users == 0 && entry.over) {
+            entry.close();
+            OPEN.values().remove(entry);
+        } else if (entry.users == 0) {
             // One for each release: those that come too early find nothing to close.
             CLOSER.schedule(new IdleCloser(), TimeUnit.SECONDS.toMillis(IDLE_SECONDS));
         }
@@ -114,11 +119,14 @@ final class ExecutorLayers {
         return true;
     }
 
-    /** Closes the layer of a job that has ended, if it is open in this process and no task uses it. */
+    /** Closes the layer of a job that has ended, if it is open in this process, when the last task has released it. */
     static synchronized void close(String job) {
         Entry entry = OPEN.get(job);
-        if (entry != null && closedIfIdle(entry, 0)) {
-            OPEN.remove(job);
+        if (entry != null) {
+            entry.over = true;
+            if (closedIfIdle(entry, 0)) {
+                OPEN.remove(job);
+            }
         }
     }
 

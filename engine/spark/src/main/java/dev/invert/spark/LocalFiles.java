@@ -5,6 +5,7 @@ import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,7 +151,7 @@ final class LocalFiles implements AutoCloseable {
      * @param activations file of a layer among the localized arguments
      * @return a file of the same form, of which only these values may be read; the caller deletes it. Null if the file is
      *     whole
-     * @throws InvertException if the values cannot be copied
+     * @throws UncheckedIOException if the values cannot be copied: Spark tries again
      */
     Path excerpt(Path activations, int[] neurons) {
         Headed source = headed.get(activations);
@@ -167,7 +168,7 @@ final class LocalFiles implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw unreadable(source.remote().toString(), e);
+            throw new UncheckedIOException("Cannot read " + source.remote() + ": " + AtomicFile.reason(e), e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.invert.spark;
 import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSInputStream;
@@ -14,6 +15,13 @@ public final class CountingFileSystem extends RawLocalFileSystem {
     static final String SCHEME = "counted";
 
     private static final ConcurrentHashMap<String, Long> READ = new ConcurrentHashMap<>();
+
+    private static final AtomicInteger FAILURES = new AtomicInteger();
+
+    /** Lets the next reads of ranges beyond the header fail. */
+    static void failReads(int count) {
+        FAILURES.set(count);
+    }
 
     /** Returns the number of bytes that were read of the files of a name, and sets it to 0. */
     static long takeBytesRead(String name) {
@@ -85,6 +93,9 @@ public final class CountingFileSystem extends RawLocalFileSystem {
 
         @Override
         public int read(long position, byte[] target, int offset, int length) throws IOException {
+            if (position > 0 && FAILURES.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                throw new IOException("the connection was lost");
+            }
             return counted(in.read(position, target, offset, length));
         }
 

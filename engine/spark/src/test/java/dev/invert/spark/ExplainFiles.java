@@ -65,6 +65,15 @@ final class ExplainFiles {
         return Files.write(folder.resolve("acts.npy"), columns.array());
     }
 
+    /** Writes an array of zeros in the order of the columns, which takes no space on disk. */
+    static void zeros(Path path, String type, long rows, long columns, int valueBytes) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+            ByteBuffer header = NpyHeader.encode(type, true, rows, columns);
+            file.getChannel().write(header);
+            file.setLength(NpyHeader.ENCODED_BYTES + rows * columns * valueBytes);
+        }
+    }
+
     /** Makes the last value of float32 activations NaN. */
     static void spoilLastValue(Path activations) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(activations.toFile(), "rw")) {

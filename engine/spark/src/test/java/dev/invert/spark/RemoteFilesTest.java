@@ -106,6 +106,37 @@ class RemoteFilesTest {
     }
 
     @Test
+    void aReadThatFailsIsRepeated() throws Exception {
+        Path activations = ExplainFiles.neuronMajor(folder);
+        Path here = folder.resolve("here");
+        ExplainFiles.explainHere(ExplainFiles.dense(activations), here);
+        CountingFileSystem.failReads(2);
+
+        SparkRun run = SparkRun.of(SparkRun.conf().setMaster("local[2,4]"), problem(uri(activations)));
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        ExplainFiles.haveSameExplanations(folder.resolve("there"), here);
+    }
+
+    @Test
+    void readsThatKeepFailingAreOneLine() throws Exception {
+        Path activations = ExplainFiles.neuronMajor(folder);
+        CountingFileSystem.failReads(Integer.MAX_VALUE);
+        try {
+            SparkRun run = SparkRun.of(problem(uri(activations)));
+
+            assertThat(run.exitCode()).isOne();
+            assertThat(run.err()).hasSize(1);
+            assertThat(run.err().get(0))
+                    .contains("Cannot read " + uri(activations).replace("://", ":"), "lost");
+            assertThat(folder.resolve("there")).doesNotExist();
+        } finally {
+            CountingFileSystem.failReads(0);
+        }
+    }
+
+    @Test
     void filesInTheOutputFolderAreKept() throws Exception {
         Path kept = Files.createDirectories(folder.resolve("there")).resolve("mine.txt");
         Files.writeString(kept, "mine");

@@ -20,8 +20,8 @@ class SparkExplainTest {
 
     /** The native memory of a job is freed when it has ended. */
     @AfterEach
-    void noLayerIsOpen() {
-        assertThat(ExecutorLayers.openCount()).isZero();
+    void noLayerIsOpen() throws Exception {
+        SparkRun.awaitNoOpenLayer();
     }
 
     private void writesWhatOneMachineWrites(SparkConf conf, List<String> problem) throws Exception {
@@ -130,16 +130,40 @@ class SparkExplainTest {
         isOneLineAndNothingIsWritten(explain(ExplainFiles.dense(activations)), 1, "neuron 19", "sample 4999");
     }
 
+    /** An executor loads eight neurons of 12 MB, and has 64 MiB. */
     @Test
-    void tooLittleNativeMemoryIsOneLine() {
-        List<String> problem = ExplainFiles.dense(ExplainFiles.ORACLE.resolve("acts.npy"));
-        SparkConf conf = SparkRun.conf().set("spark.executor.memoryOverhead", "1m");
+    void tooLittleNativeMemoryIsOneLine() throws Exception {
+        int samples = 3_000_000;
+        int neurons = 8;
+        Path activations = folder.resolve("acts.npy");
+        ExplainFiles.zeros(activations, "<f4", samples, neurons, Float.BYTES);
+        Path concepts = folder.resolve("labels.npy");
+        ExplainFiles.zeros(concepts, "|b1", samples, 2, 1);
+        try (RandomAccessFile file = new RandomAccessFile(concepts.toFile(), "rw")) {
+            file.seek(file.length() - 1);
+            file.write(1);
+        }
 
-        assertThat(NativeLimits.memory(conf)).hasValue("64M");
-        assertThat(NativeLimits.memory(conf.clone().set("spark.executor.memoryOverhead", "3g")))
+        SparkRun run = SparkRun.of(
+                SparkRun.conf()
+                        .set("spark.executor.memoryOverhead", "100m")
+                        .set(SparkDispatch.BLOCK_SIZE, Integer.toString(neurons)),
+                List.of(
+                        "--activations",
+                        activations.toString(),
+                        "--concepts",
+                        concepts.toString(),
+                        "--out",
+                        folder.resolve("out").toString()));
+
+        isOneLineAndNothingIsWritten(run, 1, "Native memory", "limit of 67108864", "raise --memory");
+    }
+
+    @Test
+    void theLimitOfNativeMemoryLeavesRoomForTheJvm() {
+        assertThat(NativeLimits.memory(SparkRun.conf().set("spark.executor.memoryOverhead", "3g")))
                 .hasValue("2816M");
         assertThat(NativeLimits.memory(SparkRun.conf())).isEmpty();
-        isOneLineAndNothingIsWritten(explain(problem, "--memory", "1"), 2, "--memory");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.invert.spark;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -44,5 +46,14 @@ record SparkRun(int exitCode, List<String> err) {
         } finally {
             System.setErr(err);
         }
+    }
+
+    /** Waits until the tasks that a failed job has left have ended, and their layer is closed. */
+    static void awaitNoOpenLayer() throws InterruptedException {
+        // Less than the time after which idle layers are closed.
+        for (int i = 0; i < 200 && ExecutorLayers.openCount() > 0; i++) {
+            Thread.sleep(50);
+        }
+        assertThat(ExecutorLayers.openCount()).isZero();
     }
 }

@@ -23,7 +23,10 @@ done
 shift $((OPTIND - 1))
 [ $# -eq 2 ] || { sed -n '5,9s/^# \?//p' "$0" >&2; exit 2; }
 application=$1
-export SPARK_HOME=$2 SPARK_LOCAL_IP=127.0.0.1
+SPARK_HOME=$(cd "$2" && pwd)
+export SPARK_HOME SPARK_LOCAL_IP=127.0.0.1 SPARK_SCALA_VERSION=2.13
+# Without it, Spark takes the folder for its own sources.
+touch "$SPARK_HOME/RELEASE"
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

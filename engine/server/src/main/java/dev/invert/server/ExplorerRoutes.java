@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The resources of finished runs: search, neurons, comparisons, and pages for people. */
 final class ExplorerRoutes {
@@ -24,7 +25,7 @@ final class ExplorerRoutes {
     private static final int MOST_LISTED = 1000;
     private static final int MOST_COMPARISONS = 4;
 
-    private final NeuronIndex index;
+    private final Supplier<NeuronIndex> index;
     private final ExplorerPages pages;
     private final ServerSettings settings;
     /** The comparisons that were asked for last, by the names of both runs. */
@@ -37,7 +38,7 @@ final class ExplorerRoutes {
         }
     };
 
-    ExplorerRoutes(NeuronIndex index, ExplorerPages pages, ServerSettings settings) {
+    ExplorerRoutes(Supplier<NeuronIndex> index, ExplorerPages pages, ServerSettings settings) {
         this.index = index;
         this.pages = pages;
         this.settings = settings;
@@ -83,8 +84,8 @@ final class ExplorerRoutes {
                 context,
                 200,
                 new Runs(
-                        index.size(),
-                        index.catalog().runs().stream()
+                        index.get().size(),
+                        index.get().catalog().runs().stream()
                                 .map(run -> new RunEntry(
                                         run.name(),
                                         run.layers().stream()
@@ -99,14 +100,15 @@ final class ExplorerRoutes {
         JsonAnswer.send(
                 context,
                 200,
-                index.search(new NeuronIndex.Search(
-                        text == null ? "" : text,
-                        context.queryParam("run"),
-                        context.queryParam("layer"),
-                        sort == null ? "auc" : sort,
-                        !"asc".equals(context.queryParam("order")),
-                        number(context, "offset", 0),
-                        listed(context))));
+                index.get()
+                        .search(new NeuronIndex.Search(
+                                text == null ? "" : text,
+                                context.queryParam("run"),
+                                context.queryParam("layer"),
+                                sort == null ? "auc" : sort,
+                                !"asc".equals(context.queryParam("order")),
+                                number(context, "offset", 0),
+                                listed(context))));
     }
 
     private static int listed(Context context) {
@@ -141,7 +143,7 @@ final class ExplorerRoutes {
     }
 
     private NeuronIndex.Found found(Context context) {
-        return index.neuron(required(context, "run"), required(context, "layer"), number(context, "neuron", 0));
+        return index.get().neuron(required(context, "run"), required(context, "layer"), number(context, "neuron", 0));
     }
 
     private void neuron(Context context) {
@@ -184,7 +186,8 @@ final class ExplorerRoutes {
     }
 
     private RunCatalog.Run run(String name) {
-        return index.catalog()
+        return index.get()
+                .catalog()
                 .run(name)
                 .orElseThrow(() -> new ProblemException(Problem.Kind.NOT_FOUND, "There is no run \"" + name + "\""));
     }

@@ -1,5 +1,6 @@
 package dev.invert.server;
 
+import dev.invert.errors.CanceledException;
 import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
 import dev.invert.server.access.TrustedHosts;
@@ -51,7 +52,9 @@ public final class InvertServer implements AutoCloseable {
     private final Problems problems;
     private final AccessLog log;
     private final List<Route> routes = new ArrayList<>();
-    private final NeuronIndex index;
+    /** Null until it is needed: a service without results starts faster. */
+    private NeuronIndex index;
+
     private final JobStore jobs;
     private final Javalin javalin;
     private ServerConnector connector;
@@ -65,7 +68,9 @@ public final class InvertServer implements AutoCloseable {
         this.problems = new Problems(front.options(), settings.log());
         this.log = new AccessLog(settings.log());
         this.jobs = new JobStore(jobFolder(), problems::of);
-        this.index = NeuronIndex.open(RunCatalog.open(settings.results()), indexFolder());
+        if (!settings.results().isEmpty()) {
+            index();
+        }
         WorkReader reader = new WorkReader(
                 settings, front.options(), store, scratch, id -> jobs.folder(id).resolve("activations"));
         ModelRequests models = new ModelRequests(settings, front.models());
@@ -76,7 +81,7 @@ public final class InvertServer implements AutoCloseable {
         routes.addAll(new ConceptRoutes(store, new ConceptReader(settings, store, scratch), queue).routes());
         routes.addAll(new WorkRoutes(queue, reader, problems, metrics).routes());
         routes.addAll(new JobRoutes(queue, reader, models, jobs).routes());
-        routes.addAll(new ExplorerRoutes(index, front.pages(), settings).routes());
+        routes.addAll(new ExplorerRoutes(this::index, front.pages(), settings).routes());
         this.javalin = Javalin.create(this::configure);
     }
 
@@ -93,17 +98,29 @@ public final class InvertServer implements AutoCloseable {
             return server;
         } catch (RuntimeException e) {
             server.close();
+            if (root(e) instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+                throw new CanceledException();
+            }
             throw new InvertException(
-                    "Cannot listen on " + settings.host() + ", port " + settings.port() + ": " + reason(e)
+                    "Cannot listen on " + settings.host() + ", port " + settings.port() + ": " + root(e).getMessage()
                             + "; choose another port, or 0 for any free one",
                     e);
         }
     }
 
-    private Path indexFolder() {
-        return settings.state() == null
-                ? scratch.file("index")
-                : settings.state().resolve("index");
+    private synchronized NeuronIndex index() {
+        if (index == null) {
+            Path parent = settings.state() == null ? scratch.path() : settings.state();
+            index = NeuronIndex.open(RunCatalog.open(settings.results()), parent.resolve("index"));
+        }
+        return index;
+    }
+
+    private synchronized void closeIndex() {
+        if (index != null) {
+            index.close();
+        }
     }
 
     /** Returns the folder of the jobs, which exists afterwards. */
@@ -118,12 +135,12 @@ public final class InvertServer implements AutoCloseable {
         }
     }
 
-    private static String reason(Throwable e) {
+    private static Throwable root(Throwable e) {
         Throwable cause = e;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause.getMessage();
+        return cause;
     }
 
     /** Returns the port that the service listens on. */
@@ -250,7 +267,7 @@ public final class InvertServer implements AutoCloseable {
         javalin.stop();
         jobs.close();
         store.close();
-        index.close();
+        closeIndex();
         scratch.close();
     }
 }

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.IntPoint;
 import org.apache.lucene.index.DirectoryReader;
@@ -36,6 +38,13 @@ import org.apache.lucene.store.FSDirectory;
 
 /** An index over the neurons of all runs, on disk. Thread-safe; the owner closes it. */
 public final class NeuronIndex implements AutoCloseable {
+    /** Says which optimizations the Java allows, which nobody asked for. Kept: loggers are collected as garbage. */
+    private static final Logger LUCENE = Logger.getLogger("org.apache.lucene");
+
+    static {
+        LUCENE.setLevel(Level.OFF);
+    }
+
     /** Deeper pages would have to be sorted from the start each time. */
     private static final int DEEPEST = 100_000;
 

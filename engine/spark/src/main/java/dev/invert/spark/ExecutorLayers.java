@@ -1,5 +1,7 @@
 package dev.invert.spark;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Timer;
@@ -13,7 +15,13 @@ import java.util.concurrent.TimeUnit;
 final class ExecutorLayers {
     private static final long IDLE_SECONDS = 30;
 
+    /** Number of jobs that are remembered after their end; tasks that start later than that are none. */
+    private static final int MOST_ENDED = 1000;
+
     private static final Map<String, Entry> OPEN = new HashMap<>();
+
+    /** Jobs that have ended in this process; a task of one may still start. */
+    private static final Deque<String> ENDED = new ArrayDeque<>();
 
     private static final Timer CLOSER = new Timer("invert-idle-layers", true);
 
@@ -85,6 +93,7 @@ final class ExecutorLayers {
             OPEN.entrySet().removeIf(other -> !other.getKey().equals(job.id()) && closedIfIdle(other.getValue(), 0));
             entry = OPEN.computeIfAbsent(job.id(), id -> new Entry());
             entry.users++;
+            entry.over |= ENDED.contains(job.id());
         }
         try {
             return new Lease(entry, entry.open(job));
@@ -121,6 +130,10 @@ final class ExecutorLayers {
 
     /** Closes the layer of a job that has ended, if it is open in this process, when the last task has released it. */
     static synchronized void close(String job) {
+        ENDED.addLast(job);
+        if (ENDED.size() > MOST_ENDED) {
+            ENDED.removeFirst();
+        }
         Entry entry = OPEN.get(job);
         if (entry != null) {
             entry.over = true;

@@ -39,7 +39,7 @@ const STATUS_TEXT = { constant: 'constant activation', none: 'no formula within 
 const COLUMNS = [
   { title: 'Neuron', kind: 'number', sort: 'neuron', first: 'asc', cell: (row) => neuronLink(row, String(row.neuron)) },
   { title: 'Run', kind: 'optional', cell: (row) => row.run, present: () => runs.length > 1 },
-  { title: 'Layer', kind: 'optional', cell: (row) => row.layer },
+  { title: 'Layer', kind: 'optional layer', cell: (row) => row.layer },
   { title: 'Best formula', kind: 'wide', cell: (row) => [
     row.label ? labelNodes(row.label) : h('span', { class: 'note' }, STATUS_TEXT[row.status] ?? row.status),
     row.verdict && row.verdict !== 'explained' && h('span', { class: 'badge' }, row.verdict)] },
@@ -121,7 +121,7 @@ function layerIn(name, layer) {
 
 const DIFFERENCE_COLUMNS = [
   ['Neuron', 'number', ({ neuron }) => String(neuron)],
-  ['Layer', 'optional', ({ layer }) => layer],
+  ['Layer', 'optional layer', ({ layer }) => layer],
   ['Change', 'optional', ({ change }) => CHANGES[change]],
   ['Overlap', 'number', ({ overlap }) => fixed(overlap, 3)],
   ['AUC change', 'number', ({ auc_change: change }) => fixed(change, 4)],

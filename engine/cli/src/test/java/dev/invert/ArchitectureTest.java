@@ -114,7 +114,7 @@ class ArchitectureTest {
             allowed("server.problems", "errors"),
             allowed("server.access", "errors", "files", "server.problems"),
             allowed("server.work", "errors", "server.problems"),
-            allowed("server.explore", "errors", "files", "results", "server.problems"),
+            allowed("server.explore", "comparisons", "errors", "files", "results", "server.problems"),
             allowed("server.jobs", "errors", "files", "results", "server.problems", "server.work"),
             allowed("server.concepts", "", "explain", "labels", "server.problems"),
             allowed(

@@ -197,8 +197,8 @@ final class ExplorerRoutes {
     }
 
     private Comparison compared(RunCatalog.Run a, RunCatalog.Run b) {
-        RunLabels first = RunLabels.read(a.directory());
-        RunLabels second = RunLabels.read(b.directory());
+        RunLabels first = index.get().labels(a.name());
+        RunLabels second = index.get().labels(b.name());
         // A resource may be null: the concepts may not be at hand.
         try (LabeledSamples labels =
                 RunConcepts.open(first, second, null, settings.budget()).orElse(null)) {

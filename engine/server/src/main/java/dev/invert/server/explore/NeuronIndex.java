@@ -1,5 +1,7 @@
 package dev.invert.server.explore;
 
+import dev.invert.comparisons.NeuronLabel;
+import dev.invert.comparisons.RunLabels;
 import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
 import dev.invert.results.NeuronRecord;
@@ -13,9 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.lucene.document.Document;
@@ -274,6 +279,30 @@ public final class NeuronIndex implements AutoCloseable {
             while (line.hasRemaining() && channel.read(line, at + line.position()) >= 0) {}
         }
         return ResultCodec.decodeNeuron(new String(line.array(), StandardCharsets.UTF_8), file.toString());
+    }
+
+    /**
+     * Returns the labels of a run, from the index: its files need not be read again.
+     *
+     * @throws ProblemException if there is no such run
+     */
+    public RunLabels labels(String name) {
+        int number = runNumber(name);
+        RunCatalog.Run run = catalog.runs().get(number);
+        Map<String, SortedMap<Integer, NeuronLabel>> layers = new LinkedHashMap<>();
+        run.layers().forEach(layer -> layers.put(layer.name(), new TreeMap<>()));
+        try {
+            Query query = IntPoint.newExactQuery(NeuronFields.RUN, number);
+            StoredFields stored = searcher.storedFields();
+            for (ScoreDoc found : searcher.search(query, Math.max(1, size())).scoreDocs) {
+                NeuronHit hit = hit(stored.document(found.doc));
+                layers.get(hit.layer())
+                        .put(hit.neuron(), new NeuronLabel(hit.status(), hit.formula(), hit.label(), hit.auc()));
+            }
+        } catch (IOException e) {
+            throw new InvertException("Cannot read the index: " + AtomicFile.reason(e), e);
+        }
+        return new RunLabels(layers, run.concepts());
     }
 
     /** Returns the runs. */

@@ -26,7 +26,18 @@ public record RunCatalog(List<Run> runs) {
      * @param name name, unique among the runs: that of its folder, with a number if several have it
      * @param directory folder of the run
      */
-    public record Run(String name, Path directory, List<Layer> layers) {}
+    public record Run(String name, Path directory, List<Layer> layers) {
+        /** Returns the source of the concepts, as given to the run; null if it is unknown, or layers differ in it. */
+        public String concepts() {
+            List<String> sources = layers.stream()
+                    .map(layer -> layer.run().input() == null
+                            ? null
+                            : layer.run().input().concepts())
+                    .distinct()
+                    .toList();
+            return sources.size() == 1 ? sources.get(0) : null;
+        }
+    }
 
     /**
      * A layer of a run.

@@ -3,6 +3,7 @@ package dev.invert.server.explore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.invert.comparisons.RunLabels;
 import dev.invert.server.problems.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -172,6 +173,12 @@ class NeuronIndexTest {
         assertThatThrownBy(() -> index.neuron("second", "fc", 1)).isInstanceOf(ProblemException.class);
         assertThatThrownBy(() -> index.neuron("third", "fc", 1)).hasMessageContaining("no run \"third\"");
         assertThatThrownBy(() -> index.neuron("first", "x", 1)).hasMessageContaining("no layer \"x\"");
+    }
+
+    @Test
+    void hasTheLabelsThatTheFilesHave() {
+        assertThat(index.labels("first")).isEqualTo(RunLabels.read(folder.resolve("first")));
+        assertThat(index.labels("second")).isEqualTo(RunLabels.read(folder.resolve("second")));
     }
 
     @Test

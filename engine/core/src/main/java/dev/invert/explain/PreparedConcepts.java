@@ -18,6 +18,7 @@ import dev.invert.internal.search.PearsonR;
 import dev.invert.internal.search.PreparedSearch;
 import dev.invert.internal.search.SearchBackend;
 import dev.invert.internal.search.StandardizedU;
+import dev.invert.internal.search.exact.ExactSearchCost;
 import dev.invert.internal.search.readable.EqualFormulaIndex;
 import dev.invert.score.FormulaTruthSets;
 import java.math.BigDecimal;
@@ -59,6 +60,9 @@ public final class PreparedConcepts implements AutoCloseable {
     private final PreparedSearch search;
     private final FormulaTruthSets truthSets;
     private final Map<StrategyKey, SearchStrategy> strategies = new LinkedHashMap<>();
+    /** Plans of the proofs of the cached strategies. */
+    private final Map<SearchStrategy.PlanKey, ExactSearchCost> plans = new LinkedHashMap<>();
+
     private final Map<SplitKey, SampleSplit> splits = new LinkedHashMap<>();
     /** Null until asked for. */
     private EqualFormulaIndex equalFormulas;
@@ -219,12 +223,15 @@ public final class PreparedConcepts implements AutoCloseable {
             return known;
         }
         long start = System.nanoTime();
-        SearchStrategy made = SearchStrategy.of(options, key.settings(), table, count, key.sparse());
+        SearchStrategy made = SearchStrategy.of(options, key.settings(), table, count, key.sparse(), plans);
         unreportedSeconds += (System.nanoTime() - start) * 1e-9;
         if (strategies.size() == MAX_STRATEGIES) {
             strategies.remove(strategies.keySet().iterator().next());
         }
         strategies.put(key, made);
+        while (plans.size() > MAX_STRATEGIES) {
+            plans.remove(plans.keySet().iterator().next());
+        }
         return made;
     }
 

@@ -15,6 +15,7 @@ import dev.invert.internal.search.exact.ExactSearchIndex;
 import dev.invert.internal.search.exact.FormulaProver;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
@@ -24,6 +25,15 @@ import java.util.stream.Stream;
  * thread-safe.
  */
 final class SearchStrategy {
+    /**
+     * Determines the index of a proof, which strategies share however many neurons they are for.
+     *
+     * @param length largest number of literals
+     * @param least smallest n of a formula
+     * @param most largest n of a formula
+     */
+    record PlanKey(int length, long least, long most) {}
+
     /** Time allowed for a proof without a time limit, as a multiple of the predicted time of ranking. */
     private static final double RANKINGS = 10;
 
@@ -61,10 +71,16 @@ final class SearchStrategy {
      *
      * @param neuronCount number of neurons to search, at least 1
      * @param sparse whether most activations of a neuron are equal, which makes bounds weak
+     * @param plans plans of proofs that other strategies for the table use; receives that of this one
      * @throws InvertException if a proof is required but not possible
      */
     static SearchStrategy of(
-            ExplainOptions options, BeamSettings settings, PatternTable table, int neuronCount, boolean sparse) {
+            ExplainOptions options,
+            BeamSettings settings,
+            PatternTable table,
+            int neuronCount,
+            boolean sparse,
+            Map<PlanKey, ExactSearchCost> plans) {
         SearchOptions search = options.search();
         if (search.method() == SearchOptions.Method.BEAM) {
             return beam("asked for", Double.NaN);
@@ -82,11 +98,11 @@ final class SearchStrategy {
             return beam(LISTED, Double.NaN);
         }
         int longest = Math.min(settings.length(), ExactSearchCost.MAX_LENGTH);
-        SearchStrategy chosen = of(search, settings, table, longest, neuronCount, sparse);
+        SearchStrategy chosen = of(search, settings, table, longest, neuronCount, sparse, plans);
         // If the proof of the longest formulas is too expensive, one of shorter formulas keeps a longer search from
         // ending with less than a shorter one would find.
         for (int length = longest - 1; length > 1 && !chosen.decision.optimal(); length--) {
-            SearchStrategy shorter = of(search, settings, table, length, neuronCount, sparse);
+            SearchStrategy shorter = of(search, settings, table, length, neuronCount, sparse, plans);
             if (shorter.decision.optimal()) {
                 String reason = "formulas of up to " + length + " literals: " + shorter.decision.reason() + "; of "
                         + longest + ": " + chosen.decision.reason();
@@ -108,8 +124,12 @@ final class SearchStrategy {
             PatternTable table,
             int length,
             int neuronCount,
-            boolean sparse) {
-        ExactSearchCost plan = new ExactSearchCost(table, length, settings.minCount(), settings.maxCount());
+            boolean sparse,
+            Map<PlanKey, ExactSearchCost> plans) {
+        PlanKey key = new PlanKey(length, settings.minCount(), settings.maxCount());
+        ExactSearchCost known = plans.get(key);
+        ExactSearchCost plan =
+                known != null ? known : new ExactSearchCost(table, length, settings.minCount(), settings.maxCount());
         boolean required = search.method() == SearchOptions.Method.OPTIMAL;
         if (plan.whyNot() != null) {
             if (required) {
@@ -133,6 +153,7 @@ final class SearchStrategy {
         if (!required && predicted > allowed * directions) {
             return beam(comparison, predicted * 1e-9);
         }
+        plans.put(key, plan);
         ExactSearchIndex index = plan.index();
         List<ExactSearchIndex> ofLengths = index.ofLengths(provenLengths(settings, required, length));
         long bytes = Stream.concat(Stream.of(index), ofLengths.stream())

@@ -25,6 +25,7 @@ public final class ExactSearchCost {
     private final PatternRows rows;
     private final RowCounts counts;
     private ConceptGraph graph;
+    private ExactSearchIndex index;
 
     /**
      * Counts the quantities that are fast to count.
@@ -87,7 +88,10 @@ public final class ExactSearchCost {
 
     /** Builds the index for proofs. */
     public ExactSearchIndex index() {
-        boolean listed = costs().listed();
-        return new ExactSearchIndex(rows, graph, length, bounds, listed);
+        if (index == null) {
+            boolean listed = costs().listed();
+            index = new ExactSearchIndex(rows, graph, length, bounds, listed);
+        }
+        return index;
     }
 }

@@ -161,6 +161,8 @@ class PrivateServiceTest(unittest.TestCase):
             time.sleep(0.05)
 
     def test_keyboard_interrupt_cancels_the_request(self):
+        # A shell starts programs in the background with SIGINT ignored, and Python keeps that.
+        self.addCleanup(signal.signal, signal.SIGINT, signal.signal(signal.SIGINT, signal.default_int_handler))
         timer = threading.Timer(1.5, lambda: os.kill(os.getpid(), signal.SIGINT))
         timer.start()
         self.addCleanup(timer.cancel)

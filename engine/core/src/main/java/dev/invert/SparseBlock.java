@@ -135,6 +135,7 @@ public final class SparseBlock extends ActivationBlock {
             selectedStarts[r + 1] = stored;
         }
         int size = elementType().byteCount();
+        int[] places = selected.clone();
         NativeBlock selectedSamples =
                 budget.allocate(MemoryTag.ACTIVATIONS, Math.max(1, selectedStarts[rows]) * Integer.BYTES);
         NativeBlock selectedValues;
@@ -152,9 +153,14 @@ public final class SparseBlock extends ActivationBlock {
                 firstNeuron() + firstRow,
                 selected.length,
                 elementType(),
-                selected.clone());
-        for (int r = 0; r < rows; r++) {
-            copy(firstRow + r, index, result, r);
+                places);
+        try {
+            for (int r = 0; r < rows; r++) {
+                copy(firstRow + r, index, result, r);
+            }
+        } catch (RuntimeException | Error e) {
+            result.close();
+            throw e;
         }
         return result;
     }

@@ -3,6 +3,7 @@ package dev.invert.audit;
 import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
 import dev.invert.Formula;
+import java.nio.LongBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -130,11 +131,12 @@ final class EffectPass {
             return Double.NaN;
         }
         long[] truth = training.truthSet(intended);
+        LongBuffer shown = training.bits(column);
         long within = 0;
         long both = 0;
         for (int w = 0; w < truth.length; w++) {
             within += Long.bitCount(truth[w]);
-            both += Long.bitCount(truth[w] & training.bits(column).get(w));
+            both += Long.bitCount(truth[w] & shown.get(w));
         }
         double share = (double) training.count(column) / training.sampleCount();
         return within == 0 || share == 0 ? Double.NaN : both / (double) within / share;

@@ -89,7 +89,6 @@ final class NeuronExplainer implements LayerSearch.Visitor {
         this.neurons = neurons;
         this.results = results;
         this.listener = listener;
-        this.heldOut = split == null ? null : new HeldOutScorer(split.heldOut().concepts());
         this.tokens = tokens;
         boolean clustered = groups != null && options.statistics().effects();
         this.intervals = clustered
@@ -102,6 +101,8 @@ final class NeuronExplainer implements LayerSearch.Visitor {
                         split.heldOut().concepts().concepts(),
                         groups.select(split.heldOut().samples()))
                 : null;
+        // After everything that holds no native memory.
+        this.heldOut = split == null ? null : new HeldOutScorer(split.heldOut().concepts());
         try {
             this.stratified = strata == null ? null : new StratifiedScorer(strata, budget);
             this.evidence = withEvidence ? new EvidenceCollector(all) : null;

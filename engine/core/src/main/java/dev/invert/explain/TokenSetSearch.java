@@ -212,6 +212,9 @@ final class TokenSetSearch {
                 sum += value;
             }
             double mean = sum / values.sampleCount();
+            if (values.count() == values.sampleCount() && values.value(0) == values.value(values.count() - 1)) {
+                return new Moments(values.sampleCount(), mean, Double.NaN);
+            }
             double squares = ((double) values.sampleCount() - values.count()) * mean * mean;
             for (double value : values.values()) {
                 squares += (value - mean) * (value - mean);
@@ -221,7 +224,8 @@ final class TokenSetSearch {
 
         /** Returns Pearson's r of a set of n samples with a sum of activations; NaN if all activations are equal. */
         double correlation(double sum, long n) {
-            return (sum - n * mean) / (deviation * Math.sqrt((double) n * (sampleCount - n)));
+            double r = (sum - n * mean) / (deviation * Math.sqrt((double) n * (sampleCount - n)));
+            return Math.max(-1, Math.min(1, r));
         }
     }
 }

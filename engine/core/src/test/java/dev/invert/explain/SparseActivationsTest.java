@@ -76,6 +76,35 @@ class SparseActivationsTest {
         });
     }
 
+    /** Neurons take turns in the same memory, whichever share of their activations is stored. */
+    @Test
+    void halfPrecisionEqualsDenseOnes() throws Exception {
+        for (int seed = 0; seed < 6; seed++) {
+            Random random = new Random(seed);
+            RandomProblem problem = new RandomProblem(seed, 60 + 300 * (seed % 2), 6);
+            float[][] neurons = new float[5][problem.sampleCount];
+            for (float[] neuron : neurons) {
+                double share = random.nextDouble();
+                for (int i = 0; i < neuron.length; i++) {
+                    neuron[i] = random.nextDouble() < share ? (random.nextInt(9) - 3) / 4f : 0;
+                }
+            }
+            Explainer explainer = Explainer.builder()
+                    .statistics(StatisticsOptions.DEFAULT.withHoldout(seed < 3 ? 0 : 0.3))
+                    .evidence(true)
+                    .build();
+            NativeLeak.assertNoNativeLeak(() -> {
+                try (ConceptMatrix concepts = problem.matrix();
+                        ActivationMatrix dense = HalfMatrices.dense(neurons);
+                        ActivationMatrix sparse = HalfMatrices.sparse(neurons);
+                        PreparedConcepts prepared = PreparedConcepts.of(concepts)) {
+                    assertThat(explainer.explain(sparse, prepared).neurons())
+                            .isEqualTo(explainer.explain(dense, prepared).neurons());
+                }
+            });
+        }
+    }
+
     @Test
     void selectionsAreThoseOfDenseOnes() {
         Random random = new Random(5);

@@ -53,17 +53,23 @@ public final class ConceptCounts {
      */
     public void count(long[] set, int[] counts, IntArrayList present) {
         present.clear();
-        boolean listed = shortIds != null || wideIds != null;
-        if (table.isListed() || (listed && estimatedMemberships(set) <= (double) totals.length * table.wordCount())) {
+        boolean scatters = shortIds != null || wideIds != null;
+        if (scatters && (table.isListed() || estimatedMemberships(set) <= (double) totals.length * table.wordCount())) {
             scatter(set, counts, present);
             return;
         }
         for (int concept = 0; concept < totals.length; concept++) {
-            counts[concept] = common(table.bits(concept), set);
+            counts[concept] = table.isListed() ? common(concept, set) : common(table.bits(concept), set);
             if (counts[concept] > 0) {
                 present.add(concept);
             }
         }
+    }
+
+    private int common(int concept, long[] set) {
+        int[] common = new int[1];
+        table.forEachPattern(concept, p -> common[0] += (int) (set[p >>> 6] >>> p & 1));
+        return common[0];
     }
 
     private static int common(LongBuffer bits, long[] set) {

@@ -59,6 +59,11 @@ final class HalfLocator {
         found.setGroups(zerosBegin, zerosBegin + counts[ZERO_KEY], askedBegin, askedEnd);
     }
 
+    /** Discards the counts: another neuron may take the place of the last one in the same memory. */
+    void forget() {
+        counted = null;
+    }
+
     /** Returns the moments of a neuron, summed over its distinct values in ascending order. */
     Moments moments(DenseValues neuron) {
         boolean bfloat16 = neuron.elementType() == ElementType.BFLOAT16;

@@ -49,6 +49,9 @@ final class JavaRanker {
      */
     void rank(NeuronValues values, long[] patternSums, RankSummary summary) {
         table.requireSampleCount(values);
+        if (halfLocator != null) {
+            halfLocator.forget();
+        }
         DenseValues dense = (DenseValues) values;
         ByteBuffer bytes = dense.bytes();
         switch (dense.elementType()) {

@@ -61,6 +61,9 @@ final class LiteralCounts {
                 pairs[at++] = (int) count;
             }
         }
-        pairsOf.put(concept, pairs);
+        if (pairsOf.putIfAbsent(concept, pairs) != null) {
+            // Another thread was first.
+            kept.addAndGet(-2L * present);
+        }
     }
 }

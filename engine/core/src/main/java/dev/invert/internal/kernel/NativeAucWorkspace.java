@@ -72,9 +72,14 @@ final class NativeAucWorkspace implements AucWorkspace {
                     table, memory.sumsAddress(lane), memory.sums(lane), ranker, locator, sort, laneCount > 1);
         }
         this.selector = new NativeSelector(table, tier, conceptSizes, memory);
-        this.offsetSums = literalCounts == null || !SharedRank.pays(table)
-                ? null
-                : new NativeOffsetSums(table, conceptSizes, memory, literalCounts);
+        try {
+            this.offsetSums = literalCounts == null || !SharedRank.pays(table)
+                    ? null
+                    : new NativeOffsetSums(table, conceptSizes, memory, literalCounts);
+        } catch (RuntimeException e) {
+            memory.close();
+            throw e;
+        }
         this.sparse = offsetSums == null ? null : new SparseRankedNeuron(table, sort);
         this.plan = new JointPlan(laneCount * slotsPerLane, (long) (LANE_PASS_COST * table.patternCount()));
     }

@@ -71,6 +71,17 @@ class ServeErrorsTest {
     }
 
     @Test
+    void aFormulaThatIsNoTextIsRejected() {
+        assertProblem(
+                service.postJson(
+                        "/v1/score",
+                        "{\"concepts\": \"" + concepts
+                                + "\", \"activations\": {\"path\": \"acts.npy\"}, \"formulas\": [null]}"),
+                400,
+                "\"formulas\" holds null");
+    }
+
+    @Test
     void unusableActivationsAreExplained() {
         byte[] notFinite = Service.activations();
         ByteBuffer.wrap(notFinite).order(ByteOrder.LITTLE_ENDIAN).putFloat(notFinite.length - Float.BYTES, Float.NaN);

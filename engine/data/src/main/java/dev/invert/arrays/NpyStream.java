@@ -47,7 +47,7 @@ public final class NpyStream {
         try {
             fill(name, in, block, layout);
             return new ArrayFile(name, layout, new ArrayBytes.InMemory(block), 0, budget);
-        } catch (RuntimeException | IOException e) {
+        } catch (RuntimeException | IOException | Error e) {
             block.close();
             throw e;
         }

@@ -177,7 +177,7 @@ public final class ConceptFiles {
                                 + " has no columns to find it in; name a CSV file with the columns sample and group"));
             }
             return samples;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             samples.close();
             throw e;
         }

@@ -28,7 +28,7 @@ final class ExcerptFile {
      * @throws InvertException if it is one; the message says what to give instead
      */
     static void reject(Path file) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
         if (!name.matches(".*\\.jsonl?(\\.gz)?") || !Files.isRegularFile(file)) {
             return;
         }

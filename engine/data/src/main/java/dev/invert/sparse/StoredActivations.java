@@ -169,6 +169,10 @@ final class StoredActivations implements ActivationMatrix {
             int firstNeuron, long[] blockStarts, NativeBlock sampleBlock, NativeBlock valueBlock) {
         int count = blockStarts.length - 1;
         long rowBytes = (long) sampleCount * Double.BYTES;
+        if (rowBytes > Integer.MAX_VALUE) {
+            throw new InvertException(name + ": activations of 64 bits that float32 does not hold are limited to "
+                    + Integer.MAX_VALUE / Double.BYTES + " samples; convert them to float32");
+        }
         NativeBlock rows = budget.allocate(MemoryTag.ACTIVATIONS, count * rowBytes);
         for (int k = 0; k < count; k++) {
             long first = blockStarts[k];

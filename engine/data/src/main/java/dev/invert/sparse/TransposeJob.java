@@ -133,7 +133,7 @@ public final class TransposeJob {
                     Setting.RESUME,
                     " to start over"));
         }
-        Journal[] last = {before};
+        Journal[] last = {null};
         try (SparseFileWriter writer = new SparseFileWriter(
                 partial(),
                 entries.sampleCount(),
@@ -143,6 +143,7 @@ public final class TransposeJob {
                 origin)) {
             if (before != null) {
                 continueAfter(before, writer);
+                last[0] = before;
             }
             transpose.write(before == null ? 0 : before.buckets(), writer.entries(), buckets -> {
                 if (System.nanoTime() - lastNote >= nanosBetweenNotes) {

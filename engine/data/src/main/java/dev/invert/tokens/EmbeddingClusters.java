@@ -54,6 +54,9 @@ final class EmbeddingClusters {
         int[] ids = IntStream.range(0, corpus.idLimit())
                 .filter(id -> corpus.count(id) > 0 && !corpus.vocabulary().isSpecial(id))
                 .toArray();
+        if (ids.length < 2) {
+            return;
+        }
         EmbeddingClusters clusters =
                 new EmbeddingClusters(corpus, ids, points(embeddings, ids, corpus.idLimit(), budget));
         clusters.divide(IntStream.range(0, ids.length).toArray(), Math.min(FIRST, Math.max(2, ids.length / 8)), LEVELS);

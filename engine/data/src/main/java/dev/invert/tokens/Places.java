@@ -90,6 +90,10 @@ final class Places {
         }
         if (depth > 0) {
             bracket.add(row);
+            if (!bracket.open) {
+                // It was never closed: later brackets begin outside of it.
+                depth = 0;
+            }
         }
         text.codePoints().forEach(this::open);
         visitSentence(row, text);

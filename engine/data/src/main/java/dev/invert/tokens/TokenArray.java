@@ -181,7 +181,7 @@ public final class TokenArray {
 
     /** Returns the number of sequences. */
     public int sequenceCount() {
-        return (values.length + sequenceLength - 1) / sequenceLength;
+        return (int) ((values.length + sequenceLength - 1L) / sequenceLength);
     }
 
     /** Returns the value of a token. */

@@ -67,20 +67,20 @@ public final class TokenCorpus {
     }
 
     private static int[] counts(TokenArray tokens, Vocabulary vocabulary, Path tokenizer) {
-        int largest = 0;
-        for (int id : tokens.values()) {
-            largest = Math.max(largest, id);
-        }
-        int[] counts = new int[largest + 1];
-        for (int id : tokens.values()) {
-            counts[id]++;
-        }
         for (int row = 0; row < tokens.count(); row++) {
             if (!vocabulary.contains(tokens.get(row))) {
                 throw new InvertException("%s: token %,d has the id %d, which %s does not have (%,d tokens): name the"
                                 .formatted(tokens.name(), row, tokens.get(row), tokenizer, vocabulary.size())
                         + " tokenizer.json of the model that the ids are from");
             }
+        }
+        int largest = 0;
+        for (int id : tokens.values()) {
+            largest = Math.max(largest, id);
+        }
+        int[] counts = new int[Math.addExact(largest, 1)];
+        for (int id : tokens.values()) {
+            counts[id]++;
         }
         return counts;
     }

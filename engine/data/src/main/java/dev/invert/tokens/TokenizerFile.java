@@ -65,7 +65,9 @@ public final class TokenizerFile {
             int id = id(token.path("id"));
             // A token of unknown text stands for text.
             boolean special = token.path("special").asBoolean(false) && !isUnknown(id, content);
-            entries.put(id, new Vocabulary.Entry(content, content, special));
+            boolean spaced = !special && decoders.contains("Metaspace") && !decoders.contains("ByteLevel");
+            String text = spaced ? content.replace(METASPACE, " ") : content;
+            entries.put(id, new Vocabulary.Entry(content, text, special));
         }
         return new Vocabulary(style(decoders), entries);
     }

@@ -21,7 +21,7 @@ final class WordConcepts {
         Object2IntOpenHashMap<String> counts = new Object2IntOpenHashMap<>();
         Words.forEach(corpus, (word, tokens, row) -> {
             if (tokens > 1) {
-                counts.addTo(word, 1);
+                counts.addTo(UnicodeForm.composed(word), 1);
             }
         });
         Map<String, IntArrayList> rows = new TreeMap<>();
@@ -31,7 +31,7 @@ final class WordConcepts {
             }
         });
         Words.forEach(corpus, (word, tokens, row) -> {
-            IntArrayList found = tokens > 1 ? rows.get(word) : null;
+            IntArrayList found = tokens > 1 ? rows.get(UnicodeForm.composed(word)) : null;
             if (found != null) {
                 found.add(row);
             }
@@ -41,9 +41,7 @@ final class WordConcepts {
                 .forEach(entry -> lists.addRows(
                         TokenFamily.WORD,
                         new Concept(
-                                "word=" + UnicodeForm.composed(entry.getKey()),
-                                "word \"" + entry.getKey() + '"',
-                                "Last token of the word."),
+                                "word=" + entry.getKey(), "word \"" + entry.getKey() + '"', "Last token of the word."),
                         entry.getValue(),
                         corpus));
     }

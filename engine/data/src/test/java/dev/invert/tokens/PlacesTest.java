@@ -41,6 +41,14 @@ class PlacesTest {
                         entry("inside brackets", List.of(3, 4, 5, 6)));
     }
 
+    /** A list marker or a face such as :( does not hide the brackets that follow. */
+    @Test
+    void aBracketThatNeverClosesIsGivenUp() throws Exception {
+        Path tokens = text.tokens("( " + "a ".repeat(220) + "( b ) c");
+
+        assertThat(places(tokens, null).get("inside brackets")).containsExactly(222);
+    }
+
     /** A mark that does not close in its document is no quotation; a sequence that continues a document closes one. */
     @Test
     void marksCloseInTheirDocument() throws Exception {

@@ -78,7 +78,7 @@ final class ActivationInput {
         } catch (InvertException e) {
             folder.close();
             throw new InvertException(folder.withoutFolder(e.getMessage()), e);
-        } catch (RuntimeException | IOException e) {
+        } catch (RuntimeException | IOException | Error e) {
             folder.close();
             throw e;
         }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -117,8 +118,15 @@ record Parameters(
                 body.axes() == null ? Axes.AUTO : body.axes(),
                 body.lines() == null ? Lines.EARLY : body.lines(),
                 requireSeconds(body.deadline() == null ? 0 : body.deadline()),
-                body.formulas() == null ? List.of() : body.formulas(),
+                body.formulas() == null ? List.of() : requireTexts(body.formulas()),
                 options);
+    }
+
+    private static List<String> requireTexts(List<String> formulas) {
+        if (formulas.stream().anyMatch(Objects::isNull)) {
+            throw new ProblemException(Problem.Kind.INVALID_REQUEST, "\"formulas\" holds null: give texts");
+        }
+        return formulas;
     }
 
     /**

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts what the service does, in the text format of Prometheus. */
@@ -24,6 +25,8 @@ final class ServerMetrics {
         Duration.ofSeconds(30),
         Duration.ofSeconds(120)
     };
+
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS");
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final AtomicInteger underWay = new AtomicInteger();
@@ -78,7 +81,7 @@ final class ServerMetrics {
         underWay.decrementAndGet();
         Timer.builder("http.server.requests")
                 .description("Requests by route and status")
-                .tag("method", method)
+                .tag("method", METHODS.contains(method) ? method : "other")
                 .tag("route", route)
                 .tag("status", Integer.toString(status))
                 .serviceLevelObjectives(BUCKETS)

@@ -90,7 +90,7 @@ final class WorkReader {
             int sampleCount = lease.set().labels().matrix().sampleCount();
             store.makeRoom(2 * Math.max(0, body.byteCount()));
             return new Request(maker.make(lease, activations(body, parameters, sampleCount)), parameters.deadline());
-        } catch (RuntimeException | IOException e) {
+        } catch (RuntimeException | IOException | Error e) {
             lease.close();
             throw e;
         }

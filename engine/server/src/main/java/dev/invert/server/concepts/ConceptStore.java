@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
@@ -37,11 +38,20 @@ public final class ConceptStore implements AutoCloseable {
      * A set in use. The user closes it.
      *
      * @param isNew whether the set was added by the call that returned the lease
+     * @param released true after the first call of {@link #close}
      */
-    public record Lease(ConceptStore store, ConceptSet set, boolean isNew) implements AutoCloseable {
+    public record Lease(ConceptStore store, ConceptSet set, boolean isNew, AtomicBoolean released)
+            implements AutoCloseable {
+        private Lease(ConceptStore store, ConceptSet set, boolean isNew) {
+            this(store, set, isNew, new AtomicBoolean());
+        }
+
+        /** Releases the set; a second call has no effect. */
         @Override
         public void close() {
-            store.release(set);
+            if (!released.getAndSet(true)) {
+                store.release(set);
+            }
         }
     }
 

@@ -67,6 +67,10 @@ final class NeuronQuery {
         } else {
             Set<String> parts = new HashSet<>();
             NeuronFields.addWords(term, parts);
+            if (parts.size() > MOST_TERMS) {
+                throw new ProblemException(
+                        Problem.Kind.INVALID_REQUEST, "A term of a search has at most " + MOST_TERMS + " words");
+            }
             parts.forEach(part -> query.add(
                     new WildcardQuery(new Term(NeuronFields.WORD, "*" + part + "*")), BooleanClause.Occur.FILTER));
         }

@@ -31,7 +31,8 @@ class Client:
         token: secret of the service, if it has one.
         shared: folder that the service was started with as ``--data``, if it is on this machine: arrays then pass
             through files there instead of the network.
-        timeout: seconds without any sign of life after which a request fails.
+        timeout: seconds without any sign of life after which a request fails. Not used with ``shared``: the service
+            may read files for longer than that, and a connection to this machine breaks if it ends.
     """
 
     def __init__(
@@ -44,7 +45,7 @@ class Client:
         self._parts = parts
         self._token = token
         self._shared = shared
-        self._timeout = timeout
+        self._timeout = timeout if shared is None else None
 
     def explain(
         self, activations: Any, concepts: Any, *, names: Any = None, progress: bool = False, **options: Any

@@ -1,6 +1,7 @@
 package dev.invert.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.invert.MemoryBudget;
 import dev.invert.arrays.NpyHeader;
@@ -57,6 +58,17 @@ class ServeJobsTest {
             throw new IllegalStateException(e);
         }
         return events;
+    }
+
+    @Test
+    void twoServicesDoNotShareAFolderOfJobs() {
+        try (Service service = Service.builder().state(state).start()) {
+            assertThatThrownBy(() -> Service.builder().state(state).start())
+                    .hasMessage(
+                            state.resolve("jobs") + ": another service keeps its jobs there; choose another folder");
+            assertThat(service.get("/health").statusCode()).isEqualTo(200);
+        }
+        Service.builder().state(state).start().close();
     }
 
     @Test

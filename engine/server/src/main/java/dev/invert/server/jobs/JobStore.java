@@ -8,8 +8,11 @@ import dev.invert.server.problems.ProblemException;
 import dev.invert.server.work.Work;
 import dev.invert.server.work.WorkQueue;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,6 +34,9 @@ public final class JobStore implements AutoCloseable {
     private static final int ID_BYTES = 16;
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    /** Locked until this store is closed; null where files cannot be locked. */
+    private final FileChannel lock;
+
     private final Path folder;
     private final Function<Throwable, Problem> problems;
     private final Map<String, Job> running = new ConcurrentHashMap<>();
@@ -46,10 +52,50 @@ public final class JobStore implements AutoCloseable {
     public JobStore(Path folder, Function<Throwable, Problem> problems) {
         this.folder = folder;
         this.problems = problems;
+        this.lock = lock(folder);
         try (Stream<Path> jobs = Files.list(folder)) {
             jobs.filter(job -> Files.exists(job.resolve(RECORD))).forEach(this::reopen);
         } catch (IOException e) {
+            unlock();
             throw new InvertException("Cannot read " + folder + ": " + AtomicFile.reason(e), e);
+        } catch (RuntimeException e) {
+            unlock();
+            throw e;
+        }
+    }
+
+    /** Locks the folder, so that the jobs of a service that runs are not taken for those of one that has ended. */
+    private static FileChannel lock(Path folder) {
+        Path file = folder.resolveSibling("." + folder.getFileName() + ".lock");
+        FileChannel channel = null;
+        boolean free;
+        try {
+            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            free = channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            free = false;
+        } catch (IOException e) {
+            // The file system has no locks.
+            return channel;
+        }
+        if (!free) {
+            closeQuietly(channel);
+            throw new InvertException(folder + ": another service keeps its jobs there; choose another folder");
+        }
+        return channel;
+    }
+
+    private void unlock() {
+        closeQuietly(lock);
+    }
+
+    private static void closeQuietly(FileChannel channel) {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            // The lock ends with the process.
         }
     }
 
@@ -225,6 +271,7 @@ public final class JobStore implements AutoCloseable {
                 interrupted = true;
             }
         }
+        unlock();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -67,6 +67,12 @@ class TransposeCommandTest {
         assertThat(run.err())
                 .isEqualTo("invert: " + dense + ": is a dense array, which commands read as it is; only sparse ones are"
                         + " transposed\n");
+        Path missing = folder.resolve("missing.npz");
+        assertThat(transpose(missing, "out/a.safetensors").err())
+                .isEqualTo("invert: Cannot read " + missing + ": there is no such file or folder\n");
+        Path empty = Files.createFile(folder.resolve("empty.npz"));
+        assertThat(transpose(empty, "out/a.safetensors").err())
+                .isEqualTo("invert: " + empty + ": is no ZIP file, or its end is missing; write or copy it again\n");
         assertThat(folder.resolve("out")).doesNotExist();
         assertThat(transpose(dense, "out/a.npy").err())
                 .isEqualTo("invert: --out " + folder.resolve("out/a.npy")

@@ -1,6 +1,7 @@
 package dev.invert.sparse;
 
 import dev.invert.MemoryBudget;
+import dev.invert.arrays.ActivationFiles;
 import dev.invert.arrays.ArrayFile;
 import dev.invert.errors.CanceledException;
 import dev.invert.errors.InvertException;
@@ -102,9 +103,7 @@ public final class TransposeJob {
      */
     public Summary run(boolean resume) {
         ExcerptFile.reject(source);
-        try (EntrySource entries = ActivationReader.entries(source, budget)
-                .orElseThrow(() -> new InvertException(source
-                        + ": is a dense array, which commands read as it is; only sparse ones are transposed"))) {
+        try (EntrySource entries = ActivationReader.entries(source, budget).orElseThrow(this::notSparse)) {
             Path folder = file.toAbsolutePath().getParent();
             SparseTranspose transpose = new SparseTranspose(entries, budget, folder, progress);
             String origin = origin(entries, transpose.plan());
@@ -118,6 +117,17 @@ public final class TransposeJob {
         } catch (IOException e) {
             throw new InvertException("Cannot write " + file + ": " + AtomicFile.reason(e), e);
         }
+    }
+
+    /** Returns the error of a source that is not sparse: why it cannot be read, or that it is dense. */
+    private InvertException notSparse() {
+        try {
+            ActivationFiles.open(source, budget).close();
+        } catch (InvertException e) {
+            return e;
+        }
+        return new InvertException(
+                source + ": is a dense array, which commands read as it is; only sparse ones are transposed");
     }
 
     private Summary write(EntrySource entries, SparseTranspose transpose, String origin, Journal before)

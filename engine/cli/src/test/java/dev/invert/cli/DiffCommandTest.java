@@ -21,26 +21,7 @@ class DiffCommandTest {
     void explainTwice() {
         a = folder.resolve("a").toString();
         b = folder.resolve("b").toString();
-        explain(a, "1");
-        explain(b, "2");
-    }
-
-    private static void explain(String out, String length) {
-        CommandCheck.run(
-                "explain",
-                "--quiet",
-                "--search",
-                "beam",
-                "--pictures",
-                "0",
-                "--length",
-                length,
-                "--activations",
-                Service.ORACLE.resolve("acts.npy").toString(),
-                "--concepts",
-                Service.ORACLE.resolve("labels.npy").toString(),
-                "--out",
-                out);
+        ExplorerRuns.write(folder);
     }
 
     private static List<JsonNode> json(String... arguments) {

@@ -10,14 +10,14 @@ import org.bytedeco.pytorch.Tensor;
  * @param sampleCount N
  * @param maxSum a bound on |Z| of every set of samples: N² / 4 if the weights are ranks
  */
-public record DeviceConcepts(Tensor concepts, Tensor sizes, long sampleCount, long maxSum) {
+record DeviceConcepts(Tensor concepts, Tensor sizes, long sampleCount, long maxSum) {
     /** Returns C. */
-    public long conceptCount() {
+    long conceptCount() {
         return concepts.size(0);
     }
 
     /** Returns R. */
-    public long patternCount() {
+    long patternCount() {
         return concepts.size(1);
     }
 }

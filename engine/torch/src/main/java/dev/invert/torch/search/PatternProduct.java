@@ -6,7 +6,7 @@ import org.bytedeco.pytorch.Tensor;
  * Counts and sums over the intersections of formulas with all concepts, as a matrix product on a device. The results are
  * exact integers, whatever arithmetic the product uses. Bound to one concept set; used by one thread at a time.
  */
-public interface PatternProduct extends AutoCloseable {
+interface PatternProduct extends AutoCloseable {
     /** Returns the name of the arithmetic as used in options and run.json, such as {@code float64-packed}. */
     String name();
 

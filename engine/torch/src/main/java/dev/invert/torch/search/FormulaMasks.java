@@ -31,7 +31,7 @@ final class FormulaMasks {
         boolean[] negated = new boolean[codes.length];
         boolean any = false;
         for (int i = 0; i < codes.length; i++) {
-            ids[i] = codes[i][at] >>> 2;
+            ids[i] = (long) codes[i][at] >>> 2;
             negated[i] = Operation.of(codes[i][at] & 3).negates();
             any |= negated[i];
         }
@@ -53,7 +53,7 @@ final class FormulaMasks {
         return count == 0
                 ? or
                 : masks.bitwise_and(literals)
-                        .bitwise_or(or.bitwise_and(device.booleans(conjoins, conjoins.length, 1)
-                                .logical_not()));
+                        .bitwise_or(or.bitwise_and(
+                                device.booleans(conjoins, conjoins.length, 1).logical_not()));
     }
 }

@@ -44,13 +44,13 @@ def columns(value: Any, axes: Optional[str] = None, samples: Optional[int] = Non
         value = value.t() if hasattr(value, "detach") else value.T
     rows = int(value.shape[0])
     if hasattr(value, "detach"):
-        value = value.detach()
-        if str(value.layout) == "torch.sparse_coo":
-            value = value.coalesce()
-        value = value.to_sparse_csc()
+        value = value.detach().to_sparse().coalesce()  # sorted by row
         numbers = value.values()
         numbers = (numbers.float() if str(numbers.dtype) == "torch.bfloat16" else numbers).cpu().numpy()
-        pointers, indices = value.ccol_indices().cpu().numpy(), value.row_indices().cpu().numpy()
+        indices, neurons = value.indices().cpu().numpy()
+        order = np.argsort(neurons, kind="stable")
+        indices, numbers = indices[order], numbers[order]
+        pointers = np.concatenate(([0], np.cumsum(np.bincount(neurons, minlength=value.shape[1]))))
     else:
         value = value.tocsc(copy=True)
         value.sum_duplicates()

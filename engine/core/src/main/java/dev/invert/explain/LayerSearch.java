@@ -25,6 +25,7 @@ final class LayerSearch {
     private final int[] samples;
     private final int maxThreads;
     private int threads;
+    private int batchSize;
     private double rankSeconds;
     private double searchSeconds;
     private double visitorSeconds;
@@ -91,9 +92,10 @@ final class LayerSearch {
      * @param visitors creates one visitor per thread
      */
     void run(ActivationMatrix activations, int[] neurons, IntConsumer progress, Supplier<Visitor> visitors) {
-        int batchSize = search.batchSize();
+        int searching = search.threads(maxThreads, strategy.decision().optimal());
+        batchSize = search.batchSize(settings, Math.max(1, neurons.length), searching);
         int chunks = (neurons.length + batchSize - 1) / batchSize;
-        threads = Math.max(1, Math.min(maxThreads, chunks));
+        threads = Math.max(1, Math.min(searching, chunks));
         AtomicInteger done = new AtomicInteger();
         ParallelChunks.run(
                 threads,
@@ -140,8 +142,8 @@ final class LayerSearch {
 
         @Override
         public void work(int chunk) {
-            int from = chunk * search.batchSize();
-            int to = Math.min(neurons.length, from + search.batchSize());
+            int from = chunk * batchSize;
+            int to = Math.min(neurons.length, from + batchSize);
             NeuronRuns.forEach(activations, neurons, from, to, this::search);
             synchronized (progress) {
                 progress.accept(done.addAndGet(to - from));

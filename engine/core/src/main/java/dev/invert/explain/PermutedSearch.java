@@ -62,12 +62,13 @@ final class PermutedSearch {
             List<SamplePatterns> permutations,
             IntConsumer progress,
             Visitor visitor) {
-        int batchSize = concepts.search().batchSize();
+        int searching = concepts.search().threads(threads, strategy.decision().optimal());
+        int batchSize = concepts.search().batchSize(settings, Math.max(1, neurons.length), searching);
         int chunks = (neurons.length + batchSize - 1) / batchSize;
         AtomicInteger done = new AtomicInteger();
         try (SampleRanks.Table samples = concepts.sampleRanks()) {
             ParallelChunks.run(
-                    Math.max(1, Math.min(threads, chunks)),
+                    Math.max(1, Math.min(searching, chunks)),
                     chunks,
                     cancellation -> new Worker(samples, activations.isSparse(), cancellation) {
                         @Override

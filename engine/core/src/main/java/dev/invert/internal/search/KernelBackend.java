@@ -28,7 +28,12 @@ public final class KernelBackend implements SearchBackend {
     public PreparedSearch prepare(PatternTable table, AucKernels.BoundKernels kernels, IntFunction<String> conceptIds) {
         return new PreparedSearch() {
             @Override
-            public int batchSize() {
+            public int threads(int most, boolean proves) {
+                return most;
+            }
+
+            @Override
+            public int batchSize(BeamSettings settings, int neurons, int threads) {
                 return BATCH_SIZE;
             }
 

@@ -65,8 +65,8 @@ final class DeviceRanker {
         Tensor constant = sorted.select(1, 0).eq(sorted.select(1, sorted.size(1) - 1));
         boolean exact = concepts.sampleCount() < EXACT_TIES;
         Tensor ties = exact ? sizes.mul(sizes).sub(new Scalar(1L)).sum(1L) : constant;
-        long[] flags = SearchDevice.toLongs(torch.stack(new TensorVector(
-                finite.to(ScalarType.Long), constant.to(ScalarType.Long), ties.to(ScalarType.Long))));
+        long[] flags = SearchDevice.toLongs(torch.stack(
+                new TensorVector(finite.to(ScalarType.Long), constant.to(ScalarType.Long), ties.to(ScalarType.Long))));
         boolean[] isFinite = new boolean[count];
         boolean[] isConstant = new boolean[count];
         double[] tieTerms = new double[count];
@@ -87,9 +87,8 @@ final class DeviceRanker {
     }
 
     private Tensor sumSorted(Tensor order, Tensor ranks, int count) {
-        Tensor patterns = table.patternOfSample()
-                .index_select(0, order.flatten())
-                .view(count, concepts.sampleCount());
+        Tensor patterns =
+                table.patternOfSample().index_select(0, order.flatten()).view(count, concepts.sampleCount());
         return sum(patterns, ranks, count);
     }
 

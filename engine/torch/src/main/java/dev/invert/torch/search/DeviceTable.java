@@ -27,7 +27,9 @@ record DeviceTable(DeviceConcepts concepts, Tensor patternOfSample) implements A
         try (PointerScope scope = new PointerScope()) {
             int patternCount = table.patternCount();
             Tensor concepts = torch.empty(
-                    new long[] {table.conceptCount(), patternCount}, device.options(ScalarType.Bool), device.anyFormat());
+                    new long[] {table.conceptCount(), patternCount},
+                    device.options(ScalarType.Bool),
+                    device.anyFormat());
             ByteBuffer row = ByteBuffer.allocateDirect(patternCount);
             Tensor host = torch.from_blob(
                     new BytePointer(row), new long[] {patternCount}, new TensorOptions(ScalarType.Bool));

@@ -53,7 +53,7 @@ final class FormulaMasks {
         return count == 0
                 ? or
                 : masks.bitwise_and(literals)
-                        .bitwise_or(or.bitwise_and(device.booleans(conjoins, conjoins.length, 1)
-                                .logical_not()));
+                        .bitwise_or(or.bitwise_and(
+                                device.booleans(conjoins, conjoins.length, 1).logical_not()));
     }
 }

@@ -102,19 +102,18 @@ final class SearchDevice implements AutoCloseable {
         ScalarType type = scalarType(block.elementType());
         long[] shape = {count, block.sampleCount()};
         Tensor staged = device.isCuda()
-                ? pinned(count * (long) block.sampleCount() * block.elementType().byteCount(), type, shape)
+                ? pinned(
+                        count * (long) block.sampleCount() * block.elementType().byteCount(), type, shape)
                 : torch.empty(shape, new TensorOptions(type), anyFormat());
         long[] rowShape = {block.sampleCount()};
         for (int i = 0; i < count; i++) {
             try (PointerScope ofRow = new PointerScope()) {
-                Tensor row = torch.from_blob(
-                        new BytePointer(block.row(firstRow + i)), rowShape, new TensorOptions(type));
+                Tensor row =
+                        torch.from_blob(new BytePointer(block.row(firstRow + i)), rowShape, new TensorOptions(type));
                 staged.select(0, i).copy_(row);
             }
         }
-        return device.isCuda()
-                ? staged.to(new Device(device.name()), type, true, false, anyFormat())
-                : staged;
+        return device.isCuda() ? staged.to(new Device(device.name()), type, true, false, anyFormat()) : staged;
     }
 
     /**

@@ -33,15 +33,19 @@ final class Multiplier {
         this.mostSummands = mostSummands;
     }
 
+    /** Returns the type of the operands. */
+    ScalarType operandType() {
+        return switch (mode) {
+            case FLOAT64_PACKED, FLOAT64 -> ScalarType.Double;
+            case FLOAT16 -> ScalarType.Half;
+            case FLOAT32 -> ScalarType.Float;
+            case INT8 -> ScalarType.Char;
+        };
+    }
+
     /** Returns bool or integer values in the type of the operands. */
     Tensor operand(Tensor values) {
-        return values.to(
-                switch (mode) {
-                    case FLOAT64_PACKED, FLOAT64 -> ScalarType.Double;
-                    case FLOAT16 -> ScalarType.Half;
-                    case FLOAT32 -> ScalarType.Float;
-                    case INT8 -> ScalarType.Char;
-                });
+        return values.to(operandType());
     }
 
     /** Returns integers, split into digits, as operands. */

@@ -3,7 +3,7 @@ package dev.invert.torch.search;
 import java.util.List;
 
 /**
- * How a job used LibTorch.
+ * Use of LibTorch by a job.
  *
  * @param devices the devices, such as cpu or cuda:0
  * @param product the arithmetic of the products

@@ -7,6 +7,8 @@ import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
 import dev.invert.internal.kernel.AucKernels;
 import dev.invert.internal.kernel.KernelChoice;
+import dev.invert.internal.kernel.LocatedSamples;
+import dev.invert.internal.kernel.Moments;
 import dev.invert.internal.kernel.PatternTable;
 import dev.invert.internal.kernel.RankedNeuron;
 import dev.invert.internal.kernel.SamplePatterns;
@@ -56,7 +58,14 @@ final class SearchProblem implements AutoCloseable {
     }
 
     /** Everything that a search tells about a neuron. */
-    record Found(NeuronResult result, double tieTerm, boolean constant, List<Long> ranks, List<Long> weights) {}
+    record Found(
+            NeuronResult result,
+            double tieTerm,
+            boolean constant,
+            List<Long> ranks,
+            List<Long> weights,
+            Moments moments,
+            List<Double> located) {}
 
     List<Found> search(SearchBackend backend, BeamSettings settings, ActivationMatrix activations) {
         List<Found> found = new ArrayList<>();
@@ -83,7 +92,31 @@ final class SearchProblem implements AutoCloseable {
                 ranked.summary().tieTerm(),
                 ranked.summary().constant(),
                 Arrays.stream(ranks).boxed().toList(),
-                result.constant() ? List.of() : Arrays.stream(weights).boxed().toList());
+                result.constant() ? List.of() : Arrays.stream(weights).boxed().toList(),
+                ranked.moments(),
+                located(ranked));
+    }
+
+    /** Returns the positions and distances of the samples of some sets of patterns. */
+    private List<Double> located(RankedNeuron ranked) {
+        byte[] formulas = new byte[table.patternCount()];
+        for (int p = 0; p < formulas.length; p++) {
+            formulas[p] = (byte) (p * 5 % 7 & 3);
+        }
+        LocatedSamples located = new LocatedSamples();
+        ranked.locate(formulas, table.sampleCount() / 3, located);
+        List<Double> values = new ArrayList<>();
+        values.addAll(List.of(
+                (double) located.zerosBegin(), (double) located.zerosEnd(), (double) located.askedBegin(), (double)
+                        located.askedEnd()));
+        for (int i = 0; i < located.size(); i++) {
+            values.addAll(List.of(
+                    (double) located.begin(i),
+                    (double) located.end(i),
+                    (double) located.formulas(i),
+                    located.distance(i, ranked.moments())));
+        }
+        return values;
     }
 
     /** Returns the results of all neurons on permutations, in order of neurons. */

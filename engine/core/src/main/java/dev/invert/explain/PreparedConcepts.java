@@ -7,6 +7,7 @@ import dev.invert.SearchOptions;
 import dev.invert.internal.kernel.AucKernels;
 import dev.invert.internal.kernel.KernelChoice;
 import dev.invert.internal.kernel.PatternTable;
+import dev.invert.internal.kernel.RankOrders;
 import dev.invert.internal.kernel.SampleRanks;
 import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.BeamSettings;
@@ -135,6 +136,20 @@ public final class PreparedConcepts implements AutoCloseable {
     }
 
     /**
+     * Prepares the same concepts on selected samples, which may repeat. The caller closes the result before this object.
+     *
+     * @param samples indices of samples, at least one; sample i of the result is {@code samples[i]} here
+     */
+    PreparedConcepts drawn(int[] samples) {
+        long start = System.nanoTime();
+        try (ConceptMatrix rows = concepts.select(table.firstDraws(samples))) {
+            PatternTable drawn = table.drawn(samples, rows, kernels.collapse());
+            return new PreparedConcepts(
+                    concepts, kernels, new KernelBackend(), drawn, new FormulaTruthSets(drawn, rows), start);
+        }
+    }
+
+    /**
      * Prepares the same concepts on permuted samples. The caller closes the result before this object.
      *
      * @param order a permutation of 0 to N - 1; sample i of the result has the concepts of sample {@code order[i]} here
@@ -149,6 +164,11 @@ public final class PreparedConcepts implements AutoCloseable {
     /** Returns a table for the ranks of single samples; the caller closes it. */
     SampleRanks.Table sampleRanks() {
         return new SampleRanks.Table(kernels, table.sampleCount(), concepts.budget());
+    }
+
+    /** Returns the orders of some neurons, none of which is ranked yet; the caller closes them. */
+    RankOrders rankOrders(int neuronCount) {
+        return new RankOrders(kernels, neuronCount, concepts.budget());
     }
 
     /** Returns the concept matrix. */

@@ -5,12 +5,14 @@ import dev.invert.errors.NonFiniteActivationException;
 import dev.invert.internal.kernel.AucKernels;
 import dev.invert.internal.kernel.AucWorkspace;
 import dev.invert.internal.kernel.CandidateList;
+import dev.invert.internal.kernel.DrawnRanks;
 import dev.invert.internal.kernel.PatternTable;
 import dev.invert.internal.kernel.RankSummary;
 import dev.invert.internal.kernel.RankedNeuron;
 import dev.invert.internal.kernel.SamplePatterns;
 import dev.invert.internal.kernel.SampleRanks;
 import dev.invert.internal.kernel.Selection;
+import dev.invert.internal.kernel.SummedWeights;
 import dev.invert.internal.parallel.Cancellation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,13 +32,16 @@ public final class BeamSearch implements BatchSearch {
     private final LaneSearch[] lanes;
     private final JointQueue queue;
     private final RankedNeuron[] ranked;
+    /** What the lanes sum: their ranked neurons, or weights on other samples. */
+    private final SummedWeights[] summed;
+
     private final RankSummary[] summaries;
     private final Prover prover;
     private final Cancellation cancellation;
     private final NeuronWeigher weigher;
     private final Objective[] objectives;
     private final long[] centeredWeights;
-    private final long[] permutedSums;
+    private final long[] otherSums;
     private long rankNanos;
     private long searchNanos;
 
@@ -64,7 +69,7 @@ public final class BeamSearch implements BatchSearch {
         this.cancellation = cancellation;
         this.weigher = settings.objective().weigher(table);
         this.centeredWeights = new long[prover == null ? 0 : table.patternCount()];
-        this.permutedSums = new long[table.patternCount()];
+        this.otherSums = new long[table.patternCount()];
         int parents = settings.beam() * (settings.anyParents() ? 2 : 1);
         // Two sets of parents: the formulas of one length stay while their extensions are summed from them.
         this.workspace = sparse
@@ -72,6 +77,7 @@ public final class BeamSearch implements BatchSearch {
                 : kernels.open(2 * parents, settings.maxKeep());
         this.lanes = new LaneSearch[workspace.laneCount()];
         this.ranked = new RankedNeuron[lanes.length];
+        this.summed = new SummedWeights[lanes.length];
         this.summaries = new RankSummary[lanes.length];
         this.objectives = new Objective[lanes.length];
         this.queue = new JointQueue(lanes.length * parents);
@@ -145,15 +151,13 @@ public final class BeamSearch implements BatchSearch {
 
     @Override
     public SampleRanks openRanks(SampleRanks.Table samples) {
-        return samples.open(permutedSums.length);
+        return samples.open(otherSums.length);
     }
 
     @Override
     public void searchPermuted(
             ActivationBlock batch, List<SamplePatterns> permutations, SampleRanks ranks, PermutedVisitor visitor) {
-        if (!settings.objective().sumsRanks()) {
-            throw new IllegalArgumentException(settings.objective().name() + " does not sum ranks");
-        }
+        requireRankSums();
         for (int first = 0; first < batch.count(); first += SampleRanks.NEURONS) {
             int count = Math.min(SampleRanks.NEURONS, batch.count() - first);
             long start = System.nanoTime();
@@ -163,10 +167,40 @@ public final class BeamSearch implements BatchSearch {
             for (int lane = 0; lane < Math.min(count, lanes.length); lane++) {
                 // A lane must hold a neuron before it can sum other weights.
                 ranked[lane] = workspace.rank(lane, batch.values(first + lane));
+                summed[lane] = ranked[lane];
             }
             rankNanos += System.nanoTime() - start;
             for (int permutation = 0; permutation < permutations.size(); permutation++) {
                 searchPermuted(first, count, permutations.get(permutation), permutation, ranks, visitor);
+            }
+        }
+    }
+
+    private void requireRankSums() {
+        if (!settings.objective().sumsRanks()) {
+            throw new IllegalArgumentException(settings.objective().name() + " does not sum ranks");
+        }
+    }
+
+    @Override
+    public void searchDrawn(DrawnRanks ranks, int from, int to, DrawnVisitor visitor) {
+        requireRankSums();
+        for (int first = from; first < to; first += lanes.length) {
+            int count = Math.min(lanes.length, to - first);
+            long start = System.nanoTime();
+            for (int lane = 0; lane < count; lane++) {
+                int neuron = first + lane;
+                boolean constant = ranks.sum(neuron, otherSums);
+                workspace.weigh(lane, otherSums);
+                summed[lane] = weights -> ranks.centeredSum(neuron, weights);
+                summaries[lane] = new RankSummary();
+                summaries[lane].set(-1, constant, Double.NaN);
+                objectives[lane] = settings.objective();
+            }
+            rankNanos += System.nanoTime() - start;
+            List<NeuronResult> results = searchRanked(count);
+            for (int lane = 0; lane < count; lane++) {
+                visitor.found(first + lane, results.get(lane), summed[lane]);
             }
         }
     }
@@ -184,8 +218,8 @@ public final class BeamSearch implements BatchSearch {
         for (int neuron = 0; neuron < count; neuron += lanes.length) {
             int used = Math.min(lanes.length, count - neuron);
             for (int lane = 0; lane < used; lane++) {
-                ranks.sums(neuron + lane, permutedSums);
-                workspace.weigh(lane, permutedSums);
+                ranks.sums(neuron + lane, otherSums);
+                workspace.weigh(lane, otherSums);
                 summaries[lane] = ranks.summary(neuron + lane);
                 objectives[lane] = settings.objective();
             }
@@ -201,6 +235,7 @@ public final class BeamSearch implements BatchSearch {
         for (int lane = 0; lane < count; lane++) {
             ranked[lane] = workspace.rank(lane, block.values(firstRow + lane));
             ranked[lane].requireFinite();
+            summed[lane] = ranked[lane];
             summaries[lane] = ranked[lane].summary();
             objectives[lane] = ranked[lane].summary().constant()
                     ? settings.objective()
@@ -251,7 +286,7 @@ public final class BeamSearch implements BatchSearch {
     }
 
     private DirectionProof prove(int lane, int sign) {
-        ranked[lane].centeredWeights(centeredWeights);
+        summed[lane].centeredWeights(centeredWeights);
         List<FoundFormula> known = lanes[lane].bestPerLength(prover.length());
         return new DirectionProof(
                 sign,

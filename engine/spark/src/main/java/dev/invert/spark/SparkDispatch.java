@@ -8,6 +8,7 @@ import dev.invert.errors.InvertException;
 import dev.invert.errors.PlainLine;
 import dev.invert.explain.LayerStatistics;
 import dev.invert.results.LayerCodec;
+import dev.invert.results.LayerResults;
 import dev.invert.score.ScoreSink;
 import dev.invert.score.ScoreSummary;
 import java.util.Arrays;
@@ -72,9 +73,9 @@ final class SparkDispatch implements LayerDispatch, AutoCloseable {
     }
 
     @Override
-    public LayerExplanation explain(String layer, int[] neurons, IntConsumer progress) {
-        return merged(
-                layer, run(layer, neurons.length, blockSize(neurons.length), ExplainTask::new, progress), neurons);
+    public LayerResults explain(String layer, int[] neurons, IntConsumer progress) {
+        return LayerResults.of(merged(
+                layer, run(layer, neurons.length, blockSize(neurons.length), ExplainTask::new, progress), neurons));
     }
 
     @Override

@@ -148,6 +148,7 @@ final class ExplainCommand implements Callable<Integer> {
             }
             KernelNote.print(quiet, spec, result.kernel());
             results.print(several ? layer.layer() : "", run, directory, quiet, spec);
+            ProofNote.of(result).ifPresent(note -> quiet.note(spec, note));
             RareNote.of(result).ifPresent(note -> quiet.note(spec, note));
         }
     }

@@ -36,6 +36,9 @@ final class Repetitions {
     private final ExplainOptions options;
     private final PreparedConcepts concepts;
     private final SearchStrategy strategy;
+    /** Work that each proof on other samples may take: as much as one of the original search. */
+    private final ProofAllowance allowance;
+
     private final ActivationMatrix activations;
     private final int[] neurons;
     private final SampleGroups groups;
@@ -64,6 +67,7 @@ final class Repetitions {
         this.options = options.with(proven ? SearchOptions.Method.OPTIMAL : SearchOptions.Method.BEAM);
         this.concepts = concepts;
         this.strategy = strategy;
+        this.allowance = proven ? ProofAllowance.each(strategy.decision().stepsPerNeuron()) : ProofAllowance.UNLIMITED;
         this.activations = activations;
         this.neurons = neurons;
         this.groups = groups;
@@ -165,12 +169,7 @@ final class Repetitions {
         NeuronResult[] results;
         try (ConceptMatrix selected = concepts.concepts().select(samples);
                 PreparedConcepts part = concepts.ofSamples(selected)) {
-            results = bestOf(
-                    part,
-                    options,
-                    part.strategy(options, neurons.length, activations.isSparse()),
-                    activations.select(samples),
-                    neurons);
+            results = bestOf(part, options, part.strategy(options, allowance), activations.select(samples), neurons);
         }
         tally.searched();
         List<List<Formula>> winners = new ArrayList<>();

@@ -1,12 +1,13 @@
 package dev.invert.results;
 
+import dev.invert.Certificate;
 import dev.invert.ExplainOptions;
 import dev.invert.LayerExplanation;
-import dev.invert.NeuronExplanation;
 import dev.invert.StatisticsOptions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Describes a finished run as a {@link RunRecord}. */
 public final class RunRecords {
@@ -110,16 +111,28 @@ public final class RunRecords {
                 result.options().search().compareBeam(),
                 FieldValues.known(result.search().predictedSeconds()),
                 optimal ? result.search().indexBytes() : null,
-                optimal
-                        ? result.neurons().stream()
-                                .filter(RunRecords::isCertified)
-                                .count()
+                optimal ? count(result, Certificate::certified) : null,
+                optimal ? count(result, proof -> !proof.certified() && proof.provenLength() > 0) : null,
+                optimal ? result.search().provenLength() : null,
+                optimal ? steps(result) : null,
+                optimal && Double.isFinite(result.search().stepsPerNeuron())
+                        ? Math.round(result.search().stepsPerNeuron())
                         : null,
                 Map.of());
     }
 
-    private static boolean isCertified(NeuronExplanation neuron) {
-        return neuron.certificate().isPresent() && neuron.certificate().get().certified();
+    private static long count(LayerExplanation result, Predicate<Certificate> which) {
+        return result.neurons().stream()
+                .flatMap(neuron -> neuron.certificate().stream())
+                .filter(which)
+                .count();
+    }
+
+    private static long steps(LayerExplanation result) {
+        return Math.round(result.neurons().stream()
+                .flatMap(neuron -> neuron.certificate().stream())
+                .mapToDouble(Certificate::steps)
+                .sum());
     }
 
     private static RunRecord.Seconds seconds(ExplanationRun run, long writeStartNanos) {

@@ -159,6 +159,7 @@ final class ExplainCommand implements Callable<Integer> {
         }
         KernelNote.print(quiet, spec, run.result().summary().kernel());
         results.print(several ? run.layer() : "", run, directory, quiet, spec);
+        ProofNote.of(run.result().summary(), run.result().proofs()).ifPresent(note -> quiet.note(spec, note));
     }
 
     private Path[] inputFiles() {

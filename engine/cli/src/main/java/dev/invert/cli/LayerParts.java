@@ -22,6 +22,9 @@ final class LayerParts implements AutoCloseable {
 
     private static final int FEWEST_NEURONS = 256;
 
+    /** Neurons that share the work that their proofs may take; see {@link Explainer.Builder#layerNeurons}. */
+    private static final int NEURONS_OF_PROOFS = 16;
+
     /** Null if the layer is explained as a whole. */
     private final TemporaryParts file;
 
@@ -38,7 +41,8 @@ final class LayerParts implements AutoCloseable {
      */
     LayerParts(int neuronCount, long explanations, Path folder) {
         this.neuronCount = neuronCount;
-        size = (int) Math.max(FEWEST_NEURONS, Math.min(NEURONS, EXPLANATIONS / Math.max(1, explanations)));
+        long fitting = Math.max(FEWEST_NEURONS, Math.min(NEURONS, EXPLANATIONS / Math.max(1, explanations)));
+        size = (int) fitting / NEURONS_OF_PROOFS * NEURONS_OF_PROOFS;
         file = count() == 1 ? null : TemporaryParts.in(folder);
     }
 

@@ -1,6 +1,5 @@
 package dev.invert.explain;
 
-import dev.invert.Certificate;
 import dev.invert.HeldOut;
 import dev.invert.LayerExplanation;
 import dev.invert.NeuronExplanation;
@@ -15,7 +14,7 @@ public final class LayerPart {
     private final LayerExplanation summary;
     private final double[] log10P;
     private final double[] heldOutLog10P;
-    private final long certifiedCount;
+    private final ProofSummary proofs;
 
     /**
      * Creates a part from its content; the arrays are not copied.
@@ -23,13 +22,13 @@ public final class LayerPart {
      * @param summary the part without its neurons
      * @param log10P for each neuron, log10 of the corrected p of its best explanation; NaN without explanations
      * @param heldOutLog10P for each neuron, log10 of the p of its best explanation on held-out samples; NaN without one
-     * @param certifiedCount number of neurons with a proven optimum
+     * @param proofs counts of the proofs of the neurons
      */
-    public LayerPart(LayerExplanation summary, double[] log10P, double[] heldOutLog10P, long certifiedCount) {
+    public LayerPart(LayerExplanation summary, double[] log10P, double[] heldOutLog10P, ProofSummary proofs) {
         this.summary = summary;
         this.log10P = log10P;
         this.heldOutLog10P = heldOutLog10P;
-        this.certifiedCount = certifiedCount;
+        this.proofs = proofs;
     }
 
     /** Summarizes explained neurons. */
@@ -38,11 +37,7 @@ public final class LayerPart {
                 part.with(List.of()),
                 values(part, LayerPart::log10P),
                 values(part, LayerPart::heldOutLog10P),
-                part.neurons().stream()
-                        .filter(neuron -> neuron.certificate()
-                                .filter(Certificate::certified)
-                                .isPresent())
-                        .count());
+                ProofSummary.of(part.neurons()));
     }
 
     private static double[] values(LayerExplanation part, ToDoubleFunction<NeuronExplanation> value) {
@@ -73,9 +68,9 @@ public final class LayerPart {
         return log10P.length;
     }
 
-    /** Returns the number of neurons with a proven optimum. */
-    public long certifiedCount() {
-        return certifiedCount;
+    /** Returns the counts of the proofs of the neurons. */
+    public ProofSummary proofs() {
+        return proofs;
     }
 
     /** Returns log10 of the corrected p of the best explanation of a neuron; NaN if it has none. */

@@ -17,7 +17,7 @@ public final class LayerTotals {
     /** Null before the first part. */
     private LayerExplanation merged;
 
-    private long certifiedCount;
+    private ProofSummary proofs = ProofSummary.NONE;
 
     /**
      * Adds the next part.
@@ -27,7 +27,7 @@ public final class LayerTotals {
      */
     public void add(LayerPart part) {
         merged = merged == null ? part.summary() : merged(merged, part.summary());
-        certifiedCount += part.certifiedCount();
+        proofs = proofs.plus(part.proofs());
         for (int k = 0; k < part.neuronCount(); k++) {
             log10P.add(part.log10P(k));
             heldOutLog10P.add(part.heldOutLog10P(k));
@@ -87,9 +87,9 @@ public final class LayerTotals {
         return log10P.size();
     }
 
-    /** Returns the number of neurons with a proven optimum. */
-    public long certifiedCount() {
-        return certifiedCount;
+    /** Returns the counts of the proofs of all neurons. */
+    public ProofSummary proofs() {
+        return proofs;
     }
 
     /** Returns the layer without its neurons; there must be a part. */

@@ -70,7 +70,7 @@ public final class PreparedConcepts implements AutoCloseable {
 
     private double unreportedSeconds;
 
-    private record StrategyKey(BeamSettings settings, SearchOptions search, int neuronCount, boolean sparse) {}
+    private record StrategyKey(BeamSettings settings, SearchOptions search, ProofAllowance allowance) {}
 
     private record SplitKey(double share, long seed, SampleGroups groups) {}
 
@@ -231,19 +231,26 @@ public final class PreparedConcepts implements AutoCloseable {
     /**
      * Returns the cached or new search strategy for options: beam search alone, or with a proof and its index.
      *
-     * @param neuronCount number of neurons to search, which decides whether proofs are affordable
+     * @param neuronCount number of neurons to search, which decides how much work their proofs may take
      * @param sparse whether most activations of a neuron are equal
      */
-    synchronized SearchStrategy strategy(ExplainOptions options, int neuronCount, boolean sparse) {
-        boolean decides = options.search().method() == SearchOptions.Method.AUTO;
-        int count = decides ? Math.max(1, neuronCount) : 1;
-        StrategyKey key = new StrategyKey(settings(options), options.search(), count, decides && sparse);
+    SearchStrategy strategy(ExplainOptions options, int neuronCount, boolean sparse) {
+        return strategy(
+                options,
+                options.search().method() == SearchOptions.Method.AUTO
+                        ? ProofAllowance.of(Math.max(1, neuronCount), table.sampleCount(), sparse, options.statistics())
+                        : ProofAllowance.UNLIMITED);
+    }
+
+    /** Returns the cached or new search strategy for options whose proofs may take a given amount of work. */
+    synchronized SearchStrategy strategy(ExplainOptions options, ProofAllowance allowance) {
+        StrategyKey key = new StrategyKey(settings(options), options.search(), allowance);
         SearchStrategy known = strategies.get(key);
         if (known != null) {
             return known;
         }
         long start = System.nanoTime();
-        SearchStrategy made = SearchStrategy.of(options, key.settings(), table, count, key.sparse(), plans);
+        SearchStrategy made = SearchStrategy.of(options, key.settings(), table, allowance, plans);
         unreportedSeconds += (System.nanoTime() - start) * 1e-9;
         if (strategies.size() == MAX_STRATEGIES) {
             strategies.remove(strategies.keySet().iterator().next());

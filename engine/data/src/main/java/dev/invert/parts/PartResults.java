@@ -3,6 +3,7 @@ package dev.invert.parts;
 import dev.invert.LayerExplanation;
 import dev.invert.NeuronExplanation;
 import dev.invert.explain.LayerCorrections;
+import dev.invert.explain.ProofSummary;
 import dev.invert.results.LayerCodec;
 import dev.invert.results.LayerResults;
 import dev.invert.results.OrderedConversion;
@@ -18,7 +19,7 @@ public final class PartResults implements LayerResults {
     private final PartSource parts;
     private final LayerCorrections corrections;
     private final int neuronCount;
-    private final long certifiedCount;
+    private final ProofSummary proofs;
 
     /**
      * Creates the results.
@@ -26,13 +27,13 @@ public final class PartResults implements LayerResults {
      * @param parts all parts of the layer; must stay readable
      * @param corrections those of the layer
      * @param neuronCount number of neurons of all parts
-     * @param certifiedCount number of neurons with a proven optimum
+     * @param proofs counts of the proofs of all neurons
      */
-    public PartResults(PartSource parts, LayerCorrections corrections, int neuronCount, long certifiedCount) {
+    public PartResults(PartSource parts, LayerCorrections corrections, int neuronCount, ProofSummary proofs) {
         this.parts = parts;
         this.corrections = corrections;
         this.neuronCount = neuronCount;
-        this.certifiedCount = certifiedCount;
+        this.proofs = proofs;
     }
 
     @Override
@@ -46,8 +47,8 @@ public final class PartResults implements LayerResults {
     }
 
     @Override
-    public long certifiedCount() {
-        return certifiedCount;
+    public ProofSummary proofs() {
+        return proofs;
     }
 
     @Override

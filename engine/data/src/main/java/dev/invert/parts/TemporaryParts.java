@@ -80,7 +80,7 @@ public final class TemporaryParts implements PartSource, AutoCloseable {
 
     /** Returns the whole layer: all parts that were added. This object must stay open for it. */
     public LayerResults results() {
-        return new PartResults(this, totals.corrections(), totals.neuronCount(), totals.certifiedCount());
+        return new PartResults(this, totals.corrections(), totals.neuronCount(), totals.proofs());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.invert.results;
 
 import dev.invert.LayerExplanation;
 import dev.invert.NeuronExplanation;
+import dev.invert.explain.ProofSummary;
 import java.io.IOException;
 import java.util.List;
 
@@ -28,8 +29,8 @@ public interface LayerResults {
     /** Returns the number of neurons. */
     int neuronCount();
 
-    /** Returns the number of neurons with a proven optimum. */
-    long certifiedCount();
+    /** Returns the counts of the proofs of all neurons. */
+    ProofSummary proofs();
 
     /** Passes all neurons to the sink, in batches, in the order of the run. */
     void forEachBatch(OrderedConversion.Sink<Batch> sink) throws IOException;

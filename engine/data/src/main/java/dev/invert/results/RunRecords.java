@@ -110,7 +110,13 @@ public final class RunRecords {
                 result.options().search().compareBeam(),
                 FieldValues.known(result.search().predictedSeconds()),
                 optimal ? result.search().indexBytes() : null,
-                optimal ? results.certifiedCount() : null,
+                optimal ? results.proofs().certified() : null,
+                optimal ? results.proofs().shorter() : null,
+                optimal ? result.search().provenLength() : null,
+                optimal ? results.proofs().steps() : null,
+                optimal && Double.isFinite(result.search().stepsPerNeuron())
+                        ? Math.round(result.search().stepsPerNeuron())
+                        : null,
                 Map.of());
     }
 

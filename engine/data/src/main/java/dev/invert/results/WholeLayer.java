@@ -1,8 +1,8 @@
 package dev.invert.results;
 
-import dev.invert.Certificate;
 import dev.invert.LayerExplanation;
 import dev.invert.NeuronExplanation;
+import dev.invert.explain.ProofSummary;
 import java.io.IOException;
 import java.util.List;
 
@@ -26,11 +26,8 @@ record WholeLayer(LayerExplanation layer) implements LayerResults {
     }
 
     @Override
-    public long certifiedCount() {
-        return layer.neurons().stream()
-                .filter(neuron ->
-                        neuron.certificate().filter(Certificate::certified).isPresent())
-                .count();
+    public ProofSummary proofs() {
+        return ProofSummary.of(layer.neurons());
     }
 
     @Override

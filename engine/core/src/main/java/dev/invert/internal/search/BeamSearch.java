@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
@@ -115,6 +116,7 @@ public final class BeamSearch implements BatchSearch {
 
     @Override
     public void search(ActivationBlock batch, Visitor visitor) {
+        startBlock(batch.count());
         for (int row = 0; row < batch.count(); row += lanes.length) {
             int count = Math.min(lanes.length, batch.count() - row);
             List<NeuronResult> results = search(batch, row, count);
@@ -213,6 +215,7 @@ public final class BeamSearch implements BatchSearch {
             SampleRanks ranks,
             PermutedVisitor visitor) {
         long start = System.nanoTime();
+        startBlock(count);
         ranks.sum(patterns);
         rankNanos += System.nanoTime() - start;
         for (int neuron = 0; neuron < count; neuron += lanes.length) {
@@ -227,6 +230,12 @@ public final class BeamSearch implements BatchSearch {
             for (int lane = 0; lane < used; lane++) {
                 visitor.found(first + neuron + lane, permutation, results.get(lane), ranked[lane]);
             }
+        }
+    }
+
+    private void startBlock(int neurons) {
+        if (prover != null) {
+            prover.startBlock(neurons);
         }
     }
 
@@ -255,7 +264,7 @@ public final class BeamSearch implements BatchSearch {
         List<NeuronResult> results = results(count);
         if (prover != null) {
             results = prover.length() >= settings.length()
-                    ? mergeProofs(results, proofs)
+                    ? mergeProofs(searchFromShorter(results, proofs), results, proofs)
                     : searchFromProofs(results, proofs);
         }
         results = withRankSums(results);
@@ -302,11 +311,51 @@ public final class BeamSearch implements BatchSearch {
         return results;
     }
 
-    private List<NeuronResult> mergeProofs(List<NeuronResult> beam, List<List<DirectionProof>> proofs) {
-        List<NeuronResult> merged = new ArrayList<>(beam.size());
-        for (int lane = 0; lane < beam.size(); lane++) {
-            NeuronResult result = beam.get(lane);
-            merged.add(result.constant() ? result : provenResults(lane, result).merge(result, proofs.get(lane)));
+    /**
+     * Repeats the beam search of neurons of which only shorter formulas are proven, with the best of these in the beam.
+     * Returns the new results of these neurons, and those of the others as they are.
+     */
+    private List<NeuronResult> searchFromShorter(List<NeuronResult> beam, List<List<DirectionProof>> proofs) {
+        boolean[] again = new boolean[beam.size()];
+        boolean any = false;
+        for (int lane = 0; lane < again.length; lane++) {
+            again[lane] =
+                    proofs.get(lane).stream().anyMatch(proof -> proof.best().shorter() != null);
+            any |= again[lane];
+        }
+        if (!any) {
+            return beam;
+        }
+        for (int lane = 0; lane < again.length; lane++) {
+            restart(lane, proofs.get(lane), proof -> proof.best().shorter());
+        }
+        searchDirections(beam.size(), false);
+        List<NeuronResult> results = results(beam.size());
+        for (int lane = 0; lane < again.length; lane++) {
+            if (!again[lane]) {
+                results.set(lane, beam.get(lane));
+            }
+        }
+        return results;
+    }
+
+    /** Restarts the search of a neuron with a formula of each direction in the beam. */
+    private void restart(int lane, List<DirectionProof> proofs, Function<DirectionProof, FoundFormula> seed) {
+        FoundFormula highest = settings.highest() && !proofs.isEmpty() ? seed.apply(proofs.get(0)) : null;
+        FoundFormula lowest = settings.lowest() && !proofs.isEmpty() ? seed.apply(proofs.get(proofs.size() - 1)) : null;
+        lanes[lane].restart(highest, lowest);
+    }
+
+    private List<NeuronResult> mergeProofs(
+            List<NeuronResult> found, List<NeuronResult> beam, List<List<DirectionProof>> proofs) {
+        List<NeuronResult> merged = new ArrayList<>(found.size());
+        for (int lane = 0; lane < found.size(); lane++) {
+            NeuronResult result = found.get(lane);
+            merged.add(
+                    result.constant()
+                            ? result
+                            : provenResults(lane, result)
+                                    .merge(result, beam.get(lane).best(), proofs.get(lane)));
         }
         return merged;
     }
@@ -316,13 +365,7 @@ public final class BeamSearch implements BatchSearch {
      */
     private List<NeuronResult> searchFromProofs(List<NeuronResult> beam, List<List<DirectionProof>> proofs) {
         for (int lane = 0; lane < beam.size(); lane++) {
-            List<DirectionProof> proof = proofs.get(lane);
-            FoundFormula highest =
-                    settings.highest() && !proof.isEmpty() ? proof.get(0).best().best() : null;
-            FoundFormula lowest = settings.lowest() && !proof.isEmpty()
-                    ? proof.get(proof.size() - 1).best().best()
-                    : null;
-            lanes[lane].restart(highest, lowest);
+            restart(lane, proofs.get(lane), proof -> proof.best().best());
         }
         searchDirections(beam.size(), false);
         List<NeuronResult> results = new ArrayList<>(beam.size());
@@ -330,7 +373,10 @@ public final class BeamSearch implements BatchSearch {
             int lane = results.size();
             results.add(provenResults(lane, result)
                     .mergeLengths(result, proofs.get(lane))
-                    .withBeam(beam.get(lane).best()));
+                    .with(Proof.ofShorter(
+                            Proof.provenLength(proofs.get(lane)),
+                            Proof.steps(proofs.get(lane)),
+                            beam.get(lane).best())));
         }
         return results;
     }

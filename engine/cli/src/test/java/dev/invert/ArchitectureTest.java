@@ -100,6 +100,15 @@ class ArchitectureTest {
             // torch
             allowed("torch", "", "batches", "compose", "errors", "internal.jni", "internal.memory"),
             allowed(
+                    "torch.search",
+                    "",
+                    "errors",
+                    "internal.kernel",
+                    "internal.memory",
+                    "internal.parallel",
+                    "internal.search",
+                    "torch"),
+            allowed(
                     "activations",
                     "",
                     "arrays",
@@ -266,7 +275,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule javaCppIsUsedByMemoryKernelsAndLibTorchOnly = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.invert.internal.memory", "dev.invert.internal.jni", "dev.invert.torch")
+            .resideOutsideOfPackages(
+                    "dev.invert.internal.memory",
+                    "dev.invert.internal.jni",
+                    "dev.invert.torch",
+                    "dev.invert.torch.search")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.bytedeco..");

@@ -74,6 +74,10 @@ final class ExplainerOptions {
         return (long) top * (perLength ? 1 + size.length() : 1);
     }
 
+    int beam() {
+        return size.beam();
+    }
+
     /** Returns the total number of repeated searches. */
     int repetitions() {
         return statistics.repetitions();

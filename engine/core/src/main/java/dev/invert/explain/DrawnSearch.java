@@ -192,7 +192,17 @@ final class DrawnSearch {
                 SearchStrategy strategy = part.strategy(options, allowance);
                 ReadableFormulas readable = new ReadableFormulas(part, settings);
                 try (BatchSearch search = part.search()
-                        .open(settings, strategy.prover(part::conceptId, cancellation), sparse, cancellation)) {
+                        .open(
+                                settings,
+                                part.search()
+                                        .plan(
+                                                settings,
+                                                to - from,
+                                                1,
+                                                strategy.decision().optimal()),
+                                strategy.prover(part::conceptId, cancellation),
+                                sparse,
+                                cancellation)) {
                     search.searchDrawn(ranks, from, to, (neuron, result, summed) -> {
                         NeuronResult replaced = readable.replace(result, summed);
                         winners[neuron - from] = replaced.best().isEmpty()

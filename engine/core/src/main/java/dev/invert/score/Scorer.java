@@ -119,7 +119,7 @@ public final class Scorer {
                     rankSeconds += new RankPass(scorer, activations, table, neurons, first, ranks, within)
                             .run(plan.rankThreads());
                     ScorePass pass = new ScorePass(scorer, table, truthSets, plan, formulas, sink, progress, within);
-                    formulaCount = requireSame(formulaCount, pass.run(ranks, first));
+                    formulaCount = FormulaPieces.requireSame(formulaCount, pass.run(ranks, first));
                     evaluateSeconds += pass.evaluateSeconds();
                     scoreSeconds += pass.scoreSeconds();
                     writeSeconds += pass.writeSeconds();
@@ -140,16 +140,5 @@ public final class Scorer {
         } catch (OutOfMemoryError e) {
             throw new InvertException("The Java heap is too small for this: raise -Xmx", e);
         }
-    }
-
-    private static long requireSame(long before, long now) {
-        if (before >= 0 && before != now) {
-            throw new InvertException("The formulas changed from " + before + " to " + now
-                    + " while they were read: leave the file alone and run again");
-        }
-        if (now == 0) {
-            throw new InvertException("There are no formulas: write one per line");
-        }
-        return now;
     }
 }

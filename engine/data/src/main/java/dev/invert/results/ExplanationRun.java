@@ -4,6 +4,7 @@ import dev.invert.ConceptMatrix;
 import dev.invert.LayerExplanation;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -19,6 +20,7 @@ import java.util.function.Function;
  * @param device device on which activations were computed or searched
  * @param times times of the steps before writing
  * @param tokens texts of the tokens that the samples are
+ * @param backend what the search backend reports, by name of the field; empty if nothing is known
  */
 public record ExplanationRun(
         String layer,
@@ -29,8 +31,9 @@ public record ExplanationRun(
         String images,
         String device,
         RunTimes times,
-        TokenWords tokens) {
-    /** Creates a run of explanations that are in the heap. */
+        TokenWords tokens,
+        Map<String, Object> backend) {
+    /** Creates a run of explanations that are in the heap, about whose backend nothing is known. */
     public ExplanationRun(
             String layer,
             RunInputs inputs,
@@ -41,7 +44,7 @@ public record ExplanationRun(
             String device,
             RunTimes times,
             TokenWords tokens) {
-        this(layer, inputs, LayerResults.of(result), concepts, sampleIds, images, device, times, tokens);
+        this(layer, inputs, LayerResults.of(result), concepts, sampleIds, images, device, times, tokens, Map.of());
     }
 
     /** Creates a run of explanations that are in the heap, whose samples are no tokens. */

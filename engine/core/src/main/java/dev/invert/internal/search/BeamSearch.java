@@ -4,9 +4,11 @@ import dev.invert.ActivationBlock;
 import dev.invert.errors.NonFiniteActivationException;
 import dev.invert.internal.kernel.AucKernels;
 import dev.invert.internal.kernel.AucWorkspace;
+import dev.invert.internal.kernel.BatchWorkspace;
 import dev.invert.internal.kernel.CandidateList;
 import dev.invert.internal.kernel.DrawnRanks;
 import dev.invert.internal.kernel.PatternTable;
+import dev.invert.internal.kernel.PlannedSelection;
 import dev.invert.internal.kernel.RankSummary;
 import dev.invert.internal.kernel.RankedNeuron;
 import dev.invert.internal.kernel.SamplePatterns;
@@ -30,6 +32,10 @@ import java.util.function.IntFunction;
 public final class BeamSearch implements BatchSearch {
     private final BeamSettings settings;
     private final AucWorkspace workspace;
+    /** The workspace, if it computes all lanes together; otherwise null. */
+    private final BatchWorkspace batched;
+
+    private final List<PlannedSelection> planned = new ArrayList<>();
     private final LaneSearch[] lanes;
     private final JointQueue queue;
     private final RankedNeuron[] ranked;
@@ -65,17 +71,41 @@ public final class BeamSearch implements BatchSearch {
             Prover prover,
             boolean sparse,
             Cancellation cancellation) {
+        this(open(kernels, settings, sparse), table, settings, conceptIds, prover, cancellation);
+    }
+
+    private static AucWorkspace open(AucKernels.BoundKernels kernels, BeamSettings settings, boolean sparse) {
+        return sparse
+                ? kernels.openSingle(slotsPerLane(settings), settings.maxKeep())
+                : kernels.open(slotsPerLane(settings), settings.maxKeep());
+    }
+
+    /**
+     * Creates a search in a workspace, which it closes.
+     *
+     * @param workspace has {@link #slotsPerLane} slots per lane
+     * @param table the concepts; must stay open as long as this search
+     * @param settings the search settings
+     * @param conceptIds maps a concept of the table to its id
+     * @param prover proves which formula is the best of all, or null for beam search alone
+     * @param cancellation polled while searching
+     */
+    public BeamSearch(
+            AucWorkspace workspace,
+            PatternTable table,
+            BeamSettings settings,
+            IntFunction<String> conceptIds,
+            Prover prover,
+            Cancellation cancellation) {
+        this.workspace = workspace;
+        this.batched = workspace instanceof BatchWorkspace batch ? batch : null;
         this.settings = settings;
         this.prover = prover;
         this.cancellation = cancellation;
         this.weigher = settings.objective().weigher(table);
         this.centeredWeights = new long[prover == null ? 0 : table.patternCount()];
         this.otherSums = new long[table.patternCount()];
-        int parents = settings.beam() * (settings.anyParents() ? 2 : 1);
-        // Two sets of parents: the formulas of one length stay while their extensions are summed from them.
-        this.workspace = sparse
-                ? kernels.openSingle(2 * parents, settings.maxKeep())
-                : kernels.open(2 * parents, settings.maxKeep());
+        int parents = parentsPerLane(settings);
         this.lanes = new LaneSearch[workspace.laneCount()];
         this.ranked = new RankedNeuron[lanes.length];
         this.summed = new SummedWeights[lanes.length];
@@ -93,6 +123,16 @@ public final class BeamSearch implements BatchSearch {
             lanes[lane] = new LaneSearch(
                     lane, parents, table, settings, workspace, conceptIds, concepts::get, texts, selection, candidates);
         }
+    }
+
+    private static int parentsPerLane(BeamSettings settings) {
+        return settings.beam() * (settings.anyParents() ? 2 : 1);
+    }
+
+    /** Returns the number of slots that a search needs for each neuron. */
+    public static int slotsPerLane(BeamSettings settings) {
+        // Two sets of parents: the formulas of one length stay while their extensions are summed from them.
+        return 2 * parentsPerLane(settings);
     }
 
     /** Returns whether formulas of results are evaluated again, for which their concepts must be found by their ids. */
@@ -147,8 +187,13 @@ public final class BeamSearch implements BatchSearch {
      * @throws dev.invert.errors.CanceledException if the search was canceled
      */
     public List<NeuronResult> search(ActivationBlock block, int firstRow, int count) {
-        rank(block, firstRow, count);
+        rank(block, firstRow, count, false);
         return searchRanked(count);
+    }
+
+    /** Returns the neuron that the last search ranked in a lane. */
+    public RankedNeuron ranked(int lane) {
+        return ranked[lane];
     }
 
     @Override
@@ -159,9 +204,27 @@ public final class BeamSearch implements BatchSearch {
     @Override
     public void searchPermuted(
             ActivationBlock batch, List<SamplePatterns> permutations, SampleRanks ranks, PermutedVisitor visitor) {
+        searchPermuted(batch, 0, batch.count(), permutations, ranks, visitor);
+    }
+
+    /**
+     * Searches some neurons of a batch as {@link #searchPermuted(ActivationBlock, List, SampleRanks, PermutedVisitor)}
+     * does.
+     *
+     * @param firstRow row of the first neuron in the batch
+     * @param rows number of neurons
+     */
+    public void searchPermuted(
+            ActivationBlock batch,
+            int firstRow,
+            int rows,
+            List<SamplePatterns> permutations,
+            SampleRanks ranks,
+            PermutedVisitor visitor) {
         requireRankSums();
-        for (int first = 0; first < batch.count(); first += SampleRanks.NEURONS) {
-            int count = Math.min(SampleRanks.NEURONS, batch.count() - first);
+        int end = firstRow + rows;
+        for (int first = firstRow; first < end; first += SampleRanks.NEURONS) {
+            int count = Math.min(SampleRanks.NEURONS, end - first);
             long start = System.nanoTime();
             for (int neuron = 0; neuron < count; neuron++) {
                 ranks.rank(neuron, batch.values(first + neuron));
@@ -207,6 +270,25 @@ public final class BeamSearch implements BatchSearch {
         }
     }
 
+    /**
+     * Ranks neurons to be searched on permutations; only if the workspace computes all lanes together.
+     *
+     * @throws NonFiniteActivationException if an activation is NaN or infinite; names neuron and sample
+     */
+    public void rankPermuted(ActivationBlock block, int firstRow, int count) {
+        requireRankSums();
+        rank(block, firstRow, count, true);
+    }
+
+    /** Searches the neurons of the last call of {@link #rankPermuted} on one permutation. */
+    public List<NeuronResult> searchPermutation(int count, SamplePatterns patterns) {
+        long start = System.nanoTime();
+        startBlock(count);
+        batched.sumPermuted(count, patterns);
+        rankNanos += System.nanoTime() - start;
+        return searchRanked(count);
+    }
+
     private void searchPermuted(
             int first,
             int count,
@@ -233,16 +315,24 @@ public final class BeamSearch implements BatchSearch {
         }
     }
 
-    private void startBlock(int neurons) {
+    /** Starts a block of neurons that share the work which their proofs may take; see {@link Prover#startBlock}. */
+    public void startBlock(int neurons) {
         if (prover != null) {
             prover.startBlock(neurons);
         }
     }
 
-    private void rank(ActivationBlock block, int firstRow, int count) {
+    private void rank(ActivationBlock block, int firstRow, int count, boolean permuted) {
         long start = System.nanoTime();
+        if (batched != null) {
+            RankedNeuron[] together = new RankedNeuron[count];
+            batched.rank(block, firstRow, together, permuted);
+            System.arraycopy(together, 0, ranked, 0, count);
+        }
         for (int lane = 0; lane < count; lane++) {
-            ranked[lane] = workspace.rank(lane, block.values(firstRow + lane));
+            if (batched == null) {
+                ranked[lane] = workspace.rank(lane, block.values(firstRow + lane));
+            }
             ranked[lane].requireFinite();
             summed[lane] = ranked[lane];
             summaries[lane] = ranked[lane].summary();
@@ -409,6 +499,9 @@ public final class BeamSearch implements BatchSearch {
                 lanes[lane].queueParents(level, queue);
             }
             queue.sum(workspace, cancellation);
+            if (batched != null) {
+                prepareExtensions(count, level);
+            }
             for (int lane = 0; lane < count; lane++) {
                 cancellation.check();
                 lanes[lane].extendParents(level);
@@ -417,6 +510,14 @@ public final class BeamSearch implements BatchSearch {
         for (int lane = 0; lane < count; lane++) {
             lanes[lane].finish();
         }
+    }
+
+    private void prepareExtensions(int count, int level) {
+        planned.clear();
+        for (int lane = 0; lane < count; lane++) {
+            lanes[lane].planExtensions(level, planned);
+        }
+        batched.prepare(planned);
     }
 
     @Override

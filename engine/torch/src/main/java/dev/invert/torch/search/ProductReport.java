@@ -1,0 +1,24 @@
+package dev.invert.torch.search;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The arithmetic of the products of a run, and why it was chosen.
+ *
+ * @param mode the arithmetic
+ * @param reason the reason for it, in one line
+ * @param seconds measured time of a trial product in each mode that was measured, in the order of {@link ProductMode}
+ * @param restSeconds measured time of the other work that goes with a trial product; 0 if nothing was measured
+ * @param refused modes that cannot be used here, with the reason
+ */
+public record ProductReport(
+        ProductMode mode, String reason, List<Timing> seconds, double restSeconds, Map<ProductMode, String> refused) {
+    /** Measured time of a trial product in a mode. */
+    public record Timing(ProductMode mode, double seconds) {}
+
+    public ProductReport {
+        seconds = List.copyOf(seconds);
+        refused = Map.copyOf(refused);
+    }
+}

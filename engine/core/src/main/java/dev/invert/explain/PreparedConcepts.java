@@ -119,19 +119,30 @@ public final class PreparedConcepts implements AutoCloseable {
      * @throws dev.invert.errors.InvertException if the kernels are not available, or the memory limit does not allow it
      */
     public static PreparedConcepts of(ConceptMatrix concepts, String kernel) {
-        return of(concepts, kernel == null ? KernelChoice.chosen() : KernelChoice.byName(kernel));
+        return of(concepts, kernel, new KernelBackend());
     }
 
-    private static PreparedConcepts of(ConceptMatrix concepts, AucKernels kernels) {
+    /**
+     * Prepares a concept matrix for a search backend.
+     *
+     * @param concepts N samples x C concepts; must remain open until the result is closed
+     * @param kernel name of the kernels, such as {@code java}; null to select them as {@link #of(ConceptMatrix)} does
+     * @param backend searches the neurons
+     * @throws dev.invert.errors.InvertException if the kernels are not available, or the memory limit does not allow it
+     */
+    static PreparedConcepts of(ConceptMatrix concepts, String kernel, SearchBackend backend) {
+        return of(concepts, kernel == null ? KernelChoice.chosen() : KernelChoice.byName(kernel), backend);
+    }
+
+    private static PreparedConcepts of(ConceptMatrix concepts, AucKernels kernels, SearchBackend backend) {
         long start = System.nanoTime();
         PatternTable table = PatternTable.of(concepts, kernels.collapse());
-        return new PreparedConcepts(
-                concepts, kernels, new KernelBackend(), table, new FormulaTruthSets(table, concepts), start);
+        return new PreparedConcepts(concepts, kernels, backend, table, new FormulaTruthSets(table, concepts), start);
     }
 
-    /** Prepares another concept matrix with the same kernels; the caller closes the result before that matrix. */
+    /** Prepares another concept matrix with the same kernels and backend; the caller closes the result before that matrix. */
     PreparedConcepts ofSamples(ConceptMatrix selected) {
-        return of(selected, kernels);
+        return of(selected, kernels, backend);
     }
 
     /**

@@ -28,17 +28,13 @@ public final class KernelBackend implements SearchBackend {
     public PreparedSearch prepare(PatternTable table, AucKernels.BoundKernels kernels, IntFunction<String> conceptIds) {
         return new PreparedSearch() {
             @Override
-            public int threads(int most, boolean proves) {
-                return most;
+            public BatchPlan plan(BeamSettings settings, int neurons, int mostThreads, boolean proves) {
+                return new BatchPlan(mostThreads, BATCH_SIZE);
             }
 
             @Override
-            public int batchSize(BeamSettings settings, int neurons, int threads) {
-                return BATCH_SIZE;
-            }
-
-            @Override
-            public BatchSearch open(BeamSettings settings, Prover prover, boolean sparse, Cancellation cancellation) {
+            public BatchSearch open(
+                    BeamSettings settings, BatchPlan plan, Prover prover, boolean sparse, Cancellation cancellation) {
                 return new BeamSearch(kernels, table, settings, conceptIds, prover, sparse, cancellation);
             }
 

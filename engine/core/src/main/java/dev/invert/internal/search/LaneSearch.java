@@ -177,19 +177,13 @@ final class LaneSearch {
         if (parentCount == 0) {
             return;
         }
-        int[] slots = new int[parentCount];
-        long[] n = new long[parentCount];
-        long[] z = new long[parentCount];
+        List<PlannedSelection.Parent> ofLane = new ArrayList<>(parentCount);
         for (int i = 0; i < parentCount; i++) {
-            slots[i] = slot(level, i);
-            n[i] = parents[i].n;
-            z[i] = parents[i].z;
+            ofLane.add(new PlannedSelection.Parent(slot(level, i), parents[i].n, parents[i].z));
         }
         planned.add(new PlannedSelection(
                 lane,
-                slots,
-                n,
-                z,
+                ofLane,
                 objective.rule(level),
                 settings.minCount(),
                 settings.maxCount(),

@@ -45,7 +45,7 @@ class KernelBackendTest {
                 IntFunction<String> ids =
                         c -> concepts.concepts().get(table.columns(c).get(0)).id();
                 try (PreparedSearch prepared = BACKEND.prepare(table, bound, ids)) {
-                    int batchSize = prepared.batchSize(settings(), 40, 1);
+                    int batchSize = prepared.plan(settings(), 40, 1, false).batchSize();
                     assertThat(batchSize).isPositive();
                     for (int count : new int[] {1, batchSize - 1, batchSize, 40}) {
                         check(problem, table, prepared, count);
@@ -68,7 +68,8 @@ class KernelBackendTest {
         List<Integer> rows = new ArrayList<>();
         List<NeuronResult> together = new ArrayList<>();
         try (ActivationMatrix activations = ActivationMatrix.of(values);
-                BatchSearch search = prepared.open(settings, null, false, Cancellation.NEVER)) {
+                BatchSearch search = prepared.open(
+                        settings, prepared.plan(settings, count, 1, false), null, false, Cancellation.NEVER)) {
             try (ActivationBlock batch = activations.load(0, count)) {
                 search.search(batch, (row, result, ranked) -> {
                     rows.add(row);

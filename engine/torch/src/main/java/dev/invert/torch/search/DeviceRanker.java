@@ -1,7 +1,6 @@
 package dev.invert.torch.search;
 
 import dev.invert.DenseBlock;
-import java.util.Arrays;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.StringViewOptional;
 import org.bytedeco.pytorch.T_TensorTensor_T;
@@ -20,8 +19,6 @@ final class DeviceRanker {
     /** Below this number of samples, sums of t³ over tie groups are exact doubles in any order. */
     static final long EXACT_TIES = 208_000;
 
-    private static final int FLAGS = 3;
-
     private final DeviceTable table;
     private final DeviceConcepts concepts;
     private final SearchDevice device;
@@ -33,22 +30,11 @@ final class DeviceRanker {
     }
 
     /**
-     * Ranked neurons.
-     *
-     * @param sums int64 [k, R]: v_p of each neuron; undefined for neurons that are not finite
-     * @param sampleRanks int64 [k, N]: doubled mid-ranks in the order of the samples; null unless asked for
-     * @param finite whether all activations of a neuron are finite
-     * @param constant whether all activations of a neuron are equal
-     * @param tieTerms Σ (t³ - t) over groups of t equal activations
-     */
-    record Ranked(Tensor sums, Tensor sampleRanks, boolean[] finite, boolean[] constant, double[] tieTerms) {}
-
-    /**
      * Ranks consecutive neurons of a block.
      *
      * @param keepRanks whether the ranks of single samples are needed
      */
-    Ranked rank(DenseBlock block, int firstRow, int count, boolean keepRanks) {
+    RankedBatch rank(DenseBlock block, int firstRow, int count, boolean keepRanks) {
         Tensor stored = device.activations(block, firstRow, count);
         boolean half = block.elementType().byteCount() == Short.BYTES;
         // Adding 0 makes -0 equal to 0 bit by bit, and the conversion of 16-bit floats is exact.
@@ -67,19 +53,15 @@ final class DeviceRanker {
         Tensor ties = exact ? sizes.mul(sizes).sub(new Scalar(1L)).sum(1L) : constant;
         long[] flags = SearchDevice.toLongs(torch.stack(
                 new TensorVector(finite.to(ScalarType.Long), constant.to(ScalarType.Long), ties.to(ScalarType.Long))));
-        boolean[] isFinite = new boolean[count];
-        boolean[] isConstant = new boolean[count];
         double[] tieTerms = new double[count];
         for (int i = 0; i < count; i++) {
-            isFinite[i] = flags[i] != 0;
-            isConstant[i] = flags[count + i] != 0;
-            tieTerms[i] = flags[(FLAGS - 1) * count + i];
+            tieTerms[i] = exact ? flags[2 * count + i] : 0;
         }
         if (!exact) {
             addTies(below, sizes, tieTerms);
         }
         Tensor sampleRanks = keepRanks ? torch.empty_like(ranks).scatter_(1, order, ranks) : null;
-        return new Ranked(sums, sampleRanks, isFinite, isConstant, tieTerms);
+        return new RankedBatch(sums, sampleRanks, flags, tieTerms);
     }
 
     private static Tensor search(Tensor sorted, boolean right) {
@@ -123,7 +105,6 @@ final class DeviceRanker {
                 .flatten();
         long[] at = SearchDevice.toLongs(groups);
         long[] sizeOf = SearchDevice.toLongs(sizes.flatten().index_select(0, groups));
-        Arrays.fill(tieTerms, 0);
         for (int i = 0; i < at.length; i++) {
             double size = sizeOf[i];
             tieTerms[(int) (at[i] / below.size(1))] += size * size * size - size;

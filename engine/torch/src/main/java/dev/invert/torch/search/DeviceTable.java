@@ -51,7 +51,7 @@ record DeviceTable(DeviceConcepts concepts, Tensor patternOfSample) implements A
         }
     }
 
-    private static long[] widened(IntBuffer values) {
+    static long[] widened(IntBuffer values) {
         long[] wide = new long[values.remaining()];
         for (int i = 0; i < wide.length; i++) {
             wide[i] = values.get(i);

@@ -31,7 +31,7 @@ final class FormulaMasks {
         boolean[] negated = new boolean[codes.length];
         boolean any = false;
         for (int i = 0; i < codes.length; i++) {
-            ids[i] = codes[i][at] >>> 2;
+            ids[i] = (long) codes[i][at] >>> 2;
             negated[i] = Operation.of(codes[i][at] & 3).negates();
             any |= negated[i];
         }

@@ -3,6 +3,7 @@ package dev.invert.torch.search;
 import dev.invert.DenseBlock;
 import dev.invert.ElementType;
 import dev.invert.torch.TorchDevice;
+import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
@@ -20,6 +21,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * Copies between Java and the tensors of a device. One per thread; every method but {@link #close} must run inside a
  * PointerScope, to which the results belong.
  */
+@SuppressWarnings("try") // Scopes are used only for their side effect.
 final class SearchDevice implements AutoCloseable {
     private final TorchDevice device;
     /** Page-locked memory that activations pass through on their way to a GPU; null on the CPU and before its first use. */
@@ -67,6 +69,11 @@ final class SearchDevice implements AutoCloseable {
         return place(host, ScalarType.Bool);
     }
 
+    /** Copies a tensor of the host. */
+    Tensor copy(Tensor host) {
+        return place(host, host.scalar_type());
+    }
+
     private Tensor place(Tensor host, ScalarType type) {
         // On the CPU, copies too: the array's memory is freed with its pointer.
         return host.to(new Device(device.name()), type, false, true, anyFormat());
@@ -89,7 +96,7 @@ final class SearchDevice implements AutoCloseable {
         return first.position(row * columns)
                 .capacity((row + 1) * columns)
                 .asByteBuffer()
-                .order(java.nio.ByteOrder.nativeOrder())
+                .order(ByteOrder.nativeOrder())
                 .asLongBuffer();
     }
 

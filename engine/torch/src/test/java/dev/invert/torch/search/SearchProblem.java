@@ -23,7 +23,6 @@ import dev.invert.torch.TorchDevice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntFunction;
 
 /** Concepts that backends search in, and comparisons of what they find with what the kernels find. */
 final class SearchProblem implements AutoCloseable {
@@ -61,7 +60,7 @@ final class SearchProblem implements AutoCloseable {
 
     List<Found> search(SearchBackend backend, BeamSettings settings, ActivationMatrix activations) {
         List<Found> found = new ArrayList<>();
-        try (PreparedSearch prepared = backend.prepare(table, bound, ids())) {
+        try (PreparedSearch prepared = backend.prepare(table, bound, this::id)) {
             BatchPlan plan = prepared.plan(settings, activations.neuronCount(), 1, false);
             try (BatchSearch search = prepared.open(settings, plan, null, false, Cancellation.NEVER);
                     ActivationBlock all = activations.load(0, activations.neuronCount())) {
@@ -97,7 +96,7 @@ final class SearchProblem implements AutoCloseable {
         List<SamplePatterns> permutations = orders.stream()
                 .map(order -> SamplePatterns.permuted(table, order))
                 .toList();
-        try (PreparedSearch prepared = backend.prepare(table, bound, ids());
+        try (PreparedSearch prepared = backend.prepare(table, bound, this::id);
                 SampleRanks.Table samples = new SampleRanks.Table(kernels, table.sampleCount(), concepts.budget())) {
             BatchPlan plan = prepared.plan(settings, activations.neuronCount(), 1, false);
             try (BatchSearch search = prepared.open(settings, plan, null, false, Cancellation.NEVER);
@@ -114,8 +113,8 @@ final class SearchProblem implements AutoCloseable {
         return found;
     }
 
-    private IntFunction<String> ids() {
-        return c -> concepts.concepts().get(table.columns(c).get(0)).id();
+    private String id(int concept) {
+        return concepts.concepts().get(table.columns(concept).get(0)).id();
     }
 
     /** Returns what the kernels find. */

@@ -107,9 +107,10 @@ public final class PlannedSelection {
     /**
      * Starts the selection that the search will make.
      *
+     * @param kept number of distinct extensions that must survive
      * @param outside whether to select extensions outside the bounds
      */
-    public void start(Selection selection, boolean outside) {
-        selection.start(keep(outside), rule, minCount, maxCount, outside, sign, allowedConcepts);
+    public void start(Selection selection, int kept, boolean outside) {
+        selection.start(kept, rule, minCount, maxCount, outside, sign, allowedConcepts);
     }
 }

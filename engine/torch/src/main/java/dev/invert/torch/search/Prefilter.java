@@ -137,7 +137,7 @@ class Prefilter {
     private double[] thresholds(List<PlannedSelection> lanes, Scored scored, boolean outside) {
         int keep = 0;
         for (PlannedSelection lane : lanes) {
-            keep = Math.max(keep, lane.keep(outside));
+            keep = Math.max(keep, keep(lane, outside));
         }
         long all = scored.score().size(1);
         long perGroup = Math.max(1, Math.min(MOST_PER_GROUP, all / ((long) GROUPS_PER_KEPT * keep)));
@@ -161,6 +161,11 @@ class Prefilter {
             }
         }
         return thresholds;
+    }
+
+    /** Returns the number of distinct extensions of a lane that must survive. */
+    int keep(PlannedSelection lane, boolean outside) {
+        return lane.keep(outside);
     }
 
     private static long[] range(int count) {
@@ -220,7 +225,7 @@ class Prefilter {
         int total = (int) (lanesCount * taken);
         for (int k = 0; k < lanesCount; k++) {
             PlannedSelection lane = lanes.get(k);
-            lane.start(selection, outside);
+            lane.start(selection, keep(lane, outside), outside);
             for (int i = (int) (k * taken); i < (k + 1) * taken; i++) {
                 if (picked[i] > 0) {
                     selection.offer(picked[i], lane.sign() * picked[total + i]);

@@ -5,6 +5,7 @@ import dev.invert.SampleGroups;
 import dev.invert.arrays.ActivationFolder;
 import dev.invert.explain.Explainer;
 import dev.invert.explain.PreparedConcepts;
+import dev.invert.internal.search.SearchBackend;
 import dev.invert.labels.LabeledSamples;
 import dev.invert.labels.RowIds;
 import dev.invert.results.ExplanationRun;
@@ -13,9 +14,12 @@ import dev.invert.results.RunTimes;
 import dev.invert.results.TokenWords;
 import dev.invert.samples.MatchedSamples;
 import dev.invert.tokens.TokenFolder;
+import dev.invert.torch.search.AutoBackend;
+import dev.invert.torch.search.TorchBackend;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -70,6 +74,9 @@ final class ExplainCommand implements Callable<Integer> {
     private ThreadsOption threads;
 
     @Mixin
+    private BackendOptions backends;
+
+    @Mixin
     private PictureOptions pictures;
 
     @Mixin
@@ -81,6 +88,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    /** Null until the first layer is known, unless the options alone decide. */
+    private SearchBackend backend;
+
     @Override
     public Integer call() {
         long start = System.nanoTime();
@@ -90,6 +100,7 @@ final class ExplainCommand implements Callable<Integer> {
         explainer.build();
         results.requireValid(spec);
         pictures.requireValid(spec);
+        backend = backends.fixed(spec);
         ActivationFolder folder = problem.layers();
         results.prepare(
                 folder.layers().stream().map(ActivationFolder.LayerFile::layer).toList(), spec, inputFiles());
@@ -136,9 +147,10 @@ final class ExplainCommand implements Callable<Integer> {
                     samples.concepts(),
                     samples.sampleIds(),
                     pictures.source(folder.images()),
-                    "cpu",
+                    backend instanceof TorchBackend torch ? torch.deviceNames() : "cpu",
                     new RunTimes(start, startup, load, explained.prepareSeconds(), explained.seconds()),
-                    tokens.map(TokenFolder::words).orElse(TokenWords.IDS));
+                    tokens.map(TokenFolder::words).orElse(TokenWords.IDS),
+                    backend == null ? Map.of() : backend.report());
             if (directory != null) {
                 results.write(
                         run,
@@ -211,7 +223,11 @@ final class ExplainCommand implements Callable<Integer> {
                 Progress repetitions = search.repetitions() == 0
                         ? null
                         : Progress.start(quiet, "Repeating", "searches", search.repetitions())) {
+            if (backend == null) {
+                backend = BackendOptions.deciding(request(samples, chosen.length));
+            }
             Explainer explainer = configured(builder, samples, tokens)
+                    .backend(backend)
                     .progress(progress)
                     .repetitionProgress(done -> {
                         if (repetitions != null) {
@@ -226,6 +242,16 @@ final class ExplainCommand implements Callable<Integer> {
             LayerExplanation result = explainer.explain(samples.activations(), prepared, chosen);
             return new Explained(result, prepareSeconds, RunTimes.secondsSince(start));
         }
+    }
+
+    private AutoBackend.Request request(MatchedSamples samples, int neurons) {
+        return new AutoBackend.Request(
+                neurons,
+                search.length(),
+                search.beam(),
+                search.repetitions(),
+                samples.activations().isSparse(),
+                threads.count() > 0 ? threads.count() : Runtime.getRuntime().availableProcessors());
     }
 
     private Explained dispatched(LayerDispatch dispatch, String layer, int[] chosen) {

@@ -69,6 +69,10 @@ final class ExplainerOptions {
         return size.length();
     }
 
+    int beam() {
+        return size.beam();
+    }
+
     /** Returns the total number of repeated searches. */
     int repetitions() {
         return statistics.repetitions();

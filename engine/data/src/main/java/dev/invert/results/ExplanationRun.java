@@ -5,6 +5,7 @@ import dev.invert.LayerExplanation;
 import dev.invert.NeuronExplanation;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -20,6 +21,7 @@ import java.util.function.Function;
  * @param device device on which activations were computed or searched
  * @param times times of the steps before writing
  * @param tokens texts of the tokens that the samples are
+ * @param backend what the search backend reports, by name of the field; empty if nothing is known
  */
 public record ExplanationRun(
         String layer,
@@ -30,7 +32,22 @@ public record ExplanationRun(
         String images,
         String device,
         RunTimes times,
-        TokenWords tokens) {
+        TokenWords tokens,
+        Map<String, Object> backend) {
+    /** Creates a run about whose backend nothing is known. */
+    public ExplanationRun(
+            String layer,
+            RunInputs inputs,
+            LayerExplanation result,
+            ConceptMatrix concepts,
+            List<String> sampleIds,
+            String images,
+            String device,
+            RunTimes times,
+            TokenWords tokens) {
+        this(layer, inputs, result, concepts, sampleIds, images, device, times, tokens, Map.of());
+    }
+
     /** Creates a run whose samples are no tokens. */
     public ExplanationRun(
             String layer,

@@ -42,7 +42,7 @@ public final class RunRecords {
                 seconds(run, writeStartNanos),
                 run.concepts().budget().peakBytes(),
                 hierarchy,
-                Map.of());
+                run.backend().isEmpty() ? Map.of() : Map.of("backend", run.backend()));
     }
 
     private static RunRecord.Input input(RunInputs inputs) {

@@ -3,6 +3,7 @@ package dev.invert.internal.search;
 import dev.invert.internal.kernel.AucKernels;
 import dev.invert.internal.kernel.PatternTable;
 import dev.invert.internal.parallel.Cancellation;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
@@ -17,6 +18,11 @@ public final class KernelBackend implements SearchBackend {
     @Override
     public String name() {
         return "kernels";
+    }
+
+    @Override
+    public Map<String, Object> report() {
+        return Map.of("name", name());
     }
 
     @Override

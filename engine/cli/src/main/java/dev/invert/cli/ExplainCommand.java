@@ -224,7 +224,7 @@ final class ExplainCommand implements Callable<Integer> {
                         ? null
                         : Progress.start(quiet, "Repeating", "searches", search.repetitions())) {
             if (backend == null) {
-                backend = BackendOptions.deciding(request(samples, chosen.length));
+                backend = backends.deciding(request(samples, chosen.length));
             }
             Explainer explainer = configured(builder, samples, tokens)
                     .backend(backend)

@@ -21,7 +21,8 @@ public record DeviceUse(List<String> devices, ProductReport product, int halving
     Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("device", String.join(",", devices));
-        fields.put("product", product.fields());
+        fields.put("product", product.mode().text());
+        fields.put("product_choice", product.fields());
         fields.put("n_halved_batches", halvings);
         fields.put("n_batches_on_cpu", fallbacks);
         return fields;

@@ -24,10 +24,9 @@ public record ProductReport(
         refused = Map.copyOf(refused);
     }
 
-    /** Returns fields of run.json, by name. */
+    /** Returns fields of run.json about the choice, by name. */
     Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("mode", mode.text());
         fields.put("reason", reason);
         if (!seconds.isEmpty()) {
             Map<String, Object> trials = new LinkedHashMap<>();

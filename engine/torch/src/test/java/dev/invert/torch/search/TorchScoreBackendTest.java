@@ -322,7 +322,8 @@ class TorchScoreBackendTest {
             assertThat(backend.report(summary))
                     .containsEntry("name", "torch")
                     .containsEntry("device", "cpu")
-                    .containsEntry("product", Map.of("mode", MODE, "reason", "asked for"))
+                    .containsEntry("product", MODE)
+                    .containsEntry("product_choice", Map.of("reason", "asked for"))
                     .containsEntry("n_halved_batches", 0)
                     .containsEntry("n_batches_on_cpu", 0);
         }

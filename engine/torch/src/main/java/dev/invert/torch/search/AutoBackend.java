@@ -26,7 +26,7 @@ public final class AutoBackend implements SearchBackend {
     private DeviceDecision decision;
 
     /**
-     * What is to be searched, besides the concepts.
+     * A search, apart from its concepts.
      *
      * @param neurons number of neurons
      * @param length largest number of literals

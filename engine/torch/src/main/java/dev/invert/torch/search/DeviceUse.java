@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a job used LibTorch.
+ * Use of LibTorch by a job.
  *
  * @param devices the devices, such as cpu or cuda:0
  * @param product the arithmetic of the products

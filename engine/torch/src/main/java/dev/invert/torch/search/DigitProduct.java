@@ -42,15 +42,15 @@ final class DigitProduct implements PatternProduct {
     }
 
     @Override
-    public Sums multiply(Tensor masks, Tensor weights) {
+    public ProductSums multiply(Tensor masks, Tensor weights) {
         long neurons = weights.size(0);
         Tensor grouped = masks.view(neurons, masks.size(0) / neurons, masks.size(1));
         Tensor n = product(sizeDigits, sizes, grouped);
         Tensor z = product(weightDigits, multiplier.operands(weightDigits, weights), grouped);
-        return new Sums(n.to(ScalarType.Long), z.to(ScalarType.Long));
+        return new ProductSums(n.to(ScalarType.Long), z.to(ScalarType.Long));
     }
 
-    /** Sums digits, [R] or [k, R], over the intersections of masks [k, p, R] with all concepts. */
+    /** ProductSums digits, [R] or [k, R], over the intersections of masks [k, p, R] with all concepts. */
     private Tensor product(BalancedDigits digits, List<Tensor> operands, Tensor masks) {
         long rows = masks.size(0) * masks.size(1);
         return Multiplier.combine(

@@ -33,7 +33,7 @@ record Extensions(Tensor n, Tensor z, Tensor formed) {
             SearchDevice device,
             List<PlannedSelection> lanes,
             int parents,
-            PatternProduct.Sums sums,
+            ProductSums sums,
             Tensor conceptSizes,
             Tensor literalZ,
             long sampleCount) {

@@ -9,8 +9,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * What the lanes of a workspace sum over patterns, on the device and, once it is asked for, on the host: centered ranks, or
- * weights that have taken their place. Not thread-safe.
+ * Centered ranks of the lanes of a workspace, summed over patterns, or weights that have taken their place; on the device
+ * and, once asked for, on the host. Not thread-safe.
  */
 @SuppressWarnings("try") // Scopes are used only for their side effect.
 final class LaneSums implements AutoCloseable {

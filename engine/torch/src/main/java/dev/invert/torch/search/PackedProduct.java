@@ -33,7 +33,7 @@ final class PackedProduct implements PatternProduct {
     }
 
     @Override
-    public Sums multiply(Tensor masks, Tensor weights) {
+    public ProductSums multiply(Tensor masks, Tensor weights) {
         long neurons = weights.size(0);
         long patterns = masks.size(1);
         Tensor packed = weights.add(packedSizes).to(ScalarType.Double);
@@ -43,7 +43,7 @@ final class PackedProduct implements PatternProduct {
         Tensor sums = torch.mm(masked, concepts).to(ScalarType.Long);
         Tensor n = sums.add(new Scalar(1L << (shift - 1))).__rshift__(new Scalar((long) shift));
         Tensor z = sums.sub_(n.bitwise_left_shift(new Scalar((long) shift)));
-        return new Sums(n, z);
+        return new ProductSums(n, z);
     }
 
     @Override

@@ -17,15 +17,7 @@ interface PatternProduct extends AutoCloseable {
      * @param weights int64 [k, R]: centered weights of the neurons, v_p
      * @return n and Z of the intersections, created in the caller's PointerScope
      */
-    Sums multiply(Tensor masks, Tensor weights);
-
-    /**
-     * Results of a product.
-     *
-     * @param n int64 [k p, C]: number of samples in the intersection of a formula and a concept
-     * @param z int64 [k p, C]: sum of the centered weights of these samples
-     */
-    record Sums(Tensor n, Tensor z) {}
+    ProductSums multiply(Tensor masks, Tensor weights);
 
     /** Frees the concepts on the device. */
     @Override

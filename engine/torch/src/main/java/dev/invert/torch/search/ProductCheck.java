@@ -65,8 +65,7 @@ final class ProductCheck {
         DeviceConcepts extreme = new DeviceConcepts(
                 concepts.to(device, ScalarType.Bool), problem.sizes(), problem.sampleCount(), problem.maxSum());
         try (PatternProduct tested = product.apply(extreme)) {
-            PatternProduct.Sums sums =
-                    tested.multiply(masks.to(device, ScalarType.Bool), weights.to(device, ScalarType.Long));
+            ProductSums sums = tested.multiply(masks.to(device, ScalarType.Bool), weights.to(device, ScalarType.Long));
             return difference("n", n, sums.n().cpu())
                     .or(() -> difference("Z", z, sums.z().cpu()));
         }

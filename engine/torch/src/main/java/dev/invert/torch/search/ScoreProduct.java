@@ -91,10 +91,10 @@ final class ScoreProduct {
             }
 
             @Override
-            public Sums multiply(Tensor masks, Tensor weights) {
+            public ProductSums multiply(Tensor masks, Tensor weights) {
                 long neurons = weights.size(0);
                 Tensor grouped = masks.view(neurons, masks.size(0) / neurons, masks.size(1));
-                return new Sums(sum(grouped.mul(problem.sizes())), sum(grouped.mul(weights.unsqueeze(1))));
+                return new ProductSums(sum(grouped.mul(problem.sizes())), sum(grouped.mul(weights.unsqueeze(1))));
             }
 
             private Tensor sum(Tensor values) {

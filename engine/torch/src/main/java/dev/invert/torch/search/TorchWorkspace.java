@@ -267,7 +267,7 @@ final class TorchWorkspace implements BatchWorkspace {
             }
         }
         Tensor weights = sums.current().index_select(0, device.longs(laneIds, count));
-        PatternProduct.Sums product = table.product().multiply(masks.of(codes), weights);
+        ProductSums product = table.product().multiply(masks.of(codes), weights);
         Extensions extensions = Extensions.of(
                 device,
                 lanes,

@@ -59,8 +59,8 @@ class ProductCheckTest {
         int shift = ProductMode.packingShift(concepts.maxSum());
         try (PatternProduct right = new PackedProduct(concepts);
                 PatternProduct wrong = new PackedProduct(concepts, shift - 1)) {
-            PatternProduct.Sums expected = right.multiply(problem.maskTensor(), problem.weightTensor());
-            PatternProduct.Sums found = wrong.multiply(problem.maskTensor(), problem.weightTensor());
+            ProductSums expected = right.multiply(problem.maskTensor(), problem.weightTensor());
+            ProductSums found = wrong.multiply(problem.maskTensor(), problem.weightTensor());
 
             assertThat(found.n().equal(expected.n())).isTrue();
             assertThat(found.z().equal(expected.z())).isTrue();

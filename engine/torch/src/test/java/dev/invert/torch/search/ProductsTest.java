@@ -78,7 +78,7 @@ class ProductsTest {
     private static void assertExact(ProductMode mode, ProductProblem problem) {
         try (PointerScope inner = new PointerScope();
                 PatternProduct product = new Products(problem.device()).of(mode)) {
-            PatternProduct.Sums sums = product.multiply(problem.maskTensor(), problem.weightTensor());
+            ProductSums sums = product.multiply(problem.maskTensor(), problem.weightTensor());
             Tensor n = sums.n().contiguous();
             Tensor z = sums.z().contiguous();
             assertThat(inner).isNotNull();

@@ -170,7 +170,7 @@ class SearchInputsTest {
         }
 
         @Override
-        public Sums multiply(Tensor masks, Tensor weights) {
+        public ProductSums multiply(Tensor masks, Tensor weights) {
             if (weights.size(0) > mostNeurons) {
                 failures.incrementAndGet();
                 throw new RuntimeException("CUDA out of memory. Tried to allocate 20.00 MiB");

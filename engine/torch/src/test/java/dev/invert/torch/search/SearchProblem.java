@@ -55,7 +55,7 @@ final class SearchProblem implements AutoCloseable {
         return new Products(concepts).of(mode);
     }
 
-    /** What a search tells about a neuron. */
+    /** Everything that a search tells about a neuron. */
     record Found(NeuronResult result, double tieTerm, boolean constant, List<Long> ranks, List<Long> weights) {}
 
     List<Found> search(SearchBackend backend, BeamSettings settings, ActivationMatrix activations) {

@@ -29,7 +29,7 @@ class ScoreBackendTest {
         List<JsonNode> ids = new ArrayList<>();
         JsonMapper.shared()
                 .readTree(ExplainBackendTest.ORACLE.resolve("concepts.json").toFile())
-                .forEach(ids::add);
+                .forEach(concept -> ids.add(concept.path("offset")));
         List<String> formulas = new ArrayList<>();
         for (int m = 0; m < 300; m++) {
             formulas.add("%s & (~%s | %s)"

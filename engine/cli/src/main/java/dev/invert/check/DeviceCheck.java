@@ -8,6 +8,7 @@ import dev.invert.score.BestNeurons;
 import dev.invert.score.FormulaSource;
 import dev.invert.score.ScoreSink;
 import dev.invert.score.Scorer;
+import dev.invert.torch.DeviceReport;
 import dev.invert.torch.search.ProductMode;
 import dev.invert.torch.search.ProductSelfCheck;
 import dev.invert.torch.search.TorchBackend;
@@ -37,9 +38,7 @@ final class DeviceCheck {
     }
 
     void run(Consumer<CheckResult> listener) {
-        CheckResult there = CheckResult.of(
-                "device " + device,
-                () -> TorchBackend.of(device, TorchBackend.AUTO_PRODUCT).deviceNames());
+        CheckResult there = CheckResult.of("device " + device, () -> String.join("; ", DeviceReport.of(device)));
         listener.accept(there);
         if (!there.passed()) {
             return;

@@ -7,6 +7,7 @@
 
 #include "collapse.h"
 #include "dispatch.h"
+#include "drawn_sums.h"
 #include "lanes.h"
 #include "locate.h"
 #include "locate16.h"
@@ -23,7 +24,7 @@ namespace invert {
 
 // Version of these functions. The Java side rejects a library whose number differs from its own, so that a stale
 // library in a cache can never compute with another layout.
-inline int32_t abiVersion() noexcept { return 10; }
+inline int32_t abiVersion() noexcept { return 11; }
 
 }  // namespace invert
 

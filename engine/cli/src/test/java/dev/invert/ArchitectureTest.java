@@ -89,6 +89,7 @@ class ArchitectureTest {
             allowed("tokens", "", "arrays", "errors", "files", "internal.memory", "labels", "results"),
             allowed("samples", "", "arrays", "errors", "files", "labels"),
             allowed("results", "", "arrays", "errors", "explain", "files", "score"),
+            allowed("parts", "", "errors", "explain", "files", "results"),
             allowed("scores", "", "arrays", "errors", "files", "results", "score"),
             allowed("audits", "", "arrays", "audit", "files", "results"),
             allowed("evaluations", "", "errors", "evaluate", "files", "labels", "results", "score"),

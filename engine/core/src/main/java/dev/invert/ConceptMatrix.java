@@ -158,12 +158,16 @@ public final class ConceptMatrix implements AutoCloseable {
                     true);
         }
         try (Builder selected = builder(samples.length, concepts, budget)) {
+            long[] from = new long[wordCount(sampleCount)];
             for (int concept = 0; concept < conceptCount(); concept++) {
-                LongBuffer bits = bits(concept);
-                for (int i = 0; i < samples.length; i++) {
-                    if ((bits.get(samples[i] >>> 6) >>> samples[i] & 1) != 0) {
-                        selected.set(i, concept);
+                bits(concept).get(0, from);
+                for (int start = 0; start < samples.length; start += Long.SIZE) {
+                    int end = Math.min(samples.length, start + Long.SIZE);
+                    long word = 0;
+                    for (int i = start; i < end; i++) {
+                        word |= (from[samples[i] >>> 6] >>> samples[i] & 1) << i;
                     }
+                    selected.word(concept, start >>> 6, word);
                 }
             }
             return selected.build();

@@ -3,7 +3,6 @@ package dev.invert.explain;
 import dev.invert.ConceptMatrix;
 import dev.invert.Formula;
 import dev.invert.Interval;
-import dev.invert.NeuronValues;
 import dev.invert.SampleGroups;
 import dev.invert.internal.statistics.AucInterval;
 import dev.invert.internal.statistics.ClusteredAuc;
@@ -33,12 +32,11 @@ final class ClusteredIntervals {
     }
 
     /** Returns the interval of each formula, in the same order; undefined if fewer than two groups satisfy it. */
-    List<Interval> of(NeuronValues values, List<Formula> formulas) {
-        NonzeroValues nonzero = NonzeroValues.of(values);
+    List<Interval> of(NonzeroValues values, List<Formula> formulas) {
         return formulas.stream()
                 .map(formula -> {
                     AucInterval interval = clustered
-                            .estimate(nonzero.samples(), nonzero.values(), concepts.truthSet(formula))
+                            .estimate(values.samples(), values.values(), concepts.truthSet(formula))
                             .interval();
                     return new Interval(interval.low(), interval.high());
                 })

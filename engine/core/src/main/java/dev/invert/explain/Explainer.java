@@ -285,7 +285,8 @@ public final class Explainer {
         }
 
         /**
-         * Sets the search method and its limits; by default counts of the concept matrix decide if optima are proven.
+         * Sets the search method and its limits; by default optima are proven as far as 10 s of processor time, or as much
+         * as the rest of the call takes, allow.
          */
         public Builder search(SearchOptions choice) {
             this.search = Objects.requireNonNull(choice);
@@ -365,8 +366,9 @@ public final class Explainer {
 
         /**
          * Sets the number of neurons that all calls together explain, if each call explains a part of a layer. By default,
-         * and if a call explains more, it is the number of neurons of the call. It decides whether proofs are affordable:
-         * with the same number, a part is explained as it is in a call for the whole layer.
+         * and if a call explains more, it is the number of neurons of the call. It decides how much work proofs may take:
+         * with the same number, a part is explained as it is in a call for the whole layer. If that work may run out, parts
+         * must consist of whole blocks of 16 consecutive neurons, which share it.
          */
         public Builder layerNeurons(int count) {
             this.layerNeurons = count;

@@ -77,6 +77,7 @@ final class LayerExplainer {
         NeuronExplanation[] found = new NeuronExplanation[neurons.length];
         TokenEvidenceCollector collector =
                 tokens == null || !evidence ? null : new TokenEvidenceCollector(tokens, split, options.maxFraction());
+        SplitValues splitValues = new SplitValues(split, all.sampleCount());
         // A resource may be null: there may be no strata.
         try (StratumParts parts = strata == null ? null : new StratumParts(all, strata, samples())) {
             search.run(
@@ -90,6 +91,7 @@ final class LayerExplainer {
                             split,
                             groups,
                             parts,
+                            splitValues,
                             collector,
                             evidence,
                             neurons,

@@ -42,6 +42,7 @@ final class NeuronExplainer implements LayerSearch.Visitor {
     private final ClusteredIntervals intervals;
 
     private final ClusteredIntervals heldOutIntervals;
+    private final SplitValues splitValues;
     /** Null if samples are no tokens. */
     private final TokenEvidenceCollector tokens;
 
@@ -58,6 +59,7 @@ final class NeuronExplainer implements LayerSearch.Visitor {
      * @param split searched and held-out samples, or null to search all samples
      * @param groups groups of all samples, or null
      * @param strata strata of the searched samples, or null
+     * @param splitValues sorts the activations of neurons
      * @param tokens collects evidence from tokens, or null
      * @param withEvidence whether to collect evidence
      * @param neurons indices of the requested neurons
@@ -71,6 +73,7 @@ final class NeuronExplainer implements LayerSearch.Visitor {
             SampleSplit split,
             SampleGroups groups,
             StratumParts strata,
+            SplitValues splitValues,
             TokenEvidenceCollector tokens,
             boolean withEvidence,
             int[] neurons,
@@ -89,6 +92,7 @@ final class NeuronExplainer implements LayerSearch.Visitor {
         this.neurons = neurons;
         this.results = results;
         this.listener = listener;
+        this.splitValues = splitValues;
         this.tokens = tokens;
         boolean clustered = groups != null && options.statistics().effects();
         this.intervals = clustered
@@ -119,18 +123,20 @@ final class NeuronExplainer implements LayerSearch.Visitor {
         NeuronResult result = simplest == null ? searched : simplified(searched, ranked);
         List<FoundFormula> formulas = ExplanationAssembler.reported(result);
         List<FormulaMeasures.Measured> measured = measure(formulas, ranked);
+        SplitValues.Parts values =
+                !formulas.isEmpty() && (intervals != null || tokens != null) ? splitValues.of(block.values(row)) : null;
         if (intervals != null && !formulas.isEmpty()) {
-            measured = withIntervals(measured, formulas, ranked);
+            measured = withIntervals(measured, formulas, values);
         }
         if (heldOut != null && !formulas.isEmpty()) {
-            measured = withHeldOut(measured, formulas, block, row);
+            measured = withHeldOut(measured, formulas, block, row, values);
         }
         if (stratified != null && !formulas.isEmpty()) {
             measured = withStrata(measured, formulas, block, row);
         }
         NeuronExplanation explained = assembler.assemble(neurons[at], result, measured);
         if (evidence != null && !explained.explanations().isEmpty()) {
-            explained = withEvidence(explained, ranked, block, row);
+            explained = withEvidence(explained, ranked, block, row, values);
         }
         results[at] = explained;
         synchronized (listener) {
@@ -149,8 +155,8 @@ final class NeuronExplainer implements LayerSearch.Visitor {
     }
 
     private List<FormulaMeasures.Measured> withIntervals(
-            List<FormulaMeasures.Measured> measured, List<FoundFormula> formulas, RankedNeuron ranked) {
-        List<Interval> clustered = intervals.of(ranked.values(), formulas(formulas));
+            List<FormulaMeasures.Measured> measured, List<FoundFormula> formulas, SplitValues.Parts values) {
+        List<Interval> clustered = intervals.of(values.searched(), formulas(formulas));
         return IntStream.range(0, measured.size())
                 .mapToObj(i -> measured.get(i).with(clustered.get(i)))
                 .toList();
@@ -161,11 +167,15 @@ final class NeuronExplainer implements LayerSearch.Visitor {
     }
 
     private List<FormulaMeasures.Measured> withHeldOut(
-            List<FormulaMeasures.Measured> measured, List<FoundFormula> formulas, ActivationBlock block, int row) {
+            List<FormulaMeasures.Measured> measured,
+            List<FoundFormula> formulas,
+            ActivationBlock block,
+            int row,
+            SplitValues.Parts values) {
         try (ActivationBlock samples = block.select(row, split.heldOut().samples(), budget)) {
             List<FormulaMeasures.Estimate> estimates = heldOut.score(samples.values(0), formulas(formulas));
             List<Interval> clustered =
-                    heldOutIntervals == null ? null : heldOutIntervals.of(samples.values(0), formulas(formulas));
+                    heldOutIntervals == null ? null : heldOutIntervals.of(values.heldOut(), formulas(formulas));
             return IntStream.range(0, measured.size())
                     .mapToObj(i -> measured.get(i)
                             .with(
@@ -186,13 +196,15 @@ final class NeuronExplainer implements LayerSearch.Visitor {
     }
 
     private NeuronExplanation withEvidence(
-            NeuronExplanation neuron, RankedNeuron searched, ActivationBlock block, int row) {
+            NeuronExplanation neuron, RankedNeuron searched, ActivationBlock block, int row, SplitValues.Parts values) {
         // Both parts of a split are finite: the search and the held-out scorer have checked them.
         RankedNeuron ranked = allSamples == null ? searched : allSamples.rank(0, block.values(row));
         Formula formula = neuron.explanations().get(0).formula();
         Evidence collected = evidence.collect(ranked, formula);
         return neuron.with(
-                tokens == null ? collected : collected.with(tokens.collect(block, row, evidence.truthSet(formula))));
+                tokens == null
+                        ? collected
+                        : collected.with(tokens.collect(block, row, values, evidence.truthSet(formula))));
     }
 
     @Override

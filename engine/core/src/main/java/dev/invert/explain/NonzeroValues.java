@@ -6,18 +6,20 @@ import dev.invert.SparseValues;
 import it.unimi.dsi.fastutil.doubles.DoubleArrayList;
 import it.unimi.dsi.fastutil.doubles.DoubleArrays;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
  * The activations of one neuron other than 0, ascending by value and, where equal, by sample; all others are 0. Work on
- * it grows with their number and not with N.
+ * it grows with their number and not with N. Used by one thread.
  */
 final class NonzeroValues {
     private final int sampleCount;
     private final int[] samples;
     private final double[] values;
     private final int negativeCount;
+    private Moments moments;
 
     private NonzeroValues(int sampleCount, int[] samples, double[] values) {
         this.sampleCount = sampleCount;
@@ -32,24 +34,64 @@ final class NonzeroValues {
 
     /** Sorts the activations of a neuron, all of them finite. */
     static NonzeroValues of(NeuronValues neuron) {
+        if (neuron instanceof SparseValues sparse) {
+            int[] samples = new int[sparse.storedCount()];
+            sparse.samples().get(samples);
+            return of(neuron.sampleCount(), samples, sparse.storedFloats());
+        }
+        DenseValues dense = (DenseValues) neuron;
+        return switch (dense.elementType()) {
+            case FLOAT16, BFLOAT16, FLOAT32 -> ofFloats(dense.floats(), dense.sampleCount());
+            case FLOAT64, INT64, UINT64 -> ofDoubles(dense);
+        };
+    }
+
+    private static NonzeroValues ofFloats(FloatBuffer values, int sampleCount) {
+        int[] samples = new int[sampleCount];
+        int count = 0;
+        for (int sample = 0; sample < sampleCount; sample++) {
+            samples[count] = sample;
+            count += values.get(sample) != 0 ? 1 : 0;
+        }
+        FloatBuffer nonzero = FloatBuffer.allocate(count);
+        for (int i = 0; i < count; i++) {
+            nonzero.put(i, values.get(samples[i]));
+        }
+        return of(sampleCount, Arrays.copyOf(samples, count), nonzero);
+    }
+
+    private static NonzeroValues ofDoubles(DenseValues dense) {
         IntArrayList samples = new IntArrayList();
         DoubleArrayList values = new DoubleArrayList();
-        if (neuron instanceof SparseValues sparse) {
-            sparse.forEach((sample, value) -> {
+        for (int sample = 0; sample < dense.sampleCount(); sample++) {
+            double value = dense.value(sample);
+            if (value != 0) {
                 samples.add(sample);
                 values.add(value);
-            });
-        } else {
-            DenseValues dense = (DenseValues) neuron;
-            for (int sample = 0; sample < dense.sampleCount(); sample++) {
-                double value = dense.value(sample);
-                if (value != 0) {
-                    samples.add(sample);
-                    values.add(value);
-                }
             }
         }
-        return of(neuron.sampleCount(), samples.toIntArray(), values.toDoubleArray());
+        return of(dense.sampleCount(), samples.toIntArray(), values.toDoubleArray());
+    }
+
+    /** Sorts floats in one array: a key that orders like the float above the place of its sample. */
+    private static NonzeroValues of(int sampleCount, int[] samples, FloatBuffer values) {
+        long[] entries = new long[samples.length];
+        for (int i = 0; i < entries.length; i++) {
+            entries[i] = (long) flipNegative(Float.floatToRawIntBits(values.get(i))) << Integer.SIZE | i;
+        }
+        Arrays.sort(entries);
+        int[] sortedSamples = new int[entries.length];
+        double[] sortedValues = new double[entries.length];
+        for (int i = 0; i < entries.length; i++) {
+            sortedSamples[i] = samples[(int) entries[i]];
+            sortedValues[i] = Float.intBitsToFloat(flipNegative((int) (entries[i] >> Integer.SIZE)));
+        }
+        return new NonzeroValues(sampleCount, sortedSamples, sortedValues);
+    }
+
+    /** Maps bits of floats to ints in the same order, and back. */
+    private static int flipNegative(int bits) {
+        return bits ^ (bits >> (Integer.SIZE - 1) & Integer.MAX_VALUE);
     }
 
     /**
@@ -90,6 +132,40 @@ final class NonzeroValues {
             }
         }
         return new NonzeroValues(selectedCount, Arrays.copyOf(selected, count), Arrays.copyOf(selectedValues, count));
+    }
+
+    /** Mean and standard deviation of all activations, zeros included. */
+    record Moments(long sampleCount, double mean, double deviation) {
+        private static Moments of(NonzeroValues values) {
+            double sum = 0;
+            for (double value : values.values) {
+                sum += value;
+            }
+            double mean = sum / values.sampleCount;
+            int count = values.values.length;
+            if (count == values.sampleCount && values.values[0] == values.values[count - 1]) {
+                return new Moments(values.sampleCount, mean, Double.NaN);
+            }
+            double squares = ((double) values.sampleCount - count) * mean * mean;
+            for (double value : values.values) {
+                squares += (value - mean) * (value - mean);
+            }
+            return new Moments(values.sampleCount, mean, Math.sqrt(squares / values.sampleCount));
+        }
+
+        /** Returns Pearson's r of a set of n samples with a sum of activations; NaN if all activations are equal. */
+        double correlation(double sum, long n) {
+            double r = (sum - n * mean) / (deviation * Math.sqrt((double) n * (sampleCount - n)));
+            return Math.max(-1, Math.min(1, r));
+        }
+    }
+
+    /** Returns the moments, computed when first asked for. */
+    Moments moments() {
+        if (moments == null) {
+            moments = Moments.of(this);
+        }
+        return moments;
     }
 
     /** Returns N, the number of samples. */

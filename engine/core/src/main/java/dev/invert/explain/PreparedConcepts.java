@@ -7,6 +7,7 @@ import dev.invert.SearchOptions;
 import dev.invert.internal.kernel.AucKernels;
 import dev.invert.internal.kernel.KernelChoice;
 import dev.invert.internal.kernel.PatternTable;
+import dev.invert.internal.kernel.RankOrders;
 import dev.invert.internal.kernel.SampleRanks;
 import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.BeamSettings;
@@ -69,7 +70,7 @@ public final class PreparedConcepts implements AutoCloseable {
 
     private double unreportedSeconds;
 
-    private record StrategyKey(BeamSettings settings, SearchOptions search, int neuronCount, boolean sparse) {}
+    private record StrategyKey(BeamSettings settings, SearchOptions search, ProofAllowance allowance) {}
 
     private record SplitKey(double share, long seed, SampleGroups groups) {}
 
@@ -146,6 +147,20 @@ public final class PreparedConcepts implements AutoCloseable {
     }
 
     /**
+     * Prepares the same concepts on selected samples, which may repeat. The caller closes the result before this object.
+     *
+     * @param samples indices of samples, at least one; sample i of the result is {@code samples[i]} here
+     */
+    PreparedConcepts drawn(int[] samples) {
+        long start = System.nanoTime();
+        try (ConceptMatrix rows = concepts.select(table.firstDraws(samples))) {
+            PatternTable drawn = table.drawn(samples, rows, kernels.collapse());
+            return new PreparedConcepts(
+                    concepts, kernels, new KernelBackend(), drawn, new FormulaTruthSets(drawn, rows), start);
+        }
+    }
+
+    /**
      * Prepares the same concepts on permuted samples. The caller closes the result before this object.
      *
      * @param order a permutation of 0 to N - 1; sample i of the result has the concepts of sample {@code order[i]} here
@@ -160,6 +175,11 @@ public final class PreparedConcepts implements AutoCloseable {
     /** Returns a table for the ranks of single samples; the caller closes it. */
     SampleRanks.Table sampleRanks() {
         return new SampleRanks.Table(kernels, table.sampleCount(), concepts.budget());
+    }
+
+    /** Returns the orders of some neurons, none of which is ranked yet; the caller closes them. */
+    RankOrders rankOrders(int neuronCount) {
+        return new RankOrders(kernels, neuronCount, concepts.budget());
     }
 
     /** Returns the concept matrix. */
@@ -222,19 +242,26 @@ public final class PreparedConcepts implements AutoCloseable {
     /**
      * Returns the cached or new search strategy for options: beam search alone, or with a proof and its index.
      *
-     * @param neuronCount number of neurons to search, which decides whether proofs are affordable
+     * @param neuronCount number of neurons to search, which decides how much work their proofs may take
      * @param sparse whether most activations of a neuron are equal
      */
-    synchronized SearchStrategy strategy(ExplainOptions options, int neuronCount, boolean sparse) {
-        boolean decides = options.search().method() == SearchOptions.Method.AUTO;
-        int count = decides ? Math.max(1, neuronCount) : 1;
-        StrategyKey key = new StrategyKey(settings(options), options.search(), count, decides && sparse);
+    SearchStrategy strategy(ExplainOptions options, int neuronCount, boolean sparse) {
+        return strategy(
+                options,
+                options.search().method() == SearchOptions.Method.AUTO
+                        ? ProofAllowance.of(Math.max(1, neuronCount), table.sampleCount(), sparse, options.statistics())
+                        : ProofAllowance.UNLIMITED);
+    }
+
+    /** Returns the cached or new search strategy for options whose proofs may take a given amount of work. */
+    synchronized SearchStrategy strategy(ExplainOptions options, ProofAllowance allowance) {
+        StrategyKey key = new StrategyKey(settings(options), options.search(), allowance);
         SearchStrategy known = strategies.get(key);
         if (known != null) {
             return known;
         }
         long start = System.nanoTime();
-        SearchStrategy made = SearchStrategy.of(options, key.settings(), table, count, key.sparse(), plans);
+        SearchStrategy made = SearchStrategy.of(options, key.settings(), table, allowance, plans);
         unreportedSeconds += (System.nanoTime() - start) * 1e-9;
         if (strategies.size() == MAX_STRATEGIES) {
             strategies.remove(strategies.keySet().iterator().next());

@@ -2,7 +2,7 @@ package dev.invert.explain;
 
 import dev.invert.Formula;
 import dev.invert.internal.kernel.PatternTable;
-import dev.invert.internal.kernel.RankedNeuron;
+import dev.invert.internal.kernel.SummedWeights;
 import dev.invert.internal.search.BeamSettings;
 import dev.invert.internal.search.FoundFormula;
 import dev.invert.internal.search.NeuronResult;
@@ -50,14 +50,14 @@ final class ReadableFormulas {
     /**
      * Returns a result with readable formulas.
      *
-     * @param ranked the neuron, ranked on the samples of the table
+     * @param summed the neuron's weights of the patterns of the table
      */
-    NeuronResult replace(NeuronResult result, RankedNeuron ranked) {
+    NeuronResult replace(NeuronResult result, SummedWeights summed) {
         if (result.constant()) {
             return result;
         }
         if (allowed != null) {
-            ranked.centeredWeights(weights);
+            summed.centeredWeights(weights);
             StrongestConcepts.mark(settings.searchLimit(), result.objective(), table, this::sum, allowed);
         }
         NeuronResult replaced = result.mapped(this::replace);

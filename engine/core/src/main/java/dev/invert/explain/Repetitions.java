@@ -1,7 +1,6 @@
 package dev.invert.explain;
 
 import dev.invert.ActivationMatrix;
-import dev.invert.ConceptMatrix;
 import dev.invert.DecidingTest;
 import dev.invert.ExplainOptions;
 import dev.invert.Formula;
@@ -14,6 +13,7 @@ import dev.invert.StatisticsOptions;
 import dev.invert.errors.InvertException;
 import dev.invert.errors.Message;
 import dev.invert.errors.Setting;
+import dev.invert.internal.kernel.RankOrders;
 import dev.invert.internal.search.NeuronResult;
 import dev.invert.internal.search.exact.ExactSearchCost;
 import java.util.ArrayList;
@@ -36,6 +36,9 @@ final class Repetitions {
     private final ExplainOptions options;
     private final PreparedConcepts concepts;
     private final SearchStrategy strategy;
+    /** Work that each proof on other samples may take: as much as one of the original search. */
+    private final ProofAllowance allowance;
+
     private final ActivationMatrix activations;
     private final int[] neurons;
     private final SampleGroups groups;
@@ -64,6 +67,7 @@ final class Repetitions {
         this.options = options.with(proven ? SearchOptions.Method.OPTIMAL : SearchOptions.Method.BEAM);
         this.concepts = concepts;
         this.strategy = strategy;
+        this.allowance = proven ? ProofAllowance.each(strategy.decision().stepsPerNeuron()) : ProofAllowance.UNLIMITED;
         this.activations = activations;
         this.neurons = neurons;
         this.groups = groups;
@@ -163,14 +167,8 @@ final class Repetitions {
     /** Searches on selected samples and counts the winners; returns each neuron's winner as a list of at most one. */
     private List<List<Formula>> search(int[] samples, WinnerTally tally) {
         NeuronResult[] results;
-        try (ConceptMatrix selected = concepts.concepts().select(samples);
-                PreparedConcepts part = concepts.ofSamples(selected)) {
-            results = bestOf(
-                    part,
-                    options,
-                    part.strategy(options, neurons.length, activations.isSparse()),
-                    activations.select(samples),
-                    neurons);
+        try (PreparedConcepts part = concepts.drawn(samples)) {
+            results = bestOf(part, options, part.strategy(options, allowance), activations.select(samples), neurons);
         }
         tally.searched();
         List<List<Formula>> winners = new ArrayList<>();
@@ -187,8 +185,7 @@ final class Repetitions {
     }
 
     private void measure(int[] samples, List<List<Formula>> winners, WinnerTally tally) {
-        try (ConceptMatrix selected = concepts.concepts().select(samples);
-                PreparedConcepts part = concepts.ofSamples(selected)) {
+        try (PreparedConcepts part = concepts.drawn(samples)) {
             List<List<FormulaMeasures.Estimate>> estimates =
                     new HeldOutPass(part, options.threads()).score(activations.select(samples), neurons, winners);
             for (int k = 0; k < neurons.length; k++) {
@@ -202,10 +199,25 @@ final class Repetitions {
     private WinnerTally bootstrap(LayerExplanation found) {
         SampleUnits units = new SampleUnits(concepts.concepts(), concepts.table(), groups);
         WinnerTally tally = new WinnerTally(concepts, found.neurons());
-        for (int r = 0; r < options.statistics().bootstrap(); r++) {
-            search(units.draw(seed(BOOTSTRAP, r)), tally);
-            step();
+        int draws = options.statistics().bootstrap();
+        if (!concepts.settings(options).objective().sumsRanks() || concepts.sampleCount() > RankOrders.MOST_SAMPLES) {
+            for (int r = 0; r < draws; r++) {
+                search(units.draw(seed(BOOTSTRAP, r)), tally);
+                step();
+            }
+            return tally;
         }
+        int before = done;
+        new DrawnSearch(concepts, options, allowance, activations, neurons)
+                .run(
+                        draws,
+                        r -> units.draw(seed(BOOTSTRAP, r)),
+                        searches -> progress.accept(before + (int) (searches / neurons.length)),
+                        (k, best) -> best.ifPresent(formula -> tally.won(k, formula)));
+        for (int r = 0; r < draws; r++) {
+            tally.searched();
+        }
+        done += draws;
         return tally;
     }
 

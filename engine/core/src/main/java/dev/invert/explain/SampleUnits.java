@@ -111,19 +111,21 @@ final class SampleUnits {
      */
     int[] draw(long seed) {
         Random random = new Random(seed);
-        int[] drawn = new int[units.length];
+        int[] times = new int[sampleCount];
         int size = 0;
-        for (int i = 0; i < drawn.length; i++) {
-            drawn[i] = random.nextInt(units.length);
-            size += units[drawn[i]].length;
+        for (int i = 0; i < units.length; i++) {
+            int[] unit = units[random.nextInt(units.length)];
+            size += unit.length;
+            for (int sample : unit) {
+                times[sample]++;
+            }
         }
         int[] samples = new int[size];
         int at = 0;
-        for (int unit : drawn) {
-            System.arraycopy(units[unit], 0, samples, at, units[unit].length);
-            at += units[unit].length;
+        for (int sample = 0; sample < sampleCount; sample++) {
+            Arrays.fill(samples, at, at + times[sample], sample);
+            at += times[sample];
         }
-        Arrays.sort(samples);
         return samples;
     }
 }

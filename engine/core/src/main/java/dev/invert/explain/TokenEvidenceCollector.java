@@ -5,7 +5,6 @@ import dev.invert.TokenEvidence;
 import dev.invert.TokenFit;
 import dev.invert.TokenSamples;
 import dev.invert.TokenSet;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -16,19 +15,11 @@ final class TokenEvidenceCollector {
     /** Minimum number of searched samples of each token of a set. */
     private static final int LEAST_OF_TOKEN = 3;
 
-    private static final int NONE = -1;
-
     private final TokenContexts contexts;
     private final TokenSetSearch search;
-    /** Index of each sample among the searched ones; null if all are searched. */
-    private final int[] searchedIndex;
-
-    private final int searchedCount;
     /** Null without held-out samples. */
     private final TokenSetSearch heldOut;
 
-    private final int[] heldOutIndex;
-    private final int heldOutCount;
     /** Samples that are held out; null without any. */
     private final int[] heldOutSamples;
 
@@ -46,22 +37,14 @@ final class TokenEvidenceCollector {
         this.contexts = new TokenContexts(tokens);
         if (split == null) {
             search = new TokenSetSearch(tokens.tokens(), LEAST_OF_TOKEN, maxFraction);
-            searchedIndex = null;
-            searchedCount = tokens.sampleCount();
             heldOut = null;
-            heldOutIndex = null;
-            heldOutCount = 0;
             heldOutSamples = null;
             judgedSamples = null;
         } else {
             int[] searched = split.searched().samples();
             int[] held = split.heldOut().samples();
             search = new TokenSetSearch(tokens.tokensOf(searched), LEAST_OF_TOKEN, maxFraction);
-            searchedIndex = index(searched, tokens.sampleCount());
-            searchedCount = searched.length;
             heldOut = new TokenSetSearch(tokens.tokensOf(held), LEAST_OF_TOKEN, maxFraction);
-            heldOutIndex = index(held, tokens.sampleCount());
-            heldOutCount = held.length;
             heldOutSamples = held;
             judgedSamples = new long[(tokens.sampleCount() + Long.SIZE - 1) >>> 6];
             for (int sample : held) {
@@ -70,29 +53,20 @@ final class TokenEvidenceCollector {
         }
     }
 
-    private static int[] index(int[] samples, int sampleCount) {
-        int[] index = new int[sampleCount];
-        Arrays.fill(index, NONE);
-        for (int i = 0; i < samples.length; i++) {
-            index[samples[i]] = i;
-        }
-        return index;
-    }
-
     /**
      * Returns the evidence for a formula.
      *
      * @param block activations on all samples
      * @param row the neuron's row in the block
+     * @param values the same activations
      * @param truth all samples that satisfy the formula: bit i % 64 of word i / 64
      */
-    TokenEvidence collect(ActivationBlock block, int row, long[] truth) {
-        NonzeroValues all = NonzeroValues.of(block.values(row));
-        NonzeroValues searched = searchedIndex == null ? all : all.select(searchedIndex, searchedCount);
+    TokenEvidence collect(ActivationBlock block, int row, SplitValues.Parts values, long[] truth) {
+        NonzeroValues searched = values.searched();
         Optional<TokenSet> set = search.find(searched);
         NonzeroValues judged = searched;
         if (heldOut != null) {
-            NonzeroValues held = all.select(heldOutIndex, heldOutCount);
+            NonzeroValues held = values.heldOut();
             set = set.map(found -> found.with(heldOut.measure(found.tokens(), held)));
             judged = held;
         }
@@ -103,7 +77,7 @@ final class TokenEvidenceCollector {
                         .orElse(Double.NaN),
                 judge.correlationWithMeans(search, search.means(searched), judged),
                 heldOut != null);
-        return contexts.collect(all, sample -> block.value(row, sample), truth, set, fit);
+        return contexts.collect(values.all(), sample -> block.value(row, sample), truth, set, fit);
     }
 
     /** Returns the correlation of the activation and a formula on the samples that judge it. */

@@ -2,8 +2,7 @@ package dev.invert.explain;
 
 import dev.invert.TokenSet;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
-import it.unimi.dsi.fastutil.ints.IntSet;
+import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -52,20 +51,22 @@ final class TokenSetSearch {
     /** Returns the best set; empty if no id is frequent enough and above the mean activation. */
     Optional<TokenSet> find(NonzeroValues values) {
         double[] sums = new double[ids.length];
-        Moments moments = Moments.of(values);
+        NonzeroValues.Moments moments = values.moments();
         IntArrayList touched = sum(values, sums);
         // Up to half of the samples, an id below the mean only lowers r, and one without activations has a mean of 0.
         boolean belowToo = 2 * mostSamples > tokens.length;
-        int[] order = (moments.mean < 0 || belowToo ? IntArrayList.wrap(all()) : touched)
+        int[] order = (moments.mean() < 0 || belowToo ? IntArrayList.wrap(all()) : touched)
                 .intStream()
-                .filter(i -> counts[i] >= minCount && (belowToo || sums[i] > moments.mean * counts[i]))
-                .boxed()
-                .sorted((a, b) -> {
-                    int byMean = Double.compare(sums[b] / counts[b], sums[a] / counts[a]);
-                    return byMean != 0 ? byMean : Integer.compare(a, b);
-                })
-                .mapToInt(Integer::intValue)
+                .filter(i -> counts[i] >= minCount && (belowToo || sums[i] > moments.mean() * counts[i]))
                 .toArray();
+        double[] means = new double[ids.length];
+        for (int i : order) {
+            means[i] = sums[i] / counts[i];
+        }
+        IntArrays.mergeSort(order, (a, b) -> {
+            int byMean = Double.compare(means[b], means[a]);
+            return byMean != 0 ? byMean : Integer.compare(a, b);
+        });
         int length = 0;
         double best = 0;
         long n = 0;
@@ -124,21 +125,24 @@ final class TokenSetSearch {
 
     /** Returns the correlation and the AUC of a set on the samples of this object. */
     TokenSet.HeldOut measure(List<Integer> set, NonzeroValues values) {
-        IntSet members = new IntOpenHashSet(set);
+        boolean[] inside = new boolean[ids.length];
         long n = 0;
         for (int id : set) {
             int index = Arrays.binarySearch(ids, id);
-            n += index >= 0 ? counts[index] : 0;
+            if (index >= 0) {
+                inside[index] = true;
+                n += counts[index];
+            }
         }
         if (n == 0 || n == tokens.length) {
             return TokenSet.HeldOut.NONE;
         }
         double sum = 0;
         for (int place = 0; place < values.count(); place++) {
-            sum += members.contains(tokens[values.sample(place)]) ? values.value(place) : 0;
+            sum += inside[indexOfSample[values.sample(place)]] ? values.value(place) : 0;
         }
-        long twiceU = values.twiceU(place -> members.contains(tokens[values.sample(place)]), n);
-        return new TokenSet.HeldOut(Moments.of(values).correlation(sum, n), auc(twiceU, n));
+        long twiceU = values.twiceU(place -> inside[indexOfSample[values.sample(place)]], n);
+        return new TokenSet.HeldOut(values.moments().correlation(sum, n), auc(twiceU, n));
     }
 
     /**
@@ -171,9 +175,12 @@ final class TokenSetSearch {
         }
         double[] predicted = new double[ids.length];
         double mean = 0;
+        int at = 0;
         for (int i = 0; i < ids.length; i++) {
-            int at = Arrays.binarySearch(fitted.ids, ids[i]);
-            predicted[i] = at >= 0 ? means[at] : all;
+            while (at < means.length && fitted.ids[at] < ids[i]) {
+                at++;
+            }
+            predicted[i] = at < means.length && fitted.ids[at] == ids[i] ? means[at] : all;
             mean += predicted[i] * counts[i] / tokens.length;
         }
         double squares = 0;
@@ -184,8 +191,8 @@ final class TokenSetSearch {
         for (int place = 0; place < values.count(); place++) {
             products += values.value(place) * (predicted[indexOfSample[values.sample(place)]] - mean);
         }
-        Moments moments = Moments.of(values);
-        double r = products / (moments.deviation * Math.sqrt(squares * tokens.length));
+        NonzeroValues.Moments moments = values.moments();
+        double r = products / (moments.deviation() * Math.sqrt(squares * tokens.length));
         return Double.isFinite(r) ? Math.max(-1, Math.min(1, r)) : Double.NaN;
     }
 
@@ -200,32 +207,7 @@ final class TokenSetSearch {
         for (int place = 0; place < values.count(); place++) {
             sum += inside.test(place) ? values.value(place) : 0;
         }
-        double r = Moments.of(values).correlation(sum, n);
+        double r = values.moments().correlation(sum, n);
         return Double.isFinite(r) ? r : Double.NaN;
-    }
-
-    /** Mean and standard deviation of all activations, zeros included. */
-    private record Moments(long sampleCount, double mean, double deviation) {
-        static Moments of(NonzeroValues values) {
-            double sum = 0;
-            for (double value : values.values()) {
-                sum += value;
-            }
-            double mean = sum / values.sampleCount();
-            if (values.count() == values.sampleCount() && values.value(0) == values.value(values.count() - 1)) {
-                return new Moments(values.sampleCount(), mean, Double.NaN);
-            }
-            double squares = ((double) values.sampleCount() - values.count()) * mean * mean;
-            for (double value : values.values()) {
-                squares += (value - mean) * (value - mean);
-            }
-            return new Moments(values.sampleCount(), mean, Math.sqrt(squares / values.sampleCount()));
-        }
-
-        /** Returns Pearson's r of a set of n samples with a sum of activations; NaN if all activations are equal. */
-        double correlation(double sum, long n) {
-            double r = (sum - n * mean) / (deviation * Math.sqrt((double) n * (sampleCount - n)));
-            return Math.max(-1, Math.min(1, r));
-        }
     }
 }

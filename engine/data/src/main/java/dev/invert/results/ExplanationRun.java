@@ -2,7 +2,6 @@ package dev.invert.results;
 
 import dev.invert.ConceptMatrix;
 import dev.invert.LayerExplanation;
-import dev.invert.NeuronExplanation;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,7 @@ import java.util.function.Function;
 public record ExplanationRun(
         String layer,
         RunInputs inputs,
-        LayerExplanation result,
+        LayerResults result,
         ConceptMatrix concepts,
         List<String> sampleIds,
         String images,
@@ -34,7 +33,7 @@ public record ExplanationRun(
         RunTimes times,
         TokenWords tokens,
         Map<String, Object> backend) {
-    /** Creates a run about whose backend nothing is known. */
+    /** Creates a run of explanations that are in the heap, about whose backend nothing is known. */
     public ExplanationRun(
             String layer,
             RunInputs inputs,
@@ -45,10 +44,10 @@ public record ExplanationRun(
             String device,
             RunTimes times,
             TokenWords tokens) {
-        this(layer, inputs, result, concepts, sampleIds, images, device, times, tokens, Map.of());
+        this(layer, inputs, LayerResults.of(result), concepts, sampleIds, images, device, times, tokens, Map.of());
     }
 
-    /** Creates a run whose samples are no tokens. */
+    /** Creates a run of explanations that are in the heap, whose samples are no tokens. */
     public ExplanationRun(
             String layer,
             RunInputs inputs,
@@ -69,13 +68,24 @@ public record ExplanationRun(
      */
     public <R> void forEachRecord(Function<NeuronRecord, R> conversion, OrderedConversion.Sink<R> sink)
             throws IOException {
-        NeuronRecords records =
-                new NeuronRecords(layer, concepts, sampleIds, result.options().statistics(), tokens);
-        OrderedConversion<NeuronExplanation, R> conversions =
-                new OrderedConversion<>(neuron -> conversion.apply(records.of(neuron)), sink);
-        for (NeuronExplanation neuron : result.neurons()) {
-            conversions.add(neuron);
-        }
+        NeuronRecords records = records();
+        OrderedConversion<LayerResults.Batch, List<R>> conversions = new OrderedConversion<>(
+                LayerResults.batchesAtOnce(),
+                batch -> batch.neurons().stream()
+                        .map(neuron -> conversion.apply(records.of(neuron)))
+                        .toList(),
+                converted -> {
+                    for (R one : converted) {
+                        sink.take(one);
+                    }
+                });
+        result.forEachBatch(conversions::add);
         conversions.finish();
+    }
+
+    /** Prepares the records of the neurons; reads the concept matrix once. */
+    public NeuronRecords records() {
+        return new NeuronRecords(
+                layer, concepts, sampleIds, result.summary().options().statistics(), tokens);
     }
 }

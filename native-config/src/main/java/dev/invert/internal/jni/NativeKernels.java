@@ -23,7 +23,7 @@ public final class NativeKernels {
     public static final int CANDIDATE_BYTES = 24;
 
     /** Must equal {@code abiVersion()} of {@code kernels.h}. */
-    static final int ABI_VERSION = 10;
+    static final int ABI_VERSION = 11;
 
     private NativeKernels() {}
 
@@ -268,6 +268,32 @@ public final class NativeKernels {
             long sampleCount,
             long patternCount,
             @Cast("int64_t*") long sums);
+
+    /**
+     * Sums the doubled mid-ranks of samples that were drawn with replacement over their patterns.
+     *
+     * @param order uint32[listed], samples by ascending value; the highest bit marks the last of each group of equal
+     *     values. The samples of one group may be left out.
+     * @param listed number of samples in the order
+     * @param lower number of samples in the order that are below the group that is left out
+     * @param draws uint64[sampleCount], {@code pattern << 32 | times drawn} of each sample
+     * @param sampleCount number of samples
+     * @param drawCount number of draws
+     * @param patternSize uint32[patternCount], number of draws of each pattern
+     * @param patternCount number of patterns
+     * @param sums uint64[patternCount], written
+     * @return the number of distinct values drawn
+     */
+    public static native long drawnSums(
+            @Cast("const uint32_t*") long order,
+            long listed,
+            long lower,
+            @Cast("const uint64_t*") long draws,
+            long sampleCount,
+            long drawCount,
+            @Cast("const uint32_t*") long patternSize,
+            long patternCount,
+            @Cast("uint64_t*") long sums);
 
     /**
      * Computes the weights of {@link #conceptRow}, {@code packed[p] = patternSize[p] << 40 | sums[p]}. Fewer than 2^20

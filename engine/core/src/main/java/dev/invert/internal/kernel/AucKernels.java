@@ -14,6 +14,9 @@ public interface AucKernels {
     /** Returns the kernel that sums the ranks of permuted samples. */
     PatternSums patternSums();
 
+    /** Returns the kernel that sums the ranks of drawn samples. */
+    DrawnSums drawnSums();
+
     /**
      * Prepares the data that all threads share for one concept matrix. The caller closes the result.
      *

@@ -28,9 +28,9 @@ public interface AucWorkspace extends AutoCloseable {
 
     /**
      * Lets a lane sum other weights in place of doubled mid-ranks, until it ranks another neuron; Z and ranks then stand
-     * for sums of these weights. The ranked neuron keeps its ranks.
+     * for sums of these weights. The ranked neuron keeps its ranks. A lane that never held one sums the weights too.
      *
-     * @param lane a lane that holds a ranked neuron
+     * @param lane a lane
      * @param weights per pattern, the sum of the weights of its samples: integers from 0 to 2N, in total N (N + 1)
      */
     void weigh(int lane, long[] weights);

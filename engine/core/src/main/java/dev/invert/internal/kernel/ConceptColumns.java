@@ -32,6 +32,11 @@ final class ConceptColumns {
                 equal, classes, IntStream.of(classes).map(c -> sizes[c]).toArray());
     }
 
+    /** Returns the same columns with other numbers of samples. */
+    ConceptColumns sized(int[] newSizes) {
+        return new ConceptColumns(equal, classes, newSizes);
+    }
+
     /** Returns the number of distinct concepts. */
     int count() {
         return sizes.length;

@@ -28,6 +28,11 @@ public final class JavaAucKernels implements AucKernels {
         return JavaAucKernels::sum;
     }
 
+    @Override
+    public DrawnSums drawnSums() {
+        return JavaDrawnSums::sum;
+    }
+
     private static void sum(NativeBlock ranks, SamplePatterns patterns, NativeBlock sums) {
         int neurons = SampleRanks.NEURONS;
         IntBuffer from = ranks.bytes().asIntBuffer();

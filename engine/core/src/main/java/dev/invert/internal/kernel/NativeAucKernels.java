@@ -50,6 +50,20 @@ final class NativeAucKernels implements AucKernels {
     }
 
     @Override
+    public DrawnSums drawnSums() {
+        return (order, listed, lower, draw, sums) -> NativeKernels.drawnSums(
+                order.address(),
+                listed,
+                lower,
+                draw.address(),
+                draw.sampleCount(),
+                draw.drawCount(),
+                draw.table().patternSizesAddress(),
+                draw.patternCount(),
+                sums.address());
+    }
+
+    @Override
     public BoundKernels bind(PatternTable table) {
         return new NativeBoundKernels(table, tier.number());
     }

@@ -6,6 +6,7 @@ import dev.invert.NeuronValues;
 import dev.invert.internal.memory.NativeBlock;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 
@@ -76,6 +77,51 @@ public final class PatternTable implements AutoCloseable {
      */
     public PatternTable selected(int[] samples) {
         return new PatternTable(samples.length, columns, patterns.selected(samples), sets, lists, false);
+    }
+
+    /**
+     * Returns the table of drawn samples, as {@link #of} makes it of their rows, but from one row per pattern. It shares
+     * nothing with this table.
+     *
+     * @param samples the sample of each draw, at least one; sample i of the result is {@code samples[i]}
+     * @param rows the concepts of one sample per pattern, those of {@link #firstDraws}
+     */
+    public PatternTable drawn(int[] samples, ConceptMatrix rows, PatternCollapse collapse) {
+        PatternTable distinct = of(rows, collapse);
+        Patterns drawn;
+        try {
+            drawn = patterns.drawn(samples);
+        } catch (RuntimeException e) {
+            distinct.close();
+            throw e;
+        }
+        // Only the sets and lists of the rows are used on.
+        distinct.patterns.close();
+        int[] sizes = new int[distinct.conceptCount()];
+        IntBuffer patternSizes = Patterns.ints(drawn.sizes());
+        for (int c = 0; c < sizes.length; c++) {
+            int concept = c;
+            distinct.sets.forEach(c, p -> sizes[concept] += patternSizes.get(p));
+        }
+        return new PatternTable(
+                samples.length, distinct.columns.sized(sizes), drawn, distinct.sets, distinct.lists, true);
+    }
+
+    /**
+     * Returns the samples that are the first with their patterns among drawn ones, in the order of the draws.
+     *
+     * @param samples the sample of each draw
+     */
+    public int[] firstDraws(int[] samples) {
+        IntBuffer patternOf = patternOfSample();
+        boolean[] met = new boolean[patternCount()];
+        return Arrays.stream(samples)
+                .filter(sample -> {
+                    boolean first = !met[patternOf.get(sample)];
+                    met[patternOf.get(sample)] = true;
+                    return first;
+                })
+                .toArray();
     }
 
     /** Returns the budget of the concepts. This table and everything computed with it count against it. */

@@ -4,9 +4,12 @@ import dev.invert.MemoryBudget;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
 import java.nio.IntBuffer;
+import java.util.Arrays;
 
 /** Distinct rows of a concept matrix, in native memory. */
 final class Patterns implements AutoCloseable {
+    private static final int NONE = -1;
+
     private final MemoryBudget budget;
     private final NativeBlock patternOfSample;
     private final NativeBlock sizes;
@@ -93,6 +96,31 @@ final class Patterns implements AutoCloseable {
             counted.put(pattern, counted.get(pattern) + 1);
         }
         return new Patterns(block, counts, this);
+    }
+
+    /**
+     * Returns the patterns of drawn samples, numbered by first appearance: draw i is sample {@code samples[i]} of this
+     * object. The first samples of patterns are draws.
+     */
+    Patterns drawn(int[] samples) {
+        Patterns drawn = new Patterns(samples.length, budget);
+        IntBuffer from = ints(patternOfSample);
+        IntBuffer to = ints(drawn.patternOfSample);
+        IntBuffer counted = ints(drawn.sizes);
+        IntBuffer firsts = ints(drawn.firstSamples);
+        int[] numbers = new int[count];
+        Arrays.fill(numbers, NONE);
+        for (int i = 0; i < samples.length; i++) {
+            int pattern = from.get(samples[i]);
+            if (numbers[pattern] == NONE) {
+                numbers[pattern] = drawn.count;
+                firsts.put(drawn.count++, i);
+            }
+            int number = numbers[pattern];
+            to.put(i, number);
+            counted.put(number, counted.get(number) + 1);
+        }
+        return drawn;
     }
 
     /** Returns R, the number of patterns. */

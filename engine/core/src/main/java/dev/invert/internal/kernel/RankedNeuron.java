@@ -10,7 +10,7 @@ import java.nio.FloatBuffer;
  * {@link AucWorkspace#rank}, and read by the search, held-out evaluation, statistics and evidence. It stays valid until
  * its lane ranks another neuron or its values' memory is freed. Not thread-safe.
  */
-public interface RankedNeuron {
+public interface RankedNeuron extends SummedWeights {
     /** Returns the activations that were ranked. */
     NeuronValues values();
 
@@ -41,14 +41,6 @@ public interface RankedNeuron {
      * @param ranks receives R longs
      */
     void centeredRanks(long[] ranks);
-
-    /**
-     * Copies what the lane sums in place of v_p: the sums of the weights of {@link AucWorkspace#weigh}, less m_p (N + 1);
-     * v_p if there are no such weights.
-     *
-     * @param weights receives R longs
-     */
-    void centeredWeights(long[] weights);
 
     /**
      * Returns float32 values in the order of the activations: the activations themselves if float32 holds all of them, or

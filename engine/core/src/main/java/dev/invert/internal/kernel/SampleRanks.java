@@ -39,7 +39,7 @@ public final class SampleRanks implements AutoCloseable {
         NativeBlock allocated = null;
         try {
             allocated = budget.allocate(MemoryTag.RANKS, (long) patternCount * NEURONS * Long.BYTES);
-            this.workspace = owner.bound.openSingle(1, 1);
+            this.workspace = owner.openWorkspace();
         } catch (RuntimeException e) {
             ranks.close();
             if (allocated != null) {
@@ -83,6 +83,16 @@ public final class SampleRanks implements AutoCloseable {
          */
         public SampleRanks open(int patternCount) {
             return new SampleRanks(this, patternCount);
+        }
+
+        /** Opens a workspace that ranks single samples; the caller closes it. */
+        AucWorkspace openWorkspace() {
+            return bound.openSingle(1, 1);
+        }
+
+        /** Returns N. */
+        int sampleCount() {
+            return table.sampleCount();
         }
 
         @Override

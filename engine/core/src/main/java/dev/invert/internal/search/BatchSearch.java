@@ -1,9 +1,11 @@
 package dev.invert.internal.search;
 
 import dev.invert.ActivationBlock;
+import dev.invert.internal.kernel.DrawnRanks;
 import dev.invert.internal.kernel.RankedNeuron;
 import dev.invert.internal.kernel.SamplePatterns;
 import dev.invert.internal.kernel.SampleRanks;
+import dev.invert.internal.kernel.SummedWeights;
 import java.util.List;
 
 /** Searches formulas for batches of neurons on one thread. Not thread-safe. */
@@ -62,6 +64,34 @@ public interface BatchSearch extends AutoCloseable {
 
     /** Opens memory for {@link #searchPermuted}; the caller closes it. */
     SampleRanks openRanks(SampleRanks.Table samples);
+
+    /** Receives the results of searches on drawn samples, one neuron at a time. */
+    @FunctionalInterface
+    interface DrawnVisitor {
+        /**
+         * Receives the result of one neuron.
+         *
+         * @param neuron index of the neuron in the orders
+         * @param result the formulas found; the tie term is NaN
+         * @param summed the neuron's weights on the drawn samples; valid during this call only
+         */
+        void found(int neuron, NeuronResult result, SummedWeights summed);
+    }
+
+    /**
+     * Searches neurons on drawn samples, whose ranks follow from orders that were made before.
+     *
+     * @param ranks ranks on the samples of the prepared concepts, which are drawn
+     * @param from index of the first neuron in the orders
+     * @param to index after the last neuron
+     * @param visitor called once per neuron, in order
+     * @throws IllegalArgumentException if the objective does not sum ranks
+     * @throws UnsupportedOperationException if this backend only searches activations
+     * @throws dev.invert.errors.CanceledException if the search was canceled
+     */
+    default void searchDrawn(DrawnRanks ranks, int from, int to, DrawnVisitor visitor) {
+        throw new UnsupportedOperationException("This backend only searches activations");
+    }
 
     /** Returns the nanoseconds spent on ranking so far. */
     long rankNanos();

@@ -6,6 +6,7 @@ import dev.invert.internal.kernel.AucKernels;
 import dev.invert.internal.kernel.AucWorkspace;
 import dev.invert.internal.kernel.BatchWorkspace;
 import dev.invert.internal.kernel.CandidateList;
+import dev.invert.internal.kernel.DrawnRanks;
 import dev.invert.internal.kernel.PatternTable;
 import dev.invert.internal.kernel.PlannedSelection;
 import dev.invert.internal.kernel.RankSummary;
@@ -13,11 +14,13 @@ import dev.invert.internal.kernel.RankedNeuron;
 import dev.invert.internal.kernel.SamplePatterns;
 import dev.invert.internal.kernel.SampleRanks;
 import dev.invert.internal.kernel.Selection;
+import dev.invert.internal.kernel.SummedWeights;
 import dev.invert.internal.parallel.Cancellation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
@@ -36,13 +39,16 @@ public final class BeamSearch implements BatchSearch {
     private final LaneSearch[] lanes;
     private final JointQueue queue;
     private final RankedNeuron[] ranked;
+    /** Sums of the lanes: ranked neurons, or weights on other samples. */
+    private final SummedWeights[] summed;
+
     private final RankSummary[] summaries;
     private final Prover prover;
     private final Cancellation cancellation;
     private final NeuronWeigher weigher;
     private final Objective[] objectives;
     private final long[] centeredWeights;
-    private final long[] permutedSums;
+    private final long[] otherSums;
     private long rankNanos;
     private long searchNanos;
 
@@ -98,10 +104,11 @@ public final class BeamSearch implements BatchSearch {
         this.cancellation = cancellation;
         this.weigher = settings.objective().weigher(table);
         this.centeredWeights = new long[prover == null ? 0 : table.patternCount()];
-        this.permutedSums = new long[table.patternCount()];
+        this.otherSums = new long[table.patternCount()];
         int parents = parentsPerLane(settings);
         this.lanes = new LaneSearch[workspace.laneCount()];
         this.ranked = new RankedNeuron[lanes.length];
+        this.summed = new SummedWeights[lanes.length];
         this.summaries = new RankSummary[lanes.length];
         this.objectives = new Objective[lanes.length];
         this.queue = new JointQueue(lanes.length * parents);
@@ -149,6 +156,7 @@ public final class BeamSearch implements BatchSearch {
 
     @Override
     public void search(ActivationBlock batch, Visitor visitor) {
+        startBlock(batch.count());
         for (int row = 0; row < batch.count(); row += lanes.length) {
             int count = Math.min(lanes.length, batch.count() - row);
             List<NeuronResult> results = search(batch, row, count);
@@ -190,7 +198,7 @@ public final class BeamSearch implements BatchSearch {
 
     @Override
     public SampleRanks openRanks(SampleRanks.Table samples) {
-        return samples.open(permutedSums.length);
+        return samples.open(otherSums.length);
     }
 
     @Override
@@ -213,7 +221,7 @@ public final class BeamSearch implements BatchSearch {
             List<SamplePatterns> permutations,
             SampleRanks ranks,
             PermutedVisitor visitor) {
-        requireRanks();
+        requireRankSums();
         int end = firstRow + rows;
         for (int first = firstRow; first < end; first += SampleRanks.NEURONS) {
             int count = Math.min(SampleRanks.NEURONS, end - first);
@@ -224,6 +232,7 @@ public final class BeamSearch implements BatchSearch {
             for (int lane = 0; lane < Math.min(count, lanes.length); lane++) {
                 // A lane must hold a neuron before it can sum other weights.
                 ranked[lane] = workspace.rank(lane, batch.values(first + lane));
+                summed[lane] = ranked[lane];
             }
             rankNanos += System.nanoTime() - start;
             for (int permutation = 0; permutation < permutations.size(); permutation++) {
@@ -232,9 +241,32 @@ public final class BeamSearch implements BatchSearch {
         }
     }
 
-    private void requireRanks() {
+    private void requireRankSums() {
         if (!settings.objective().sumsRanks()) {
             throw new IllegalArgumentException(settings.objective().name() + " does not sum ranks");
+        }
+    }
+
+    @Override
+    public void searchDrawn(DrawnRanks ranks, int from, int to, DrawnVisitor visitor) {
+        requireRankSums();
+        for (int first = from; first < to; first += lanes.length) {
+            int count = Math.min(lanes.length, to - first);
+            long start = System.nanoTime();
+            for (int lane = 0; lane < count; lane++) {
+                int neuron = first + lane;
+                boolean constant = ranks.sum(neuron, otherSums);
+                workspace.weigh(lane, otherSums);
+                summed[lane] = weights -> ranks.centeredSum(neuron, weights);
+                summaries[lane] = new RankSummary();
+                summaries[lane].set(-1, constant, Double.NaN);
+                objectives[lane] = settings.objective();
+            }
+            rankNanos += System.nanoTime() - start;
+            List<NeuronResult> results = searchRanked(count);
+            for (int lane = 0; lane < count; lane++) {
+                visitor.found(first + lane, results.get(lane), summed[lane]);
+            }
         }
     }
 
@@ -244,13 +276,14 @@ public final class BeamSearch implements BatchSearch {
      * @throws NonFiniteActivationException if an activation is NaN or infinite; names neuron and sample
      */
     public void rankPermuted(ActivationBlock block, int firstRow, int count) {
-        requireRanks();
+        requireRankSums();
         rank(block, firstRow, count, true);
     }
 
     /** Searches the neurons of the last call of {@link #rankPermuted} on one permutation. */
     public List<NeuronResult> searchPermutation(int count, SamplePatterns patterns) {
         long start = System.nanoTime();
+        startBlock(count);
         batched.sumPermuted(count, patterns);
         rankNanos += System.nanoTime() - start;
         return searchRanked(count);
@@ -264,13 +297,14 @@ public final class BeamSearch implements BatchSearch {
             SampleRanks ranks,
             PermutedVisitor visitor) {
         long start = System.nanoTime();
+        startBlock(count);
         ranks.sum(patterns);
         rankNanos += System.nanoTime() - start;
         for (int neuron = 0; neuron < count; neuron += lanes.length) {
             int used = Math.min(lanes.length, count - neuron);
             for (int lane = 0; lane < used; lane++) {
-                ranks.sums(neuron + lane, permutedSums);
-                workspace.weigh(lane, permutedSums);
+                ranks.sums(neuron + lane, otherSums);
+                workspace.weigh(lane, otherSums);
                 summaries[lane] = ranks.summary(neuron + lane);
                 objectives[lane] = settings.objective();
             }
@@ -278,6 +312,13 @@ public final class BeamSearch implements BatchSearch {
             for (int lane = 0; lane < used; lane++) {
                 visitor.found(first + neuron + lane, permutation, results.get(lane), ranked[lane]);
             }
+        }
+    }
+
+    /** Starts a block of neurons that share the work which their proofs may take; see {@link Prover#startBlock}. */
+    public void startBlock(int neurons) {
+        if (prover != null) {
+            prover.startBlock(neurons);
         }
     }
 
@@ -293,6 +334,7 @@ public final class BeamSearch implements BatchSearch {
                 ranked[lane] = workspace.rank(lane, block.values(firstRow + lane));
             }
             ranked[lane].requireFinite();
+            summed[lane] = ranked[lane];
             summaries[lane] = ranked[lane].summary();
             objectives[lane] = ranked[lane].summary().constant()
                     ? settings.objective()
@@ -312,7 +354,7 @@ public final class BeamSearch implements BatchSearch {
         List<NeuronResult> results = results(count);
         if (prover != null) {
             results = prover.length() >= settings.length()
-                    ? mergeProofs(results, proofs)
+                    ? mergeProofs(searchFromShorter(results, proofs), results, proofs)
                     : searchFromProofs(results, proofs);
         }
         results = withRankSums(results);
@@ -343,7 +385,7 @@ public final class BeamSearch implements BatchSearch {
     }
 
     private DirectionProof prove(int lane, int sign) {
-        ranked[lane].centeredWeights(centeredWeights);
+        summed[lane].centeredWeights(centeredWeights);
         List<FoundFormula> known = lanes[lane].bestPerLength(prover.length());
         return new DirectionProof(
                 sign,
@@ -359,11 +401,51 @@ public final class BeamSearch implements BatchSearch {
         return results;
     }
 
-    private List<NeuronResult> mergeProofs(List<NeuronResult> beam, List<List<DirectionProof>> proofs) {
-        List<NeuronResult> merged = new ArrayList<>(beam.size());
-        for (int lane = 0; lane < beam.size(); lane++) {
-            NeuronResult result = beam.get(lane);
-            merged.add(result.constant() ? result : provenResults(lane, result).merge(result, proofs.get(lane)));
+    /**
+     * Repeats the beam search of neurons of which only shorter formulas are proven, with the best of these in the beam.
+     * Returns the new results of these neurons, and those of the others as they are.
+     */
+    private List<NeuronResult> searchFromShorter(List<NeuronResult> beam, List<List<DirectionProof>> proofs) {
+        boolean[] again = new boolean[beam.size()];
+        boolean any = false;
+        for (int lane = 0; lane < again.length; lane++) {
+            again[lane] =
+                    proofs.get(lane).stream().anyMatch(proof -> proof.best().shorter() != null);
+            any |= again[lane];
+        }
+        if (!any) {
+            return beam;
+        }
+        for (int lane = 0; lane < again.length; lane++) {
+            restart(lane, proofs.get(lane), proof -> proof.best().shorter());
+        }
+        searchDirections(beam.size(), false);
+        List<NeuronResult> results = results(beam.size());
+        for (int lane = 0; lane < again.length; lane++) {
+            if (!again[lane]) {
+                results.set(lane, beam.get(lane));
+            }
+        }
+        return results;
+    }
+
+    /** Restarts the search of a neuron with a formula of each direction in the beam. */
+    private void restart(int lane, List<DirectionProof> proofs, Function<DirectionProof, FoundFormula> seed) {
+        FoundFormula highest = settings.highest() && !proofs.isEmpty() ? seed.apply(proofs.get(0)) : null;
+        FoundFormula lowest = settings.lowest() && !proofs.isEmpty() ? seed.apply(proofs.get(proofs.size() - 1)) : null;
+        lanes[lane].restart(highest, lowest);
+    }
+
+    private List<NeuronResult> mergeProofs(
+            List<NeuronResult> found, List<NeuronResult> beam, List<List<DirectionProof>> proofs) {
+        List<NeuronResult> merged = new ArrayList<>(found.size());
+        for (int lane = 0; lane < found.size(); lane++) {
+            NeuronResult result = found.get(lane);
+            merged.add(
+                    result.constant()
+                            ? result
+                            : provenResults(lane, result)
+                                    .merge(result, beam.get(lane).best(), proofs.get(lane)));
         }
         return merged;
     }
@@ -373,13 +455,7 @@ public final class BeamSearch implements BatchSearch {
      */
     private List<NeuronResult> searchFromProofs(List<NeuronResult> beam, List<List<DirectionProof>> proofs) {
         for (int lane = 0; lane < beam.size(); lane++) {
-            List<DirectionProof> proof = proofs.get(lane);
-            FoundFormula highest =
-                    settings.highest() && !proof.isEmpty() ? proof.get(0).best().best() : null;
-            FoundFormula lowest = settings.lowest() && !proof.isEmpty()
-                    ? proof.get(proof.size() - 1).best().best()
-                    : null;
-            lanes[lane].restart(highest, lowest);
+            restart(lane, proofs.get(lane), proof -> proof.best().best());
         }
         searchDirections(beam.size(), false);
         List<NeuronResult> results = new ArrayList<>(beam.size());
@@ -387,7 +463,10 @@ public final class BeamSearch implements BatchSearch {
             int lane = results.size();
             results.add(provenResults(lane, result)
                     .mergeLengths(result, proofs.get(lane))
-                    .withBeam(beam.get(lane).best()));
+                    .with(Proof.ofShorter(
+                            Proof.provenLength(proofs.get(lane)),
+                            Proof.steps(proofs.get(lane)),
+                            beam.get(lane).best())));
         }
         return results;
     }

@@ -11,9 +11,9 @@ import java.util.function.IntFunction;
 public final class KernelBackend implements SearchBackend {
     /**
      * Number of neurons in a batch: enough to fill every lane of a kernel, few enough to distribute evenly among
-     * threads.
+     * threads. Neurons of a batch share the work that their proofs may take.
      */
-    private static final int BATCH_SIZE = 16;
+    public static final int BATCH_SIZE = 16;
 
     @Override
     public String name() {

@@ -8,10 +8,14 @@ import java.util.Arrays;
  * of each of D clusters (S10 and S01), the variance is {@code D / (D - 1) * sum((S10 / n1 + S01 / n0)^2)}, as in
  * Obuchowski (1997).
  *
- * <p>Activations of 0 share one placement, so that an AUC takes O(nonzeros + n1 + D + N / 64). Not thread-safe.
+ * <p>Activations of 0 share one placement, so that an AUC takes O(nonzeros + D + N / 64), and
+ * O(n1) more unless the samples of each cluster, and the clusters, follow one another. Not thread-safe.
  */
 public final class ClusteredAuc {
     private final int[] clusterOf;
+    /** First sample of each cluster, and N; null unless clusters follow one another. */
+    private final int[] starts;
+
     private final long[] sizes;
     private final long[] positives;
     /** Positives of each cluster with an activation of 0. */
@@ -43,6 +47,20 @@ public final class ClusteredAuc {
         for (int cluster : clusterOf) {
             sizes[cluster]++;
         }
+        this.starts = starts();
+    }
+
+    private int[] starts() {
+        for (int i = 1; i < clusterOf.length; i++) {
+            if (clusterOf[i] < clusterOf[i - 1]) {
+                return null;
+            }
+        }
+        int[] first = new int[sizes.length + 1];
+        for (int cluster = 0; cluster < sizes.length; cluster++) {
+            first[cluster + 1] = first[cluster] + (int) sizes[cluster];
+        }
+        return first;
     }
 
     /**
@@ -98,10 +116,12 @@ public final class ClusteredAuc {
         Arrays.fill(nonzeroNegatives, 0);
         Arrays.fill(sums, 0);
         n1 = 0;
-        for (int w = 0; w < truth.length; w++) {
-            for (long word = truth[w]; word != 0; word &= word - 1) {
-                positives[clusterOf[(w << 6) + Long.numberOfTrailingZeros(word)]]++;
-                n1++;
+        if (starts == null) {
+            countEach(truth);
+        } else {
+            for (int cluster = 0; cluster < positives.length; cluster++) {
+                positives[cluster] = count(truth, starts[cluster], starts[cluster + 1]);
+                n1 += positives[cluster];
             }
         }
         System.arraycopy(positives, 0, zeroPositives, 0, positives.length);
@@ -109,6 +129,35 @@ public final class ClusteredAuc {
         negativesBelow = 0;
         positivesBelow = 0;
         total = 0;
+    }
+
+    private void countEach(long[] truth) {
+        for (int w = 0; w < truth.length; w++) {
+            for (long word = truth[w]; word != 0; word &= word - 1) {
+                positives[clusterOf[(w << 6) + Long.numberOfTrailingZeros(word)]]++;
+                n1++;
+            }
+        }
+    }
+
+    /** Returns the number of samples of a range that are in the set. */
+    private static long count(long[] truth, int from, int to) {
+        if (from == to) {
+            return 0;
+        }
+        int first = from >>> 6;
+        int last = (to - 1) >>> 6;
+        long firstMask = -1L << from;
+        long lastMask = -1L >>> -to;
+        if (first == last) {
+            return Long.bitCount(truth[first] & firstMask & lastMask);
+        }
+        long count = Long.bitCount(truth[first] & firstMask);
+        count += Long.bitCount(truth[last] & lastMask);
+        for (int w = first + 1; w < last; w++) {
+            count += Long.bitCount(truth[w]);
+        }
+        return count;
     }
 
     /** Adds the samples with the activation at a place; returns the place of the next activation. */

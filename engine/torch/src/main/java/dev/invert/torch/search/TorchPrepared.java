@@ -8,6 +8,7 @@ import dev.invert.internal.search.BatchPlan;
 import dev.invert.internal.search.BatchSearch;
 import dev.invert.internal.search.BeamSearch;
 import dev.invert.internal.search.BeamSettings;
+import dev.invert.internal.search.KernelBackend;
 import dev.invert.internal.search.PreparedSearch;
 import dev.invert.internal.search.Prover;
 import dev.invert.torch.TorchDevice;
@@ -42,7 +43,9 @@ final class TorchPrepared implements PreparedSearch {
         // threads.
         int threads = cuda && !proves ? Math.min(mostThreads, DeviceMemory.WORKERS * devices.size()) : mostThreads;
         int share = Math.max(1, (neurons + threads - 1) / threads);
-        return new BatchPlan(threads, Math.min(share, memory(settings, threads).lanes()));
+        int batch = Math.min(share, memory(settings, threads).lanes());
+        // Blocks of neurons that share the work of proofs must be those of the kernels.
+        return new BatchPlan(threads, proves ? KernelBackend.BATCH_SIZE : batch);
     }
 
     private DeviceMemory memory(BeamSettings settings, int threads) {

@@ -2,6 +2,7 @@ package dev.invert.torch.search;
 
 import dev.invert.ActivationBlock;
 import dev.invert.DenseBlock;
+import dev.invert.internal.kernel.DrawnRanks;
 import dev.invert.internal.kernel.SamplePatterns;
 import dev.invert.internal.kernel.SampleRanks;
 import dev.invert.internal.search.BatchSearch;
@@ -38,9 +39,11 @@ final class TorchSearch implements BatchSearch {
     @Override
     public void search(ActivationBlock batch, Visitor visitor) {
         if (unsuited(batch) != null) {
+            onDevice.startBlock(batch.count());
             byKernels(batch, 0, batch.count(), unsuited(batch), visitor);
             return;
         }
+        onDevice.startBlock(batch.count());
         for (int first = 0; first < batch.count(); first += lanes) {
             search(batch, first, Math.min(lanes, batch.count() - first), visitor);
         }
@@ -173,6 +176,12 @@ final class TorchSearch implements BatchSearch {
                             ranks,
                             (row, at, result, ranked) -> visitor.found(row, permutation + at, result, ranked));
         }
+    }
+
+    @Override
+    public void searchDrawn(DrawnRanks ranks, int from, int to, DrawnVisitor visitor) {
+        use.addOnKernels(to - from, "drawn samples");
+        kernels().searchDrawn(ranks, from, to, visitor);
     }
 
     @Override

@@ -38,20 +38,24 @@ final class AdditivePart {
         this.tried = new SumThreshold(index.bounds().sampleCount());
     }
 
-    /** Checks all formulas that may reach the incumbent, until the deadline passes. */
-    void search() {
+    /**
+     * Checks all formulas that may reach the incumbent, until the deadline passes.
+     *
+     * @param length largest number of literals, 2 or 3
+     */
+    void search(int length) {
         finished = 0;
         while (finished < intervals.size() && !deadline.passed()) {
-            search(intervals.get(finished));
+            search(intervals.get(finished), length);
             finished += deadline.passed() ? 0 : 1;
         }
     }
 
-    private void search(CountRange interval) {
-        if (incumbent.admits(2) && (index.length() == 2 || !incumbent.hasOneRule())) {
+    private void search(CountRange interval, int length) {
+        if (incumbent.admits(2) && (length == 2 || !incumbent.hasOneRule())) {
             searchPairs(interval);
         }
-        if (index.length() == 3) {
+        if (length == 3) {
             searchTriples(interval);
         }
     }
@@ -59,7 +63,8 @@ final class AdditivePart {
     private void searchPairs(CountRange interval) {
         interval.setLeast(incumbent.least(2));
         if (mayHold(interval)) {
-            terms.sortFrom(sums.u, interval.hi(), interval.threshold() - terms.mostFrom(0));
+            deadline.spend(
+                    Steps.SORTED * terms.sortFrom(sums.u, interval.hi(), interval.threshold() - terms.mostFrom(0)));
             unions.searchPairs(interval);
             largeUnions.search(interval, 2);
         }
@@ -73,7 +78,8 @@ final class AdditivePart {
         }
         double most = terms.mostFrom(0);
         double mostPairSet = pairUnions.findMost();
-        terms.sortFrom(sums.u, interval.hi(), interval.threshold() - Math.max(mostPairSet, Math.max(most, 2 * most)));
+        double least = interval.threshold() - Math.max(mostPairSet, Math.max(most, 2 * most));
+        deadline.spend(Steps.SORTED * terms.sortFrom(sums.u, interval.hi(), least));
         if (incumbent.hasOneRule() && incumbent.admits(2)) {
             unions.searchPairs(interval);
         }
@@ -85,24 +91,26 @@ final class AdditivePart {
 
     /** Returns whether any set of patterns at all may reach the threshold. If so, sets u for this interval. */
     private boolean mayHold(CountRange interval) {
+        deadline.spend(Steps.U * sums.ranks.length);
         if (interval.mostOf(index.patternSizes(), sums.ranks) < interval.threshold()) {
             return false;
         }
         interval.u(sums.u.length, index.sizes(), sums.z, sums.u);
         terms.start(sums.u, interval.hi());
+        deadline.spend(Steps.U * sums.u.length + Steps.TERM * index.smallUnited().length);
         return true;
     }
 
     /**
      * Returns, after a search that the deadline ended, a t that no formula exceeds, as small as the bounds alone can
-     * prove.
+     * prove before the limit of steps is reached.
      *
      * @param streamed whether all triangles have been checked
      */
     double bound(boolean streamed) {
         double least = Math.max(incumbent.score(), incumbent.lowestScore());
         double most = incumbent.highestScore();
-        for (int i = 0; i < BISECTIONS; i++) {
+        for (int i = 0; i < BISECTIONS && !deadline.stepsSpent(); i++) {
             deadline.checkCanceled();
             double t = (least + most) / 2;
             if (alive(t, streamed)) {

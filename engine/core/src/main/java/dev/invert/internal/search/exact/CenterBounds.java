@@ -19,8 +19,8 @@ final class CenterBounds {
         this.sums = sums;
     }
 
-    /** Computes the terms for the neighbors of a center. */
-    void set(int i) {
+    /** Computes the terms for the neighbors of a center. Returns the number of these and of the families. */
+    int set(int i) {
         double[] u = sums.u;
         double least = Double.POSITIVE_INFINITY;
         double most = Double.NEGATIVE_INFINITY;
@@ -47,6 +47,11 @@ final class CenterBounds {
             mostRest = Math.max(mostRest, whole - shared);
             mostCrossing = Math.max(mostCrossing, whole);
         }
+        return end
+                - graph.below().start(i)
+                + graph.crossing().end(i)
+                - graph.crossing().start(i)
+                + PathClasses.FAMILY_COUNT;
     }
 
     /** Returns an upper bound on U over the sets of a family, or minus infinity if it has none. */

@@ -62,7 +62,7 @@ public final class ExactSearchIndex {
         IntArrayList large = new IntArrayList();
         for (int i = 0; i < graph.conceptCount(); i++) {
             Cancellation.checkThread();
-            pathCenters[i] = graph.hasDisjointNeighbors(i);
+            pathCenters[i] = length == 3 && graph.hasDisjointNeighbors(i);
             if (graph.hasDisjoint(i)) {
                 if (LARGE_DIVISOR * (long) rows.conceptSize(i) <= rows.sampleCount()) {
                     small.add(i);
@@ -168,6 +168,14 @@ public final class ExactSearchIndex {
     /** Returns the number of sets that are summed per neuron. */
     int setCount() {
         return sizes.length;
+    }
+
+    /**
+     * Returns the predicted steps of proving formulas of up to two literals for a neuron whose sets are summed; generous,
+     * since it is kept for them.
+     */
+    double shorterSteps() {
+        return CostModel.shorterSteps(rows, graph, bounds);
     }
 
     /** Returns n of each set, in samples; read-only. */

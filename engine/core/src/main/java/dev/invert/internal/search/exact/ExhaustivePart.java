@@ -10,7 +10,10 @@ final class ExhaustivePart {
     private static final int K = VennSets.THIRD;
     private static final int CHAIN = (I & ~J) | K;
 
+    private static final int SETS_OF_CROSSING = 4;
+
     private static final int FIELDS_PER_CHECK = 1024 * Triangles.FIELDS;
+    private static final int CHAIN_FIELDS_PER_CHECK = 3 * 65_536;
 
     private final ExactSearchIndex index;
     private final ConceptGraph graph;
@@ -30,24 +33,30 @@ final class ExhaustivePart {
         this.deadline = deadline;
     }
 
-    /** Checks all literals, pairs that share samples, and listed triangles. */
-    void search() {
+    /**
+     * Checks all literals, pairs that share samples, and listed triangles, until the deadline passes.
+     *
+     * @param length largest number of literals, at most that of the index
+     * @return whether all have been checked
+     */
+    boolean search(int length) {
         if (incumbent.admits(1)) {
             searchLiterals();
         }
-        if (index.length() > 1 && incumbent.admits(2)) {
+        if (length > 1 && incumbent.admits(2)) {
             searchPairs();
         }
-        if (index.length() > 2 && index.isListed()) {
-            searchChains(index.triangles().chains());
-            searchOthers(index.triangles().others());
-        }
+        return length < 3
+                || !index.isListed()
+                || (searchChains(index.triangles().chains())
+                        && searchOthers(index.triangles().others()));
     }
 
     private void searchLiterals() {
         for (int i = 0; i < graph.conceptCount(); i++) {
             incumbent.consider(sizes[i], sums.z[i], 1, i, Incumbent.NONE, Incumbent.NONE, I);
         }
+        deadline.spend(Steps.SET * graph.conceptCount());
     }
 
     private void searchPairs() {
@@ -69,6 +78,7 @@ final class ExhaustivePart {
             consider(sizes[j] - sizes[shared], z[j] - z[shared], i, j, J & ~I);
             consider(sizes[i] + sizes[j] - sizes[shared], z[i] + z[j] - z[shared], i, j, I | J);
         }
+        deadline.spend(Steps.SET * (below.length + SETS_OF_CROSSING * graph.pairCount()));
     }
 
     private void consider(double n, double z, int i, int j, int mask) {
@@ -77,10 +87,13 @@ final class ExhaustivePart {
         }
     }
 
-    private void searchChains(int[] chains) {
+    private boolean searchChains(int[] chains) {
         double[] z = sums.z;
         double[] n = sizes;
         for (int at = 0; at < chains.length; at += 3) {
+            if (at % CHAIN_FIELDS_PER_CHECK == 0 && deadline.passed()) {
+                return false;
+            }
             int a = chains[at];
             int b = chains[at + 1];
             int c = chains[at + 2];
@@ -90,16 +103,25 @@ final class ExhaustivePart {
                 incumbent.consider(setN, setZ, 3, a, b, c, CHAIN & VennSets.ALL);
             }
         }
+        deadline.spend(Steps.SET * chains.length / 3);
+        return true;
     }
 
-    private void searchOthers(int[] others) {
+    private boolean searchOthers(int[] others) {
+        int checked = 0;
         for (int at = 0; at < others.length; at += Triangles.FIELDS) {
             if (at % FIELDS_PER_CHECK == 0) {
-                deadline.checkCanceled();
+                deadline.spend(Steps.TRIANGLE_SET * checked);
+                checked = 0;
+                if (deadline.passed()) {
+                    return false;
+                }
             }
             set(cellSizes, sizes, index.rows().sampleCount(), others, at);
             set(cellSums, sums.z, 0, others, at);
-            for (int mask : VennSets.threeLiteralSets(others[at + 7])) {
+            int[] sets = VennSets.threeLiteralSets(others[at + 7]);
+            checked += sets.length;
+            for (int mask : sets) {
                 double n = cellSizes.sum(mask);
                 double z = cellSums.sum(mask);
                 if (incumbent.interests(n, z, 3)) {
@@ -107,6 +129,8 @@ final class ExhaustivePart {
                 }
             }
         }
+        deadline.spend(Steps.TRIANGLE_SET * checked);
+        return true;
     }
 
     private static void set(VennCounts cells, double[] values, double total, int[] others, int at) {

@@ -53,6 +53,7 @@ final class LargeUnionClasses {
     /** Returns whether any union with a large concept may reach the threshold. */
     boolean alive(CountRange interval, int length) {
         for (int k : index.largeUnited()) {
+            deadline.spend(Steps.TERM * index.disjointFrom(k).length);
             double rest = interval.threshold() - sums.u[k];
             double most = most(index.disjointFrom(k));
             boolean alive = length == 3 ? Math.max(most, 2 * most) >= rest || pairSets.reaches(rest) : most >= rest;
@@ -74,6 +75,7 @@ final class LargeUnionClasses {
     private void search(int k, CountRange interval, boolean triples) {
         double rest = interval.threshold() - sums.u[k];
         int[] disjoint = index.disjointFrom(k);
+        deadline.spend(Steps.TERM * disjoint.length);
         double most = most(disjoint);
         double bound = triples ? Math.max(most, 2 * most) : most;
         if (bound >= rest) {
@@ -92,7 +94,7 @@ final class LargeUnionClasses {
                 apart.add(j, sums.u[j], sizes[j], sums.z[j]);
             }
         }
-        apart.sortFrom(leastU);
+        deadline.spend(apart.sortFrom(leastU));
     }
 
     private void unite(int k, double rest, boolean triples) {
@@ -103,13 +105,18 @@ final class LargeUnionClasses {
             if (apart.u(a) >= rest && incumbent.interests(n, z, 2)) {
                 incumbent.consider(n, z, 2, k, i, Incumbent.NONE, PAIR);
             }
-            for (int b = a + 1; triples && b < apart.size() && apart.u(a) + apart.u(b) >= rest; b++) {
+            int b = a + 1;
+            for (; triples && b < apart.size() && apart.u(a) + apart.u(b) >= rest; b++) {
                 int j = apart.concept(b);
                 double setN = n + apart.n(b);
                 double setZ = z + apart.z(b);
                 if (incumbent.interests(setN, setZ, 3) && graph.disjoint(i, j)) {
                     incumbent.consider(setN, setZ, 3, k, i, j, TRIPLE);
                 }
+            }
+            deadline.spend(Steps.CANDIDATE * (b - a));
+            if (deadline.passed()) {
+                return;
             }
         }
     }

@@ -51,6 +51,7 @@ final class PairUnionClasses {
         for (int x = 0; x < graph.pairCount(); x++) {
             most = Math.max(most, mostOfPair(x));
         }
+        deadline.spend(Steps.TERM * (below.length + graph.pairCount()));
         return most;
     }
 
@@ -65,6 +66,7 @@ final class PairUnionClasses {
     boolean alive(CountRange interval) {
         double threshold = interval.threshold();
         boolean alive = false;
+        deadline.spend(Steps.TERM * (mostWithout.length + graph.pairCount()));
         for (int i = 0; i < mostWithout.length && !alive; i++) {
             alive = mostWithout[i] + terms.mostFrom(SizedTerms.octave(interval.lo() - sizes[i])) >= threshold;
         }
@@ -85,6 +87,7 @@ final class PairUnionClasses {
         if (most + terms.mostFrom(0) < threshold) {
             return;
         }
+        deadline.spend(Steps.TERM * (mostWithout.length + graph.pairCount()));
         for (int i = 0; i < mostWithout.length && !deadline.passed(); i++) {
             int from = SizedTerms.octave(interval.lo() - sizes[i]);
             if (mostWithout[i] + terms.mostFrom(from) >= threshold) {
@@ -110,15 +113,18 @@ final class PairUnionClasses {
      */
     private void collectApart(int i, int j, int fromOctave, double least) {
         apart.clear();
+        long inspected = 0;
         for (int octave = terms.lastOctave(); octave >= fromOctave; octave--) {
-            for (int at = terms.start(octave); at < terms.end(octave) && terms.u(at) >= least; at++) {
+            int at = terms.start(octave);
+            for (; at < terms.end(octave) && terms.u(at) >= least; at++) {
                 int k = terms.concept(at);
                 if (graph.disjoint(i, k) && graph.disjoint(j, k)) {
                     apart.add(k, terms.u(at), sizes[k], sums.z[k]);
                 }
             }
+            inspected += at - terms.start(octave);
         }
-        apart.sortFrom(least);
+        deadline.spend(Steps.TERM * inspected + apart.sortFrom(least));
     }
 
     private void uniteInner(int i, CountRange interval) {
@@ -131,6 +137,7 @@ final class PairUnionClasses {
                 unite(i, j, u[i] - u[j], sizes[i] - sizes[j], sums.z[i] - sums.z[j], I & ~J, interval.threshold());
             }
         }
+        deadline.spend(Steps.TERM * (graph.below().end(i) - graph.below().start(i)));
     }
 
     private void uniteCrossing(int x, CountRange interval) {
@@ -149,13 +156,15 @@ final class PairUnionClasses {
 
     /** Checks the unions of a set of a pair with each concept of {@link #apart}. */
     private void unite(int i, int j, double u, double n, double z, int mask, double threshold) {
-        for (int at = 0; at < apart.size() && u + apart.u(at) >= threshold; at++) {
+        int at = 0;
+        for (; at < apart.size() && u + apart.u(at) >= threshold; at++) {
             double setN = n + apart.n(at);
             double setZ = z + apart.z(at);
             if (incumbent.interests(setN, setZ, 3)) {
                 incumbent.consider(setN, setZ, 3, i, j, apart.concept(at), (mask | VennSets.THIRD) & VennSets.ALL);
             }
         }
+        deadline.spend(Steps.CANDIDATE * (at + 1));
     }
 
     /** Checks the unions of concept k with the sets of all pairs that are disjoint from it. */
@@ -168,9 +177,14 @@ final class PairUnionClasses {
         apart.add(k, sums.u[k], sizes[k], sums.z[k]);
         apart.sortFrom(Double.NEGATIVE_INFINITY);
         for (int i : disjoint) {
+            if (deadline.passed()) {
+                return;
+            }
             if (mostWithout[i] >= rest && sizes[i] + sizes[k] >= interval.lo()) {
                 uniteInner(i, interval);
             }
+            deadline.spend(
+                    Steps.TERM * (1 + graph.crossing().end(i) - graph.crossing().start(i)));
             for (int at = graph.crossing().start(i); at < graph.crossing().end(i); at++) {
                 int j = graph.crossing().members()[at];
                 int x = graph.crossingSets()[at] - graph.conceptCount();

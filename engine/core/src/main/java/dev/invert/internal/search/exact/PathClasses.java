@@ -89,11 +89,14 @@ final class PathClasses {
 
     private static final Family[] FAMILIES = Family.values();
 
+    /** Number of families. */
+    static final int FAMILY_COUNT = FAMILIES.length;
+
     /** Returns whether any set of any center may reach the threshold. */
     boolean alive(CountRange interval) {
         for (int i = 0; i < isCenter.length; i++) {
             if (isCenter[i]) {
-                bounds.set(i);
+                deadline.spend(Steps.TERM * bounds.set(i));
                 for (Family family : FAMILIES) {
                     if (bounds.of(family) >= interval.threshold()) {
                         return true;
@@ -108,7 +111,7 @@ final class PathClasses {
     void search(CountRange interval) {
         for (int i = 0; i < isCenter.length && !deadline.passed(); i++) {
             if (isCenter[i]) {
-                bounds.set(i);
+                deadline.spend(Steps.TERM * bounds.set(i));
                 for (Family family : FAMILIES) {
                     if (bounds.of(family) >= interval.threshold()) {
                         search(i, family, interval.threshold());
@@ -122,18 +125,23 @@ final class PathClasses {
         collect(i, family.j, family.insideJ, first);
         collect(i, family.k, family.insideK, second);
         double rest = threshold - (family.withCenter ? sums.u[i] : 0);
-        first.sortFrom(rest - second.most());
-        second.sortFrom(rest - first.most());
+        deadline.spend(first.sortFrom(rest - second.most()) + second.sortFrom(rest - first.most()));
         double n = family.withCenter ? sizes[i] : 0;
         double z = family.withCenter ? sums.z[i] : 0;
         for (int a = 0; a < first.size(); a++) {
             double left = rest - first.u(a);
-            for (int b = family.symmetric() ? a + 1 : 0; b < second.size() && second.u(b) >= left; b++) {
+            int start = family.symmetric() ? a + 1 : 0;
+            int b = start;
+            for (; b < second.size() && second.u(b) >= left; b++) {
                 double setN = n + first.n(a) + second.n(b);
                 double setZ = z + first.z(a) + second.z(b);
                 if (incumbent.interests(setN, setZ, 3) && graph.disjoint(first.concept(a), second.concept(b))) {
                     incumbent.consider(setN, setZ, 3, i, first.concept(a), second.concept(b), family.mask);
                 }
+            }
+            deadline.spend(Steps.CANDIDATE * (b - start + 1));
+            if (deadline.passed()) {
+                return;
             }
         }
     }

@@ -69,9 +69,9 @@ final class SizedTerms {
 
     /**
      * Selects the concepts with n below {@code hi} and u of at least {@code least}, and sorts them; only then can
-     * concepts be read.
+     * concepts be read. Returns their number.
      */
-    void sortFrom(double[] setU, double hi, double least) {
+    int sortFrom(double[] setU, double hi, double least) {
         int size = 0;
         for (int o = 0; o < OCTAVES; o++) {
             starts[o] = size;
@@ -90,6 +90,7 @@ final class SizedTerms {
             }
         }
         starts[OCTAVES] = size;
+        return size;
     }
 
     /** Returns the largest u of concepts up to and including an octave, or minus infinity if there are none. */

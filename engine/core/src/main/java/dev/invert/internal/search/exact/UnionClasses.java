@@ -45,9 +45,12 @@ final class UnionClasses {
                 }
                 int i = terms.concept(a);
                 int from = SizedTerms.octave(interval.lo() - sizes[i]);
+                long candidates = 0;
                 for (int other = octave; other >= from; other--) {
                     int end = terms.end(other);
-                    for (int b = other == octave ? a + 1 : terms.start(other); b < end && terms.u(b) >= left; b++) {
+                    int start = other == octave ? a + 1 : terms.start(other);
+                    int b = start;
+                    for (; b < end && terms.u(b) >= left; b++) {
                         int j = terms.concept(b);
                         double n = sizes[i] + sizes[j];
                         double z = sums.z[i] + sums.z[j];
@@ -55,7 +58,9 @@ final class UnionClasses {
                             incumbent.consider(n, z, 2, i, j, Incumbent.NONE, PAIR);
                         }
                     }
+                    candidates += b - start + 1;
                 }
+                deadline.spend(Steps.CANDIDATE * candidates);
             }
         }
     }
@@ -85,7 +90,11 @@ final class UnionClasses {
                     break;
                 }
                 int j = terms.concept(b);
+                deadline.spend(Steps.CANDIDATE);
                 if (sizes[i] + sizes[j] < interval.hi() && graph.disjoint(i, j)) {
+                    if (deadline.passed()) {
+                        return;
+                    }
                     searchThird(interval, octave, b, i, j, left - terms.u(b));
                 }
             }
@@ -98,7 +107,9 @@ final class UnionClasses {
         int from = SizedTerms.octave(interval.lo() - n);
         for (int octave = secondOctave; octave >= from; octave--) {
             int end = terms.end(octave);
-            for (int c = octave == secondOctave ? b + 1 : terms.start(octave); c < end && terms.u(c) >= left; c++) {
+            int start = octave == secondOctave ? b + 1 : terms.start(octave);
+            int c = start;
+            for (; c < end && terms.u(c) >= left; c++) {
                 int k = terms.concept(c);
                 double setN = n + sizes[k];
                 double setZ = z + sums.z[k];
@@ -106,6 +117,7 @@ final class UnionClasses {
                     incumbent.consider(setN, setZ, 3, i, j, k, TRIPLE);
                 }
             }
+            deadline.spend(Steps.CANDIDATE * (c - start));
         }
     }
 }

@@ -1,0 +1,37 @@
+package dev.invert.internal.search.exact;
+
+/**
+ * Steps that the parts of a proof count for their work. A step is about a nanosecond on one thread of a processor with
+ * AVX2, so that steps can be compared with times; being constants, they end a proof at the same place on every machine.
+ * bench/results has the measurements.
+ */
+final class Steps {
+    /** Addition to one of the sums that are listed for a pattern. */
+    static final double LISTED_ADDITION = 1;
+
+    /** Addition to a sum that a walk over a pattern's concepts finds. */
+    static final double STREAMED_ADDITION = 1;
+
+    /** Comparison of one set with the incumbent. */
+    static final double SET = 1;
+
+    /** Comparison of the three-literal sets of a triangle, each. */
+    static final double TRIANGLE_SET = 4;
+
+    /** Bound of one triple in a stream, over all intervals. */
+    static final double STREAMED_TRIPLE = 5;
+
+    /** U of a pattern or set in an interval. */
+    static final double U = 0.7;
+
+    /** Inspection of a neighbor, or of a pair of concepts. */
+    static final double TERM = 1.5;
+
+    /** Sorting of a concept among others. */
+    static final double SORTED = 25;
+
+    /** Comparison of a union of parts. */
+    static final double CANDIDATE = 2;
+
+    private Steps() {}
+}

@@ -32,7 +32,7 @@ class ExplainBackendTest {
                                 "--names",
                                 ORACLE.resolve("concepts.json").toString(),
                                 "--neurons",
-                                "0-4,7",
+                                "0-4,6-19",
                                 "--out",
                                 out.toString()),
                         Stream.of(options.split(" ")))

@@ -67,9 +67,14 @@ final class SearchProblem implements AutoCloseable {
             Moments moments,
             List<Double> located) {}
 
+    /** Returns a backend's search over the concepts; the caller closes it. */
+    PreparedSearch prepare(SearchBackend backend) {
+        return backend.prepare(table, bound, this::id);
+    }
+
     List<Found> search(SearchBackend backend, BeamSettings settings, ActivationMatrix activations) {
         List<Found> found = new ArrayList<>();
-        try (PreparedSearch prepared = backend.prepare(table, bound, this::id)) {
+        try (PreparedSearch prepared = prepare(backend)) {
             BatchPlan plan = prepared.plan(settings, activations.neuronCount(), 1, false);
             try (BatchSearch search = prepared.open(settings, plan, null, false, Cancellation.NEVER);
                     ActivationBlock all = activations.load(0, activations.neuronCount())) {
@@ -129,7 +134,7 @@ final class SearchProblem implements AutoCloseable {
         List<SamplePatterns> permutations = orders.stream()
                 .map(order -> SamplePatterns.permuted(table, order))
                 .toList();
-        try (PreparedSearch prepared = backend.prepare(table, bound, this::id);
+        try (PreparedSearch prepared = prepare(backend);
                 SampleRanks.Table samples = new SampleRanks.Table(kernels, table.sampleCount(), concepts.budget())) {
             BatchPlan plan = prepared.plan(settings, activations.neuronCount(), 1, false);
             try (BatchSearch search = prepared.open(settings, plan, null, false, Cancellation.NEVER);

@@ -107,6 +107,7 @@ class ArchitectureTest {
                     "internal.memory",
                     "internal.parallel",
                     "internal.search",
+                    "score",
                     "torch"),
             allowed(
                     "activations",
@@ -187,7 +188,18 @@ class ArchitectureTest {
                     "sparse",
                     "tokens",
                     "torch"),
-            allowed("check", "", "demo", "errors", "explain", "internal.jni", "internal.kernel", "torch"));
+            allowed(
+                    "check",
+                    "",
+                    "demo",
+                    "errors",
+                    "explain",
+                    "internal.jni",
+                    "internal.kernel",
+                    "internal.search",
+                    "score",
+                    "torch",
+                    "torch.search"));
 
     /** Excludes the fixtures that tests of several modules share. */
     static final class NoTestJars implements ImportOption {

@@ -230,7 +230,7 @@ final class ExplainCommand implements Callable<Integer> {
                 Progress repetitions =
                         searches == 0 ? null : Progress.start(quiet, "Repeating", "searches", searches)) {
             if (backend == null) {
-                backend = BackendOptions.deciding(request(samples, chosen.length));
+                backend = backends.deciding(request(samples, chosen.length));
             }
             Explainer explainer = configured(builder, samples, tokens)
                     .backend(backend)

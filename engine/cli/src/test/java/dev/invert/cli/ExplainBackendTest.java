@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Every backend writes the same explanations, and run.json tells which one it was. */
 class ExplainBackendTest {
-    private static final Path ORACLE = Path.of("../data/src/test/resources/dev/invert/oracle");
+    static final Path ORACLE = Path.of("../data/src/test/resources/dev/invert/oracle");
 
     @TempDir
     Path folder;

@@ -10,6 +10,7 @@ final class BackendUse {
     private long onDevice;
     private long halved;
     private String product;
+    private Map<String, Object> choice = Map.of();
 
     /** Adds neurons that were searched on a device. */
     synchronized void addOnDevice(long neurons) {
@@ -30,11 +31,19 @@ final class BackendUse {
         product = name;
     }
 
+    /** Sets the fields of run.json about the choice of the product. */
+    synchronized void setChoice(Map<String, Object> fields) {
+        choice = fields;
+    }
+
     /** Returns the counts as fields of run.json. */
     synchronized Map<String, Object> report() {
         Map<String, Object> fields = new LinkedHashMap<>();
         if (product != null) {
             fields.put("product", product);
+        }
+        if (!choice.isEmpty()) {
+            fields.put("product_choice", choice);
         }
         fields.put("n_on_device", onDevice);
         fields.put("n_on_kernels", onKernels.values().stream().mapToLong(n -> n).sum());

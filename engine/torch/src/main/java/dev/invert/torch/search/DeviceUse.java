@@ -1,6 +1,8 @@
 package dev.invert.torch.search;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Use of LibTorch by a job.
@@ -13,5 +15,16 @@ import java.util.List;
 public record DeviceUse(List<String> devices, ProductReport product, int halvings, int fallbacks) {
     public DeviceUse {
         devices = List.copyOf(devices);
+    }
+
+    /** Returns fields of run.json, by name. */
+    Map<String, Object> fields() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("device", String.join(",", devices));
+        fields.put("product", product.mode().text());
+        fields.put("product_choice", product.fields());
+        fields.put("n_halved_batches", halvings);
+        fields.put("n_batches_on_cpu", fallbacks);
+        return fields;
     }
 }

@@ -50,7 +50,7 @@ public enum ProductMode {
         return Arrays.stream(values())
                 .filter(mode -> mode.text.equals(text))
                 .findFirst()
-                .orElseThrow(() -> new InvertException("unknown product '" + text + "'; legal are "
+                .orElseThrow(() -> new InvertException("unknown arithmetic '" + text + "'; legal are auto, "
                         + Arrays.stream(values()).map(ProductMode::text).collect(Collectors.joining(", "))));
     }
 

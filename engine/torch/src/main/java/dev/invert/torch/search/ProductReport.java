@@ -1,7 +1,9 @@
 package dev.invert.torch.search;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The arithmetic of the products of a run, and why it was chosen.
@@ -20,5 +22,23 @@ public record ProductReport(
     public ProductReport {
         seconds = List.copyOf(seconds);
         refused = Map.copyOf(refused);
+    }
+
+    /** Returns fields of run.json about the choice, by name. */
+    Map<String, Object> fields() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("reason", reason);
+        if (!seconds.isEmpty()) {
+            Map<String, Object> trials = new LinkedHashMap<>();
+            seconds.forEach(timing -> trials.put(timing.mode().text(), timing.seconds()));
+            fields.put("trial_seconds", trials);
+            fields.put("trial_seconds_of_the_rest", restSeconds);
+        }
+        if (!refused.isEmpty()) {
+            Map<String, Object> reasons = new TreeMap<>();
+            refused.forEach((refusedMode, why) -> reasons.put(refusedMode.text(), why));
+            fields.put("refused", reasons);
+        }
+        return fields;
     }
 }

@@ -43,7 +43,8 @@ final class Products {
         return of(mode, concepts);
     }
 
-    private PatternProduct of(ProductMode mode, DeviceConcepts of) {
+    /** Creates the product of a mode for other concepts over the same patterns. */
+    PatternProduct of(ProductMode mode, DeviceConcepts of) {
         return mode == ProductMode.FLOAT64_PACKED
                 ? new PackedProduct(of)
                 : new DigitProduct(mode, of, maxSize, maxWeight);

@@ -74,7 +74,9 @@ public final class TorchBackend implements SearchBackend {
 
     private PatternProduct chosen(DeviceConcepts concepts) {
         Products all = new Products(concepts);
-        return all.of(all.choose(product).mode());
+        ProductReport report = all.choose(product);
+        use.setChoice(report.fields());
+        return all.of(report.mode());
     }
 
     PatternProduct product(DeviceConcepts concepts) {

@@ -4,12 +4,11 @@ import dev.invert.internal.kernel.PatternTable;
 import dev.invert.internal.parallel.ThreadTeam;
 import dev.invert.score.FormulaPieces;
 import dev.invert.score.FormulaTruthSets;
-import dev.invert.score.ScoreSink;
+import dev.invert.score.ScoreBackend;
 import dev.invert.torch.TorchDevice;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongConsumer;
 import org.bytedeco.javacpp.PointerScope;
 
 /**
@@ -18,11 +17,9 @@ import org.bytedeco.javacpp.PointerScope;
  */
 @SuppressWarnings("try") // Scopes are used only for their side effect.
 final class TorchScorePass {
+    private final ScoreBackend.Job job;
     private final PatternTable table;
-    private final FormulaTruthSets truthSets;
     private final FormulaPieces pieces;
-    private final ScoreSink sink;
-    private final LongConsumer progress;
     private final ScoreProduct product;
     private final TorchScorePlan plan;
     private final ScoreMemory memory;
@@ -43,11 +40,8 @@ final class TorchScorePass {
      * @param column index of the first neuron of the pass among those requested
      */
     TorchScorePass(
-            PatternTable table,
-            FormulaTruthSets truthSets,
+            ScoreBackend.Job job,
             FormulaPieces pieces,
-            ScoreSink sink,
-            LongConsumer progress,
             ScoreProduct product,
             TorchScorePlan plan,
             ScoreMemory memory,
@@ -55,11 +49,9 @@ final class TorchScorePass {
             DeviceConcepts problem,
             ScoreWeights weights,
             int column) {
-        this.table = table;
-        this.truthSets = truthSets;
+        this.job = job;
+        this.table = job.table();
         this.pieces = pieces;
-        this.sink = sink;
-        this.progress = progress;
         this.product = product;
         this.plan = plan;
         this.memory = memory;
@@ -85,8 +77,8 @@ final class TorchScorePass {
     }
 
     /** Scores the formulas on several threads and returns their number. */
-    long run(int threads) {
-        ThreadTeam.run(threads, this::work, pieces::interrupt);
+    long run() {
+        ThreadTeam.run(job.threads(), this::work, pieces::interrupt);
         pieces.throwFailure();
         return pieces.formulaCount();
     }
@@ -96,10 +88,10 @@ final class TorchScorePass {
         TorchDevice device = devices.get(index);
         try (PointerScope scope = new PointerScope();
                 SearchDevice lane = new SearchDevice(device);
-                ScoreLane scoring = new ScoreLane(product, weights, index, lane, plan, memory, problem, sink)) {
+                ScoreLane scoring = new ScoreLane(product, weights, index, lane, plan, memory, problem, job.sink())) {
             device.enter();
             FormulaPieces.Piece piece = new FormulaPieces.Piece(plan.formulasPerPiece(), table.wordCount());
-            FormulaTruthSets evaluator = truthSets.forThread();
+            FormulaTruthSets evaluator = job.truthSets().forThread();
             while (pieces.read(piece)) {
                 try {
                     process(piece, evaluator, scoring, places.get(index));
@@ -131,9 +123,11 @@ final class TorchScorePass {
             place.release();
         }
         add(evaluated - start, System.nanoTime() - entered - sinkNanos, written + sinkNanos);
-        synchronized (progress) {
-            progress.accept(piece.firstFormula() + piece.count());
-        }
+        report(piece.firstFormula() + piece.count());
+    }
+
+    private synchronized void report(long formulas) {
+        job.progress().accept(formulas);
     }
 
     /** Counts the samples that satisfy each formula. */

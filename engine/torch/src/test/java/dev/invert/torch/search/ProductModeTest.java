@@ -73,6 +73,7 @@ class ProductModeTest {
     void namesTheModesIfOneIsUnknown() {
         assertThatThrownBy(() -> ProductMode.of("float8"))
                 .isInstanceOf(InvertException.class)
-                .hasMessage("unknown product 'float8'; legal are float64-packed, float64, float16, float32, int8");
+                .hasMessage(
+                        "unknown arithmetic 'float8'; legal are auto, float64-packed, float64, float16, float32, int8");
     }
 }

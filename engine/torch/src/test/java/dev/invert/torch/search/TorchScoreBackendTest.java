@@ -8,18 +8,22 @@ import dev.invert.ConceptMatrix;
 import dev.invert.ElementType;
 import dev.invert.ExplainOptions.Direction;
 import dev.invert.RandomProblem;
+import dev.invert.SampleGroups;
 import dev.invert.SparseActivations;
 import dev.invert.WideMatrix;
 import dev.invert.errors.InvertException;
 import dev.invert.score.BestNeurons;
 import dev.invert.score.FormulaSource;
+import dev.invert.score.ScoreBackend;
 import dev.invert.score.ScoreSink;
+import dev.invert.score.ScoreSummary;
 import dev.invert.score.ScoreTable;
 import dev.invert.score.Scorer;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -29,9 +33,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compares scores of LibTorch's CPU device with those of the kernels, bit for bit. */
-class TorchScorerTest {
-    private static final TorchScorer SCORER =
-            TorchScorer.on("cpu").withProduct("float64").withThreads(2);
+class TorchScoreBackendTest {
+    private static final String MODE = "float64";
+
+    private static TorchScoreBackend backend(String product) {
+        return TorchScoreBackend.of("cpu", product);
+    }
+
+    private static Scorer scorer(ScoreBackend backend) {
+        return Scorer.create().withThreads(2).withBackend(backend);
+    }
 
     /** Returns literals, formulas that hold for no sample and for all, and random ones. */
     private static List<String> formulas(Random random, int concepts, int count) {
@@ -67,17 +78,17 @@ class TorchScorerTest {
     }
 
     private static DeviceUse assertEqual(
-            TorchScorer scorer, ActivationMatrix activations, ConceptMatrix concepts, List<String> formulas) {
+            TorchScoreBackend backend, ActivationMatrix activations, ConceptMatrix concepts, List<String> formulas) {
         int[] chosen = all(activations);
         ScoreTable expected = new ScoreTable(chosen.length);
         Scorer.create().withThreads(1).score(activations, concepts, chosen, FormulaSource.of(formulas), expected);
         ScoreTable found = new ScoreTable(chosen.length);
-        TorchScorer.Result result = scorer.score(activations, concepts, chosen, FormulaSource.of(formulas), found);
+        ScoreSummary summary = scorer(backend).score(activations, concepts, chosen, FormulaSource.of(formulas), found);
 
         assertThat(found.texts).isEqualTo(expected.texts);
         assertThat(found.positiveCounts).isEqualTo(expected.positiveCounts);
-        assertThat(result.summary().formulaCount()).isEqualTo(formulas.size());
-        assertThat(result.summary().neuronCount()).isEqualTo(chosen.length);
+        assertThat(summary.formulaCount()).isEqualTo(formulas.size());
+        assertThat(summary.neuronCount()).isEqualTo(chosen.length);
         for (int m = 0; m < formulas.size(); m++) {
             for (int k = 0; k < chosen.length; k++) {
                 assertThat(Double.doubleToRawLongBits(found.auc(m, k)))
@@ -85,7 +96,8 @@ class TorchScorerTest {
                         .isEqualTo(Double.doubleToRawLongBits(expected.auc(m, k)));
             }
         }
-        return result.use();
+        assertThat(summary.kernel()).isEqualTo("torch");
+        return backend.use();
     }
 
     @Test
@@ -95,7 +107,7 @@ class TorchScorerTest {
             RandomProblem problem = new RandomProblem(seed, 1 + random.nextInt(300), 1 + random.nextInt(12));
             try (ActivationMatrix activations = ActivationMatrix.of(neurons(problem, 1 + random.nextInt(20)));
                     ConceptMatrix concepts = problem.matrix()) {
-                assertEqual(SCORER, activations, concepts, formulas(random, problem.columns.length, 100));
+                assertEqual(backend(MODE), activations, concepts, formulas(random, problem.columns.length, 100));
             }
         }
     }
@@ -106,8 +118,7 @@ class TorchScorerTest {
         RandomProblem problem = new RandomProblem(5, 3_000, 20);
         try (ActivationMatrix activations = ActivationMatrix.of(neurons(problem, 30));
                 ConceptMatrix concepts = problem.matrix()) {
-            DeviceUse use = assertEqual(
-                    SCORER.withProduct(mode.text()), activations, concepts, formulas(new Random(1), 20, 300));
+            DeviceUse use = assertEqual(backend(mode.text()), activations, concepts, formulas(new Random(1), 20, 300));
 
             assertThat(use.devices()).containsExactly("cpu");
             assertThat(use.product().mode()).isEqualTo(mode == ProductMode.FLOAT64_PACKED ? ProductMode.FLOAT64 : mode);
@@ -119,8 +130,7 @@ class TorchScorerTest {
         RandomProblem problem = new RandomProblem(5, 500, 20);
         try (ActivationMatrix activations = ActivationMatrix.of(neurons(problem, 10));
                 ConceptMatrix concepts = problem.matrix()) {
-            DeviceUse use =
-                    assertEqual(SCORER.withProduct("auto"), activations, concepts, formulas(new Random(1), 20, 100));
+            DeviceUse use = assertEqual(backend("auto"), activations, concepts, formulas(new Random(1), 20, 100));
 
             assertThat(use.product().seconds())
                     .extracting(ProductReport.Timing::mode)
@@ -135,7 +145,7 @@ class TorchScorerTest {
         float[][] neurons = neurons(problem, 1_100);
         try (ActivationMatrix activations = ActivationMatrix.of(neurons);
                 ConceptMatrix concepts = problem.matrix()) {
-            assertEqual(SCORER, activations, concepts, formulas(new Random(2), 14, 9_000));
+            assertEqual(backend(MODE), activations, concepts, formulas(new Random(2), 14, 9_000));
         }
     }
 
@@ -147,7 +157,7 @@ class TorchScorerTest {
         RandomProblem problem = new RandomProblem(3, 200, 8);
         try (ActivationMatrix activations = new WideMatrix(type, problem, 2 * WideMatrix.KINDS, 3);
                 ConceptMatrix concepts = problem.matrix()) {
-            assertEqual(SCORER, activations, concepts, formulas(new Random(2), 8, 60));
+            assertEqual(backend(MODE), activations, concepts, formulas(new Random(2), 8, 60));
         }
     }
 
@@ -162,7 +172,7 @@ class TorchScorerTest {
         }
         try (SparseActivations activations = SparseActivations.of(neurons);
                 ConceptMatrix concepts = problem.matrix()) {
-            assertEqual(SCORER, activations, concepts, formulas(new Random(2), 8, 60));
+            assertEqual(backend(MODE), activations, concepts, formulas(new Random(2), 8, 60));
         }
     }
 
@@ -174,8 +184,8 @@ class TorchScorerTest {
         ScoreMemory memory = new ScoreMemory(bytes -> bytes <= mostBytes);
         try (ActivationMatrix activations = ActivationMatrix.of(neurons(problem, 33));
                 ConceptMatrix concepts = problem.matrix()) {
-            DeviceUse use =
-                    assertEqual(SCORER.withMemory(memory), activations, concepts, formulas(new Random(2), 10, 200));
+            DeviceUse use = assertEqual(
+                    backend(MODE).withMemory(memory), activations, concepts, formulas(new Random(2), 10, 200));
 
             assertThat(use.halvings()).isPositive();
             assertThat(use.fallbacks()).isEqualTo(memory.fallbacks());
@@ -201,7 +211,7 @@ class TorchScorerTest {
                 ConceptMatrix concepts = problem.matrix()) {
             int[] chosen = all(activations);
             Scorer.create().score(activations, concepts, chosen, FormulaSource.of(formulas), expected);
-            SCORER.score(activations, concepts, chosen, FormulaSource.of(formulas), reducedOnly(found));
+            scorer(backend(MODE)).score(activations, concepts, chosen, FormulaSource.of(formulas), reducedOnly(found));
         }
         for (int m = 0; m < formulas.size(); m++) {
             assertThat(found.of(m)).as(formulas.get(m)).isEqualTo(expected.of(m));
@@ -244,7 +254,7 @@ class TorchScorerTest {
             ScoreTable expected = new ScoreTable(chosen.length);
             ScoreTable found = new ScoreTable(chosen.length);
             Scorer.create().score(activations, concepts, chosen, FormulaSource.of(formulas), expected);
-            SCORER.score(activations, concepts, chosen, FormulaSource.of(formulas), found);
+            scorer(backend(MODE)).score(activations, concepts, chosen, FormulaSource.of(formulas), found);
 
             assertThat(found.rows()).usingElementComparator(Arrays::compare).isEqualTo(expected.rows());
         }
@@ -265,8 +275,8 @@ class TorchScorerTest {
             String expected = messageOf(() -> Scorer.create()
                     .score(activations, concepts, chosen, FormulaSource.of(formulas), new ScoreTable(6)));
 
-            assertThatThrownBy(() ->
-                            SCORER.score(activations, concepts, chosen, FormulaSource.of(formulas), new ScoreTable(6)))
+            assertThatThrownBy(() -> scorer(backend(MODE))
+                            .score(activations, concepts, chosen, FormulaSource.of(formulas), new ScoreTable(6)))
                     .isInstanceOf(InvertException.class)
                     .hasMessage(expected);
         }
@@ -278,7 +288,7 @@ class TorchScorerTest {
         RandomProblem problem = new RandomProblem(8, 60, 5);
         try (ActivationMatrix activations = ActivationMatrix.of(neurons(problem, 2));
                 ConceptMatrix concepts = problem.matrix()) {
-            assertThatThrownBy(() -> TorchScorer.on(device)
+            assertThatThrownBy(() -> scorer(TorchScoreBackend.of(device, MODE))
                             .score(
                                     activations,
                                     concepts,
@@ -298,5 +308,62 @@ class TorchScorerTest {
             return e.getMessage();
         }
         throw new AssertionError("no exception");
+    }
+
+    @Test
+    void reportsHowItScored() {
+        RandomProblem problem = new RandomProblem(8, 60, 5);
+        TorchScoreBackend backend = backend(MODE);
+        try (ActivationMatrix activations = ActivationMatrix.of(neurons(problem, 2));
+                ConceptMatrix concepts = problem.matrix()) {
+            ScoreSummary summary = scorer(backend)
+                    .score(activations, concepts, all(activations), FormulaSource.of(List.of("c1")), new ScoreTable(2));
+
+            assertThat(backend.report(summary))
+                    .containsEntry("name", "torch")
+                    .containsEntry("device", "cpu")
+                    .containsEntry("product", MODE)
+                    .containsEntry("product_choice", Map.of("reason", "asked for"))
+                    .containsEntry("n_halved_batches", 0)
+                    .containsEntry("n_batches_on_cpu", 0);
+        }
+    }
+
+    /** This build has LibTorch for the CPU, or this machine no GPU, or the job is too small for one. */
+    @Test
+    void smallJobsAreLeftToTheKernels() {
+        RandomProblem problem = new RandomProblem(8, 60, 5);
+        AutoScoreBackend backend = new AutoScoreBackend("auto");
+        try (ActivationMatrix activations = ActivationMatrix.of(neurons(problem, 2));
+                ConceptMatrix concepts = problem.matrix()) {
+            ScoreSummary summary = scorer(backend)
+                    .score(activations, concepts, all(activations), FormulaSource.of(List.of("c1")), new ScoreTable(2));
+
+            assertThat(summary.kernel()).isNotEqualTo("torch");
+            assertThat(backend.report(summary))
+                    .containsEntry("name", "kernels")
+                    .containsEntry("asked", "auto")
+                    .hasEntrySatisfying(
+                            "reason", reason -> assertThat((String) reason).endsWith("too little for a GPU"))
+                    .hasEntrySatisfying(
+                            "predicted_seconds_of_kernels",
+                            seconds -> assertThat((double) seconds).isBetween(0.0, 1e-3));
+        }
+    }
+
+    /** Strata are not scored on a device. */
+    @Test
+    void leavesStrataToTheKernels() {
+        RandomProblem problem = new RandomProblem(8, 60, 5);
+        List<String> strata =
+                IntStream.range(0, 60).mapToObj(i -> "stratum" + i % 3).toList();
+        try (ActivationMatrix activations = ActivationMatrix.of(neurons(problem, 2));
+                ConceptMatrix concepts = problem.matrix()) {
+            ScoreSummary summary = scorer(backend(MODE))
+                    .withStrata(SampleGroups.of(strata))
+                    .score(activations, concepts, all(activations), FormulaSource.of(List.of("c1")), new ScoreTable(2));
+
+            assertThat(summary.kernel()).isNotEqualTo("torch");
+        }
     }
 }

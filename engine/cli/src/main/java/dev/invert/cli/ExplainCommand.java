@@ -263,7 +263,7 @@ final class ExplainCommand implements Callable<Integer> {
                 search.beam(),
                 search.repetitions(),
                 samples.activations().isSparse(),
-                threads.count() > 0 ? threads.count() : Runtime.getRuntime().availableProcessors());
+                threads.orProcessors());
     }
 
     private Explained dispatched(LayerDispatch dispatch, String layer, int[] chosen) {

@@ -105,4 +105,35 @@ class ExplainBackendTest {
         assertThat(run.err()).hasLineCount(1).contains("--backend kernels").contains("--device cuda");
         assertThat(Files.exists(folder.resolve("out"))).isFalse();
     }
+
+    @Test
+    void simulationsOfBothBackendsRecoverTheSame() {
+        for (String backend : new String[] {"kernels", "torch"}) {
+            CommandRun run = CommandRun.of(
+                    "simulate",
+                    "--quiet",
+                    "--concepts",
+                    ORACLE.resolve("labels.npy").toString(),
+                    "--per-cell",
+                    "4",
+                    "--noise",
+                    "0.5,2",
+                    "--lengths",
+                    "1,2",
+                    "--sample-counts",
+                    "0,700",
+                    "--backend",
+                    backend,
+                    "--device",
+                    "cpu",
+                    "--out",
+                    folder.resolve(backend).toString());
+            assertThat(run.err()).isEmpty();
+            assertThat(run.exitCode()).isZero();
+        }
+        for (String file : new String[] {"recovery.csv", "planted.csv"}) {
+            assertThat(folder.resolve("torch").resolve(file))
+                    .hasSameBinaryContentAs(folder.resolve("kernels").resolve(file));
+        }
+    }
 }

@@ -135,7 +135,7 @@ public final class TorchBackend implements SearchBackend {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("name", name());
         fields.put("device", deviceNames());
-        fields.putAll(use.report());
+        fields.putAll(use.take());
         return fields;
     }
 

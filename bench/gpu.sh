@@ -18,7 +18,7 @@ while [ $# -gt 0 ]; do
   case $1 in
     --device) device=${2:?--device needs a name}; shift ;;
     --out) out=${2:?--out needs a folder}; shift ;;
-    --quick) quick=true; sizes=(48 1 3 4000) ;;
+    --quick) quick=true; sizes=(8 1 2 2000) ;;
     --no-build) build=false ;;
     *) echo "bench/gpu.sh: unknown option $1; options: --device DEVICE, --quick, --out FOLDER, --no-build" >&2; exit 2 ;;
   esac

@@ -119,7 +119,7 @@ final class InfoCommand implements Callable<Integer> {
     private void print(PrintWriter console, CheckResult result) {
         console.printf(
                 Locale.ROOT,
-                "%-6s %-20s %s (%.2f s)%n",
+                "%-6s %-22s %s (%.2f s)%n",
                 result.passed() ? "ok" : "FAILED",
                 result.name(),
                 result.detail().text(OptionNames.of(spec.name())),

@@ -29,9 +29,14 @@ final class ProductCheck {
     private final long[] sizes;
     private final long maxWeight;
     private final Random random = new Random(SEED);
+    private final Tensor concepts;
+    private final Tensor weights;
+    private final Tensor masks;
+    private final Tensor expectedN;
+    private final Tensor expectedZ;
 
     /**
-     * Prepares a check.
+     * Prepares a check, and computes what is right.
      *
      * @param problem concept set whose patterns are used; its concepts are not
      * @param maxWeight bound on the magnitude of a weight
@@ -42,6 +47,19 @@ final class ProductCheck {
         this.sizes = new long[(int) problem.patternCount()];
         Tensor onHost = problem.sizes().cpu().contiguous();
         new LongPointer(onHost.data_ptr_long()).capacity(sizes.length).get(sizes);
+        this.concepts = bools(columns());
+        this.weights = longs(weights());
+        long neurons = weights.size(0);
+        this.masks = bools(masks((int) neurons * MASKS));
+        Tensor wideMasks = masks.to(ScalarType.Long);
+        Tensor columns = concepts.t().to(ScalarType.Long);
+        this.expectedN = torch.mm(wideMasks.mul(longs(List.of(sizes))), columns);
+        this.expectedZ = torch.mm(
+                wideMasks
+                        .view(neurons, MASKS, sizes.length)
+                        .mul(weights.unsqueeze(1))
+                        .view(neurons * MASKS, sizes.length),
+                columns);
     }
 
     /**
@@ -51,23 +69,12 @@ final class ProductCheck {
      */
     Optional<String> difference(Function<DeviceConcepts, PatternProduct> product) {
         Device device = problem.concepts().device();
-        Tensor concepts = bools(columns());
-        Tensor weights = longs(weights());
-        long rows = weights.size(0) * MASKS;
-        Tensor masks = bools(masks((int) rows));
-        Tensor masked = masks.to(ScalarType.Long)
-                .view(weights.size(0), MASKS, sizes.length)
-                .mul(weights.unsqueeze(1))
-                .view(rows, sizes.length);
-        Tensor columns = concepts.t().to(ScalarType.Long);
-        Tensor n = torch.mm(masks.to(ScalarType.Long).mul(longs(List.of(sizes))), columns);
-        Tensor z = torch.mm(masked, columns);
         DeviceConcepts extreme = new DeviceConcepts(
                 concepts.to(device, ScalarType.Bool), problem.sizes(), problem.sampleCount(), problem.maxSum());
         try (PatternProduct tested = product.apply(extreme)) {
             ProductSums sums = tested.multiply(masks.to(device, ScalarType.Bool), weights.to(device, ScalarType.Long));
-            return difference("n", n, sums.n().cpu())
-                    .or(() -> difference("Z", z, sums.z().cpu()));
+            return difference("n", expectedN, sums.n().cpu())
+                    .or(() -> difference("Z", expectedZ, sums.z().cpu()));
         }
     }
 

@@ -60,7 +60,10 @@ final class ProductChoice {
         if (right.isEmpty()) {
             throw new InvertException("no product is exact on this device: " + refused);
         }
-        Map<ProductMode, Double> seconds = measure(right);
+        Map<ProductMode, Double> seconds = measure(right, refused);
+        if (seconds.isEmpty()) {
+            throw new InvertException("no product can be computed on this device: " + refused);
+        }
         double restSeconds = seconds(rest, Double.MAX_VALUE);
         return decide(seconds, restSeconds, refused);
     }
@@ -119,13 +122,17 @@ final class ProductChoice {
         }
     }
 
-    private Map<ProductMode, Double> measure(List<ProductTrial> trials) {
+    private Map<ProductMode, Double> measure(List<ProductTrial> trials, Map<ProductMode, String> refused) {
         Map<ProductMode, Double> seconds = new EnumMap<>(ProductMode.class);
         double best = Double.MAX_VALUE;
         for (ProductTrial trial : trials) {
-            double time = seconds(trial.work(), best);
-            best = Math.min(best, time);
-            seconds.put(trial.mode(), time);
+            try {
+                double time = seconds(trial.work(), best);
+                best = Math.min(best, time);
+                seconds.put(trial.mode(), time);
+            } catch (RuntimeException e) {
+                refused.put(trial.mode(), TorchErrors.line(String.valueOf(e.getMessage())));
+            }
         }
         return seconds;
     }

@@ -60,7 +60,7 @@ final class Products {
         Device device = concepts.concepts().device();
         ProductCheck check = new ProductCheck(concepts, maxWeight);
         long perRow = concepts.patternCount() * concepts.conceptCount();
-        long neurons = Math.min(256, Math.max(8, (device.is_cuda() ? CUDA_TRIAL : CPU_TRIAL) / perRow / PARENTS));
+        long neurons = Math.min(256, Math.max(1, (device.is_cuda() ? CUDA_TRIAL : CPU_TRIAL) / perRow / PARENTS));
         TensorOptions onDevice = concepts.sizes().options();
         Tensor masks = torch.randint(2, new long[] {neurons * PARENTS, concepts.patternCount()}, onDevice)
                 .to(ScalarType.Bool);

@@ -141,12 +141,18 @@ class ProductCheckTest {
                     throw new IllegalStateException("not implemented for Half\nException raised from x.cpp");
                 },
                 () -> {});
+        ProductTrial full = new ProductTrial(ProductMode.FLOAT16, Optional::empty, () -> {
+            throw new IllegalStateException("CUDA out of memory.\nException raised from y.cpp");
+        });
         ProductTrial right = new ProductTrial(ProductMode.INT8, Optional::empty, () -> {});
 
-        ProductReport report = new ProductChoice(new Device("cpu")).choose(List.of(failing, right), () -> {}, "auto");
+        ProductReport report =
+                new ProductChoice(new Device("cpu")).choose(List.of(failing, full, right), () -> {}, "auto");
 
         assertThat(report.mode()).isEqualTo(ProductMode.INT8);
-        assertThat(report.refused()).containsEntry(ProductMode.FLOAT64, "not implemented for Half");
+        assertThat(report.refused())
+                .containsEntry(ProductMode.FLOAT64, "not implemented for Half")
+                .containsEntry(ProductMode.FLOAT16, "CUDA out of memory.");
     }
 
     @Test

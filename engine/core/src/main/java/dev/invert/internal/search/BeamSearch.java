@@ -32,7 +32,7 @@ public final class BeamSearch implements BatchSearch {
     private final LaneSearch[] lanes;
     private final JointQueue queue;
     private final RankedNeuron[] ranked;
-    /** What the lanes sum: their ranked neurons, or weights on other samples. */
+    /** Weights that the lanes sum: those of their ranked neurons, or others on other samples. */
     private final SummedWeights[] summed;
 
     private final RankSummary[] summaries;

@@ -129,10 +129,10 @@ public final class RunRecords {
     }
 
     private static long steps(LayerExplanation result) {
-        return Math.round(result.neurons().stream()
+        return result.neurons().stream()
                 .flatMap(neuron -> neuron.certificate().stream())
-                .mapToDouble(Certificate::steps)
-                .sum());
+                .mapToLong(Certificate::steps)
+                .sum();
     }
 
     private static RunRecord.Seconds seconds(ExplanationRun run, long writeStartNanos) {

@@ -23,5 +23,5 @@ public record Certificate(
         double gap,
         long formulasCovered,
         int provenLength,
-        double steps,
+        long steps,
         Optional<Explanation> beam) {}

@@ -24,7 +24,8 @@ final class ProofNote {
             return Optional.empty();
         }
         if (!search.optimal()) {
-            return Optional.of("No formula is proven to be the best: " + search.reason());
+            return Optional.of(
+                    "No formula is proven to be the best: " + search.reason() + "; --search optimal proves it");
         }
         long all = proofs.provenUpTo(length);
         if (all == proofs.neuronCount()) {

@@ -117,7 +117,13 @@ final class ExplanationAssembler {
                         - settings.with(result.objective())
                                 .reportedValue(result.best().get(0)));
         return new Certificate(
-                proof.certified(), proof.bound(), gap, proof.formulaCount(), proof.provenLength(), proof.steps(), beam);
+                proof.certified(),
+                proof.bound(),
+                gap,
+                proof.formulaCount(),
+                proof.provenLength(),
+                Math.round(proof.steps()),
+                beam);
     }
 
     private NeuronExplanation.Status status(NeuronResult result, List<Explanation> best) {

@@ -41,7 +41,7 @@ public record ProofSummary(List<Long> byLength, long certified, long shorter, lo
                 byLength,
                 proof.certified() ? 1 : 0,
                 !proof.certified() && proof.provenLength() > 0 ? 1 : 0,
-                Math.round(proof.steps()));
+                proof.steps());
     }
 
     /** Returns the counts of these neurons and others together. */

@@ -27,7 +27,7 @@ public record CertificateRecord(
                 covers ? certificate.formulasCovered() : null,
                 covers ? certificate.gap() : null,
                 certificate.provenLength(),
-                Math.round(certificate.steps()));
+                certificate.steps());
     }
 
     Optional<Certificate> toCertificate(Optional<Explanation> beam) {

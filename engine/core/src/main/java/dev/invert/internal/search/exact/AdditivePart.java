@@ -13,9 +13,9 @@ final class AdditivePart {
     private static final int BISECTIONS = 14;
 
     /** Steps after which an interval is divided, and how much more its halves may take. */
-    private static final double FIRST_PART_STEPS = 2e5;
+    private static final double FIRST_PART_STEPS = 5e5;
 
-    private static final double PART_GROWTH = 1.5;
+    private static final double PART_GROWTH = 3;
 
     /** Least number of steps for a bound from divided intervals. */
     private static final double STEPS_TO_DIVIDE = 3e6;

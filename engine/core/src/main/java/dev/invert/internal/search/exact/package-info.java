@@ -23,15 +23,16 @@
  * {i, j, k} can express and two cannot depend on the edges between them:
  *
  * <ul>
- *   <li>three edges, {@link Triangles}: a chain {@code a ⊃ b ⊃ c} gives only {@code (a∖b) ∪ c}, others up to 32 sets;
- *       all are checked, from lists or, where nearly every triple is a triangle, in a stream ({@link TriangleStream}).
+ *   <li>three edges: a chain {@code a ⊃ b ⊃ c} gives only {@code (a∖b) ∪ c} ({@link NestedClasses}), other triangles up to
+ *       32 sets; these are checked, from lists ({@link ListedTriangles}) or, where nearly every triple is a triangle, in a
+ *       stream with the chains ({@link TriangleStream}).
  *   <li>two edges, {@link PathClasses}: with j ∩ k empty every set is a constant plus f(j) plus g(k).
  *   <li>one edge, {@link PairUnionClasses}: {@code B ⊎ k} with B one of ij, i∖j, j∖i, i∪j.
  *   <li>no edge, {@link UnionClasses}: {@code i ⊎ j ⊎ k}; of two literals {@code i ⊎ j}.
  * </ul>
  *
- * All sets of one or two literals over concepts that share samples are checked ({@link ExhaustivePart}); the others
- * are unions of disjoint parts and therefore additive.
+ * All literals and pairs of concepts that cross are checked ({@link ExhaustivePart}); the others are sums and differences
+ * of concepts and therefore additive.
  *
  * <p><b>Bound.</b> Let t be the best score so far. A formula of k literals reaches t only if {@code Z >= φ(n)}, where φ is
  * the {@link dev.invert.internal.kernel.SumThreshold} of the rule of length k at t:
@@ -60,7 +61,16 @@
  * checked, or its class is dead: after all intervals, t is the optimum, and every formula that reaches it has been
  * considered, so that equal values can be put in the order of the beam search ({@link Incumbent}).
  *
- * <p><b>Time limit.</b> After the deadline the same bounds, evaluated by bisection over t, give a t, close to the
- * smallest, at which every unfinished class is dead: no formula is better than that ({@link AdditivePart}).
+ * <p>The line of an interval has a slope, so that U rewards the samples that a small set lacks for the interval. A second
+ * line, the flat one through the smallest φ of the interval, does not: Z itself must reach it. Z does not depend on the
+ * interval, so that each class is bounded once per neuron ({@link SumBounds}). Of three disjoint concepts, each two are
+ * disjoint, so that their U is at most 3/2 of that of the best two ({@link DisjointPairs}). Extremes over the concepts
+ * inside a concept follow from those inside the outermost of them ({@link NestedBounds}). An interval in which too many
+ * formulas are alive is divided, which brings its line closer to φ.
+ *
+ * <p><b>Limits.</b> A proof ends at a time limit, or when it has taken its {@link Steps} of a {@link StepBudget}, which
+ * depend on the data alone. Then the same bounds, evaluated by bisection over t, give a t, close to the smallest, at which
+ * every unfinished class is dead: no formula is better than that ({@link AdditivePart}). If steps ended it, the best formula
+ * of two literals is proven with some that were kept for it.
  */
 package dev.invert.internal.search.exact;

@@ -22,11 +22,12 @@ final class LayerParts implements AutoCloseable {
 
     private static final int FEWEST_NEURONS = 256;
 
-    /** Null if the layer is explained as a whole. */
-    private final TemporaryParts file;
-
+    private final Path folder;
     private final int size;
     private final int neuronCount;
+    /** Null if the layer is explained as a whole, or not yet. */
+    private TemporaryParts file;
+
     private int done;
 
     /**
@@ -39,7 +40,7 @@ final class LayerParts implements AutoCloseable {
     LayerParts(int neuronCount, long explanations, Path folder) {
         this.neuronCount = neuronCount;
         size = (int) Math.max(FEWEST_NEURONS, Math.min(NEURONS, EXPLANATIONS / Math.max(1, explanations)));
-        file = count() == 1 ? null : TemporaryParts.in(folder);
+        this.folder = folder;
     }
 
     /** Returns the number of parts. */
@@ -64,9 +65,10 @@ final class LayerParts implements AutoCloseable {
      * @param neurons their indices
      */
     LayerResults explain(Explainer explainer, ActivationMatrix activations, PreparedConcepts concepts, int[] neurons) {
-        if (file == null) {
+        if (count() == 1) {
             return LayerResults.of(explainer.explain(activations, concepts, neurons));
         }
+        file = TemporaryParts.in(folder);
         while (done < neurons.length) {
             int end = Math.min(neurons.length, done + size);
             LayerExplanation part = explainer.explain(activations, concepts, Arrays.copyOfRange(neurons, done, end));

@@ -5,6 +5,7 @@ import dev.invert.cli.ExplainWorker;
 import dev.invert.cli.LayerWorker;
 import dev.invert.cli.ScoreWorker;
 import dev.invert.errors.InvertException;
+import dev.invert.results.NeuronRecords;
 import dev.invert.score.ScoreSink;
 import dev.invert.score.ScoreSummary;
 import java.nio.file.Path;
@@ -71,6 +72,11 @@ final class ExecutorLayer implements AutoCloseable {
                 LocalFiles.delete(excerpt);
             }
         }
+    }
+
+    /** Returns what converts explanations to records of files. */
+    NeuronRecords records() {
+        return ((ExplainWorker) worker).records();
     }
 
     /** Returns the largest number of bytes of native memory that were in use at once. */

@@ -3,7 +3,6 @@ package dev.invert.spark;
 import dev.invert.cli.Main;
 import dev.invert.errors.InvertException;
 import dev.invert.errors.PlainLine;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.SparkConf;
@@ -45,10 +44,11 @@ public final class SparkMain {
             return USAGE;
         }
         NativeLimits.leaveToTheEngine();
+        SparkOptions options = SparkOptions.of(arguments);
         try (LocalFiles files = new LocalFiles();
-                RemoteOutput output = new RemoteOutput(arguments)) {
-            List<String> local = files.localize(output.localize(arguments));
-            try (SparkDispatch dispatch = new SparkDispatch(conf, executorArguments(conf, arguments))) {
+                RemoteOutput output = new RemoteOutput(options.arguments())) {
+            List<String> local = files.localize(output.localize(options.arguments()));
+            try (SparkDispatch dispatch = new SparkDispatch(conf, options.forExecutors(conf), output)) {
                 int code = Main.run(dispatch, local);
                 if (code == 0) {
                     output.publish();
@@ -59,22 +59,5 @@ public final class SparkMain {
             System.err.println("invert: " + PlainLine.of(e.getMessage()));
             return FAILED;
         }
-    }
-
-    /** Adds what the executors need to know to the options of a user, unless they say it themselves. */
-    private static List<String> executorArguments(SparkConf conf, List<String> options) {
-        List<String> all = new ArrayList<>(options);
-        if (isAbsent("--threads", options)) {
-            // A task must not take more processors than Spark counts for it.
-            all.add("--threads=" + conf.getInt("spark.task.cpus", 1));
-        }
-        if (isAbsent("--memory", options)) {
-            NativeLimits.memory(conf).ifPresent(size -> all.add("--memory=" + size));
-        }
-        return all;
-    }
-
-    private static boolean isAbsent(String option, List<String> options) {
-        return options.stream().noneMatch(each -> each.equals(option) || each.startsWith(option + "="));
     }
 }

@@ -180,7 +180,8 @@ final class ResultOptions {
         }
         console.print(printed.table().text());
         console.println(printed.table().verdicts());
-        console.println(ConsoleTable.summary(run.result().summary(), run.result().neuronCount()));
+        console.println(
+                ConsoleTable.summary(run.result().summary(), run.result().neuronCount()));
         if (!quiet.isQuiet()) {
             console.println("Report: " + directory.resolve("report.html"));
         }

@@ -41,7 +41,8 @@ public record ReportContent(RunRecord run, Neurons neurons) {
      */
     public static ReportContent read(Path directory) {
         RunRecord run = ReportInput.readRun(directory.resolve("run.json"));
-        return new ReportContent(run, (most, sink) -> ReportInput.readNeurons(directory.resolve(ExplanationLines.NAME), most, sink));
+        return new ReportContent(
+                run, (most, sink) -> ReportInput.readNeurons(directory.resolve(ExplanationLines.NAME), most, sink));
     }
 
     /** Returns the source of the samples' pictures as recorded in the run; empty if there is none. */

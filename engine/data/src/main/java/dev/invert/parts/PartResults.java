@@ -55,14 +55,12 @@ public final class PartResults implements LayerResults {
         int position = 0;
         for (int part = 0; part < parts.count() && position < most; part++) {
             try (PartReader reader = parts.open(part)) {
-                for (PartReader.Batch batch = reader.next();
-                        batch != null && position < most;
-                        batch = reader.next()) {
+                for (PartReader.Batch batch = reader.next(); batch != null && position < most; batch = reader.next()) {
                     int from = position;
                     int count = Math.min(batch.count(), most - from);
                     byte[] bytes = batch.bytes();
-                    sink.take(() -> completed(
-                            from, LayerCodec.decodeNeurons(bytes).subList(0, count)));
+                    sink.take(() ->
+                            completed(from, LayerCodec.decodeNeurons(bytes).subList(0, count)));
                     position += batch.count();
                 }
             }

@@ -61,8 +61,7 @@ public final class ExplanationFiles {
         writeRun(record.withReport(RunTimes.secondsSince(start)), directory);
     }
 
-    private static RunRecord writeNeurons(
-            ExplanationRun run, Path directory, Consumer<NeuronExplanation> neurons) {
+    private static RunRecord writeNeurons(ExplanationRun run, Path directory, Consumer<NeuronExplanation> neurons) {
         long start = System.nanoTime();
         if (run.result() instanceof EncodedResults encoded) {
             copy(encoded, directory, neurons);

@@ -128,9 +128,7 @@ public final class ExplanationLines {
         int lineNumber = 0;
         int before = known.count;
         try (BufferedReader lines = open(file)) {
-            for (String line = next(lines, file);
-                    line != null && known.lines.size() < most;
-                    line = next(lines, file)) {
+            for (String line = next(lines, file); line != null && known.lines.size() < most; line = next(lines, file)) {
                 lineNumber++;
                 known.count++;
                 if (line.isBlank()) {

@@ -64,13 +64,9 @@ final class ExecutorLayer implements AutoCloseable {
     /** Calls a function with an excerpt of the activations, null if they are whole, and with the indices of neurons. */
     private <T> T with(int start, int end, BiFunction<Path, int[], T> function) {
         int[] neurons = worker.neurons(start, end);
-        Path excerpt = files.excerpt(worker.activations(), neurons);
-        try {
-            return function.apply(excerpt, neurons);
-        } finally {
-            if (excerpt != null) {
-                LocalFiles.delete(excerpt);
-            }
+        // A resource may be null: files that are whole have no excerpts.
+        try (LocalFiles.Excerpt excerpt = files.excerpt(worker.activations(), neurons)) {
+            return function.apply(excerpt == null ? null : excerpt.source(), neurons);
         }
     }
 

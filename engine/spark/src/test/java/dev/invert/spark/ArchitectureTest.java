@@ -27,6 +27,7 @@ class ArchitectureTest {
                     "dev.invert.parts",
                     "dev.invert.results",
                     "dev.invert.score",
+                    "dev.invert.sparse",
                     "dev.invert.spark",
                     "java..",
                     "org.apache.hadoop..",

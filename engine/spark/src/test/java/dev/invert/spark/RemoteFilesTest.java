@@ -2,7 +2,11 @@ package dev.invert.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.invert.arrays.NpyHeader;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,8 +76,103 @@ class RemoteFilesTest {
         }
     }
 
+    private long bytesReadFor(Path activations, String array, String neurons, int block) throws Exception {
+        Path here = folder.resolve("here");
+        ExplainFiles.explainHere(
+                ExplainFiles.with(
+                        ExplainFiles.dense(Path.of(activations + array)), "--neurons", neurons, "--search", "beam"),
+                here);
+        CountingFileSystem.takeBytesRead(activations.getFileName().toString());
+
+        SparkRun run = SparkRun.of(
+                SparkRun.conf().set(SparkDispatch.BLOCK_SIZE, Integer.toString(block)),
+                ExplainFiles.with(
+                        problem(uri(activations) + array), "--neurons", neurons, "--search", "beam", "--overwrite"));
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        ExplainFiles.haveSameExplanations(folder.resolve("there"), here);
+        return CountingFileSystem.takeBytesRead(activations.getFileName().toString());
+    }
+
+    /** Rows of 20,000 neurons, 80 KB, of which each task reads 16 values. */
     @Test
-    void arraysInTheOrderOfSamplesAreCopied() throws Exception {
+    void tasksReadPiecesOfWideRows() throws Exception {
+        int wide = 20_000;
+        ByteBuffer narrow = ByteBuffer.wrap(Files.readAllBytes(ExplainFiles.ORACLE.resolve("acts.npy")))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        int data = narrow.limit() - ExplainFiles.SAMPLES * ExplainFiles.NEURONS * Float.BYTES;
+        Path activations = folder.resolve("wide.npy");
+        try (RandomAccessFile file = new RandomAccessFile(activations.toFile(), "rw")) {
+            file.getChannel().write(NpyHeader.encode("<f4", false, ExplainFiles.SAMPLES, wide));
+            file.setLength(NpyHeader.ENCODED_BYTES + (long) ExplainFiles.SAMPLES * wide * Float.BYTES);
+            byte[] row = new byte[ExplainFiles.NEURONS * Float.BYTES];
+            for (int i = 0; i < ExplainFiles.SAMPLES; i++) {
+                narrow.get(data + i * row.length, row);
+                file.seek(NpyHeader.ENCODED_BYTES + ((long) i * wide + 5000) * Float.BYTES);
+                file.write(row);
+            }
+        }
+
+        long bytes = bytesReadFor(activations, "", "5000-5019", 16);
+
+        assertThat(bytes).isBetween(20 * NEURON_BYTES, 20 * NEURON_BYTES + 2 * HEADER_BYTES);
+    }
+
+    @Test
+    void tasksReadTheirPartOfSafetensors() throws Exception {
+        Path activations = folder.resolve("acts.safetensors");
+        byte[] npy = Files.readAllBytes(ExplainFiles.ORACLE.resolve("acts.npy"));
+        int bytes = ExplainFiles.SAMPLES * ExplainFiles.NEURONS * Float.BYTES;
+        String header = ("{\"other\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"layer4\":{\"dtype\":"
+                        + "\"F32\",\"shape\":[%d,%d],\"data_offsets\":[8,%d]}}")
+                .formatted(ExplainFiles.SAMPLES, ExplainFiles.NEURONS, 8 + bytes);
+        ByteBuffer content =
+                ByteBuffer.allocate(Long.BYTES + header.length() + 8 + bytes).order(ByteOrder.LITTLE_ENDIAN);
+        content.putLong(header.length())
+                .put(header.getBytes(StandardCharsets.US_ASCII))
+                .putLong(0);
+        content.put(npy, npy.length - bytes, bytes);
+        Files.write(activations, content.array());
+
+        // Narrow rows are read through, once for each of the two tasks.
+        assertThat(bytesReadFor(activations, ":layer4", "0-19", 10)).isBetween(2L * bytes, 2L * bytes + 4096);
+    }
+
+    @Test
+    void tasksReadTheirSparseNeuronsOnly() throws Exception {
+        Path activations = folder.resolve("stored.safetensors");
+        ExplainFiles.runHere(
+                List.of(
+                        "transpose",
+                        "--activations",
+                        ExplainFiles.SPARSE.resolve("csc.npz").toString()),
+                activations);
+        List<String> concepts = ExplainFiles.sparse().subList(2, 6);
+        Path here = folder.resolve("here");
+        ExplainFiles.explainHere(
+                ExplainFiles.with(ExplainFiles.with(
+                        List.of("--activations", activations.toString(), "--neurons", "3-6"),
+                        concepts.toArray(String[]::new))),
+                here);
+        CountingFileSystem.takeBytesRead(activations.getFileName().toString());
+
+        SparkRun run = SparkRun.of(ExplainFiles.with(
+                ExplainFiles.with(
+                        List.of("--activations", uri(activations), "--neurons", "3-6"),
+                        concepts.toArray(String[]::new)),
+                "--out",
+                uri(folder.resolve("there"))));
+
+        assertThat(run.err()).isEmpty();
+        ExplainFiles.haveSameExplanations(folder.resolve("there"), here);
+        assertThat(CountingFileSystem.takeBytesRead(activations.getFileName().toString()))
+                .isPositive()
+                .isLessThan(Files.size(activations) / 4);
+    }
+
+    @Test
+    void arraysInTheOrderOfSamples() throws Exception {
         Path activations = ExplainFiles.ORACLE.resolve("acts.npy");
         Path here = folder.resolve("here");
         ExplainFiles.explainHere(ExplainFiles.dense(activations), here);

@@ -214,7 +214,7 @@ final class ResultOptions {
         return printed;
     }
 
-    /** What is printed about the neurons of a layer, collected while they are written. */
+    /** Output about the neurons of a layer, collected while they are written. */
     private record Printed(ConsoleTable table, RareNote rare) {
         void add(NeuronExplanation neuron) {
             table.add(neuron);

@@ -29,7 +29,7 @@ final class ExecutorLayer implements AutoCloseable {
      */
     static ExecutorLayer open(LayerJob job) {
         NativeLimits.leaveToTheEngine();
-        LocalFiles files = new LocalFiles();
+        LocalFiles files = new LocalFiles(job);
         LayerWorker worker = null;
         try {
             List<String> arguments = files.localize(job.arguments());

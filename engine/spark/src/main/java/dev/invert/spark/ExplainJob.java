@@ -8,10 +8,13 @@ import dev.invert.parts.PartCorrections;
 import dev.invert.parts.PartHeader;
 import dev.invert.results.LayerResults;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.IntConsumer;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -79,6 +82,7 @@ final class ExplainJob {
     }
 
     private LayerResults run(LayerJob job, IntConsumer progress) {
+        transpose(job);
         List<byte[]> headers = runner.run(job, "explain", SparkDispatch.blocks(job), ExplainTask::new, progress);
         LayerTotals totals = totals(job.layer(), headers);
         LayerCorrections corrections = totals.corrections();
@@ -88,6 +92,27 @@ final class ExplainJob {
                 .toList();
         runner.run(job, "write", blocks, LinesTask::new, done -> {});
         return new JobResults(JobParts.of(job), totals, corrections, options.parts(), output);
+    }
+
+    /** Transposes samples that are spread over parts, unless a run before has done it. */
+    private void transpose(LayerJob job) {
+        SampleParts parts = SampleParts.of(options.value("--activations"));
+        if (parts == null) {
+            return;
+        }
+        long blocks = (parts.neuronCount() + job.blockSize() - 1) / job.blockSize();
+        try {
+            Set<String> names = new HashSet<>(new SharedFolder(job.folder()).names());
+            Set<Integer> finished = IntStream.range(0, Math.toIntExact(blocks))
+                    .filter(block -> names.contains(JobParts.columns(block)))
+                    .boxed()
+                    .collect(Collectors.toCollection(HashSet::new));
+            if (finished.size() < blocks) {
+                runner.transpose(job, parts, finished, done -> {});
+            }
+        } catch (IOException e) {
+            throw new InvertException("Cannot read " + job.folder() + ": " + e.getMessage(), e);
+        }
     }
 
     private static LayerTotals totals(String layer, List<byte[]> headers) {

@@ -23,6 +23,11 @@ record JobParts(SharedFolder folder, int count) implements PartSource {
         return String.format(Locale.ROOT, "part-%05d", block);
     }
 
+    /** Returns the name of the file with the activations of a block. */
+    static String columns(int block) {
+        return String.format(Locale.ROOT, "columns-%05d", block);
+    }
+
     /** Returns whether a file has the explanations of a block. */
     static boolean isPart(String name) {
         return name.startsWith("part-");

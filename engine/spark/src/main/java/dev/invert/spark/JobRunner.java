@@ -5,11 +5,13 @@ import dev.invert.errors.InvertException;
 import dev.invert.errors.PlainLine;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.IntConsumer;
+import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaFutureAction;
@@ -92,9 +94,7 @@ final class JobRunner implements AutoCloseable {
                     .setName(name)
                     .collectAsync();
             List<byte[]> done = await(job.layer(), parts, counters, progress);
-            if (!quiet) {
-                System.err.println("Spark: " + name + ": " + counters.summary());
-            }
+            report(name, counters);
             return done;
         } finally {
             context.clearJobGroup();
@@ -102,12 +102,49 @@ final class JobRunner implements AutoCloseable {
         }
     }
 
+    /**
+     * Brings samples into the order of the neurons: tasks read ranges of samples, and send pieces of them to the tasks that
+     * write the blocks of neurons.
+     *
+     * @param finished blocks that are there already
+     * @param progress receives the number of neurons of the finished blocks
+     * @throws ClusterException if tasks keep failing
+     */
+    void transpose(LayerJob job, SampleParts parts, Set<Integer> finished, IntConsumer progress) {
+        JobCounters counters = new JobCounters(context().sc());
+        int neurons = Math.toIntExact(parts.neuronCount());
+        int blocks = (neurons + job.blockSize() - 1) / job.blockSize();
+        List<SampleRange> ranges = SampleRange.of(parts);
+        String name = "transpose " + job.layer();
+        context.setJobGroup(job.id(), "%s: %,d neurons in %,d blocks".formatted(name, neurons, blocks), true);
+        try {
+            JavaFutureAction<List<Integer>> done = context.parallelize(ranges, ranges.size())
+                    .setName("ranges of samples")
+                    .flatMapToPair(new SampleTask(neurons, parts.elementBytes(), job.blockSize(), finished, counters))
+                    // The number of a block is its hash, and so its partition.
+                    .partitionBy(new HashPartitioner(blocks))
+                    .mapPartitionsWithIndex(new ColumnsTask(job, parts, counters), true)
+                    .setName(name)
+                    .collectAsync();
+            await(job.layer(), done, counters, progress);
+            report(name, counters);
+        } finally {
+            context.clearJobGroup();
+        }
+    }
+
+    private void report(String name, JobCounters counters) {
+        if (!quiet) {
+            System.err.println("Spark: " + name + ": " + counters.summary());
+        }
+    }
+
     /** Waits for the parts of a layer, and ends the job as soon as a task reports an error. */
-    private static List<byte[]> await(
-            String layer, JavaFutureAction<List<byte[]>> parts, JobCounters counters, IntConsumer progress) {
+    private static <T> List<T> await(
+            String layer, JavaFutureAction<List<T>> parts, JobCounters counters, IntConsumer progress) {
         while (true) {
             try {
-                List<byte[]> done = parts.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+                List<T> done = parts.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
                 throwFailure(counters);
                 progress.accept((int) counters.neuronCount());
                 return done;

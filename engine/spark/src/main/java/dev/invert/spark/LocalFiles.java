@@ -4,6 +4,7 @@ import dev.invert.arrays.ActivationFolder;
 import dev.invert.arrays.ArrayPath;
 import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
+import dev.invert.files.SafeName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,9 +33,21 @@ final class LocalFiles implements AutoCloseable {
             Pattern.compile("(.*\\.(?:npz|safetensors|pt|pth|tnsr)):(.+)", Pattern.CASE_INSENSITIVE);
 
     private final Configuration configuration = SparkHadoopUtil.get().conf();
-    private final Map<Path, RangedFile> ranged = new LinkedHashMap<>();
+    private final Map<Path, NeuronSource> ranged = new LinkedHashMap<>();
+    /** The job that the files are read for; null on the driver. */
+    private final LayerJob job;
+
     /** Null until there is something to copy. */
     private Path folder;
+
+    /**
+     * Creates an empty set of copies.
+     *
+     * @param job the job that the files are read for; null on the driver
+     */
+    LocalFiles(LayerJob job) {
+        this.job = job;
+    }
 
     /**
      * A local file with the values of some neurons.
@@ -72,6 +85,10 @@ final class LocalFiles implements AutoCloseable {
     }
 
     private String local(String option, String text) {
+        SampleParts parts = option.equals(ACTIVATIONS) ? SampleParts.of(text) : null;
+        if (parts != null) {
+            return header(parts).toString();
+        }
         RemotePath remote = RemotePath.of(text);
         if (remote == null) {
             return text;
@@ -101,6 +118,19 @@ final class LocalFiles implements AutoCloseable {
             return target + array;
         } catch (IOException | IllegalArgumentException e) {
             throw unreadable(text, e);
+        }
+    }
+
+    /** Writes the header of the array that tasks make of parts of the samples. */
+    private Path header(SampleParts parts) {
+        try {
+            Path target = Files.createTempDirectory(folder(), "input").resolve(SafeName.of(parts.name()) + ".npy");
+            TransposedParts transposed = new TransposedParts(parts, job);
+            transposed.writeHeader(target);
+            ranged.put(target, transposed);
+            return target;
+        } catch (IOException e) {
+            throw unreadable(parts.folder(), e);
         }
     }
 
@@ -154,7 +184,7 @@ final class LocalFiles implements AutoCloseable {
      */
     Excerpt excerpt(Path activations, int[] neurons) {
         ArrayPath source = ArrayPath.of(activations);
-        RangedFile file = ranged.get(source.file());
+        NeuronSource file = ranged.get(source.file());
         if (file == null) {
             return null;
         }

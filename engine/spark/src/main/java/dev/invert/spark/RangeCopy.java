@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.fs.FSDataInputStream;
 
-/** Copies ranges of a remote file to the same places of a local one, in bounded memory. */
+/** Copies ranges of a remote file to a local one, in bounded memory. */
 final class RangeCopy {
     private static final int BUFFER_BYTES = 1 << 20;
 
@@ -16,10 +16,15 @@ final class RangeCopy {
 
     private RangeCopy() {}
 
-    /** Copies one range. */
+    /** Copies a range to the same place. */
     static void copy(FSDataInputStream in, RandomAccessFile out, long from, long count) throws IOException {
+        copy(in, from, out, from, count);
+    }
+
+    /** Copies a range to another place. */
+    static void copy(FSDataInputStream in, long from, RandomAccessFile out, long to, long count) throws IOException {
         byte[] buffer = new byte[(int) Math.max(0, Math.min(BUFFER_BYTES, count))];
-        out.seek(from);
+        out.seek(to);
         for (long done = 0; done < count; done += buffer.length) {
             int part = (int) Math.min(buffer.length, count - done);
             in.readFully(from + done, buffer, 0, part);

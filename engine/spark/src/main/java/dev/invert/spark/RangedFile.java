@@ -21,7 +21,7 @@ import org.apache.hadoop.fs.FileSystem;
  * A remote file of activations, of which the headers were copied into a local file of the same size that takes no space.
  * Excerpts of it have the values of some neurons, at the same places.
  */
-final class RangedFile {
+final class RangedFile implements NeuronSource {
     private static final int NPY_HEADER_BYTES = 12 + (1 << 16);
 
     /** Longest header of a .safetensors file that is read. */
@@ -69,8 +69,8 @@ final class RangedFile {
         }
     }
 
-    /** Returns the name of the remote file. */
-    String name() {
+    @Override
+    public String name() {
         return remote.getPath().toString();
     }
 
@@ -89,13 +89,8 @@ final class RangedFile {
         return ArrayFile.open(Path.of(new ArrayPath(file, name).toString()));
     }
 
-    /**
-     * Copies the values of some neurons.
-     *
-     * @param source the local file, or an array in it
-     * @param target receives the copy
-     */
-    void excerpt(Configuration configuration, ArrayPath source, int[] neurons, Path target) throws IOException {
+    @Override
+    public void excerpt(Configuration configuration, ArrayPath source, int[] neurons, Path target) throws IOException {
         FileSystem system = remote.getPath().getFileSystem(configuration);
         try (FSDataInputStream in = system.open(remote.getPath());
                 RandomAccessFile out = new RandomAccessFile(target.toFile(), "rw");

@@ -45,7 +45,7 @@ public final class SparkMain {
         }
         NativeLimits.leaveToTheEngine();
         SparkOptions options = SparkOptions.of(arguments);
-        try (LocalFiles files = new LocalFiles();
+        try (LocalFiles files = new LocalFiles(null);
                 RemoteOutput output = new RemoteOutput(options.arguments())) {
             List<String> local = files.localize(output.localize(options.arguments()));
             try (SparkDispatch dispatch = new SparkDispatch(conf, options.forExecutors(conf), output)) {

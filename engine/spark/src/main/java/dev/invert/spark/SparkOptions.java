@@ -34,6 +34,19 @@ record SparkOptions(List<String> arguments, boolean resume, boolean parts) {
         return arguments.get(0);
     }
 
+    /** Returns the last value of an option; an empty text without one. */
+    String value(String option) {
+        String value = "";
+        for (int i = 0; i < arguments.size(); i++) {
+            if (arguments.get(i).startsWith(option + "=")) {
+                value = arguments.get(i).substring(option.length() + 1);
+            } else if (i > 0 && arguments.get(i - 1).equals(option)) {
+                value = arguments.get(i);
+            }
+        }
+        return value;
+    }
+
     /** Adds what the executors need to know, unless a user says it. */
     SparkOptions forExecutors(SparkConf conf) {
         List<String> all = new ArrayList<>(arguments);

@@ -31,7 +31,8 @@ class ArchitectureTest {
                     "dev.invert.spark",
                     "java..",
                     "org.apache.hadoop..",
-                    "org.apache.spark..");
+                    "org.apache.spark..",
+                    "scala..");
 
     @ArchTest
     static final ArchRule nothingElseKnowsSpark = noClasses()

@@ -28,6 +28,11 @@ record JobParts(SharedFolder folder, int count) implements PartSource {
         return String.format(Locale.ROOT, "columns-%05d", block);
     }
 
+    /** Returns the name of the file with a block of a layer's activations; see {@link LayerPiece#key}. */
+    static String block(long key) {
+        return String.format(Locale.ROOT, "layer-%03d-%05d", LayerPiece.layer(key), LayerPiece.block(key));
+    }
+
     /** Returns whether a file has the explanations of a block. */
     static boolean isPart(String name) {
         return name.startsWith("part-");

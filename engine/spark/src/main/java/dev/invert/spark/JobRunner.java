@@ -15,8 +15,11 @@ import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaFutureAction;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.resource.ResourceProfileBuilder;
+import org.apache.spark.resource.TaskResourceRequests;
 
 /**
  * Runs the tasks of jobs on the cluster, one stage after another. The context is started by the first job, so that errors in
@@ -131,6 +134,47 @@ final class JobRunner implements AutoCloseable {
         } finally {
             context.clearJobGroup();
         }
+    }
+
+    /**
+     * Runs a model on ranges of samples, and writes its activations in blocks of neurons.
+     *
+     * @param arguments {@code activations} and its options
+     * @param folder URI of the folder for the blocks
+     * @param progress receives the number of samples of the finished ranges
+     * @return the descriptions of the ranges, in any order
+     * @throws ClusterException if tasks keep failing
+     * @throws InvertException if a task has reported an error in its input
+     */
+    List<byte[]> activations(List<String> arguments, List<ModelRange> ranges, String folder, IntConsumer progress) {
+        JobCounters counters = new JobCounters(context().sc());
+        context.setJobGroup(folder, "activations: %,d ranges of samples".formatted(ranges.size()), true);
+        try {
+            JavaRDD<ModelRange> samples =
+                    context.parallelize(ranges, ranges.size()).setName("ranges of samples");
+            JavaFutureAction<List<byte[]>> done = withGpu(samples)
+                    .flatMapToPair(new ModelTask(arguments, counters))
+                    .partitionBy(new HashPartitioner(parallelism()))
+                    .mapPartitions(new LayerTask(folder, ranges.size(), counters))
+                    .setName("activations")
+                    .collectAsync();
+            List<byte[]> descriptions = await("the model's input", done, counters, progress);
+            report("activations", counters);
+            return descriptions;
+        } finally {
+            context.clearJobGroup();
+        }
+    }
+
+    /** Requests a GPU for each task, if executors have any. */
+    private <T> JavaRDD<T> withGpu(JavaRDD<T> tasks) {
+        if (!conf.contains("spark.executor.resource.gpu.amount")) {
+            return tasks;
+        }
+        TaskResourceRequests gpu = new TaskResourceRequests()
+                .cpus(conf.getInt("spark.task.cpus", 1))
+                .resource("gpu", 1);
+        return tasks.withResources(new ResourceProfileBuilder().require(gpu).build());
     }
 
     private void report(String name, JobCounters counters) {

@@ -1,12 +1,16 @@
 package dev.invert.spark;
 
+import dev.invert.activations.ActivationJob;
+import dev.invert.activations.ActivationSummary;
 import dev.invert.cli.LayerDispatch;
 import dev.invert.errors.InvertException;
 import dev.invert.results.LayerResults;
 import dev.invert.score.ScoreSink;
 import dev.invert.score.ScoreSummary;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
@@ -49,6 +53,12 @@ final class SparkDispatch implements LayerDispatch, AutoCloseable {
         }
         return new ExplainJob(runner, options, output)
                 .explain(layer, neurons.length, () -> blockSize(neurons.length), progress);
+    }
+
+    @Override
+    public ActivationSummary activations(
+            ActivationJob job, Path directory, Consumer<List<String>> claim, IntConsumer progress) {
+        return new ModelJob(runner, options, output).run(job, directory, claim, progress);
     }
 
     @Override

@@ -10,13 +10,13 @@ import org.apache.spark.SparkUserAppException;
 
 /**
  * The program that {@code spark-submit} runs: {@code invert explain} or {@code invert score}, with neurons that the
- * executors process.
+ * executors process, or {@code invert activations}, with samples on which they run a model.
  * Exit codes: 0 success, 1 failure, 2 usage error.
  */
 public final class SparkMain {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
-    private static final Set<String> COMMANDS = Set.of("explain", "score");
+    private static final Set<String> COMMANDS = Set.of("explain", "score", "activations");
 
     private SparkMain() {}
 
@@ -40,7 +40,7 @@ public final class SparkMain {
                     + (arguments.isEmpty()
                             ? "Missing command"
                             : "There is no command " + arguments.get(0) + " on Spark")
-                    + "; write explain or score, and its options, after the jar");
+                    + "; write explain, score or activations, and its options, after the jar");
             return USAGE;
         }
         NativeLimits.leaveToTheEngine();

@@ -50,6 +50,10 @@ record SparkOptions(List<String> arguments, boolean resume, boolean parts) {
     /** Adds what the executors need to know, unless a user says it. */
     SparkOptions forExecutors(SparkConf conf) {
         List<String> all = new ArrayList<>(arguments);
+        boolean model = command().equals("activations");
+        if (model && isAbsent("--quiet")) {
+            all.add("--quiet");
+        }
         if (isAbsent("--threads")) {
             // A task must not take more processors than Spark counts for it.
             all.add("--threads=" + conf.getInt("spark.task.cpus", 1));

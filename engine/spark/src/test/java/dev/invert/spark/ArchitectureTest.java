@@ -19,6 +19,7 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "dev.invert",
+                    "dev.invert.activations",
                     "dev.invert.arrays",
                     "dev.invert.cli",
                     "dev.invert.errors",

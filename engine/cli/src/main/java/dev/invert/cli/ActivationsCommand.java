@@ -4,6 +4,8 @@ import dev.invert.ElementType;
 import dev.invert.activations.ActivationJob;
 import dev.invert.activations.ActivationSummary;
 import dev.invert.activations.Sparsity;
+import dev.invert.arrays.ActivationFolder;
+import dev.invert.files.OutputFolders;
 import dev.invert.torch.Pooling;
 import dev.invert.torch.Precision;
 import java.io.PrintWriter;
@@ -165,19 +167,45 @@ final class ActivationsCommand implements Runnable {
 
     @Override
     public void run() {
-        Pooling pooling = pool == null ? Pooling.byRank() : Pooling.parse(pool);
-        ActivationJob.Builder builder = builder().pooling(pooling).budget(memory.budget());
-        addInput(builder);
-        ActivationJob job = builder.build();
+        Pooling pooling = pooling();
+        ActivationJob job = job();
         if (!job.leftOut().isEmpty()) {
             quiet.note(spec, samples.images() + ": " + job.leftOut());
         }
         ActivationSummary summary;
         try (Progress progress = Progress.startAtFirst(
                 quiet, "Running", samples.images() == null ? "samples" : "images", job.sampleCount())) {
-            summary = job.run(overwrite.folders(spec, model, samples.input(), mask), out, resume, progress);
+            OutputFolders folders = overwrite.folders(spec, model, samples.input(), mask);
+            LayerDispatch dispatch = Main.dispatch(spec);
+            summary = dispatch == null
+                    ? job.run(folders, out, resume, progress)
+                    : dispatched(dispatch, job, folders, progress);
         }
         print(summary, pooling);
+    }
+
+    private ActivationSummary dispatched(
+            LayerDispatch dispatch, ActivationJob job, OutputFolders folders, Progress progress) {
+        if (!job.isDense() || resume) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    resume
+                            ? "--resume: activations on a cluster start at the first sample"
+                            : "activations on a cluster are arrays: say --sparse off");
+        }
+        folders.make(out, List.of(ActivationFolder.DESCRIPTION));
+        return dispatch.activations(job, out, names -> folders.claim(out, names), progress);
+    }
+
+    private Pooling pooling() {
+        return pool == null ? Pooling.byRank() : Pooling.parse(pool);
+    }
+
+    /** Returns the job that the options describe. */
+    ActivationJob job() {
+        ActivationJob.Builder builder = builder().pooling(pooling()).budget(memory.budget());
+        addInput(builder);
+        return builder.build();
     }
 
     private ActivationJob.Builder builder() {

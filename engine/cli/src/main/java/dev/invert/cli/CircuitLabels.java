@@ -47,7 +47,7 @@ final class CircuitLabels implements NodeLabel.Source {
     private void add(ReportContent content, Path folder, List<String> wanted, Path out) {
         String page = out == null || !Files.exists(folder.resolve(HtmlReport.NAME)) ? null : page(folder, out);
         try {
-            content.neurons().forEach(neuron -> {
+            content.neurons().forEach(Integer.MAX_VALUE, neuron -> {
                 String layer = neuron.layer() == null ? "" : neuron.layer();
                 layers.add(layer);
                 if (wanted.contains(layer)) {

@@ -4,8 +4,12 @@ import dev.invert.LayerExplanation;
 import dev.invert.errors.InvertException;
 import dev.invert.explain.Explainer;
 import dev.invert.explain.PreparedConcepts;
+import dev.invert.results.NeuronRecords;
+import dev.invert.results.TokenWords;
+import dev.invert.tokens.TokenFolder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Explains neurons exactly as {@code invert explain} explains them. Concurrent calls share the prepared concepts and a
@@ -16,13 +20,21 @@ public final class ExplainWorker extends LayerWorker {
 
     private final Explainer explainer;
     private final PreparedConcepts prepared;
+    private final NeuronRecords records;
 
-    private ExplainWorker(ExplainCommand command, WorkerLayer layer) {
+    private ExplainWorker(ExplainCommand command, WorkerLayer layer, String name) {
         super(layer);
-        explainer = command.configured(command.explainer(), layer.samples(), command.tokens(layer.labels()))
+        Optional<TokenFolder> tokens = command.tokens(layer.labels());
+        explainer = command.configured(command.explainer(), layer.samples(), tokens)
                 .layerNeurons(layer.neuronCount())
                 .build();
         prepared = layer.prepared(explainer::prepare);
+        records = new NeuronRecords(
+                name,
+                layer.samples().concepts(),
+                layer.samples().sampleIds(),
+                explainer.options().statistics(),
+                tokens.map(TokenFolder::words).orElse(TokenWords.IDS));
     }
 
     /**
@@ -40,7 +52,7 @@ public final class ExplainWorker extends LayerWorker {
                     command.neurons(),
                     command.memory(),
                     layer,
-                    opened -> new ExplainWorker(command, opened));
+                    opened -> new ExplainWorker(command, opened, layer));
         });
     }
 
@@ -56,5 +68,10 @@ public final class ExplainWorker extends LayerWorker {
     public LayerExplanation explain(Path file, int[] part) {
         return WorkerLayer.named(
                 COMMAND, () -> layer().with(file, activations -> explainer.explain(activations, prepared, part)));
+    }
+
+    /** Returns what converts the explanations of the layer to records of files. Thread-safe. */
+    public NeuronRecords records() {
+        return records;
     }
 }

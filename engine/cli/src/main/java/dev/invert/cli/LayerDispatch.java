@@ -1,9 +1,14 @@
 package dev.invert.cli;
 
+import dev.invert.activations.ActivationJob;
+import dev.invert.activations.ActivationSummary;
 import dev.invert.errors.InvertException;
 import dev.invert.results.LayerResults;
 import dev.invert.score.ScoreSink;
 import dev.invert.score.ScoreSummary;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
@@ -20,6 +25,19 @@ public interface LayerDispatch {
      * @throws InvertException if the layer cannot be explained; the message is one line
      */
     LayerResults explain(String layer, int[] neurons, IntConsumer progress);
+
+    /**
+     * Computes the activations of a model.
+     *
+     * @param job describes the model and its input
+     * @param directory folder for the arrays and activations.json; exists
+     * @param claim announces the names of the arrays before they are written
+     * @param progress receives the number of samples done so far
+     * @return a summary of the files written
+     * @throws InvertException if they cannot be computed; the message is one line
+     */
+    ActivationSummary activations(
+            ActivationJob job, Path directory, Consumer<List<String>> claim, IntConsumer progress);
 
     /**
      * Scores formulas on the chosen neurons of a layer.

@@ -22,14 +22,12 @@ final class LayerParts implements AutoCloseable {
 
     private static final int FEWEST_NEURONS = 256;
 
-    /** Neurons that share the work that their proofs may take; see {@link Explainer.Builder#layerNeurons}. */
-    private static final int NEURONS_OF_PROOFS = 16;
-
-    /** Null if the layer is explained as a whole. */
-    private final TemporaryParts file;
-
+    private final Path folder;
     private final int size;
     private final int neuronCount;
+    /** Null if the layer is explained as a whole, or not yet. */
+    private TemporaryParts file;
+
     private int done;
 
     /**
@@ -42,8 +40,8 @@ final class LayerParts implements AutoCloseable {
     LayerParts(int neuronCount, long explanations, Path folder) {
         this.neuronCount = neuronCount;
         long fitting = Math.max(FEWEST_NEURONS, Math.min(NEURONS, EXPLANATIONS / Math.max(1, explanations)));
-        size = (int) fitting / NEURONS_OF_PROOFS * NEURONS_OF_PROOFS;
-        file = count() == 1 ? null : TemporaryParts.in(folder);
+        size = (int) fitting / Explainer.NEURONS_OF_PROOFS * Explainer.NEURONS_OF_PROOFS;
+        this.folder = folder;
     }
 
     /** Returns the number of parts. */
@@ -68,9 +66,10 @@ final class LayerParts implements AutoCloseable {
      * @param neurons their indices
      */
     LayerResults explain(Explainer explainer, ActivationMatrix activations, PreparedConcepts concepts, int[] neurons) {
-        if (file == null) {
+        if (count() == 1) {
             return LayerResults.of(explainer.explain(activations, concepts, neurons));
         }
+        file = TemporaryParts.in(folder);
         while (done < neurons.length) {
             int end = Math.min(neurons.length, done + size);
             LayerExplanation part = explainer.explain(activations, concepts, Arrays.copyOfRange(neurons, done, end));

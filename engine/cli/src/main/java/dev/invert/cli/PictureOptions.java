@@ -10,6 +10,7 @@ import dev.invert.report.ThumbnailSource;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -48,8 +49,8 @@ final class PictureOptions {
         return images == null ? known : images.toString();
     }
 
-    /** Writes report.html with pictures from the given source, and returns the layer's row in an index. */
-    LayerSummary writeReport(
+    /** Writes report.html with pictures from the given source, and returns the layer's row in an index, if known. */
+    Optional<LayerSummary> writeReport(
             Path directory, ReportContent content, String source, QuietOption quiet, CommandSpec spec) {
         return HtmlReport.write(directory, content, thumbnails(source, quiet, spec), pictures);
     }

@@ -7,6 +7,7 @@ import dev.invert.report.LayerSummary;
 import dev.invert.report.ReportContent;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,7 +53,7 @@ final class ReportCommand implements Runnable {
         for (Path results : layers) {
             ReportContent content = ReportContent.read(results);
             claim(folders, results, HtmlReport.NAME, HtmlReport.isIn(results));
-            LayerSummary summary =
+            Optional<LayerSummary> summary =
                     pictures.writeReport(results, content, pictures.source(content.images()), quiet, spec);
             print(results.resolve(HtmlReport.NAME));
             if (index != null) {

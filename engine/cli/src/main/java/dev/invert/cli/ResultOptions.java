@@ -1,5 +1,7 @@
 package dev.invert.cli;
 
+import dev.invert.LayerExplanation;
+import dev.invert.NeuronExplanation;
 import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
 import dev.invert.files.OutputFolders;
@@ -10,9 +12,10 @@ import dev.invert.report.LayerIndex;
 import dev.invert.report.LayerSummary;
 import dev.invert.report.ReportContent;
 import dev.invert.results.CosyCsv;
+import dev.invert.results.EncodedResults;
 import dev.invert.results.ExplanationFiles;
+import dev.invert.results.ExplanationLines;
 import dev.invert.results.ExplanationRun;
-import dev.invert.results.LayerResults;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,6 +55,9 @@ final class ResultOptions {
     private boolean cosy;
 
     private OutputFolders folders;
+
+    /** Null before a layer is written. */
+    private Printed printed;
 
     /** Lists several layers; null if there is only one, or no folder. */
     private LayerIndex index;
@@ -138,7 +145,19 @@ final class ResultOptions {
             // A file of an earlier run could be mistaken for a result of this one.
             folders.deleteOwn(directory, COSY);
         }
-        ExplanationFiles.write(run, directory, record -> report.accept(ReportContent.of(record, run)));
+        claimParts(run, directory);
+        ExplanationFiles.write(
+                run, directory, counted(run)::add, record -> report.accept(ReportContent.of(record, run)));
+    }
+
+    /** Announces the parts of explanations.jsonl, if there are any, and removes those of an earlier run. */
+    private void claimParts(ExplanationRun run, Path directory) {
+        List<String> lines = run.result() instanceof EncodedResults encoded ? encoded.lineNames() : List.of();
+        folders.deleteOwn(directory, name -> ExplanationLines.isPart(name) && !lines.contains(name));
+        if (!lines.isEmpty() && !lines.contains(ExplanationLines.NAME)) {
+            folders.deleteOwn(directory, ExplanationLines.NAME);
+        }
+        folders.claim(directory, lines);
     }
 
     /**
@@ -147,38 +166,64 @@ final class ResultOptions {
      * @param layer name of the layer if there are several, otherwise empty
      */
     void print(String layer, ExplanationRun run, Path directory, QuietOption quiet, CommandSpec spec) {
-        RareNote rare = new RareNote(run.result().summary().sampleCount());
-        print(layer, run, rare, directory, quiet, spec);
-        rare.text().ifPresent(note -> quiet.note(spec, note));
+        if (format == Format.TABLE) {
+            print(layer, run, directory, quiet, spec.commandLine().getOut());
+        } else {
+            printLines(run, directory);
+        }
+        printed.rare().text().ifPresent(note -> quiet.note(spec, note));
     }
 
-    private void print(
-            String layer, ExplanationRun run, RareNote rare, Path directory, QuietOption quiet, CommandSpec spec) {
-        if (format == Format.TABLE) {
-            PrintWriter console = spec.commandLine().getOut();
-            print(layer, run.result(), rare, console);
-            if (!quiet.isQuiet()) {
-                console.println("Report: " + directory.resolve("report.html"));
-            }
-            console.flush();
-            return;
+    private void print(String layer, ExplanationRun run, Path directory, QuietOption quiet, PrintWriter console) {
+        if (!layer.isEmpty()) {
+            console.println("Layer " + layer);
         }
+        console.print(printed.table().text());
+        console.println(printed.table().verdicts());
+        console.println(
+                ConsoleTable.summary(run.result().summary(), run.result().neuronCount()));
+        if (!quiet.isQuiet()) {
+            console.println("Report: " + directory.resolve("report.html"));
+        }
+        console.flush();
+    }
+
+    private void printLines(ExplanationRun run, Path directory) {
         try {
             OutputStream lines = new BufferedOutputStream(System.out);
             if (directory == null) {
-                ExplanationFiles.writeLines(run, lines);
+                ExplanationFiles.writeLines(run, counted(run)::add, lines);
+            } else if (ExplanationLines.isIn(directory)) {
+                for (Path file : ExplanationLines.files(directory.resolve(ExplanationLines.NAME))) {
+                    Files.copy(file, lines);
+                }
             } else {
-                Files.copy(directory.resolve("explanations.jsonl"), lines);
+                // Parts that were written elsewhere.
+                ExplanationFiles.writeLines(run, neuron -> {}, lines);
             }
             lines.flush();
-            run.result().forEach(rare::add);
         } catch (IOException e) {
             throw new InvertException("Cannot print the explanations: " + AtomicFile.reason(e), e);
         }
     }
 
+    /** Starts to collect what is printed about the neurons of a layer. */
+    private Printed counted(ExplanationRun run) {
+        LayerExplanation summary = run.result().summary();
+        printed = new Printed(new ConsoleTable(summary), new RareNote(summary.sampleCount()));
+        return printed;
+    }
+
+    /** Output about the neurons of a layer, collected while they are written. */
+    private record Printed(ConsoleTable table, RareNote rare) {
+        void add(NeuronExplanation neuron) {
+            table.add(neuron);
+            rare.add(neuron);
+        }
+    }
+
     /** Adds a layer whose report has been written to the list of layers, if there are several. */
-    void list(Path directory, LayerSummary summary) {
+    void list(Path directory, Optional<LayerSummary> summary) {
         if (index != null) {
             index.add(directory, summary);
         }
@@ -194,23 +239,5 @@ final class ResultOptions {
             spec.commandLine().getOut().println("All layers: " + out.resolve(LayerIndex.NAME));
             spec.commandLine().getOut().flush();
         }
-    }
-
-    private static void print(String layer, LayerResults result, RareNote rare, PrintWriter console) {
-        if (!layer.isEmpty()) {
-            console.println("Layer " + layer);
-        }
-        ConsoleTable table = new ConsoleTable(result.summary());
-        try {
-            result.forEach(neuron -> {
-                table.add(neuron);
-                rare.add(neuron);
-            });
-        } catch (IOException e) {
-            throw new InvertException("Cannot read the explanations again: " + AtomicFile.reason(e), e);
-        }
-        console.print(table.text());
-        console.println(table.verdicts());
-        console.println(ConsoleTable.summary(result.summary(), result.neuronCount()));
     }
 }

@@ -37,6 +37,6 @@ public final class ExplorerReport implements ExplorerPages {
     @Override
     public byte[] neuron(RunRecord run, NeuronRecord neuron) throws IOException {
         return HtmlReport.page(
-                new ReportContent(run, sink -> sink.neuron(neuron)), thumbnails.apply(run), mostPictures);
+                new ReportContent(run, (most, sink) -> sink.neuron(neuron)), thumbnails.apply(run), mostPictures);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -67,10 +68,10 @@ public final class HtmlReport {
      * @param content the results
      * @param thumbnails pictures of the samples
      * @param mostPictures maximum number of pictures
-     * @return the layer's row in an index of several layers
+     * @return the layer's row in an index of several layers; empty if the page does not have all neurons
      * @throws dev.invert.errors.InvertException if the results cannot be read or the report cannot be written
      */
-    public static LayerSummary write(
+    public static Optional<LayerSummary> write(
             Path directory, ReportContent content, ThumbnailSource thumbnails, int mostPictures) {
         ReportData data = new ReportData(content, thumbnails, mostPictures, NEURONS);
         ReportTemplate template = ReportTemplate.load();

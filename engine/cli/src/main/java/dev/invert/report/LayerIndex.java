@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -44,9 +45,10 @@ public final class LayerIndex {
      * Adds a layer whose report has just been written, so that its results need not be read.
      *
      * @param results the layer's folder
+     * @param summary empty if the report does not have all neurons: the results are read then
      */
-    public void add(Path results, LayerSummary summary) {
-        known.put(results.getFileName(), summary);
+    public void add(Path results, Optional<LayerSummary> summary) {
+        summary.ifPresent(row -> known.put(results.getFileName(), row));
     }
 
     /**
@@ -92,7 +94,7 @@ public final class LayerIndex {
         RunRecord run = content.run();
         LayerTally tally = new LayerTally();
         try {
-            content.neurons().forEach(tally);
+            content.neurons().forEach(Integer.MAX_VALUE, tally);
         } catch (IOException e) {
             throw new UncheckedIOException("a tally cannot fail", e);
         }

@@ -1,5 +1,6 @@
 package dev.invert.report;
 
+import dev.invert.results.ExplanationLines;
 import dev.invert.results.ExplanationRun;
 import dev.invert.results.NeuronRecord;
 import dev.invert.results.RunRecord;
@@ -16,8 +17,12 @@ public record ReportContent(RunRecord run, Neurons neurons) {
     /** Neurons that are read or converted one at a time, since they may not all fit into the heap. */
     @FunctionalInterface
     public interface Neurons {
-        /** Passes all neurons to the sink, in order. */
-        void forEach(Sink sink) throws IOException;
+        /**
+         * Passes the first neurons to the sink, in order.
+         *
+         * @param most maximum number of neurons
+         */
+        void forEach(int most, Sink sink) throws IOException;
     }
 
     /** Receives neurons; exceptions are propagated. */
@@ -36,7 +41,8 @@ public record ReportContent(RunRecord run, Neurons neurons) {
      */
     public static ReportContent read(Path directory) {
         RunRecord run = ReportInput.readRun(directory.resolve("run.json"));
-        return new ReportContent(run, sink -> ReportInput.readNeurons(directory.resolve("explanations.jsonl"), sink));
+        return new ReportContent(
+                run, (most, sink) -> ReportInput.readNeurons(directory.resolve(ExplanationLines.NAME), most, sink));
     }
 
     /** Returns the source of the samples' pictures as recorded in the run; empty if there is none. */
@@ -46,6 +52,6 @@ public record ReportContent(RunRecord run, Neurons neurons) {
 
     /** Returns the content of a run that has just been written. */
     public static ReportContent of(RunRecord record, ExplanationRun run) {
-        return new ReportContent(record, sink -> run.forEachRecord(neuron -> neuron, sink::neuron));
+        return new ReportContent(record, (most, sink) -> run.forEachRecord(most, neuron -> neuron, sink::neuron));
     }
 }

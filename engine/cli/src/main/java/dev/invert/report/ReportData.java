@@ -70,12 +70,8 @@ final class ReportData {
                             .append("</script>\n");
                 });
         List<NeuronRecord> group = new ArrayList<>();
-        int[] shown = new int[1];
-        neurons.forEach(neuron -> {
+        neurons.forEach(mostNeurons, neuron -> {
             tally.neuron(neuron);
-            if (shown[0]++ >= mostNeurons) {
-                return;
-            }
             takeConcepts(neuron);
             samples.add(neuron);
             group.add(neuron);
@@ -102,12 +98,13 @@ final class ReportData {
     }
 
     /**
-     * Returns the summary of the neurons written before.
+     * Returns the summary of the layer; empty if not all of its neurons have been written.
      *
      * @param folder folder of the results; names the layer if they do not
      */
-    LayerSummary summary(Path folder) {
-        return tally.summary(run, folder);
+    Optional<LayerSummary> summary(Path folder) {
+        LayerSummary summary = tally.summary(run, folder);
+        return run.nNeurons() != null && run.nNeurons() > summary.neurons() ? Optional.empty() : Optional.of(summary);
     }
 
     /** Writes {@code {sample id: data URI}} for samples of the neurons written before. */

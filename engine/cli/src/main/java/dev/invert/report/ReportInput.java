@@ -26,11 +26,12 @@ final class ReportInput {
     }
 
     /**
-     * Reads the lines of {@code explanations.jsonl} and passes them to the sink in order, one at a time.
+     * Reads the first lines of {@code explanations.jsonl} and passes them to the sink in order, one at a time.
      *
+     * @param most maximum number of neurons
      * @throws InvertException if the file is missing or malformed, has two lines for one neuron, or has no neuron
      */
-    static void readNeurons(Path file, ReportContent.Sink sink) {
-        ExplanationLines.read(file, (neuron, where) -> sink.neuron(neuron));
+    static void readNeurons(Path file, int most, ReportContent.Sink sink) {
+        ExplanationLines.read(file, most, (neuron, where) -> sink.neuron(neuron));
     }
 }

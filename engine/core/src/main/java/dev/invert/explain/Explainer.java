@@ -29,6 +29,9 @@ import java.util.stream.IntStream;
  * <p>Source: Bykov et al., "Labeling Neural Representations with Inverse Recognition", NeurIPS 2023, arXiv 2311.13594.
  */
 public final class Explainer {
+    /** Consecutive neurons that share the work that their proofs may take; see {@link Builder#layerNeurons}. */
+    public static final int NEURONS_OF_PROOFS = KernelBackend.BATCH_SIZE;
+
     private final ExplainOptions options;
     private final String kernel;
     private final SearchBackend backend;
@@ -368,7 +371,7 @@ public final class Explainer {
          * Sets the number of neurons that all calls together explain, if each call explains a part of a layer. By default,
          * and if a call explains more, it is the number of neurons of the call. It decides how much work proofs may take:
          * with the same number, a part is explained as it is in a call for the whole layer. If that work may run out, parts
-         * must consist of whole blocks of 16 consecutive neurons, which share it.
+         * must consist of whole blocks of {@link #NEURONS_OF_PROOFS} consecutive neurons, which share it.
          */
         public Builder layerNeurons(int count) {
             this.layerNeurons = count;

@@ -63,6 +63,11 @@ public final class LayerPart {
         return summary;
     }
 
+    /** Returns a copy with other indices of held-out samples, which a part may leave out. */
+    public LayerPart withHeldOutSamples(List<Integer> samples) {
+        return new LayerPart(summary.withHeldOutSamples(samples), log10P, heldOutLog10P, certifiedCount);
+    }
+
     /** Returns the number of neurons. */
     public int neuronCount() {
         return log10P.length;

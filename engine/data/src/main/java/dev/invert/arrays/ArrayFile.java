@@ -168,6 +168,18 @@ public final class ArrayFile implements AutoCloseable {
         return budget;
     }
 
+    /**
+     * Returns the position of the first element in the file.
+     *
+     * @throws IllegalStateException if the array was decompressed
+     */
+    public long position() {
+        if (bytes instanceof ArrayBytes.InFile inFile) {
+            return inFile.offset() + dataOffset;
+        }
+        throw new IllegalStateException(name + " is compressed: its elements have no places in the file");
+    }
+
     /** Returns the element type. */
     public ArrayType type() {
         return layout.type();

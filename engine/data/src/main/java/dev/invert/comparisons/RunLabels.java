@@ -23,7 +23,6 @@ import java.util.stream.Stream;
  * @param concepts source of the concepts, as given to the run; null if it is unknown, or layers differ in it
  */
 public record RunLabels(Map<String, SortedMap<Integer, NeuronLabel>> layers, String concepts) {
-    private static final String LINES = "explanations.jsonl";
     private static final String RUN = "run.json";
 
     /**
@@ -38,7 +37,7 @@ public record RunLabels(Map<String, SortedMap<Integer, NeuronLabel>> layers, Str
         for (Path folder : folders(directory)) {
             SortedMap<Integer, NeuronLabel> labels = new TreeMap<>();
             String[] layer = new String[1];
-            ExplanationLines.read(folder.resolve(LINES), (neuron, where) -> {
+            ExplanationLines.read(folder.resolve(ExplanationLines.NAME), (neuron, where) -> {
                 labels.put(neuron.neuron(), NeuronLabel.of(neuron));
                 layer[0] = neuron.layer();
             });
@@ -54,13 +53,11 @@ public record RunLabels(Map<String, SortedMap<Integer, NeuronLabel>> layers, Str
 
     /** Returns the folders of the layers: the folder itself, or its subfolders with results, sorted. */
     private static List<Path> folders(Path directory) {
-        if (Files.exists(directory.resolve(LINES)) || !Files.isDirectory(directory)) {
+        if (ExplanationLines.isIn(directory) || !Files.isDirectory(directory)) {
             return List.of(directory);
         }
         try (Stream<Path> entries = Files.list(directory)) {
-            List<Path> found = entries.filter(entry -> Files.exists(entry.resolve(LINES)))
-                    .sorted()
-                    .toList();
+            List<Path> found = entries.filter(ExplanationLines::isIn).sorted().toList();
             // Reading the folder itself then reports what is missing.
             return found.isEmpty() ? List.of(directory) : found;
         } catch (IOException e) {

@@ -33,7 +33,7 @@ public record LabelInput(
         Set<Integer> neurons,
         Set<Integer> unknown,
         Map<Integer, Reported> reported) {
-    private static final String LINES = "explanations.jsonl";
+    private static final String LINES = ExplanationLines.NAME;
 
     /**
      * Scores that CoSy reports.
@@ -95,11 +95,11 @@ public record LabelInput(
     }
 
     private static Path linesFile(Path path, String layer) {
-        if (!Files.isDirectory(path) || Files.exists(path.resolve(LINES))) {
+        if (!Files.isDirectory(path) || ExplanationLines.isIn(path)) {
             return Files.isDirectory(path) ? path.resolve(LINES) : path;
         }
-        Path ofLayer = SafeName.in(path, layer, "").resolve(LINES);
-        return Files.exists(ofLayer) ? ofLayer : path.resolve(LINES);
+        Path ofLayer = SafeName.in(path, layer, "");
+        return (ExplanationLines.isIn(ofLayer) ? ofLayer : path).resolve(LINES);
     }
 
     private static LabelInput readLines(Path path, Path file, ConceptMatrix concepts, int neuronCount) {

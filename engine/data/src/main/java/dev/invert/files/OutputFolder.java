@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A folder that this process alone writes to, until it is closed. The file {@value #LIST} in it is locked meanwhile,
@@ -189,6 +190,11 @@ final class OutputFolder implements AutoCloseable {
                 // The list names one file too many, which may be replaced.
             }
         }
+    }
+
+    /** Deletes the files of some names that this program has written, and forgets them. */
+    void deleteOwn(Predicate<String> names) {
+        own.stream().filter(names).toList().forEach(this::deleteOwn);
     }
 
     /** Deletes the list if this process created it and has written no file since. */

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The output folders of one call: creates them, keeps others from writing to them until it is closed, replaces only
@@ -91,6 +92,16 @@ public final class OutputFolders implements AutoCloseable {
      */
     public synchronized void deleteOwn(Path directory, String name) {
         folder(directory).deleteOwn(name);
+    }
+
+    /**
+     * Deletes files of an earlier run, if this program has written them.
+     *
+     * @param directory prepared by {@link #make(Path)}
+     * @param names selects files by their names
+     */
+    public synchronized void deleteOwn(Path directory, Predicate<String> names) {
+        folder(directory).deleteOwn(names);
     }
 
     /**

@@ -44,6 +44,11 @@ public record ImageFolder(Path root, List<String> ids, List<Path> files, String 
                 folder.leftOut());
     }
 
+    /** Returns the pictures from one index to before another. */
+    public ImageFolder range(int from, int to) {
+        return new ImageFolder(root, ids.subList(from, to), files.subList(from, to), leftOut);
+    }
+
     /** Returns the number of pictures. */
     public int size() {
         return ids.size();

@@ -52,14 +52,16 @@ public final class PartResults implements LayerResults {
     }
 
     @Override
-    public void forEachBatch(OrderedConversion.Sink<Batch> sink) throws IOException {
+    public void forEachBatch(int most, OrderedConversion.Sink<Batch> sink) throws IOException {
         int position = 0;
-        for (int part = 0; part < parts.count(); part++) {
+        for (int part = 0; part < parts.count() && position < most; part++) {
             try (PartReader reader = parts.open(part)) {
-                for (PartReader.Batch batch = reader.next(); batch != null; batch = reader.next()) {
+                for (PartReader.Batch batch = reader.next(); batch != null && position < most; batch = reader.next()) {
                     int from = position;
+                    int count = Math.min(batch.count(), most - from);
                     byte[] bytes = batch.bytes();
-                    sink.take(() -> completed(from, LayerCodec.decodeNeurons(bytes)));
+                    sink.take(() ->
+                            completed(from, LayerCodec.decodeNeurons(bytes).subList(0, count)));
                     position += batch.count();
                 }
             }

@@ -4,7 +4,6 @@ import dev.invert.LayerExplanation;
 import dev.invert.NeuronExplanation;
 import dev.invert.explain.LayerPart;
 import dev.invert.results.LayerCodec;
-import dev.invert.results.LayerResults;
 import dev.invert.results.OrderedConversion;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -38,9 +37,10 @@ public final class PartWriter {
     /**
      * Writes a part; the stream stays open.
      *
-     * @return what the header says
+     * @param batchesAtOnce number of batches that are encoded at once, by as many threads
+     * @return the summary in the header
      */
-    public static LayerPart write(LayerExplanation part, OutputStream out) throws IOException {
+    public static LayerPart write(LayerExplanation part, int batchesAtOnce, OutputStream out) throws IOException {
         LayerPart summary = LayerPart.of(part);
         byte[] header = PartHeader.encode(summary);
         DataOutputStream data = new DataOutputStream(out);
@@ -48,7 +48,7 @@ public final class PartWriter {
         data.writeInt(header.length);
         data.write(header);
         OrderedConversion<List<NeuronExplanation>, Encoded> batches =
-                new OrderedConversion<>(LayerResults.batchesAtOnce(), Encoded::of, batch -> {
+                new OrderedConversion<>(batchesAtOnce, Encoded::of, batch -> {
                     data.writeInt(batch.count());
                     data.writeInt(batch.bytes().length);
                     data.write(batch.bytes());

@@ -62,7 +62,7 @@ public final class TemporaryParts implements PartSource, AutoCloseable {
                         StandardOpenOption.APPEND,
                         LinkOption.NOFOLLOW_LINKS),
                 BUFFER_BYTES)) {
-            totals.add(PartWriter.write(part, out));
+            totals.add(PartWriter.write(part, LayerResults.batchesAtOnce(), out));
         } catch (IOException e) {
             throw unusable(e);
         }

@@ -2,6 +2,7 @@ package dev.invert.results;
 
 import dev.invert.ConceptMatrix;
 import dev.invert.LayerExplanation;
+import dev.invert.NeuronExplanation;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,14 @@ public record ExplanationRun(
         this(layer, inputs, result, concepts, sampleIds, images, device, times, TokenWords.IDS);
     }
 
+    /** Receives neurons, each with what its record was converted to. */
+    @FunctionalInterface
+    interface ConvertedSink<R> {
+        void take(NeuronExplanation neuron, R converted) throws IOException;
+    }
+
+    private record Converted<R>(NeuronExplanation neuron, R result) {}
+
     /**
      * Converts the neurons on all processors, in bounded memory.
      *
@@ -68,18 +77,35 @@ public record ExplanationRun(
      */
     public <R> void forEachRecord(Function<NeuronRecord, R> conversion, OrderedConversion.Sink<R> sink)
             throws IOException {
+        forEachRecord(Integer.MAX_VALUE, conversion, sink);
+    }
+
+    /**
+     * Converts the first neurons on all processors, in bounded memory.
+     *
+     * @param most maximum number of neurons
+     * @param conversion converts a neuron's record; called by several threads at once
+     * @param sink receives the results, in the order of the neurons
+     */
+    public <R> void forEachRecord(int most, Function<NeuronRecord, R> conversion, OrderedConversion.Sink<R> sink)
+            throws IOException {
+        convert(most, conversion, (neuron, converted) -> sink.take(converted));
+    }
+
+    /** Converts the first neurons, and passes them on with the results. */
+    <R> void convert(int most, Function<NeuronRecord, R> conversion, ConvertedSink<R> sink) throws IOException {
         NeuronRecords records = records();
-        OrderedConversion<LayerResults.Batch, List<R>> conversions = new OrderedConversion<>(
+        OrderedConversion<LayerResults.Batch, List<Converted<R>>> conversions = new OrderedConversion<>(
                 LayerResults.batchesAtOnce(),
                 batch -> batch.neurons().stream()
-                        .map(neuron -> conversion.apply(records.of(neuron)))
+                        .map(neuron -> new Converted<>(neuron, conversion.apply(records.of(neuron))))
                         .toList(),
-                converted -> {
-                    for (R one : converted) {
-                        sink.take(one);
+                batch -> {
+                    for (Converted<R> each : batch) {
+                        sink.take(each.neuron(), each.result());
                     }
                 });
-        result.forEachBatch(conversions::add);
+        result.forEachBatch(most, conversions::add);
         conversions.finish();
     }
 

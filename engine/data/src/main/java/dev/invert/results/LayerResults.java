@@ -32,8 +32,12 @@ public interface LayerResults {
     /** Returns the counts of the proofs of all neurons. */
     ProofSummary proofs();
 
-    /** Passes all neurons to the sink, in batches, in the order of the run. */
-    void forEachBatch(OrderedConversion.Sink<Batch> sink) throws IOException;
+    /**
+     * Passes the first neurons to the sink, in batches, in the order of the run.
+     *
+     * @param most maximum number of neurons
+     */
+    void forEachBatch(int most, OrderedConversion.Sink<Batch> sink) throws IOException;
 
     /** Passes all neurons to the sink, one at a time, in the order of the run. */
     default void forEach(OrderedConversion.Sink<NeuronExplanation> sink) throws IOException {
@@ -43,7 +47,7 @@ public interface LayerResults {
                         sink.take(neuron);
                     }
                 });
-        forEachBatch(batches::add);
+        forEachBatch(Integer.MAX_VALUE, batches::add);
         batches.finish();
     }
 

@@ -31,8 +31,8 @@ record WholeLayer(LayerExplanation layer) implements LayerResults {
     }
 
     @Override
-    public void forEachBatch(OrderedConversion.Sink<Batch> sink) throws IOException {
-        List<NeuronExplanation> neurons = layer.neurons();
+    public void forEachBatch(int most, OrderedConversion.Sink<Batch> sink) throws IOException {
+        List<NeuronExplanation> neurons = layer.neurons().subList(0, Math.min(most, neuronCount()));
         for (int from = 0; from < neurons.size(); from += BATCH) {
             List<NeuronExplanation> batch = neurons.subList(from, Math.min(neurons.size(), from + BATCH));
             sink.take(() -> batch);

@@ -45,6 +45,20 @@ final class SparseFile {
         return names.containsAll(List.of(POINTERS, INDICES, VALUES));
     }
 
+    /** Returns whether a file of this form is as {@link #stored} needs it; reads its header only. */
+    static boolean isStored(Path file) {
+        return ArrayFile.metadata(file).getOrDefault(LAYOUT, NEURON_MAJOR).equals(NEURON_MAJOR)
+                && type(file, POINTERS) == ArrayType.INT64
+                && type(file, INDICES) == ArrayType.UINT32
+                && form(type(file, VALUES)) != null;
+    }
+
+    private static ArrayType type(Path file, String name) {
+        try (ArrayFile array = ArrayFile.open(Path.of(new ArrayPath(file, name).toString()))) {
+            return array.type();
+        }
+    }
+
     /**
      * Opens the arrays of a file as a matrix.
      *

@@ -109,7 +109,7 @@ class TemporaryPartsTest {
         try (ConceptMatrix concepts = problem.matrix();
                 ActivationMatrix activations = activations()) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            LayerPart written = PartWriter.write(explainer.explain(activations, concepts, range(0, 20)), out);
+            LayerPart written = PartWriter.write(explainer.explain(activations, concepts, range(0, 20)), 1, out);
             assertThat(written.neuronCount()).isEqualTo(20);
             return out.toByteArray();
         }

@@ -2,15 +2,18 @@ package dev.invert.spark;
 
 import dev.invert.errors.CanceledException;
 import dev.invert.errors.InvertException;
+import java.io.IOException;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
  * Processes one block of neurons on an executor. An error that a user can fix is no failure of the task, which Spark would
  * try again: it is reported to the driver, which ends the job.
+ *
+ * @param <B> describes a block
  */
-abstract class BlockTask implements Function<Integer, byte[]> {
-    private static final long serialVersionUID = 1L;
+abstract class BlockTask<B> implements Function<B, byte[]> {
+    private static final long serialVersionUID = 2L;
 
     private final Broadcast<LayerJob> job;
     private final JobCounters counters;
@@ -20,22 +23,32 @@ abstract class BlockTask implements Function<Integer, byte[]> {
         this.counters = counters;
     }
 
-    /**
-     * Processes the neurons at some positions among those of the job, and returns the result as bytes.
-     *
-     * @param first whether the block is the first of the job
-     */
-    abstract byte[] process(ExecutorLayer layer, int start, int end, boolean first);
+    /** Returns the number of a block. */
+    abstract int number(B block);
+
+    /** Returns the result if an earlier attempt has left it; otherwise null. */
+    byte[] known(LayerJob described, B block) throws IOException {
+        return null;
+    }
+
+    /** Processes the neurons of a block, and returns the result as bytes. */
+    abstract byte[] process(ExecutorLayer layer, LayerJob described, B block) throws IOException;
 
     @Override
-    public final byte[] call(Integer block) {
+    public final byte[] call(B block) throws IOException {
         LayerJob described = job.value();
-        int start = described.start(block);
-        int end = described.end(block);
-        try (ExecutorLayers.Lease lease = ExecutorLayers.acquire(described)) {
-            byte[] bytes = process(lease.layer(), start, end, block == 0);
-            counters.add(end - start, bytes.length, lease.layer().peakBytes());
-            return bytes;
+        int neurons = described.end(number(block)) - described.start(number(block));
+        try {
+            byte[] known = known(described, block);
+            if (known != null) {
+                counters.add(neurons, known.length, 0);
+                return known;
+            }
+            try (ExecutorLayers.Lease lease = ExecutorLayers.acquire(described)) {
+                byte[] bytes = process(lease.layer(), described, block);
+                counters.add(neurons, bytes.length, lease.layer().peakBytes());
+                return bytes;
+            }
         } catch (CanceledException e) {
             throw e;
         } catch (InvertException e) {
@@ -46,5 +59,9 @@ abstract class BlockTask implements Function<Integer, byte[]> {
 
     final void countFormulas(long formulas) {
         counters.addFormulas(formulas);
+    }
+
+    final void countWritten(long bytes) {
+        counters.addWritten(bytes);
     }
 }

@@ -5,6 +5,7 @@ import dev.invert.cli.ExplainWorker;
 import dev.invert.cli.LayerWorker;
 import dev.invert.cli.ScoreWorker;
 import dev.invert.errors.InvertException;
+import dev.invert.results.NeuronRecords;
 import dev.invert.score.ScoreSink;
 import dev.invert.score.ScoreSummary;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ final class ExecutorLayer implements AutoCloseable {
      */
     static ExecutorLayer open(LayerJob job) {
         NativeLimits.leaveToTheEngine();
-        LocalFiles files = new LocalFiles();
+        LocalFiles files = new LocalFiles(job);
         LayerWorker worker = null;
         try {
             List<String> arguments = files.localize(job.arguments());
@@ -63,14 +64,15 @@ final class ExecutorLayer implements AutoCloseable {
     /** Calls a function with an excerpt of the activations, null if they are whole, and with the indices of neurons. */
     private <T> T with(int start, int end, BiFunction<Path, int[], T> function) {
         int[] neurons = worker.neurons(start, end);
-        Path excerpt = files.excerpt(worker.activations(), neurons);
-        try {
-            return function.apply(excerpt, neurons);
-        } finally {
-            if (excerpt != null) {
-                LocalFiles.delete(excerpt);
-            }
+        // A resource may be null: files that are whole have no excerpts.
+        try (LocalFiles.Excerpt excerpt = files.excerpt(worker.activations(), neurons)) {
+            return function.apply(excerpt == null ? null : excerpt.source(), neurons);
         }
+    }
+
+    /** Returns what converts explanations to records of files. */
+    NeuronRecords records() {
+        return ((ExplainWorker) worker).records();
     }
 
     /** Returns the largest number of bytes of native memory that were in use at once. */

@@ -13,6 +13,8 @@ final class JobCounters implements Serializable {
     private final LongAccumulator neurons;
     private final LongAccumulator formulas;
     private final LongAccumulator bytes;
+    private final LongAccumulator written;
+    private final LongAccumulator shuffled;
     private final MaximumAccumulator nativeBytes = new MaximumAccumulator();
     private final CollectionAccumulator<String> failures;
 
@@ -20,6 +22,8 @@ final class JobCounters implements Serializable {
         neurons = context.longAccumulator("neurons done");
         formulas = context.longAccumulator("formulas evaluated");
         bytes = context.longAccumulator("bytes of results");
+        written = context.longAccumulator("bytes of parts");
+        shuffled = context.longAccumulator("bytes shuffled");
         context.register(nativeBytes, "peak bytes of native memory");
         failures = context.collectionAccumulator("errors");
     }
@@ -41,6 +45,14 @@ final class JobCounters implements Serializable {
         formulas.add(count);
     }
 
+    void addWritten(long count) {
+        written.add(count);
+    }
+
+    void addShuffled(long count) {
+        shuffled.add(count);
+    }
+
     void fail(String message) {
         failures.add(message);
     }
@@ -52,8 +64,10 @@ final class JobCounters implements Serializable {
 
     /** Describes the finished tasks in one line; on the driver only. */
     String summary() {
-        return "%,d neurons in %,d tasks; %,d bytes of results, at most %,d bytes of native memory per executor"
-                .formatted(neurons.sum(), bytes.count(), bytes.sum(), nativeBytes.value());
+        return ("%,d neurons in %,d tasks; %,d bytes shuffled, %,d bytes in parts, %,d bytes to the driver, at most %,d bytes"
+                        + " of native memory per executor")
+                .formatted(
+                        neurons.sum(), bytes.count(), shuffled.sum(), written.sum(), bytes.sum(), nativeBytes.value());
     }
 
     /** Returns an error that a task has reported; on the driver only. */

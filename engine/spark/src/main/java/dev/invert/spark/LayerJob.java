@@ -11,10 +11,11 @@ import java.util.List;
  * @param layer name of the layer
  * @param neuronCount number of neurons to process
  * @param blockSize number of neurons of one task; the last one may have fewer
+ * @param folder URI of the folder for the parts of the results; null if tasks send them to the driver
  */
-record LayerJob(String id, List<String> arguments, String layer, int neuronCount, int blockSize)
+record LayerJob(String id, List<String> arguments, String layer, int neuronCount, int blockSize, String folder)
         implements Serializable {
-    private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 2L;
 
     LayerJob {
         arguments = List.copyOf(arguments);

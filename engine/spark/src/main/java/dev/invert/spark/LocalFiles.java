@@ -1,12 +1,12 @@
 package dev.invert.spark;
 
-import dev.invert.arrays.NpyHeader;
+import dev.invert.arrays.ActivationFolder;
+import dev.invert.arrays.ArrayPath;
 import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
+import dev.invert.files.SafeName;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,31 +18,49 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
 /**
- * Local copies of the files that a command reads from Hadoop file systems. Of activations in the order of the neurons,
- * only the header is copied, into a file of the same size that takes no space; excerpts of it have the values of some
- * neurons. Everything else is copied whole. The copies are deleted when this object is closed. Thread-safe after
+ * Local copies of the files that a command reads from Hadoop file systems. Of activations, only the headers are copied where
+ * the form allows it (see {@link RangedFile}); excerpts have the values of some neurons. Everything else is copied whole. The copies are deleted when this object is closed. Thread-safe after
  * {@link #localize}.
  */
 final class LocalFiles implements AutoCloseable {
     private static final String ACTIVATIONS = "--activations";
     private static final Pattern NAMED_ARRAY =
             Pattern.compile("(.*\\.(?:npz|safetensors|pt|pth|tnsr)):(.+)", Pattern.CASE_INSENSITIVE);
-    private static final int MOST_HEADER_BYTES = 12 + (1 << 16);
-    private static final int BUFFER_BYTES = 1 << 20;
 
     private final Configuration configuration = SparkHadoopUtil.get().conf();
-    private final Map<Path, Headed> headed = new LinkedHashMap<>();
+    private final Map<Path, NeuronSource> ranged = new LinkedHashMap<>();
+    /** The job that the files are read for; null on the driver. */
+    private final LayerJob job;
+
     /** Null until there is something to copy. */
     private Path folder;
 
-    /** A remote array in the order of the neurons, of which only the header was copied. */
-    private record Headed(org.apache.hadoop.fs.Path remote, NpyHeader header, long length) {}
+    /**
+     * Creates an empty set of copies.
+     *
+     * @param job the job that the files are read for; null on the driver
+     */
+    LocalFiles(LayerJob job) {
+        this.job = job;
+    }
+
+    /**
+     * A local file with the values of some neurons.
+     *
+     * @param file the file, which is deleted when this is closed
+     * @param source the file, or the array in it
+     */
+    record Excerpt(Path file, Path source) implements AutoCloseable {
+        @Override
+        public void close() {
+            delete(file);
+        }
+    }
 
     /**
      * Returns arguments with local paths in place of URIs: those of files are rewritten, those of other file systems are
@@ -67,6 +85,10 @@ final class LocalFiles implements AutoCloseable {
     }
 
     private String local(String option, String text) {
+        SampleParts parts = option.equals(ACTIVATIONS) ? SampleParts.of(text) : null;
+        if (parts != null) {
+            return header(parts).toString();
+        }
         RemotePath remote = RemotePath.of(text);
         if (remote == null) {
             return text;
@@ -99,6 +121,19 @@ final class LocalFiles implements AutoCloseable {
         }
     }
 
+    /** Writes the header of the array that tasks make of parts of the samples. */
+    private Path header(SampleParts parts) {
+        try {
+            Path target = Files.createTempDirectory(folder(), "input").resolve(SafeName.of(parts.name()) + ".npy");
+            TransposedParts transposed = new TransposedParts(parts, job);
+            transposed.writeHeader(target);
+            ranged.put(target, transposed);
+            return target;
+        } catch (IOException e) {
+            throw unreadable(parts.folder(), e);
+        }
+    }
+
     private static InvertException unreadable(String text, Exception e) {
         String reason = e.getMessage() == null
                 ? e.toString()
@@ -114,82 +149,57 @@ final class LocalFiles implements AutoCloseable {
         return folder;
     }
 
+    /**
+     * Copies a file or a folder.
+     *
+     * @param activations whether tasks read the values of their neurons by themselves
+     */
     private void copy(FileSystem system, FileStatus file, Path target, boolean activations) throws IOException {
         if (file.isDirectory()) {
             Files.createDirectories(target);
-            for (FileStatus child : system.listStatus(file.getPath())) {
-                copy(system, child, target.resolve(child.getPath().getName()), activations);
+            FileStatus[] children = system.listStatus(file.getPath());
+            // Folders of other programs are read as a whole.
+            boolean layers = activations
+                    && Stream.of(children)
+                            .anyMatch(child -> child.getPath().getName().equals(ActivationFolder.DESCRIPTION));
+            for (FileStatus child : children) {
+                copy(system, child, target.resolve(child.getPath().getName()), layers);
             }
             return;
         }
-        boolean headerOnly = activations && target.toString().endsWith(".npy") && copyHeader(system, file, target);
-        if (!headerOnly) {
+        RangedFile headers = activations ? RangedFile.copyHeaders(system, file, target) : null;
+        if (headers == null) {
             system.copyToLocalFile(false, file.getPath(), new org.apache.hadoop.fs.Path(target.toUri()), true);
-        }
-    }
-
-    /** Copies the header of an array in the order of the neurons; returns whether it is one. */
-    private boolean copyHeader(FileSystem system, FileStatus file, Path target) throws IOException {
-        try (FSDataInputStream in = system.open(file.getPath());
-                RandomAccessFile out = new RandomAccessFile(target.toFile(), "rw")) {
-            byte[] start = new byte[(int) Math.min(MOST_HEADER_BYTES, file.getLen())];
-            in.readFully(0, start);
-            out.write(start);
-            out.setLength(file.getLen());
-            NpyHeader header = NpyHeader.read(Path.of(target.getFileName().toString()), out.getChannel());
-            if (!header.fortranOrder() || header.shape().size() != 2) {
-                return false;
-            }
-            headed.put(target, new Headed(file.getPath(), header, file.getLen()));
-            return true;
+        } else {
+            ranged.put(target, headers);
         }
     }
 
     /**
      * Copies the values of some neurons.
      *
-     * @param activations file of a layer among the localized arguments
-     * @return a file of the same form, of which only these values may be read; the caller deletes it. Null if the file is
-     *     whole
+     * @param activations file of a layer among the localized arguments, or an array in it
+     * @return a file of the same form, of which only these values may be read; null if the file is whole
      * @throws UncheckedIOException if the values cannot be copied: Spark tries again
      */
-    Path excerpt(Path activations, int[] neurons) {
-        Headed source = headed.get(activations);
-        if (source == null) {
+    Excerpt excerpt(Path activations, int[] neurons) {
+        ArrayPath source = ArrayPath.of(activations);
+        NeuronSource file = ranged.get(source.file());
+        if (file == null) {
             return null;
         }
+        String name = source.file().getFileName().toString();
         try {
-            Path file = Files.createTempFile(folder, "block", ".npy");
+            Path target = Files.createTempFile(folder, "block", name.substring(name.lastIndexOf('.')));
             try {
-                copy(source, activations, neurons, file);
-                return file;
+                file.excerpt(configuration, source, neurons, target);
+                return new Excerpt(target, Path.of(new ArrayPath(target, source.array()).toString()));
             } catch (IOException | RuntimeException e) {
-                delete(file);
+                delete(target);
                 throw e;
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot read " + source.remote() + ": " + AtomicFile.reason(e), e);
-        }
-    }
-
-    private void copy(Headed source, Path activations, int[] neurons, Path file) throws IOException {
-        NpyHeader header = source.header();
-        long neuronBytes = header.shape().get(0) * header.elementBytes();
-        byte[] buffer = new byte[BUFFER_BYTES];
-        try (FSDataInputStream in = source.remote().getFileSystem(configuration).open(source.remote());
-                RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw");
-                FileChannel start = FileChannel.open(activations)) {
-            start.transferTo(0, header.dataOffset(), out.getChannel());
-            out.setLength(source.length());
-            for (int neuron : neurons) {
-                long from = header.dataOffset() + neuron * neuronBytes;
-                out.seek(from);
-                for (long done = 0; done < neuronBytes; done += buffer.length) {
-                    int count = (int) Math.min(buffer.length, neuronBytes - done);
-                    in.readFully(from + done, buffer, 0, count);
-                    out.write(buffer, 0, count);
-                }
-            }
+            throw new UncheckedIOException("Cannot read " + file.name() + ": " + AtomicFile.reason(e), e);
         }
     }
 

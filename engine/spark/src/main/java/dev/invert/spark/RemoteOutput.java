@@ -22,7 +22,11 @@ final class RemoteOutput implements AutoCloseable {
     /** Null if the results go to a local folder. */
     private final org.apache.hadoop.fs.Path target;
 
+    /** Null if the results go to a local folder, or nowhere. */
     private final Path local;
+
+    /** Null without an output folder. */
+    private final JobFolder jobFolder;
 
     /**
      * Finds the output folder among the options of a command.
@@ -30,29 +34,72 @@ final class RemoteOutput implements AutoCloseable {
      * @throws InvertException if it is remote and has files that may not be replaced, or cannot be reached
      */
     RemoteOutput(List<String> options) {
-        RemotePath out = null;
-        for (int i = 0; i < options.size(); i++) {
-            String value = options.get(i).startsWith(OPTION + "=")
-                    ? options.get(i).substring(OPTION.length() + 1)
-                    : i > 0 && options.get(i - 1).equals(OPTION) ? options.get(i) : "";
-            out = RemotePath.of(value) == null ? out : RemotePath.of(value);
-        }
-        if (out == null || out.isLocal()) {
-            target = null;
-            local = null;
-            return;
-        }
-        target = new org.apache.hadoop.fs.Path(out.uri());
+        String out = option(options);
+        RemotePath remote = out == null ? null : RemotePath.of(out);
+        target = remote == null || remote.isLocal() ? null : new org.apache.hadoop.fs.Path(remote.uri());
         try {
-            FileSystem system = system();
-            if (!options.contains("--overwrite") && system.exists(target) && system.listStatus(target).length > 0) {
+            if (target != null && !options.contains("--overwrite") && hasFiles()) {
                 throw new InvertException(
-                        OPTION + " " + out.uri() + ": has files already; choose another folder, or say --overwrite");
+                        OPTION + " " + out + ": has files already; choose another folder, or say --overwrite");
             }
-            local = Files.createTempDirectory("invert-out");
+            jobFolder = out == null
+                    ? null
+                    : new JobFolder(target == null ? localFolder(path(out, remote)) : new SharedFolder(out));
+            local = target == null ? null : Files.createTempDirectory("invert-out");
         } catch (IOException | IllegalArgumentException e) {
-            throw unwritable(out.uri(), e);
+            throw unwritable(out, e);
         }
+    }
+
+    /** Returns the last value of the option; null without one. */
+    private static String option(List<String> options) {
+        String out = null;
+        for (int i = 0; i < options.size(); i++) {
+            if (options.get(i).startsWith(OPTION + "=")) {
+                out = options.get(i).substring(OPTION.length() + 1);
+            } else if (i > 0 && options.get(i - 1).equals(OPTION)) {
+                out = options.get(i);
+            }
+        }
+        return out;
+    }
+
+    private static Path path(String out, RemotePath remote) {
+        return Path.of(remote == null ? out : remote.localPath());
+    }
+
+    private static SharedFolder localFolder(Path folder) {
+        return new SharedFolder("file://" + folder.toAbsolutePath().normalize());
+    }
+
+    /** Returns whether the folder has files other than the parts that a lost driver has left. */
+    private boolean hasFiles() throws IOException {
+        FileSystem system = system();
+        return system.exists(target)
+                && Stream.of(system.listStatus(target))
+                        .anyMatch(file -> !file.getPath().getName().equals(JobFolder.NAME));
+    }
+
+    /** Returns the folder for parts; null without an output folder. */
+    JobFolder jobFolder() {
+        return jobFolder;
+    }
+
+    boolean isRemote() {
+        return target != null;
+    }
+
+    /**
+     * Returns the folder that results appear in.
+     *
+     * @param directory the output folder of the command, or a folder in it
+     */
+    SharedFolder published(Path directory) {
+        if (target == null) {
+            return localFolder(directory);
+        }
+        String name = local.relativize(directory).toString().replace('\\', '/');
+        return new SharedFolder(name.isEmpty() ? target.toString() : target + "/" + name);
     }
 
     private FileSystem system() throws IOException {
@@ -80,14 +127,20 @@ final class RemoteOutput implements AutoCloseable {
     }
 
     /**
-     * Copies the results; run.json is the last.
+     * Copies the results; run.json is the last. Then deletes the parts that tasks have written.
      *
      * @throws InvertException if a file cannot be written
      */
     void publish() {
-        if (target == null) {
-            return;
+        if (target != null) {
+            copy();
         }
+        if (jobFolder != null) {
+            jobFolder.delete();
+        }
+    }
+
+    private void copy() {
         try (Stream<Path> found = Files.walk(local)) {
             List<Path> files = new ArrayList<>(found.filter(Files::isRegularFile)
                     .filter(file -> !file.getFileName().toString().startsWith("."))

@@ -3,7 +3,6 @@ package dev.invert.spark;
 import dev.invert.cli.Main;
 import dev.invert.errors.InvertException;
 import dev.invert.errors.PlainLine;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.spark.SparkConf;
@@ -11,13 +10,13 @@ import org.apache.spark.SparkUserAppException;
 
 /**
  * The program that {@code spark-submit} runs: {@code invert explain} or {@code invert score}, with neurons that the
- * executors process.
+ * executors process, or {@code invert activations}, with samples on which they run a model.
  * Exit codes: 0 success, 1 failure, 2 usage error.
  */
 public final class SparkMain {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
-    private static final Set<String> COMMANDS = Set.of("explain", "score");
+    private static final Set<String> COMMANDS = Set.of("explain", "score", "activations");
 
     private SparkMain() {}
 
@@ -41,14 +40,15 @@ public final class SparkMain {
                     + (arguments.isEmpty()
                             ? "Missing command"
                             : "There is no command " + arguments.get(0) + " on Spark")
-                    + "; write explain or score, and its options, after the jar");
+                    + "; write explain, score or activations, and its options, after the jar");
             return USAGE;
         }
         NativeLimits.leaveToTheEngine();
-        try (LocalFiles files = new LocalFiles();
-                RemoteOutput output = new RemoteOutput(arguments)) {
-            List<String> local = files.localize(output.localize(arguments));
-            try (SparkDispatch dispatch = new SparkDispatch(conf, executorArguments(conf, arguments))) {
+        SparkOptions options = SparkOptions.of(arguments);
+        try (LocalFiles files = new LocalFiles(null);
+                RemoteOutput output = new RemoteOutput(options.arguments())) {
+            List<String> local = files.localize(output.localize(options.arguments()));
+            try (SparkDispatch dispatch = new SparkDispatch(conf, options.forExecutors(conf), output)) {
                 int code = Main.run(dispatch, local);
                 if (code == 0) {
                     output.publish();
@@ -59,22 +59,5 @@ public final class SparkMain {
             System.err.println("invert: " + PlainLine.of(e.getMessage()));
             return FAILED;
         }
-    }
-
-    /** Adds what the executors need to know to the options of a user, unless they say it themselves. */
-    private static List<String> executorArguments(SparkConf conf, List<String> options) {
-        List<String> all = new ArrayList<>(options);
-        if (isAbsent("--threads", options)) {
-            // A task must not take more processors than Spark counts for it.
-            all.add("--threads=" + conf.getInt("spark.task.cpus", 1));
-        }
-        if (isAbsent("--memory", options)) {
-            NativeLimits.memory(conf).ifPresent(size -> all.add("--memory=" + size));
-        }
-        return all;
-    }
-
-    private static boolean isAbsent(String option, List<String> options) {
-        return options.stream().noneMatch(each -> each.equals(option) || each.startsWith(option + "="));
     }
 }

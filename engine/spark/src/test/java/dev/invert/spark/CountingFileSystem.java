@@ -16,11 +16,18 @@ public final class CountingFileSystem extends RawLocalFileSystem {
 
     private static final ConcurrentHashMap<String, Long> READ = new ConcurrentHashMap<>();
 
+    private static final AtomicInteger SUCCESSES = new AtomicInteger();
     private static final AtomicInteger FAILURES = new AtomicInteger();
 
     /** Lets the next reads of ranges beyond the header fail. */
     static void failReads(int count) {
-        FAILURES.set(count);
+        failReads(0, count);
+    }
+
+    /** Lets some reads of ranges beyond the header succeed, and the next ones fail. */
+    static void failReads(int successes, int failures) {
+        SUCCESSES.set(successes);
+        FAILURES.set(failures);
     }
 
     /** Returns the number of bytes that were read of the files of a name, and sets it to 0. */
@@ -93,7 +100,9 @@ public final class CountingFileSystem extends RawLocalFileSystem {
 
         @Override
         public int read(long position, byte[] target, int offset, int length) throws IOException {
-            if (position > 0 && FAILURES.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            if (position > 0
+                    && SUCCESSES.getAndUpdate(left -> Math.max(0, left - 1)) == 0
+                    && FAILURES.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 throw new IOException("the connection was lost");
             }
             return counted(in.read(position, target, offset, length));

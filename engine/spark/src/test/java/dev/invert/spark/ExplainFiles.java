@@ -3,6 +3,7 @@ package dev.invert.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.invert.arrays.NpyHeader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Real problems to explain, dense and sparse, and what one machine writes for them. */
 final class ExplainFiles {
@@ -104,6 +107,28 @@ final class ExplainFiles {
                 "dev.invert.cli.Main"));
         command.addAll(arguments);
         command.addAll(List.of("--quiet", "--out", out.toString()));
+        run(command);
+    }
+
+    /** Runs the program on this machine, in a process of its own, and returns what it prints. */
+    static String printedHere(Path folder, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.invert.cli.Main"));
+        command.addAll(List.of(arguments));
+        Path printed = folder.resolve("printed.txt");
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(printed.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).isZero();
+        return Files.readString(printed);
+    }
+
+    private static void run(List<String> command) throws Exception {
         Process process = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -118,5 +143,26 @@ final class ExplainFiles {
         assertThat(actual.resolve("explanations.csv")).hasSameBinaryContentAs(expected.resolve("explanations.csv"));
         assertThat(actual.resolve("run.json")).exists();
         assertThat(actual.resolve("report.html")).exists();
+    }
+
+    /** Asserts that a folder has the explanations of another one in parts, and no other explanations. */
+    static void partsHaveTheLines(Path actual, Path expected, int count) throws IOException {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        List<String> names = new ArrayList<>();
+        try (Stream<Path> files = Files.list(actual)) {
+            for (Path file : files.filter(file -> file.toString().endsWith(".jsonl"))
+                    .sorted()
+                    .toList()) {
+                names.add(file.getFileName().toString());
+                Files.copy(file, lines);
+            }
+        }
+        assertThat(names)
+                .isEqualTo(IntStream.range(0, count).mapToObj(JobParts::lines).toList());
+        assertThat(lines.toByteArray()).isEqualTo(Files.readAllBytes(expected.resolve("explanations.jsonl")));
+        assertThat(actual.resolve("explanations.csv")).hasSameBinaryContentAs(expected.resolve("explanations.csv"));
+        assertThat(actual.resolve("run.json")).exists();
+        assertThat(actual.resolve("report.html")).exists();
+        assertThat(actual.resolve(JobFolder.NAME)).doesNotExist();
     }
 }

@@ -2,7 +2,12 @@ package dev.invert.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.invert.arrays.ArrayFile;
+import dev.invert.arrays.NpyHeader;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,8 +77,113 @@ class RemoteFilesTest {
         }
     }
 
+    private long bytesReadFor(Path activations, String array, String neurons, int block) throws Exception {
+        Path here = folder.resolve("here");
+        ExplainFiles.explainHere(
+                ExplainFiles.with(
+                        ExplainFiles.dense(Path.of(activations + array)), "--neurons", neurons, "--search", "beam"),
+                here);
+        CountingFileSystem.takeBytesRead(activations.getFileName().toString());
+
+        SparkRun run = SparkRun.of(
+                SparkRun.conf().set(SparkDispatch.BLOCK_SIZE, Integer.toString(block)),
+                ExplainFiles.with(
+                        problem(uri(activations) + array), "--neurons", neurons, "--search", "beam", "--overwrite"));
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        ExplainFiles.haveSameExplanations(folder.resolve("there"), here);
+        return CountingFileSystem.takeBytesRead(activations.getFileName().toString());
+    }
+
+    /** Rows of 20,000 neurons, 80 KB, of which each task reads 16 values. */
     @Test
-    void arraysInTheOrderOfSamplesAreCopied() throws Exception {
+    void tasksReadPiecesOfWideRows() throws Exception {
+        int wide = 20_000;
+        ByteBuffer narrow = ByteBuffer.wrap(Files.readAllBytes(ExplainFiles.ORACLE.resolve("acts.npy")))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        int data = narrow.limit() - ExplainFiles.SAMPLES * ExplainFiles.NEURONS * Float.BYTES;
+        Path activations = folder.resolve("wide.npy");
+        try (RandomAccessFile file = new RandomAccessFile(activations.toFile(), "rw")) {
+            file.getChannel().write(NpyHeader.encode("<f4", false, ExplainFiles.SAMPLES, wide));
+            file.setLength(NpyHeader.ENCODED_BYTES + (long) ExplainFiles.SAMPLES * wide * Float.BYTES);
+            byte[] row = new byte[ExplainFiles.NEURONS * Float.BYTES];
+            for (int i = 0; i < ExplainFiles.SAMPLES; i++) {
+                narrow.get(data + i * row.length, row);
+                file.seek(NpyHeader.ENCODED_BYTES + ((long) i * wide + 5000) * Float.BYTES);
+                file.write(row);
+            }
+        }
+
+        long bytes = bytesReadFor(activations, "", "5000-5019", 16);
+
+        assertThat(bytes).isBetween(20 * NEURON_BYTES, 20 * NEURON_BYTES + 2 * HEADER_BYTES);
+    }
+
+    @Test
+    void tasksReadTheirPartOfSafetensors() throws Exception {
+        Path activations = folder.resolve("acts.safetensors");
+        byte[] npy = Files.readAllBytes(ExplainFiles.ORACLE.resolve("acts.npy"));
+        int bytes = ExplainFiles.SAMPLES * ExplainFiles.NEURONS * Float.BYTES;
+        String header = ("{\"other\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},\"layer4\":{\"dtype\":"
+                        + "\"F32\",\"shape\":[%d,%d],\"data_offsets\":[8,%d]}}")
+                .formatted(ExplainFiles.SAMPLES, ExplainFiles.NEURONS, 8 + bytes);
+        ByteBuffer content =
+                ByteBuffer.allocate(Long.BYTES + header.length() + 8 + bytes).order(ByteOrder.LITTLE_ENDIAN);
+        content.putLong(header.length())
+                .put(header.getBytes(StandardCharsets.US_ASCII))
+                .putLong(0);
+        content.put(npy, npy.length - bytes, bytes);
+        Files.write(activations, content.array());
+
+        // Narrow rows are read through, once for each of the two tasks.
+        assertThat(bytesReadFor(activations, ":layer4", "0-19", 10)).isBetween(2L * bytes, 2L * bytes + 4096);
+    }
+
+    @Test
+    void tasksReadTheirSparseNeuronsOnly() throws Exception {
+        Path activations = folder.resolve("stored.safetensors");
+        ExplainFiles.runHere(
+                List.of(
+                        "transpose",
+                        "--activations",
+                        ExplainFiles.SPARSE.resolve("csc.npz").toString()),
+                activations);
+        List<String> concepts = ExplainFiles.sparse().subList(2, 6);
+        Path here = folder.resolve("here");
+        ExplainFiles.explainHere(
+                ExplainFiles.with(ExplainFiles.with(
+                        List.of("--activations", activations.toString(), "--neurons", "3-6"),
+                        concepts.toArray(String[]::new))),
+                here);
+        CountingFileSystem.takeBytesRead(activations.getFileName().toString());
+
+        SparkRun run = SparkRun.of(ExplainFiles.with(
+                ExplainFiles.with(
+                        List.of("--activations", uri(activations), "--neurons", "3-6"),
+                        concepts.toArray(String[]::new)),
+                "--out",
+                uri(folder.resolve("there"))));
+
+        assertThat(run.err()).isEmpty();
+        ExplainFiles.haveSameExplanations(folder.resolve("there"), here);
+        try (ArrayFile pointers = ArrayFile.open(Path.of(activations + ":indptr"));
+                ArrayFile values = ArrayFile.open(Path.of(activations + ":values"))) {
+            ByteBuffer ends = ByteBuffer.allocate(5 * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            pointers.read(3, ends);
+            long entries = ends.getLong(4 * Long.BYTES) - ends.getLong(0);
+            long own = entries * (Integer.BYTES + values.type().byteCount());
+            // The length of the header, the header and the pointers, by the driver and by the executor.
+            long headers = 2 * (Long.BYTES + pointers.position() + pointers.elementCount() * Long.BYTES);
+            assertThat(entries).isPositive();
+            assertThat(CountingFileSystem.takeBytesRead(
+                            activations.getFileName().toString()))
+                    .isEqualTo(headers + own);
+        }
+    }
+
+    @Test
+    void arraysInTheOrderOfSamples() throws Exception {
         Path activations = ExplainFiles.ORACLE.resolve("acts.npy");
         Path here = folder.resolve("here");
         ExplainFiles.explainHere(ExplainFiles.dense(activations), here);
@@ -134,6 +244,25 @@ class RemoteFilesTest {
         } finally {
             CountingFileSystem.failReads(0);
         }
+    }
+
+    @Test
+    void partsOfAnEarlierRunAreReplaced() throws Exception {
+        Path activations = ExplainFiles.neuronMajor(folder);
+        Path here = folder.resolve("here");
+        ExplainFiles.explainHere(ExplainFiles.dense(activations), here);
+        List<String> problem = ExplainFiles.with(problem(uri(activations)), "--overwrite");
+
+        assertThat(SparkRun.of(problem).exitCode()).isZero();
+        SparkRun many =
+                SparkRun.of(SparkRun.conf().set(SparkDispatch.BLOCK_SIZE, "4"), ExplainFiles.with(problem, "--parts"));
+        assertThat(many.err()).isEmpty();
+        ExplainFiles.partsHaveTheLines(folder.resolve("there"), here, 5);
+        SparkRun few =
+                SparkRun.of(SparkRun.conf().set(SparkDispatch.BLOCK_SIZE, "10"), ExplainFiles.with(problem, "--parts"));
+
+        assertThat(few.err()).isEmpty();
+        ExplainFiles.partsHaveTheLines(folder.resolve("there"), here, 2);
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.invert.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,6 +177,38 @@ class SparkClusterIT {
 
         succeedsWithTheSameBytes(driver);
         assertThat(driver.text()).contains("Lost executor");
+    }
+
+    @Test
+    void aLostDriverIsResumedFromTheParts() throws Exception {
+        explainHere(slowProblem());
+        Cluster.Started driver = submit(LOCAL_CLUSTER, slow(), slowProblem());
+        Path parts = there.resolve(JobFolder.NAME);
+        Cluster.await(() -> partCount(parts) >= 3 || !driver.process().isAlive());
+
+        List<ProcessHandle> executors = driver.process().descendants().toList();
+        driver.process().destroyForcibly();
+        driver.process().waitFor();
+        executors.forEach(ProcessHandle::destroyForcibly);
+
+        long done = partCount(parts);
+        assertThat(done).isBetween(3L, 19L);
+        assertThat(there.resolve("run.json")).doesNotExist();
+
+        Cluster.Started resumed = submit(LOCAL_CLUSTER, slow(), ExplainFiles.with(slowProblem(), "--resume"));
+
+        succeedsWithTheSameBytes(resumed);
+        assertThat(parts).doesNotExist();
+    }
+
+    private static long partCount(Path parts) {
+        try (Stream<Path> files = Files.exists(parts) ? Files.walk(parts) : Stream.empty()) {
+            return files.filter(file -> JobParts.isPart(file.getFileName().toString()))
+                    .count();
+        } catch (IOException | UncheckedIOException e) {
+            // A temporary file has disappeared meanwhile.
+            return 0;
+        }
     }
 
     private Cluster.Started worker(String master, String name) throws Exception {

@@ -1,6 +1,7 @@
 package dev.invert.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -56,6 +57,62 @@ class SparkExplainTest {
         writesWhatOneMachineWrites(
                 SparkRun.conf().set(SparkDispatch.BLOCK_SIZE, "3"),
                 ExplainFiles.with(ExplainFiles.sparse(), "--holdout", "0.3", "--permutations", "3"));
+    }
+
+    /** The other commands read parts as they read the one file. */
+    @Test
+    void explanationsStayInParts() throws Exception {
+        List<String> problem = ExplainFiles.dense(ExplainFiles.ORACLE.resolve("acts.npy"));
+        Path here = folder.resolve("here");
+        Path there = folder.resolve("there");
+        ExplainFiles.explainHere(problem, here);
+        String[] out = {"--out", there.toString()};
+
+        SparkRun single = SparkRun.of(ExplainFiles.with(problem, out));
+        assertThat(single.err()).isEmpty();
+        SparkRun run = SparkRun.of(
+                SparkRun.conf().set(SparkDispatch.BLOCK_SIZE, "3"),
+                ExplainFiles.with(ExplainFiles.with(problem, out), "--parts"));
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        ExplainFiles.partsHaveTheLines(there, here, 7);
+        assertThat(ExplainFiles.printedHere(folder, "diff", there.toString(), here.toString(), "--format", "csv"))
+                .isEqualTo(
+                        ExplainFiles.printedHere(folder, "diff", here.toString(), here.toString(), "--format", "csv"));
+        byte[] report = Files.readAllBytes(there.resolve("report.html"));
+        Files.delete(there.resolve("report.html"));
+        ExplainFiles.printedHere(folder, "report", there.toString());
+        assertThat(Files.size(there.resolve("report.html"))).isCloseTo(report.length, within(2000L));
+
+        SparkRun again = SparkRun.of(ExplainFiles.with(problem, out));
+        assertThat(again.err()).isEmpty();
+        ExplainFiles.haveSameExplanations(there, here);
+        assertThat(there.resolve(JobParts.lines(0))).doesNotExist();
+    }
+
+    /** Spark repeats tasks that seem slow: every task here. */
+    @Test
+    void speculativeTasksLeaveNoDuplicates() throws Exception {
+        writesWhatOneMachineWrites(
+                SparkRun.conf()
+                        .setMaster("local[4]")
+                        .set(SparkDispatch.BLOCK_SIZE, "2")
+                        .set("spark.speculation", "true")
+                        .set("spark.speculation.interval", "1ms")
+                        .set("spark.speculation.multiplier", "1.0")
+                        .set("spark.speculation.quantile", "0.1"),
+                ExplainFiles.with(ExplainFiles.dense(ExplainFiles.ORACLE.resolve("acts.npy")), "--permutations", "20"));
+        assertThat(folder.resolve("there").resolve(JobFolder.NAME)).doesNotExist();
+    }
+
+    @Test
+    void explanationsNeedAFolder() {
+        isOneLineAndNothingIsWritten(
+                SparkRun.of(ExplainFiles.with(
+                        ExplainFiles.dense(ExplainFiles.ORACLE.resolve("acts.npy")), "--format", "json")),
+                1,
+                "needs --out");
     }
 
     @Test

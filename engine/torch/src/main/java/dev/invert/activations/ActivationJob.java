@@ -49,6 +49,59 @@ public final class ActivationJob {
         return options.input().sampleCount(options.budget());
     }
 
+    /** Returns the number of samples per batch. */
+    public int batchSize() {
+        return options.batchSize();
+    }
+
+    /**
+     * Returns a job for some of the samples, which another process may run: it writes arrays, dense whatever their values
+     * are, of which those of all parts together are those of this job if every part begins with a batch of this job.
+     *
+     * @param from index of the first sample
+     * @param to index after the last sample
+     * @param device device of the process; null for that of this job
+     * @throws InvertException if the input cannot be divided
+     */
+    public ActivationJob part(int from, int to, String device) {
+        return new ActivationJob(new JobOptions(
+                options.model(),
+                options.layers(),
+                options.input().range(from, to),
+                options.pooling(),
+                options.batchSize(),
+                device == null ? options.device() : device,
+                options.precision(),
+                options.type(),
+                Sparsity.OFF,
+                options.mostStaged(),
+                options.budget()));
+    }
+
+    /**
+     * Writes the activations.json of this job into a folder with the joined arrays of its parts.
+     *
+     * @param parts descriptions of the parts, in order
+     * @param starts index of the first sample of each part
+     * @param startNanos start of the job, from {@link System#nanoTime()}
+     * @return a summary of the job
+     * @throws InvertException if the parts do not fit together, or the file cannot be written
+     */
+    public ActivationSummary describe(
+            List<ActivationPart> parts, List<Integer> starts, Path directory, long startNanos) {
+        return ActivationParts.describe(options, parts, starts, directory, startNanos);
+    }
+
+    /** Returns whether arrays are written for all layers, whatever their values are. */
+    public boolean isDense() {
+        return options.sparsity() == Sparsity.OFF;
+    }
+
+    /** Returns the type of the stored activations. */
+    public ElementType elementType() {
+        return options.type();
+    }
+
     /**
      * Runs the job, or resumes an interrupted one.
      *

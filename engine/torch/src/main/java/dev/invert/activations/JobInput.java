@@ -66,10 +66,26 @@ sealed interface JobInput {
         return null;
     }
 
-    /** The sources of a model's inputs, at least one, with the action that closes them. */
-    record OpenInput(List<NamedSource> sources, Runnable closing) implements AutoCloseable {
+    /**
+     * Returns the input without the samples before one and from another on.
+     *
+     * @throws InvertException if the input cannot be divided
+     */
+    JobInput range(int from, int to);
+
+    /**
+     * The sources of a model's inputs, with the action that closes them.
+     *
+     * @param sources at least one
+     * @param first position of the first sample of the input in the sources
+     */
+    record OpenInput(List<NamedSource> sources, Runnable closing, long first) implements AutoCloseable {
+        OpenInput(List<NamedSource> sources, Runnable closing) {
+            this(sources, closing, 0);
+        }
+
         long position() {
-            return sources.get(0).source().position();
+            return sources.get(0).source().position() - first;
         }
 
         @Override
@@ -141,6 +157,11 @@ sealed interface JobInput {
         }
 
         @Override
+        public JobInput range(int from, int to) {
+            return new Images(folder.range(from, to), transform, skipBroken, threads);
+        }
+
+        @Override
         public OpenInput open(int start, Consumer<Checkpoint.Skipped> onSkip, MemoryBudget budget) {
             ImageBatches.OnSkip skip = (index, reason) ->
                     onSkip.accept(new Checkpoint.Skipped(index, folder.ids().get(index), reason));
@@ -178,6 +199,11 @@ sealed interface JobInput {
         }
 
         @Override
+        public JobInput range(int from, int to) {
+            throw new InvertException(name + ": is computed, and cannot be divided");
+        }
+
+        @Override
         public OpenInput open(int start, Consumer<Checkpoint.Skipped> onSkip, MemoryBudget budget) {
             if (start > 0) {
                 throw new IllegalArgumentException("start=" + start + ": sources begin at the first sample");
@@ -189,16 +215,33 @@ sealed interface JobInput {
     /**
      * Samples of an array file.
      *
-     * @param limit number of samples to use, from the first; 0 uses all
+     * @param from index of the first sample to use
+     * @param limit index after the last sample to use; 0 uses all
      * @param maskFile array of the tokens that count; null if there is none
      * @param ignoredIds token ids that do not count
      */
-    record Array(Path file, int limit, Path maskFile, Set<Long> ignoredIds) implements JobInput {
+    record Array(Path file, int from, int limit, Path maskFile, Set<Long> ignoredIds) implements JobInput {
+        Array(Path file, int limit, Path maskFile, Set<Long> ignoredIds) {
+            this(file, 0, limit, maskFile, ignoredIds);
+        }
+
         @Override
         public int sampleCount(MemoryBudget budget) {
             try (InputArrays arrays = InputArrays.open(file, 0, limit, budget)) {
-                return arrays.sampleCount();
+                return arrays.sampleCount() - from;
             }
+        }
+
+        @Override
+        public JobInput range(int first, int end) {
+            if (maskFile != null || !ignoredIds.isEmpty()) {
+                throw new InvertException(Message.of(
+                        Setting.MASK,
+                        " and ",
+                        Setting.IGNORED_IDS,
+                        " need all samples in one process: compute these activations on one machine"));
+            }
+            return new Array(file, from + first, from + end, null, Set.of());
         }
 
         @Override
@@ -277,8 +320,8 @@ sealed interface JobInput {
 
         @Override
         public OpenInput open(int start, Consumer<Checkpoint.Skipped> onSkip, MemoryBudget budget) {
-            InputArrays arrays = InputArrays.open(file, start, limit, budget);
-            return new OpenInput(arrays.sources(), arrays::close);
+            InputArrays arrays = InputArrays.open(file, from + start, limit, budget);
+            return new OpenInput(arrays.sources(), arrays::close, from);
         }
     }
 }

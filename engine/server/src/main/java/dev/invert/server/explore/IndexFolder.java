@@ -25,7 +25,7 @@ final class IndexFolder {
     private static final int LONGEST_LINE = 1 << 26;
 
     /** Changes with the fields of the index. */
-    private static final String VERSION = "1\n";
+    private static final String VERSION = "2\n";
 
     private IndexFolder() {}
 
@@ -65,12 +65,14 @@ final class IndexFolder {
         StringBuilder content = new StringBuilder(VERSION);
         for (RunCatalog.Run run : catalog.runs()) {
             for (RunCatalog.Layer layer : run.layers()) {
-                content.append(layer.lines().toRealPath())
-                        .append('\n')
-                        .append(Files.size(layer.lines()))
-                        .append('\n')
-                        .append(Files.getLastModifiedTime(layer.lines()))
-                        .append('\n');
+                for (Path file : layer.lines()) {
+                    content.append(file.toRealPath())
+                            .append('\n')
+                            .append(Files.size(file))
+                            .append('\n')
+                            .append(Files.getLastModifiedTime(file))
+                            .append('\n');
+                }
             }
             content.append('\n');
         }
@@ -84,7 +86,10 @@ final class IndexFolder {
             for (int run = 0; run < catalog.runs().size(); run++) {
                 List<RunCatalog.Layer> layers = catalog.runs().get(run).layers();
                 for (int layer = 0; layer < layers.size(); layer++) {
-                    add(run, layer, layers.get(layer).lines(), writer);
+                    List<Path> files = layers.get(layer).lines();
+                    for (int part = 0; part < files.size(); part++) {
+                        add(run, layer, part, files.get(part), writer);
+                    }
                 }
             }
             writer.forceMerge(1);
@@ -94,10 +99,15 @@ final class IndexFolder {
     /** A line of a file. */
     private record Line(String text, String where, long offset, int bytes) {}
 
-    private static void add(int run, int layer, Path file, IndexWriter writer) throws IOException {
+    private static void add(int run, int layer, int part, Path file, IndexWriter writer) throws IOException {
         OrderedConversion<Line, Document> conversion = new OrderedConversion<>(
                 line -> NeuronFields.document(
-                        run, layer, ResultCodec.decodeNeuron(line.text(), line.where()), line.offset(), line.bytes()),
+                        run,
+                        layer,
+                        ResultCodec.decodeNeuron(line.text(), line.where()),
+                        part,
+                        line.offset(),
+                        line.bytes()),
                 writer::addDocument);
         long offset = 0;
         int number = 0;

@@ -36,6 +36,9 @@ final class NeuronFields {
     static final String POSITIVES = "n";
     static final String FRACTION = "fraction";
     static final String LENGTH = "length";
+    /** Number of the file with the neuron's line, among those of its layer. */
+    static final String PART = "part";
+
     static final String OFFSET = "offset";
     static final String BYTES = "bytes";
 
@@ -46,14 +49,16 @@ final class NeuronFields {
     /**
      * Returns the document of a neuron.
      *
+     * @param part number of the file with its line, among those of the layer
      * @param offset position of its line in the file
      * @param bytes length of its line
      */
-    static Document document(int run, int layer, NeuronRecord neuron, long offset, int bytes) {
+    static Document document(int run, int layer, NeuronRecord neuron, int part, long offset, int bytes) {
         Document document = new Document();
         document.add(new IntField(RUN, run, Field.Store.YES));
         document.add(new IntField(LAYER, layer, Field.Store.YES));
         document.add(new IntField(NEURON, neuron.neuron(), Field.Store.YES));
+        document.add(new StoredField(PART, part));
         document.add(new StoredField(OFFSET, offset));
         document.add(new StoredField(BYTES, bytes));
         document.add(new StringField(STATUS, lower(neuron.status()), Field.Store.YES));

@@ -265,7 +265,8 @@ public final class NeuronIndex implements AutoCloseable {
             }
             Document document = searcher.storedFields().document(found[0].doc);
             RunCatalog.Layer of = catalog.runs().get(runNumber).layers().get(layerNumber);
-            return new Found(of, read(of.lines(), document));
+            int part = document.getField(NeuronFields.PART).numericValue().intValue();
+            return new Found(of, read(of.lines().get(part), document));
         } catch (IOException e) {
             throw new InvertException("Cannot read the results: " + AtomicFile.reason(e), e);
         }

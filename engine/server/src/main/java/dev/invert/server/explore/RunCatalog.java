@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 
 /** The runs that are shown, each with its layers. */
 public record RunCatalog(List<Run> runs) {
-    private static final String LINES = "explanations.jsonl";
     private static final String RECORD = "run.json";
 
     /**
@@ -47,9 +46,9 @@ public record RunCatalog(List<Run> runs) {
      * @param run content of run.json
      */
     public record Layer(String name, Path directory, RunRecord run) {
-        /** Returns the file with the neurons. */
-        public Path lines() {
-            return directory.resolve(LINES);
+        /** Returns the files with the neurons: explanations.jsonl, or its parts in their order. */
+        public List<Path> lines() {
+            return ExplanationLines.files(directory.resolve(ExplanationLines.NAME));
         }
     }
 

@@ -95,6 +95,32 @@ class NeuronIndexTest {
         assertThat(indexes()).as("nothing unfinished is left").isEqualTo(2);
     }
 
+    /** As a run on a cluster leaves them. */
+    @Test
+    void readsPartsOfExplanations() throws IOException {
+        Path first = folder.resolve("first");
+        List<String> lines = Files.readAllLines(first.resolve("explanations.jsonl"));
+        Files.delete(first.resolve("explanations.jsonl"));
+        Files.write(first.resolve("explanations-00000.jsonl"), lines.subList(0, 1));
+        Files.write(first.resolve("explanations-00001.jsonl"), lines.subList(1, lines.size()));
+
+        try (NeuronIndex parts = open()) {
+            assertThat(parts.size()).isEqualTo(6);
+            assertThat(parts.neuron("first", "fc", 0)
+                            .neuron()
+                            .explanations()
+                            .get(0)
+                            .label())
+                    .isEqualTo("dog");
+            assertThat(parts.neuron("first", "fc", 2)
+                            .neuron()
+                            .explanations()
+                            .get(0)
+                            .label())
+                    .isEqualTo("great white shark");
+        }
+    }
+
     @AfterEach
     void close() {
         index.close();

@@ -1,0 +1,109 @@
+package dev.invert.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Continues jobs that have failed, from the parts that they have left. */
+class ResumedJobTest {
+    private static final long NEURON_BYTES = ExplainFiles.SAMPLES * 4L;
+
+    /** Maximum size of what is read as a header. */
+    private static final long HEADER_BYTES = (1 << 16) + 12;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void register() {
+        SparkHadoopUtil.get()
+                .conf()
+                .set("fs." + CountingFileSystem.SCHEME + ".impl", CountingFileSystem.class.getName());
+    }
+
+    private static String uri(Path path) {
+        return CountingFileSystem.SCHEME + "://" + path;
+    }
+
+    private List<String> problem(String activations) {
+        List<String> dense = ExplainFiles.dense(Path.of("acts.npy"));
+        return ExplainFiles.with(
+                ExplainFiles.with(
+                        List.of("--activations", activations),
+                        dense.subList(2, 6).toArray(String[]::new)),
+                "--out",
+                uri(folder.resolve("there")));
+    }
+
+    /** Tasks of one neuron, of which seven find their values. */
+    @Test
+    void aJobThatFailedIsResumed() throws Exception {
+        Path activations = ExplainFiles.neuronMajor(folder);
+        Path here = folder.resolve("here");
+        ExplainFiles.explainHere(ExplainFiles.with(ExplainFiles.dense(activations), "--holdout", "0.2"), here);
+        List<String> problem = ExplainFiles.with(problem(uri(activations)), "--holdout", "0.2");
+        CountingFileSystem.failReads(7, Integer.MAX_VALUE);
+        SparkRun failed;
+        try {
+            failed = SparkRun.of(SparkRun.conf().set(SparkDispatch.BLOCK_SIZE, "1"), problem);
+        } finally {
+            CountingFileSystem.failReads(0);
+        }
+
+        assertThat(failed.exitCode()).isOne();
+        assertThat(failed.err()).hasSize(1);
+        assertThat(failed.err().get(0)).contains("lost", "--resume continues");
+        Path parts = folder.resolve("there").resolve(JobFolder.NAME);
+        try (var left = Files.list(folder.resolve("there"))) {
+            assertThat(left).containsExactly(parts);
+        }
+        // A task that has read its values when the job ends may not have written its part.
+        long done;
+        try (var files = Files.walk(parts)) {
+            done = files.filter(file -> JobParts.isPart(file.getFileName().toString()))
+                    .count();
+        }
+        assertThat(done).isBetween(1L, 7L);
+
+        SparkRun other = SparkRun.of(ExplainFiles.with(problem, "--resume", "--length", "2"));
+        assertThat(other.exitCode()).isOne();
+        assertThat(other.err()).hasSize(1);
+        assertThat(other.err().get(0)).contains("--resume cannot use the parts", "now it is --length");
+
+        CountingFileSystem.takeBytesRead("acts.npy");
+        SparkRun resumed = SparkRun.of(ExplainFiles.with(problem, "--resume"));
+
+        assertThat(resumed.err()).isEmpty();
+        assertThat(resumed.exitCode()).isZero();
+        ExplainFiles.haveSameExplanations(folder.resolve("there"), here);
+        long neurons = ExplainFiles.NEURONS - done;
+        assertThat(CountingFileSystem.takeBytesRead("acts.npy"))
+                .isBetween(neurons * NEURON_BYTES, neurons * NEURON_BYTES + 2 * HEADER_BYTES);
+        assertThat(parts).doesNotExist();
+    }
+
+    @Test
+    void withoutResumeAJobStartsOver() throws Exception {
+        Path activations = ExplainFiles.neuronMajor(folder);
+        CountingFileSystem.failReads(3, Integer.MAX_VALUE);
+        try {
+            SparkRun.of(SparkRun.conf().set(SparkDispatch.BLOCK_SIZE, "1"), problem(uri(activations)));
+        } finally {
+            CountingFileSystem.failReads(0);
+        }
+        Path here = folder.resolve("here");
+        ExplainFiles.explainHere(ExplainFiles.with(ExplainFiles.dense(activations), "--length", "2"), here);
+
+        SparkRun run = SparkRun.of(ExplainFiles.with(problem(uri(activations)), "--length", "2"));
+
+        assertThat(run.err()).isEmpty();
+        ExplainFiles.haveSameExplanations(folder.resolve("there"), here);
+        assertThat(folder.resolve("there").resolve(JobFolder.NAME)).doesNotExist();
+    }
+}

@@ -65,7 +65,7 @@ public final class LayerPart {
 
     /** Returns a copy with other indices of held-out samples, which a part may leave out. */
     public LayerPart withHeldOutSamples(List<Integer> samples) {
-        return new LayerPart(summary.withHeldOutSamples(samples), log10P, heldOutLog10P, certifiedCount);
+        return new LayerPart(summary.withHeldOutSamples(samples), log10P, heldOutLog10P, proofs);
     }
 
     /** Returns the number of neurons. */

@@ -3,6 +3,7 @@ package dev.invert.spark;
 import dev.invert.LayerExplanation;
 import dev.invert.explain.LayerCorrections;
 import dev.invert.explain.LayerTotals;
+import dev.invert.explain.ProofSummary;
 import dev.invert.files.AtomicFile;
 import dev.invert.parts.PartResults;
 import dev.invert.results.EncodedResults;
@@ -30,7 +31,7 @@ final class JobResults implements EncodedResults {
      */
     JobResults(JobParts parts, LayerTotals totals, LayerCorrections corrections, boolean inParts, RemoteOutput output) {
         this.parts = parts;
-        this.neurons = new PartResults(parts, corrections, totals.neuronCount(), totals.certifiedCount());
+        this.neurons = new PartResults(parts, corrections, totals.neuronCount(), totals.proofs());
         this.inParts = inParts;
         this.output = output;
     }
@@ -46,8 +47,8 @@ final class JobResults implements EncodedResults {
     }
 
     @Override
-    public long certifiedCount() {
-        return neurons.certifiedCount();
+    public ProofSummary proofs() {
+        return neurons.proofs();
     }
 
     @Override

@@ -18,7 +18,7 @@ def is_path(value: Any) -> bool:
 
 
 def to_numpy(value: Any) -> np.ndarray:
-    """Returns an array of NumPy, PyTorch, JAX, scipy.sparse or a nested list as a NumPy array.
+    """Returns an array of NumPy, PyTorch, JAX, scipy.sparse or a nested list as a dense NumPy array.
 
     Values are kept; bfloat16, which NumPy lacks, becomes float32.
     """

@@ -14,7 +14,7 @@ from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Seque
 
 import numpy as np
 
-from . import arrays
+from . import arrays, sparse
 from .concepts import ConceptSet
 from .errors import InvertError
 from .results import Explanations, Neuron, Scores, merge
@@ -54,7 +54,8 @@ class Client:
 
         Args:
             activations: array (samples, neurons) or (neurons, samples), or (samples,) for one neuron: of NumPy,
-                PyTorch or scipy.sparse; or the path of an array file or of a folder of activations.
+                PyTorch or scipy.sparse; or the path of an array file or of a folder of activations. Sparse ones stay
+                sparse, and are explained by r unless ``objective`` says otherwise, as on the command line.
             concepts: a :class:`ConceptSet`, or what it is made of: an array of 0 and 1, (samples, concepts), …
             names: names of the concepts, if ``concepts`` is an array.
             progress: whether to show a progress bar; needs tqdm.
@@ -172,14 +173,18 @@ class Client:
         for attempt in range(2):
             request["concepts"] = self.add(concepts)
             try:
-                yield from self._lines(path, activations, request)
+                yield from self._lines(path, activations, request, concepts.sample_count())
                 return
             except InvertError as error:
                 if attempt == 1 or error.status != 404 or request["concepts"] not in str(error):
                     raise
                 concepts.sent(self.url, None)
 
-    def _lines(self, path: str, activations: Any, request: Mapping[str, Any]) -> Iterator[Dict[str, Any]]:
+    def _lines(
+        self, path: str, activations: Any, request: Mapping[str, Any], samples: Optional[int]
+    ) -> Iterator[Dict[str, Any]]:
+        if not arrays.is_path(activations) and sparse.is_sparse(activations):
+            activations = sparse.columns(activations, request.get("axes"), samples)
         with _Files(self._shared) as files:
             if self._shared is not None:
                 whole = dict(request, activations={"path": files.activations(activations)})
@@ -337,6 +342,11 @@ class _Files:
         """Returns the path of activations relative to the shared folder."""
         if arrays.is_path(value):
             return self._imported(os.fspath(value), "")
+        if isinstance(value, sparse.Columns):
+            file = self._new("activations.safetensors")
+            with open(file, "wb") as out:
+                sparse.write(value, out)
+            return self._relative(file)
         file = self._new("activations.npy")
         arrays.save(arrays.activations(value), file)
         return self._relative(file)
@@ -376,6 +386,8 @@ def _content(value: Any) -> Tuple[str, bytes]:
         if not file.is_file():
             raise InvertError(f"{file}: there is no such file; a folder needs a service on this machine")
         return file.name, file.read_bytes()
+    if isinstance(value, sparse.Columns):
+        return "activations.safetensors", sparse.to_bytes(value)
     return "activations.npy", arrays.to_bytes(arrays.activations(value))
 
 

@@ -67,6 +67,10 @@ class ConceptSet:
             return concepts
         return cls(concepts, names)
 
+    def sample_count(self) -> Optional[int]:
+        """Returns the number of samples; None if it is known only to the service."""
+        return None if self.matrix is None else int(self.matrix.shape[0])
+
     def id_at(self, url: str) -> Optional[str]:
         """Returns the id of the set at a service; None if it was not sent there."""
         return self._ids.get(url)

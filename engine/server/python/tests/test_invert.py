@@ -89,16 +89,56 @@ class PrivateServiceTest(unittest.TestCase):
                 file,
                 str(file),
             ]
-            try:
-                import scipy.sparse
-
-                forms.append(scipy.sparse.csr_matrix(self.problem.activations))
-            except ImportError:
-                pass
             for form in forms:
                 with self.subTest(type=type(form)):
                     found = invert.explain(form, self.labels, layer="activations")
                     self.assertEqual([neuron.fields for neuron in found], expected)
+
+    def sparse_forms(self):
+        """Returns (values, dense array, axes) of sparse activations of any library that is installed."""
+        dense = np.where(self.problem.activations > 2, self.problem.activations, 0)
+        forms = []
+        try:
+            from scipy import sparse
+
+            twice = sparse.vstack([sparse.coo_array(dense * 0.5)] * 2).tocoo()
+            twice = sparse.coo_array((twice.data, (twice.row % 400, twice.col)), shape=dense.shape)
+            stored = sparse.csc_array(dense)
+            stored.data[:3] = 0
+            forms += [
+                (sparse.csr_matrix(dense), dense, None),
+                (sparse.csc_array(dense.T), dense, None),
+                (sparse.csr_array(dense.T), dense, "neurons"),
+                (twice, dense, None),
+                (stored, stored.toarray(), None),
+                (sparse.csr_array(np.round(dense).astype(np.int64)), np.round(dense), None),
+            ]
+        except ImportError:
+            pass
+        try:
+            import torch
+
+            tensor = torch.from_numpy(dense)
+            forms += [(tensor.to_sparse(), dense, None), (tensor.t().to_sparse_csr(), dense, None)]
+            halves = tensor.bfloat16()
+            forms.append((halves.to_sparse_csc(), halves.float().numpy(), None))
+        except ImportError:
+            pass
+        return forms
+
+    def test_sparse_activations_stay_sparse(self):
+        forms = self.sparse_forms()
+        if not forms:
+            self.skipTest("neither SciPy nor PyTorch is installed")
+        for value, dense, axes in forms:
+            for objective in ("r", "auc"):
+                with self.subTest(type=type(value), objective=objective):
+                    options = {"objective": objective, "min_fraction": 0.05, "layer": "a"}
+                    expected = [neuron.fields for neuron in invert.explain(dense, self.labels, **options)]
+                    found = invert.explain(value, self.labels, axes=axes, **options)
+                    self.assertEqual([neuron.fields for neuron in found], expected)
+        default = invert.explain(forms[0][0], self.labels)
+        self.assertEqual(default.run["search"]["objective"], "r")
 
     def test_concept_sets_are_sent_once(self):
         first = self.service.add(self.labels)

@@ -89,6 +89,7 @@ class ArchitectureTest {
             allowed("tokens", "", "arrays", "errors", "files", "internal.memory", "labels", "results"),
             allowed("samples", "", "arrays", "errors", "files", "labels"),
             allowed("results", "", "arrays", "errors", "explain", "files", "score"),
+            allowed("parts", "", "errors", "explain", "files", "results"),
             allowed("scores", "", "arrays", "errors", "files", "results", "score"),
             allowed("audits", "", "arrays", "audit", "files", "results"),
             allowed("evaluations", "", "errors", "evaluate", "files", "labels", "results", "score"),
@@ -98,6 +99,16 @@ class ArchitectureTest {
             allowed("compositions", "", "compose", "files", "results"),
             // torch
             allowed("torch", "", "batches", "compose", "errors", "internal.jni", "internal.memory"),
+            allowed(
+                    "torch.search",
+                    "",
+                    "errors",
+                    "internal.kernel",
+                    "internal.memory",
+                    "internal.parallel",
+                    "internal.search",
+                    "score",
+                    "torch"),
             allowed(
                     "activations",
                     "",
@@ -177,7 +188,18 @@ class ArchitectureTest {
                     "sparse",
                     "tokens",
                     "torch"),
-            allowed("check", "", "demo", "errors", "explain", "internal.jni", "internal.kernel", "torch"));
+            allowed(
+                    "check",
+                    "",
+                    "demo",
+                    "errors",
+                    "explain",
+                    "internal.jni",
+                    "internal.kernel",
+                    "internal.search",
+                    "score",
+                    "torch",
+                    "torch.search"));
 
     /** Excludes the fixtures that tests of several modules share. */
     static final class NoTestJars implements ImportOption {
@@ -265,7 +287,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule javaCppIsUsedByMemoryKernelsAndLibTorchOnly = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.invert.internal.memory", "dev.invert.internal.jni", "dev.invert.torch")
+            .resideOutsideOfPackages(
+                    "dev.invert.internal.memory",
+                    "dev.invert.internal.jni",
+                    "dev.invert.torch",
+                    "dev.invert.torch.search")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.bytedeco..");

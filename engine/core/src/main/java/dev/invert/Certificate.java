@@ -12,7 +12,16 @@ import java.util.Optional;
  * @param formulasCovered number of formulas that the proof covers: all formulas of up to three literals over different
  *     concepts; 0 if nothing is proven because longer formulas were searched, in which case {@code upperBound} and
  *     {@code gap} are NaN
+ * @param provenLength largest number of literals up to which no formula is better than the best one of so few literals; 0
+ *     if there is none
+ * @param steps work that the proof took, in steps of about a nanosecond that depend on the data only
  * @param beam best explanation of beam search alone; absent unless requested
  */
 public record Certificate(
-        boolean certified, double upperBound, double gap, long formulasCovered, Optional<Explanation> beam) {}
+        boolean certified,
+        double upperBound,
+        double gap,
+        long formulasCovered,
+        int provenLength,
+        double steps,
+        Optional<Explanation> beam) {}

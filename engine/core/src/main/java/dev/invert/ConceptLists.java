@@ -2,9 +2,13 @@ package dev.invert;
 
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntConsumer;
 
 /**
@@ -41,6 +45,53 @@ final class ConceptLists implements ConceptStorage {
             offset += bytes;
         }
         return new ConceptLists(sampleCount, memory, lists);
+    }
+
+    /**
+     * Returns, for each concept, which of the selected samples show it.
+     *
+     * @param storage the concepts
+     * @param samples selected samples, in any order, each any number of times
+     * @param sampleCount number of samples of {@code storage}
+     * @param conceptCount number of concepts of {@code storage}
+     */
+    static List<int[]> select(ConceptStorage storage, int[] samples, int sampleCount, int conceptCount) {
+        // Places of each sample in the selection, which may repeat samples and have any order.
+        int[] starts = new int[sampleCount + 1];
+        for (int sample : samples) {
+            starts[Objects.checkIndex(sample, sampleCount) + 1]++;
+        }
+        Arrays.parallelPrefix(starts, Integer::sum);
+        int[] next = starts.clone();
+        int[] places = new int[samples.length];
+        for (int i = 0; i < samples.length; i++) {
+            places[next[samples[i]]++] = i;
+        }
+        List<int[]> lists = new ArrayList<>(conceptCount);
+        IntArrayList list = new IntArrayList();
+        for (int concept = 0; concept < conceptCount; concept++) {
+            list.clear();
+            storage.forEach(concept, sample -> {
+                for (int i = starts[sample]; i < starts[sample + 1]; i++) {
+                    list.add(places[i]);
+                }
+            });
+            int[] selected = list.toIntArray();
+            Arrays.sort(selected);
+            lists.add(selected);
+        }
+        return lists;
+    }
+
+    /** Checks that a concept's samples are ascending and distinct, from 0 to N - 1. */
+    static void requireAscending(int[] list, int sampleCount) {
+        for (int i = 0; i < list.length; i++) {
+            Objects.checkIndex(list[i], sampleCount);
+            if (i > 0 && list[i] <= list[i - 1]) {
+                throw new IllegalArgumentException(
+                        "samples must be ascending and distinct: " + list[i - 1] + " is followed by " + list[i]);
+            }
+        }
     }
 
     /** Returns the bytes that lists take. */

@@ -3,11 +3,8 @@ package dev.invert;
 import dev.invert.errors.InvertException;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
-import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -132,42 +129,17 @@ public final class ConceptMatrix implements AutoCloseable {
      * @throws InvertException if the formula names a concept that this matrix does not have
      */
     public long[] truthSet(Formula formula) {
-        if (formula instanceof Formula.Literal literal) {
-            return literalTruthSet(literal);
-        }
-        Formula.Group group = (Formula.Group) formula;
-        long[] truth = null;
-        for (Formula operand : group.operands()) {
-            long[] next = truthSet(operand);
-            if (truth == null) {
-                truth = next;
-            } else if (group.operator() == Formula.Operator.AND) {
-                for (int w = 0; w < wordCount; w++) {
-                    truth[w] &= next[w];
-                }
-            } else {
-                for (int w = 0; w < wordCount; w++) {
-                    truth[w] |= next[w];
-                }
-            }
-        }
-        return truth;
+        return new FormulaTruth(this::column, sampleCount).of(formula);
     }
 
-    private long[] literalTruthSet(Formula.Literal literal) {
-        Integer column = columnById.get(literal.concept());
+    private long[] column(String id) {
+        Integer column = columnById.get(id);
         if (column == null) {
-            throw new InvertException("No concept has the id \"" + literal.concept() + "\": check the formula's ids");
+            throw new InvertException("No concept has the id \"" + id + "\": check the formula's ids");
         }
-        long[] truth = new long[wordCount];
-        bits(column).get(truth);
-        if (literal.negated()) {
-            for (int w = 0; w < wordCount; w++) {
-                truth[w] = ~truth[w];
-            }
-            truth[wordCount - 1] &= -1L >>> -sampleCount;
-        }
-        return truth;
+        long[] words = new long[wordCount];
+        bits(column).get(words);
+        return words;
     }
 
     /**
@@ -178,7 +150,12 @@ public final class ConceptMatrix implements AutoCloseable {
      */
     public ConceptMatrix select(int[] samples) {
         if (isListed()) {
-            return ofSamples(samples.length, concepts, selectedLists(samples), budget, true);
+            return ofSamples(
+                    samples.length,
+                    concepts,
+                    ConceptLists.select(storage, samples, sampleCount, conceptCount()),
+                    budget,
+                    true);
         }
         try (Builder selected = builder(samples.length, concepts, budget)) {
             long[] from = new long[wordCount(sampleCount)];
@@ -195,34 +172,6 @@ public final class ConceptMatrix implements AutoCloseable {
             }
             return selected.build();
         }
-    }
-
-    private List<int[]> selectedLists(int[] samples) {
-        // Places of each sample in the selection, which may repeat samples and have any order.
-        int[] starts = new int[sampleCount + 1];
-        for (int sample : samples) {
-            starts[Objects.checkIndex(sample, sampleCount) + 1]++;
-        }
-        Arrays.parallelPrefix(starts, Integer::sum);
-        int[] next = starts.clone();
-        int[] places = new int[samples.length];
-        for (int i = 0; i < samples.length; i++) {
-            places[next[samples[i]]++] = i;
-        }
-        List<int[]> lists = new ArrayList<>(conceptCount());
-        IntArrayList list = new IntArrayList();
-        for (int concept = 0; concept < conceptCount(); concept++) {
-            list.clear();
-            storage.forEach(concept, sample -> {
-                for (int i = starts[sample]; i < starts[sample + 1]; i++) {
-                    list.add(places[i]);
-                }
-            });
-            int[] selected = list.toIntArray();
-            Arrays.sort(selected);
-            lists.add(selected);
-        }
-        return lists;
     }
 
     @Override
@@ -277,15 +226,7 @@ public final class ConceptMatrix implements AutoCloseable {
                     "samples.size()=" + samples.size() + ", the number of concepts is " + concepts.size());
         }
         require(sampleCount, concepts);
-        for (int[] list : samples) {
-            for (int i = 0; i < list.length; i++) {
-                Objects.checkIndex(list[i], sampleCount);
-                if (i > 0 && list[i] <= list[i - 1]) {
-                    throw new IllegalArgumentException(
-                            "samples must be ascending and distinct: " + list[i - 1] + " is followed by " + list[i]);
-                }
-            }
-        }
+        samples.forEach(list -> ConceptLists.requireAscending(list, sampleCount));
         if (listed) {
             return new ConceptMatrix(
                     sampleCount, DistinctNames.of(concepts), budget, ConceptLists.of(sampleCount, samples, budget));

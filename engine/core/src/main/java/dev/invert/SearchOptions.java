@@ -56,7 +56,11 @@ public record SearchOptions(
 
     /** Search methods. */
     public enum Method {
-        /** A proof of the optimum if counts of the concept matrix predict a low cost, otherwise beam search alone. */
+        /**
+         * A proof of the optimum within a limit of work: all proofs together may take 10 s of processor time, or as much as
+         * the rest of the search if that is more. The limit is one of steps, so that results are the same in every run. A
+         * neuron that it ends has a proven bound, and a beam search from the proven best shorter formula.
+         */
         AUTO,
         /** Beam search alone: fast and usually good, but without a proof. */
         BEAM,

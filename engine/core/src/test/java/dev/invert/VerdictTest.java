@@ -213,7 +213,7 @@ class VerdictTest {
                 List.of(),
                 1,
                 Robustness.UNKNOWN,
-                Optional.of(new Certificate(true, 0.6, 0, 1000, Optional.empty())),
+                Optional.of(new Certificate(true, 0.6, 0, 1000, 3, 50, Optional.empty())),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());

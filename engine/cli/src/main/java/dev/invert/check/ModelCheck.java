@@ -39,7 +39,8 @@ final class ModelCheck {
         this.device = device;
     }
 
-    void run(Consumer<CheckResult> listener) {
+    /** Runs the steps; returns whether LibTorch loads. */
+    boolean run(Consumer<CheckResult> listener) {
         CheckResult loads = CheckResult.of("LibTorch", () -> {
             LibTorch.require();
             return "version " + LibTorch.version() + ", natives: " + LibTorch.natives() + ", CUDA devices: "
@@ -47,7 +48,7 @@ final class ModelCheck {
         });
         listener.accept(loads);
         if (!loads.passed()) {
-            return;
+            return false;
         }
         try (MatrixSink onCpu = new MatrixSink(images.size());
                 MatrixSink onDevice = new MatrixSink(images.size())) {
@@ -63,6 +64,7 @@ final class ModelCheck {
                 }));
             }
         }
+        return true;
     }
 
     private String compute(String where, MatrixSink sink) {

@@ -9,7 +9,7 @@ public final class SelfCheck {
     /**
      * Runs all steps. Loads LibTorch.
      *
-     * @param device device to test the model on: {@code cpu}, {@code cuda}, {@code cuda:I} or {@code auto}
+     * @param device device to test the model, search and scoring on: {@code cpu}, {@code cuda}, {@code cuda:I} or {@code auto}
      * @param listener receives the result of each step as soon as it is done
      * @return whether all steps passed
      */
@@ -22,7 +22,9 @@ public final class SelfCheck {
         try (KernelCheck kernels = new KernelCheck()) {
             kernels.run(noting);
         }
-        new ModelCheck(device).run(noting);
+        if (new ModelCheck(device).run(noting)) {
+            new DeviceCheck(device).run(noting);
+        }
         return passed[0];
     }
 }

@@ -8,19 +8,11 @@ import dev.invert.audit.Auditor;
 import dev.invert.audits.AuditFiles;
 import dev.invert.audits.AuditRecord;
 import dev.invert.audits.AuditRunRecord;
-import dev.invert.errors.InvertException;
-import dev.invert.files.AtomicFile;
-import dev.invert.files.OutputFolders;
 import dev.invert.labels.LabeledSamples;
 import dev.invert.report.AuditReport;
 import dev.invert.report.AuditTable;
 import dev.invert.samples.MatchedSamples;
-import java.io.BufferedOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +22,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code invert audit}. */
@@ -65,18 +56,8 @@ final class AuditCommand implements Callable<Integer> {
     @Mixin
     private AuditInputs inputs;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Folder for the results. Required unless --format json is given.")
-    private Path out;
-
-    @Option(
-            names = "--format",
-            paramLabel = "table|json",
-            defaultValue = "table",
-            description = "Output format: a table of findings, or the lines of audit.jsonl and nothing else.")
-    private Format format;
+    @Mixin
+    private OutputOptions output;
 
     @Mixin
     private NeuronsOption neurons;
@@ -98,9 +79,6 @@ final class AuditCommand implements Callable<Integer> {
     private PictureOptions pictures;
 
     @Mixin
-    private OverwriteOption overwrite;
-
-    @Mixin
     private MemoryOption memory;
 
     @Mixin
@@ -108,11 +86,6 @@ final class AuditCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
-
-    private enum Format {
-        TABLE,
-        JSON
-    }
 
     @Override
     public Integer call() {
@@ -141,42 +114,38 @@ final class AuditCommand implements Callable<Integer> {
                     result, samples.concepts(), samples.sampleIds(), layer.layer(), inputs.inputLayer());
             AuditRunRecord run =
                     AuditRunRecord.of(result, samples.concepts(), options(layer), seed, loadSeconds, start);
-            if (out != null) {
-                AuditFiles.write(records, run, out);
+            if (output.folder() != null) {
+                AuditFiles.write(records, run, output.folder());
                 AuditReport.write(
                         records,
                         run,
                         layer.layer(),
                         pictures.thumbnails(pictures.source(folder.images()), quiet, spec),
                         pictures.most(),
-                        out);
+                        output.folder());
             }
             KernelNote.print(quiet, spec, result.summary().kernel());
-            print(records, run);
+            output.print(
+                    spec,
+                    quiet,
+                    () -> AuditTable.render(records, run),
+                    AuditReport.NAME,
+                    stream -> AuditFiles.writeLines(records, stream));
         }
-        return format == Format.JSON && StandardOutput.closed() ? StandardOutput.CLOSED_PIPE : 0;
+        return output.exitCode();
     }
 
     private void requireValid() {
-        if (out == null && format == Format.TABLE) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "Missing required option: '--out=DIR' (not needed with --format json, which prints the results)");
-        }
+        output.requireValid(spec);
         inputs.requireValid(spec);
         pictures.requireValid(spec);
     }
 
     private void prepare(ActivationFolder folder) {
-        if (out != null) {
-            Path[] read = Stream.of(problem.inputs(), inputs.files(folder))
-                    .flatMap(Stream::of)
-                    .toArray(Path[]::new);
-            OutputFolders folders = overwrite.folders(spec, read);
-            List<String> names = new ArrayList<>(AuditFiles.NAMES);
-            names.add(AuditReport.NAME);
-            folders.make(out, names);
-        }
+        Path[] read = Stream.of(problem.inputs(), inputs.files(folder))
+                .flatMap(Stream::of)
+                .toArray(Path[]::new);
+        output.prepare(spec, AuditFiles.NAMES, AuditReport.NAME, read);
     }
 
     private AuditResult audit(
@@ -197,24 +166,5 @@ final class AuditCommand implements Callable<Integer> {
         options.put("neurons", neurons.text());
         options.put("alpha", Double.toString(alpha));
         return options;
-    }
-
-    private void print(List<AuditRecord> records, AuditRunRecord run) {
-        if (format == Format.TABLE) {
-            PrintWriter console = spec.commandLine().getOut();
-            console.print(AuditTable.render(records, run));
-            if (!quiet.isQuiet()) {
-                console.println("Report: " + out.resolve(AuditReport.NAME));
-            }
-            console.flush();
-            return;
-        }
-        try {
-            OutputStream lines = new BufferedOutputStream(System.out);
-            AuditFiles.writeLines(records, lines);
-            lines.flush();
-        } catch (IOException e) {
-            throw new InvertException("Cannot print the audit: " + AtomicFile.reason(e), e);
-        }
     }
 }

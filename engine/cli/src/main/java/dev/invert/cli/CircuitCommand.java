@@ -10,15 +10,9 @@ import dev.invert.circuits.CircuitOptions;
 import dev.invert.circuits.CircuitTarget;
 import dev.invert.circuits.NodeLabel;
 import dev.invert.errors.InvertException;
-import dev.invert.files.AtomicFile;
-import dev.invert.files.OutputFolders;
 import dev.invert.report.CircuitReport;
 import dev.invert.report.CircuitTable;
 import dev.invert.torch.Pooling;
-import java.io.BufferedOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,7 +24,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code invert circuit}. */
@@ -138,18 +131,8 @@ final class CircuitCommand implements Callable<Integer> {
                     + " tokens). Default by number of dimensions: the last for 3, the second otherwise.")
     private String pool;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Folder for the results. Required unless --format json is given.")
-    private Path out;
-
-    @Option(
-            names = "--format",
-            paramLabel = "table|json",
-            defaultValue = "table",
-            description = "Output format: a table of neurons, or circuit.json and nothing else.")
-    private Format format;
+    @Mixin
+    private OutputOptions output;
 
     @Mixin
     private DeviceOption device;
@@ -165,9 +148,6 @@ final class CircuitCommand implements Callable<Integer> {
     private int threads;
 
     @Mixin
-    private OverwriteOption overwrite;
-
-    @Mixin
     private MemoryOption memory;
 
     @Mixin
@@ -175,11 +155,6 @@ final class CircuitCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
-
-    private enum Format {
-        TABLE,
-        JSON
-    }
 
     @Override
     public Integer call() {
@@ -191,29 +166,31 @@ final class CircuitCommand implements Callable<Integer> {
         MemoryBudget budget = memory.budget();
         target.prepare(spec);
         choice.requireValid(spec, target.layer().isEmpty());
-        NodeLabel.Source labels =
-                explanations == null ? (layer, neuron) -> NodeLabel.NONE : CircuitLabels.read(explanations, names, out);
+        NodeLabel.Source labels = explanations == null
+                ? (layer, neuron) -> NodeLabel.NONE
+                : CircuitLabels.read(explanations, names, output.folder());
         try (CircuitSamples opened = choice) {
             ConceptMatrix concepts = opened.open(budget);
             ModelInput input = input();
             prepare();
             CircuitFinder.Found found =
                     find(new CircuitFinder(options, labels), names, pooling, input, concepts, budget);
-            if (out != null) {
-                CircuitFiles.write(found, out);
-                CircuitReport.write(found.circuit(), out);
+            if (output.folder() != null) {
+                CircuitFiles.write(found, output.folder());
+                CircuitReport.write(found.circuit(), output.folder());
             }
-            print(found);
+            output.print(
+                    spec,
+                    quiet,
+                    () -> CircuitTable.render(found.circuit()),
+                    CircuitReport.NAME,
+                    OutputOptions.text(() -> CircuitFiles.json(found.circuit())));
         }
-        return format == Format.JSON && StandardOutput.closed() ? StandardOutput.CLOSED_PIPE : 0;
+        return output.exitCode();
     }
 
     private void requireValid() {
-        if (out == null && format == Format.TABLE) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "Missing required option: '--out=DIR' (not needed with --format json, which prints the results)");
-        }
+        output.requireValid(spec);
         samples.requireValid(spec);
         ModelInputOptions.requireAtLeast(spec, "--steps", steps, 1);
         ModelInputOptions.requireAtLeast(spec, "--top", top, 1);
@@ -236,14 +213,16 @@ final class CircuitCommand implements Callable<Integer> {
     }
 
     private void prepare() {
-        if (out != null) {
-            Path[] concepts = choice.files();
-            OutputFolders folders =
-                    overwrite.folders(spec, model, samples.input(), target.classes(), concepts[0], concepts[1]);
-            List<String> files = new ArrayList<>(CircuitFiles.NAMES);
-            files.add(CircuitReport.NAME);
-            folders.make(out, files);
-        }
+        Path[] concepts = choice.files();
+        output.prepare(
+                spec,
+                CircuitFiles.NAMES,
+                CircuitReport.NAME,
+                model,
+                samples.input(),
+                target.classes(),
+                concepts[0],
+                concepts[1]);
     }
 
     private CircuitFinder.Found find(
@@ -294,25 +273,5 @@ final class CircuitCommand implements Callable<Integer> {
         options.put("device", device.name().toLowerCase(Locale.ROOT));
         options.put("batch_size", Integer.toString(samples.batchSize()));
         return options;
-    }
-
-    private void print(CircuitFinder.Found found) {
-        if (format == Format.TABLE) {
-            PrintWriter console = spec.commandLine().getOut();
-            console.print(CircuitTable.render(found.circuit()));
-            if (!quiet.isQuiet()) {
-                console.println("Report: " + out.resolve(CircuitReport.NAME));
-            }
-            console.flush();
-            return;
-        }
-        try {
-            OutputStream text = new BufferedOutputStream(System.out);
-            text.write(CircuitFiles.json(found.circuit()));
-            text.write('\n');
-            text.flush();
-        } catch (IOException e) {
-            throw new InvertException("Cannot print the circuit: " + AtomicFile.reason(e), e);
-        }
     }
 }

@@ -9,7 +9,6 @@ import dev.invert.compose.Composition;
 import dev.invert.compose.Norm;
 import dev.invert.compositions.CompositionFiles;
 import dev.invert.compositions.CompositionRecord;
-import dev.invert.errors.InvertException;
 import dev.invert.explain.PreparedConcepts;
 import dev.invert.files.AtomicFile;
 import dev.invert.labels.LabeledSamples;
@@ -19,8 +18,6 @@ import dev.invert.samples.MatchedSamples;
 import dev.invert.score.ConceptNames;
 import dev.invert.torch.DetectorFile;
 import dev.invert.torch.TorchModel;
-import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -70,18 +67,8 @@ final class ComposeCommand implements Callable<Integer> {
     @Mixin
     private LayerOption layerOption;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Folder for the results. Required unless --format json is given.")
-    private Path out;
-
-    @Option(
-            names = "--format",
-            paramLabel = "table|json",
-            defaultValue = "table",
-            description = "Output format: a table, or the text of compose.json and nothing else.")
-    private Format format;
+    @Mixin
+    private OutputOptions output;
 
     @Option(
             names = "--literal",
@@ -137,9 +124,6 @@ final class ComposeCommand implements Callable<Integer> {
     private ThreadsOption threads;
 
     @Mixin
-    private OverwriteOption overwrite;
-
-    @Mixin
     private MemoryOption memory;
 
     @Mixin
@@ -148,23 +132,15 @@ final class ComposeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private enum Format {
-        TABLE,
-        JSON
-    }
-
     @Override
     public Integer call() {
         long start = System.nanoTime();
         ComposeOptions options = options();
         ActivationFolder folder = problem.layers();
         ActivationFolder.LayerFile layer = layerOption.of(folder);
-        if (out != null) {
-            overwrite.folders(spec, inputs()).make(out, CompositionFiles.NAMES);
-        }
+        output.prepare(spec, CompositionFiles.NAMES, null, inputs());
         if (export != null) {
-            overwrite
-                    .folders(spec, inputs())
+            output.folders(spec, inputs())
                     .make(
                             export.toAbsolutePath().getParent(),
                             List.of(export.getFileName().toString()));
@@ -198,22 +174,23 @@ final class ComposeCommand implements Callable<Integer> {
                     samples.concepts().budget().peakBytes(),
                     loadSeconds,
                     start);
-            if (out != null) {
-                CompositionFiles.write(record, out);
+            if (output.folder() != null) {
+                CompositionFiles.write(record, output.folder());
             }
             result.warnings().forEach(warning -> quiet.note(spec, "Warning: " + warning));
-            print(record);
+            output.print(
+                    spec,
+                    quiet,
+                    () -> CompositionTable.render(record),
+                    null,
+                    OutputOptions.text(() -> ResultCodec.encodeRun(record)));
         }
-        return format == Format.JSON && StandardOutput.closed() ? StandardOutput.CLOSED_PIPE : 0;
+        return output.exitCode();
     }
 
     /** Returns the options; reports invalid ones before any file is read. */
     private ComposeOptions options() {
-        if (out == null && format == Format.TABLE) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "Missing required option: '--out=DIR' (not needed with --format json, which prints the results)");
-        }
+        output.requireValid(spec);
         if (literal == ComposeOptions.Kind.PROBE && calibration != null) {
             throw new ParameterException(
                     spec.commandLine(), "--calibration is for neurons; leave it out with --literal probe");
@@ -296,21 +273,5 @@ final class ComposeCommand implements Callable<Integer> {
             given.put("export", export.toString());
         }
         return given;
-    }
-
-    private void print(CompositionRecord record) {
-        if (format == Format.TABLE) {
-            PrintWriter console = spec.commandLine().getOut();
-            console.print(CompositionTable.render(record));
-            console.flush();
-            return;
-        }
-        try {
-            System.out.write(ResultCodec.encodeRun(record));
-            System.out.println();
-            System.out.flush();
-        } catch (IOException e) {
-            throw new InvertException("Cannot print the detector: " + AtomicFile.reason(e), e);
-        }
     }
 }

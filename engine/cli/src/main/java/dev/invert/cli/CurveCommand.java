@@ -8,18 +8,12 @@ import dev.invert.curve.CurveResult;
 import dev.invert.curve.CurveSearch;
 import dev.invert.curves.CurveFiles;
 import dev.invert.curves.CurveRecord;
-import dev.invert.errors.InvertException;
 import dev.invert.explain.PreparedConcepts;
-import dev.invert.files.AtomicFile;
 import dev.invert.labels.LabeledSamples;
 import dev.invert.report.CurveReport;
 import dev.invert.report.CurveTable;
 import dev.invert.results.ResultCodec;
 import dev.invert.samples.MatchedSamples;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -63,18 +57,8 @@ final class CurveCommand implements Callable<Integer> {
     @Mixin
     private LayerOption layerOption;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Folder for the results. Required unless --format json is given.")
-    private Path out;
-
-    @Option(
-            names = "--format",
-            paramLabel = "table|json",
-            defaultValue = "table",
-            description = "Output format: a table, or the text of curve.json and nothing else.")
-    private Format format;
+    @Mixin
+    private OutputOptions output;
 
     @Mixin
     private NeuronsOption neurons;
@@ -130,9 +114,6 @@ final class CurveCommand implements Callable<Integer> {
     private ThreadsOption threads;
 
     @Mixin
-    private OverwriteOption overwrite;
-
-    @Mixin
     private MemoryOption memory;
 
     @Mixin
@@ -141,29 +122,16 @@ final class CurveCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private enum Format {
-        TABLE,
-        JSON
-    }
-
     @Override
     public Integer call() {
         long start = System.nanoTime();
-        if (out == null && format == Format.TABLE) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "Missing required option: '--out=DIR' (not needed with --format json, which prints the results)");
-        }
+        output.requireValid(spec);
         CurveOptions options = options();
         // Reports invalid options before any file is read.
         CurveSearch curves = CurveSearch.of(options);
         ActivationFolder folder = problem.layers();
         ActivationFolder.LayerFile layer = layerOption.of(folder);
-        if (out != null) {
-            List<String> names = new ArrayList<>(CurveFiles.NAMES);
-            names.add(CurveReport.NAME);
-            overwrite.folders(spec, problem.inputs()).make(out, names);
-        }
+        output.prepare(spec, CurveFiles.NAMES, CurveReport.NAME, problem.inputs());
         try (LabeledSamples labels = problem.openConcepts(memory.budget());
                 MatchedSamples samples = problem.open(layer, folder.sampleIds(), labels);
                 PreparedConcepts prepared = PreparedConcepts.of(samples.concepts())) {
@@ -180,14 +148,19 @@ final class CurveCommand implements Callable<Integer> {
                     samples.concepts().budget().peakBytes(),
                     loadSeconds,
                     start);
-            if (out != null) {
-                CurveFiles.write(record, out);
-                CurveReport.write(record, out);
+            if (output.folder() != null) {
+                CurveFiles.write(record, output.folder());
+                CurveReport.write(record, output.folder());
             }
             KernelNote.print(quiet, spec, result.kernel());
-            print(record);
+            output.print(
+                    spec,
+                    quiet,
+                    () -> CurveTable.render(record),
+                    CurveReport.NAME,
+                    OutputOptions.text(() -> ResultCodec.encodeRun(record)));
         }
-        return format == Format.JSON && StandardOutput.closed() ? StandardOutput.CLOSED_PIPE : 0;
+        return output.exitCode();
     }
 
     private CurveOptions options() {
@@ -233,24 +206,5 @@ final class CurveCommand implements Callable<Integer> {
         given.put("search", search.name().toLowerCase(Locale.ROOT));
         given.put("holdout", Double.toString(holdout));
         return given;
-    }
-
-    private void print(CurveRecord record) {
-        if (format == Format.TABLE) {
-            PrintWriter console = spec.commandLine().getOut();
-            console.print(CurveTable.render(record));
-            if (!quiet.isQuiet()) {
-                console.println("Report: " + out.resolve(CurveReport.NAME));
-            }
-            console.flush();
-            return;
-        }
-        try {
-            System.out.write(ResultCodec.encodeRun(record));
-            System.out.println();
-            System.out.flush();
-        } catch (IOException e) {
-            throw new InvertException("Cannot print the curve: " + AtomicFile.reason(e), e);
-        }
     }
 }

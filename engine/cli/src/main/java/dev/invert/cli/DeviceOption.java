@@ -17,8 +17,8 @@ final class DeviceOption {
             converter = Name.class,
             completionCandidates = Candidates.class,
             description =
-                    "Device that runs the model: cpu, cuda (batches are distributed over all CUDA devices), cuda:I"
-                            + " (one device), or auto (CUDA if available).")
+                    "Device that runs the model, or the search: cpu, cuda (all CUDA devices share the work), cuda:I"
+                            + " (one device), or auto (CUDA if available; for a search, if it pays).")
     private String device;
 
     String name() {

@@ -3,7 +3,6 @@ package dev.invert.cli;
 import dev.invert.Formula;
 import dev.invert.MemoryBudget;
 import dev.invert.arrays.ActivationFolder;
-import dev.invert.errors.InvertException;
 import dev.invert.evaluate.EvaluationResult;
 import dev.invert.evaluate.Evaluator;
 import dev.invert.evaluate.LabelSet;
@@ -11,16 +10,12 @@ import dev.invert.evaluations.EvaluationFiles;
 import dev.invert.evaluations.EvaluationRecord;
 import dev.invert.evaluations.EvaluationRecords;
 import dev.invert.evaluations.LabelInput;
-import dev.invert.files.AtomicFile;
 import dev.invert.labels.LabeledSamples;
 import dev.invert.report.EvaluationReport;
 import dev.invert.report.EvaluationTable;
 import dev.invert.results.ResultCodec;
 import dev.invert.samples.MatchedSamples;
-import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +25,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code invert evaluate}. */
@@ -71,18 +65,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private LayerOption layerOption;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Folder for the results. Required unless --format json is given.")
-    private Path out;
-
-    @Option(
-            names = "--format",
-            paramLabel = "table|json",
-            defaultValue = "table",
-            description = "Output format: tables, or the text of evaluation.json and nothing else.")
-    private Format format;
+    @Mixin
+    private OutputOptions output;
 
     @Mixin
     private NeuronsOption neurons;
@@ -123,9 +107,6 @@ final class EvaluateCommand implements Callable<Integer> {
     private ThreadsOption threads;
 
     @Mixin
-    private OverwriteOption overwrite;
-
-    @Mixin
     private MemoryOption memory;
 
     @Mixin
@@ -133,11 +114,6 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
-
-    private enum Format {
-        TABLE,
-        JSON
-    }
 
     @Override
     public Integer call() {
@@ -170,34 +146,31 @@ final class EvaluateCommand implements Callable<Integer> {
             EvaluationResult result = evaluate(evaluator, samples, truth, sets);
             EvaluationRecord record = new EvaluationRecords(result, labels, samples.concepts())
                     .of(evaluator.build().options(), options(layer), loadSeconds, start);
-            if (out != null) {
-                EvaluationFiles.write(record, out);
-                EvaluationReport.write(record, layer.layer(), out);
+            if (output.folder() != null) {
+                EvaluationFiles.write(record, output.folder());
+                EvaluationReport.write(record, layer.layer(), output.folder());
             }
             KernelNote.print(quiet, spec, result.summary().kernel());
-            print(record);
+            output.print(
+                    spec,
+                    quiet,
+                    () -> EvaluationTable.render(record),
+                    EvaluationReport.NAME,
+                    OutputOptions.text(() -> ResultCodec.encodeRun(record)));
         }
-        return format == Format.JSON && StandardOutput.closed() ? StandardOutput.CLOSED_PIPE : 0;
+        return output.exitCode();
     }
 
     private void requireValid() {
-        if (out == null && format == Format.TABLE) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "Missing required option: '--out=DIR' (not needed with --format json, which prints the results)");
-        }
+        output.requireValid(spec);
         inputs.requireValid(spec);
     }
 
     private void prepare(String layer) {
-        if (out != null) {
-            Path[] read = Stream.of(problem.inputs(), inputs.files(layer))
-                    .flatMap(Stream::of)
-                    .toArray(Path[]::new);
-            List<String> names = new ArrayList<>(EvaluationFiles.NAMES);
-            names.add(EvaluationReport.NAME);
-            overwrite.folders(spec, read).make(out, names);
-        }
+        Path[] read = Stream.of(problem.inputs(), inputs.files(layer))
+                .flatMap(Stream::of)
+                .toArray(Path[]::new);
+        output.prepare(spec, EvaluationFiles.NAMES, EvaluationReport.NAME, read);
     }
 
     private EvaluationResult evaluate(
@@ -221,24 +194,5 @@ final class EvaluateCommand implements Callable<Integer> {
         options.put("prevalence", Double.toString(prevalence));
         options.put("bootstrap", Integer.toString(bootstrap));
         return options;
-    }
-
-    private void print(EvaluationRecord record) {
-        if (format == Format.TABLE) {
-            PrintWriter console = spec.commandLine().getOut();
-            console.print(EvaluationTable.render(record));
-            if (!quiet.isQuiet()) {
-                console.println("Report: " + out.resolve(EvaluationReport.NAME));
-            }
-            console.flush();
-            return;
-        }
-        try {
-            System.out.write(ResultCodec.encodeRun(record));
-            System.out.println();
-            System.out.flush();
-        } catch (IOException e) {
-            throw new InvertException("Cannot print the evaluation: " + AtomicFile.reason(e), e);
-        }
     }
 }

@@ -1,21 +1,24 @@
 package dev.invert.cli;
 
-import dev.invert.LayerExplanation;
 import dev.invert.SampleGroups;
 import dev.invert.arrays.ActivationFolder;
 import dev.invert.explain.Explainer;
 import dev.invert.explain.PreparedConcepts;
+import dev.invert.internal.search.SearchBackend;
 import dev.invert.labels.LabeledSamples;
 import dev.invert.labels.RowIds;
 import dev.invert.results.ExplanationRun;
+import dev.invert.results.LayerResults;
 import dev.invert.results.RunInputs;
 import dev.invert.results.RunTimes;
 import dev.invert.results.TokenWords;
 import dev.invert.samples.MatchedSamples;
 import dev.invert.tokens.TokenFolder;
+import dev.invert.torch.search.AutoBackend;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -70,6 +73,9 @@ final class ExplainCommand implements Callable<Integer> {
     private ThreadsOption threads;
 
     @Mixin
+    private BackendOptions backends;
+
+    @Mixin
     private PictureOptions pictures;
 
     @Mixin
@@ -81,6 +87,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    /** Null until the first layer is known, unless the options alone decide. */
+    private SearchBackend backend;
+
     @Override
     public Integer call() {
         long start = System.nanoTime();
@@ -90,6 +99,7 @@ final class ExplainCommand implements Callable<Integer> {
         explainer.build();
         results.requireValid(spec);
         pictures.requireValid(spec);
+        backend = backends.fixed(spec);
         ActivationFolder folder = problem.layers();
         results.prepare(
                 folder.layers().stream().map(ActivationFolder.LayerFile::layer).toList(), spec, inputFiles());
@@ -127,29 +137,41 @@ final class ExplainCommand implements Callable<Integer> {
             }
             WordNetNote.of(labels).ifPresent(note -> quiet.note(spec, note));
             Optional<TokenFolder> tokens = tokens(labels);
-            Explained explained = explain(explainer, layer.layer(), samples, layers, tokens);
-            LayerExplanation result = explained.result();
-            ExplanationRun run = new ExplanationRun(
-                    layer.layer(),
-                    inputs(folder, labels, samples),
-                    result,
-                    samples.concepts(),
-                    samples.sampleIds(),
-                    pictures.source(folder.images()),
-                    "cpu",
-                    new RunTimes(start, startup, load, explained.prepareSeconds(), explained.seconds()),
-                    tokens.map(TokenFolder::words).orElse(TokenWords.IDS));
-            if (directory != null) {
-                results.write(
-                        run,
-                        directory,
-                        content -> results.list(
-                                directory, pictures.writeReport(directory, content, run.images(), quiet, spec)));
+            int[] chosen = neurons.choose(samples.activations().neuronCount());
+            LayerDispatch dispatch = Main.dispatch(spec);
+            try (LayerParts parts =
+                    new LayerParts(chosen.length, search.explanations(), results.temporaryFolder(directory))) {
+                Explained explained = dispatch == null
+                        ? explain(explainer, parts, chosen, samples, layers, tokens)
+                        : dispatched(dispatch, layer.layer(), chosen);
+                Map<String, Object> report = backend == null ? Map.of() : backend.report();
+                ExplanationRun run = new ExplanationRun(
+                        layer.layer(),
+                        inputs(folder, labels, samples),
+                        explained.results(),
+                        samples.concepts(),
+                        samples.sampleIds(),
+                        pictures.source(folder.images()),
+                        report.getOrDefault("device", "cpu").toString(),
+                        new RunTimes(start, startup, load, explained.prepareSeconds(), explained.seconds()),
+                        tokens.map(TokenFolder::words).orElse(TokenWords.IDS),
+                        report);
+                finish(run, several, directory);
             }
-            KernelNote.print(quiet, spec, result.kernel());
-            results.print(several ? layer.layer() : "", run, directory, quiet, spec);
-            RareNote.of(result).ifPresent(note -> quiet.note(spec, note));
         }
+    }
+
+    private void finish(ExplanationRun run, boolean several, Path directory) {
+        if (directory != null) {
+            results.write(
+                    run,
+                    directory,
+                    content -> results.list(
+                            directory, pictures.writeReport(directory, content, run.images(), quiet, spec)));
+        }
+        KernelNote.print(quiet, spec, run.result().summary().kernel());
+        results.print(several ? run.layer() : "", run, directory, quiet, spec);
+        ProofNote.of(run.result().summary(), run.result().proofs()).ifPresent(note -> quiet.note(spec, note));
     }
 
     private Path[] inputFiles() {
@@ -174,7 +196,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     /** Explanations of a layer, and the wall-clock time of preparing its concepts and of the rest. */
-    private record Explained(LayerExplanation result, double prepareSeconds, double seconds) {}
+    private record Explained(LayerResults results, double prepareSeconds, double seconds) {}
 
     /** Returns the tokens that the samples of the concepts are; empty if they are none. */
     Optional<TokenFolder> tokens(LabeledSamples labels) {
@@ -198,24 +220,30 @@ final class ExplainCommand implements Callable<Integer> {
 
     private Explained explain(
             Explainer.Builder builder,
-            String layer,
+            LayerParts parts,
+            int[] chosen,
             MatchedSamples samples,
             LayerSequence layers,
             Optional<TokenFolder> tokens) {
-        int[] chosen = neurons.choose(samples.activations().neuronCount());
-        LayerDispatch dispatch = Main.dispatch(spec);
-        if (dispatch != null) {
-            return dispatched(dispatch, layer, chosen);
-        }
+        int searches = search.repetitions() * parts.count();
         try (Progress progress = Progress.start(quiet, "Explaining", "neurons", chosen.length);
-                Progress repetitions = search.repetitions() == 0
-                        ? null
-                        : Progress.start(quiet, "Repeating", "searches", search.repetitions())) {
+                Progress repetitions =
+                        searches == 0 ? null : Progress.start(quiet, "Repeating", "searches", searches)) {
+            if (backend == null) {
+                backend = backends.deciding(request(samples, chosen.length));
+            }
             Explainer explainer = configured(builder, samples, tokens)
-                    .progress(progress)
+                    .backend(backend)
+                    .layerNeurons(chosen.length)
+                    .searchListener(decision -> {
+                        if (parts.index() == 0) {
+                            SearchMixin.announce(quiet, spec, decision, search.length());
+                        }
+                    })
+                    .progress(done -> progress.accept(parts.done() + done))
                     .repetitionProgress(done -> {
                         if (repetitions != null) {
-                            repetitions.accept(done);
+                            repetitions.accept(search.repetitions() * parts.index() + done);
                         }
                     })
                     .build();
@@ -223,17 +251,27 @@ final class ExplainCommand implements Callable<Integer> {
             PreparedConcepts prepared = layers.prepared(explainer::prepare, samples);
             double prepareSeconds = RunTimes.secondsSince(start);
             start = System.nanoTime();
-            LayerExplanation result = explainer.explain(samples.activations(), prepared, chosen);
-            return new Explained(result, prepareSeconds, RunTimes.secondsSince(start));
+            LayerResults found = parts.explain(explainer, samples.activations(), prepared, chosen);
+            return new Explained(found, prepareSeconds, RunTimes.secondsSince(start));
         }
+    }
+
+    private AutoBackend.Request request(MatchedSamples samples, int neurons) {
+        return new AutoBackend.Request(
+                neurons,
+                search.length(),
+                search.beam(),
+                search.repetitions(),
+                samples.activations().isSparse(),
+                threads.orProcessors());
     }
 
     private Explained dispatched(LayerDispatch dispatch, String layer, int[] chosen) {
         long start = System.nanoTime();
         try (Progress progress = Progress.start(quiet, "Explaining", "neurons", chosen.length)) {
-            LayerExplanation result = dispatch.explain(layer, chosen, progress);
-            SearchMixin.announce(quiet, spec, result.search(), search.length());
-            return new Explained(result, 0, RunTimes.secondsSince(start));
+            LayerResults found = dispatch.explain(layer, chosen, progress);
+            SearchMixin.announce(quiet, spec, found.summary().search(), search.length());
+            return new Explained(found, 0, RunTimes.secondsSince(start));
         }
     }
 

@@ -11,24 +11,18 @@ import java.util.List;
  * Explains neurons exactly as {@code invert explain} explains them. Concurrent calls share the prepared concepts and a
  * limit of native memory.
  */
-public final class ExplainWorker implements LayerWorker {
+public final class ExplainWorker extends LayerWorker {
     private static final String COMMAND = "explain";
 
-    private final WorkerLayer layer;
     private final Explainer explainer;
     private final PreparedConcepts prepared;
 
-    private ExplainWorker(ExplainCommand command, String name) {
-        layer = new WorkerLayer(command.problem(), command.neurons(), command.memory(), name);
-        try {
-            explainer = command.configured(command.explainer(), layer.samples(), command.tokens(layer.labels()))
-                    .layerNeurons(layer.neuronCount())
-                    .build();
-            prepared = layer.prepared(explainer::prepare);
-        } catch (RuntimeException e) {
-            layer.close();
-            throw e;
-        }
+    private ExplainWorker(ExplainCommand command, WorkerLayer layer) {
+        super(layer);
+        explainer = command.configured(command.explainer(), layer.samples(), command.tokens(layer.labels()))
+                .layerNeurons(layer.neuronCount())
+                .build();
+        prepared = layer.prepared(explainer::prepare);
     }
 
     /**
@@ -39,8 +33,15 @@ public final class ExplainWorker implements LayerWorker {
      * @throws InvertException if the layer or its concepts cannot be read; the message is one line and names options
      */
     public static ExplainWorker open(List<String> arguments, String layer) {
-        return WorkerLayer.named(
-                COMMAND, () -> new ExplainWorker(WorkerLayer.command(arguments, ExplainCommand.class), layer));
+        return WorkerLayer.named(COMMAND, () -> {
+            ExplainCommand command = WorkerLayer.command(arguments, ExplainCommand.class);
+            return WorkerLayer.open(
+                    command.problem(),
+                    command.neurons(),
+                    command.memory(),
+                    layer,
+                    opened -> new ExplainWorker(command, opened));
+        });
     }
 
     /**
@@ -54,31 +55,6 @@ public final class ExplainWorker implements LayerWorker {
      */
     public LayerExplanation explain(Path file, int[] part) {
         return WorkerLayer.named(
-                COMMAND, () -> layer.with(file, activations -> explainer.explain(activations, prepared, part)));
-    }
-
-    @Override
-    public Path activations() {
-        return layer.activations();
-    }
-
-    @Override
-    public int neuronCount() {
-        return layer.neuronCount();
-    }
-
-    @Override
-    public int[] neurons(int from, int to) {
-        return layer.neurons(from, to);
-    }
-
-    @Override
-    public long peakBytes() {
-        return layer.peakBytes();
-    }
-
-    @Override
-    public void close() {
-        layer.close();
+                COMMAND, () -> layer().with(file, activations -> explainer.explain(activations, prepared, part)));
     }
 }

@@ -69,6 +69,15 @@ final class ExplainerOptions {
         return size.length();
     }
 
+    /** Returns the largest number of explanations of a neuron. */
+    long explanations() {
+        return (long) top * (perLength ? 1 + size.length() : 1);
+    }
+
+    int beam() {
+        return size.beam();
+    }
+
     /** Returns the total number of repeated searches. */
     int repetitions() {
         return statistics.repetitions();

@@ -49,6 +49,9 @@ final class ExportCommand implements Runnable {
     @Mixin
     private OverwriteOption overwrite;
 
+    @Mixin
+    private QuietOption quiet;
+
     @Spec
     private CommandSpec spec;
 
@@ -65,6 +68,9 @@ final class ExportCommand implements Runnable {
         folders.make(out, List.of());
         folders.make(target, names);
         NeuronpediaFiles.write(target, lines);
+        if (quiet.isQuiet()) {
+            return;
+        }
         spec.commandLine()
                 .getOut()
                 .printf(

@@ -1,7 +1,7 @@
 package dev.invert.cli;
 
-import dev.invert.LayerExplanation;
 import dev.invert.errors.InvertException;
+import dev.invert.results.LayerResults;
 import dev.invert.score.ScoreSink;
 import dev.invert.score.ScoreSummary;
 import java.util.function.IntConsumer;
@@ -19,7 +19,7 @@ public interface LayerDispatch {
      * @param progress receives the number of neurons explained so far
      * @throws InvertException if the layer cannot be explained; the message is one line
      */
-    LayerExplanation explain(String layer, int[] neurons, IntConsumer progress);
+    LayerResults explain(String layer, int[] neurons, IntConsumer progress);
 
     /**
      * Scores formulas on the chosen neurons of a layer.

@@ -1,6 +1,6 @@
 package dev.invert.cli;
 
-import dev.invert.LayerExplanation;
+import dev.invert.NeuronExplanation;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -14,25 +14,36 @@ final class RareNote {
     /** Below this total, a formula that holds for few samples is not rare. */
     private static final int LEAST_SAMPLES = 10 * FEW_SAMPLES;
 
-    private RareNote() {}
+    private final int sampleCount;
+    private long explained;
+    private long rare;
+
+    /** Starts a note on neurons that were searched on a number of samples. */
+    RareNote(int sampleCount) {
+        this.sampleCount = sampleCount;
+    }
+
+    /** Adds the next neuron. */
+    void add(NeuronExplanation neuron) {
+        if (neuron.explanations().isEmpty()) {
+            return;
+        }
+        explained++;
+        if (neuron.explanations().get(0).positiveCount() < FEW_SAMPLES) {
+            rare++;
+        }
+    }
 
     /**
      * Returns the note if more than a quarter of the explained neurons have a best formula that holds for fewer than
      * {@value #FEW_SAMPLES} samples; otherwise empty.
      */
-    static Optional<String> of(LayerExplanation result) {
-        long explained = result.neurons().stream()
-                .filter(neuron -> !neuron.explanations().isEmpty())
-                .count();
-        long rare = result.neurons().stream()
-                .filter(neuron -> !neuron.explanations().isEmpty()
-                        && neuron.explanations().get(0).positiveCount() < FEW_SAMPLES)
-                .count();
-        if (4 * rare <= explained || result.sampleCount() < LEAST_SAMPLES) {
+    Optional<String> text() {
+        if (4 * rare <= explained || sampleCount < LEAST_SAMPLES) {
             return Optional.empty();
         }
-        BigDecimal share = new BigDecimal(FEW_SAMPLES)
-                .divide(new BigDecimal(result.sampleCount()), new MathContext(1, RoundingMode.UP));
+        BigDecimal share =
+                new BigDecimal(FEW_SAMPLES).divide(new BigDecimal(sampleCount), new MathContext(1, RoundingMode.UP));
         return Optional.of(String.format(
                 Locale.ROOT,
                 "%,d of %,d best formulas hold for fewer than %d samples; --min-fraction %s excludes rare formulas",

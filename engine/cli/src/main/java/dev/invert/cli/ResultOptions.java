@@ -1,6 +1,5 @@
 package dev.invert.cli;
 
-import dev.invert.LayerExplanation;
 import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
 import dev.invert.files.OutputFolders;
@@ -13,6 +12,7 @@ import dev.invert.report.ReportContent;
 import dev.invert.results.CosyCsv;
 import dev.invert.results.ExplanationFiles;
 import dev.invert.results.ExplanationRun;
+import dev.invert.results.LayerResults;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -113,6 +113,11 @@ final class ResultOptions {
         return names;
     }
 
+    /** Returns a folder for temporary files as large as the results. */
+    Path temporaryFolder(Path directory) {
+        return directory == null ? Path.of(System.getProperty("java.io.tmpdir")) : directory;
+    }
+
     /** Returns the folder of one layer; null without {@code --out}. */
     Path directory(String layer, boolean several) {
         if (out == null) {
@@ -142,9 +147,16 @@ final class ResultOptions {
      * @param layer name of the layer if there are several, otherwise empty
      */
     void print(String layer, ExplanationRun run, Path directory, QuietOption quiet, CommandSpec spec) {
+        RareNote rare = new RareNote(run.result().summary().sampleCount());
+        print(layer, run, rare, directory, quiet, spec);
+        rare.text().ifPresent(note -> quiet.note(spec, note));
+    }
+
+    private void print(
+            String layer, ExplanationRun run, RareNote rare, Path directory, QuietOption quiet, CommandSpec spec) {
         if (format == Format.TABLE) {
             PrintWriter console = spec.commandLine().getOut();
-            print(layer, run.result(), console);
+            print(layer, run.result(), rare, console);
             if (!quiet.isQuiet()) {
                 console.println("Report: " + directory.resolve("report.html"));
             }
@@ -159,6 +171,7 @@ final class ResultOptions {
                 Files.copy(directory.resolve("explanations.jsonl"), lines);
             }
             lines.flush();
+            run.result().forEach(rare::add);
         } catch (IOException e) {
             throw new InvertException("Cannot print the explanations: " + AtomicFile.reason(e), e);
         }
@@ -183,12 +196,21 @@ final class ResultOptions {
         }
     }
 
-    private static void print(String layer, LayerExplanation result, PrintWriter console) {
+    private static void print(String layer, LayerResults result, RareNote rare, PrintWriter console) {
         if (!layer.isEmpty()) {
             console.println("Layer " + layer);
         }
-        console.print(ConsoleTable.render(result));
-        console.println(ConsoleTable.verdicts(result));
-        console.println(ConsoleTable.summary(result));
+        ConsoleTable table = new ConsoleTable(result.summary());
+        try {
+            result.forEach(neuron -> {
+                table.add(neuron);
+                rare.add(neuron);
+            });
+        } catch (IOException e) {
+            throw new InvertException("Cannot read the explanations again: " + AtomicFile.reason(e), e);
+        }
+        console.print(table.text());
+        console.println(table.verdicts());
+        console.println(ConsoleTable.summary(result.summary(), result.neuronCount()));
     }
 }

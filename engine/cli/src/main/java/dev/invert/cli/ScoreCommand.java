@@ -10,6 +10,7 @@ import dev.invert.files.SafeName;
 import dev.invert.labels.LabeledSamples;
 import dev.invert.samples.MatchedSamples;
 import dev.invert.score.BestNeurons;
+import dev.invert.score.ScoreBackend;
 import dev.invert.score.ScoreSink;
 import dev.invert.score.ScoreSummary;
 import dev.invert.score.Scorer;
@@ -95,6 +96,9 @@ final class ScoreCommand implements Runnable {
     private ThreadsOption threads;
 
     @Mixin
+    private BackendOptions backends;
+
+    @Mixin
     private OverwriteOption overwrite;
 
     @Mixin
@@ -107,6 +111,9 @@ final class ScoreCommand implements Runnable {
     private CommandSpec spec;
 
     private OutputFolders folders;
+
+    /** Null for the kernels. */
+    private ScoreBackend backend;
 
     @Override
     public void run() {
@@ -125,6 +132,7 @@ final class ScoreCommand implements Runnable {
         MemoryBudget budget = memory.budget();
         // Reports an invalid option before any file is read.
         Scorer.create().withThreads(threads.count());
+        backend = backends.scoring(spec, strata.file() != null);
         FormulaFile source = source();
         ActivationFolder folder = problem.layers();
         boolean several = folder.layers().size() > 1;
@@ -135,7 +143,7 @@ final class ScoreCommand implements Runnable {
                     double loadSeconds = (System.nanoTime() - start) * 1e-9;
                     Path directory = directory(layer, several);
                     ScoreSummary summary = score(layer.layer(), samples, source, directory);
-                    ScoreRunFile.write(summary, options(layer), loadSeconds, start, budget, directory);
+                    ScoreRunFile.write(summary, options(layer), report(summary), loadSeconds, start, budget, directory);
                     print(summary, start, directory);
                 }
                 // Each layer is timed separately.
@@ -164,13 +172,13 @@ final class ScoreCommand implements Runnable {
                 .getOut()
                 .printf(
                         Locale.ROOT,
-                        "%,d %s on %,d %s in %.1f s (%s kernels): %s%n",
+                        "%,d %s on %,d %s in %.1f s (%s): %s%n",
                         summary.formulaCount(),
                         summary.formulaCount() == 1 ? "formula" : "formulas",
                         summary.neuronCount(),
                         summary.neuronCount() == 1 ? "neuron" : "neurons",
                         (System.nanoTime() - start) * 1e-9,
-                        summary.kernel(),
+                        summary.kernel().equals("torch") ? "torch" : summary.kernel() + " kernels",
                         directory.resolve(noAuc ? BestNeuronsFile.NAME : ScoreFiles.AUCS));
         spec.commandLine().getOut().flush();
     }
@@ -186,6 +194,7 @@ final class ScoreCommand implements Runnable {
             ScoreSink sink = best == null ? files : files.and(best);
             ScoreSummary summary = dispatch == null
                     ? scorer(samples)
+                            .withBackend(backend)
                             .withProgress(done -> progress.accept((int) Math.min(done, Integer.MAX_VALUE)))
                             .score(samples.activations(), samples.concepts(), chosen, source, sink)
                     : dispatch.score(layer, chosen, sink, progress);
@@ -201,6 +210,10 @@ final class ScoreCommand implements Runnable {
             files.finish(summary.formulaCount());
             return summary;
         }
+    }
+
+    private Map<String, Object> report(ScoreSummary summary) {
+        return backend == null || Main.dispatch(spec) != null ? Map.of("name", "kernels") : backend.report(summary);
     }
 
     /** Returns a scorer of these samples with the options. */

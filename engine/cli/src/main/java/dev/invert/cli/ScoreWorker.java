@@ -8,22 +8,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Scores formulas on neurons exactly as {@code invert score} scores them. */
-public final class ScoreWorker implements LayerWorker {
+public final class ScoreWorker extends LayerWorker {
     private static final String COMMAND = "score";
 
-    private final WorkerLayer layer;
     private final ScoreCommand command;
     private final Scorer scorer;
 
-    private ScoreWorker(ScoreCommand command, String name) {
+    private ScoreWorker(ScoreCommand command, WorkerLayer layer) {
+        super(layer);
         this.command = command;
-        layer = new WorkerLayer(command.problem(), command.neurons(), command.memory(), name);
-        try {
-            scorer = command.scorer(layer.samples());
-        } catch (RuntimeException e) {
-            layer.close();
-            throw e;
-        }
+        this.scorer = command.scorer(layer.samples());
     }
 
     /**
@@ -34,8 +28,15 @@ public final class ScoreWorker implements LayerWorker {
      * @throws InvertException if the layer or its concepts cannot be read; the message is one line and names options
      */
     public static ScoreWorker open(List<String> arguments, String layer) {
-        return WorkerLayer.named(
-                COMMAND, () -> new ScoreWorker(WorkerLayer.command(arguments, ScoreCommand.class), layer));
+        return WorkerLayer.named(COMMAND, () -> {
+            ScoreCommand command = WorkerLayer.command(arguments, ScoreCommand.class);
+            return WorkerLayer.open(
+                    command.problem(),
+                    command.neurons(),
+                    command.memory(),
+                    layer,
+                    opened -> new ScoreWorker(command, opened));
+        });
     }
 
     /**
@@ -50,34 +51,9 @@ public final class ScoreWorker implements LayerWorker {
     public ScoreSummary score(Path file, int[] part, ScoreSink sink) {
         return WorkerLayer.named(
                 COMMAND,
-                () -> layer.with(
-                        file,
-                        activations ->
-                                scorer.score(activations, layer.samples().concepts(), part, command.source(), sink)));
-    }
-
-    @Override
-    public Path activations() {
-        return layer.activations();
-    }
-
-    @Override
-    public int neuronCount() {
-        return layer.neuronCount();
-    }
-
-    @Override
-    public int[] neurons(int from, int to) {
-        return layer.neurons(from, to);
-    }
-
-    @Override
-    public long peakBytes() {
-        return layer.peakBytes();
-    }
-
-    @Override
-    public void close() {
-        layer.close();
+                () -> layer().with(
+                                file,
+                                activations -> scorer.score(
+                                        activations, layer().samples().concepts(), part, command.source(), sink)));
     }
 }

@@ -14,6 +14,9 @@ final class SearchMixin {
     /** Predicted seconds per neuron from which the prediction is printed before the search. */
     private static final double NOTEWORTHY_SECONDS = 0.1;
 
+    /** Largest number of literals that a proof can cover. */
+    private static final int MOST_PROVEN = 3;
+
     @Mixin
     private ObjectiveOption objective;
 
@@ -22,9 +25,9 @@ final class SearchMixin {
             paramLabel = "auto|beam|optimal",
             defaultValue = "auto",
             description = "optimal: the best of all formulas of up to 3 literals, with a proof; longer formulas by beam"
-                    + " search, without proof. beam: beam search only. auto: optimal if the proofs of all neurons"
-                    + " are predicted to take 10 s of processor time, or each of them ten times ranking, or"
-                    + " --time-limit; otherwise beam.")
+                    + " search, without proof. beam: beam search only. auto: optimal as far as 10 s of processor time for"
+                    + " all proofs allow, or as much as the rest of the run takes; neurons for which that is too little"
+                    + " have a bound, and a beam search from the best formula of 2 literals.")
     private SearchOptions.Method method;
 
     @Option(
@@ -84,20 +87,21 @@ final class SearchMixin {
 
     /** Prints the predicted duration of long proofs, and a note if longer formulas are not proven. */
     static void announce(QuietOption quiet, CommandSpec spec, SearchDecision choice, int length) {
-        if (choice.optimal() && !choice.covers(length)) {
+        if (choice.covers(MOST_PROVEN) && !choice.covers(length)) {
             quiet.note(
                     spec,
                     "The best formula of up to " + choice.provenLength() + " literals is proven to be the best; longer"
                             + " formulas come from a beam search, without proof");
         }
-        if (choice.optimal() && choice.predictedSeconds() >= NOTEWORTHY_SECONDS) {
+        double seconds = Math.min(choice.predictedSeconds(), choice.stepsPerNeuron() * 1e-9);
+        if (choice.optimal() && seconds >= NOTEWORTHY_SECONDS) {
             quiet.note(
                     spec,
                     String.format(
                             Locale.ROOT,
                             "Each proof will take about %.1f s per neuron and thread; --time-limit S ends it after S"
                                     + " seconds with a proven bound",
-                            choice.predictedSeconds()));
+                            seconds));
         }
     }
 }

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /** The layer and the concepts of a {@link LayerWorker}. */
-final class WorkerLayer implements LayerWorker {
+final class WorkerLayer implements AutoCloseable {
     private final MemoryBudget budget;
     private final LabeledSamples labels;
     private final LayerSequence layers;
@@ -26,8 +26,7 @@ final class WorkerLayer implements LayerWorker {
     private final int[] neurons;
     private final Path activations;
 
-    /** Opens a layer of a command with these options. */
-    WorkerLayer(ProblemOptions problem, NeuronsOption chosen, MemoryOption memory, String layer) {
+    private WorkerLayer(ProblemOptions problem, NeuronsOption chosen, MemoryOption memory, String layer) {
         ActivationFolder folder = problem.layers();
         ActivationFolder.LayerFile file = folder.layers().stream()
                 .filter(each -> each.layer().equals(layer))
@@ -51,6 +50,26 @@ final class WorkerLayer implements LayerWorker {
             throw e;
         }
         samples = matched;
+    }
+
+    /**
+     * Opens a layer of a command with these options.
+     *
+     * @param worker makes the worker of the layer
+     */
+    static <T extends LayerWorker> T open(
+            ProblemOptions problem,
+            NeuronsOption neurons,
+            MemoryOption memory,
+            String layer,
+            Function<WorkerLayer, T> worker) {
+        WorkerLayer opened = new WorkerLayer(problem, neurons, memory, layer);
+        try {
+            return worker.apply(opened);
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
     }
 
     /** Parses the arguments of a command, which begin with its name, and returns the command. */
@@ -98,23 +117,19 @@ final class WorkerLayer implements LayerWorker {
         }
     }
 
-    @Override
-    public Path activations() {
+    Path activations() {
         return activations;
     }
 
-    @Override
-    public int neuronCount() {
+    int neuronCount() {
         return neurons.length;
     }
 
-    @Override
-    public int[] neurons(int from, int to) {
+    int[] neurons(int from, int to) {
         return Arrays.copyOfRange(neurons, from, to);
     }
 
-    @Override
-    public long peakBytes() {
+    long peakBytes() {
         return budget.peakBytes();
     }
 

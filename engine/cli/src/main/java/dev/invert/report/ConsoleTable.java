@@ -8,19 +8,23 @@ import dev.invert.StatisticsOptions;
 import dev.invert.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Renders the best explanation of each neuron as a table of at most 80 columns. Without a hold-out, it shows the p-value
  * corrected for the search, and neurons are in the order of the result. With a hold-out, it shows the AUC and the false
  * discovery rate on the held-out samples, and the highest held-out AUC comes first, or, if low AUCs are claimed, the
  * lowest. Every {@linkplain Verdict verdict} other than "explained" stands before the formula, with
- * its reason.
+ * its reason. Neurons come one at a time; of a large layer, the first {@value #MOST_LINES} in the order of the table are
+ * shown.
  */
 public final class ConsoleTable {
+    /** Maximum number of neurons in a table: more than anyone reads, few enough to need little memory. */
+    static final int MOST_LINES = 10_000;
+
     private static final int WIDTH = 78;
 
     /** Width of the columns that every run has, except the formula, which gets the remaining width. */
@@ -34,18 +38,37 @@ public final class ConsoleTable {
 
     private static final String[] SCALES = {"million", "billion", "trillion"};
 
-    private final LayerExplanation result;
     private final StatisticsOptions options;
     private final boolean heldOut;
     private final boolean permuted;
     private final int labelWidth;
+    private final Map<Verdict.Kind, Long> counts = new EnumMap<>(Verdict.Kind.class);
+    private final List<Line> lines = new ArrayList<>();
+    private int neuronCount;
 
-    private ConsoleTable(LayerExplanation result) {
-        this.result = result;
-        options = result.options().statistics();
-        heldOut = result.options().statistics().holdout() > 0;
-        permuted = result.options().statistics().permutations() > 0;
+    /**
+     * A line of the table.
+     *
+     * @param strength place in a table that is sorted: the highest comes first
+     */
+    private record Line(double strength, String text) {}
+
+    /**
+     * Starts a table without neurons.
+     *
+     * @param summary describes the layer; its neurons are ignored
+     */
+    public ConsoleTable(LayerExplanation summary) {
+        options = summary.options().statistics();
+        heldOut = options.holdout() > 0;
+        permuted = options.permutations() > 0;
         labelWidth = WIDTH - OTHERS_WIDTH - (heldOut ? 9 : 0) - (permuted ? 8 : 0);
+    }
+
+    private static ConsoleTable of(LayerExplanation result) {
+        ConsoleTable table = new ConsoleTable(result);
+        result.neurons().forEach(table::add);
+        return table;
     }
 
     /**
@@ -53,27 +76,53 @@ public final class ConsoleTable {
      * the permutation p are shown too.
      */
     public static String render(LayerExplanation result) {
-        ConsoleTable table = new ConsoleTable(result);
-        StringBuilder text = new StringBuilder(table.heading());
-        for (NeuronExplanation neuron : table.ordered()) {
-            text.append(
-                    switch (neuron.status()) {
-                        case EXPLAINED, INSIGNIFICANT -> table.line(neuron);
-                        case CONSTANT -> note(neuron.neuron(), "constant activation: nothing to explain");
-                        case NONE -> note(neuron.neuron(), "no formula within the bounds");
-                    });
-        }
-        return text.toString();
+        return of(result).text();
     }
 
-    /** Returns the neurons in the order of the table. */
-    private List<NeuronExplanation> ordered() {
-        return heldOut
-                ? result.neurons().stream()
-                        .sorted(Comparator.comparingDouble(ConsoleTable::heldOutStrength)
-                                .reversed())
-                        .toList()
-                : result.neurons();
+    /** Counts the verdicts of a layer; see {@link #verdicts()}. */
+    public static String verdicts(LayerExplanation result) {
+        return of(result).verdicts();
+    }
+
+    /** Adds the next neuron. */
+    public void add(NeuronExplanation neuron) {
+        neuronCount++;
+        Verdict.of(neuron, options).ifPresent(verdict -> counts.merge(verdict.kind(), 1L, Long::sum));
+        if (!heldOut && lines.size() >= MOST_LINES) {
+            return;
+        }
+        lines.add(new Line(
+                heldOut ? heldOutStrength(neuron) : 0,
+                switch (neuron.status()) {
+                    case EXPLAINED, INSIGNIFICANT -> line(neuron);
+                    case CONSTANT -> note(neuron.neuron(), "constant activation: nothing to explain");
+                    case NONE -> note(neuron.neuron(), "no formula within the bounds");
+                }));
+        if (lines.size() >= 2 * MOST_LINES) {
+            sort();
+        }
+    }
+
+    /** Sorts the lines, and removes those that cannot be shown. */
+    private void sort() {
+        lines.sort(Comparator.comparingDouble(Line::strength).reversed());
+        if (lines.size() > MOST_LINES) {
+            lines.subList(MOST_LINES, lines.size()).clear();
+        }
+    }
+
+    /** Returns the table of the neurons added so far: a heading and one line per neuron. */
+    public String text() {
+        sort();
+        StringBuilder text = new StringBuilder(heading());
+        lines.forEach(line -> text.append(line.text()));
+        if (neuronCount > lines.size()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "… and %,d other neurons, which explanations.csv lists%n",
+                    neuronCount - lines.size()));
+        }
+        return text.toString();
     }
 
     /** Returns the held-out AUC of the best formula, mirrored if a low AUC is claimed; -1 if there is none. */
@@ -90,11 +139,7 @@ public final class ConsoleTable {
     }
 
     /** Counts the verdicts in one line of at most 80 columns, as in "412 explained, 100 weak". */
-    public static String verdicts(LayerExplanation result) {
-        StatisticsOptions options = result.options().statistics();
-        Map<Verdict.Kind, Long> counts = result.neurons().stream()
-                .flatMap(neuron -> Verdict.of(neuron, options).stream())
-                .collect(Collectors.groupingBy(Verdict::kind, Collectors.counting()));
+    public String verdicts() {
         List<String> parts = new ArrayList<>();
         for (Verdict.Kind kind : VERDICTS) {
             if (counts.containsKey(kind)) {
@@ -102,9 +147,8 @@ public final class ConsoleTable {
             }
         }
         long judged = counts.values().stream().mapToLong(Long::longValue).sum();
-        if (judged < result.neurons().size()) {
-            parts.add(String.format(
-                    Locale.ROOT, "%,d without a formula", result.neurons().size() - judged));
+        if (judged < neuronCount) {
+            parts.add(String.format(Locale.ROOT, "%,d without a formula", neuronCount - judged));
         }
         return String.join(", ", parts);
     }
@@ -113,14 +157,23 @@ public final class ConsoleTable {
         return kind.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Summarizes the run in one line of at most 80 columns. */
+    /** Summarizes a run in one line of at most 80 columns. */
     public static String summary(LayerExplanation result) {
+        return summary(result, result.neurons().size());
+    }
+
+    /**
+     * Summarizes a run in one line of at most 80 columns.
+     *
+     * @param result describes the layer; its neurons are ignored
+     */
+    public static String summary(LayerExplanation result, int neuronCount) {
         double threadSeconds = result.rankSeconds() + result.searchSeconds() + result.statisticsSeconds();
         return String.format(
                 Locale.ROOT,
                 "%,d %s; %s formulas%s in %s s (%s)",
-                result.neurons().size(),
-                result.neurons().size() == 1 ? "neuron" : "neurons",
+                neuronCount,
+                neuronCount == 1 ? "neuron" : "neurons",
                 large(result.formulasEvaluated()),
                 // A proof excludes nearly all of the formulas that it covers without evaluating them.
                 result.search().optimal() ? " covered" : "",

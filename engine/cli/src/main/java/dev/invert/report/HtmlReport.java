@@ -20,6 +20,9 @@ public final class HtmlReport {
     /** Default maximum number of pictures in a page: about 20 MB. */
     public static final int PICTURES = 4_000;
 
+    /** Maximum number of neurons in a page: about 80 MB, which a browser shows within seconds. */
+    public static final int NEURONS = 50_000;
+
     /** Name of the file. */
     public static final String NAME = "report.html";
 
@@ -58,7 +61,7 @@ public final class HtmlReport {
     }
 
     /**
-     * Writes {@code report.html} from the given results.
+     * Writes {@code report.html} from the given results, with the first {@value #NEURONS} neurons.
      *
      * @param directory receives the report
      * @param content the results
@@ -69,7 +72,7 @@ public final class HtmlReport {
      */
     public static LayerSummary write(
             Path directory, ReportContent content, ThumbnailSource thumbnails, int mostPictures) {
-        ReportData data = new ReportData(content, thumbnails, mostPictures);
+        ReportData data = new ReportData(content, thumbnails, mostPictures, NEURONS);
         ReportTemplate template = ReportTemplate.load();
         Path page = directory.resolve(NAME);
         AtomicFile.write(page, out -> {

@@ -31,6 +31,7 @@ final class ReportData {
     private static final int PICTURES_AT_ONCE = 256;
 
     private final RunRecord run;
+    private final int mostNeurons;
     private final ReportContent.Neurons neurons;
     private final ThumbnailSource thumbnails;
     private final Map<String, ConceptRecord> concepts = new LinkedHashMap<>();
@@ -39,7 +40,13 @@ final class ReportData {
 
     private final int mostPictures;
 
-    ReportData(ReportContent content, ThumbnailSource thumbnails, int mostPictures) {
+    /**
+     * Prepares the data of a page.
+     *
+     * @param mostNeurons maximum number of neurons in the page; the first ones are shown
+     */
+    ReportData(ReportContent content, ThumbnailSource thumbnails, int mostPictures, int mostNeurons) {
+        this.mostNeurons = mostNeurons;
         this.mostPictures = mostPictures;
         this.run = content.run();
         this.neurons = content.neurons();
@@ -63,8 +70,12 @@ final class ReportData {
                             .append("</script>\n");
                 });
         List<NeuronRecord> group = new ArrayList<>();
+        int[] shown = new int[1];
         neurons.forEach(neuron -> {
             tally.neuron(neuron);
+            if (shown[0]++ >= mostNeurons) {
+                return;
+            }
             takeConcepts(neuron);
             samples.add(neuron);
             group.add(neuron);

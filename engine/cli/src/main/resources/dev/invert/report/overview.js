@@ -2,7 +2,10 @@ function showHeading() {
   const layer = run.layer ?? neurons[0]?.layer;
   byId('layer').textContent = layer ? (/^layer/i.test(layer) ? layer : `Layer ${layer}`) : 'Neurons';
   const size = [
-    plural(rows.length, 'neuron'),
+    // A page that the explorer shows has one neuron of many.
+    rows.length > 1 && run.n_neurons > rows.length
+      ? `the first ${count(rows.length)} of ${plural(run.n_neurons, 'neuron')} (invert serve shows all)`
+      : plural(rows.length, 'neuron'),
     isNumber(run.n_samples) && plural(run.n_samples, 'sample'),
     isNumber(run.n_concepts) && plural(run.n_concepts, 'concept'),
   ].filter(Boolean).join(', ');

@@ -30,14 +30,26 @@ final class DrawnSearch {
 
     private final PreparedConcepts concepts;
     private final ExplainOptions options;
+    private final ProofAllowance allowance;
     private final ActivationMatrix activations;
     private final int[] neurons;
     private final int threads;
 
-    /** @param options options of the search, whose objective sums ranks */
-    DrawnSearch(PreparedConcepts concepts, ExplainOptions options, ActivationMatrix activations, int[] neurons) {
+    /**
+     * Prepares a search.
+     *
+     * @param options options of the search, whose objective sums ranks
+     * @param allowance work that each proof may take
+     */
+    DrawnSearch(
+            PreparedConcepts concepts,
+            ExplainOptions options,
+            ProofAllowance allowance,
+            ActivationMatrix activations,
+            int[] neurons) {
         this.concepts = concepts;
         this.options = options;
+        this.allowance = allowance;
         this.activations = activations;
         this.neurons = neurons;
         this.threads =
@@ -177,10 +189,20 @@ final class DrawnSearch {
                     DrawnRanks ranks = orders.open(draw)) {
                 boolean sparse = activations.isSparse();
                 BeamSettings settings = part.settings(options).bestOnly();
-                SearchStrategy strategy = part.strategy(options, neurons.length, sparse);
+                SearchStrategy strategy = part.strategy(options, allowance);
                 ReadableFormulas readable = new ReadableFormulas(part, settings);
                 try (BatchSearch search = part.search()
-                        .open(settings, strategy.prover(part::conceptId, cancellation), sparse, cancellation)) {
+                        .open(
+                                settings,
+                                part.search()
+                                        .plan(
+                                                settings,
+                                                to - from,
+                                                1,
+                                                strategy.decision().optimal()),
+                                strategy.prover(part::conceptId, cancellation),
+                                sparse,
+                                cancellation)) {
                     search.searchDrawn(ranks, from, to, (neuron, result, summed) -> {
                         NeuronResult replaced = readable.replace(result, summed);
                         winners[neuron - from] = replaced.best().isEmpty()

@@ -15,6 +15,8 @@ import dev.invert.errors.CanceledException;
 import dev.invert.errors.InvertException;
 import dev.invert.errors.Message;
 import dev.invert.errors.Setting;
+import dev.invert.internal.search.KernelBackend;
+import dev.invert.internal.search.SearchBackend;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -29,6 +31,7 @@ import java.util.stream.IntStream;
 public final class Explainer {
     private final ExplainOptions options;
     private final String kernel;
+    private final SearchBackend backend;
     private final SampleGroups groups;
     private final SampleGroups strata;
     private final TokenSamples tokens;
@@ -39,6 +42,7 @@ public final class Explainer {
     private Explainer(ExplainOptions options, Builder builder) {
         this.options = options;
         this.kernel = builder.kernel;
+        this.backend = builder.backend;
         this.groups = builder.groups;
         this.strata = builder.strata;
         this.tokens = builder.tokens;
@@ -95,13 +99,13 @@ public final class Explainer {
     }
 
     /**
-     * Prepares concepts for several calls, with the kernels set in the builder. The caller closes the result before the
+     * Prepares concepts for several calls, with the kernels and the backend set in the builder. The caller closes the result before the
      * concepts.
      *
      * @throws InvertException if the kernels are not available, or the memory limit does not allow it
      */
     public PreparedConcepts prepare(ConceptMatrix concepts) {
-        return PreparedConcepts.of(concepts, kernel);
+        return PreparedConcepts.of(concepts, kernel, backend);
     }
 
     /**
@@ -188,6 +192,7 @@ public final class Explainer {
         private StatisticsOptions statistics = StatisticsOptions.DEFAULT;
         private SearchOptions search = SearchOptions.DEFAULT;
         private String kernel;
+        private SearchBackend backend = new KernelBackend();
         private SampleGroups groups;
         private SampleGroups strata;
         private TokenSamples tokens;
@@ -280,7 +285,8 @@ public final class Explainer {
         }
 
         /**
-         * Sets the search method and its limits; by default counts of the concept matrix decide if optima are proven.
+         * Sets the search method and its limits; by default optima are proven as far as 10 s of processor time, or as much
+         * as the rest of the call takes, allow.
          */
         public Builder search(SearchOptions choice) {
             this.search = Objects.requireNonNull(choice);
@@ -309,6 +315,15 @@ public final class Explainer {
          */
         public Builder kernel(String name) {
             this.kernel = name;
+            return this;
+        }
+
+        /**
+         * Sets what searches the neurons; the kernels by default. All backends find the same formulas. One that cannot run
+         * here makes {@link #prepare} throw.
+         */
+        public Builder backend(SearchBackend choice) {
+            this.backend = Objects.requireNonNull(choice);
             return this;
         }
 
@@ -351,8 +366,9 @@ public final class Explainer {
 
         /**
          * Sets the number of neurons that all calls together explain, if each call explains a part of a layer. By default,
-         * and if a call explains more, it is the number of neurons of the call. It decides whether proofs are affordable:
-         * with the same number, a part is explained as it is in a call for the whole layer.
+         * and if a call explains more, it is the number of neurons of the call. It decides how much work proofs may take:
+         * with the same number, a part is explained as it is in a call for the whole layer. If that work may run out, parts
+         * must consist of whole blocks of 16 consecutive neurons, which share it.
          */
         public Builder layerNeurons(int count) {
             this.layerNeurons = count;

@@ -116,7 +116,8 @@ final class ExplanationAssembler {
                 : Math.abs(proof.bound()
                         - settings.with(result.objective())
                                 .reportedValue(result.best().get(0)));
-        return new Certificate(proof.certified(), proof.bound(), gap, proof.formulaCount(), beam);
+        return new Certificate(
+                proof.certified(), proof.bound(), gap, proof.formulaCount(), proof.provenLength(), proof.steps(), beam);
     }
 
     private NeuronExplanation.Status status(NeuronResult result, List<Explanation> best) {

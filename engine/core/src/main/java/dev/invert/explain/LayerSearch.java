@@ -5,6 +5,7 @@ import dev.invert.ActivationMatrix;
 import dev.invert.internal.kernel.RankedNeuron;
 import dev.invert.internal.parallel.Cancellation;
 import dev.invert.internal.parallel.ParallelChunks;
+import dev.invert.internal.search.BatchPlan;
 import dev.invert.internal.search.BatchSearch;
 import dev.invert.internal.search.BeamSettings;
 import dev.invert.internal.search.NeuronResult;
@@ -25,6 +26,7 @@ final class LayerSearch {
     private final int[] samples;
     private final int maxThreads;
     private int threads;
+    private BatchPlan plan;
     private double rankSeconds;
     private double searchSeconds;
     private double visitorSeconds;
@@ -91,13 +93,13 @@ final class LayerSearch {
      * @param visitors creates one visitor per thread
      */
     void run(ActivationMatrix activations, int[] neurons, IntConsumer progress, Supplier<Visitor> visitors) {
-        int batchSize = search.batchSize();
-        int chunks = (neurons.length + batchSize - 1) / batchSize;
-        threads = Math.max(1, Math.min(maxThreads, chunks));
+        plan = search.plan(
+                settings, neurons.length, maxThreads, strategy.decision().optimal());
+        threads = plan.threads(neurons.length);
         AtomicInteger done = new AtomicInteger();
         ParallelChunks.run(
                 threads,
-                chunks,
+                plan.batches(neurons.length),
                 cancellation -> new SearchWorker(activations, neurons, visitors, done, progress, cancellation));
     }
 
@@ -129,6 +131,7 @@ final class LayerSearch {
             try {
                 this.batchSearch = search.open(
                         settings,
+                        plan,
                         strategy.prover(concepts::conceptId, cancellation),
                         activations.isSparse(),
                         cancellation);
@@ -140,8 +143,8 @@ final class LayerSearch {
 
         @Override
         public void work(int chunk) {
-            int from = chunk * search.batchSize();
-            int to = Math.min(neurons.length, from + search.batchSize());
+            int from = chunk * plan.batchSize();
+            int to = Math.min(neurons.length, from + plan.batchSize());
             NeuronRuns.forEach(activations, neurons, from, to, this::search);
             synchronized (progress) {
                 progress.accept(done.addAndGet(to - from));

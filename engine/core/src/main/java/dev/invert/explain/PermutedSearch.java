@@ -7,6 +7,7 @@ import dev.invert.internal.kernel.SamplePatterns;
 import dev.invert.internal.kernel.SampleRanks;
 import dev.invert.internal.parallel.Cancellation;
 import dev.invert.internal.parallel.ParallelChunks;
+import dev.invert.internal.search.BatchPlan;
 import dev.invert.internal.search.BatchSearch;
 import dev.invert.internal.search.BeamSettings;
 import dev.invert.internal.search.NeuronResult;
@@ -62,18 +63,18 @@ final class PermutedSearch {
             List<SamplePatterns> permutations,
             IntConsumer progress,
             Visitor visitor) {
-        int batchSize = concepts.search().batchSize();
-        int chunks = (neurons.length + batchSize - 1) / batchSize;
+        BatchPlan plan = concepts.search()
+                .plan(settings, neurons.length, threads, strategy.decision().optimal());
         AtomicInteger done = new AtomicInteger();
         try (SampleRanks.Table samples = concepts.sampleRanks()) {
             ParallelChunks.run(
-                    Math.max(1, Math.min(threads, chunks)),
-                    chunks,
-                    cancellation -> new Worker(samples, activations.isSparse(), cancellation) {
+                    plan.threads(neurons.length),
+                    plan.batches(neurons.length),
+                    cancellation -> new Worker(samples, plan, activations.isSparse(), cancellation) {
                         @Override
                         public void work(int chunk) {
-                            int from = chunk * batchSize;
-                            int to = Math.min(neurons.length, from + batchSize);
+                            int from = chunk * plan.batchSize();
+                            int to = Math.min(neurons.length, from + plan.batchSize());
                             NeuronRuns.forEach(
                                     activations,
                                     neurons,
@@ -94,9 +95,9 @@ final class PermutedSearch {
         private final SampleRanks ranks;
         private final BatchSearch search;
 
-        Worker(SampleRanks.Table samples, boolean sparse, Cancellation cancellation) {
+        Worker(SampleRanks.Table samples, BatchPlan plan, boolean sparse, Cancellation cancellation) {
             this.search = concepts.search()
-                    .open(settings, strategy.prover(concepts::conceptId, cancellation), sparse, cancellation);
+                    .open(settings, plan, strategy.prover(concepts::conceptId, cancellation), sparse, cancellation);
             try {
                 this.ranks = search.openRanks(samples);
             } catch (RuntimeException e) {

@@ -70,7 +70,7 @@ public final class PreparedConcepts implements AutoCloseable {
 
     private double unreportedSeconds;
 
-    private record StrategyKey(BeamSettings settings, SearchOptions search, int neuronCount, boolean sparse) {}
+    private record StrategyKey(BeamSettings settings, SearchOptions search, ProofAllowance allowance) {}
 
     private record SplitKey(double share, long seed, SampleGroups groups) {}
 
@@ -120,19 +120,30 @@ public final class PreparedConcepts implements AutoCloseable {
      * @throws dev.invert.errors.InvertException if the kernels are not available, or the memory limit does not allow it
      */
     public static PreparedConcepts of(ConceptMatrix concepts, String kernel) {
-        return of(concepts, kernel == null ? KernelChoice.chosen() : KernelChoice.byName(kernel));
+        return of(concepts, kernel, new KernelBackend());
     }
 
-    private static PreparedConcepts of(ConceptMatrix concepts, AucKernels kernels) {
+    /**
+     * Prepares a concept matrix for a search backend.
+     *
+     * @param concepts N samples x C concepts; must remain open until the result is closed
+     * @param kernel name of the kernels, such as {@code java}; null to select them as {@link #of(ConceptMatrix)} does
+     * @param backend searches the neurons
+     * @throws dev.invert.errors.InvertException if the kernels are not available, or the memory limit does not allow it
+     */
+    static PreparedConcepts of(ConceptMatrix concepts, String kernel, SearchBackend backend) {
+        return of(concepts, kernel == null ? KernelChoice.chosen() : KernelChoice.byName(kernel), backend);
+    }
+
+    private static PreparedConcepts of(ConceptMatrix concepts, AucKernels kernels, SearchBackend backend) {
         long start = System.nanoTime();
         PatternTable table = PatternTable.of(concepts, kernels.collapse());
-        return new PreparedConcepts(
-                concepts, kernels, new KernelBackend(), table, new FormulaTruthSets(table, concepts), start);
+        return new PreparedConcepts(concepts, kernels, backend, table, new FormulaTruthSets(table, concepts), start);
     }
 
-    /** Prepares another concept matrix with the same kernels; the caller closes the result before that matrix. */
+    /** Prepares another concept matrix with the same kernels and backend; the caller closes the result before that matrix. */
     PreparedConcepts ofSamples(ConceptMatrix selected) {
-        return of(selected, kernels);
+        return of(selected, kernels, backend);
     }
 
     /**
@@ -231,19 +242,26 @@ public final class PreparedConcepts implements AutoCloseable {
     /**
      * Returns the cached or new search strategy for options: beam search alone, or with a proof and its index.
      *
-     * @param neuronCount number of neurons to search, which decides whether proofs are affordable
+     * @param neuronCount number of neurons to search, which decides how much work their proofs may take
      * @param sparse whether most activations of a neuron are equal
      */
-    synchronized SearchStrategy strategy(ExplainOptions options, int neuronCount, boolean sparse) {
-        boolean decides = options.search().method() == SearchOptions.Method.AUTO;
-        int count = decides ? Math.max(1, neuronCount) : 1;
-        StrategyKey key = new StrategyKey(settings(options), options.search(), count, decides && sparse);
+    SearchStrategy strategy(ExplainOptions options, int neuronCount, boolean sparse) {
+        return strategy(
+                options,
+                options.search().method() == SearchOptions.Method.AUTO
+                        ? ProofAllowance.of(Math.max(1, neuronCount), table.sampleCount(), sparse, options.statistics())
+                        : ProofAllowance.UNLIMITED);
+    }
+
+    /** Returns the cached or new search strategy for options whose proofs may take a given amount of work. */
+    synchronized SearchStrategy strategy(ExplainOptions options, ProofAllowance allowance) {
+        StrategyKey key = new StrategyKey(settings(options), options.search(), allowance);
         SearchStrategy known = strategies.get(key);
         if (known != null) {
             return known;
         }
         long start = System.nanoTime();
-        SearchStrategy made = SearchStrategy.of(options, key.settings(), table, count, key.sparse(), plans);
+        SearchStrategy made = SearchStrategy.of(options, key.settings(), table, allowance, plans);
         unreportedSeconds += (System.nanoTime() - start) * 1e-9;
         if (strategies.size() == MAX_STRATEGIES) {
             strategies.remove(strategies.keySet().iterator().next());

@@ -36,6 +36,9 @@ final class Repetitions {
     private final ExplainOptions options;
     private final PreparedConcepts concepts;
     private final SearchStrategy strategy;
+    /** Work that each proof on other samples may take: as much as one of the original search. */
+    private final ProofAllowance allowance;
+
     private final ActivationMatrix activations;
     private final int[] neurons;
     private final SampleGroups groups;
@@ -64,6 +67,7 @@ final class Repetitions {
         this.options = options.with(proven ? SearchOptions.Method.OPTIMAL : SearchOptions.Method.BEAM);
         this.concepts = concepts;
         this.strategy = strategy;
+        this.allowance = proven ? ProofAllowance.each(strategy.decision().stepsPerNeuron()) : ProofAllowance.UNLIMITED;
         this.activations = activations;
         this.neurons = neurons;
         this.groups = groups;
@@ -164,12 +168,7 @@ final class Repetitions {
     private List<List<Formula>> search(int[] samples, WinnerTally tally) {
         NeuronResult[] results;
         try (PreparedConcepts part = concepts.drawn(samples)) {
-            results = bestOf(
-                    part,
-                    options,
-                    part.strategy(options, neurons.length, activations.isSparse()),
-                    activations.select(samples),
-                    neurons);
+            results = bestOf(part, options, part.strategy(options, allowance), activations.select(samples), neurons);
         }
         tally.searched();
         List<List<Formula>> winners = new ArrayList<>();
@@ -209,7 +208,7 @@ final class Repetitions {
             return tally;
         }
         int before = done;
-        new DrawnSearch(concepts, options, activations, neurons)
+        new DrawnSearch(concepts, options, allowance, activations, neurons)
                 .run(
                         draws,
                         r -> units.draw(seed(BOOTSTRAP, r)),

@@ -20,9 +20,9 @@ import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /**
- * Decides between beam search alone and a proof, and holds the index that provers share. The decision depends on counts
- * of the concept matrix and the maximum heap size, never on measured time, so that it is reproducible. Immutable and
- * thread-safe.
+ * Decides between beam search alone and a proof, and holds the index that provers share. The decision and the steps that a
+ * proof may take depend on counts of the concept matrix and the maximum heap size, never on measured time, so that results
+ * are reproducible. Immutable and thread-safe.
  */
 final class SearchStrategy {
     /**
@@ -34,20 +34,11 @@ final class SearchStrategy {
      */
     record PlanKey(int length, long least, long most) {}
 
-    /** Time allowed for a proof without a time limit, as a multiple of the predicted time of ranking. */
-    private static final double RANKINGS = 10;
-
-    /** Predicted time of ranking, in nanoseconds per sample. */
-    private static final double RANK_NANOS = 8;
-
-    /** Minimum time allowed for a proof without a time limit, in nanoseconds. */
-    private static final double SHORT_NANOS = 1e6;
-
-    /** Processor time allowed for the proofs of all neurons together without a time limit, in nanoseconds. */
-    private static final double RUN_NANOS = 10e9;
-
-    /** Time of a proof where most activations are equal, as a multiple of what is predicted for others (measured). */
-    private static final double SPARSE_COST = 16;
+    /**
+     * Largest predicted cost of a proof, as a multiple of the work allowed for it: proofs often take less than predicted,
+     * and those that take more leave a bound.
+     */
+    private static final double ATTEMPT = 2;
 
     private static final String LISTED = "the concepts are too many to hold a bit for each of them and each sample";
 
@@ -57,20 +48,26 @@ final class SearchStrategy {
     private final List<ExactSearchIndex> ofLengths;
 
     private final long limitNanos;
+    /** Steps of each proof. */
+    private final double stepShare;
 
     private SearchStrategy(
-            SearchDecision decision, ExactSearchIndex index, List<ExactSearchIndex> ofLengths, long limitNanos) {
+            SearchDecision decision,
+            ExactSearchIndex index,
+            List<ExactSearchIndex> ofLengths,
+            long limitNanos,
+            double stepShare) {
         this.decision = decision;
         this.index = index;
         this.ofLengths = ofLengths;
         this.limitNanos = limitNanos;
+        this.stepShare = stepShare;
     }
 
     /**
      * Chooses the search for options and builds the index of the exact search if it is used.
      *
-     * @param neuronCount number of neurons to search, at least 1
-     * @param sparse whether most activations of a neuron are equal, which makes bounds weak
+     * @param allowance work that proofs may take
      * @param plans plans of proofs that other strategies for the table use; receives that of this one
      * @throws InvertException if a proof is required but not possible
      */
@@ -78,8 +75,7 @@ final class SearchStrategy {
             ExplainOptions options,
             BeamSettings settings,
             PatternTable table,
-            int neuronCount,
-            boolean sparse,
+            ProofAllowance allowance,
             Map<PlanKey, ExactSearchCost> plans) {
         SearchOptions search = options.search();
         if (search.method() == SearchOptions.Method.BEAM) {
@@ -98,20 +94,15 @@ final class SearchStrategy {
             return beam(LISTED, Double.NaN);
         }
         int longest = Math.min(settings.length(), ExactSearchCost.MAX_LENGTH);
-        SearchStrategy chosen = of(search, settings, table, longest, neuronCount, sparse, plans);
+        SearchStrategy chosen = of(search, settings, table, longest, allowance, plans);
         // If the proof of the longest formulas is too expensive, one of shorter formulas keeps a longer search from
         // ending with less than a shorter one would find.
         for (int length = longest - 1; length > 1 && !chosen.decision.optimal(); length--) {
-            SearchStrategy shorter = of(search, settings, table, length, neuronCount, sparse, plans);
+            SearchStrategy shorter = of(search, settings, table, length, allowance, plans);
             if (shorter.decision.optimal()) {
                 String reason = "formulas of up to " + length + " literals: " + shorter.decision.reason() + "; of "
                         + longest + ": " + chosen.decision.reason();
-                SearchDecision decision = shorter.decision;
-                chosen = new SearchStrategy(
-                        new SearchDecision(true, length, reason, decision.predictedSeconds(), decision.indexBytes()),
-                        shorter.index,
-                        shorter.ofLengths,
-                        shorter.limitNanos);
+                chosen = shorter.with(reason);
             }
         }
         return chosen;
@@ -123,8 +114,7 @@ final class SearchStrategy {
             BeamSettings settings,
             PatternTable table,
             int length,
-            int neuronCount,
-            boolean sparse,
+            ProofAllowance allowance,
             Map<PlanKey, ExactSearchCost> plans) {
         PlanKey key = new PlanKey(length, settings.minCount(), settings.maxCount());
         ExactSearchCost known = plans.get(key);
@@ -140,17 +130,26 @@ final class SearchStrategy {
             }
             return beam(plan.whyNot(), Double.NaN);
         }
-        int directions = settings.highest() && settings.lowest() ? 2 : 1;
-        double allowed = allowedNanos(search, table, neuronCount) / directions;
-        if (!required && plan.surelyExceeds(allowed)) {
-            return beam(
-                    "proving would take more than the " + milliseconds(allowed * directions) + " ms allowed",
-                    Double.NaN);
+        if (!required && !allowance.affordsIndex(plan.graphNanos())) {
+            return beam(tooExpensive(plan.graphNanos(), allowance), Double.NaN);
         }
-        double predicted = plan.predictedNanos() * directions * (sparse ? SPARSE_COST : 1);
-        String comparison = milliseconds(predicted) + " ms per neuron predicted, " + milliseconds(allowed * directions)
-                + " ms allowed (" + allowance(search, table, neuronCount) + ")";
-        if (!required && predicted > allowed * directions) {
+        int directions = settings.highest() && settings.lowest() ? 2 : 1;
+        double timeLimit = search.timeLimitSeconds() * 1e9;
+        if (!required && timeLimit > 0 && plan.surelyExceeds(timeLimit / directions)) {
+            return beam("proving would take more than the time limit", Double.NaN);
+        }
+        double most = ATTEMPT * allowance.perSearch(plan.graphNanos()) / directions;
+        if (!required && timeLimit == 0 && plan.surelyExceeds(most)) {
+            return beam("proving would take more than the " + milliseconds(most / ATTEMPT) + " ms allowed", Double.NaN);
+        }
+        double predicted = plan.predictedNanos() * directions;
+        if (!required && timeLimit == 0 && !allowance.affordsIndex(plan.indexNanos())) {
+            return beam(tooExpensive(plan.indexNanos(), allowance), predicted * 1e-9);
+        }
+        double allowed = timeLimit > 0 ? timeLimit : allowance.perSearch(plan.indexNanos());
+        String comparison = milliseconds(predicted) + " ms per neuron predicted, " + milliseconds(allowed)
+                + " ms allowed (" + (timeLimit > 0 ? "the time limit" : allowance.name()) + ")";
+        if (!required && predicted > allowed * (timeLimit > 0 ? 1 : ATTEMPT)) {
             return beam(comparison, predicted * 1e-9);
         }
         plans.put(key, plan);
@@ -162,9 +161,22 @@ final class SearchStrategy {
                 .sum();
         String reason = required ? "asked for; " + milliseconds(predicted) + " ms per neuron predicted" : comparison;
         int proofs = directions * (1 + ofLengths.size());
+        double steps = timeLimit > 0 ? Double.POSITIVE_INFINITY : allowance.perSearch(plan.indexNanos());
         return new SearchStrategy(
-                new SearchDecision(true, length, reason, predicted * 1e-9, bytes), index, ofLengths, (long)
-                        (search.timeLimitSeconds() * 1e9 / proofs));
+                new SearchDecision(true, length, reason, predicted * 1e-9, steps, bytes),
+                index,
+                ofLengths,
+                (long) (timeLimit / proofs),
+                steps / proofs);
+    }
+
+    private static String tooExpensive(double indexNanos, ProofAllowance allowance) {
+        return String.format(
+                Locale.ROOT,
+                "preparing the proofs would take %.1f s, more than half of the %.1f s allowed (%s)",
+                indexNanos * 1e-9,
+                allowance.nanos() * 1e-9,
+                allowance.name());
     }
 
     /**
@@ -177,30 +189,22 @@ final class SearchStrategy {
     }
 
     private static SearchStrategy beam(String reason, double predictedSeconds) {
-        return new SearchStrategy(new SearchDecision(false, 0, reason, predictedSeconds, 0), null, List.of(), 0);
-    }
-
-    private static double allowedNanos(SearchOptions search, PatternTable table, int neuronCount) {
-        return search.timeLimitSeconds() > 0
-                ? search.timeLimitSeconds() * 1e9
-                : Math.max(RUN_NANOS / neuronCount, rankingNanos(table));
-    }
-
-    private static double rankingNanos(PatternTable table) {
-        return Math.max(SHORT_NANOS, RANKINGS * RANK_NANOS * table.sampleCount());
-    }
-
-    private static String allowance(SearchOptions search, PatternTable table, int neuronCount) {
-        if (search.timeLimitSeconds() > 0) {
-            return "the time limit";
-        }
-        return RUN_NANOS / neuronCount > rankingNanos(table)
-                ? "10 s for all neurons"
-                : "ten times ranking, at least 1 ms";
+        return new SearchStrategy(new SearchDecision(false, 0, reason, predictedSeconds, 0, 0), null, List.of(), 0, 0);
     }
 
     private static String milliseconds(double nanos) {
         return String.format(Locale.ROOT, nanos < 1e7 ? "%.2f" : "%.0f", nanos * 1e-6);
+    }
+
+    private SearchStrategy with(String reason) {
+        SearchDecision changed = new SearchDecision(
+                decision.optimal(),
+                decision.provenLength(),
+                reason,
+                decision.predictedSeconds(),
+                decision.stepsPerNeuron(),
+                decision.indexBytes());
+        return new SearchStrategy(changed, index, ofLengths, limitNanos, stepShare);
     }
 
     /** Returns the decision and its reason. */
@@ -210,6 +214,8 @@ final class SearchStrategy {
 
     /** Returns a new prover for one thread, or null for beam search alone. */
     Prover prover(IntFunction<String> conceptIds, Cancellation cancellation) {
-        return index == null ? null : new FormulaProver(index, ofLengths, conceptIds, limitNanos, cancellation);
+        return index == null
+                ? null
+                : new FormulaProver(index, ofLengths, conceptIds, limitNanos, stepShare, cancellation);
     }
 }

@@ -47,6 +47,7 @@ public final class BestNeurons implements ScoreSink {
     public void aucs(long firstFormula, int formulaCount, int firstColumn, int columnCount, ByteBuffer values) {
         DoubleBuffer auc = values.asDoubleBuffer();
         int[] best = new int[top];
+        double[] bestAucs = new double[top];
         double[] strengths = new double[columnCount];
         for (int m = 0; m < formulaCount; m++) {
             auc.get(m * columnCount, strengths);
@@ -64,7 +65,28 @@ public final class BestNeurons implements ScoreSink {
                     least = kept == top ? strengths[best[top - 1]] : least;
                 }
             }
-            merge(firstFormula + m, firstColumn, best, kept, auc, m * columnCount);
+            for (int i = 0; i < kept; i++) {
+                bestAucs[i] = auc.get(m * columnCount + best[i]);
+                best[i] += firstColumn;
+            }
+            merge(firstFormula + m, best, bestAucs, 0, kept);
+        }
+    }
+
+    @Override
+    public int neuronsPerFormula() {
+        return direction == Direction.MAX ? top : ALL_NEURONS;
+    }
+
+    @Override
+    public void best(long firstFormula, int formulaCount, int[] candidates, double[] values) {
+        int each = candidates.length / formulaCount;
+        for (int m = 0; m < formulaCount; m++) {
+            int kept = 0;
+            while (kept < each && !Double.isNaN(values[m * each + kept])) {
+                kept++;
+            }
+            merge(firstFormula + m, candidates, values, m * each, kept);
         }
     }
 
@@ -79,7 +101,7 @@ public final class BestNeurons implements ScoreSink {
         return now;
     }
 
-    private synchronized void merge(long formula, int firstColumn, int[] best, int kept, DoubleBuffer auc, int row) {
+    private synchronized void merge(long formula, int[] candidates, double[] values, int first, int count) {
         if (formula >= MOST / top) {
             throw new InvertException(Message.of(
                     Setting.TOP.with(top),
@@ -87,9 +109,9 @@ public final class BestNeurons implements ScoreSink {
         }
         int from = (int) formula * top;
         grow(from + top);
-        for (int i = 0; i < kept; i++) {
-            int column = firstColumn + best[i];
-            double value = auc.get(row + best[i]);
+        for (int i = first; i < first + count; i++) {
+            int column = candidates[i];
+            double value = values[i];
             int at = from + top;
             while (at > from && precedes(value, column, at - 1)) {
                 at--;

@@ -1,13 +1,11 @@
 package dev.invert.score;
 
-import dev.invert.errors.FormulaException;
 import dev.invert.internal.kernel.CenteredRanks;
 import dev.invert.internal.kernel.FormulaScorer;
 import dev.invert.internal.kernel.PatternTable;
 import dev.invert.internal.kernel.ScoreWorkspace;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
-import dev.invert.internal.parallel.InOrderDelivery;
 import dev.invert.internal.parallel.ThreadTeam;
 import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
@@ -29,13 +27,9 @@ final class ScorePass {
     /** Null if ranks are those among all samples. */
     private final StratumRanks strata;
 
-    private final InOrderDelivery turns = new InOrderDelivery();
     private CenteredRanks ranks;
     private int firstColumn;
-    private FormulaSource.Reader reader;
-    private long piecesRead;
-    private long formulasRead;
-    private boolean ended;
+    private FormulaPieces pieces;
     private long evaluateNanos;
     private long scoreNanos;
     private long writeNanos;
@@ -80,33 +74,11 @@ final class ScorePass {
     long run(CenteredRanks neuronRanks, int column) {
         this.ranks = neuronRanks;
         this.firstColumn = column;
-        try (FormulaSource.Reader opened = source.open()) {
-            this.reader = opened;
-            ThreadTeam.run(plan.threads(), this::work, turns::interrupt);
-            turns.throwFailure();
-        }
-        return formulasRead;
-    }
-
-    /** Consecutive formulas that one thread processes together, with their counts and truth sets. */
-    private static final class Piece {
-        final String[] texts;
-        final long[] lines;
-        final long[] counts;
-        /** Pairs of a sample that satisfies the formula and one that does not, which the AUC compares. */
-        final long[] pairs;
-
-        final long[] sets;
-        long turn;
-        long firstFormula;
-        int count;
-
-        Piece(int capacity, int wordCount) {
-            texts = new String[capacity];
-            lines = new long[capacity];
-            counts = new long[capacity];
-            pairs = new long[capacity];
-            sets = new long[Math.multiplyExact(capacity, wordCount)];
+        try (FormulaPieces opened = new FormulaPieces(table, source, column == 0 ? sink : null)) {
+            this.pieces = opened;
+            ThreadTeam.run(plan.threads(), this::work, opened::interrupt);
+            opened.throwFailure();
+            return opened.formulaCount();
         }
     }
 
@@ -115,95 +87,63 @@ final class ScorePass {
         int neurons = Math.min(plan.neuronsPerPiece(), ranks.neuronCount());
         try (ScoreWorkspace workspace = scorer.open(table, capacity, neurons);
                 NativeBlock z = table.budget().allocate(MemoryTag.WORKSPACE, (long) capacity * neurons * Long.BYTES)) {
-            Piece piece = new Piece(capacity, table.wordCount());
+            FormulaPieces.Piece piece = new FormulaPieces.Piece(capacity, table.wordCount());
+            // Pairs of a sample that satisfies the formula and one that does not, which the AUC compares.
+            long[] pairs = new long[capacity];
             FormulaTruthSets evaluator = truthSets.forThread();
             double[] row = new double[neurons];
-            while (read(piece)) {
+            while (pieces.read(piece)) {
                 try {
-                    process(piece, evaluator, workspace, z, row);
+                    process(piece, pairs, evaluator, workspace, z, row);
                 } catch (RuntimeException | Error e) {
-                    turns.fail(piece.turn, e);
+                    pieces.fail(piece, e);
                 }
             }
         } catch (RuntimeException | Error e) {
             // No piece was taken, so this error precedes that of any piece that is still to be read.
-            turns.fail(-1, e);
+            pieces.fail(e);
         }
-    }
-
-    private synchronized boolean read(Piece piece) {
-        if (ended || turns.failed()) {
-            return false;
-        }
-        piece.turn = piecesRead;
-        piece.firstFormula = formulasRead;
-        try {
-            piece.count = reader.next(piece.texts, piece.lines);
-        } catch (RuntimeException e) {
-            turns.fail(piece.turn, e);
-            return false;
-        }
-        ended = piece.count == 0;
-        piecesRead++;
-        formulasRead += piece.count;
-        return !ended;
     }
 
     private void process(
-            Piece piece, FormulaTruthSets evaluator, ScoreWorkspace workspace, NativeBlock z, double[] row) {
+            FormulaPieces.Piece piece,
+            long[] pairs,
+            FormulaTruthSets evaluator,
+            ScoreWorkspace workspace,
+            NativeBlock z,
+            double[] row) {
         long start = System.nanoTime();
-        int words = table.wordCount();
-        for (int m = 0; m < piece.count; m++) {
-            try {
-                evaluator.evaluate(piece.texts[m], piece.sets, m * words);
-            } catch (FormulaException e) {
-                throw e.at(source.place(piece.lines[m]));
-            }
-        }
-        workspace.load(piece.sets, piece.count);
-        workspace.count(piece.counts);
-        for (int m = 0; m < piece.count; m++) {
-            piece.pairs[m] = strata == null
-                    ? piece.counts[m] * (table.sampleCount() - piece.counts[m])
-                    : strata.pairs(piece.sets, m * words);
+        pieces.evaluate(piece, evaluator);
+        workspace.load(piece.sets(), piece.count());
+        workspace.count(piece.positiveCounts());
+        for (int m = 0; m < piece.count(); m++) {
+            long positives = piece.positiveCounts()[m];
+            pairs[m] = strata == null
+                    ? positives * (table.sampleCount() - positives)
+                    : strata.pairs(piece.sets(), m * table.wordCount());
         }
         long evaluated = System.nanoTime();
-        long written = handOn(piece);
+        long written = pieces.handOn(piece);
         for (int first = 0; first < ranks.neuronCount(); first += row.length) {
             int neurons = Math.min(row.length, ranks.neuronCount() - first);
             workspace.score(ranks, first, neurons, z);
-            ByteBuffer bytes = z.slice(0, (long) piece.count * neurons * Double.BYTES);
-            toAuc(piece, bytes, neurons, row);
+            ByteBuffer bytes = z.slice(0, (long) piece.count() * neurons * Double.BYTES);
+            toAuc(pairs, piece.count(), bytes, neurons, row);
             long scored = System.nanoTime();
-            sink.aucs(piece.firstFormula, piece.count, firstColumn + first, neurons, bytes);
+            sink.aucs(piece.firstFormula(), piece.count(), firstColumn + first, neurons, bytes);
             written += System.nanoTime() - scored;
         }
         addTimes(evaluated - start, System.nanoTime() - evaluated - written, written);
-        report(piece.firstFormula + piece.count);
-    }
-
-    /**
-     * Passes the formulas to the sink in order; returns the nanoseconds spent, including the wait for earlier pieces.
-     */
-    private long handOn(Piece piece) {
-        if (firstColumn > 0) {
-            return 0;
-        }
-        long start = System.nanoTime();
-        if (turns.await(piece.turn)) {
-            sink.formulas(piece.texts, piece.counts, piece.count, table.sampleCount());
-            turns.advance();
-        }
-        return System.nanoTime() - start;
+        report(piece.firstFormula() + piece.count());
     }
 
     /** Replaces each Z by its AUC in place; both have 64 bits. */
-    private void toAuc(Piece piece, ByteBuffer bytes, int neurons, double[] row) {
+    private static void toAuc(long[] pairs, int count, ByteBuffer bytes, int neurons, double[] row) {
         LongBuffer z = bytes.asLongBuffer();
         DoubleBuffer auc = bytes.asDoubleBuffer();
-        for (int m = 0; m < piece.count; m++) {
+        for (int m = 0; m < count; m++) {
             int from = m * neurons;
-            long area = piece.pairs[m];
+            long area = pairs[m];
             double divisor = area == 0 ? Double.NaN : 2.0 * area;
             // Two loops: the conversions are scalar, the divisions vectorize.
             for (int k = 0; k < neurons; k++) {

@@ -11,6 +11,7 @@ import dev.invert.internal.kernel.CenteredRanks;
 import dev.invert.internal.kernel.FormulaScorer;
 import dev.invert.internal.kernel.KernelChoice;
 import dev.invert.internal.kernel.PatternTable;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
@@ -21,16 +22,18 @@ public final class Scorer {
     private final int threads;
     private final LongConsumer progress;
     private final SampleGroups strata;
+    private final ScoreBackend backend;
 
-    private Scorer(int threads, LongConsumer progress, SampleGroups strata) {
+    private Scorer(int threads, LongConsumer progress, SampleGroups strata, ScoreBackend backend) {
         this.threads = threads;
         this.progress = progress;
         this.strata = strata;
+        this.backend = backend;
     }
 
     /** Returns a scorer with one thread per processor. */
     public static Scorer create() {
-        return new Scorer(Runtime.getRuntime().availableProcessors(), done -> {}, null);
+        return new Scorer(Runtime.getRuntime().availableProcessors(), done -> {}, null, null);
     }
 
     /**
@@ -43,7 +46,7 @@ public final class Scorer {
         if (count < 0) {
             throw new InvalidSettingException(Setting.THREADS, count, "must be at least 1, or 0 for one per processor");
         }
-        return new Scorer(count == 0 ? Runtime.getRuntime().availableProcessors() : count, progress, strata);
+        return new Scorer(count == 0 ? Runtime.getRuntime().availableProcessors() : count, progress, strata, backend);
     }
 
     /**
@@ -53,7 +56,7 @@ public final class Scorer {
      *     time; the numbers need not ascend, and start over for each block of neurons
      */
     public Scorer withProgress(LongConsumer listener) {
-        return new Scorer(threads, listener, strata);
+        return new Scorer(threads, listener, strata, backend);
     }
 
     /**
@@ -63,7 +66,16 @@ public final class Scorer {
      * @param choice stratum of each sample, or null to compare all samples
      */
     public Scorer withStrata(SampleGroups choice) {
-        return new Scorer(threads, progress, choice);
+        return new Scorer(threads, progress, choice, backend);
+    }
+
+    /**
+     * Returns a copy that offers each job to another place than the kernels first. Strata are for the kernels only.
+     *
+     * @param choice the other place, or null for none
+     */
+    public Scorer withBackend(ScoreBackend choice) {
+        return new Scorer(threads, progress, strata, choice);
     }
 
     /**
@@ -101,6 +113,22 @@ public final class Scorer {
                 StratumRanks within = strata == null ? null : new StratumRanks(table, strata)) {
             FormulaTruthSets truthSets = new FormulaTruthSets(table, concepts);
             double collapseSeconds = (System.nanoTime() - start) * 1e-9;
+            if (backend != null && strata == null) {
+                Optional<ScoreSummary> summary = backend.score(new ScoreBackend.Job(
+                        table,
+                        truthSets,
+                        activations,
+                        concepts.conceptCount(),
+                        neurons,
+                        formulas,
+                        sink,
+                        progress,
+                        threads,
+                        collapseSeconds));
+                if (summary.isPresent()) {
+                    return summary.get();
+                }
+            }
             ScorePlan plan = ScorePlan.of(
                     scorer,
                     table,
@@ -119,7 +147,7 @@ public final class Scorer {
                     rankSeconds += new RankPass(scorer, activations, table, neurons, first, ranks, within)
                             .run(plan.rankThreads());
                     ScorePass pass = new ScorePass(scorer, table, truthSets, plan, formulas, sink, progress, within);
-                    formulaCount = requireSame(formulaCount, pass.run(ranks, first));
+                    formulaCount = FormulaPieces.requireSame(formulaCount, pass.run(ranks, first));
                     evaluateSeconds += pass.evaluateSeconds();
                     scoreSeconds += pass.scoreSeconds();
                     writeSeconds += pass.writeSeconds();
@@ -140,16 +168,5 @@ public final class Scorer {
         } catch (OutOfMemoryError e) {
             throw new InvertException("The Java heap is too small for this: raise -Xmx", e);
         }
-    }
-
-    private static long requireSame(long before, long now) {
-        if (before >= 0 && before != now) {
-            throw new InvertException("The formulas changed from " + before + " to " + now
-                    + " while they were read: leave the file alone and run again");
-        }
-        if (now == 0) {
-            throw new InvertException("There are no formulas: write one per line");
-        }
-        return now;
     }
 }

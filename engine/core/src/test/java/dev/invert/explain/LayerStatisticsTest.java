@@ -93,6 +93,7 @@ class LayerStatisticsTest {
                     found.provenLength() + 1,
                     found.reason(),
                     found.predictedSeconds(),
+                    found.stepsPerNeuron(),
                     found.indexBytes());
 
             assertThatThrownBy(() -> LayerStatistics.merge(List.of(part, withSearch(other, shorter))))

@@ -11,19 +11,23 @@ import java.util.Optional;
  * @param upperBound null if nothing is proven
  * @param formulasCovered null if nothing is proven
  * @param gap null if nothing is proven
+ * @param provenLength null without a certificate
+ * @param proofSteps null without a certificate
  */
-public record CertificateRecord(Boolean certified, Double upperBound, Long formulasCovered, Double gap) {
+public record CertificateRecord(
+        Boolean certified, Double upperBound, Long formulasCovered, Double gap, Integer provenLength, Long proofSteps) {
     /** The record of a neuron without a certificate. */
-    public static final CertificateRecord NONE = new CertificateRecord(null, null, null, null);
+    public static final CertificateRecord NONE = new CertificateRecord(null, null, null, null, null, null);
 
     static CertificateRecord of(Certificate certificate) {
-        return certificate.formulasCovered() > 0
-                ? new CertificateRecord(
-                        certificate.certified(),
-                        certificate.upperBound(),
-                        certificate.formulasCovered(),
-                        certificate.gap())
-                : new CertificateRecord(certificate.certified(), null, null, null);
+        boolean covers = certificate.formulasCovered() > 0;
+        return new CertificateRecord(
+                certificate.certified(),
+                covers ? certificate.upperBound() : null,
+                covers ? certificate.formulasCovered() : null,
+                covers ? certificate.gap() : null,
+                certificate.provenLength(),
+                Math.round(certificate.steps()));
     }
 
     Optional<Certificate> toCertificate(Optional<Explanation> beam) {
@@ -33,6 +37,8 @@ public record CertificateRecord(Boolean certified, Double upperBound, Long formu
                         FieldValues.orNaN(upperBound),
                         FieldValues.orNaN(gap),
                         formulasCovered == null ? 0 : formulasCovered,
+                        provenLength == null ? 0 : provenLength,
+                        proofSteps == null ? 0 : proofSteps,
                         beam));
     }
 }

@@ -2,8 +2,6 @@ package dev.invert.results;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.invert.Explanation;
-import dev.invert.LayerExplanation;
-import dev.invert.NeuronExplanation;
 import dev.invert.files.CsvCells;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,10 +19,10 @@ public final class CosyCsv {
     private CosyCsv() {}
 
     /** Writes heading and rows as UTF-8; the stream stays open. */
-    public static void write(LayerExplanation result, OutputStream out) throws IOException {
+    public static void write(LayerResults result, OutputStream out) throws IOException {
         CsvWriter csv = CsvWriter.builder().build(new OutputStreamWriter(out, StandardCharsets.UTF_8));
         csv.writeRecord("neuron", "concept", "concept_id", "metric");
-        for (NeuronExplanation neuron : result.neurons()) {
+        result.forEach(neuron -> {
             if (!neuron.explanations().isEmpty()) {
                 Explanation best = neuron.explanations().get(0);
                 csv.writeRecord(
@@ -33,7 +31,7 @@ public final class CosyCsv {
                         CsvCells.text(best.formula().text()),
                         String.format(Locale.ROOT, "%.4f", best.auc()));
             }
-        }
+        });
         csv.flush();
     }
 

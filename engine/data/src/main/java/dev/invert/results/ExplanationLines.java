@@ -1,6 +1,7 @@
 package dev.invert.results;
 
 import dev.invert.errors.InvertException;
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,8 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 
 /** Reads explanations.jsonl. Errors are one line that names the file, the line and a remedy. */
 public final class ExplanationLines {
@@ -34,7 +33,7 @@ public final class ExplanationLines {
      * @throws InvertException if the file is missing or malformed, has two lines for one neuron, or has no neuron
      */
     public static void read(Path file, Sink sink) {
-        Map<Integer, Integer> lineOfNeuron = new HashMap<>();
+        Int2IntOpenHashMap lineOfNeuron = new Int2IntOpenHashMap();
         int lineNumber = 0;
         try (BufferedReader lines = open(file)) {
             for (String line = next(lines, file); line != null; line = next(lines, file)) {
@@ -44,8 +43,9 @@ public final class ExplanationLines {
                 }
                 String where = file + ", line " + lineNumber;
                 NeuronRecord neuron = ResultCodec.decodeNeuron(line, where);
-                Integer earlier = lineOfNeuron.putIfAbsent(neuron.neuron(), lineNumber);
-                if (earlier != null) {
+                // 0, which is no number of a line, if there is none.
+                int earlier = lineOfNeuron.putIfAbsent(neuron.neuron().intValue(), lineNumber);
+                if (earlier != 0) {
                     throw new InvertException(where + ": neuron " + neuron.neuron() + " is also on line " + earlier
                             + "; keep one layer and one line per neuron in a file");
                 }

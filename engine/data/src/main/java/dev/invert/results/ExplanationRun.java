@@ -2,9 +2,9 @@ package dev.invert.results;
 
 import dev.invert.ConceptMatrix;
 import dev.invert.LayerExplanation;
-import dev.invert.NeuronExplanation;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -20,18 +20,34 @@ import java.util.function.Function;
  * @param device device on which activations were computed or searched
  * @param times times of the steps before writing
  * @param tokens texts of the tokens that the samples are
+ * @param backend what the search backend reports, by name of the field; empty if nothing is known
  */
 public record ExplanationRun(
         String layer,
         RunInputs inputs,
-        LayerExplanation result,
+        LayerResults result,
         ConceptMatrix concepts,
         List<String> sampleIds,
         String images,
         String device,
         RunTimes times,
-        TokenWords tokens) {
-    /** Creates a run whose samples are no tokens. */
+        TokenWords tokens,
+        Map<String, Object> backend) {
+    /** Creates a run of explanations that are in the heap, about whose backend nothing is known. */
+    public ExplanationRun(
+            String layer,
+            RunInputs inputs,
+            LayerExplanation result,
+            ConceptMatrix concepts,
+            List<String> sampleIds,
+            String images,
+            String device,
+            RunTimes times,
+            TokenWords tokens) {
+        this(layer, inputs, LayerResults.of(result), concepts, sampleIds, images, device, times, tokens, Map.of());
+    }
+
+    /** Creates a run of explanations that are in the heap, whose samples are no tokens. */
     public ExplanationRun(
             String layer,
             RunInputs inputs,
@@ -52,13 +68,24 @@ public record ExplanationRun(
      */
     public <R> void forEachRecord(Function<NeuronRecord, R> conversion, OrderedConversion.Sink<R> sink)
             throws IOException {
-        NeuronRecords records =
-                new NeuronRecords(layer, concepts, sampleIds, result.options().statistics(), tokens);
-        OrderedConversion<NeuronExplanation, R> conversions =
-                new OrderedConversion<>(neuron -> conversion.apply(records.of(neuron)), sink);
-        for (NeuronExplanation neuron : result.neurons()) {
-            conversions.add(neuron);
-        }
+        NeuronRecords records = records();
+        OrderedConversion<LayerResults.Batch, List<R>> conversions = new OrderedConversion<>(
+                LayerResults.batchesAtOnce(),
+                batch -> batch.neurons().stream()
+                        .map(neuron -> conversion.apply(records.of(neuron)))
+                        .toList(),
+                converted -> {
+                    for (R one : converted) {
+                        sink.take(one);
+                    }
+                });
+        result.forEachBatch(conversions::add);
         conversions.finish();
+    }
+
+    /** Prepares the records of the neurons; reads the concept matrix once. */
+    public NeuronRecords records() {
+        return new NeuronRecords(
+                layer, concepts, sampleIds, result.summary().options().statistics(), tokens);
     }
 }

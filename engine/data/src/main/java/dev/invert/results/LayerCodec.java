@@ -2,12 +2,14 @@ package dev.invert.results;
 
 import dev.invert.Formula;
 import dev.invert.LayerExplanation;
+import dev.invert.NeuronExplanation;
 import dev.invert.errors.FormulaException;
 import dev.invert.errors.InvertException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
@@ -39,16 +41,7 @@ public final class LayerCodec {
 
     /** Returns a part of a layer as bytes. */
     public static byte[] encode(LayerExplanation part) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Deflater fast = new Deflater(Deflater.BEST_SPEED);
-        try (DeflaterOutputStream out = new DeflaterOutputStream(bytes, fast)) {
-            JSON.writeValue(out, part);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            fast.end();
-        }
-        return bytes.toByteArray();
+        return bytes(part);
     }
 
     /**
@@ -57,8 +50,39 @@ public final class LayerCodec {
      * @throws InvertException if the bytes are no such part
      */
     public static LayerExplanation decode(byte[] bytes) {
+        return value(bytes, LayerExplanation.class);
+    }
+
+    /** Returns some neurons as bytes. */
+    public static byte[] encodeNeurons(List<NeuronExplanation> neurons) {
+        return bytes(neurons);
+    }
+
+    /**
+     * Returns the neurons that {@link #encodeNeurons} made bytes of.
+     *
+     * @throws InvertException if the bytes are no such neurons
+     */
+    public static List<NeuronExplanation> decodeNeurons(byte[] bytes) {
+        return List.of(value(bytes, NeuronExplanation[].class));
+    }
+
+    private static byte[] bytes(Object content) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Deflater fast = new Deflater(Deflater.BEST_SPEED);
+        try (DeflaterOutputStream out = new DeflaterOutputStream(bytes, fast)) {
+            JSON.writeValue(out, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            fast.end();
+        }
+        return bytes.toByteArray();
+    }
+
+    private static <T> T value(byte[] bytes, Class<T> type) {
         try (InflaterInputStream in = new InflaterInputStream(new ByteArrayInputStream(bytes))) {
-            return JSON.readValue(in, LayerExplanation.class);
+            return JSON.readValue(in, type);
         } catch (JacksonException | IOException e) {
             throw new InvertException(
                     "A part of the explanations is damaged, or of another version of this program: use one version"

@@ -142,6 +142,11 @@ public record RunRecord(
      * @param predictedSecondsPerNeuron null if not predicted
      * @param indexBytes size of the index; null after beam search
      * @param nCertified number of neurons with a proven optimum; null after beam search
+     * @param nProvenShorter number of other neurons of which the best formula of fewer literals is proven; null after beam
+     *     search
+     * @param provenLength largest number of literals that a proof covers; null after beam search
+     * @param proofSteps steps of work that all proofs took, about as many as nanoseconds; null after beam search
+     * @param stepsPerNeuron steps that proofs may take per neuron; null if there is no limit
      * @param others unknown fields by name
      */
     public record Search(
@@ -155,6 +160,10 @@ public record RunRecord(
             Double predictedSecondsPerNeuron,
             Long indexBytes,
             Long nCertified,
+            Long nProvenShorter,
+            Integer provenLength,
+            Long proofSteps,
+            Long stepsPerNeuron,
             @JsonAnySetter @JsonAnyGetter Map<String, Object> others) {}
 
     /**

@@ -2,7 +2,6 @@ package dev.invert.results;
 
 import dev.invert.ExplainOptions;
 import dev.invert.LayerExplanation;
-import dev.invert.NeuronExplanation;
 import dev.invert.StatisticsOptions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,7 +17,7 @@ public final class RunRecords {
      * @param writeStartNanos start of writing the results, from {@link System#nanoTime()}
      */
     public static RunRecord of(ExplanationRun run, long writeStartNanos) {
-        LayerExplanation result = run.result();
+        LayerExplanation result = run.result().summary();
         Map<String, ConceptRecord> hierarchy = ConceptRecord.hierarchy(run.concepts());
         return new RunRecord(
                 ProgramVersion.engine(),
@@ -28,7 +27,7 @@ public final class RunRecords {
                 input(run.inputs()),
                 heldOut(run),
                 options(result.options(), run.inputs().groupCount() > 0),
-                search(result),
+                search(run.result()),
                 result.kernel(),
                 run.device(),
                 run.images().isEmpty() ? null : run.images(),
@@ -36,13 +35,13 @@ public final class RunRecords {
                 result.sampleCount(),
                 result.patternCount(),
                 result.conceptCount(),
-                result.neurons().size(),
+                run.result().neuronCount(),
                 result.formulasEvaluated(),
                 result.log10FormulasReachable(),
                 seconds(run, writeStartNanos),
                 run.concepts().budget().peakBytes(),
                 hierarchy,
-                Map.of());
+                run.backend().isEmpty() ? Map.of() : Map.of("backend", run.backend()));
     }
 
     private static RunRecord.Input input(RunInputs inputs) {
@@ -58,7 +57,7 @@ public final class RunRecords {
     }
 
     private static RunRecord.HeldOutSamples heldOut(ExplanationRun run) {
-        StatisticsOptions statistics = run.result().options().statistics();
+        StatisticsOptions statistics = run.result().summary().options().statistics();
         if (statistics.holdout() == 0) {
             return null;
         }
@@ -66,8 +65,8 @@ public final class RunRecords {
                 statistics.holdout(),
                 statistics.seed(),
                 run.inputs().groupCount() > 0,
-                run.concepts().sampleCount() - run.result().sampleCount(),
-                run.result().heldOutSamples().stream()
+                run.concepts().sampleCount() - run.result().summary().sampleCount(),
+                run.result().summary().heldOutSamples().stream()
                         .<Object>map(sample -> run.sampleIds().isEmpty()
                                 ? sample
                                 : run.sampleIds().get(sample))
@@ -98,7 +97,8 @@ public final class RunRecords {
                 grouped && statistics.effects() ? Map.of("confidence_intervals", "clustered by group") : Map.of());
     }
 
-    private static RunRecord.Search search(LayerExplanation result) {
+    private static RunRecord.Search search(LayerResults results) {
+        LayerExplanation result = results.summary();
         boolean optimal = result.search().optimal();
         return new RunRecord.Search(
                 FieldValues.lowerCase(result.options().search().objective()),
@@ -110,21 +110,19 @@ public final class RunRecords {
                 result.options().search().compareBeam(),
                 FieldValues.known(result.search().predictedSeconds()),
                 optimal ? result.search().indexBytes() : null,
-                optimal
-                        ? result.neurons().stream()
-                                .filter(RunRecords::isCertified)
-                                .count()
+                optimal ? results.proofs().certified() : null,
+                optimal ? results.proofs().shorter() : null,
+                optimal ? result.search().provenLength() : null,
+                optimal ? results.proofs().steps() : null,
+                optimal && Double.isFinite(result.search().stepsPerNeuron())
+                        ? Math.round(result.search().stepsPerNeuron())
                         : null,
                 Map.of());
     }
 
-    private static boolean isCertified(NeuronExplanation neuron) {
-        return neuron.certificate().isPresent() && neuron.certificate().get().certified();
-    }
-
     private static RunRecord.Seconds seconds(ExplanationRun run, long writeStartNanos) {
         RunTimes times = run.times();
-        LayerExplanation result = run.result();
+        LayerExplanation result = run.result().summary();
         return new RunRecord.Seconds(
                 times.startup() == 0 ? null : times.startup(),
                 times.load(),

@@ -92,6 +92,16 @@ public final class ScoreFiles implements ScoreSink, AutoCloseable {
         }
     }
 
+    @Override
+    public int neuronsPerFormula() {
+        return aucs == null ? 0 : ALL_NEURONS;
+    }
+
+    @Override
+    public void best(long firstFormula, int formulaCount, int[] columns, double[] values) {
+        // Called only if auc.npy is left out.
+    }
+
     /**
      * Completes the files and renames them to their final names.
      *

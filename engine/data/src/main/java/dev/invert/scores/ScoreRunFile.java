@@ -16,6 +16,7 @@ public final class ScoreRunFile {
      *
      * @param summary figures of the run
      * @param options options that the user gave, by name
+     * @param backend what is known about the place where formulas were scored, by name of the field
      * @param loadSeconds time spent opening activations and concepts
      * @param startNanos start of the run, from {@link System#nanoTime()}
      * @param budget native memory budget of the run
@@ -25,11 +26,12 @@ public final class ScoreRunFile {
     public static void write(
             ScoreSummary summary,
             Map<String, String> options,
+            Map<String, Object> backend,
             double loadSeconds,
             long startNanos,
             MemoryBudget budget,
             Path directory) {
-        ScoreRunRecord run = ScoreRunRecord.of(summary, options, loadSeconds, startNanos, budget.peakBytes());
+        ScoreRunRecord run = ScoreRunRecord.of(summary, options, backend, loadSeconds, startNanos, budget.peakBytes());
         AtomicFile.write(directory.resolve("run.json"), out -> out.write(ResultCodec.encodeRun(run)));
     }
 }

@@ -66,6 +66,7 @@ public record ScoreRunRecord(
     static ScoreRunRecord of(
             ScoreSummary summary,
             Map<String, String> options,
+            Map<String, Object> backend,
             double loadSeconds,
             long startNanos,
             long peakNativeBytes) {
@@ -74,7 +75,7 @@ public record ScoreRunRecord(
                 ProgramVersion.java(),
                 options,
                 summary.kernel(),
-                "cpu",
+                String.valueOf(backend.getOrDefault("device", "cpu")),
                 summary.threads(),
                 summary.sampleCount(),
                 summary.patternCount(),
@@ -91,6 +92,6 @@ public record ScoreRunRecord(
                         (System.nanoTime() - startNanos) * 1e-9,
                         Map.of()),
                 peakNativeBytes,
-                Map.of());
+                Map.of("backend", backend));
     }
 }

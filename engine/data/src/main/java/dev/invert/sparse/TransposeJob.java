@@ -143,6 +143,9 @@ public final class TransposeJob {
                     Setting.RESUME,
                     " to start over"));
         }
+        if (before != null) {
+            requireKnown(before, transpose.plan());
+        }
         Journal[] last = {null};
         try (SparseFileWriter writer = new SparseFileWriter(
                 partial(),
@@ -171,6 +174,17 @@ public final class TransposeJob {
                     false);
         } catch (InvertException e) {
             throw left(last[0], entries.neuronCount(), e);
+        } catch (IOException | Error e) {
+            if (last[0] == null) {
+                AtomicFile.deleteQuietly(partial());
+            }
+            throw e;
+        }
+    }
+
+    private void requireKnown(Journal before, BucketPlan plan) {
+        if (before.buckets() > plan.bucketCount() || before.neurons() != plan.firstNeurons()[before.buckets()]) {
+            throw damaged();
         }
     }
 

@@ -6,6 +6,7 @@ import dev.invert.arrays.ArrayType;
 import dev.invert.errors.InvertException;
 import dev.invert.files.AtomicFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -87,6 +88,8 @@ public final class TokenArray {
             throw new InvertException(
                     folder + ": holds " + splits.size() + " files START_END.safetensors, none of them with an array"
                             + " named tokens; name a file of token ids");
+        } catch (UncheckedIOException e) {
+            throw new InvertException("Cannot read " + folder + ": " + AtomicFile.reason(e.getCause()), e);
         } catch (IOException e) {
             throw new InvertException("Cannot read " + folder + ": " + AtomicFile.reason(e), e);
         }

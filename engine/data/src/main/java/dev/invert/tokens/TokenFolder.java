@@ -137,6 +137,14 @@ public record TokenFolder(TokenArray tokens, Vocabulary vocabulary) {
                 .writeValue(out, root);
     }
 
+    private static int id(String text) {
+        int id = Integer.parseInt(text);
+        if (id < 0) {
+            throw new NumberFormatException(text);
+        }
+        return id;
+    }
+
     private static Vocabulary readVocabulary(Path file) {
         try {
             JsonNode root = JsonMapper.shared().readTree(Files.readString(file));
@@ -144,7 +152,7 @@ public record TokenFolder(TokenArray tokens, Vocabulary vocabulary) {
             for (Map.Entry<String, JsonNode> token : root.path("tokens").properties()) {
                 JsonNode fields = token.getValue();
                 entries.put(
-                        Integer.parseInt(token.getKey()),
+                        id(token.getKey()),
                         new Vocabulary.Entry(
                                 fields.path("raw").asString(""),
                                 fields.path("text").asString(""),

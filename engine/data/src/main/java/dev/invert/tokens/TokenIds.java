@@ -3,10 +3,14 @@ package dev.invert.tokens;
 import dev.invert.Concept;
 import dev.invert.files.UnicodeForm;
 import java.util.Comparator;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** Concepts of single tokens: the sample's own, the one before, or the next. */
 final class TokenIds {
+    /** Form of the numbers that stand for texts; no text is written like them. */
+    private static final Pattern NUMBER = Pattern.compile("#[0-9]+");
+
     private TokenIds() {}
 
     /** Lists a concept per id, frequent ids first. */
@@ -35,7 +39,8 @@ final class TokenIds {
         boolean plain = !raw.isEmpty()
                 && raw.chars().noneMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))
                 && raw.strip().equals(raw)
-                && UnicodeForm.composed(raw).equals(raw);
+                && UnicodeForm.composed(raw).equals(raw)
+                && !NUMBER.matcher(raw).matches();
         return plain ? raw : "#" + id;
     }
 }

@@ -142,6 +142,19 @@ class TransposeJobTest {
                         + " has changed or is another; omit resume to start over");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"buckets\":1000000", "\"buckets\":0"})
+    void rejectsAJournalOfOtherBuckets(String buckets) throws Exception {
+        Path file = folder.resolve("out.safetensors");
+        assertThatThrownBy(() -> run(file, false, stopAt(0.9))).isInstanceOf(CanceledException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        Path journal = folder.resolve(".out.safetensors.journal.json");
+        Files.writeString(journal, Files.readString(journal).replaceFirst("\"buckets\":\\d+", buckets));
+        assertThatThrownBy(() -> run(file, true, done -> {}))
+                .isInstanceOf(InvertException.class)
+                .hasMessageContaining("does not hold what was written to it; omit resume");
+    }
+
     @Test
     void rejectsDenseArrays() throws Exception {
         Path dense = new Safetensors().array("a", "F32", "2,2", 1, 2, 3, 4).write(folder.resolve("dense.safetensors"));

@@ -1,15 +1,18 @@
 package dev.invert.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
+import dev.invert.errors.InvertException;
 import dev.invert.labels.ConceptFiles;
 import dev.invert.labels.ConceptFolder;
 import dev.invert.labels.LabelOptions;
 import dev.invert.labels.LabeledSamples;
 import dev.invert.labels.RowIds;
 import dev.invert.samples.MatchedSamples;
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -103,5 +106,28 @@ class TokenFolderTest {
         try (LabeledSamples labels = ConceptFiles.read(folder, LabelOptions.NONE)) {
             assertThat(labels.sampleIds()).containsExactly("a", "b");
         }
+    }
+
+    @Test
+    void aNegativeIdInTheVocabularyIsAnError() throws Exception {
+        write(JargonText.corpus(false)).labels().close();
+        Path vocabulary = folder.resolve("vocabulary.json");
+        Files.writeString(vocabulary, Files.readString(vocabulary).replaceFirst("\"\\d+\":", "\"-1\":"));
+        assertThatThrownBy(() -> TokenFolder.read(folder, JargonText.BUDGET))
+                .isInstanceOf(InvertException.class)
+                .hasMessageContaining("vocabulary.json: is no vocabulary");
+    }
+
+    /** A token that is written like the number of another one. */
+    @Test
+    void idsOfConceptsAreDistinct() {
+        Int2ObjectOpenHashMap<Vocabulary.Entry> entries = new Int2ObjectOpenHashMap<>();
+        entries.put(5, new Vocabulary.Entry("#7", "#7", false));
+        entries.put(7, new Vocabulary.Entry(" ", " ", false));
+        entries.put(8, new Vocabulary.Entry("#a", "#a", false));
+        Vocabulary vocabulary = new Vocabulary(Vocabulary.Style.PLAIN, entries);
+        assertThat(TokenIds.of(vocabulary, 5)).isEqualTo("#5");
+        assertThat(TokenIds.of(vocabulary, 7)).isEqualTo("#7");
+        assertThat(TokenIds.of(vocabulary, 8)).isEqualTo("#a");
     }
 }

@@ -5,6 +5,7 @@ import dev.invert.MemoryBudget;
 import dev.invert.arrays.ActivationFiles;
 import dev.invert.arrays.ActivationFolder;
 import dev.invert.arrays.ArrayFile;
+import dev.invert.arrays.ArrayPath;
 import dev.invert.arrays.NpyStream;
 import dev.invert.errors.InvertException;
 import dev.invert.labels.SampleIds;
@@ -126,9 +127,13 @@ final class ActivationInput {
         }
         String name = source.path() == null ? "job " + source.job() : source.path();
         try {
-            ActivationFolder folder =
-                    ActivationFolder.of(source.path() == null ? jobs.apply(source.job()) : data.resolve(source.path()));
+            ActivationFolder folder = source.path() == null
+                    ? ActivationFolder.of(jobs.apply(source.job()))
+                    : inData(data.resolve(source.path()));
             ActivationFolder.LayerFile chosen = choose(folder, layer, name);
+            if (source.path() != null) {
+                data.requireInside(ArrayPath.of(chosen.file()).file());
+            }
             List<String> ids =
                     source.sampleIds() == null ? folder.sampleIds() : SampleIds.read(data.resolve(source.sampleIds()));
             MemoryBudget own = own();
@@ -146,6 +151,12 @@ final class ActivationInput {
         } catch (InvertException e) {
             throw new InvertException(data.withoutRoot(e.getMessage()), e);
         }
+    }
+
+    /** Reads the description of a file or folder, which must be in the folder of data, too. */
+    private ActivationFolder inData(Path path) {
+        data.requireInside(path.resolveSibling(ActivationFolder.DESCRIPTION));
+        return ActivationFolder.of(path);
     }
 
     private static ActivationFolder.LayerFile choose(ActivationFolder folder, String layer, String path) {

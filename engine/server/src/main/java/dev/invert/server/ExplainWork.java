@@ -118,11 +118,12 @@ final class ExplainWork implements Work {
                             activations.images(),
                             "cpu",
                             times),
+                    result,
                     lines);
         }
     }
 
-    private void finish(ExplanationRun run, LineSink lines) {
+    private void finish(ExplanationRun run, LayerExplanation result, LineSink lines) {
         long writeStart = System.nanoTime();
         try {
             if (inOrder) {
@@ -131,7 +132,6 @@ final class ExplainWork implements Work {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        LayerExplanation result = run.result();
         List<LayerFieldsRecord> late = inOrder
                 ? List.of()
                 : result.neurons().stream()

@@ -193,7 +193,17 @@ final class ExplorerRoutes {
     }
 
     private synchronized Comparison comparison(RunCatalog.Run a, RunCatalog.Run b) {
-        return comparisons.computeIfAbsent(List.of(a.name(), b.name()), names -> compared(a, b));
+        List<String> names = List.of(a.name(), b.name());
+        Comparison known = comparisons.get(names);
+        if (known != null) {
+            return known;
+        }
+        Comparison comparison = compared(a, b);
+        if (comparison.bySamples()) {
+            // Without the samples there may have been too little memory for them, of which there can be more next time.
+            comparisons.put(names, comparison);
+        }
+        return comparison;
     }
 
     private Comparison compared(RunCatalog.Run a, RunCatalog.Run b) {

@@ -45,7 +45,7 @@ public final class InvertServer implements AutoCloseable {
 
     private final ServerSettings settings;
     private final TrustedHosts hosts;
-    private final ScratchFolder scratch = ScratchFolder.create();
+    private final ScratchFolder scratch;
     private final WorkQueue queue;
     private final ConceptStore store;
     private final ServerMetrics metrics;
@@ -59,7 +59,8 @@ public final class InvertServer implements AutoCloseable {
     private final Javalin javalin;
     private ServerConnector connector;
 
-    private InvertServer(ServerSettings settings, FrontEnd front) {
+    private InvertServer(ServerSettings settings, FrontEnd front, ScratchFolder scratch) {
+        this.scratch = scratch;
         this.settings = settings;
         this.hosts = new TrustedHosts(settings.host(), settings.names());
         this.queue = new WorkQueue(settings.threads(), settings.capacity());
@@ -92,7 +93,14 @@ public final class InvertServer implements AutoCloseable {
      * @throws InvertException if the address cannot be listened on
      */
     public static InvertServer start(ServerSettings settings, FrontEnd front) {
-        InvertServer server = new InvertServer(settings, front);
+        ScratchFolder scratch = ScratchFolder.create();
+        InvertServer server;
+        try {
+            server = new InvertServer(settings, front, scratch);
+        } catch (RuntimeException | Error e) {
+            scratch.close();
+            throw e;
+        }
         try {
             server.javalin.start();
             return server;

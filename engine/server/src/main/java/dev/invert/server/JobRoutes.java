@@ -7,9 +7,9 @@ import dev.invert.server.work.WorkQueue;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /** The resources of jobs: requests that outlive their clients. */
@@ -50,34 +50,13 @@ final class JobRoutes {
 
     private void start(Context context, String kind, WorkRoutes.Reading reading) throws IOException {
         WorkQueue.Place place = queue.enter();
-        WorkReader.Request request;
-        try {
-            request = reading.read(context);
-        } catch (RuntimeException | IOException | Error e) {
-            place.close();
-            throw e;
-        }
-        JobRecord job;
-        try {
-            job = jobs.start(kind, folder -> request.work(), place, request.deadline());
-        } catch (RuntimeException | Error e) {
-            request.work().close();
-            place.close();
-            throw e;
-        }
-        answer(context, job);
+        WorkReader.Request request = place.orLeave(() -> reading.read(context));
+        answer(context, jobs.start(kind, folder -> request.work(), place, request.deadline()));
     }
 
     private void startModel(Context context) throws IOException {
         WorkQueue.Place place = queue.enter();
-        JobRecord job;
-        try {
-            job = jobs.start("activations", models.read(context), place, 0);
-        } catch (RuntimeException | IOException | Error e) {
-            place.close();
-            throw e;
-        }
-        answer(context, job);
+        answer(context, place.orLeave(() -> jobs.start("activations", models.read(context), place, 0)));
     }
 
     private static void answer(Context context, JobRecord job) {
@@ -118,11 +97,13 @@ final class JobRoutes {
     }
 
     private void result(Context context) throws IOException {
-        Path file = jobs.result(id(context));
-        context.res().setStatus(200);
-        context.res().setContentType(NdjsonAnswer.CONTENT_TYPE);
-        context.res().setContentLengthLong(Files.size(file));
-        Files.copy(file, context.res().getOutputStream());
+        // A job may be deleted meanwhile: an open file stays readable.
+        try (FileChannel lines = jobs.openResult(id(context))) {
+            context.res().setStatus(200);
+            context.res().setContentType(NdjsonAnswer.CONTENT_TYPE);
+            context.res().setContentLengthLong(lines.size());
+            Channels.newInputStream(lines).transferTo(context.res().getOutputStream());
+        }
     }
 
     private void delete(Context context) throws InterruptedException {

@@ -33,13 +33,7 @@ final class WorkRoutes {
     /** Takes a place in the queue before the body is read: a full queue costs no memory. */
     private void answer(Context context, Reading reading) throws IOException {
         WorkQueue.Place place = queue.enter();
-        WorkReader.Request request;
-        try {
-            request = reading.read(context);
-        } catch (RuntimeException | IOException | Error e) {
-            place.close();
-            throw e;
-        }
+        WorkReader.Request request = place.orLeave(() -> reading.read(context));
         NdjsonAnswer.send(context, place, request, problems, metrics);
     }
 }

@@ -8,6 +8,7 @@ import dev.invert.errors.InvertException;
 import dev.invert.errors.PlainLine;
 import dev.invert.explain.LayerStatistics;
 import dev.invert.results.LayerCodec;
+import dev.invert.results.LayerResults;
 import dev.invert.score.ScoreSink;
 import dev.invert.score.ScoreSummary;
 import java.util.Arrays;
@@ -41,6 +42,10 @@ final class SparkDispatch implements LayerDispatch, AutoCloseable {
     private static final int TASKS_PER_CORE = 4;
 
     private static final int MOST_NEURONS_PER_TASK = 1024;
+
+    /** Neurons that share the work that their proofs may take; see {@code Explainer.Builder.layerNeurons}. */
+    private static final int NEURONS_OF_PROOFS = 16;
+
     private static final long POLL_MILLIS = 200;
 
     private final SparkConf conf;
@@ -72,9 +77,9 @@ final class SparkDispatch implements LayerDispatch, AutoCloseable {
     }
 
     @Override
-    public LayerExplanation explain(String layer, int[] neurons, IntConsumer progress) {
-        return merged(
-                layer, run(layer, neurons.length, blockSize(neurons.length), ExplainTask::new, progress), neurons);
+    public LayerResults explain(String layer, int[] neurons, IntConsumer progress) {
+        return LayerResults.of(merged(
+                layer, run(layer, neurons.length, blockSize(neurons.length), ExplainTask::new, progress), neurons));
     }
 
     @Override
@@ -134,7 +139,8 @@ final class SparkDispatch implements LayerDispatch, AutoCloseable {
             throw new InvertException(BLOCK_SIZE + "=" + text + ": must be a whole number, at least 1");
         }
         int tasks = TASKS_PER_CORE * Math.max(1, context().defaultParallelism());
-        return Math.min(MOST_NEURONS_PER_TASK, Math.max(1, (neuronCount + tasks - 1) / tasks));
+        int size = Math.min(MOST_NEURONS_PER_TASK, Math.max(1, (neuronCount + tasks - 1) / tasks));
+        return (size + NEURONS_OF_PROOFS - 1) / NEURONS_OF_PROOFS * NEURONS_OF_PROOFS;
     }
 
     /** Waits for the parts of a layer, and ends the job as soon as a task reports an error. */

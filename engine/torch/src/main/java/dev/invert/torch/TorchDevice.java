@@ -16,11 +16,11 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * The device and precision that a model runs with. No other class contains code that depends on the kind of device.
+ * A device, with the precision that a model has on it. No other class contains code that depends on the kind of device.
  * LibTorch accepts a CUDA device that does not exist and fails at its first use, with a backtrace; this class rejects
  * it at once.
  */
-class TorchDevice {
+public class TorchDevice {
     /** Batch, channels, height and width of an input; also the rank of the weights of a 2-D convolution. */
     private static final int IMAGE_DIMENSIONS = 4;
 
@@ -62,11 +62,26 @@ class TorchDevice {
                 .toList();
     }
 
-    String name() {
+    /**
+     * Returns the devices that a name refers to, for computations on tensors.
+     *
+     * @param text as for {@link #of}
+     * @throws InvertException if the name is unknown, this machine has no such device, or LibTorch does not work
+     */
+    public static List<TorchDevice> of(String text) {
+        LibTorch.whyNot().ifPresent(reason -> {
+            throw new InvertException(reason);
+        });
+        return of(text, Precision.FP32);
+    }
+
+    /** Returns {@code cpu} or {@code cuda:I}. */
+    public String name() {
         return name;
     }
 
-    private boolean isCuda() {
+    /** Returns whether this is a GPU. */
+    public boolean isCuda() {
         return name.startsWith("cuda");
     }
 
@@ -83,10 +98,25 @@ class TorchDevice {
      * Makes the calling thread use this device, on a new stream, so that the copies of one thread overlap with the
      * computations of another.
      */
-    void enter() {
+    public void enter() {
         DeviceGuardImplInterface device = torch.getDeviceGuardImpl(torch().type());
         device.setDevice(torch());
         device.exchangeStream(device.getNewStream(torch()));
+    }
+
+    /**
+     * Waits for everything that was started on this device. Threads that use other streams do not wait for the stream
+     * that created shared tensors.
+     */
+    public void synchronize() {
+        if (isCuda()) {
+            torch.cuda_synchronize(torch().index());
+        }
+    }
+
+    /** Returns the bytes that can still be allocated on a GPU. */
+    public long freeBytes() {
+        return torch.getMemoryInfo(torch().index()).first();
     }
 
     /**
@@ -104,10 +134,8 @@ class TorchDevice {
                 tensor.__dispatch_set_data(adopted);
             }
         });
-        if (isCuda()) {
-            // The lanes use their own streams, which do not wait for the one that loaded the model.
-            torch.cuda_synchronize(torch().index());
-        }
+        // The lanes use their own streams, which do not wait for the one that loaded the model.
+        synchronize();
     }
 
     /** Returns the type of this device's precision. */

@@ -3,7 +3,7 @@ package dev.invert.torch;
 import dev.invert.errors.InvertException;
 
 /** Condenses LibTorch errors, which contain C++ and TorchScript backtraces, into one line. */
-final class TorchErrors {
+public final class TorchErrors {
     private static final String BACKTRACE = "Exception raised from";
     private static final String INTERPRETER = "RuntimeError: ";
     private static final int LONGEST = 400;
@@ -23,7 +23,7 @@ final class TorchErrors {
      * @param before the failed operation and its object, without the colon
      * @param failure exception thrown by LibTorch
      */
-    static InvertException at(String before, RuntimeException failure) {
+    public static InvertException at(String before, RuntimeException failure) {
         if (failure instanceof InvertException known) {
             return known;
         }
@@ -35,7 +35,7 @@ final class TorchErrors {
      * Returns the message without backtraces, at most {@value #LONGEST} characters and an ellipsis. The interpreter
      * prints the reason after its own trace of the program.
      */
-    static String line(String message) {
+    public static String line(String message) {
         int reason = message.lastIndexOf(INTERPRETER);
         String text = reason < 0 ? message : message.substring(reason + INTERPRETER.length());
         int backtrace = text.indexOf(BACKTRACE);

@@ -16,7 +16,7 @@ final class JavaAucWorkspace implements AucWorkspace {
     private final JavaJointSums sums;
     private final long[][] patternSums;
     private final long[][] literalZ;
-    private final long[][] truthSets;
+    private final PatternSet[] truthSets;
     private final JavaJointSums.Row[] allRows;
     private final JavaJointSums.Row[] rows;
     private final SetMeasure setMeasure;
@@ -49,7 +49,8 @@ final class JavaAucWorkspace implements AucWorkspace {
         this.sums = sums;
         this.patternSums = new long[lanes][table.patternCount()];
         this.literalZ = new long[lanes][table.conceptCount()];
-        this.truthSets = new long[lanes * slotsPerLane + SCRATCH_SLOTS][table.wordCount()];
+        this.truthSets = new PatternSet[lanes * slotsPerLane + SCRATCH_SLOTS];
+        Arrays.setAll(truthSets, slot -> new PatternSet(table));
         this.allRows = new JavaJointSums.Row[lanes];
         LongSort sort = new LongSort();
         this.sparse = single ? new SparseRankedNeuron(table, sort) : null;
@@ -154,55 +155,36 @@ final class JavaAucWorkspace implements AucWorkspace {
 
     @Override
     public void assignAll(int slot) {
-        long[] truth = truthSets[slot];
-        Arrays.fill(truth, -1L);
-        truth[truth.length - 1] &= lastWordMask();
-    }
-
-    private long lastWordMask() {
-        return -1L >>> -table.patternCount();
+        truthSets[slot].setAll();
     }
 
     @Override
     public void assign(int slot, int parent, Operation operation, int concept) {
-        long[] to = truthSets[slot];
-        long[] from = truthSets[parent];
-        LongBuffer bits = table.bits(concept);
-        long flip = operation.negates() ? -1L : 0L;
-        if (operation.conjoins()) {
-            for (int w = 0; w < to.length; w++) {
-                to[w] = from[w] & (bits.get(w) ^ flip);
-            }
-        } else {
-            for (int w = 0; w < to.length; w++) {
-                to[w] = from[w] | (bits.get(w) ^ flip);
-            }
-        }
-        to[to.length - 1] &= lastWordMask();
+        truthSets[slot].join(truthSets[parent], operation, concept);
     }
 
     @Override
     public long[] measure(int lane, int slot) {
         if (sumsByOffsets()) {
-            long n = setMeasure.size(LongBuffer.wrap(truthSets[slot]));
-            return setMeasure.measured(n, offsets.sum(LongBuffer.wrap(truthSets[slot]), n));
+            long n = setMeasure.size(truthSets[slot].view());
+            return setMeasure.measured(n, offsets.sum(truthSets[slot].view(), n));
         }
-        return setMeasure.measure(LongBuffer.wrap(truthSets[slot]), LongBuffer.wrap(patternSums[lane]));
+        return setMeasure.measure(truthSets[slot].view(), LongBuffer.wrap(patternSums[lane]));
     }
 
     @Override
     public long rankSum(int lane, int slot) {
         if (holdsSparse) {
-            LongBuffer truth = LongBuffer.wrap(truthSets[slot]);
+            LongBuffer truth = truthSets[slot].view();
             long n = setMeasure.size(truth);
             return setMeasure.measured(n, sparse.ranks().sum(truth, n))[1];
         }
-        return setMeasure.measure(LongBuffer.wrap(truthSets[slot]), LongBuffer.wrap(neurons[lane].rankSums()))[1];
+        return setMeasure.measure(truthSets[slot].view(), LongBuffer.wrap(neurons[lane].rankSums()))[1];
     }
 
     @Override
     public boolean sameTruthSet(int slotA, int slotB) {
-        return Arrays.equals(truthSets[slotA], truthSets[slotB]);
+        return truthSets[slotA].sameAs(truthSets[slotB]);
     }
 
     @Override
@@ -211,18 +193,18 @@ final class JavaAucWorkspace implements AucWorkspace {
             int parent = parentSlots[i];
             if (sumsByOffsets()) {
                 sums.sum(
-                        truthSets[slots[i]],
+                        truthSets[slots[i]].words(),
                         offsets,
-                        parent < 0 ? null : truthSets[parent],
+                        parent < 0 ? null : truthSets[parent].words(),
                         parent < 0 ? null : rows[parent],
                         rows[slots[i]]);
                 continue;
             }
             sums.sum(
-                    truthSets[slots[i]],
+                    truthSets[slots[i]].words(),
                     patternSums[lanes[i]],
                     allRows[lanes[i]],
-                    parent < 0 ? null : truthSets[parent],
+                    parent < 0 ? null : truthSets[parent].words(),
                     parent < 0 ? null : rows[parent],
                     rows[slots[i]]);
         }

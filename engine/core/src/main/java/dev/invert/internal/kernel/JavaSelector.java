@@ -5,10 +5,16 @@ package dev.invert.internal.kernel;
  * way of joining C to A follow from n(A), Z(A), n(C), Z(C), c and z. Extensions that are empty, full or equal to an
  * operand are recognized from the counts and never offered.
  */
-final class JavaSelector {
+public final class JavaSelector {
     private JavaSelector() {}
 
-    static void selectLiterals(PatternTable table, long[] literalZ, Selection selection, CandidateList candidates) {
+    /**
+     * Adds the literals that a selection keeps to the candidates.
+     *
+     * @param literalZ Z of each concept
+     */
+    public static void selectLiterals(
+            PatternTable table, long[] literalZ, Selection selection, CandidateList candidates) {
         long total = table.sampleCount();
         for (int c = 0; c < literalZ.length; c++) {
             if (selection.allows(c)) {

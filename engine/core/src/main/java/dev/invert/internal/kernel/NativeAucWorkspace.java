@@ -1,7 +1,6 @@
 package dev.invert.internal.kernel;
 
 import dev.invert.NeuronValues;
-import dev.invert.SparseValues;
 import dev.invert.internal.jni.NativeKernels;
 import java.nio.LongBuffer;
 
@@ -20,17 +19,6 @@ final class NativeAucWorkspace implements AucWorkspace {
     private final int tier;
     /** Null if there is one lane. */
     private final NativeLanes lanes;
-    /** Null if all patterns of a neuron are always summed. */
-    private final NativeOffsetSums offsetSums;
-
-    /** Ranks sparse neurons; null where {@link #offsetSums} is. */
-    private final SparseRankedNeuron sparse;
-
-    /** True if the only lane holds the sparse neuron. */
-    private boolean holdsSparse;
-
-    /** True if the neuron of the only lane is summed by its offsets; null until it is summed. */
-    private Boolean byOffsets;
 
     private final NativeLayout memory;
     /** One per lane; statistics and evidence read them after the search of all lanes. */
@@ -46,16 +34,11 @@ final class NativeAucWorkspace implements AucWorkspace {
      * Allocates a workspace.
      *
      * @param lanes the lanes, or null for one lane
-     * @param literalCounts counts that are kept for sums by offsets, or null to sum all patterns of every neuron
+     * @param slotsPerLane number of formulas per lane that are held at once
+     * @param maxKeep largest k that a {@link Selection} will be started with
      */
     NativeAucWorkspace(
-            PatternTable table,
-            int tier,
-            long conceptSizes,
-            NativeLanes lanes,
-            LiteralCounts literalCounts,
-            int slotsPerLane,
-            int maxKeep) {
+            PatternTable table, int tier, long conceptSizes, NativeLanes lanes, int slotsPerLane, int maxKeep) {
         this.table = table;
         this.setMeasure = new SetMeasure(table);
         this.tier = tier;
@@ -72,15 +55,6 @@ final class NativeAucWorkspace implements AucWorkspace {
                     table, memory.sumsAddress(lane), memory.sums(lane), ranker, locator, sort, laneCount > 1);
         }
         this.selector = new NativeSelector(table, tier, conceptSizes, memory);
-        try {
-            this.offsetSums = literalCounts == null || !SharedRank.pays(table)
-                    ? null
-                    : new NativeOffsetSums(table, conceptSizes, memory, literalCounts);
-        } catch (RuntimeException e) {
-            memory.close();
-            throw e;
-        }
-        this.sparse = offsetSums == null ? null : new SparseRankedNeuron(table, sort);
         this.plan = new JointPlan(laneCount * slotsPerLane, (long) (LANE_PASS_COST * table.patternCount()));
     }
 
@@ -96,21 +70,26 @@ final class NativeAucWorkspace implements AucWorkspace {
 
     @Override
     public RankedNeuron rank(int lane, NeuronValues values) {
-        byOffsets = null;
-        holdsSparse = sparse != null && SparseRankedNeuron.suits(values);
-        if (holdsSparse) {
-            sparse.rank((SparseValues) values);
-            return sparse;
-        }
-        NativeRankedNeuron neuron = neurons[lane];
-        neuron.rank(values);
-        if (offsetSums == null && neuron.summary().nonFiniteSample() < 0) {
+        RankedNeuron neuron = rankUnpacked(lane, values);
+        if (neuron.summary().nonFiniteSample() < 0) {
             packWeights(lane);
         }
         return neuron;
     }
 
-    private void packWeights(int lane) {
+    /** Ranks a neuron, whose weights {@link #packWeights} must pack before they are summed over all patterns. */
+    RankedNeuron rankUnpacked(int lane, NeuronValues values) {
+        neurons[lane].rank(values);
+        return neurons[lane];
+    }
+
+    /** Returns the lanes and slots. */
+    NativeLayout memory() {
+        return memory;
+    }
+
+    /** Prepares the weights of a lane for sums over all patterns. */
+    void packWeights(int lane) {
         if (memory.isPacked()) {
             NativeKernels.packWeights(
                     memory.sumsAddress(lane),
@@ -120,52 +99,26 @@ final class NativeAucWorkspace implements AucWorkspace {
         }
     }
 
-    /** Returns whether the neuron is summed by its offsets; if it is not, its weights are packed. */
-    private boolean sumsByOffsets() {
-        if (offsetSums == null) {
-            return false;
-        }
-        if (byOffsets == null) {
-            PatternOffsets summed = holdsSparse ? sparse.summed() : null;
-            byOffsets = summed == null ? offsetSums.list(0) : offsetSums.take(summed);
-            if (!byOffsets) {
-                if (summed != null) {
-                    summed.expand(table.patternSizes(), 0, memory.sums(0));
-                }
-                packWeights(0);
-            }
-        }
-        return byOffsets;
-    }
-
     @Override
     public void weigh(int lane, long[] weights) {
-        if (holdsSparse) {
-            sparse.weigh(memory.sums(lane));
-        } else {
-            neurons[lane].keepRanks();
-        }
+        weighUnpacked(lane, weights);
+        packWeights(lane);
+    }
+
+    /** Sets other weights, which {@link #packWeights} must pack before they are summed over all patterns. */
+    void weighUnpacked(int lane, long[] weights) {
+        neurons[lane].keepRanks();
         memory.sums(lane).put(0, weights, 0, table.patternCount());
-        byOffsets = null;
-        if (offsetSums == null) {
-            packWeights(lane);
-        }
     }
 
     @Override
     public boolean weighByOffsets(int lane, PatternOffsets weights) {
-        if (holdsSparse) {
-            byOffsets = null;
-            sparse.weigh(weights);
-        }
-        return holdsSparse;
+        return false;
     }
 
     @Override
     public void sumLiterals(int laneTotal) {
-        if (sumsByOffsets()) {
-            offsetSums.sumAll(memory.allRowAddress(0), memory.allRow(0));
-        } else if (lanes != null && laneTotal > LANE_PASS_COST) {
+        if (lanes != null && laneTotal > LANE_PASS_COST) {
             for (int lane = 0; lane < NativeLanes.LANES; lane++) {
                 boolean used = lane < laneTotal;
                 memory.setLane(lane, 0, used ? memory.sumsAddress(lane) : 0, used ? memory.allRowAddress(lane) : 0);
@@ -182,7 +135,7 @@ final class NativeAucWorkspace implements AucWorkspace {
     }
 
     /** Adds the counts of the literals, which the lanes omit because they are known, and computes their Z. */
-    private void completeLiterals(int lane) {
+    void completeLiterals(int lane) {
         LongBuffer row = memory.allRow(lane);
         LongBuffer z = memory.literalZ(lane);
         long meanRank = table.sampleCount() + 1L;
@@ -205,9 +158,6 @@ final class NativeAucWorkspace implements AucWorkspace {
     @Override
     public void assignAll(int slot) {
         memory.set(slot).put(0, memory.allSet(), 0, table.wordCount());
-        if (offsetSums != null) {
-            offsetSums.assignedAll(slot);
-        }
     }
 
     @Override
@@ -217,9 +167,6 @@ final class NativeAucWorkspace implements AucWorkspace {
         LongBuffer bits = table.bits(concept);
         LongBuffer all = memory.allSet();
         int words = table.wordCount();
-        if (offsetSums != null) {
-            offsetSums.assigned(slot, parent, operation, concept);
-        }
         switch (operation) {
             case AND -> {
                 for (int w = 0; w < words; w++) {
@@ -246,19 +193,11 @@ final class NativeAucWorkspace implements AucWorkspace {
 
     @Override
     public long[] measure(int lane, int slot) {
-        if (sumsByOffsets()) {
-            long n = setMeasure.size(memory.set(slot));
-            return setMeasure.measured(n, offsetSums.sum(memory.set(slot), n));
-        }
         return setMeasure.measure(memory.set(slot), memory.sums(lane));
     }
 
     @Override
     public long rankSum(int lane, int slot) {
-        if (holdsSparse) {
-            long n = setMeasure.size(memory.set(slot));
-            return setMeasure.measured(n, sparse.ranks().sum(memory.set(slot), n))[1];
-        }
         return setMeasure.measure(memory.set(slot), neurons[lane].rankSums())[1];
     }
 
@@ -326,10 +265,6 @@ final class NativeAucWorkspace implements AucWorkspace {
     }
 
     private void scatterSlot(int lane, int slot, int parentSlot) {
-        if (sumsByOffsets()) {
-            offsetSums.sum(slot, parentSlot);
-            return;
-        }
         scatter(
                 memory.setAddress(slot),
                 parentSlot < 0 ? 0 : memory.setAddress(parentSlot),
@@ -388,10 +323,6 @@ final class NativeAucWorkspace implements AucWorkspace {
         }
         ranker.close();
         locator.close();
-        if (offsetSums != null) {
-            offsetSums.close();
-            sparse.close();
-        }
         memory.close();
     }
 }

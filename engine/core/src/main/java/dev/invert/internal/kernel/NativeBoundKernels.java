@@ -31,12 +31,15 @@ final class NativeBoundKernels implements AucKernels.BoundKernels {
 
     @Override
     public AucWorkspace open(int slotsPerLane, int maxKeep) {
-        return new NativeAucWorkspace(table, tier, conceptSizes.address(), lanes, null, slotsPerLane, maxKeep);
+        return new NativeAucWorkspace(table, tier, conceptSizes.address(), lanes, slotsPerLane, maxKeep);
     }
 
     @Override
     public AucWorkspace openSingle(int slots, int maxKeep) {
-        return new NativeAucWorkspace(table, tier, conceptSizes.address(), null, literalCounts, slots, maxKeep);
+        NativeAucWorkspace single = new NativeAucWorkspace(table, tier, conceptSizes.address(), null, slots, maxKeep);
+        return SharedRank.pays(table)
+                ? new NativeOffsetWorkspace(table, single, conceptSizes.address(), literalCounts)
+                : single;
     }
 
     @Override

@@ -32,7 +32,7 @@ public final class SamplePatterns implements AutoCloseable {
     }
 
     /** Returns the pattern of each sample, N entries. */
-    IntBuffer ofSample() {
+    public IntBuffer ofSample() {
         return Patterns.ints(memory);
     }
 

@@ -118,7 +118,8 @@ public final class Selection {
         return maxCount;
     }
 
-    boolean isOutside() {
+    /** Returns whether formulas with n outside the range are kept instead. */
+    public boolean isOutside() {
         return outside;
     }
 

@@ -4,7 +4,7 @@ import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 
 /** Computes n and Z of a truth set over patterns. Not thread-safe. */
-final class SetMeasure {
+public final class SetMeasure {
     private final IntBuffer sizes;
     /** Patterns of another size than 1. */
     private final long[] otherSizes;
@@ -13,7 +13,8 @@ final class SetMeasure {
     private final int wordCount;
     private final long[] measured = new long[2];
 
-    SetMeasure(PatternTable table) {
+    /** Prepares the sizes of the patterns of a table. */
+    public SetMeasure(PatternTable table) {
         this.sizes = table.patternSizes();
         this.meanRank = table.sampleCount() + 1L;
         this.wordCount = table.wordCount();
@@ -37,6 +38,18 @@ final class SetMeasure {
             }
         }
         return measured(size(truth), sum);
+    }
+
+    /**
+     * Returns n and Z of a truth set; the next call overwrites them.
+     *
+     * @param truth truth set over patterns
+     * @param centered v_p of each pattern
+     */
+    public long[] measureCentered(LongBuffer truth, LongBuffer centered) {
+        long[] result = measure(truth, centered);
+        result[1] += result[0] * meanRank;
+        return result;
     }
 
     /**

@@ -58,6 +58,14 @@ public final class SumThreshold {
         constant -= amount;
     }
 
+    /**
+     * Returns the coefficients, for implementations that test many formulas at once: {@code constant}, {@code perCount},
+     * {@code perPair}, the square of {@code perRoot}, and {@code leastPairs}.
+     */
+    public double[] coefficients() {
+        return new double[] {constant, perCount, perPair, squaredPerRoot, leastPairs};
+    }
+
     /** Returns whether formulas with n and with N - n samples reach the threshold with the same sums. */
     public boolean isSymmetric() {
         return perCount == 0;

@@ -90,7 +90,7 @@ public record BeamSettings(
     }
 
     /** Returns the number of formulas of one length that are remembered. */
-    int remembered() {
+    public int remembered() {
         return Math.max(beam, top);
     }
 
@@ -98,7 +98,7 @@ public record BeamSettings(
      * Returns the largest number of distinct formulas that a selection must keep: those to remember, and known formulas
      * of shorter lengths that may take their places, one of which may be a seed.
      */
-    int maxKeep() {
+    public int maxKeep() {
         return remembered() * length + 1;
     }
 }

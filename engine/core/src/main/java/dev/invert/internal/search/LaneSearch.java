@@ -3,6 +3,7 @@ package dev.invert.internal.search;
 import dev.invert.internal.kernel.AucWorkspace;
 import dev.invert.internal.kernel.CandidateList;
 import dev.invert.internal.kernel.PatternTable;
+import dev.invert.internal.kernel.PlannedSelection;
 import dev.invert.internal.kernel.RankSummary;
 import dev.invert.internal.kernel.Selection;
 import java.util.ArrayList;
@@ -171,6 +172,27 @@ final class LaneSearch {
         }
     }
 
+    /** Adds the selections that {@link #extendParents} will make, if there is a parent. */
+    void planExtensions(int level, List<PlannedSelection> planned) {
+        if (parentCount == 0) {
+            return;
+        }
+        List<PlannedSelection.Parent> ofLane = new ArrayList<>(parentCount);
+        for (int i = 0; i < parentCount; i++) {
+            ofLane.add(new PlannedSelection.Parent(slot(level, i), parents[i].n, parents[i].z));
+        }
+        planned.add(new PlannedSelection(
+                lane,
+                ofLane,
+                objective.rule(level),
+                settings.minCount(),
+                settings.maxCount(),
+                sign,
+                allowed,
+                settings.remembered() + known(levels, level),
+                settings.anyParents() ? settings.beam() + known(outside, level) : 0));
+    }
+
     /** Returns the slot of a parent. Levels alternate between two sets of slots. */
     private int slot(int level, int parent) {
         return firstSlot + (level & 1) * parents.length + parent;
@@ -204,12 +226,8 @@ final class LaneSearch {
     }
 
     private void extend(FormulaRanking[] rankings, int level, boolean outsideBounds, int keep) {
-        int known = 0;
-        for (int k = 0; k < level - 1; k++) {
-            known += rankings[k].size();
-        }
         // Reserves places for extensions that equal a known shorter formula: those are recognized only later.
-        startSelection(level, outsideBounds, keep + known);
+        startSelection(level, outsideBounds, keep + known(rankings, level));
         for (int i = 0; i < parentCount; i++) {
             candidates.clear();
             workspace.select(lane, slot(level, i), parents[i].n, parents[i].z, selection, candidates);
@@ -222,6 +240,15 @@ final class LaneSearch {
             }
         }
         knownChains.clear();
+    }
+
+    /** Returns the number of remembered formulas below a level. */
+    private static int known(FormulaRanking[] rankings, int level) {
+        int known = 0;
+        for (int k = 0; k < level - 1; k++) {
+            known += rankings[k].size();
+        }
+        return known;
     }
 
     private void offerCandidates(FormulaRanking[] rankings, int level, FormulaRanking.Entry parent, int parentSlot) {

@@ -73,8 +73,8 @@ public record NeuronResult(
                 certificate);
     }
 
-    /** Returns this result with the formulas of another beam search beside it, in a certificate that proves nothing. */
-    NeuronResult withBeam(List<FoundFormula> beam) {
+    /** Returns this result with a certificate about shorter formulas, unless the activations are constant. */
+    NeuronResult with(Proof shorter) {
         return new NeuronResult(
                 objective,
                 constant,
@@ -84,7 +84,7 @@ public record NeuronResult(
                 excluded,
                 perLength,
                 formulasEvaluated,
-                constant ? Optional.empty() : Optional.of(Proof.none(beam)));
+                constant ? Optional.empty() : Optional.of(shorter));
     }
 
     /** Returns a copy with every formula replaced by another. */
@@ -99,8 +99,7 @@ public record NeuronResult(
                 excluded.map(change),
                 perLength.stream().map(formulas -> mapped(formulas, change)).toList(),
                 formulasEvaluated,
-                certificate.map(proof -> new Proof(
-                        proof.certified(), proof.bound(), proof.formulaCount(), mapped(proof.beam(), change))));
+                certificate.map(proof -> proof.withBeam(mapped(proof.beam(), change))));
     }
 
     private static List<FoundFormula> mapped(List<FoundFormula> formulas, UnaryOperator<FoundFormula> change) {

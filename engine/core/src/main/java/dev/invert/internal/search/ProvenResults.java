@@ -36,9 +36,10 @@ final class ProvenResults {
      * Returns the merged result: the proven optima first, then the other formulas of the beam, in order.
      *
      * @param beam result of the beam search
+     * @param unseeded best formulas of a beam search that knows no proof
      * @param proofs proofs of each direction, the highest AUC first
      */
-    NeuronResult merge(NeuronResult beam, List<DirectionProof> proofs) {
+    NeuronResult merge(NeuronResult beam, List<FoundFormula> unseeded, List<DirectionProof> proofs) {
         List<CertifiedFormula> kept = proofs.stream()
                 .map(proof -> withoutFiller(proof.best(), beam.best()))
                 .toList();
@@ -46,12 +47,12 @@ final class ProvenResults {
                 beam.objective(),
                 false,
                 beam.tieTerm(),
-                merge(beam.best(), optima(kept)),
+                merge(beam.best(), optima(kept), kept.stream().allMatch(CertifiedFormula::certified)),
                 Optional.empty(),
                 formulasOfNeuron.excluded(),
                 perLength(beam, kept, proofs),
                 beam.formulasEvaluated(),
-                Optional.of(certificate(kept, beam.best())));
+                Optional.of(certificate(kept, proofs, unseeded)));
     }
 
     /** Returns a result with the proven optimum of each length before the other formulas of this length. */
@@ -77,7 +78,8 @@ final class ProvenResults {
                         found,
                         optima(best).stream()
                                 .filter(optimum -> optimum.formula().length() == k + 1)
-                                .toList()));
+                                .toList(),
+                        best.stream().allMatch(CertifiedFormula::certified)));
                 continue;
             }
             perLength.add(merge(
@@ -88,7 +90,8 @@ final class ProvenResults {
                             .toList(),
                     optima(ofLength.stream()
                             .map(proof -> proof.ofLengths().get(k))
-                            .toList())));
+                            .toList()),
+                    ofLength.stream().allMatch(proof -> proof.ofLengths().get(k).certified())));
         }
         return List.copyOf(perLength);
     }
@@ -133,11 +136,12 @@ final class ProvenResults {
         return beam.stream()
                 .filter(formula -> formulasOfNeuron.same(formula, best))
                 .findFirst()
-                .map(formula -> new CertifiedFormula(formula, proof.certified(), proof.bound(), proof.formulaCount()))
+                .map(proof::withBest)
                 .orElseGet(proof::withoutBest);
     }
 
-    private List<FoundFormula> merge(List<FoundFormula> found, List<FoundFormula> optima) {
+    /** Merges formulas of the beam with the best formulas that proofs have found, which come first if they are certified. */
+    private List<FoundFormula> merge(List<FoundFormula> found, List<FoundFormula> optima, boolean certified) {
         List<FoundFormula> merged = new ArrayList<>();
         for (FoundFormula optimum : optima) {
             // The highest and the lowest are the same if the bounds leave one formula.
@@ -155,7 +159,7 @@ final class ProvenResults {
                 merged.add(formula);
             }
         }
-        if (settings.highest() && settings.lowest()) {
+        if (!certified || (settings.highest() && settings.lowest())) {
             merged.sort((a, b) -> settings.compare(b, a));
         }
         return merged.stream().limit(settings.top()).toList();
@@ -176,7 +180,7 @@ final class ProvenResults {
     }
 
     /** Combines the proofs of all directions. With two directions, the higher bound limits both. */
-    private Proof certificate(List<CertifiedFormula> proofs, List<FoundFormula> beam) {
+    private Proof certificate(List<CertifiedFormula> proofs, List<DirectionProof> directions, List<FoundFormula> beam) {
         boolean certified = proofs.stream().allMatch(CertifiedFormula::certified);
         double bound = Double.NaN;
         long formulaCount = 0;
@@ -196,6 +200,6 @@ final class ProvenResults {
         } else if (sign < 0) {
             bound = settings.objective().mirrored(bound);
         }
-        return new Proof(certified, bound, formulaCount, beam);
+        return new Proof(certified, bound, formulaCount, Proof.provenLength(directions), Proof.steps(directions), beam);
     }
 }

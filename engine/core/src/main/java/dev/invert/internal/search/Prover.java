@@ -11,7 +11,13 @@ public interface Prover {
     int length();
 
     /**
-     * Finds the best formula of one neuron in one direction, with a proof or, if time runs out, a bound.
+     * Starts a block of neurons, which share a number of steps of work: what the proof of one leaves, those of later ones
+     * may use. Neurons of no block are proven as blocks of one.
+     */
+    void startBlock(int neurons);
+
+    /**
+     * Finds the best formula of one neuron in one direction, with a proof or, if time or steps run out, a bound.
      *
      * @param objective objective of the neuron
      * @param centeredWeights v_p of a neuron that is not constant, or what the objective sums in its place; R entries

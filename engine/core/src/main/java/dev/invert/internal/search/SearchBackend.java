@@ -2,6 +2,7 @@ package dev.invert.internal.search;
 
 import dev.invert.internal.kernel.AucKernels;
 import dev.invert.internal.kernel.PatternTable;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
@@ -12,6 +13,14 @@ public interface SearchBackend {
 
     /** Returns the reason that this backend cannot run on this machine, in one line; empty if it can. */
     Optional<String> whyNot();
+
+    /**
+     * Returns decisions of the backend, and counts since the last call, for run.json: names of fields and their values.
+     * {@code device} names the devices, if there are any but the CPU.
+     */
+    default Map<String, Object> report() {
+        return Map.of();
+    }
 
     /**
      * Prepares a search over one concept set. The caller closes the result before the table and the kernels.

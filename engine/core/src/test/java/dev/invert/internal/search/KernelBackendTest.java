@@ -45,8 +45,9 @@ class KernelBackendTest {
                 IntFunction<String> ids =
                         c -> concepts.concepts().get(table.columns(c).get(0)).id();
                 try (PreparedSearch prepared = BACKEND.prepare(table, bound, ids)) {
-                    assertThat(prepared.batchSize()).isPositive();
-                    for (int count : new int[] {1, prepared.batchSize() - 1, prepared.batchSize(), 40}) {
+                    int batchSize = prepared.plan(settings(), 40, 1, false).batchSize();
+                    assertThat(batchSize).isPositive();
+                    for (int count : new int[] {1, batchSize - 1, batchSize, 40}) {
                         check(problem, table, prepared, count);
                     }
                 }
@@ -54,16 +55,21 @@ class KernelBackendTest {
         });
     }
 
+    private static BeamSettings settings() {
+        return new BeamSettings(new Auroc(90), 3, 3, 3, 1, 60, true, false, 0, false, true, false, 0);
+    }
+
     private static void check(RandomProblem problem, PatternTable table, PreparedSearch prepared, int count) {
         float[][] values = new float[count][];
         for (int k = 0; k < count; k++) {
             values[k] = problem.neuron();
         }
-        BeamSettings settings = new BeamSettings(new Auroc(90), 3, 3, 3, 1, 60, true, false, 0, false, true, false, 0);
+        BeamSettings settings = settings();
         List<Integer> rows = new ArrayList<>();
         List<NeuronResult> together = new ArrayList<>();
         try (ActivationMatrix activations = ActivationMatrix.of(values);
-                BatchSearch search = prepared.open(settings, null, false, Cancellation.NEVER)) {
+                BatchSearch search = prepared.open(
+                        settings, prepared.plan(settings, count, 1, false), null, false, Cancellation.NEVER)) {
             try (ActivationBlock batch = activations.load(0, count)) {
                 search.search(batch, (row, result, ranked) -> {
                     rows.add(row);

@@ -106,6 +106,25 @@ public final class DataFolder {
         }
     }
 
+    /**
+     * Checks that a file that another file names is in the folder, also without links.
+     *
+     * @param path path of a file; nothing may be there
+     * @throws ProblemException if it is not
+     */
+    public void requireInside(Path path) {
+        if (!Files.isSymbolicLink(path) && !Files.exists(path)) {
+            return;
+        }
+        try {
+            if (!path.toRealPath().startsWith(root)) {
+                throw outside(path.getFileName().toString());
+            }
+        } catch (IOException e) {
+            throw new ProblemException(Problem.Kind.NOT_FOUND, path.getFileName() + ": " + AtomicFile.reason(e));
+        }
+    }
+
     /** Rejects a folder with a link that leads out of the data: its files are read by name. */
     private void requireInside(Path folder, String text) {
         if (!Files.isDirectory(folder)) {

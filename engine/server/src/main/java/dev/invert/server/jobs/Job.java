@@ -41,8 +41,8 @@ final class Job {
     /**
      * Starts the job; returns at once.
      *
-     * @param work closed at its end
-     * @param place closed at its end
+     * @param work closed at its end, and if it cannot be started
+     * @param place closed at its end, and if the work cannot be started
      * @param deadlineSeconds seconds after which the job fails; 0 for none
      * @param problems converts failures
      * @param ended called at the end, before {@link #awaitEnd} returns
@@ -57,7 +57,12 @@ final class Job {
         long deadline = deadlineSeconds == 0 ? Long.MAX_VALUE : System.nanoTime() + (long) (deadlineSeconds * 1e9);
         Thread writer = new Thread(() -> write(deadline, problems, ended), "invert-job-" + id);
         writer.setDaemon(true);
-        writer.start();
+        try {
+            writer.start();
+        } catch (Error e) {
+            running.close();
+            throw e;
+        }
     }
 
     private void write(long deadline, Function<Throwable, Problem> problems, Consumer<Job> ended) {

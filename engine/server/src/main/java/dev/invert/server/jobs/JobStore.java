@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
@@ -136,8 +137,8 @@ public final class JobStore implements AutoCloseable {
      * Starts a job.
      *
      * @param kind kind of the request
-     * @param work makes the work of the job, which may write to its folder; closed at its end
-     * @param place closed at its end
+     * @param work makes the work of the job, which may write to its folder; closed at its end, and if it cannot be started
+     * @param place closed at its end, and if the work cannot be started
      * @param deadlineSeconds seconds after which the job fails; 0 for none
      */
     public JobRecord start(
@@ -146,23 +147,43 @@ public final class JobStore implements AutoCloseable {
         RANDOM.nextBytes(random);
         String id = HexFormat.of().formatHex(random);
         Job job = new Job(id, kind, file(id, RESULT));
+        Work opened = work.apply(folder.resolve(id));
         try {
-            Files.createDirectory(folder.resolve(id));
+            make(job.record());
+        } catch (RuntimeException | Error e) {
+            try (place;
+                    opened) {
+                throw e;
+            }
+        }
+        running.put(id, job);
+        try {
+            job.start(opened, place, deadlineSeconds, problems, this::end);
+        } catch (RuntimeException | Error e) {
+            running.remove(id);
+            remove(id);
+            throw e;
+        }
+        return job.record();
+    }
+
+    private void make(JobRecord job) {
+        try {
+            Files.createDirectory(folder.resolve(job.id()));
         } catch (IOException e) {
             throw new InvertException("Cannot make the folder of the job: " + AtomicFile.reason(e), e);
         }
-        write(job.record());
-        running.put(id, job);
-        job.start(work.apply(folder.resolve(id)), place, deadlineSeconds, problems, this::end);
-        return job.record();
+        write(job);
     }
 
     private void end(Job job) {
         JobRecord known = job.record();
-        ended.put(known.id(), known);
-        running.remove(known.id());
-        if (Files.isDirectory(folder.resolve(known.id()))) {
+        try {
+            // First: a state that a client has seen survives a restart.
             write(known);
+        } finally {
+            ended.put(known.id(), known);
+            running.remove(known.id());
         }
     }
 
@@ -192,9 +213,13 @@ public final class JobStore implements AutoCloseable {
         Job job = running.get(id);
         JobRecord known = job == null ? ended.get(id) : job.record();
         if (known == null) {
-            throw new ProblemException(Problem.Kind.NOT_FOUND, "There is no job " + id);
+            throw unknown(id);
         }
         return known;
+    }
+
+    private static ProblemException unknown(String id) {
+        return new ProblemException(Problem.Kind.NOT_FOUND, "There is no job " + id);
     }
 
     /** Waits until a job has ended, at most for a time, and returns its state. */
@@ -225,6 +250,21 @@ public final class JobStore implements AutoCloseable {
     }
 
     /**
+     * Opens the lines of a job; the caller closes the result.
+     *
+     * @throws ProblemException if there is no such job, or it is not done
+     */
+    public FileChannel openResult(String id) {
+        try {
+            return FileChannel.open(result(id));
+        } catch (NoSuchFileException e) {
+            throw unknown(id);
+        } catch (IOException e) {
+            throw new InvertException("Cannot read the result of the job " + id + ": " + AtomicFile.reason(e), e);
+        }
+    }
+
+    /**
      * Cancels a job; one that has ended stays as it is.
      *
      * @return the state of the job, which may still be running for a moment
@@ -241,7 +281,13 @@ public final class JobStore implements AutoCloseable {
     public void delete(String id) throws InterruptedException {
         cancel(id);
         await(id, Long.MAX_VALUE / 2_000_000);
-        ended.remove(id);
+        if (ended.remove(id) == null) {
+            throw unknown(id);
+        }
+        remove(id);
+    }
+
+    private void remove(String id) {
         try (Stream<Path> files = Files.walk(folder.resolve(id))) {
             files.sorted(Comparator.reverseOrder()).toList().forEach(AtomicFile::deleteQuietly);
         } catch (IOException e) {

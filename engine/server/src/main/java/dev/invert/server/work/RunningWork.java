@@ -25,13 +25,21 @@ public final class RunningWork implements AutoCloseable {
     /**
      * Starts a computation.
      *
-     * @param work closed at its end
-     * @param place closed at its end
+     * @param work closed at its end, and if it cannot be started
+     * @param place closed at its end, and if the work cannot be started
      */
     public static RunningWork start(Work work, WorkQueue.Place place, Progress progress) {
         RunningWork running = new RunningWork(work, place, progress);
-        running.thread.start();
-        return running;
+        try {
+            running.thread.start();
+            return running;
+        } catch (Error e) {
+            // There is no memory for another thread.
+            try (place;
+                    work) {
+                throw e;
+            }
+        }
     }
 
     private void run() {

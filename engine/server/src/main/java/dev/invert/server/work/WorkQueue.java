@@ -3,6 +3,7 @@ package dev.invert.server.work;
 import dev.invert.errors.CanceledException;
 import dev.invert.server.problems.Problem;
 import dev.invert.server.problems.ProblemException;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -135,6 +136,12 @@ public final class WorkQueue {
         }
     }
 
+    /** Part of a request. */
+    @FunctionalInterface
+    public interface Step<T> {
+        T take() throws IOException;
+    }
+
     /** The place of one request in the queue. */
     public final class Place implements AutoCloseable {
         private final long entered = System.nanoTime();
@@ -145,6 +152,16 @@ public final class WorkQueue {
         private boolean closed;
 
         private Place() {}
+
+        /** Returns the result of a step of the request; leaves the queue if it fails. */
+        public <T> T orLeave(Step<T> step) throws IOException {
+            try {
+                return step.take();
+            } catch (RuntimeException | IOException | Error e) {
+                close();
+                throw e;
+            }
+        }
 
         /**
          * Waits for threads.

@@ -29,15 +29,18 @@ final class BlockTripleSums implements TripleSums {
     }
 
     @Override
-    public void sum(int i, int j, double[] n, double[] z) {
+    public long sum(int i, int j, double[] n, double[] z) {
+        long additions = 0;
         if (i != current) {
-            addAll(i);
+            additions = addAll(i);
             current = i;
         }
         PackedRows.unpack(table, j * conceptCount, j + 1, conceptCount, n, z);
+        return additions;
     }
 
-    private void addAll(int i) {
+    private long addAll(int i) {
+        long additions = 0;
         Arrays.fill(table, 0);
         int[] concepts = rows.concepts();
         int[] starts = rows.starts();
@@ -51,6 +54,7 @@ final class BlockTripleSums implements TripleSums {
                 for (int at = start + 1; concepts[at] > i; at++) {
                     int row = concepts[at] * conceptCount;
                     // Adds whole groups: entries of concepts up to i are never read.
+                    additions += at - start;
                     for (int k = start; k < at; k += PackedRows.GROUP) {
                         table[row + concepts[k]] += word;
                         table[row + concepts[k + 1]] += word;
@@ -60,5 +64,6 @@ final class BlockTripleSums implements TripleSums {
                 }
             }
         }
+        return additions;
     }
 }

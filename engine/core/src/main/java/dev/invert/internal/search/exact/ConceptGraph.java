@@ -2,7 +2,10 @@ package dev.invert.internal.search.exact;
 
 import dev.invert.internal.parallel.Cancellation;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
  * Graph of the concepts that share samples. Of two such concepts, either one lies inside the other, or they cross and
@@ -10,12 +13,21 @@ import java.util.Arrays;
  * sample are disjoint.
  */
 final class ConceptGraph {
+    /** Largest number of concepts for which a bit per pair says whether they are neighbors: 128 MiB. */
+    static final int MOST_BITS = 32_768;
+
     private final PatternRows rows;
     private final int wordCount;
+    /** A bit for each two neighbors, or null if there are too many concepts. */
     private final long[] adjacency;
+    /** The neighbors of each concept in ascending order, or null if there are bits. */
+    private final ConceptLists neighbors;
+
     private final int[] degrees;
     private final ConceptLists below;
     private final ConceptLists above;
+    private final ConceptLists children;
+    private final int[] outer;
     private final ConceptLists crossing;
     private final int[] crossingSets;
     private final int[] pairFirst;
@@ -23,27 +35,38 @@ final class ConceptGraph {
     private final int[] pairSizes;
 
     ConceptGraph(PatternRows rows) {
+        this(rows, MOST_BITS);
+    }
+
+    /** Creates a graph with a bit per pair for up to a number of concepts. */
+    ConceptGraph(PatternRows rows, int mostBits) {
         this.rows = rows;
         int count = rows.conceptCount();
         this.wordCount = (count + 63) >>> 6;
-        this.adjacency = new long[Math.multiplyExact(count, wordCount)];
+        this.adjacency = count > mostBits ? null : new long[count * wordCount];
         this.degrees = new int[count];
         IntArrayList nestedOuter = new IntArrayList();
         IntArrayList nestedInner = new IntArrayList();
         IntArrayList first = new IntArrayList();
         IntArrayList second = new IntArrayList();
         IntArrayList sizes = new IntArrayList();
+        IntArrayList edgeFirst = new IntArrayList();
+        IntArrayList edgeSecond = new IntArrayList();
         int[] shared = new int[count];
+        // One more: a concept is written before it is known to be new.
+        int[] found = new int[count + 1];
         for (int i = 0; i < count; i++) {
             Cancellation.checkThread();
-            countShared(i, shared);
+            int foundCount = countShared(i, shared, found);
             setAdjacent(i, i);
-            for (int j = i + 1; j < count; j++) {
-                if (shared[j] == 0) {
-                    continue;
-                }
+            for (int at = 0; at < foundCount; at++) {
+                int j = found[at];
                 setAdjacent(i, j);
                 setAdjacent(j, i);
+                if (adjacency == null) {
+                    edgeFirst.add(i);
+                    edgeSecond.add(j);
+                }
                 degrees[i]++;
                 degrees[j]++;
                 if (shared[j] == rows.conceptSize(j)) {
@@ -60,8 +83,12 @@ final class ConceptGraph {
                 shared[j] = 0;
             }
         }
+        this.neighbors =
+                adjacency == null ? ConceptLists.ofBoth(count, edgeFirst.toIntArray(), edgeSecond.toIntArray()) : null;
         this.below = ConceptLists.of(count, nestedOuter.toIntArray(), nestedInner.toIntArray());
         this.above = ConceptLists.of(count, nestedInner.toIntArray(), nestedOuter.toIntArray());
+        this.outer = outerBySize();
+        this.children = findChildren();
         this.pairFirst = first.toIntArray();
         this.pairSecond = second.toIntArray();
         this.pairSizes = sizes.toIntArray();
@@ -74,20 +101,67 @@ final class ConceptGraph {
         }
     }
 
-    /** Adds to {@code shared}, for each concept j after i, the number of samples that have both. */
-    private void countShared(int i, int[] shared) {
+    /** Returns the concepts that contain others, in ascending order of their size. */
+    private int[] outerBySize() {
+        return IntStream.range(0, degrees.length)
+                .filter(i -> below.start(i) < below.end(i))
+                .boxed()
+                .sorted(Comparator.comparingInt(rows::conceptSize))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    private ConceptLists findChildren() {
+        IntArrayList owners = new IntArrayList();
+        IntArrayList members = new IntArrayList();
+        int[] coveredBy = new int[degrees.length];
+        Arrays.fill(coveredBy, -1);
+        for (int a : outer) {
+            Cancellation.checkThread();
+            int[] inside = Arrays.copyOfRange(below.members(), below.start(a), below.end(a));
+            IntArrays.quickSort(inside, (b, c) -> Integer.compare(rows.conceptSize(c), rows.conceptSize(b)));
+            for (int b : inside) {
+                if (coveredBy[b] != a) {
+                    owners.add(a);
+                    members.add(b);
+                    for (int at = below.start(b); at < below.end(b); at++) {
+                        coveredBy[below.members()[at]] = a;
+                    }
+                }
+            }
+        }
+        return ConceptLists.of(degrees.length, owners.toIntArray(), members.toIntArray());
+    }
+
+    /**
+     * Adds to {@code shared}, for each concept j after i, the number of samples that have both. Writes the concepts that
+     * share any to {@code found}, in ascending order, and returns their number.
+     */
+    private int countShared(int i, int[] shared, int[] found) {
         int[] starts = rows.starts();
         int[] concepts = rows.concepts();
         int[] patternSizes = rows.patternSizes();
-        PatternRows.forEach(rows.truth(i), p -> {
-            for (int at = starts[p + 1] - 1; concepts[at] > i; at--) {
-                shared[concepts[at]] += patternSizes[p];
+        long[] truth = rows.truth(i);
+        int count = 0;
+        for (int w = 0; w < truth.length; w++) {
+            for (long word = truth[w]; word != 0; word &= word - 1) {
+                int p = (w << 6) + Long.numberOfTrailingZeros(word);
+                for (int at = starts[p + 1] - 1; concepts[at] > i; at--) {
+                    int j = concepts[at];
+                    found[count] = j;
+                    count += shared[j] == 0 ? 1 : 0;
+                    shared[j] += patternSizes[p];
+                }
             }
-        });
+        }
+        Arrays.sort(found, 0, count);
+        return count;
     }
 
     private void setAdjacent(int i, int j) {
-        adjacency[i * wordCount + (j >>> 6)] |= 1L << j;
+        if (adjacency != null) {
+            adjacency[i * wordCount + (j >>> 6)] |= 1L << j;
+        }
     }
 
     /** Returns C, the number of concepts. */
@@ -97,6 +171,9 @@ final class ConceptGraph {
 
     /** Returns whether two concepts share no sample. A concept is not disjoint from itself. */
     boolean disjoint(int i, int j) {
+        if (adjacency == null) {
+            return i != j && Arrays.binarySearch(neighbors.members(), neighbors.start(i), neighbors.end(i), j) < 0;
+        }
         return (adjacency[i * wordCount + (j >>> 6)] >>> j & 1) == 0;
     }
 
@@ -105,7 +182,7 @@ final class ConceptGraph {
         return degrees[i] < degrees.length - 1;
     }
 
-    /** Returns whether any two neighbors of a concept are disjoint from each other. */
+    /** Returns whether any two neighbors of a concept are disjoint from each other. Requires bits. */
     boolean hasDisjointNeighbors(int i) {
         for (int w = 0; w < wordCount; w++) {
             for (long word = adjacency[i * wordCount + w]; word != 0; word &= word - 1) {
@@ -123,6 +200,16 @@ final class ConceptGraph {
     /** Returns, per concept, the concepts strictly inside it. */
     ConceptLists below() {
         return below;
+    }
+
+    /** Returns, per concept, the concepts inside it that lie in no other concept inside it. */
+    ConceptLists children() {
+        return children;
+    }
+
+    /** Returns the concepts that contain others, each after all concepts inside it; read-only. */
+    int[] outer() {
+        return outer;
     }
 
     /** Returns, per concept, the concepts that strictly contain it. */
@@ -189,7 +276,7 @@ final class ConceptGraph {
         return (long) below.size() + pairFirst.length;
     }
 
-    /** Returns the number of triangles: triples of concepts of which each two share samples. */
+    /** Returns the number of triangles: triples of concepts of which each two share samples. Requires bits. */
     double triangleCount() {
         double count = 0;
         for (int i = 0; i < degrees.length; i++) {
@@ -208,10 +295,11 @@ final class ConceptGraph {
     }
 
     long memoryBytes() {
-        return (long) adjacency.length * Long.BYTES
+        return (adjacency == null ? neighbors.memoryBytes() : (long) adjacency.length * Long.BYTES)
                 + below.memoryBytes()
                 + above.memoryBytes()
+                + children.memoryBytes()
                 + crossing.memoryBytes()
-                + (long) Integer.BYTES * (degrees.length + crossingSets.length + 3L * pairFirst.length);
+                + (long) Integer.BYTES * (degrees.length + outer.length + crossingSets.length + 3L * pairFirst.length);
     }
 }

@@ -6,23 +6,31 @@ package dev.invert.internal.search.exact;
  * bench/results for the measurements.
  *
  * @param nanosPerNeuron predicted time in nanoseconds of one neuron and direction, after ranking
+ * @param indexNanos predicted time in nanoseconds of building the index
  * @param listed whether triangles are listed once (true) or streamed for each neuron (false)
  */
-record CostModel(double nanosPerNeuron, boolean listed) {
+record CostModel(double nanosPerNeuron, double indexNanos, boolean listed) {
     /** Largest number of additions per neuron for which the lists of the sets of each pattern fit the caches. */
     private static final double MOST_LISTED_ADDITIONS = 2e6;
 
     /** Largest number of triangles for which a list saves enough time to justify its memory. */
-    private static final double MOST_LISTED_TRIANGLES = 4e6;
+    private static final double MOST_LISTED_TRIANGLES = 1e6;
 
     private static final double ADDITION = 1.5;
     private static final double CHECK = 2;
     private static final double STREAMED_ADDITION = 3;
     private static final double STREAMED_TRIPLE = 5;
     private static final double PATTERN_PER_INTERVAL = 1.5;
-    private static final double CONCEPT_PER_INTERVAL = 50;
-    private static final double EDGE_PER_INTERVAL = 10;
-    private static final double TRIANGLE = 8;
+    private static final double CONCEPT_PER_INTERVAL = 25;
+    private static final double EDGE_PER_INTERVAL = 1;
+    private static final double TRIANGLE = 1;
+
+    private static final double WORD = 0.7;
+    private static final double LISTED = 6;
+    private static final double FILL = 0.3;
+    private static final double TRIANGLE_FOUND = 60;
+    private static final double PAIR_TABLES = 4;
+    private static final double SHORTER_MARGIN = 2;
 
     /**
      * Returns a lower bound on the nanoseconds per neuron and direction that needs no information about pairs of
@@ -55,6 +63,44 @@ record CostModel(double nanosPerNeuron, boolean listed) {
             nanos += STREAMED_ADDITION * (counts.memberships() + counts.pairs() + triples)
                     + (length < 3 ? 0 : STREAMED_TRIPLE * c * c * c / 6);
         }
-        return new CostModel(nanos, listed);
+        return new CostModel(nanos, indexNanos(rows, counts, graph, length, listed, triangles), listed);
+    }
+
+    /** Predicts the cost of the concept graph. */
+    static double graphNanos(PatternRows rows, RowCounts counts) {
+        return ADDITION * (counts.memberships() + counts.pairs()) + WORD * words(rows) * rows.conceptCount();
+    }
+
+    private static double words(PatternRows rows) {
+        return (double) rows.patternCount() / Long.SIZE;
+    }
+
+    private static double indexNanos(
+            PatternRows rows, RowCounts counts, ConceptGraph graph, int length, boolean listed, double triangles) {
+        double c = rows.conceptCount();
+        double edges = graph.edgeCount();
+        double nanos = graphNanos(rows, counts) + LISTED * counts.memberships();
+        if (listed) {
+            nanos += WORD * 2 * words(rows) * (c + edges) + LISTED * counts.pairs();
+        }
+        if (length == 3) {
+            // Counts triangles, then finds neighbors that are disjoint.
+            nanos += WORD * 2 * edges * c / Long.SIZE;
+            nanos += listed
+                    ? edges * (WORD * words(rows) + FILL * c) + LISTED * counts.triples() + TRIANGLE_FOUND * triangles
+                    : PAIR_TABLES * c * c;
+        }
+        return nanos;
+    }
+
+    /**
+     * Predicts, generously, the steps of proving formulas of up to two literals for a neuron whose sets are summed.
+     */
+    static double shorterSteps(PatternRows rows, ConceptGraph graph, Bounds bounds) {
+        double c = rows.conceptCount();
+        double edges = graph.edgeCount();
+        double perInterval = Steps.U * (rows.patternCount() + c + graph.pairCount()) + 2 * Steps.TERM * c;
+        double checks = Steps.SET * (c + edges + 3.0 * graph.pairCount());
+        return SHORTER_MARGIN * (checks + perInterval * CountRange.all(bounds).size());
     }
 }

@@ -13,18 +13,31 @@ import java.util.function.IntFunction;
  * among those of exactly this number. Reused; not thread-safe.
  */
 public final class ExactSearch {
+    /** Share of a proof's steps that is kept for a bound, should the proof not end in time. */
+    private static final double BOUND_SHARE = 0.2;
+
+    /** Length of the formulas that are proven if the steps do not suffice for the longest. */
+    private static final int SHORTER = 2;
+
     private final ExactSearchIndex index;
+    private final boolean sameLength;
     private final Deadline deadline;
+    private final StepBudget budgetOfHigh;
+    private final StepBudget budgetOfLow;
     private final Incumbent incumbent;
     private final FormulaChoice formulas;
     private final NeuronSums sums;
     private final ExhaustivePart exhaustive;
+    /** Null if there are none. */
+    private final ListedTriangles listed;
+    /** Null if triangles are listed. */
     private final TriangleStream stream;
+
     private final AdditivePart additive;
 
     /** Creates a search of formulas of any length that cannot be canceled; see the other constructor. */
     public ExactSearch(ExactSearchIndex index, IntFunction<String> conceptIds, long limitNanos) {
-        this(index, false, conceptIds, limitNanos, Cancellation.NEVER);
+        this(index, false, conceptIds, limitNanos, Double.POSITIVE_INFINITY, Cancellation.NEVER);
     }
 
     /**
@@ -35,6 +48,8 @@ public final class ExactSearch {
      *     no formula of fewer literals has; otherwise they may have fewer
      * @param conceptIds maps a concept to its id
      * @param limitNanos nanoseconds per neuron and direction, after which only a bound is proven; 0 for no limit
+     * @param stepShare share of each neuron and direction in the steps of a block, see {@link #startBlock}; infinity for
+     *     no limit
      * @param cancellation polled while proving
      */
     public ExactSearch(
@@ -42,23 +57,36 @@ public final class ExactSearch {
             boolean sameLength,
             IntFunction<String> conceptIds,
             long limitNanos,
+            double stepShare,
             Cancellation cancellation) {
         this.index = index;
+        this.sameLength = sameLength;
         this.deadline = new Deadline(limitNanos, cancellation);
+        this.budgetOfHigh = new StepBudget(stepShare);
+        this.budgetOfLow = new StepBudget(stepShare);
         this.formulas = new FormulaChoice(index.rows(), conceptIds);
         this.sums = new NeuronSums(index);
         this.incumbent = sameLength
                 ? new Incumbent(index.bounds(), formulas, index.length(), new ShorterFormulas(index, sums))
                 : new Incumbent(index.bounds(), formulas);
         this.exhaustive = new ExhaustivePart(index, incumbent, sums, deadline);
-        this.stream = index.isListed() || index.length() < 3
-                ? null
-                : new TriangleStream(index, incumbent, sums, deadline, CountRange.all(index.bounds()));
+        boolean triangles = index.length() == ExactSearchCost.MAX_LENGTH;
+        List<CountRange> intervals = CountRange.all(index.bounds());
+        this.listed =
+                triangles && index.isListed() ? new ListedTriangles(index, incumbent, sums, deadline, intervals) : null;
+        this.stream =
+                triangles && !index.isListed() ? new TriangleStream(index, incumbent, sums, deadline, intervals) : null;
         this.additive = new AdditivePart(index, incumbent, sums, deadline);
     }
 
+    /** Starts a block of neurons that share their steps; without it, each neuron has its own share. */
+    void startBlock(int neurons) {
+        budgetOfHigh.start(neurons);
+        budgetOfLow.start(neurons);
+    }
+
     /**
-     * Finds the best formula of one neuron in one direction, with a proof or, if time runs out, a bound.
+     * Finds the best formula of one neuron in one direction, with a proof or, if time or steps run out, a bound.
      *
      * @param objective objective of the neuron
      * @param centeredWeights v_p of a neuron that is not constant, or what the objective sums in its place; R entries
@@ -67,42 +95,90 @@ public final class ExactSearch {
      *     the proof
      */
     public CertifiedFormula prove(Objective objective, long[] centeredWeights, int sign, List<FoundFormula> known) {
-        deadline.start();
+        StepBudget budget = sign > 0 ? budgetOfHigh : budgetOfLow;
+        double most = budget.next();
+        double kept = BOUND_SHARE * most + (provesShorter() ? index.shorterSteps() : 0);
+        deadline.start(Double.isInfinite(most) ? most : most - kept);
         for (int p = 0; p < centeredWeights.length; p++) {
             sums.ranks[p] = (double) (sign * centeredWeights[p]);
         }
         index.setSums().sum(sums.ranks, sums.z, deadline);
-        boolean streamed = search(objective, sign, known);
+        deadline.spend(index.setSums().steps());
+        CertifiedFormula proven = prove(objective, sign, known, most);
+        budget.spend(deadline.steps());
+        return proven;
+    }
+
+    private CertifiedFormula prove(Objective objective, int sign, List<FoundFormula> known, double mostSteps) {
+        boolean triangles = search(objective, sign, known);
         if (!incumbent.hasFormula() && !known.isEmpty() && !deadline.passed()) {
             // The known formulas have truth sets of shorter formulas, so that none reaches their value.
-            streamed = search(objective, sign, List.of());
+            triangles = search(objective, sign, List.of());
         }
         boolean certified = index.length() == 1 || !deadline.passed();
         FoundFormula best = incumbent.hasFormula() ? best(sign) : certified ? null : bestOf(objective, known, sign);
-        double bound = Double.NaN;
-        if (!certified) {
-            bound = objective.valueOf(Math.nextUp(additive.bound(streamed)));
-        } else if (best != null) {
-            bound = objective.value(best.n(), sign * best.sum(), best.formula().length());
+        if (certified) {
+            double value = best == null
+                    ? Double.NaN
+                    : objective.value(
+                            best.n(), sign * best.sum(), best.formula().length());
+            return result(best, value, index.length(), null);
         }
-        return new CertifiedFormula(best, certified, bound, index.formulaCount());
+        deadline.raise(mostSteps - (provesShorter() ? index.shorterSteps() : 0));
+        double bound = objective.valueOf(Math.nextUp(additive.bound(triangles)));
+        deadline.raise(mostSteps);
+        if (!provesShorter() || deadline.passed() || !searchShorter(objective, sign, known)) {
+            return result(best, bound, 0, null);
+        }
+        return result(best, bound, SHORTER, incumbent.hasFormula() ? best(sign) : null);
+    }
+
+    private CertifiedFormula result(FoundFormula best, double bound, int provenLength, FoundFormula shorter) {
+        return new CertifiedFormula(
+                best,
+                provenLength == index.length(),
+                bound,
+                index.formulaCount(),
+                provenLength,
+                shorter,
+                deadline.steps());
+    }
+
+    /** Returns whether shorter formulas are proven if steps run out; a limit of time leaves none for it. */
+    private boolean provesShorter() {
+        return index.length() > SHORTER && !sameLength && !deadline.hasTimeLimit();
     }
 
     /** Searches until the deadline passes. Returns whether all triangles have been checked. */
     private boolean search(Objective objective, int sign, List<FoundFormula> known) {
-        incumbent.start(objective, index.length());
+        start(objective, sign, known, index.length());
+        exhaustive.search(index.length());
+        boolean triangles = (listed == null || listed.search()) && (stream == null || stream.search());
+        if (index.length() > 1) {
+            additive.search(index.length());
+        }
+        return triangles;
+    }
+
+    /** Searches shorter formulas only; returns whether the best of them is proven. */
+    private boolean searchShorter(Objective objective, int sign, List<FoundFormula> known) {
+        start(
+                objective,
+                sign,
+                known.stream()
+                        .filter(formula -> formula.formula().length() <= SHORTER)
+                        .toList(),
+                SHORTER);
+        exhaustive.search(SHORTER);
+        additive.search(SHORTER);
+        return !deadline.passed();
+    }
+
+    private void start(Objective objective, int sign, List<FoundFormula> known, int length) {
+        incumbent.start(objective, length);
         for (FoundFormula seed : known) {
             incumbent.reach(seed.n(), sign * seed.sum(), seed.formula().length());
         }
-        exhaustive.search();
-        if (stream != null) {
-            stream.search();
-        }
-        boolean streamed = !deadline.passed();
-        if (index.length() > 1) {
-            additive.search();
-        }
-        return streamed;
     }
 
     private FoundFormula best(int sign) {

@@ -13,11 +13,11 @@ public final class ExactSearchCost {
      */
     private static final int MAX_SAMPLES = 100_000_000;
 
-    /** Largest number of concepts. Beyond it the adjacency bits of the concept graph take more than 128 MiB. */
-    private static final int MAX_CONCEPTS = 32_768;
-
-    /** Fraction of the heap that the matrices of pairs for streaming may take. */
+    /** Fraction of the heap that any table may take. */
     private static final double HEAP_SHARE = 0.25;
+
+    /** Bytes of a pair of concepts in the concept graph, with those of the lists that it is built from. */
+    private static final double PAIR_BYTES = 48;
 
     private final PatternTable table;
     private final int length;
@@ -39,31 +39,47 @@ public final class ExactSearchCost {
         this.table = table;
         this.length = Math.min(length, MAX_LENGTH);
         this.bounds = new Bounds(table.sampleCount(), least, most);
-        this.rows = whyNot(table) == null ? new PatternRows(table) : null;
+        this.rows = whyNotRows() == null ? new PatternRows(table) : null;
         this.counts = rows == null ? null : RowCounts.of(rows);
     }
 
-    private static String whyNot(PatternTable table) {
+    private String whyNotRows() {
         if (table.sampleCount() > MAX_SAMPLES) {
             return "there are more than " + MAX_SAMPLES + " samples";
         }
-        if (table.conceptCount() > MAX_CONCEPTS) {
-            return "there are more than " + MAX_CONCEPTS + " different concepts";
+        if (length == MAX_LENGTH && table.conceptCount() > ConceptGraph.MOST_BITS) {
+            return "there are more than " + ConceptGraph.MOST_BITS + " different concepts";
         }
-        return null;
+        return whyNotHeap("copies of the concepts", (double) Long.BYTES * table.conceptCount() * table.wordCount());
+    }
+
+    private static String whyNotHeap(String what, double bytes) {
+        return bytes > HEAP_SHARE * Runtime.getRuntime().maxMemory()
+                ? what + " would take " + Math.round(bytes / 1e6) + " MB of heap"
+                : null;
     }
 
     /** Returns the reason that nothing can be proven, in one line, or null. */
     public String whyNot() {
-        String reason = whyNot(table);
-        if (reason != null) {
+        String reason = whyNotRows();
+        if (reason != null || length == 1) {
             return reason;
         }
-        double streamedBytes = 2.0 * Double.BYTES * rows.conceptCount() * rows.conceptCount();
-        return CostModel.leastNanos(counts, length) > CostModel.leastNanos(counts, 1)
-                        && streamedBytes > HEAP_SHARE * Runtime.getRuntime().maxMemory()
-                ? "the tables of all pairs of concepts would take " + Math.round(streamedBytes / 1e6) + " MB of heap"
-                : null;
+        double c = rows.conceptCount();
+        if (CostModel.leastNanos(counts, length) > CostModel.leastNanos(counts, 1)) {
+            return whyNotHeap("the tables of all pairs of concepts", 2.0 * Double.BYTES * c * c);
+        }
+        return whyNotHeap("the pairs of concepts that share samples", PAIR_BYTES * Math.min(counts.pairs(), c * c / 2));
+    }
+
+    /** Returns the predicted nanoseconds of building the concept graph, which the other predictions need. */
+    public double graphNanos() {
+        return CostModel.graphNanos(rows, counts);
+    }
+
+    /** Returns the predicted nanoseconds of building the index. Builds the concept graph on first use. */
+    public double indexNanos() {
+        return costs().indexNanos();
     }
 
     /**

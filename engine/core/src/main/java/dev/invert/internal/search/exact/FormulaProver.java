@@ -23,6 +23,7 @@ public final class FormulaProver implements Prover {
      *     {@link ExactSearchIndex#ofLengths}
      * @param conceptIds maps a concept to its id
      * @param limitNanos nanoseconds per proof, after which only a bound is proven; 0 for no limit
+     * @param stepShare share of each proof in the steps of a block; infinity for no limit
      * @param cancellation polled while proving
      */
     public FormulaProver(
@@ -30,17 +31,24 @@ public final class FormulaProver implements Prover {
             List<ExactSearchIndex> ofLengths,
             IntFunction<String> conceptIds,
             long limitNanos,
+            double stepShare,
             Cancellation cancellation) {
         this.index = index;
-        this.ofAll = new ExactSearch(index, false, conceptIds, limitNanos, cancellation);
+        this.ofAll = new ExactSearch(index, false, conceptIds, limitNanos, stepShare, cancellation);
         this.ofLengths = ofLengths.stream()
-                .map(ofLength -> new ExactSearch(ofLength, true, conceptIds, limitNanos, cancellation))
+                .map(ofLength -> new ExactSearch(ofLength, true, conceptIds, limitNanos, stepShare, cancellation))
                 .toList();
     }
 
     @Override
     public int length() {
         return index.length();
+    }
+
+    @Override
+    public void startBlock(int neurons) {
+        ofAll.startBlock(neurons);
+        ofLengths.forEach(search -> search.startBlock(neurons));
     }
 
     @Override

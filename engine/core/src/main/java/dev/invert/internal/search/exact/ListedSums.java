@@ -25,38 +25,88 @@ final class ListedSums implements SetSums {
         int pairEnd = conceptCount + graph.pairCount();
         this.setCount = pairEnd + triples.length / 3;
         this.starts = new int[rows.patternCount() + 1];
-        for (int s = 0; s < setCount; s++) {
-            PatternRows.forEach(members(rows, graph, triples, s), p -> starts[p + 1]++);
-        }
+        forEachMember(rows, graph, triples, (set, p) -> starts[p + 1]++);
         for (int p = 0; p < rows.patternCount(); p++) {
             starts[p + 1] = Math.addExact(starts[p], starts[p + 1]);
         }
         this.sets = new int[starts[rows.patternCount()]];
         int[] next = starts.clone();
-        for (int s = 0; s < setCount; s++) {
-            int set = s;
-            PatternRows.forEach(members(rows, graph, triples, s), p -> sets[next[p]++] = set);
+        forEachMember(rows, graph, triples, (set, p) -> sets[next[p]++] = set);
+    }
+
+    /** Receives the patterns of sets. */
+    private interface MemberVisitor {
+        void visit(int set, int pattern);
+    }
+
+    /** Visits the patterns of all sets, set by set. */
+    private static void forEachMember(PatternRows rows, ConceptGraph graph, int[] triples, MemberVisitor visitor) {
+        for (int c = 0; c < rows.conceptCount(); c++) {
+            int set = c;
+            PatternRows.forEach(rows.truth(c), p -> visitor.visit(set, p));
+        }
+        SharedPatterns shared = new SharedPatterns(rows);
+        for (int x = 0; x < graph.pairCount(); x++) {
+            shared.set(graph.pairFirst(x), graph.pairSecond(x));
+            shared.forEach(rows.conceptCount() + x, visitor);
+        }
+        int set = rows.conceptCount() + graph.pairCount();
+        for (int at = 0; at < triples.length; at += 3) {
+            shared.set(triples[at], triples[at + 1]);
+            shared.forEach(rows.truth(triples[at + 2]), set++, visitor);
         }
     }
 
-    private static long[] members(PatternRows rows, ConceptGraph graph, int[] triples, int set) {
-        int pair = set - rows.conceptCount();
-        if (pair < 0) {
-            return rows.truth(set);
-        }
-        if (pair < graph.pairCount()) {
-            return and(rows.truth(graph.pairFirst(pair)), rows.truth(graph.pairSecond(pair)));
-        }
-        int at = 3 * (pair - graph.pairCount());
-        return and(and(rows.truth(triples[at]), rows.truth(triples[at + 1])), rows.truth(triples[at + 2]));
-    }
+    /** The patterns that two concepts share, as the words of a set that are not 0. */
+    private static final class SharedPatterns {
+        private final PatternRows rows;
+        private final int[] places;
+        private final long[] words;
+        private int first = -1;
+        private int second = -1;
+        private int count;
 
-    private static long[] and(long[] a, long[] b) {
-        long[] both = new long[a.length];
-        for (int w = 0; w < both.length; w++) {
-            both[w] = a[w] & b[w];
+        SharedPatterns(PatternRows rows) {
+            this.rows = rows;
+            this.words = new long[(rows.patternCount() + Long.SIZE - 1) / Long.SIZE + 1];
+            this.places = new int[words.length];
         }
-        return both;
+
+        /** Intersects two concepts. Triples come in the order of their pairs, so that most of them share one. */
+        void set(int i, int j) {
+            if (i == first && j == second) {
+                return;
+            }
+            first = i;
+            second = j;
+            count = 0;
+            long[] a = rows.truth(i);
+            long[] b = rows.truth(j);
+            for (int w = 0; w < a.length; w++) {
+                long word = a[w] & b[w];
+                places[count] = w;
+                words[count] = word;
+                count += word != 0 ? 1 : 0;
+            }
+        }
+
+        void forEach(int set, MemberVisitor visitor) {
+            for (int at = 0; at < count; at++) {
+                forEach(places[at], words[at], set, visitor);
+            }
+        }
+
+        void forEach(long[] third, int set, MemberVisitor visitor) {
+            for (int at = 0; at < count; at++) {
+                forEach(places[at], words[at] & third[places[at]], set, visitor);
+            }
+        }
+
+        private static void forEach(int place, long members, int set, MemberVisitor visitor) {
+            for (long word = members; word != 0; word &= word - 1) {
+                visitor.visit(set, (place << 6) + Long.numberOfTrailingZeros(word));
+            }
+        }
     }
 
     @Override
@@ -72,6 +122,11 @@ final class ListedSums implements SetSums {
                 z[sets[at]] += rank;
             }
         }
+    }
+
+    @Override
+    public double steps() {
+        return Steps.LISTED_ADDITION * sets.length;
     }
 
     @Override

@@ -21,7 +21,8 @@ final class PackedTripleSums implements TripleSums {
     }
 
     @Override
-    public void sum(int i, int j, double[] n, double[] z) {
+    public long sum(int i, int j, double[] n, double[] z) {
+        long additions = 0;
         Arrays.fill(shared, 0);
         int[] concepts = rows.concepts();
         int[] starts = rows.starts();
@@ -33,14 +34,17 @@ final class PackedTripleSums implements TripleSums {
                 int p = (w << 6) + Long.numberOfTrailingZeros(members);
                 long word = words[p];
                 // Adds whole groups: entries of concepts up to j are never read.
-                for (int at = starts[p]; concepts[at] > j; at += PackedRows.GROUP) {
+                int at = starts[p];
+                for (; concepts[at] > j; at += PackedRows.GROUP) {
                     shared[concepts[at]] += word;
                     shared[concepts[at + 1]] += word;
                     shared[concepts[at + 2]] += word;
                     shared[concepts[at + 3]] += word;
                 }
+                additions += at - starts[p] + 1;
             }
         }
         PackedRows.unpack(shared, 0, j + 1, shared.length, n, z);
+        return additions;
     }
 }

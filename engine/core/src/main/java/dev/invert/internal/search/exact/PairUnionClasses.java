@@ -18,11 +18,28 @@ final class PairUnionClasses {
     private final Terms apart;
     /** Per concept i, the largest u of i without a concept inside it. */
     private final double[] mostWithout;
+    /** Per concept, the largest u of a set of a pair in which it crosses another. */
+    private final double[] mostCrossing;
 
+    private final NestedBounds nested;
+    /** Per concept, the size of the largest concept inside it, or minus infinity. */
+    private final double[] largestInside;
+
+    private final int[] aliveOuter;
+    private final int[] alivePairs;
+    private int aliveOuterCount;
+    private int alivePairCount;
+    private double mostAlive;
+    private double mostAliveSum;
     private double most;
 
     PairUnionClasses(
-            ExactSearchIndex index, Incumbent incumbent, NeuronSums sums, SizedTerms terms, Deadline deadline) {
+            ExactSearchIndex index,
+            Incumbent incumbent,
+            NeuronSums sums,
+            SizedTerms terms,
+            NestedBounds nested,
+            Deadline deadline) {
         this.graph = index.graph();
         this.sizes = index.sizes();
         this.incumbent = incumbent;
@@ -30,28 +47,82 @@ final class PairUnionClasses {
         this.deadline = deadline;
         this.terms = terms;
         this.apart = new Terms(graph.conceptCount());
+        this.nested = nested;
+        this.largestInside = NestedBounds.most(graph, sizes);
         this.mostWithout = new double[graph.conceptCount()];
+        this.mostCrossing = new double[graph.conceptCount()];
+        this.aliveOuter = new int[graph.outer().length];
+        this.alivePairs = new int[graph.pairCount()];
     }
 
-    /** Returns the largest u of any B. Must be called before {@link #search}. */
-    double findMost() {
-        double[] u = sums.u;
+    /** Returns the largest u of any B. */
+    private void findMost() {
         most = Double.NEGATIVE_INFINITY;
-        int[] below = graph.below().members();
         for (int i = 0; i < mostWithout.length; i++) {
-            double least = Double.POSITIVE_INFINITY;
-            for (int at = graph.below().start(i);
-                    graph.hasDisjoint(i) && at < graph.below().end(i);
-                    at++) {
-                least = Math.min(least, u[below[at]]);
-            }
-            mostWithout[i] = u[i] - least;
+            mostWithout[i] = graph.hasDisjoint(i) ? sums.u[i] - nested.least(i) : Double.NEGATIVE_INFINITY;
+            mostCrossing[i] = Double.NEGATIVE_INFINITY;
             most = Math.max(most, mostWithout[i]);
         }
         for (int x = 0; x < graph.pairCount(); x++) {
-            most = Math.max(most, mostOfPair(x));
+            double ofPair = mostOfPair(x);
+            int i = graph.pairFirst(x);
+            int j = graph.pairSecond(x);
+            mostCrossing[i] = Math.max(mostCrossing[i], ofPair);
+            mostCrossing[j] = Math.max(mostCrossing[j], ofPair);
+            most = Math.max(most, ofPair);
         }
-        return most;
+        deadline.spend(Steps.TERM * (mostWithout.length + graph.pairCount()));
+    }
+
+    /**
+     * Finds the pairs of which some {@code B ⊎ k} may reach the threshold. Must be called before {@link #search}.
+     *
+     * @return whether there are any
+     */
+    boolean findAlive(CountRange interval, SumBounds sumBounds) {
+        findMost();
+        double threshold = interval.threshold();
+        double leastSum = interval.leastSum() - sumBounds.mostSmall();
+        aliveOuterCount = 0;
+        alivePairCount = 0;
+        mostAlive = Double.NEGATIVE_INFINITY;
+        mostAliveSum = Double.NEGATIVE_INFINITY;
+        if (most + terms.mostFrom(0) < threshold || sumBounds.mostPairSet() < leastSum) {
+            return false;
+        }
+        deadline.spend(Steps.TERM * (graph.outer().length + graph.pairCount()));
+        for (int i : graph.outer()) {
+            if (mostWithout[i] + terms.mostFrom(0) >= threshold
+                    && sumBounds.mostWithout(i) >= leastSum
+                    && mayLieIn(i, interval)
+                    && mostWithout[i] + terms.mostFrom(SizedTerms.octave(interval.lo() - sizes[i])) >= threshold) {
+                aliveOuter[aliveOuterCount++] = i;
+                mostAlive = Math.max(mostAlive, mostWithout[i]);
+                mostAliveSum = Math.max(mostAliveSum, sumBounds.mostWithout(i));
+            }
+        }
+        for (int x = 0; x < graph.pairCount(); x++) {
+            if (sumBounds.mostOfPair(x) >= leastSum) {
+                double ofPair = mostOfPair(x);
+                double n = sizes[graph.pairFirst(x)] + sizes[graph.pairSecond(x)];
+                if (ofPair + terms.mostFrom(SizedTerms.octave(interval.lo() - n)) >= threshold) {
+                    alivePairs[alivePairCount++] = x;
+                    mostAlive = Math.max(mostAlive, ofPair);
+                    mostAliveSum = Math.max(mostAliveSum, sumBounds.mostOfPair(x));
+                }
+            }
+        }
+        return aliveOuterCount + alivePairCount > 0;
+    }
+
+    /** Returns the largest u of the sets found by {@link #findAlive}, or minus infinity if there are none. */
+    double mostAlive() {
+        return mostAlive;
+    }
+
+    /** Returns the largest sum of the sets found by {@link #findAlive}, or minus infinity if there are none. */
+    double mostAliveSum() {
+        return mostAliveSum;
     }
 
     private double mostOfPair(int x) {
@@ -61,18 +132,9 @@ final class PairUnionClasses {
         return Math.max(Math.max(ui, uj) - shared, Math.max(shared, ui + uj - shared));
     }
 
-    /** Returns whether any B ⊎ k may reach the threshold. Requires {@link #findMost} and {@link SizedTerms#start}. */
-    boolean alive(CountRange interval) {
-        double threshold = interval.threshold();
-        boolean alive = false;
-        for (int i = 0; i < mostWithout.length && !alive; i++) {
-            alive = mostWithout[i] + terms.mostFrom(SizedTerms.octave(interval.lo() - sizes[i])) >= threshold;
-        }
-        for (int x = 0; x < graph.pairCount() && !alive; x++) {
-            double n = sizes[graph.pairFirst(x)] + sizes[graph.pairSecond(x)];
-            alive = mostOfPair(x) + terms.mostFrom(SizedTerms.octave(interval.lo() - n)) >= threshold;
-        }
-        return alive;
+    /** Returns whether any concept inside i is large enough for {@code i∖j} to have n in the interval. */
+    private boolean mayLieIn(int i, CountRange interval) {
+        return sizes[i] - largestInside[i] <= interval.hi();
     }
 
     /** Returns whether any B may reach a given U. */
@@ -80,27 +142,22 @@ final class PairUnionClasses {
         return most >= u;
     }
 
+    /** Checks the unions of the pairs found by {@link #findAlive}, until the deadline passes. */
     void search(CountRange interval) {
         double threshold = interval.threshold();
-        if (most + terms.mostFrom(0) < threshold) {
-            return;
-        }
-        for (int i = 0; i < mostWithout.length && !deadline.passed(); i++) {
+        for (int at = 0; at < aliveOuterCount && !deadline.passed(); at++) {
+            int i = aliveOuter[at];
             int from = SizedTerms.octave(interval.lo() - sizes[i]);
-            if (mostWithout[i] + terms.mostFrom(from) >= threshold) {
-                collectApart(i, i, from, threshold - mostWithout[i]);
-                uniteInner(i, interval);
-            }
+            collectApart(i, i, from, threshold - mostWithout[i]);
+            uniteInner(i, interval);
         }
-        for (int x = 0; x < graph.pairCount() && !deadline.passed(); x++) {
+        for (int at = 0; at < alivePairCount && !deadline.passed(); at++) {
+            int x = alivePairs[at];
             int i = graph.pairFirst(x);
             int j = graph.pairSecond(x);
-            double mostHere = mostOfPair(x);
             int from = SizedTerms.octave(interval.lo() - sizes[i] - sizes[j]);
-            if (mostHere + terms.mostFrom(from) >= threshold) {
-                collectApart(i, j, from, threshold - mostHere);
-                uniteCrossing(x, interval);
-            }
+            collectApart(i, j, from, threshold - mostOfPair(x));
+            uniteCrossing(x, interval);
         }
     }
 
@@ -110,15 +167,18 @@ final class PairUnionClasses {
      */
     private void collectApart(int i, int j, int fromOctave, double least) {
         apart.clear();
+        long inspected = 0;
         for (int octave = terms.lastOctave(); octave >= fromOctave; octave--) {
-            for (int at = terms.start(octave); at < terms.end(octave) && terms.u(at) >= least; at++) {
+            int at = terms.start(octave);
+            for (; at < terms.end(octave) && terms.u(at) >= least; at++) {
                 int k = terms.concept(at);
                 if (graph.disjoint(i, k) && graph.disjoint(j, k)) {
                     apart.add(k, terms.u(at), sizes[k], sums.z[k]);
                 }
             }
+            inspected += at - terms.start(octave);
         }
-        apart.sortFrom(least);
+        deadline.spend(Steps.TERM * inspected + apart.sortFrom(least));
     }
 
     private void uniteInner(int i, CountRange interval) {
@@ -131,6 +191,7 @@ final class PairUnionClasses {
                 unite(i, j, u[i] - u[j], sizes[i] - sizes[j], sums.z[i] - sums.z[j], I & ~J, interval.threshold());
             }
         }
+        deadline.spend(Steps.TERM * (graph.below().end(i) - graph.below().start(i)));
     }
 
     private void uniteCrossing(int x, CountRange interval) {
@@ -149,13 +210,15 @@ final class PairUnionClasses {
 
     /** Checks the unions of a set of a pair with each concept of {@link #apart}. */
     private void unite(int i, int j, double u, double n, double z, int mask, double threshold) {
-        for (int at = 0; at < apart.size() && u + apart.u(at) >= threshold; at++) {
+        int at = 0;
+        for (; at < apart.size() && u + apart.u(at) >= threshold; at++) {
             double setN = n + apart.n(at);
             double setZ = z + apart.z(at);
             if (incumbent.interests(setN, setZ, 3)) {
                 incumbent.consider(setN, setZ, 3, i, j, apart.concept(at), (mask | VennSets.THIRD) & VennSets.ALL);
             }
         }
+        deadline.spend(Steps.CANDIDATE * (at + 1));
     }
 
     /** Checks the unions of concept k with the sets of all pairs that are disjoint from it. */
@@ -168,9 +231,18 @@ final class PairUnionClasses {
         apart.add(k, sums.u[k], sizes[k], sums.z[k]);
         apart.sortFrom(Double.NEGATIVE_INFINITY);
         for (int i : disjoint) {
+            if (deadline.passed()) {
+                return;
+            }
             if (mostWithout[i] >= rest && sizes[i] + sizes[k] >= interval.lo()) {
                 uniteInner(i, interval);
             }
+            deadline.spend(Steps.TERM);
+            if (mostCrossing[i] < rest) {
+                continue;
+            }
+            deadline.spend(
+                    Steps.TERM * (graph.crossing().end(i) - graph.crossing().start(i)));
             for (int at = graph.crossing().start(i); at < graph.crossing().end(i); at++) {
                 int j = graph.crossing().members()[at];
                 int x = graph.crossingSets()[at] - graph.conceptCount();

@@ -12,5 +12,8 @@ interface SetSums {
      */
     void sum(double[] ranks, double[] z, Deadline deadline);
 
+    /** Returns the steps of one call of {@link #sum}. */
+    double steps();
+
     long memoryBytes();
 }

@@ -9,10 +9,13 @@ import java.util.Arrays;
 final class StreamedSums implements SetSums {
     private final PatternRows rows;
     private final ConceptGraph graph;
+    private final double steps;
 
     StreamedSums(PatternRows rows, ConceptGraph graph) {
         this.rows = rows;
         this.graph = graph;
+        RowCounts counts = RowCounts.of(rows);
+        this.steps = Steps.STREAMED_ADDITION * (counts.memberships() + counts.pairs());
     }
 
     @Override
@@ -54,6 +57,11 @@ final class StreamedSums implements SetSums {
                 }
             }
         }
+    }
+
+    @Override
+    public double steps() {
+        return steps;
     }
 
     @Override

@@ -40,10 +40,17 @@ final class Terms {
         most = Math.max(most, termU);
     }
 
+    /** Sorts the terms by descending u; only then can they be read. Returns the steps that this takes. */
+    double sort() {
+        return sortFrom(Double.NEGATIVE_INFINITY);
+    }
+
     /**
      * Keeps only terms with u of at least {@code least} and sorts them by descending u; only then can terms be read.
+     * Returns the steps that this takes.
      */
-    void sortFrom(double least) {
+    double sortFrom(double least) {
+        int added = size;
         int kept = 0;
         for (int i = 0; i < size; i++) {
             if (addedU[i] >= least) {
@@ -63,6 +70,7 @@ final class Terms {
             n[i] = addedN[place];
             z[i] = addedZ[place];
         }
+        return Steps.TERM * added + Steps.SORTED * kept;
     }
 
     int size() {

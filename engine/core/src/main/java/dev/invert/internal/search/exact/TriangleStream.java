@@ -53,7 +53,8 @@ final class TriangleStream {
         this.shared = new int[count];
     }
 
-    void search() {
+    /** Checks all triangles until the deadline passes. Returns whether all have been checked. */
+    boolean search() {
         int count = graph.conceptCount();
         tripleSums.start(sums.ranks);
         for (int i = 0; i < count; i++) {
@@ -66,14 +67,16 @@ final class TriangleStream {
             for (int j = i + 1; j < count - 1; j++) {
                 if (!graph.disjoint(i, j)) {
                     if (deadline.passed()) {
-                        return;
+                        return false;
                     }
-                    tripleSums.sum(i, j, tripleN, tripleZ);
+                    long additions = tripleSums.sum(i, j, tripleN, tripleZ);
+                    deadline.spend(Steps.STREAMED_ADDITION * additions + Steps.STREAMED_TRIPLE * (count - j));
                     bound(i, j);
                     check(i, j);
                 }
             }
         }
+        return true;
     }
 
     private void bound(int i, int j) {
@@ -151,7 +154,9 @@ final class TriangleStream {
                 cellSizes.set(
                         index.rows().sampleCount(), sizes[i], sizes[j], sizes[k], nI[j], nI[k], nJ[k], tripleN[k]);
                 cellSums.set(0, z[i], z[j], z[k], pairZ[i][j], pairZ[i][k], pairZ[j][k], tripleZ[k]);
-                for (int mask : VennSets.threeLiteralSets(cellSizes.occupied())) {
+                int[] sets = VennSets.threeLiteralSets(cellSizes.occupied());
+                deadline.spend(Steps.TRIANGLE_SET * sets.length);
+                for (int mask : sets) {
                     double n = cellSizes.sum(mask);
                     double setZ = cellSums.sum(mask);
                     if (incumbent.interests(n, setZ, 3)) {

@@ -14,8 +14,9 @@ interface TripleSums {
      * @param j a later concept
      * @param n receives |i ∧ j ∧ k| at index k, for every k after j
      * @param z receives Z of the same sets
+     * @return number of additions
      */
-    void sum(int i, int j, double[] n, double[] z);
+    long sum(int i, int j, double[] n, double[] z);
 
     /** Returns the fastest implementation for a matrix. */
     static TripleSums of(PatternRows rows) {

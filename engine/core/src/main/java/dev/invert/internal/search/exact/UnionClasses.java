@@ -8,12 +8,17 @@ final class UnionClasses {
     private static final int PAIR = VennSets.FIRST | VennSets.SECOND;
     private static final int TRIPLE = PAIR | VennSets.THIRD;
 
+    /** Pairs of three concepts, divided by the number of pairs that each concept is in. */
+    static final double PAIRS_PER_CONCEPT = 1.5;
+
     private final ConceptGraph graph;
     private final double[] sizes;
     private final Incumbent incumbent;
     private final NeuronSums sums;
     private final Deadline deadline;
     private final SizedTerms terms;
+    private final DisjointPairs pairs;
+    private double mostPair;
 
     UnionClasses(ExactSearchIndex index, Incumbent incumbent, NeuronSums sums, SizedTerms terms, Deadline deadline) {
         this.graph = index.graph();
@@ -22,18 +27,43 @@ final class UnionClasses {
         this.sums = sums;
         this.deadline = deadline;
         this.terms = terms;
+        this.pairs = new DisjointPairs(graph);
     }
 
-    /** Returns whether any union may reach the threshold. Requires {@link SizedTerms#start}. */
-    boolean alive(CountRange interval, boolean triples) {
-        double most = terms.mostFrom(0);
-        double pair = terms.mostFrom(SizedTerms.octave(interval.lo() / 2)) + most;
-        double triple = terms.mostFrom(SizedTerms.octave(interval.lo() / 3)) + 2 * most;
-        return pair >= interval.threshold() || (triples && triple >= interval.threshold());
+    /** Bounds the pairs of disjoint concepts in an interval. Requires {@link SizedTerms#start}. */
+    void findMostPair(CountRange interval) {
+        terms.addTo(pairs, sums.u, interval.hi());
+        mostPair = pairs.most();
+        deadline.spend(Steps.TERM * sums.u.length);
     }
 
-    void searchPairs(CountRange interval) {
+    /** Returns whether any union of two may reach the threshold. Requires {@link #findMostPair}. */
+    boolean pairsAlive(CountRange interval, SumBounds sumBounds) {
+        double pair = Math.min(mostPair, terms.mostFrom(SizedTerms.octave(interval.lo() / 2)) + terms.mostFrom(0));
+        return pair >= interval.threshold() && sumBounds.mostPair() >= interval.leastSum();
+    }
+
+    /** Returns whether any union of three may reach the threshold. Requires {@link #findMostPair}. */
+    boolean triplesAlive(CountRange interval, SumBounds sumBounds) {
+        return mostTriple(interval) >= interval.threshold() && sumBounds.mostTriple() >= interval.leastSum();
+    }
+
+    /** Returns a bound on the u of two operands. */
+    double mostPair() {
+        return Math.min(mostPair, 2 * terms.mostFrom(0));
+    }
+
+    private double mostTriple(CountRange interval) {
+        double first = terms.mostFrom(SizedTerms.octave(interval.lo() / 3));
+        return Math.min(PAIRS_PER_CONCEPT * mostPair, first + Math.min(mostPair, 2 * terms.mostFrom(0)));
+    }
+
+    /** Checks unions of two concepts. Requires {@link #findMostPair}. */
+    void searchPairs(CountRange interval, SumBounds sumBounds) {
         double threshold = interval.threshold();
+        if (!pairsAlive(interval, sumBounds)) {
+            return;
+        }
         for (int octave = terms.lastOctave(); octave >= SizedTerms.octave(interval.lo() / 2); octave--) {
             for (int a = terms.start(octave); a < terms.end(octave); a++) {
                 double left = threshold - terms.u(a);
@@ -45,9 +75,12 @@ final class UnionClasses {
                 }
                 int i = terms.concept(a);
                 int from = SizedTerms.octave(interval.lo() - sizes[i]);
+                long candidates = 0;
                 for (int other = octave; other >= from; other--) {
                     int end = terms.end(other);
-                    for (int b = other == octave ? a + 1 : terms.start(other); b < end && terms.u(b) >= left; b++) {
+                    int start = other == octave ? a + 1 : terms.start(other);
+                    int b = start;
+                    for (; b < end && terms.u(b) >= left; b++) {
                         int j = terms.concept(b);
                         double n = sizes[i] + sizes[j];
                         double z = sums.z[i] + sums.z[j];
@@ -55,28 +88,41 @@ final class UnionClasses {
                             incumbent.consider(n, z, 2, i, j, Incumbent.NONE, PAIR);
                         }
                     }
+                    candidates += b - start + 1;
                 }
+                deadline.spend(Steps.CANDIDATE * candidates);
             }
         }
     }
 
-    void searchTriples(CountRange interval) {
+    /** Checks unions of three concepts. Requires {@link #findMostPair}. */
+    void searchTriples(CountRange interval, SumBounds sumBounds) {
         double threshold = interval.threshold();
+        double leastSum = interval.leastSum();
+        if (!triplesAlive(interval, sumBounds)) {
+            return;
+        }
         for (int octave = terms.lastOctave(); octave >= SizedTerms.octave(interval.lo() / 3); octave--) {
             double mostOther = terms.mostUpTo(octave);
-            for (int a = terms.start(octave); a < terms.end(octave) && terms.u(a) + 2 * mostOther >= threshold; a++) {
+            for (int a = terms.start(octave);
+                    a < terms.end(octave) && terms.u(a) + Math.min(mostPair, 2 * mostOther) >= threshold;
+                    a++) {
+                if (sumBounds.of(terms.concept(a)) + sumBounds.mostPair() < leastSum) {
+                    continue;
+                }
                 if (deadline.passed()) {
                     return;
                 }
-                searchSecond(interval, octave, a);
+                searchSecond(interval, octave, a, leastSum, sumBounds);
             }
         }
     }
 
-    private void searchSecond(CountRange interval, int firstOctave, int a) {
+    private void searchSecond(CountRange interval, int firstOctave, int a, double leastSum, SumBounds sumBounds) {
         int i = terms.concept(a);
         double left = interval.threshold() - terms.u(a);
         int from = SizedTerms.octave((interval.lo() - sizes[i]) / 2);
+        double leastOfSecond = leastSum - sumBounds.of(i) - sumBounds.mostSmall();
         for (int octave = firstOctave; octave >= from; octave--) {
             double mostOther = terms.mostUpTo(octave);
             int end = terms.end(octave);
@@ -85,7 +131,11 @@ final class UnionClasses {
                     break;
                 }
                 int j = terms.concept(b);
-                if (sizes[i] + sizes[j] < interval.hi() && graph.disjoint(i, j)) {
+                deadline.spend(Steps.CANDIDATE);
+                if (sumBounds.of(j) >= leastOfSecond && sizes[i] + sizes[j] < interval.hi() && graph.disjoint(i, j)) {
+                    if (deadline.passed()) {
+                        return;
+                    }
                     searchThird(interval, octave, b, i, j, left - terms.u(b));
                 }
             }
@@ -98,7 +148,9 @@ final class UnionClasses {
         int from = SizedTerms.octave(interval.lo() - n);
         for (int octave = secondOctave; octave >= from; octave--) {
             int end = terms.end(octave);
-            for (int c = octave == secondOctave ? b + 1 : terms.start(octave); c < end && terms.u(c) >= left; c++) {
+            int start = octave == secondOctave ? b + 1 : terms.start(octave);
+            int c = start;
+            for (; c < end && terms.u(c) >= left; c++) {
                 int k = terms.concept(c);
                 double setN = n + sizes[k];
                 double setZ = z + sums.z[k];
@@ -106,6 +158,7 @@ final class UnionClasses {
                     incumbent.consider(setN, setZ, 3, i, j, k, TRIPLE);
                 }
             }
+            deadline.spend(Steps.CANDIDATE * (c - start));
         }
     }
 }

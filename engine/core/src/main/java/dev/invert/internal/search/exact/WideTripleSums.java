@@ -17,7 +17,8 @@ final class WideTripleSums implements TripleSums {
     }
 
     @Override
-    public void sum(int i, int j, double[] n, double[] z) {
+    public long sum(int i, int j, double[] n, double[] z) {
+        long additions = 0;
         Arrays.fill(n, 0);
         Arrays.fill(z, 0);
         int[] starts = rows.starts();
@@ -29,11 +30,14 @@ final class WideTripleSums implements TripleSums {
                 int p = (w << 6) + Long.numberOfTrailingZeros(word);
                 double size = rows.patternSizes()[p];
                 double rank = ranks[p];
-                for (int at = starts[p + 1] - 1; concepts[at] > j; at--) {
+                int at = starts[p + 1] - 1;
+                for (; concepts[at] > j; at--) {
                     n[concepts[at]] += size;
                     z[concepts[at]] += rank;
                 }
+                additions += starts[p + 1] - at;
             }
         }
+        return additions;
     }
 }

@@ -74,7 +74,13 @@ class CanceledProofTest {
             ranks[patternOf.get(i)] += problem.centeredRank(i);
         }
         Cancellation cancellation = new Cancellation(() -> left.getAndDecrement() <= 0);
-        return new ExactSearch(index, false, c -> SmallCase.id(table.columns(c).get(0)), 0, cancellation)
+        return new ExactSearch(
+                        index,
+                        false,
+                        c -> SmallCase.id(table.columns(c).get(0)),
+                        0,
+                        Double.POSITIVE_INFINITY,
+                        cancellation)
                 .prove(new Auroc(problem.sampleCount), ranks, 1, List.of());
     }
 

@@ -13,7 +13,7 @@ class DeadlineTest {
     void withoutALimitOnlyCancelingEndsIt() {
         AtomicBoolean canceled = new AtomicBoolean();
         Deadline deadline = new Deadline(0, new Cancellation(canceled::get));
-        deadline.start();
+        deadline.start(Double.POSITIVE_INFINITY);
 
         assertThat(deadline.passed()).isFalse();
         deadline.checkCanceled();
@@ -25,8 +25,25 @@ class DeadlineTest {
     @Test
     void aLimitEndsItInTime() {
         Deadline deadline = new Deadline(1, Cancellation.NEVER);
-        deadline.start();
+        deadline.start(Double.POSITIVE_INFINITY);
 
+        assertThat(deadline.passed()).isTrue();
+    }
+
+    @Test
+    void stepsEndItAndAHigherLimitContinuesIt() {
+        Deadline deadline = new Deadline(0, Cancellation.NEVER);
+        deadline.start(10);
+        deadline.spend(9);
+        assertThat(deadline.passed()).isFalse();
+        deadline.spend(1);
+        assertThat(deadline.passed()).isTrue();
+        assertThat(deadline.steps()).isEqualTo(10);
+
+        deadline.raise(12);
+        assertThat(deadline.passed()).isFalse();
+        deadline.spend(2);
+        assertThat(deadline.stepsSpent()).isTrue();
         assertThat(deadline.passed()).isTrue();
     }
 }

@@ -119,11 +119,46 @@ class ExactSearchTest {
             // The time limit passes at once: only bounds remain.
             CertifiedFormula cutOff = search(index, 1).prove(objective, ranks, sign, seeds);
             assertThat(cutOff.certified()).as("literals take no time").isEqualTo(length == 1);
+            checkSteps(index, length, sign, seeds, proven, description);
             if (expected != null) {
                 double value = objective.value(
                         expected.n(), sign * expected.sum(), expected.formula().length());
                 assertThat(proven.bound()).isEqualTo(value);
                 assertThat(cutOff.bound()).as(description).isGreaterThanOrEqualTo(value);
+            }
+        }
+
+        /** Ends the proof after every possible share of its steps. */
+        private void checkSteps(
+                ExactSearchIndex index,
+                int length,
+                int sign,
+                List<FoundFormula> seeds,
+                CertifiedFormula proven,
+                String description) {
+            double steps = proven.steps() * 2 * random.nextDouble();
+            CertifiedFormula ended = search(index, 0, steps).prove(objective, ranks, sign, seeds);
+            assertThat(search(index, 0, steps).prove(objective, ranks, sign, seeds))
+                    .as("steps give the same result twice")
+                    .isEqualTo(ended);
+            FoundFormula expected = proven.best();
+            if (ended.certified()) {
+                assertThat(ended.best()).as(description).isEqualTo(expected);
+                assertThat(ended.provenLength()).isEqualTo(length);
+                return;
+            }
+            assertThat(length).isGreaterThan(1);
+            if (ended.provenLength() > 0) {
+                assertThat(ended.provenLength()).isEqualTo(2);
+                assertThat(ended.shorter()).as(description).isEqualTo(all.best(2, bounds.least(), bounds.most(), sign));
+            }
+            if (expected != null) {
+                assertThat(ended.bound())
+                        .as(description)
+                        .isGreaterThanOrEqualTo(objective.value(
+                                expected.n(),
+                                sign * expected.sum(),
+                                expected.formula().length()));
             }
         }
 
@@ -134,7 +169,12 @@ class ExactSearchTest {
             List<FoundFormula> seeds = anyLength != null && random.nextBoolean() ? List.of(anyLength) : List.of();
             ExactSearchIndex index = new ExactSearchIndex(rows, new ConceptGraph(rows), length, bounds, listed);
             ExactSearch search = new ExactSearch(
-                    index, true, c -> SmallCase.id(table.columns(c).get(0)), 0, Cancellation.NEVER);
+                    index,
+                    true,
+                    c -> SmallCase.id(table.columns(c).get(0)),
+                    0,
+                    Double.POSITIVE_INFINITY,
+                    Cancellation.NEVER);
             CertifiedFormula proven = search.prove(objective, ranks, sign, seeds);
             assertThat(proven.best())
                     .as("seed %d, exactly %d literals, sign %d, listed %s", seed, length, sign, listed)
@@ -143,7 +183,12 @@ class ExactSearchTest {
         }
 
         private ExactSearch search(ExactSearchIndex index, long limitNanos) {
-            return new ExactSearch(index, c -> SmallCase.id(table.columns(c).get(0)), limitNanos);
+            return search(index, limitNanos, Double.POSITIVE_INFINITY);
+        }
+
+        private ExactSearch search(ExactSearchIndex index, long limitNanos, double steps) {
+            return new ExactSearch(
+                    index, false, c -> SmallCase.id(table.columns(c).get(0)), limitNanos, steps, Cancellation.NEVER);
         }
     }
 }

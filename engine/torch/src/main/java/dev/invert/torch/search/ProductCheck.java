@@ -1,0 +1,227 @@
+package dev.invert.torch.search;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.function.IntPredicate;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Compares products with int64 arithmetic on the weights that strain them most: neurons that separate half of the samples
+ * without error, in both directions, and weights of extreme digits. Concepts and formulas hold for all patterns, for
+ * halves, and at random. Must be used inside a PointerScope.
+ */
+final class ProductCheck {
+    private static final int RANDOM_COLUMNS = 24;
+    private static final int RANDOM_NEURONS = 4;
+    private static final int MASKS = 3;
+    private static final long SEED = 20231102;
+
+    private final DeviceConcepts problem;
+    private final long[] sizes;
+    private final long maxWeight;
+    private final Random random = new Random(SEED);
+
+    /**
+     * Prepares a check.
+     *
+     * @param problem concept set whose patterns are used; its concepts are not
+     * @param maxWeight bound on the magnitude of a weight
+     */
+    ProductCheck(DeviceConcepts problem, long maxWeight) {
+        this.problem = problem;
+        this.maxWeight = maxWeight;
+        this.sizes = new long[(int) problem.patternCount()];
+        Tensor onHost = problem.sizes().cpu().contiguous();
+        new LongPointer(onHost.data_ptr_long()).capacity(sizes.length).get(sizes);
+    }
+
+    /**
+     * Returns the first difference between a product and int64 arithmetic, in one line; empty if there is none.
+     *
+     * @param product creates the product for concepts on the device
+     */
+    Optional<String> difference(Function<DeviceConcepts, PatternProduct> product) {
+        Device device = problem.concepts().device();
+        Tensor concepts = bools(columns());
+        Tensor weights = longs(weights());
+        long rows = weights.size(0) * MASKS;
+        Tensor masks = bools(masks((int) rows));
+        Tensor masked = masks.to(ScalarType.Long)
+                .view(weights.size(0), MASKS, sizes.length)
+                .mul(weights.unsqueeze(1))
+                .view(rows, sizes.length);
+        Tensor columns = concepts.t().to(ScalarType.Long);
+        Tensor n = torch.mm(masks.to(ScalarType.Long).mul(longs(List.of(sizes))), columns);
+        Tensor z = torch.mm(masked, columns);
+        DeviceConcepts extreme = new DeviceConcepts(
+                concepts.to(device, ScalarType.Bool), problem.sizes(), problem.sampleCount(), problem.maxSum());
+        try (PatternProduct tested = product.apply(extreme)) {
+            ProductSums sums = tested.multiply(masks.to(device, ScalarType.Bool), weights.to(device, ScalarType.Long));
+            return difference("n", n, sums.n().cpu())
+                    .or(() -> difference("Z", z, sums.z().cpu()));
+        }
+    }
+
+    private static Optional<String> difference(String what, Tensor expected, Tensor found) {
+        Tensor differs = expected.ne(found);
+        long count = differs.sum().item_long();
+        if (count == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "%s of extreme weights differs from int64 arithmetic in %d of %d cases, such as %d instead of %d"
+                        .formatted(
+                                what,
+                                count,
+                                expected.numel(),
+                                found.masked_select(differs).select(0, 0).item_long(),
+                                expected.masked_select(differs).select(0, 0).item_long()));
+    }
+
+    /** Returns concepts over patterns: all, every other one, the first half, the second half, random ones. */
+    private List<boolean[]> columns() {
+        List<boolean[]> columns = new ArrayList<>();
+        int patterns = sizes.length;
+        boolean[] upper = upperHalf();
+        columns.add(filled(p -> true));
+        columns.add(filled(p -> p % 2 == 0));
+        columns.add(filled(p -> p < patterns / 2));
+        columns.add(filled(p -> upper[p]));
+        columns.add(filled(p -> !upper[p]));
+        for (int i = 0; i < RANDOM_COLUMNS; i++) {
+            double density = random.nextDouble();
+            columns.add(filled(p -> random.nextDouble() < density));
+        }
+        return columns;
+    }
+
+    private List<boolean[]> masks(int count) {
+        List<boolean[]> masks = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            boolean all = i % MASKS == 0;
+            masks.add(filled(p -> all || random.nextInt(8) != 0));
+        }
+        return masks;
+    }
+
+    /** Returns weights within the bounds of the problem. */
+    private List<long[]> weights() {
+        List<long[]> weights = new ArrayList<>();
+        boolean[] upper = upperHalf();
+        long above = 0;
+        for (int p = 0; p < sizes.length; p++) {
+            above += upper[p] ? sizes[p] : 0;
+        }
+        // Ranks of a neuron with two values: Z of the upper half is the largest that its size allows.
+        addIfBounded(weights, separating(upper, above, 1));
+        addIfBounded(weights, separating(upper, above, -1));
+        for (int i = 0; i < RANDOM_NEURONS; i++) {
+            addIfBounded(weights, ranks(i));
+        }
+        for (int bits = 2; bits < Long.SIZE - 1 && 1L << (bits - 1) <= maxWeight; bits++) {
+            long largest = (1L << (bits - 1)) - 1;
+            addIfBounded(weights, constant(largest));
+            addIfBounded(weights, constant(-largest - 1));
+        }
+        // At least one neuron, also where the bounds are tight.
+        weights.add(new long[sizes.length]);
+        return weights;
+    }
+
+    private void addIfBounded(List<long[]> weights, long[] candidate) {
+        long positive = 0;
+        long negative = 0;
+        for (long weight : candidate) {
+            if (Math.abs(weight) > maxWeight) {
+                return;
+            }
+            positive += Math.max(0, weight);
+            negative += Math.min(0, weight);
+            if (positive > problem.maxSum() || -negative > problem.maxSum()) {
+                return;
+            }
+        }
+        weights.add(candidate);
+    }
+
+    /** Returns patterns with as close to half of the samples as the first ones have. */
+    private boolean[] upperHalf() {
+        boolean[] upper = new boolean[sizes.length];
+        long sum = 0;
+        for (int p = 0; p < sizes.length; p++) {
+            if (2 * (sum + sizes[p]) <= problem.sampleCount()) {
+                sum += sizes[p];
+                upper[p] = true;
+            }
+        }
+        return upper;
+    }
+
+    private long[] separating(boolean[] upper, long above, long sign) {
+        long[] weights = new long[sizes.length];
+        for (int p = 0; p < sizes.length; p++) {
+            long each = upper[p] ? problem.sampleCount() - above : -above;
+            weights[p] = sign * each * sizes[p];
+        }
+        return weights;
+    }
+
+    /** Returns the centered ranks of a neuron that has one value per pattern, in a random order unless i is 0. */
+    private long[] ranks(int i) {
+        List<Integer> order = new ArrayList<>();
+        for (int p = 0; p < sizes.length; p++) {
+            order.add(p);
+        }
+        if (i > 0) {
+            Collections.shuffle(order, random);
+        }
+        long[] weights = new long[sizes.length];
+        long before = 0;
+        for (int p : order) {
+            weights[p] = sizes[p] * (2 * before + sizes[p] - problem.sampleCount());
+            before += sizes[p];
+        }
+        return weights;
+    }
+
+    private long[] constant(long value) {
+        long[] weights = new long[sizes.length];
+        // As many patterns as the bound on sums allows.
+        long fit = problem.maxSum() / Math.abs(value);
+        Arrays.fill(weights, 0, (int) Math.min(sizes.length, fit), value);
+        return weights;
+    }
+
+    private boolean[] filled(IntPredicate predicate) {
+        boolean[] values = new boolean[sizes.length];
+        for (int p = 0; p < values.length; p++) {
+            values[p] = predicate.test(p);
+        }
+        return values;
+    }
+
+    private Tensor bools(List<boolean[]> rows) {
+        boolean[] flat = new boolean[rows.size() * sizes.length];
+        for (int i = 0; i < rows.size(); i++) {
+            System.arraycopy(rows.get(i), 0, flat, i * sizes.length, sizes.length);
+        }
+        return Tensor.create(flat, rows.size(), sizes.length);
+    }
+
+    private Tensor longs(List<long[]> rows) {
+        long[] flat = new long[rows.size() * sizes.length];
+        for (int i = 0; i < rows.size(); i++) {
+            System.arraycopy(rows.get(i), 0, flat, i * sizes.length, sizes.length);
+        }
+        return Tensor.create(flat, rows.size(), sizes.length);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.invert.torch.search;
+
+import dev.invert.MemoryBudget;
+import dev.invert.internal.kernel.AucKernels;
+import dev.invert.internal.kernel.PatternTable;
+import dev.invert.internal.parallel.Cancellation;
+import dev.invert.internal.search.BatchPlan;
+import dev.invert.internal.search.BatchSearch;
+import dev.invert.internal.search.BeamSearch;
+import dev.invert.internal.search.BeamSettings;
+import dev.invert.internal.search.KernelBackend;
+import dev.invert.internal.search.PreparedSearch;
+import dev.invert.internal.search.Prover;
+import dev.invert.torch.TorchDevice;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+
+/** A concept set on the devices of a backend. Devices take searches in turn. Thread-safe. */
+final class TorchPrepared implements PreparedSearch {
+    private final TorchBackend backend;
+    private final PatternTable table;
+    private final AucKernels.BoundKernels kernels;
+    private final IntFunction<String> conceptIds;
+    private final List<TorchDevice> devices;
+    private final TorchTable[] tables;
+    private final AtomicInteger opened = new AtomicInteger();
+
+    TorchPrepared(
+            TorchBackend backend, PatternTable table, AucKernels.BoundKernels kernels, IntFunction<String> conceptIds) {
+        this.backend = backend;
+        this.table = table;
+        this.kernels = kernels;
+        this.conceptIds = conceptIds;
+        this.devices = backend.devices();
+        this.tables = new TorchTable[devices.size()];
+    }
+
+    @Override
+    public BatchPlan plan(BeamSettings settings, int neurons, int mostThreads, boolean proves) {
+        boolean cuda = devices.get(0).isCuda();
+        // A GPU is busy with three threads: one uploads, one computes, one ranks on the host. Proofs run on the
+        // threads.
+        int threads = cuda && !proves ? Math.min(mostThreads, DeviceMemory.WORKERS * devices.size()) : mostThreads;
+        int share = Math.max(1, (neurons + threads - 1) / threads);
+        int batch = Math.min(share, memory(settings, threads).lanes());
+        // Blocks of neurons that share the work of proofs must be those of the kernels.
+        return new BatchPlan(threads, proves ? KernelBackend.BATCH_SIZE : batch);
+    }
+
+    private DeviceMemory memory(BeamSettings settings, int threads) {
+        long free = Long.MAX_VALUE;
+        for (TorchDevice device : devices) {
+            free = Math.min(free, device.isCuda() ? device.freeBytes() : budget().freeBytes());
+        }
+        int perDevice = (threads + devices.size() - 1) / devices.size();
+        return new DeviceMemory(
+                table, settings, free / perDevice, devices.get(0).isCuda(), backend.mostLanes());
+    }
+
+    private MemoryBudget budget() {
+        return table.budget();
+    }
+
+    @Override
+    public BatchSearch open(
+            BeamSettings settings, BatchPlan plan, Prover prover, boolean sparse, Cancellation cancellation) {
+        TorchDevice torchDevice = devices.get(opened.getAndIncrement() % devices.size());
+        torchDevice.enter();
+        backend.limitThreads(plan.threads());
+        SearchDevice device = new SearchDevice(torchDevice);
+        TorchWorkspace workspace = new TorchWorkspace(
+                table(torchDevice, device, settings),
+                device,
+                kernels,
+                plan.batchSize(),
+                memory(settings, plan.threads()).stepLanes(),
+                BeamSearch.slotsPerLane(settings),
+                backend.prefilter(device, table.sampleCount(), settings.maxKeep()),
+                cancellation);
+        return new TorchSearch(
+                new BeamSearch(workspace, table, settings, conceptIds, prover, cancellation),
+                () -> new BeamSearch(kernels, table, settings, conceptIds, prover, sparse, cancellation),
+                backend.use());
+    }
+
+    /** Returns the concepts on a device, copied there on first use. */
+    private synchronized TorchTable table(TorchDevice torchDevice, SearchDevice device, BeamSettings settings) {
+        int index = devices.indexOf(torchDevice);
+        if (tables[index] == null) {
+            tables[index] = TorchTable.of(table, device, maxSum(settings), backend::product);
+            torchDevice.synchronize();
+        }
+        return tables[index];
+    }
+
+    /** Returns a bound on |Z| of every set of samples: other weights than ranks are less evenly spread. */
+    private long maxSum(BeamSettings settings) {
+        long quarter = SquareQuarter.of(table.sampleCount());
+        return settings.objective().sumsRanks() ? quarter : 2 * quarter + table.sampleCount();
+    }
+
+    @Override
+    public synchronized void close() {
+        for (TorchTable onDevice : tables) {
+            if (onDevice != null) {
+                onDevice.close();
+            }
+        }
+    }
+}

@@ -66,17 +66,28 @@ INVERT_INLINE float keyedValue(int32_t key) {
 
 constexpr int64_t kSpreadBlock = 64;  // samples per word of a set
 
+// Neighbors take turns between as many tables: an increment waits for the one before of the same bin, and half of a
+// rectified neuron is in one bin. A table holds the bins of the other samples, then those of the set.
+constexpr int64_t kSpreadTables = 8;
+constexpr int64_t kSpreadTable = 2 * kSpreadBins;
+
 // Counts `count` values in bins; `set` has one bit per value.
 INVERT_INLINE void countBins(const float* values, uint64_t set, int64_t count, double low, double scale,
                              uint32_t* counts) {
     int32_t bins[kSpreadBlock];
     for (int64_t k = 0; k < count; k++) {
         int32_t bin = static_cast<int32_t>((static_cast<double>(values[k]) - low) * scale);
-        bins[k] = bin < kSpreadBins ? bin : static_cast<int32_t>(kSpreadBins) - 1;
+        bin = bin < kSpreadBins ? bin : static_cast<int32_t>(kSpreadBins) - 1;
+        bins[k] = bin + static_cast<int32_t>(set >> k & 1) * static_cast<int32_t>(kSpreadBins);
     }
-    // Neighbors take turns between two tables, since an increment waits for the one before of the same bin.
-    for (int64_t k = 0; k < count; k++) {
-        counts[((k & 1) * 2 + (set >> k & 1)) * kSpreadBins + bins[k]]++;
+    int64_t k = 0;
+    for (; k + kSpreadTables <= count; k += kSpreadTables) {
+        for (int64_t table = 0; table < kSpreadTables; table++) {
+            counts[table * kSpreadTable + bins[k + table]]++;
+        }
+    }
+    for (; k < count; k++) {
+        counts[bins[k]]++;
     }
 }
 
@@ -92,7 +103,7 @@ INVERT_INLINE void spreadOf(const float* values, const uint64_t* set, int64_t n,
     double high = keyedValue(greatest);
     double scale = high > low ? kSpreadBins / (high - low) : 0;
 
-    uint32_t counts[4 * kSpreadBins] = {};
+    uint32_t counts[kSpreadTables * kSpreadTable] = {};
     ExtremeSamples<kSpreadTop> top(spread->top);
     ExtremeSamples<kSpreadInactive> inactive(spread->inactive);
     for (int64_t from = 0; from < n; from += kSpreadBlock) {
@@ -128,8 +139,12 @@ INVERT_INLINE void spreadOf(const float* values, const uint64_t* set, int64_t n,
     spread->low = low;
     spread->high = high;
     for (int64_t bin = 0; bin < kSpreadBins; bin++) {
-        spread->outside[bin] = counts[bin] + static_cast<int64_t>(counts[2 * kSpreadBins + bin]);
-        spread->inside[bin] = counts[kSpreadBins + bin] + static_cast<int64_t>(counts[3 * kSpreadBins + bin]);
+        spread->outside[bin] = 0;
+        spread->inside[bin] = 0;
+        for (int64_t table = 0; table < kSpreadTables; table++) {
+            spread->outside[bin] += counts[table * kSpreadTable + bin];
+            spread->inside[bin] += counts[table * kSpreadTable + kSpreadBins + bin];
+        }
     }
     spread->topCount = top.size;
     spread->inactiveCount = inactive.size;

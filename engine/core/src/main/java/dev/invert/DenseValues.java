@@ -46,6 +46,7 @@ public record DenseValues(DenseBlock block, int row) implements NeuronValues {
     }
 
     /** Returns one activation as a double; see {@link ActivationBlock#value}. */
+    @Override
     public double value(int sample) {
         return block.value(row, sample);
     }

@@ -14,4 +14,7 @@ public sealed interface NeuronValues permits DenseValues, SparseValues {
 
     /** Returns N, the number of samples. */
     int sampleCount();
+
+    /** Returns the activation of one sample. */
+    double value(int sample);
 }

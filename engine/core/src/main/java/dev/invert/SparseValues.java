@@ -68,6 +68,7 @@ public record SparseValues(SparseBlock block, int row) implements NeuronValues {
     }
 
     /** Returns the activation of one sample; 0 if none is stored. */
+    @Override
     public double value(int sample) {
         IntBuffer samples = samples();
         int low = 0;

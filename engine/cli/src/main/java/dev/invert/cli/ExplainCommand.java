@@ -15,7 +15,6 @@ import dev.invert.results.TokenWords;
 import dev.invert.samples.MatchedSamples;
 import dev.invert.tokens.TokenFolder;
 import dev.invert.torch.search.AutoBackend;
-import dev.invert.torch.search.TorchBackend;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -145,6 +144,7 @@ final class ExplainCommand implements Callable<Integer> {
                 Explained explained = dispatch == null
                         ? explain(explainer, parts, chosen, samples, layers, tokens)
                         : dispatched(dispatch, layer.layer(), chosen);
+                Map<String, Object> report = backend == null ? Map.of() : backend.report();
                 ExplanationRun run = new ExplanationRun(
                         layer.layer(),
                         inputs(folder, labels, samples),
@@ -152,10 +152,10 @@ final class ExplainCommand implements Callable<Integer> {
                         samples.concepts(),
                         samples.sampleIds(),
                         pictures.source(folder.images()),
-                        backend instanceof TorchBackend torch ? torch.deviceNames() : "cpu",
+                        report.getOrDefault("device", "cpu").toString(),
                         new RunTimes(start, startup, load, explained.prepareSeconds(), explained.seconds()),
                         tokens.map(TokenFolder::words).orElse(TokenWords.IDS),
-                        backend == null ? Map.of() : backend.report());
+                        report);
                 finish(run, several, directory);
             }
         }
@@ -263,7 +263,7 @@ final class ExplainCommand implements Callable<Integer> {
                 search.beam(),
                 search.repetitions(),
                 samples.activations().isSparse(),
-                threads.count() > 0 ? threads.count() : Runtime.getRuntime().availableProcessors());
+                threads.orProcessors());
     }
 
     private Explained dispatched(LayerDispatch dispatch, String layer, int[] chosen) {

@@ -2,6 +2,7 @@ package dev.invert.cli;
 
 import dev.invert.SearchOptions;
 import dev.invert.explain.Explainer;
+import dev.invert.internal.search.SearchBackend;
 import dev.invert.labels.ConceptFiles;
 import dev.invert.labels.LabelOptions;
 import dev.invert.labels.LabeledSamples;
@@ -9,6 +10,7 @@ import dev.invert.simulate.Recovery;
 import dev.invert.simulate.Simulation;
 import dev.invert.simulate.SimulationFiles;
 import dev.invert.simulate.SimulationOptions;
+import dev.invert.torch.search.AutoBackend;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -118,6 +120,9 @@ final class SimulateCommand implements Runnable {
     @Mixin
     private ThreadsOption threads;
 
+    @Mixin
+    private BackendOptions backends;
+
     @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Seed of all random choices.")
     private long seed;
 
@@ -151,6 +156,15 @@ final class SimulateCommand implements Runnable {
         print(cells);
     }
 
+    private SearchBackend backend() {
+        SearchBackend fixed = backends.fixed(spec);
+        long neurons = (long) perCell * noise.size() * lengths.size() * sampleCounts.size();
+        return fixed != null
+                ? fixed
+                : backends.deciding(
+                        new AutoBackend.Request(neurons, size.length(), size.beam(), 0, false, threads.orProcessors()));
+    }
+
     private Simulation simulation() {
         Explainer explainer = Explainer.builder()
                 .length(size.length())
@@ -159,6 +173,7 @@ final class SimulateCommand implements Runnable {
                 .search(search)
                 .fractions(minFraction, maxFraction)
                 .threads(threads.count())
+                .backend(backend())
                 .build();
         return new Simulation(new SimulationOptions(noise, lengths, sampleCounts, perCell, values, seed), explainer);
     }

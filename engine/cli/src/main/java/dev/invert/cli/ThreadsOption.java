@@ -11,4 +11,9 @@ final class ThreadsOption {
     int count() {
         return threads;
     }
+
+    /** Returns the number of threads, which is that of the processors if none was given. */
+    int orProcessors() {
+        return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    }
 }

@@ -32,7 +32,7 @@ class ExplainBackendTest {
                                 "--names",
                                 ORACLE.resolve("concepts.json").toString(),
                                 "--neurons",
-                                "0-4,7",
+                                "0-4,6-19",
                                 "--out",
                                 out.toString()),
                         Stream.of(options.split(" ")))
@@ -104,5 +104,36 @@ class ExplainBackendTest {
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).hasLineCount(1).contains("--backend kernels").contains("--device cuda");
         assertThat(Files.exists(folder.resolve("out"))).isFalse();
+    }
+
+    @Test
+    void simulationsOfBothBackendsRecoverTheSame() {
+        for (String backend : new String[] {"kernels", "torch"}) {
+            CommandRun run = CommandRun.of(
+                    "simulate",
+                    "--quiet",
+                    "--concepts",
+                    ORACLE.resolve("labels.npy").toString(),
+                    "--per-cell",
+                    "4",
+                    "--noise",
+                    "0.5,2",
+                    "--lengths",
+                    "1,2",
+                    "--sample-counts",
+                    "0,700",
+                    "--backend",
+                    backend,
+                    "--device",
+                    "cpu",
+                    "--out",
+                    folder.resolve(backend).toString());
+            assertThat(run.err()).isEmpty();
+            assertThat(run.exitCode()).isZero();
+        }
+        for (String file : new String[] {"recovery.csv", "planted.csv"}) {
+            assertThat(folder.resolve("torch").resolve(file))
+                    .hasSameBinaryContentAs(folder.resolve("kernels").resolve(file));
+        }
     }
 }

@@ -1,9 +1,9 @@
 package dev.invert.explain;
 
 import dev.invert.ConceptMatrix;
-import dev.invert.DenseValues;
 import dev.invert.Evidence;
 import dev.invert.Formula;
+import dev.invert.NeuronValues;
 import dev.invert.internal.kernel.ActivationSpread;
 import dev.invert.internal.kernel.RankedNeuron;
 import java.util.List;
@@ -28,7 +28,7 @@ final class EvidenceCollector implements AutoCloseable {
      * @param neuron ranked on the samples of the concepts, all activations finite
      */
     Evidence collect(RankedNeuron neuron, Formula formula) {
-        DenseValues values = neuron.denseValues();
+        NeuronValues values = neuron.values();
         long[] truth = concepts.truthSet(formula);
         ActivationSpread spread = spreads.measure(values, truth);
         return new Evidence(
@@ -43,7 +43,7 @@ final class EvidenceCollector implements AutoCloseable {
         return concepts.truthSet(formula);
     }
 
-    private static List<Evidence.TopSample> samples(List<Integer> samples, DenseValues values, long[] truth) {
+    private static List<Evidence.TopSample> samples(List<Integer> samples, NeuronValues values, long[] truth) {
         return samples.stream()
                 .map(sample -> new Evidence.TopSample(
                         sample, values.value(sample), ((truth[sample >>> 6] >>> sample) & 1) != 0))

@@ -46,9 +46,13 @@ final class FormulaMarks {
         return samples;
     }
 
-    /** Returns the sum of a value per pattern over the patterns of the formula that was marked last. */
-    long sum(long[] ofPattern) {
-        return sums.sum(ofPattern);
+    /**
+     * Returns Z of the formula that was marked last.
+     *
+     * @param n number of samples that satisfy it
+     */
+    long z(CenteredSums neuron, long n) {
+        return neuron.of(sums, n);
     }
 
     /** Locates the samples of the marked formulas, and the tie group at a rank position. */

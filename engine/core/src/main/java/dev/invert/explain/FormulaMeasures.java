@@ -29,7 +29,7 @@ final class FormulaMeasures {
     private final Auroc auroc;
     private final int topTarget;
     private final FormulaMarks marks;
-    private final long[] centeredRanks;
+    private final CenteredSums centered;
     private final LocatedSamples located = new LocatedSamples();
     private final Placements placements = new Placements();
 
@@ -39,7 +39,7 @@ final class FormulaMeasures {
         this.auroc = new Auroc(sampleCount);
         this.topTarget = TopWeights.target(sampleCount, quantile);
         this.marks = new FormulaMarks(table, truthSets);
-        this.centeredRanks = new long[table.patternCount()];
+        this.centered = new CenteredSums(table);
     }
 
     /**
@@ -130,7 +130,7 @@ final class FormulaMeasures {
      * @param neuron ranked on the samples of the table
      */
     List<Estimate> estimate(RankedNeuron neuron, List<Formula> formulas) {
-        neuron.centeredRanks(centeredRanks);
+        centered.start(neuron);
         List<Estimate> estimates = new ArrayList<>(formulas.size());
         for (int from = 0; from < formulas.size(); from += LocatedSamples.MAX_FORMULAS) {
             int to = Math.min(formulas.size(), from + LocatedSamples.MAX_FORMULAS);
@@ -139,7 +139,7 @@ final class FormulaMeasures {
             marks.clear();
             for (int f = 0; f < counts.length; f++) {
                 counts[f] = marks.mark(formulas.get(from + f), 1 << f);
-                sums[f] = marks.sum(centeredRanks);
+                sums[f] = marks.z(centered, counts[f]);
             }
             marks.locate(neuron, 0, located);
             for (int f = 0; f < counts.length; f++) {

@@ -18,14 +18,14 @@ final class LiteralContributions {
     private final PatternTable table;
     private final TruthSums sums;
     private final Auroc auroc;
-    private final long[] centeredRanks;
+    private final CenteredSums centered;
 
     /** @param truthSets evaluator of formulas over the table, used by this thread only */
     LiteralContributions(PatternTable table, FormulaTruthSets truthSets) {
         this.table = table;
         this.sums = new TruthSums(table, truthSets);
         this.auroc = new Auroc(table.sampleCount());
-        this.centeredRanks = new long[table.patternCount()];
+        this.centered = new CenteredSums(table);
     }
 
     /**
@@ -34,7 +34,7 @@ final class LiteralContributions {
      * @param neuron ranked on the samples of the table, all activations finite
      */
     List<Evidence.Step> steps(RankedNeuron neuron, Formula formula) {
-        neuron.centeredRanks(centeredRanks);
+        centered.start(neuron);
         Evidence.Step whole = score(formula);
         boolean highIsGood = !(whole.auc() < 0.5);
         List<Evidence.Step> steps = new ArrayList<>(List.of(whole));
@@ -87,7 +87,7 @@ final class LiteralContributions {
     private Evidence.Step score(Formula formula) {
         sums.evaluate(formula);
         long n = sums.count();
-        long z = sums.sum(centeredRanks);
+        long z = centered.of(sums, n);
         boolean decided = n > 0 && n < table.sampleCount();
         return new Evidence.Step(formula, decided ? auroc.value(n, z) : Double.NaN, n);
     }

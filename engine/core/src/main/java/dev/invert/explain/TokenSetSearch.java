@@ -1,6 +1,7 @@
 package dev.invert.explain;
 
 import dev.invert.TokenSet;
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Arrays;
@@ -37,11 +38,22 @@ final class TokenSetSearch {
      */
     TokenSetSearch(int[] tokens, int minCount, double maxFraction) {
         this.tokens = tokens;
-        this.ids = Arrays.stream(tokens).sorted().distinct().toArray();
         this.indexOfSample = new int[tokens.length];
+        Int2IntOpenHashMap first = new Int2IntOpenHashMap();
+        for (int i = 0; i < tokens.length; i++) {
+            int next = first.size();
+            int met = first.putIfAbsent(tokens[i], next);
+            indexOfSample[i] = first.size() > next ? next : met;
+        }
+        this.ids = first.keySet().toIntArray();
+        Arrays.sort(ids);
+        int[] place = new int[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            place[first.get(ids[i])] = i;
+        }
         this.counts = new int[ids.length];
         for (int i = 0; i < tokens.length; i++) {
-            indexOfSample[i] = Arrays.binarySearch(ids, tokens[i]);
+            indexOfSample[i] = place[indexOfSample[i]];
             counts[indexOfSample[i]]++;
         }
         this.minCount = minCount;

@@ -1,9 +1,11 @@
 package dev.invert.explain;
 
 import dev.invert.Formula;
+import dev.invert.internal.kernel.PatternOffsets;
 import dev.invert.internal.kernel.PatternTable;
 import dev.invert.score.FormulaTruthSets;
 import java.nio.IntBuffer;
+import java.nio.LongBuffer;
 import java.util.function.IntConsumer;
 
 /** Counts the samples that satisfy a formula and sums values over its patterns. Not thread-safe. */
@@ -53,5 +55,14 @@ final class TruthSums {
             }
         }
         return sum;
+    }
+
+    /**
+     * Returns the sum of ranks over the patterns that satisfy the formula.
+     *
+     * @param n number of samples that satisfy it
+     */
+    long sum(PatternOffsets ranks, long n) {
+        return ranks.sum(LongBuffer.wrap(truth), n);
     }
 }

@@ -1,6 +1,8 @@
 package dev.invert.internal.kernel;
 
 import dev.invert.DenseValues;
+import dev.invert.NeuronValues;
+import dev.invert.SparseValues;
 import java.util.List;
 
 /**
@@ -34,6 +36,13 @@ public record ActivationSpread(
          * @param set one bit per sample, with no bit beyond the last
          */
         ActivationSpread measure(DenseValues values, long[] set);
+
+        /** Measures a neuron that is stored in either form. */
+        default ActivationSpread measure(NeuronValues values, long[] set) {
+            return values instanceof SparseValues sparse
+                    ? SparseSpread.measure(sparse, set)
+                    : measure((DenseValues) values, set);
+        }
 
         @Override
         void close();

@@ -96,7 +96,7 @@ public final class PatternOffsets {
      *
      * @param n number of samples in the set
      */
-    long sum(LongBuffer truth, long n) {
+    public long sum(LongBuffer truth, long n) {
         long sum = shared * n;
         for (int i = 0; i < count; i++) {
             int pattern = patterns[i];

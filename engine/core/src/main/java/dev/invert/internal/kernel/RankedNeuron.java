@@ -4,6 +4,7 @@ import dev.invert.DenseValues;
 import dev.invert.NeuronValues;
 import dev.invert.errors.NonFiniteActivationException;
 import java.nio.FloatBuffer;
+import java.util.Optional;
 
 /**
  * One neuron with its rank order: tie groups, rank sums per pattern and moments. It is created once per neuron, by
@@ -41,6 +42,11 @@ public interface RankedNeuron extends SummedWeights {
      * @param ranks receives R longs
      */
     void centeredRanks(long[] ranks);
+
+    /** Returns the rank sums as those of the patterns that differ from a shared rank, if they are stored that way. */
+    default Optional<PatternOffsets> rankOffsets() {
+        return Optional.empty();
+    }
 
     /**
      * Returns float32 values in the order of the activations: the activations themselves if float32 holds all of them, or

@@ -7,6 +7,7 @@ import dev.invert.SparseValues;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
+import java.util.Optional;
 
 /**
  * A neuron of which only activations other than 0 are stored, ranked in the time that these take. All kernels use it in
@@ -109,6 +110,11 @@ final class SparseRankedNeuron implements RankedNeuron, AutoCloseable {
     @Override
     public RankSummary summary() {
         return summary;
+    }
+
+    @Override
+    public Optional<PatternOffsets> rankOffsets() {
+        return Optional.of(ranks);
     }
 
     @Override

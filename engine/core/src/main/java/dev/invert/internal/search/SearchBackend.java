@@ -14,7 +14,10 @@ public interface SearchBackend {
     /** Returns the reason that this backend cannot run on this machine, in one line; empty if it can. */
     Optional<String> whyNot();
 
-    /** Returns what the backend has done and decided so far, for run.json: names of fields and their values. */
+    /**
+     * Returns decisions of the backend, and counts since the last call, for run.json: names of fields and their values.
+     * {@code device} names the devices, if there are any but the CPU.
+     */
     default Map<String, Object> report() {
         return Map.of();
     }

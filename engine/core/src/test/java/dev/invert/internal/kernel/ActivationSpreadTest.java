@@ -7,9 +7,16 @@ import dev.invert.ActivationBlock;
 import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
 import dev.invert.DenseValues;
+import dev.invert.ElementType;
+import dev.invert.MemoryBudget;
 import dev.invert.RandomProblem;
+import dev.invert.SparseActivations;
+import dev.invert.internal.memory.MemoryTag;
+import dev.invert.internal.memory.NativeBlock;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -49,6 +56,45 @@ class ActivationSpreadTest {
                 }
             }
         }
+    }
+
+    @Test
+    void sparseActivationsHaveTheSpreadOfDenseOnes() {
+        for (int sampleCount : SAMPLE_COUNTS) {
+            RandomProblem problem = new RandomProblem(sampleCount, sampleCount, 4);
+            Random random = new Random(sampleCount);
+            for (int k = 0; k < NEURONS; k++) {
+                float[] values = k == 0 ? new float[sampleCount] : problem.neuron();
+                for (int i = 0; k % 4 == 1 && i < sampleCount; i++) {
+                    // Sparse: a few, none below 0 in every second one.
+                    values[i] = i % 9 == 0 ? Math.abs(values[i]) * (k % 8 == 1 ? 1 : -1) : 0;
+                }
+                long[] set = set(sampleCount, random);
+                try (ActivationMatrix activations = ActivationMatrix.of(new float[][] {values});
+                        ActivationBlock block = activations.load(0, 1);
+                        SparseActivations stored = stored(values);
+                        ActivationBlock sparse = stored.load(0, 1)) {
+                    ActivationSpread expected = new JavaSpread().measure((DenseValues) block.values(0), set);
+                    assertThat(new JavaSpread().measure(sparse.values(0), set)).isEqualTo(expected);
+                }
+            }
+        }
+    }
+
+    /** Stores all activations but those that are exactly +0. */
+    private static SparseActivations stored(float[] values) {
+        int[] samples = IntStream.range(0, values.length)
+                .filter(i -> Float.floatToRawIntBits(values[i]) != 0)
+                .toArray();
+        MemoryBudget budget = MemoryBudget.process();
+        NativeBlock sampleMemory = budget.allocate(MemoryTag.ACTIVATIONS, (long) samples.length * Integer.BYTES);
+        NativeBlock valueMemory = budget.allocate(MemoryTag.ACTIVATIONS, (long) samples.length * Float.BYTES);
+        sampleMemory.bytes().asIntBuffer().put(samples);
+        for (int i = 0; i < samples.length; i++) {
+            valueMemory.bytes().asFloatBuffer().put(i, values[samples[i]]);
+        }
+        return new SparseActivations(
+                values.length, new long[] {0, samples.length}, sampleMemory, valueMemory, ElementType.FLOAT32, budget);
     }
 
     /** Returns a random set whose density is drawn at random. */

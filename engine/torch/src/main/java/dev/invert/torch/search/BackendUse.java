@@ -36,8 +36,8 @@ final class BackendUse {
         choice = fields;
     }
 
-    /** Returns the counts as fields of run.json. */
-    synchronized Map<String, Object> report() {
+    /** Returns the counts since the last call as fields of run.json. */
+    synchronized Map<String, Object> take() {
         Map<String, Object> fields = new LinkedHashMap<>();
         if (product != null) {
             fields.put("product", product);
@@ -51,6 +51,9 @@ final class BackendUse {
             fields.put("kernels_because", new LinkedHashMap<>(onKernels));
         }
         fields.put("n_halved_batches", halved);
+        onDevice = 0;
+        halved = 0;
+        onKernels.clear();
         return fields;
     }
 }

@@ -29,7 +29,7 @@ record DeviceMemory(PatternTable table, BeamSettings settings, long bytes, boole
     private static final long CPU_LANE_BYTES = 256L << 20;
 
     /** Bytes per sample while neurons are ranked: values, sorted values, order, two searches, ranks, patterns. */
-    private static final long RANK_BYTES = 80;
+    private static final long RANK_BYTES = 84;
 
     /** Bytes of a remembered formula on the heap, without its codes. */
     private static final long ENTRY_BYTES = 120;

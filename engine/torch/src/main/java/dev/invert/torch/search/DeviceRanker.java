@@ -1,6 +1,7 @@
 package dev.invert.torch.search;
 
 import dev.invert.DenseBlock;
+import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.StringViewOptional;
 import org.bytedeco.pytorch.T_TensorTensor_T;
@@ -40,7 +41,7 @@ final class DeviceRanker {
         // Adding 0 makes -0 equal to 0 bit by bit, and the conversion of 16-bit floats is exact.
         Tensor values = (half ? stored.to(ScalarType.Float) : stored).add(new Scalar(0.0f));
         Tensor finite = torch.isfinite(values).all(1);
-        T_TensorTensor_T sorting = values.sort(1, false);
+        T_TensorTensor_T sorting = values.sort(new BoolOptional(true), 1, false);
         Tensor sorted = sorting.get0();
         Tensor order = sorting.get1();
         Tensor below = search(sorted, false);
@@ -61,7 +62,7 @@ final class DeviceRanker {
             addTies(below, sizes, tieTerms);
         }
         Tensor sampleRanks = keepRanks ? torch.empty_like(ranks).scatter_(1, order, ranks) : null;
-        return new RankedBatch(sums, sampleRanks, flags, tieTerms);
+        return new RankedBatch(sums, order, sampleRanks, flags, tieTerms);
     }
 
     private static Tensor search(Tensor sorted, boolean right) {

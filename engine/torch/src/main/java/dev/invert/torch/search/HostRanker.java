@@ -6,8 +6,7 @@ import dev.invert.internal.kernel.AucWorkspace;
 import dev.invert.internal.kernel.RankedNeuron;
 
 /**
- * Ranks one neuron at a time with the kernels: moments, and the order of the samples for evidence. Holds the neuron that
- * was asked for last. Not thread-safe.
+ * Ranks one neuron at a time with the kernels, where a device cannot replace them. Holds the neuron that was asked for last. Not thread-safe.
  */
 final class HostRanker implements AutoCloseable {
     private final AucKernels.BoundKernels kernels;

@@ -19,6 +19,8 @@ final class LaneSums implements AutoCloseable {
     private final Kept onDevice = new Kept();
     private final Kept onHost = new Kept();
     private final Kept sampleRanks = new Kept();
+    private final Kept orderOnDevice = new Kept();
+    private final Kept orderOnHost = new Kept();
     /** Sums of the ranks on the host, once other weights or permuted ranks have taken their place; else empty. */
     private final Kept ranksOnHost = new Kept();
 
@@ -49,6 +51,8 @@ final class LaneSums implements AutoCloseable {
         ranksOnHost.set(null);
         onDevice.set(ranked.sums());
         sampleRanks.set(ranked.sampleRanks());
+        orderOnDevice.set(ranked.order().to(ScalarType.Int));
+        orderOnHost.set(null);
     }
 
     /** Takes sums of permuted ranks, computed from those of the samples. */
@@ -115,6 +119,18 @@ final class LaneSums implements AutoCloseable {
         return onHost.tensor;
     }
 
+    /** Returns the samples of a lane in ascending order of activation, as a view. */
+    IntBuffer order(int lane) {
+        if (orderOnHost.tensor == null) {
+            try (PointerScope scope = new PointerScope()) {
+                orderOnHost.set(orderOnDevice.tensor.to(new Device("cpu"), ScalarType.Int));
+            }
+            orderOnDevice.set(null);
+        }
+        return SearchDevice.bytes(orderOnHost.tensor.data_ptr_int(), orderOnHost.tensor.size(1), lane)
+                .asIntBuffer();
+    }
+
     /** Returns the sum of the centered ranks of each pattern, as a view. */
     LongBuffer ranks(int lane) {
         return SearchDevice.row(ranksOnHost.tensor != null ? ranksOnHost.tensor : host(), lane);
@@ -132,6 +148,8 @@ final class LaneSums implements AutoCloseable {
         onDevice.set(null);
         onHost.set(null);
         sampleRanks.set(null);
+        orderOnDevice.set(null);
+        orderOnHost.set(null);
         ranksOnHost.set(null);
     }
 }

@@ -3,11 +3,13 @@ package dev.invert.torch.search;
 import dev.invert.DenseBlock;
 import dev.invert.ElementType;
 import dev.invert.torch.TorchDevice;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.DeviceOptional;
@@ -91,13 +93,19 @@ final class SearchDevice implements AutoCloseable {
 
     /** Returns a row of an int64 matrix on the CPU as a view, valid as long as the matrix. */
     static LongBuffer row(Tensor matrix, long row) {
-        long columns = matrix.size(1);
-        LongPointer first = matrix.data_ptr_long();
-        return first.position(row * columns)
-                .capacity((row + 1) * columns)
+        return bytes(matrix.data_ptr_long(), matrix.size(1), row).asLongBuffer();
+    }
+
+    /**
+     * Returns a row of a matrix on the CPU as a view of its bytes, valid as long as the matrix.
+     *
+     * @param first first element of the matrix
+     */
+    static ByteBuffer bytes(Pointer first, long columns, long row) {
+        return first.capacity((row + 1) * columns)
+                .position(row * columns)
                 .asByteBuffer()
-                .order(ByteOrder.nativeOrder())
-                .asLongBuffer();
+                .order(ByteOrder.nativeOrder());
     }
 
     /**

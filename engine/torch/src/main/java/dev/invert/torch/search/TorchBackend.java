@@ -33,6 +33,8 @@ public final class TorchBackend implements SearchBackend {
     private final TorchTable.ProductFactory products;
     private final PrefilterFactory prefilters;
     private final BackendUse use = new BackendUse();
+    /** Null until the first product is created. */
+    private ProductMode chosen;
 
     /** Creates the prefilter of one thread. */
     @FunctionalInterface
@@ -72,10 +74,15 @@ public final class TorchBackend implements SearchBackend {
         this.prefilters = prefilters;
     }
 
-    private PatternProduct chosen(DeviceConcepts concepts) {
+    /** Creates the product that was asked for, or that measurements on the first concept set have chosen. */
+    private synchronized PatternProduct chosen(DeviceConcepts concepts) {
         Products all = new Products(concepts);
-        ProductReport report = all.choose(product);
-        use.setChoice(report.fields());
+        boolean again = chosen != null && chosen.isExact(concepts.sampleCount(), concepts.maxSum());
+        ProductReport report = all.choose(again ? chosen.text() : product);
+        if (chosen == null) {
+            chosen = report.mode();
+            use.setChoice(report.fields());
+        }
         return all.of(report.mode());
     }
 
@@ -128,7 +135,7 @@ public final class TorchBackend implements SearchBackend {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("name", name());
         fields.put("device", deviceNames());
-        fields.putAll(use.report());
+        fields.putAll(use.take());
         return fields;
     }
 

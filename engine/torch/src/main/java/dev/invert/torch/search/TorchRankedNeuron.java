@@ -4,31 +4,37 @@ import dev.invert.DenseValues;
 import dev.invert.NeuronValues;
 import dev.invert.internal.kernel.LocatedSamples;
 import dev.invert.internal.kernel.Moments;
+import dev.invert.internal.kernel.OrderedSamples;
 import dev.invert.internal.kernel.RankSummary;
 import dev.invert.internal.kernel.RankedNeuron;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
 
 /**
- * A neuron that was ranked on a device. Sums per pattern come from there; what depends on the order of floating-point
- * additions, or needs the order of the samples, comes from the kernels.
+ * A neuron that was ranked on a device. Sums per pattern and the order of the samples come from there. Sums of
+ * floating-point numbers, which depend on the order of the additions, are computed on the host as the kernels do; for
+ * activations of 64 bits, by the kernels.
  */
 final class TorchRankedNeuron implements RankedNeuron {
     private final LaneSums sums;
     private final int lane;
     private final HostRanker kernels;
+    private final OrderedSamples samples;
     private final RankSummary summary = new RankSummary();
     private DenseValues values;
+    private Moments moments;
 
-    TorchRankedNeuron(LaneSums sums, int lane, HostRanker kernels) {
+    TorchRankedNeuron(LaneSums sums, int lane, HostRanker kernels, OrderedSamples samples) {
         this.sums = sums;
         this.lane = lane;
         this.kernels = kernels;
+        this.samples = samples;
     }
 
     /** Takes a new neuron in place of the previous one. */
     void set(DenseValues neuron) {
         values = neuron;
+        moments = null;
     }
 
     @Override
@@ -67,11 +73,20 @@ final class TorchRankedNeuron implements RankedNeuron {
 
     @Override
     public Moments moments() {
-        return kernels.of(values).moments();
+        if (moments == null) {
+            moments = OrderedSamples.suits(values.elementType())
+                    ? samples.moments(values)
+                    : kernels.of(values).moments();
+        }
+        return moments;
     }
 
     @Override
     public void locate(byte[] formulas, int position, LocatedSamples found) {
-        kernels.of(values).locate(formulas, position, found);
+        if (OrderedSamples.suits(values.elementType())) {
+            samples.locate(values, sums.order(lane), formulas, position, found);
+        } else {
+            kernels.of(values).locate(formulas, position, found);
+        }
     }
 }

@@ -8,6 +8,7 @@ import dev.invert.internal.kernel.BatchWorkspace;
 import dev.invert.internal.kernel.CandidateList;
 import dev.invert.internal.kernel.JavaSelector;
 import dev.invert.internal.kernel.Operation;
+import dev.invert.internal.kernel.OrderedSamples;
 import dev.invert.internal.kernel.PatternOffsets;
 import dev.invert.internal.kernel.PatternSet;
 import dev.invert.internal.kernel.PlannedSelection;
@@ -39,6 +40,7 @@ final class TorchWorkspace implements BatchWorkspace {
     private final Prefilter prefilter;
     private final LaneSums sums;
     private final HostRanker hostRanker;
+    private final OrderedSamples samples;
     private final TorchRankedNeuron[] neurons;
     private final SetMeasure setMeasure;
     private final PatternSet truth;
@@ -83,8 +85,9 @@ final class TorchWorkspace implements BatchWorkspace {
         this.setMeasure = new SetMeasure(table.patterns());
         this.truth = new PatternSet(table.patterns());
         this.otherTruth = new PatternSet(table.patterns());
+        this.samples = new OrderedSamples(table.patterns());
         this.neurons = new TorchRankedNeuron[lanes];
-        Arrays.setAll(neurons, lane -> new TorchRankedNeuron(sums, lane, hostRanker));
+        Arrays.setAll(neurons, lane -> new TorchRankedNeuron(sums, lane, hostRanker, samples));
         this.literalZ = new long[lanes][];
         int slots = lanes * slotsPerLane;
         this.chains = new int[slots + SCRATCH_SLOTS][0];
@@ -111,6 +114,7 @@ final class TorchWorkspace implements BatchWorkspace {
     @Override
     public void rank(ActivationBlock block, int firstRow, RankedNeuron[] target, boolean permuted) {
         hostRanker.forget();
+        samples.forget();
         DenseBlock dense = (DenseBlock) block;
         ranked = target.length;
         try (PointerScope scope = new PointerScope()) {

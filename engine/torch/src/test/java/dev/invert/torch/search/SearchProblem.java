@@ -7,6 +7,8 @@ import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
 import dev.invert.internal.kernel.AucKernels;
 import dev.invert.internal.kernel.KernelChoice;
+import dev.invert.internal.kernel.LocatedSamples;
+import dev.invert.internal.kernel.Moments;
 import dev.invert.internal.kernel.PatternTable;
 import dev.invert.internal.kernel.RankedNeuron;
 import dev.invert.internal.kernel.SamplePatterns;
@@ -56,11 +58,23 @@ final class SearchProblem implements AutoCloseable {
     }
 
     /** Everything that a search tells about a neuron. */
-    record Found(NeuronResult result, double tieTerm, boolean constant, List<Long> ranks, List<Long> weights) {}
+    record Found(
+            NeuronResult result,
+            double tieTerm,
+            boolean constant,
+            List<Long> ranks,
+            List<Long> weights,
+            Moments moments,
+            List<Double> located) {}
+
+    /** Returns a backend's search over the concepts; the caller closes it. */
+    PreparedSearch prepare(SearchBackend backend) {
+        return backend.prepare(table, bound, this::id);
+    }
 
     List<Found> search(SearchBackend backend, BeamSettings settings, ActivationMatrix activations) {
         List<Found> found = new ArrayList<>();
-        try (PreparedSearch prepared = backend.prepare(table, bound, this::id)) {
+        try (PreparedSearch prepared = prepare(backend)) {
             BatchPlan plan = prepared.plan(settings, activations.neuronCount(), 1, false);
             try (BatchSearch search = prepared.open(settings, plan, null, false, Cancellation.NEVER);
                     ActivationBlock all = activations.load(0, activations.neuronCount())) {
@@ -83,7 +97,31 @@ final class SearchProblem implements AutoCloseable {
                 ranked.summary().tieTerm(),
                 ranked.summary().constant(),
                 Arrays.stream(ranks).boxed().toList(),
-                result.constant() ? List.of() : Arrays.stream(weights).boxed().toList());
+                result.constant() ? List.of() : Arrays.stream(weights).boxed().toList(),
+                ranked.moments(),
+                located(ranked));
+    }
+
+    /** Returns the positions and distances of the samples of some sets of patterns. */
+    private List<Double> located(RankedNeuron ranked) {
+        byte[] formulas = new byte[table.patternCount()];
+        for (int p = 0; p < formulas.length; p++) {
+            formulas[p] = (byte) (p * 5 % 7 & 3);
+        }
+        LocatedSamples located = new LocatedSamples();
+        ranked.locate(formulas, table.sampleCount() / 3, located);
+        List<Double> values = new ArrayList<>();
+        values.addAll(List.of(
+                (double) located.zerosBegin(), (double) located.zerosEnd(), (double) located.askedBegin(), (double)
+                        located.askedEnd()));
+        for (int i = 0; i < located.size(); i++) {
+            values.addAll(List.of(
+                    (double) located.begin(i),
+                    (double) located.end(i),
+                    (double) located.formulas(i),
+                    located.distance(i, ranked.moments())));
+        }
+        return values;
     }
 
     /** Returns the results of all neurons on permutations, in order of neurons. */
@@ -96,7 +134,7 @@ final class SearchProblem implements AutoCloseable {
         List<SamplePatterns> permutations = orders.stream()
                 .map(order -> SamplePatterns.permuted(table, order))
                 .toList();
-        try (PreparedSearch prepared = backend.prepare(table, bound, this::id);
+        try (PreparedSearch prepared = prepare(backend);
                 SampleRanks.Table samples = new SampleRanks.Table(kernels, table.sampleCount(), concepts.budget())) {
             BatchPlan plan = prepared.plan(settings, activations.neuronCount(), 1, false);
             try (BatchSearch search = prepared.open(settings, plan, null, false, Cancellation.NEVER);

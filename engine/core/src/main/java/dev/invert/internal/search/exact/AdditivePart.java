@@ -1,6 +1,7 @@
 package dev.invert.internal.search.exact;
 
 import dev.invert.internal.kernel.SumThreshold;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -8,19 +9,31 @@ import java.util.List;
  * bounds cannot rule out. An interval in which every class is dead is proven to hold nothing better than t.
  */
 final class AdditivePart {
-    /** Number of bisections of the range of t for a bound, which narrow it to 2^-30 of its width. */
-    private static final int BISECTIONS = 30;
+    /** Number of bisections of the range of t for a bound, which narrow it to 2^-14 of its width. */
+    private static final int BISECTIONS = 14;
+
+    /** Steps after which an interval is divided, and how much more its halves may take. */
+    private static final double FIRST_PART_STEPS = 2e5;
+
+    private static final double PART_GROWTH = 1.5;
+
+    /** Least number of steps for a bound from divided intervals. */
+    private static final double STEPS_TO_DIVIDE = 3e6;
 
     private final ExactSearchIndex index;
     private final Incumbent incumbent;
     private final NeuronSums sums;
     private final Deadline deadline;
+    private final NestedBounds nestedBounds;
+    private final NestedClasses nested;
     private final PathClasses paths;
     private final SizedTerms terms;
     private final UnionClasses unions;
     private final PairUnionClasses pairUnions;
     private final LargeUnionClasses largeUnions;
     private final List<CountRange> intervals;
+    private final SumBounds sumBounds;
+    private final SumBounds negatedSumBounds;
     private final SumThreshold tried;
     private int finished;
 
@@ -29,12 +42,16 @@ final class AdditivePart {
         this.incumbent = incumbent;
         this.sums = sums;
         this.deadline = deadline;
-        this.paths = new PathClasses(index, incumbent, sums, deadline);
+        this.intervals = CountRange.all(index.bounds());
+        this.nestedBounds = new NestedBounds(index.graph());
+        this.nested = new NestedClasses(index, incumbent, sums, nestedBounds, deadline);
+        this.paths = new PathClasses(index, intervals, incumbent, sums, nestedBounds, deadline);
         this.terms = new SizedTerms(index.sizes(), index.smallUnited());
         this.unions = new UnionClasses(index, incumbent, sums, terms, deadline);
-        this.pairUnions = new PairUnionClasses(index, incumbent, sums, terms, deadline);
-        this.largeUnions = new LargeUnionClasses(index, incumbent, sums, pairUnions, deadline);
-        this.intervals = CountRange.all(index.bounds());
+        this.pairUnions = new PairUnionClasses(index, incumbent, sums, terms, nestedBounds, deadline);
+        this.largeUnions = new LargeUnionClasses(index, incumbent, sums, pairUnions, nestedBounds, deadline);
+        this.sumBounds = new SumBounds(index, false);
+        this.negatedSumBounds = new SumBounds(index, true);
         this.tried = new SumThreshold(index.bounds().sampleCount());
     }
 
@@ -45,48 +62,118 @@ final class AdditivePart {
      */
     void search(int length) {
         finished = 0;
+        sumBounds.clear();
+        negatedSumBounds.clear();
         while (finished < intervals.size() && !deadline.passed()) {
-            search(intervals.get(finished), length);
+            search(finished, length);
             finished += deadline.passed() ? 0 : 1;
         }
     }
 
-    private void search(CountRange interval, int length) {
+    private void search(int number, int length) {
+        CountRange interval = intervals.get(number);
         if (incumbent.admits(2) && (length == 2 || !incumbent.hasOneRule())) {
             searchPairs(interval);
         }
         if (length == 3) {
-            searchTriples(interval);
+            searchTriples(interval, number, FIRST_PART_STEPS);
+        }
+    }
+
+    /**
+     * Searches an interval. If too many formulas are alive, its line is too far below the threshold: each half has a line of
+     * its own.
+     *
+     * @param number number of the interval that contains it
+     * @param mostSteps steps after which the interval is divided
+     */
+    private void searchTriples(CountRange interval, int number, double mostSteps) {
+        List<CountRange> halves = interval.halves(index.rows().sampleCount());
+        deadline.startPart(halves.size() == 1 ? Double.POSITIVE_INFINITY : mostSteps);
+        searchTriples(interval, number);
+        if (deadline.endPart()) {
+            for (CountRange half : halves) {
+                if (deadline.passed()) {
+                    return;
+                }
+                searchTriples(half, number, PART_GROWTH * mostSteps);
+            }
         }
     }
 
     private void searchPairs(CountRange interval) {
         interval.setLeast(incumbent.least(2));
         if (mayHold(interval)) {
-            deadline.spend(
-                    Steps.SORTED * terms.sortFrom(sums.u, interval.hi(), interval.threshold() - terms.mostFrom(0)));
-            unions.searchPairs(interval);
-            largeUnions.search(interval, 2);
+            SumBounds ofSums = sumBounds(interval);
+            nested.searchDifferences(interval, ofSums);
+            unions.findMostPair(interval);
+            if (unions.pairsAlive(interval, ofSums)) {
+                sort(interval, terms.mostFrom(0), ofSums, ofSums.mostSmall());
+                unions.searchPairs(interval, ofSums);
+            }
+            largeUnions.search(interval, 2, ofSums);
         }
     }
 
+    /** Selects the operands of unions, to which others add at most {@code others}, and {@code otherSums} to the sum. */
+    private void sort(CountRange interval, double others, SumBounds ofSums, double otherSums) {
+        int sorted = terms.sortFrom(
+                sums.u, interval.hi(), interval.threshold() - others, ofSums, interval.leastSum() - otherSums);
+        deadline.spend(Steps.SORTED * sorted + Steps.TERM * index.smallUnited().length);
+    }
+
     /** Checks unions of three concepts and, unless they have been checked by a rule of their own, of two. */
-    private void searchTriples(CountRange interval) {
+    private void searchTriples(CountRange interval, int number) {
         interval.setLeast(incumbent.least(3));
         if (!mayHold(interval)) {
             return;
         }
-        double most = terms.mostFrom(0);
-        double mostPairSet = pairUnions.findMost();
-        double least = interval.threshold() - Math.max(mostPairSet, Math.max(most, 2 * most));
-        deadline.spend(Steps.SORTED * terms.sortFrom(sums.u, interval.hi(), least));
-        if (incumbent.hasOneRule() && incumbent.admits(2)) {
-            unions.searchPairs(interval);
+        SumBounds ofSums = sumBounds(interval);
+        if (index.isListed()) {
+            nested.searchChains(interval, ofSums);
+        }
+        boolean withPairs = incumbent.hasOneRule() && incumbent.admits(2);
+        if (withPairs) {
+            nested.searchDifferences(interval, ofSums);
+        }
+        searchSmallUnions(interval, ofSums, withPairs);
+        largeUnions.search(interval, 3, ofSums);
+        paths.search(interval, number, ofSums);
+    }
+
+    /** Checks unions whose disjoint concepts are not large. */
+    private void searchSmallUnions(CountRange interval, SumBounds ofSums, boolean withPairs) {
+        unions.findMostPair(interval);
+        double others = Double.NEGATIVE_INFINITY;
+        double otherSums = Double.NEGATIVE_INFINITY;
+        if (pairUnions.findAlive(interval, ofSums)) {
+            others = pairUnions.mostAlive();
+            otherSums = pairUnions.mostAliveSum();
+        }
+        if (withPairs && unions.pairsAlive(interval, ofSums)) {
+            others = Math.max(others, terms.mostFrom(0));
+            otherSums = Math.max(otherSums, ofSums.mostSmall());
+        }
+        if (unions.triplesAlive(interval, ofSums)) {
+            others = Math.max(others, unions.mostPair());
+            otherSums = Math.max(otherSums, ofSums.mostPair());
+        }
+        if (others == Double.NEGATIVE_INFINITY) {
+            return;
+        }
+        sort(interval, others, ofSums, otherSums);
+        if (withPairs) {
+            unions.searchPairs(interval, ofSums);
         }
         pairUnions.search(interval);
-        largeUnions.search(interval, 3);
-        paths.search(interval);
-        unions.searchTriples(interval);
+        unions.searchTriples(interval, ofSums);
+    }
+
+    /** Returns the bounds on sums of the neuron, for the formulas of interest of an interval. */
+    private SumBounds sumBounds(CountRange interval) {
+        SumBounds bounds = interval.isNegated() ? negatedSumBounds : sumBounds;
+        deadline.spend(bounds.set(sums.z));
+        return bounds;
     }
 
     /** Returns whether any set of patterns at all may reach the threshold. If so, sets u for this interval. */
@@ -97,6 +184,7 @@ final class AdditivePart {
         }
         interval.u(sums.u.length, index.sizes(), sums.z, sums.u);
         terms.start(sums.u, interval.hi());
+        deadline.spend(Steps.TERM * nestedBounds.set(sums.u));
         deadline.spend(Steps.U * sums.u.length + Steps.TERM * index.smallUnited().length);
         return true;
     }
@@ -105,30 +193,49 @@ final class AdditivePart {
      * Returns, after a search that the deadline ended, a t that no formula exceeds, as small as the bounds alone can
      * prove before the limit of steps is reached.
      *
-     * @param streamed whether all triangles have been checked
+     * @param triangles whether all triangles have been checked
      */
-    double bound(boolean streamed) {
+    double bound(boolean triangles) {
         double least = Math.max(incumbent.score(), incumbent.lowestScore());
         double most = incumbent.highestScore();
+        if (!triangles) {
+            for (int i = 0; i < BISECTIONS && !deadline.stepsSpent(); i++) {
+                double t = (least + most) / 2;
+                boolean alive = anyHolds(t);
+                least = alive ? t : least;
+                most = alive ? most : t;
+            }
+            return most;
+        }
+        List<BoundedRange> ranges = unfinished();
+        int last = 0;
         for (int i = 0; i < BISECTIONS && !deadline.stepsSpent(); i++) {
             deadline.checkCanceled();
             double t = (least + most) / 2;
-            if (alive(t, streamed)) {
+            int alive = firstAlive(t, ranges, last);
+            if (alive >= 0) {
                 least = t;
-            } else {
+                last = alive;
+            } else if (!deadline.stepsSpent()) {
                 most = t;
             }
         }
         return most;
     }
 
-    private boolean alive(double t, boolean streamed) {
-        for (int length = incumbent.hasOneRule() ? index.length() : 2; length <= index.length(); length++) {
+    /** Returns the number of literals from which on the rules of formulas differ. */
+    private int shortestRule() {
+        return incumbent.hasOneRule() ? index.length() : 2;
+    }
+
+    /** Returns whether any set of samples at all may reach t. */
+    private boolean anyHolds(double t) {
+        for (int length = shortestRule(); length <= index.length(); length++) {
             incumbent.leastSums(t, length, tried);
-            for (int i = streamed ? finished : 0; i < intervals.size(); i++) {
-                CountRange interval = intervals.get(i);
+            for (CountRange interval : intervals) {
                 interval.setLeast(tried);
-                if (mayHold(interval) && (!streamed || alive(interval, length))) {
+                deadline.spend(Steps.U * sums.ranks.length);
+                if (interval.mostOf(index.patternSizes(), sums.ranks) >= interval.threshold()) {
                     return true;
                 }
             }
@@ -136,13 +243,65 @@ final class AdditivePart {
         return false;
     }
 
-    private boolean alive(CountRange interval, int length) {
-        boolean triples = length == 3;
-        if (triples) {
-            pairUnions.findMost();
+    /**
+     * A part of an unfinished interval.
+     *
+     * @param number number of the interval
+     */
+    private record BoundedRange(CountRange range, int number) {}
+
+    /**
+     * Returns the unfinished intervals. They are divided, if there are steps enough: the lines of small intervals are close
+     * to the threshold.
+     */
+    private List<BoundedRange> unfinished() {
+        boolean divided = deadline.stepsLeft() >= STEPS_TO_DIVIDE;
+        List<BoundedRange> ranges = new ArrayList<>();
+        double total = index.rows().sampleCount();
+        for (int number = finished; number < intervals.size(); number++) {
+            CountRange interval = intervals.get(number);
+            if (!divided) {
+                ranges.add(new BoundedRange(interval, number));
+                continue;
+            }
+            for (CountRange half : interval.halves(total)) {
+                for (CountRange quarter : half.halves(total)) {
+                    ranges.add(new BoundedRange(quarter, number));
+                }
+            }
         }
-        return unions.alive(interval, triples)
-                || largeUnions.alive(interval, length)
-                || (triples && (pairUnions.alive(interval) || paths.alive(interval)));
+        return ranges;
+    }
+
+    /** Returns the index of a range in which t may be reached, or -1; starts with the given one. */
+    private int firstAlive(double t, List<BoundedRange> ranges, int start) {
+        for (int length = shortestRule(); length <= index.length(); length++) {
+            incumbent.leastSums(t, length, tried);
+            for (int i = 0; i < ranges.size() && !deadline.stepsSpent(); i++) {
+                int at = (start + i) % ranges.size();
+                BoundedRange part = ranges.get(at);
+                part.range().setLeast(tried);
+                if (mayHold(part.range()) && alive(part.range(), part.number(), length)) {
+                    return at;
+                }
+            }
+        }
+        return -1;
+    }
+
+    private boolean alive(CountRange interval, int number, int length) {
+        SumBounds ofSums = sumBounds(interval);
+        unions.findMostPair(interval);
+        if (unions.pairsAlive(interval, ofSums) || nested.alive(interval, false, ofSums)) {
+            return true;
+        }
+        if (length < 3) {
+            return largeUnions.alive(interval, 2, ofSums);
+        }
+        return unions.triplesAlive(interval, ofSums)
+                || pairUnions.findAlive(interval, ofSums)
+                || largeUnions.alive(interval, 3, ofSums)
+                || (index.isListed() && nested.alive(interval, true, ofSums))
+                || paths.alive(interval, number, ofSums);
     }
 }

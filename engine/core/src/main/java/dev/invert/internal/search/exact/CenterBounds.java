@@ -1,12 +1,12 @@
 package dev.invert.internal.search.exact;
 
 /**
- * Upper bounds on U for the sets of each family around one center, from the largest terms that the center's neighbors
- * can add.
+ * Upper bounds on a sum over the sets of each family around one center, from the largest terms that the center's
+ * neighbors can add.
  */
 final class CenterBounds {
     private final ConceptGraph graph;
-    private final NeuronSums sums;
+    private final NestedBounds nested;
     private double center;
     private double leastShared;
     private double mostInside;
@@ -14,32 +14,34 @@ final class CenterBounds {
     private double mostRest;
     private double mostCrossing;
 
-    CenterBounds(ConceptGraph graph, NeuronSums sums) {
+    /**
+     * Creates bounds.
+     *
+     * @param nested extremes over nested concepts of the quantity that {@link #set} is given
+     */
+    CenterBounds(ConceptGraph graph, NestedBounds nested) {
         this.graph = graph;
-        this.sums = sums;
+        this.nested = nested;
     }
 
-    /** Computes the terms for the neighbors of a center. Returns the number of these and of the families. */
-    int set(int i) {
-        double[] u = sums.u;
-        double least = Double.POSITIVE_INFINITY;
-        double most = Double.NEGATIVE_INFINITY;
-        int[] inside = graph.below().members();
-        int end = graph.below().end(i);
-        for (int at = graph.below().start(i); at < end; at++) {
-            double shared = u[inside[at]];
-            least = Math.min(least, shared);
-            most = Math.max(most, shared);
-        }
+    /**
+     * Computes the terms for the neighbors of a center.
+     *
+     * @param u the quantity of all concepts and intersections
+     * @return number of neighbors visited and of families
+     */
+    int set(int i, double[] u) {
         center = u[i];
-        leastShared = least;
-        mostInside = most;
+        leastShared = nested.least(i);
+        mostInside = nested.most(i);
         mostSharedCrossing = Double.NEGATIVE_INFINITY;
         mostRest = Double.NEGATIVE_INFINITY;
         mostCrossing = Double.NEGATIVE_INFINITY;
         int[] crossing = graph.crossing().members();
         int[] sets = graph.crossingSets();
-        for (int at = graph.crossing().start(i); at < graph.crossing().end(i); at++) {
+        int start = graph.crossing().start(i);
+        int end = graph.crossing().end(i);
+        for (int at = start; at < end; at++) {
             double whole = u[crossing[at]];
             double shared = u[sets[at]];
             leastShared = Math.min(leastShared, shared);
@@ -47,23 +49,25 @@ final class CenterBounds {
             mostRest = Math.max(mostRest, whole - shared);
             mostCrossing = Math.max(mostCrossing, whole);
         }
-        return end
-                - graph.below().start(i)
-                + graph.crossing().end(i)
-                - graph.crossing().start(i)
-                + PathClasses.FAMILY_COUNT;
+        return end - start + PathClasses.FAMILY_COUNT;
     }
 
-    /** Returns an upper bound on U over the sets of a family, or minus infinity if it has none. */
-    double of(PathClasses.Family family) {
-        return switch (family) {
-            case CENTER_WITHOUT_BOTH -> center - 2 * leastShared;
-            case ALL -> center + 2 * mostRest;
-            case SHARED -> mostSharedCrossing + Math.max(mostSharedCrossing, mostInside);
-            case RESTS -> 2 * mostRest;
-            case CENTER_WITHOUT_ONE -> center - leastShared + mostRest;
-            case WHOLE_AND_REST -> Math.max(mostInside, mostCrossing) + mostRest;
-            case WHOLE_AND_SHARED -> mostCrossing + mostSharedCrossing;
+    /**
+     * Returns the largest term of any neighbor, or minus infinity if no neighbor has one.
+     *
+     * @param inside whether neighbors inside the center count too
+     */
+    double most(PathClasses.Part part, boolean inside) {
+        return switch (part) {
+            case MINUS_SHARED -> -leastShared;
+            case SHARED -> inside ? Math.max(mostSharedCrossing, mostInside) : mostSharedCrossing;
+            case REST -> mostRest;
+            case WHOLE -> inside ? Math.max(mostCrossing, mostInside) : mostCrossing;
         };
+    }
+
+    /** Returns an upper bound over the sets of a family, or minus infinity if it has none. */
+    double of(PathClasses.Family family) {
+        return (family.withCenter ? center : 0) + most(family.j, family.insideJ) + most(family.k, family.insideK);
     }
 }

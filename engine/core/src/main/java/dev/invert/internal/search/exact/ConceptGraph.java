@@ -2,7 +2,10 @@ package dev.invert.internal.search.exact;
 
 import dev.invert.internal.parallel.Cancellation;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
+import it.unimi.dsi.fastutil.ints.IntArrays;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
  * Graph of the concepts that share samples. Of two such concepts, either one lies inside the other, or they cross and
@@ -23,6 +26,8 @@ final class ConceptGraph {
     private final int[] degrees;
     private final ConceptLists below;
     private final ConceptLists above;
+    private final ConceptLists children;
+    private final int[] outer;
     private final ConceptLists crossing;
     private final int[] crossingSets;
     private final int[] pairFirst;
@@ -30,10 +35,15 @@ final class ConceptGraph {
     private final int[] pairSizes;
 
     ConceptGraph(PatternRows rows) {
+        this(rows, MOST_BITS);
+    }
+
+    /** Creates a graph with a bit per pair for up to a number of concepts. */
+    ConceptGraph(PatternRows rows, int mostBits) {
         this.rows = rows;
         int count = rows.conceptCount();
         this.wordCount = (count + 63) >>> 6;
-        this.adjacency = count > MOST_BITS ? null : new long[count * wordCount];
+        this.adjacency = count > mostBits ? null : new long[count * wordCount];
         this.degrees = new int[count];
         IntArrayList nestedOuter = new IntArrayList();
         IntArrayList nestedInner = new IntArrayList();
@@ -77,6 +87,8 @@ final class ConceptGraph {
                 adjacency == null ? ConceptLists.ofBoth(count, edgeFirst.toIntArray(), edgeSecond.toIntArray()) : null;
         this.below = ConceptLists.of(count, nestedOuter.toIntArray(), nestedInner.toIntArray());
         this.above = ConceptLists.of(count, nestedInner.toIntArray(), nestedOuter.toIntArray());
+        this.outer = outerBySize();
+        this.children = findChildren();
         this.pairFirst = first.toIntArray();
         this.pairSecond = second.toIntArray();
         this.pairSizes = sizes.toIntArray();
@@ -87,6 +99,38 @@ final class ConceptGraph {
             crossingSets[crossing.start(pairFirst[x]) + next[pairFirst[x]]++] = count + x;
             crossingSets[crossing.start(pairSecond[x]) + next[pairSecond[x]]++] = count + x;
         }
+    }
+
+    /** Returns the concepts that contain others, in ascending order of their size. */
+    private int[] outerBySize() {
+        return IntStream.range(0, degrees.length)
+                .filter(i -> below.start(i) < below.end(i))
+                .boxed()
+                .sorted(Comparator.comparingInt(rows::conceptSize))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    private ConceptLists findChildren() {
+        IntArrayList owners = new IntArrayList();
+        IntArrayList members = new IntArrayList();
+        int[] coveredBy = new int[degrees.length];
+        Arrays.fill(coveredBy, -1);
+        for (int a : outer) {
+            Cancellation.checkThread();
+            int[] inside = Arrays.copyOfRange(below.members(), below.start(a), below.end(a));
+            IntArrays.quickSort(inside, (b, c) -> Integer.compare(rows.conceptSize(c), rows.conceptSize(b)));
+            for (int b : inside) {
+                if (coveredBy[b] != a) {
+                    owners.add(a);
+                    members.add(b);
+                    for (int at = below.start(b); at < below.end(b); at++) {
+                        coveredBy[below.members()[at]] = a;
+                    }
+                }
+            }
+        }
+        return ConceptLists.of(degrees.length, owners.toIntArray(), members.toIntArray());
     }
 
     /**
@@ -156,6 +200,16 @@ final class ConceptGraph {
     /** Returns, per concept, the concepts strictly inside it. */
     ConceptLists below() {
         return below;
+    }
+
+    /** Returns, per concept, the concepts inside it that lie in no other concept inside it. */
+    ConceptLists children() {
+        return children;
+    }
+
+    /** Returns the concepts that contain others, each after all concepts inside it; read-only. */
+    int[] outer() {
+        return outer;
     }
 
     /** Returns, per concept, the concepts that strictly contain it. */
@@ -244,7 +298,8 @@ final class ConceptGraph {
         return (adjacency == null ? neighbors.memoryBytes() : (long) adjacency.length * Long.BYTES)
                 + below.memoryBytes()
                 + above.memoryBytes()
+                + children.memoryBytes()
                 + crossing.memoryBytes()
-                + (long) Integer.BYTES * (degrees.length + crossingSets.length + 3L * pairFirst.length);
+                + (long) Integer.BYTES * (degrees.length + outer.length + crossingSets.length + 3L * pairFirst.length);
     }
 }

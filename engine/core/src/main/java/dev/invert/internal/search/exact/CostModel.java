@@ -14,23 +14,23 @@ record CostModel(double nanosPerNeuron, double indexNanos, boolean listed) {
     private static final double MOST_LISTED_ADDITIONS = 2e6;
 
     /** Largest number of triangles for which a list saves enough time to justify its memory. */
-    private static final double MOST_LISTED_TRIANGLES = 4e6;
+    private static final double MOST_LISTED_TRIANGLES = 1e6;
 
     private static final double ADDITION = 1.5;
     private static final double CHECK = 2;
     private static final double STREAMED_ADDITION = 3;
     private static final double STREAMED_TRIPLE = 5;
     private static final double PATTERN_PER_INTERVAL = 1.5;
-    private static final double CONCEPT_PER_INTERVAL = 50;
-    private static final double EDGE_PER_INTERVAL = 10;
-    private static final double TRIANGLE = 8;
+    private static final double CONCEPT_PER_INTERVAL = 25;
+    private static final double EDGE_PER_INTERVAL = 1;
+    private static final double TRIANGLE = 1;
 
     private static final double WORD = 0.7;
     private static final double LISTED = 6;
     private static final double FILL = 0.3;
     private static final double TRIANGLE_FOUND = 60;
     private static final double PAIR_TABLES = 4;
-    private static final double SHORTER_MARGIN = 3;
+    private static final double SHORTER_MARGIN = 2;
 
     /**
      * Returns a lower bound on the nanoseconds per neuron and direction that needs no information about pairs of

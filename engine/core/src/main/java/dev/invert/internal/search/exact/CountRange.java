@@ -17,6 +17,9 @@ final class CountRange {
      */
     private static final double RATIO = 6;
 
+    /** Ratio below which an interval is not divided. */
+    private static final double LEAST_RATIO = 1.1;
+
     private final double lo;
     private final double hi;
     private final int sign;
@@ -67,6 +70,31 @@ final class CountRange {
     /** Returns the value that U(F) must reach. */
     double threshold() {
         return threshold;
+    }
+
+    /** Returns the least sum, of the formula of interest, with which any n of the interval reaches the threshold. */
+    double leastSum() {
+        return threshold + Math.min(slope * lo, slope * hi);
+    }
+
+    /**
+     * Returns two intervals that together cover this one, of equal ratio of the n of the formula of interest; one, this,
+     * if it is too small.
+     *
+     * @param total N
+     */
+    List<CountRange> halves(double total) {
+        double first = isNegated() ? total - hi : lo;
+        double last = isNegated() ? total - lo : hi;
+        double middle = Math.floor(Math.sqrt(first * last));
+        if (last <= first * LEAST_RATIO || middle >= last) {
+            return List.of(this);
+        }
+        return isNegated()
+                ? List.of(
+                        new CountRange(total - middle, total - first, true),
+                        new CountRange(total - last, total - middle - 1, true))
+                : List.of(new CountRange(first, middle, false), new CountRange(middle + 1, last, false));
     }
 
     /** Returns whether the formula of interest is the negation of F. */

@@ -12,6 +12,7 @@ final class Deadline {
     private final Cancellation cancellation;
     private double stepLimit = Double.POSITIVE_INFINITY;
     private double steps;
+    private double partLimit = Double.POSITIVE_INFINITY;
     private long end;
     private boolean passed;
 
@@ -34,6 +35,7 @@ final class Deadline {
     void start(double mostSteps) {
         passed = false;
         steps = 0;
+        partLimit = Double.POSITIVE_INFINITY;
         stepLimit = mostSteps;
         end = System.nanoTime() + limitNanos;
     }
@@ -49,6 +51,22 @@ final class Deadline {
         return limitNanos > 0;
     }
 
+    /**
+     * Limits a part of the proof: {@link #passed} also holds when it has taken its steps.
+     *
+     * @param mostSteps number of steps from now on, infinity for no limit
+     */
+    void startPart(double mostSteps) {
+        partLimit = steps + mostSteps;
+    }
+
+    /** Ends a part. Returns whether it has taken its steps, so that it may be unfinished. */
+    boolean endPart() {
+        boolean taken = steps >= partLimit;
+        partLimit = Double.POSITIVE_INFINITY;
+        return taken;
+    }
+
     /** Counts work that was done. */
     void spend(double done) {
         steps += done;
@@ -57,6 +75,11 @@ final class Deadline {
     /** Returns the steps counted since the start. */
     double steps() {
         return steps;
+    }
+
+    /** Returns the steps that are left; infinity without a limit. */
+    double stepsLeft() {
+        return stepLimit - steps;
     }
 
     /** Returns whether the limit of steps is reached; only {@link #spend} changes that. */
@@ -74,7 +97,7 @@ final class Deadline {
         if (!passed) {
             passed = stepsSpent() || timePassed();
         }
-        return passed;
+        return passed || steps >= partLimit;
     }
 
     private boolean timePassed() {

@@ -14,7 +14,7 @@ import java.util.function.IntFunction;
  */
 public final class ExactSearch {
     /** Share of a proof's steps that is kept for a bound, should the proof not end in time. */
-    private static final double BOUND_SHARE = 0.15;
+    private static final double BOUND_SHARE = 0.2;
 
     /** Length of the formulas that are proven if the steps do not suffice for the longest. */
     private static final int SHORTER = 2;
@@ -28,7 +28,11 @@ public final class ExactSearch {
     private final FormulaChoice formulas;
     private final NeuronSums sums;
     private final ExhaustivePart exhaustive;
+    /** Null if there are none. */
+    private final ListedTriangles listed;
+    /** Null if triangles are listed. */
     private final TriangleStream stream;
+
     private final AdditivePart additive;
 
     /** Creates a search of formulas of any length that cannot be canceled; see the other constructor. */
@@ -66,9 +70,12 @@ public final class ExactSearch {
                 ? new Incumbent(index.bounds(), formulas, index.length(), new ShorterFormulas(index, sums))
                 : new Incumbent(index.bounds(), formulas);
         this.exhaustive = new ExhaustivePart(index, incumbent, sums, deadline);
-        this.stream = index.isListed() || index.length() < 3
-                ? null
-                : new TriangleStream(index, incumbent, sums, deadline, CountRange.all(index.bounds()));
+        boolean triangles = index.length() == ExactSearchCost.MAX_LENGTH;
+        List<CountRange> intervals = CountRange.all(index.bounds());
+        this.listed =
+                triangles && index.isListed() ? new ListedTriangles(index, incumbent, sums, deadline, intervals) : null;
+        this.stream =
+                triangles && !index.isListed() ? new TriangleStream(index, incumbent, sums, deadline, intervals) : null;
         this.additive = new AdditivePart(index, incumbent, sums, deadline);
     }
 
@@ -103,10 +110,10 @@ public final class ExactSearch {
     }
 
     private CertifiedFormula prove(Objective objective, int sign, List<FoundFormula> known, double mostSteps) {
-        boolean streamed = search(objective, sign, known);
+        boolean triangles = search(objective, sign, known);
         if (!incumbent.hasFormula() && !known.isEmpty() && !deadline.passed()) {
             // The known formulas have truth sets of shorter formulas, so that none reaches their value.
-            streamed = search(objective, sign, List.of());
+            triangles = search(objective, sign, List.of());
         }
         boolean certified = index.length() == 1 || !deadline.passed();
         FoundFormula best = incumbent.hasFormula() ? best(sign) : certified ? null : bestOf(objective, known, sign);
@@ -118,7 +125,7 @@ public final class ExactSearch {
             return result(best, value, index.length(), null);
         }
         deadline.raise(mostSteps - (provesShorter() ? index.shorterSteps() : 0));
-        double bound = objective.valueOf(Math.nextUp(additive.bound(streamed)));
+        double bound = objective.valueOf(Math.nextUp(additive.bound(triangles)));
         deadline.raise(mostSteps);
         if (!provesShorter() || deadline.passed() || !searchShorter(objective, sign, known)) {
             return result(best, bound, 0, null);
@@ -142,15 +149,15 @@ public final class ExactSearch {
         return index.length() > SHORTER && !sameLength && !deadline.hasTimeLimit();
     }
 
-    /** Searches until the deadline passes. Returns whether all sets over concepts that share samples have been checked. */
+    /** Searches until the deadline passes. Returns whether all triangles have been checked. */
     private boolean search(Objective objective, int sign, List<FoundFormula> known) {
         start(objective, sign, known, index.length());
-        boolean listed = exhaustive.search(index.length());
-        boolean streamed = listed && (stream == null || stream.search());
+        exhaustive.search(index.length());
+        boolean triangles = (listed == null || listed.search()) && (stream == null || stream.search());
         if (index.length() > 1) {
             additive.search(index.length());
         }
-        return streamed;
+        return triangles;
     }
 
     /** Searches shorter formulas only; returns whether the best of them is proven. */

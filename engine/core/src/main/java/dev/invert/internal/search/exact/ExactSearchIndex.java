@@ -25,10 +25,12 @@ public final class ExactSearchIndex {
     private final boolean listed;
     private final double[] sizes;
     private final double[] patternSizes;
-    private final boolean[] pathCenters;
+    private final int[] centers;
     private final int[] smallUnited;
     private final int[] largeUnited;
     private final int[][] disjointFrom;
+    private final int[][] outermostDisjointFrom;
+    private final double[] mostUnited;
     /** Number of samples that each concept shares with each later one; empty unless triangles are streamed. */
     private final double[][] pairSizes;
 
@@ -56,22 +58,29 @@ public final class ExactSearchIndex {
         for (int p = 0; p < patternSizes.length; p++) {
             patternSizes[p] = rows.patternSizes()[p];
         }
-        this.pathCenters = new boolean[graph.conceptCount()];
         this.disjointFrom = new int[graph.conceptCount()][];
+        this.outermostDisjointFrom = new int[graph.conceptCount()][];
+        this.mostUnited = new double[graph.conceptCount()];
+        IntArrayList pathCenters = new IntArrayList();
         IntArrayList small = new IntArrayList();
         IntArrayList large = new IntArrayList();
         for (int i = 0; i < graph.conceptCount(); i++) {
             Cancellation.checkThread();
-            pathCenters[i] = length == 3 && graph.hasDisjointNeighbors(i);
+            if (length == 3 && graph.hasDisjointNeighbors(i)) {
+                pathCenters.add(i);
+            }
             if (graph.hasDisjoint(i)) {
                 if (LARGE_DIVISOR * (long) rows.conceptSize(i) <= rows.sampleCount()) {
                     small.add(i);
                 } else {
                     large.add(i);
                     disjointFrom[i] = findDisjoint(i);
+                    outermostDisjointFrom[i] = findOutermost(i);
+                    mostUnited[i] = findMostUnited(i);
                 }
             }
         }
+        this.centers = pathCenters.toIntArray();
         this.smallUnited = small.toIntArray();
         this.largeUnited = large.toIntArray();
     }
@@ -132,6 +141,26 @@ public final class ExactSearchIndex {
             }
         }
         return found.toIntArray();
+    }
+
+    /** Returns those concepts disjoint from a concept that lie in no other of them. */
+    private int[] findOutermost(int i) {
+        return IntStream.of(disjointFrom[i])
+                .filter(j -> IntStream.range(
+                                graph.above().start(j), graph.above().end(j))
+                        .noneMatch(at -> graph.disjoint(i, graph.above().members()[at])))
+                .toArray();
+    }
+
+    private double findMostUnited(int i) {
+        double most = 0;
+        double second = 0;
+        for (int j : disjointFrom[i]) {
+            double size = sizes[j];
+            second = Math.max(second, Math.min(most, size));
+            most = Math.max(most, size);
+        }
+        return sizes[i] + most + second;
     }
 
     Bounds bounds() {
@@ -196,9 +225,9 @@ public final class ExactSearchIndex {
         return pairSizes[concept];
     }
 
-    /** Returns, per concept, whether any two of its neighbors are disjoint; read-only. */
-    boolean[] pathCenters() {
-        return pathCenters;
+    /** Returns the concepts of which any two neighbors are disjoint; read-only. */
+    int[] centers() {
+        return centers;
     }
 
     /** Returns the concepts that are not large and are disjoint from some other concept; read-only. */
@@ -214,6 +243,16 @@ public final class ExactSearchIndex {
     /** Returns the concepts that are disjoint from a large concept; read-only. */
     int[] disjointFrom(int large) {
         return disjointFrom[large];
+    }
+
+    /** Returns those of {@link #disjointFrom} that lie in no other of them; read-only. */
+    int[] outermostDisjointFrom(int large) {
+        return outermostDisjointFrom[large];
+    }
+
+    /** Returns an upper bound on n of a large concept with two concepts that are disjoint from it. */
+    double mostUnited(int large) {
+        return mostUnited[large];
     }
 
     /**
@@ -240,7 +279,6 @@ public final class ExactSearchIndex {
                 + (triangles == null ? 0 : triangles.memoryBytes())
                 + (long) Double.BYTES
                         * ((long) pairSizes.length * pairSizes.length + sizes.length + patternSizes.length)
-                + Integer.BYTES * (lists + smallUnited.length + largeUnited.length)
-                + pathCenters.length;
+                + Integer.BYTES * (lists + smallUnited.length + largeUnited.length + centers.length);
     }
 }

@@ -16,6 +16,7 @@ final class LargeUnionClasses {
     private final NeuronSums sums;
     private final Terms apart;
     private final PairUnionClasses pairSets;
+    private final NestedBounds nested;
     private final Deadline deadline;
 
     LargeUnionClasses(
@@ -23,6 +24,7 @@ final class LargeUnionClasses {
             Incumbent incumbent,
             NeuronSums sums,
             PairUnionClasses pairSets,
+            NestedBounds nested,
             Deadline deadline) {
         this.index = index;
         this.graph = index.graph();
@@ -30,6 +32,7 @@ final class LargeUnionClasses {
         this.incumbent = incumbent;
         this.sums = sums;
         this.pairSets = pairSets;
+        this.nested = nested;
         this.deadline = deadline;
         this.apart = new Terms(graph.conceptCount());
     }
@@ -39,50 +42,64 @@ final class LargeUnionClasses {
      *
      * @param length the largest number of literals: 2 or 3
      */
-    void search(CountRange interval, int length) {
+    void search(CountRange interval, int length, SumBounds sumBounds) {
         for (int k : index.largeUnited()) {
             if (deadline.passed()) {
                 return;
             }
-            if (sizes[k] < interval.hi()) {
+            if (mayReach(k, interval, length, sumBounds)) {
                 search(k, interval, length == 3);
             }
         }
     }
 
     /** Returns whether any union with a large concept may reach the threshold. */
-    boolean alive(CountRange interval, int length) {
+    boolean alive(CountRange interval, int length, SumBounds sumBounds) {
         for (int k : index.largeUnited()) {
-            deadline.spend(Steps.TERM * index.disjointFrom(k).length);
+            if (!mayReach(k, interval, length, sumBounds)) {
+                continue;
+            }
             double rest = interval.threshold() - sums.u[k];
-            double most = most(index.disjointFrom(k));
+            double most = most(k);
             boolean alive = length == 3 ? Math.max(most, 2 * most) >= rest || pairSets.reaches(rest) : most >= rest;
-            if (sizes[k] < interval.hi() && alive) {
+            if (alive) {
                 return true;
             }
         }
         return false;
     }
 
-    private double most(int[] disjoint) {
+    /** Returns whether unions with k may have n in the interval and a sufficient sum. */
+    private boolean mayReach(int k, CountRange interval, int length, SumBounds sumBounds) {
+        double most = sumBounds.mostUnited(k);
+        double others = length == 2 ? most : Math.max(2 * most, Math.max(most, sumBounds.mostPairSet()));
+        return sizes[k] < interval.hi()
+                && index.mostUnited(k) >= interval.lo()
+                && sumBounds.of(k) + others >= interval.leastSum();
+    }
+
+    /** Returns the largest u of a concept that is disjoint from k. */
+    private double most(int k) {
         double most = Double.NEGATIVE_INFINITY;
-        for (int j : disjoint) {
-            most = Math.max(most, sums.u[j]);
+        int[] outermost = index.outermostDisjointFrom(k);
+        for (int j : outermost) {
+            most = Math.max(most, Math.max(sums.u[j], nested.most(j)));
         }
+        deadline.spend(Steps.TERM * outermost.length);
         return most;
     }
 
     private void search(int k, CountRange interval, boolean triples) {
         double rest = interval.threshold() - sums.u[k];
         int[] disjoint = index.disjointFrom(k);
-        deadline.spend(Steps.TERM * disjoint.length);
-        double most = most(disjoint);
+        double most = most(k);
         double bound = triples ? Math.max(most, 2 * most) : most;
         if (bound >= rest) {
+            deadline.spend(Steps.TERM * disjoint.length);
             collect(disjoint, interval.hi() - sizes[k], rest - (triples ? Math.max(0, most) : 0));
             unite(k, rest, triples);
         }
-        if (triples) {
+        if (triples && pairSets.reaches(rest)) {
             pairSets.uniteWith(k, disjoint, interval);
         }
     }

@@ -18,11 +18,28 @@ final class PairUnionClasses {
     private final Terms apart;
     /** Per concept i, the largest u of i without a concept inside it. */
     private final double[] mostWithout;
+    /** Per concept, the largest u of a set of a pair in which it crosses another. */
+    private final double[] mostCrossing;
 
+    private final NestedBounds nested;
+    /** Per concept, the size of the largest concept inside it, or minus infinity. */
+    private final double[] largestInside;
+
+    private final int[] aliveOuter;
+    private final int[] alivePairs;
+    private int aliveOuterCount;
+    private int alivePairCount;
+    private double mostAlive;
+    private double mostAliveSum;
     private double most;
 
     PairUnionClasses(
-            ExactSearchIndex index, Incumbent incumbent, NeuronSums sums, SizedTerms terms, Deadline deadline) {
+            ExactSearchIndex index,
+            Incumbent incumbent,
+            NeuronSums sums,
+            SizedTerms terms,
+            NestedBounds nested,
+            Deadline deadline) {
         this.graph = index.graph();
         this.sizes = index.sizes();
         this.incumbent = incumbent;
@@ -30,29 +47,82 @@ final class PairUnionClasses {
         this.deadline = deadline;
         this.terms = terms;
         this.apart = new Terms(graph.conceptCount());
+        this.nested = nested;
+        this.largestInside = NestedBounds.most(graph, sizes);
         this.mostWithout = new double[graph.conceptCount()];
+        this.mostCrossing = new double[graph.conceptCount()];
+        this.aliveOuter = new int[graph.outer().length];
+        this.alivePairs = new int[graph.pairCount()];
     }
 
-    /** Returns the largest u of any B. Must be called before {@link #search}. */
-    double findMost() {
-        double[] u = sums.u;
+    /** Returns the largest u of any B. */
+    private void findMost() {
         most = Double.NEGATIVE_INFINITY;
-        int[] below = graph.below().members();
         for (int i = 0; i < mostWithout.length; i++) {
-            double least = Double.POSITIVE_INFINITY;
-            for (int at = graph.below().start(i);
-                    graph.hasDisjoint(i) && at < graph.below().end(i);
-                    at++) {
-                least = Math.min(least, u[below[at]]);
-            }
-            mostWithout[i] = u[i] - least;
+            mostWithout[i] = graph.hasDisjoint(i) ? sums.u[i] - nested.least(i) : Double.NEGATIVE_INFINITY;
+            mostCrossing[i] = Double.NEGATIVE_INFINITY;
             most = Math.max(most, mostWithout[i]);
         }
         for (int x = 0; x < graph.pairCount(); x++) {
-            most = Math.max(most, mostOfPair(x));
+            double ofPair = mostOfPair(x);
+            int i = graph.pairFirst(x);
+            int j = graph.pairSecond(x);
+            mostCrossing[i] = Math.max(mostCrossing[i], ofPair);
+            mostCrossing[j] = Math.max(mostCrossing[j], ofPair);
+            most = Math.max(most, ofPair);
         }
-        deadline.spend(Steps.TERM * (below.length + graph.pairCount()));
-        return most;
+        deadline.spend(Steps.TERM * (mostWithout.length + graph.pairCount()));
+    }
+
+    /**
+     * Finds the pairs of which some {@code B ⊎ k} may reach the threshold. Must be called before {@link #search}.
+     *
+     * @return whether there are any
+     */
+    boolean findAlive(CountRange interval, SumBounds sumBounds) {
+        findMost();
+        double threshold = interval.threshold();
+        double leastSum = interval.leastSum() - sumBounds.mostSmall();
+        aliveOuterCount = 0;
+        alivePairCount = 0;
+        mostAlive = Double.NEGATIVE_INFINITY;
+        mostAliveSum = Double.NEGATIVE_INFINITY;
+        if (most + terms.mostFrom(0) < threshold || sumBounds.mostPairSet() < leastSum) {
+            return false;
+        }
+        deadline.spend(Steps.TERM * (graph.outer().length + graph.pairCount()));
+        for (int i : graph.outer()) {
+            if (mostWithout[i] + terms.mostFrom(0) >= threshold
+                    && sumBounds.mostWithout(i) >= leastSum
+                    && mayLieIn(i, interval)
+                    && mostWithout[i] + terms.mostFrom(SizedTerms.octave(interval.lo() - sizes[i])) >= threshold) {
+                aliveOuter[aliveOuterCount++] = i;
+                mostAlive = Math.max(mostAlive, mostWithout[i]);
+                mostAliveSum = Math.max(mostAliveSum, sumBounds.mostWithout(i));
+            }
+        }
+        for (int x = 0; x < graph.pairCount(); x++) {
+            if (sumBounds.mostOfPair(x) >= leastSum) {
+                double ofPair = mostOfPair(x);
+                double n = sizes[graph.pairFirst(x)] + sizes[graph.pairSecond(x)];
+                if (ofPair + terms.mostFrom(SizedTerms.octave(interval.lo() - n)) >= threshold) {
+                    alivePairs[alivePairCount++] = x;
+                    mostAlive = Math.max(mostAlive, ofPair);
+                    mostAliveSum = Math.max(mostAliveSum, sumBounds.mostOfPair(x));
+                }
+            }
+        }
+        return aliveOuterCount + alivePairCount > 0;
+    }
+
+    /** Returns the largest u of the sets found by {@link #findAlive}, or minus infinity if there are none. */
+    double mostAlive() {
+        return mostAlive;
+    }
+
+    /** Returns the largest sum of the sets found by {@link #findAlive}, or minus infinity if there are none. */
+    double mostAliveSum() {
+        return mostAliveSum;
     }
 
     private double mostOfPair(int x) {
@@ -62,19 +132,9 @@ final class PairUnionClasses {
         return Math.max(Math.max(ui, uj) - shared, Math.max(shared, ui + uj - shared));
     }
 
-    /** Returns whether any B ⊎ k may reach the threshold. Requires {@link #findMost} and {@link SizedTerms#start}. */
-    boolean alive(CountRange interval) {
-        double threshold = interval.threshold();
-        boolean alive = false;
-        deadline.spend(Steps.TERM * (mostWithout.length + graph.pairCount()));
-        for (int i = 0; i < mostWithout.length && !alive; i++) {
-            alive = mostWithout[i] + terms.mostFrom(SizedTerms.octave(interval.lo() - sizes[i])) >= threshold;
-        }
-        for (int x = 0; x < graph.pairCount() && !alive; x++) {
-            double n = sizes[graph.pairFirst(x)] + sizes[graph.pairSecond(x)];
-            alive = mostOfPair(x) + terms.mostFrom(SizedTerms.octave(interval.lo() - n)) >= threshold;
-        }
-        return alive;
+    /** Returns whether any concept inside i is large enough for {@code i∖j} to have n in the interval. */
+    private boolean mayLieIn(int i, CountRange interval) {
+        return sizes[i] - largestInside[i] <= interval.hi();
     }
 
     /** Returns whether any B may reach a given U. */
@@ -82,28 +142,22 @@ final class PairUnionClasses {
         return most >= u;
     }
 
+    /** Checks the unions of the pairs found by {@link #findAlive}, until the deadline passes. */
     void search(CountRange interval) {
         double threshold = interval.threshold();
-        if (most + terms.mostFrom(0) < threshold) {
-            return;
-        }
-        deadline.spend(Steps.TERM * (mostWithout.length + graph.pairCount()));
-        for (int i = 0; i < mostWithout.length && !deadline.passed(); i++) {
+        for (int at = 0; at < aliveOuterCount && !deadline.passed(); at++) {
+            int i = aliveOuter[at];
             int from = SizedTerms.octave(interval.lo() - sizes[i]);
-            if (mostWithout[i] + terms.mostFrom(from) >= threshold) {
-                collectApart(i, i, from, threshold - mostWithout[i]);
-                uniteInner(i, interval);
-            }
+            collectApart(i, i, from, threshold - mostWithout[i]);
+            uniteInner(i, interval);
         }
-        for (int x = 0; x < graph.pairCount() && !deadline.passed(); x++) {
+        for (int at = 0; at < alivePairCount && !deadline.passed(); at++) {
+            int x = alivePairs[at];
             int i = graph.pairFirst(x);
             int j = graph.pairSecond(x);
-            double mostHere = mostOfPair(x);
             int from = SizedTerms.octave(interval.lo() - sizes[i] - sizes[j]);
-            if (mostHere + terms.mostFrom(from) >= threshold) {
-                collectApart(i, j, from, threshold - mostHere);
-                uniteCrossing(x, interval);
-            }
+            collectApart(i, j, from, threshold - mostOfPair(x));
+            uniteCrossing(x, interval);
         }
     }
 
@@ -183,8 +237,12 @@ final class PairUnionClasses {
             if (mostWithout[i] >= rest && sizes[i] + sizes[k] >= interval.lo()) {
                 uniteInner(i, interval);
             }
+            deadline.spend(Steps.TERM);
+            if (mostCrossing[i] < rest) {
+                continue;
+            }
             deadline.spend(
-                    Steps.TERM * (1 + graph.crossing().end(i) - graph.crossing().start(i)));
+                    Steps.TERM * (graph.crossing().end(i) - graph.crossing().start(i)));
             for (int at = graph.crossing().start(i); at < graph.crossing().end(i); at++) {
                 int j = graph.crossing().members()[at];
                 int x = graph.crossingSets()[at] - graph.conceptCount();

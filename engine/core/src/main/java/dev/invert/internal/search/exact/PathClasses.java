@@ -1,5 +1,7 @@
 package dev.invert.internal.search.exact;
 
+import java.util.List;
+
 /**
  * Searches triples {j, i, k} in which the center i shares samples with both others, and these share none with each
  * other. Every set that needs all three is a constant plus f(j) plus g(k), so a center is dead if the constant and the
@@ -12,7 +14,10 @@ final class PathClasses {
 
     private final ConceptGraph graph;
     private final double[] sizes;
-    private final boolean[] isCenter;
+    private final int[] centers;
+    /** Per interval and center, a bit for each family that has sets with n in the interval. */
+    private final byte[][] familiesOf;
+
     private final Incumbent incumbent;
     private final NeuronSums sums;
     private final Deadline deadline;
@@ -20,16 +25,56 @@ final class PathClasses {
     private final Terms second;
     private final CenterBounds bounds;
 
-    PathClasses(ExactSearchIndex index, Incumbent incumbent, NeuronSums sums, Deadline deadline) {
+    /**
+     * Creates a search.
+     *
+     * @param intervals the intervals that are searched
+     * @param nested extremes of u over nested concepts in the current interval
+     */
+    PathClasses(
+            ExactSearchIndex index,
+            List<CountRange> intervals,
+            Incumbent incumbent,
+            NeuronSums sums,
+            NestedBounds nested,
+            Deadline deadline) {
         this.graph = index.graph();
         this.sizes = index.sizes();
-        this.isCenter = index.pathCenters();
         this.incumbent = incumbent;
         this.sums = sums;
         this.deadline = deadline;
         this.first = new Terms(graph.conceptCount());
         this.second = new Terms(graph.conceptCount());
-        this.bounds = new CenterBounds(graph, sums);
+        this.bounds = new CenterBounds(graph, nested);
+        this.centers = index.centers();
+        this.familiesOf = new byte[intervals.size()][centers.length];
+        findFamilies(intervals);
+    }
+
+    /** Notes which families have sets with n in each interval, by the least and the largest n of each. */
+    private void findFamilies(List<CountRange> intervals) {
+        double[] negated = new double[sizes.length];
+        for (int set = 0; set < sizes.length; set++) {
+            negated[set] = -sizes[set];
+        }
+        NestedBounds nestedSizes = new NestedBounds(graph);
+        nestedSizes.set(sizes);
+        NestedBounds nestedNegated = new NestedBounds(graph);
+        nestedNegated.set(negated);
+        CenterBounds most = new CenterBounds(graph, nestedSizes);
+        CenterBounds least = new CenterBounds(graph, nestedNegated);
+        for (int at = 0; at < centers.length; at++) {
+            most.set(centers[at], sizes);
+            least.set(centers[at], negated);
+            for (int f = 0; f < FAMILIES.length; f++) {
+                for (int interval = 0; interval < familiesOf.length; interval++) {
+                    CountRange range = intervals.get(interval);
+                    if (most.of(FAMILIES[f]) >= range.lo() && -least.of(FAMILIES[f]) <= range.hi()) {
+                        familiesOf[interval][at] |= (byte) (1 << f);
+                    }
+                }
+            }
+        }
     }
 
     /** Contribution of a neighbor j to a set. */
@@ -87,18 +132,23 @@ final class PathClasses {
         }
     }
 
-    private static final Family[] FAMILIES = Family.values();
+    static final Family[] FAMILIES = Family.values();
 
     /** Number of families. */
     static final int FAMILY_COUNT = FAMILIES.length;
 
-    /** Returns whether any set of any center may reach the threshold. */
-    boolean alive(CountRange interval) {
-        for (int i = 0; i < isCenter.length; i++) {
-            if (isCenter[i]) {
-                deadline.spend(Steps.TERM * bounds.set(i));
-                for (Family family : FAMILIES) {
-                    if (bounds.of(family) >= interval.threshold()) {
+    /**
+     * Returns whether any set of any center may reach the threshold.
+     *
+     * @param number number of the interval
+     */
+    boolean alive(CountRange interval, int number, SumBounds sumBounds) {
+        for (int at = 0; at < centers.length; at++) {
+            int alive = aliveFamilies(at, interval, number, sumBounds);
+            if (alive != 0) {
+                deadline.spend(Steps.TERM * bounds.set(centers[at], sums.u));
+                for (int f = 0; f < FAMILIES.length; f++) {
+                    if ((alive >>> f & 1) != 0 && bounds.of(FAMILIES[f]) >= interval.threshold()) {
                         return true;
                     }
                 }
@@ -107,14 +157,35 @@ final class PathClasses {
         return false;
     }
 
-    /** Checks all sets that may reach the incumbent with n in the interval. */
-    void search(CountRange interval) {
-        for (int i = 0; i < isCenter.length && !deadline.passed(); i++) {
-            if (isCenter[i]) {
-                deadline.spend(Steps.TERM * bounds.set(i));
-                for (Family family : FAMILIES) {
-                    if (bounds.of(family) >= interval.threshold()) {
-                        search(i, family, interval.threshold());
+    /** Returns the families around a center that have sets with n in the interval and may have a sufficient sum. */
+    private int aliveFamilies(int at, CountRange interval, int number, SumBounds sumBounds) {
+        int alive = familiesOf[number][at];
+        if (alive == 0) {
+            return 0;
+        }
+        double leastSum = interval.leastSum();
+        for (int f = 0; f < FAMILIES.length; f++) {
+            if (sumBounds.ofFamily(at, f) < leastSum) {
+                alive &= ~(1 << f);
+            }
+        }
+        deadline.spend(Steps.TERM * FAMILIES.length);
+        return alive;
+    }
+
+    /**
+     * Checks all sets that may reach the incumbent with n in the interval, until the deadline passes.
+     *
+     * @param number number of the interval
+     */
+    void search(CountRange interval, int number, SumBounds sumBounds) {
+        for (int at = 0; at < centers.length && !deadline.passed(); at++) {
+            int alive = aliveFamilies(at, interval, number, sumBounds);
+            if (alive != 0) {
+                deadline.spend(Steps.TERM * bounds.set(centers[at], sums.u));
+                for (int f = 0; f < FAMILIES.length; f++) {
+                    if ((alive >>> f & 1) != 0 && bounds.of(FAMILIES[f]) >= interval.threshold()) {
+                        search(centers[at], FAMILIES[f], interval.threshold());
                     }
                 }
             }
@@ -122,10 +193,9 @@ final class PathClasses {
     }
 
     private void search(int i, Family family, double threshold) {
-        collect(i, family.j, family.insideJ, first);
-        collect(i, family.k, family.insideK, second);
         double rest = threshold - (family.withCenter ? sums.u[i] : 0);
-        deadline.spend(first.sortFrom(rest - second.most()) + second.sortFrom(rest - first.most()));
+        collect(i, family.j, family.insideJ, rest - bounds.most(family.k, family.insideK), first);
+        collect(i, family.k, family.insideK, rest - bounds.most(family.j, family.insideJ), second);
         double n = family.withCenter ? sizes[i] : 0;
         double z = family.withCenter ? sums.z[i] : 0;
         for (int a = 0; a < first.size(); a++) {
@@ -146,25 +216,42 @@ final class PathClasses {
         }
     }
 
-    private void collect(int i, Part part, boolean withInside, Terms terms) {
+    /** Collects the neighbors that add a u of at least {@code least}, in descending order of u. */
+    private void collect(int i, Part part, boolean withInside, double least, Terms terms) {
         terms.clear();
-        for (int at = graph.below().start(i); withInside && at < graph.below().end(i); at++) {
-            int j = graph.below().members()[at];
-            add(part, j, j, terms);
+        int visited = 0;
+        if (withInside) {
+            int[] below = graph.below().members();
+            int end = graph.below().end(i);
+            for (int at = graph.below().start(i); at < end; at++) {
+                add(part, below[at], below[at], least, terms);
+            }
+            visited += end - graph.below().start(i);
         }
-        for (int at = graph.crossing().start(i); at < graph.crossing().end(i); at++) {
-            add(part, graph.crossing().members()[at], graph.crossingSets()[at], terms);
+        int end = graph.crossing().end(i);
+        for (int at = graph.crossing().start(i); at < end; at++) {
+            add(part, graph.crossing().members()[at], graph.crossingSets()[at], least, terms);
         }
+        visited += end - graph.crossing().start(i);
+        deadline.spend(Steps.TERM * visited + terms.sort());
     }
 
-    private void add(Part part, int j, int shared, Terms terms) {
+    private void add(Part part, int j, int shared, double least, Terms terms) {
         double[] u = sums.u;
-        double[] z = sums.z;
-        switch (part) {
-            case MINUS_SHARED -> terms.add(j, -u[shared], -sizes[shared], -z[shared]);
-            case SHARED -> terms.add(j, u[shared], sizes[shared], z[shared]);
-            case REST -> terms.add(j, u[j] - u[shared], sizes[j] - sizes[shared], z[j] - z[shared]);
-            case WHOLE -> terms.add(j, u[j], sizes[j], z[j]);
+        double added = switch (part) {
+            case MINUS_SHARED -> -u[shared];
+            case SHARED -> u[shared];
+            case REST -> u[j] - u[shared];
+            case WHOLE -> u[j];
+        };
+        if (added >= least) {
+            double[] z = sums.z;
+            switch (part) {
+                case MINUS_SHARED -> terms.add(j, added, -sizes[shared], -z[shared]);
+                case SHARED -> terms.add(j, added, sizes[shared], z[shared]);
+                case REST -> terms.add(j, added, sizes[j] - sizes[shared], z[j] - z[shared]);
+                case WHOLE -> terms.add(j, added, sizes[j], z[j]);
+            }
         }
     }
 }

@@ -68,17 +68,17 @@ final class SizedTerms {
     }
 
     /**
-     * Selects the concepts with n below {@code hi} and u of at least {@code least}, and sorts them; only then can
-     * concepts be read. Returns their number.
+     * Selects the concepts with n below {@code hi}, u of at least {@code least} and a sum of at least {@code leastSum}, and
+     * sorts them; only then can concepts be read. Returns their number.
      */
-    int sortFrom(double[] setU, double hi, double least) {
+    int sortFrom(double[] setU, double hi, double least, SumBounds sums, double leastSum) {
         int size = 0;
         for (int o = 0; o < OCTAVES; o++) {
             starts[o] = size;
             int count = 0;
             for (int at = allStarts[o]; at < allStarts[o + 1]; at++) {
                 int c = all[at];
-                if (setU[c] >= least && sizes[c] < hi) {
+                if (setU[c] >= least && sums.of(c) >= leastSum && sizes[c] < hi) {
                     found[count] = c;
                     foundU[count++] = setU[c];
                 }
@@ -91,6 +91,16 @@ final class SizedTerms {
         }
         starts[OCTAVES] = size;
         return size;
+    }
+
+    /** Adds all concepts with n below {@code hi} to a bound on pairs of them. */
+    void addTo(DisjointPairs pairs, double[] setU, double hi) {
+        pairs.clear();
+        for (int c : all) {
+            if (sizes[c] < hi) {
+                pairs.add(c, setU[c]);
+            }
+        }
     }
 
     /** Returns the largest u of concepts up to and including an octave, or minus infinity if there are none. */

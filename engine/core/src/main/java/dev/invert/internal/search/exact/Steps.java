@@ -7,31 +7,37 @@ package dev.invert.internal.search.exact;
  */
 final class Steps {
     /** Addition to one of the sums that are listed for a pattern. */
-    static final double LISTED_ADDITION = 1;
+    static final double LISTED_ADDITION = 1.5;
 
     /** Addition to a sum that a walk over a pattern's concepts finds. */
-    static final double STREAMED_ADDITION = 1;
+    static final double STREAMED_ADDITION = 1.2;
 
     /** Comparison of one set with the incumbent. */
-    static final double SET = 1;
+    static final double SET = 1.2;
+
+    /** Sums over the cells of a listed triangle. */
+    static final double TRIANGLE = 12;
+
+    /** Bound of a listed triangle in an interval. */
+    static final double TRIANGLE_BOUND = 2;
 
     /** Comparison of the three-literal sets of a triangle, each. */
-    static final double TRIANGLE_SET = 4;
+    static final double TRIANGLE_SET = 5;
 
     /** Bound of one triple in a stream, over all intervals. */
     static final double STREAMED_TRIPLE = 5;
 
     /** U of a pattern or set in an interval. */
-    static final double U = 0.7;
+    static final double U = 0.9;
 
     /** Inspection of a neighbor, or of a pair of concepts. */
-    static final double TERM = 1.5;
+    static final double TERM = 1.8;
 
     /** Sorting of a concept among others. */
-    static final double SORTED = 25;
+    static final double SORTED = 30;
 
     /** Comparison of a union of parts. */
-    static final double CANDIDATE = 2;
+    static final double CANDIDATE = 2.5;
 
     private Steps() {}
 }

@@ -40,6 +40,11 @@ final class Terms {
         most = Math.max(most, termU);
     }
 
+    /** Sorts the terms by descending u; only then can they be read. Returns the steps that this takes. */
+    double sort() {
+        return sortFrom(Double.NEGATIVE_INFINITY);
+    }
+
     /**
      * Keeps only terms with u of at least {@code least} and sorts them by descending u; only then can terms be read.
      * Returns the steps that this takes.

@@ -3,9 +3,8 @@ package dev.invert.internal.search.exact;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 
 /**
- * All triangles of a concept graph, as lists. A chain {@code a ⊃ b ⊃ c} gives one new set, {@code (a∖b) ∪ c} with
- * {@code Z = Z_a - Z_b + Z_c}; any other triangle gives the sets that its occupied cells allow. Triangles without a set
- * within the bounds on n are omitted.
+ * The triangles of a concept graph other than chains {@code a ⊃ b ⊃ c}, as lists, with the sets that their occupied cells
+ * allow. Triangles without a set within the bounds on n are omitted.
  */
 final class Triangles {
     /**
@@ -14,18 +13,26 @@ final class Triangles {
      */
     static final int FIELDS = 8;
 
+    /** Number of cells of three concepts. */
+    static final int CELLS = 8;
+
+    /** Number of triangles per block. */
+    static final int BLOCK = 256;
+
     /** Number of the empty set. */
     static final int EMPTY = -1;
 
     private final ConceptGraph graph;
     private final PatternRows rows;
     private final Bounds bounds;
-    private final IntArrayList chainConcepts = new IntArrayList();
     private final IntArrayList otherFields = new IntArrayList();
+    private final IntArrayList sharedByAll = new IntArrayList();
     private final IntArrayList tripleConcepts = new IntArrayList();
-    private int[] chains;
-    private int[] others;
-    private int[] triples;
+    private final int[] others;
+    private final int[] triples;
+    /** Per block and cell, the sizes of the cells of {@link #BLOCK} triangles. */
+    private final double[][] cellSizes;
+
     private final VennCounts cells = new VennCounts();
 
     Triangles(PatternRows rows, ConceptGraph graph, Bounds bounds) {
@@ -33,9 +40,12 @@ final class Triangles {
         this.graph = graph;
         this.bounds = bounds;
         new TriangleFinder(rows, graph).forEach(this::add);
-        chains = chainConcepts.toIntArray();
         others = otherFields.toIntArray();
         triples = tripleConcepts.toIntArray();
+        cellSizes = new double[(otherCount() + BLOCK - 1) / BLOCK * CELLS][BLOCK];
+        for (int t = 0; t < otherCount(); t++) {
+            setCells(t);
+        }
     }
 
     private void add(int i, int j, int k, int shared) {
@@ -43,7 +53,6 @@ final class Triangles {
         int ik = graph.sharedSet(i, k);
         int jk = graph.sharedSet(j, k);
         if (ij < graph.conceptCount() && ik < graph.conceptCount() && jk < graph.conceptCount()) {
-            addChain(i, j, k, ij, ik, jk);
             return;
         }
         cells.set(rows.sampleCount(), size(i), size(j), size(k), size(ij), size(ik), size(jk), shared);
@@ -62,16 +71,22 @@ final class Triangles {
         for (int field : new int[] {i, j, k, ij, ik, jk, all, occupied}) {
             otherFields.add(field);
         }
+        sharedByAll.add(shared);
     }
 
-    private void addChain(int i, int j, int k, int ij, int ik, int jk) {
-        int inner = ij == ik ? i : ij == jk ? j : k;
-        int outer = ij != i && ik != i ? i : ij != j && jk != j ? j : k;
-        int middle = i ^ j ^ k ^ inner ^ outer;
-        if (bounds.acceptEither((double) size(outer) - size(middle) + size(inner))) {
-            chainConcepts.add(outer);
-            chainConcepts.add(middle);
-            chainConcepts.add(inner);
+    private void setCells(int triangle) {
+        int at = FIELDS * triangle;
+        cells.set(
+                rows.sampleCount(),
+                size(others[at]),
+                size(others[at + 1]),
+                size(others[at + 2]),
+                size(others[at + 3]),
+                size(others[at + 4]),
+                size(others[at + 5]),
+                sharedByAll.getInt(triangle));
+        for (int cell = 0; cell < CELLS; cell++) {
+            cellSizes[triangle / BLOCK * CELLS + cell][triangle % BLOCK] = cells.cell(cell);
         }
     }
 
@@ -87,14 +102,19 @@ final class Triangles {
         return set < graph.conceptCount() ? rows.conceptSize(set) : graph.pairSize(set - graph.conceptCount());
     }
 
-    /** Returns the chains, concepts a ⊃ b ⊃ c in three entries each; read-only. */
-    int[] chains() {
-        return chains;
-    }
-
     /** Returns the other triangles, {@link #FIELDS} entries each; read-only. */
     int[] others() {
         return others;
+    }
+
+    /** Returns the number of triangles in {@link #others}. */
+    int otherCount() {
+        return others.length / FIELDS;
+    }
+
+    /** Returns the number of samples in one cell of each triangle of a block; read-only. */
+    double[] cellSizes(int block, int cell) {
+        return cellSizes[block * CELLS + cell];
     }
 
     /** Returns the concepts of those triple intersections that are sets of their own, three entries each; read-only. */
@@ -103,6 +123,7 @@ final class Triangles {
     }
 
     long memoryBytes() {
-        return (long) Integer.BYTES * (chains.length + others.length + triples.length);
+        return (long) Integer.BYTES * (others.length + triples.length + sharedByAll.size())
+                + (long) Double.BYTES * BLOCK * cellSizes.length;
     }
 }

@@ -8,12 +8,17 @@ final class UnionClasses {
     private static final int PAIR = VennSets.FIRST | VennSets.SECOND;
     private static final int TRIPLE = PAIR | VennSets.THIRD;
 
+    /** Pairs of three concepts, divided by the number of pairs that each concept is in. */
+    static final double PAIRS_PER_CONCEPT = 1.5;
+
     private final ConceptGraph graph;
     private final double[] sizes;
     private final Incumbent incumbent;
     private final NeuronSums sums;
     private final Deadline deadline;
     private final SizedTerms terms;
+    private final DisjointPairs pairs;
+    private double mostPair;
 
     UnionClasses(ExactSearchIndex index, Incumbent incumbent, NeuronSums sums, SizedTerms terms, Deadline deadline) {
         this.graph = index.graph();
@@ -22,18 +27,43 @@ final class UnionClasses {
         this.sums = sums;
         this.deadline = deadline;
         this.terms = terms;
+        this.pairs = new DisjointPairs(graph);
     }
 
-    /** Returns whether any union may reach the threshold. Requires {@link SizedTerms#start}. */
-    boolean alive(CountRange interval, boolean triples) {
-        double most = terms.mostFrom(0);
-        double pair = terms.mostFrom(SizedTerms.octave(interval.lo() / 2)) + most;
-        double triple = terms.mostFrom(SizedTerms.octave(interval.lo() / 3)) + 2 * most;
-        return pair >= interval.threshold() || (triples && triple >= interval.threshold());
+    /** Bounds the pairs of disjoint concepts in an interval. Requires {@link SizedTerms#start}. */
+    void findMostPair(CountRange interval) {
+        terms.addTo(pairs, sums.u, interval.hi());
+        mostPair = pairs.most();
+        deadline.spend(Steps.TERM * sums.u.length);
     }
 
-    void searchPairs(CountRange interval) {
+    /** Returns whether any union of two may reach the threshold. Requires {@link #findMostPair}. */
+    boolean pairsAlive(CountRange interval, SumBounds sumBounds) {
+        double pair = Math.min(mostPair, terms.mostFrom(SizedTerms.octave(interval.lo() / 2)) + terms.mostFrom(0));
+        return pair >= interval.threshold() && sumBounds.mostPair() >= interval.leastSum();
+    }
+
+    /** Returns whether any union of three may reach the threshold. Requires {@link #findMostPair}. */
+    boolean triplesAlive(CountRange interval, SumBounds sumBounds) {
+        return mostTriple(interval) >= interval.threshold() && sumBounds.mostTriple() >= interval.leastSum();
+    }
+
+    /** Returns a bound on the u of two operands. */
+    double mostPair() {
+        return Math.min(mostPair, 2 * terms.mostFrom(0));
+    }
+
+    private double mostTriple(CountRange interval) {
+        double first = terms.mostFrom(SizedTerms.octave(interval.lo() / 3));
+        return Math.min(PAIRS_PER_CONCEPT * mostPair, first + Math.min(mostPair, 2 * terms.mostFrom(0)));
+    }
+
+    /** Checks unions of two concepts. Requires {@link #findMostPair}. */
+    void searchPairs(CountRange interval, SumBounds sumBounds) {
         double threshold = interval.threshold();
+        if (!pairsAlive(interval, sumBounds)) {
+            return;
+        }
         for (int octave = terms.lastOctave(); octave >= SizedTerms.octave(interval.lo() / 2); octave--) {
             for (int a = terms.start(octave); a < terms.end(octave); a++) {
                 double left = threshold - terms.u(a);
@@ -65,23 +95,34 @@ final class UnionClasses {
         }
     }
 
-    void searchTriples(CountRange interval) {
+    /** Checks unions of three concepts. Requires {@link #findMostPair}. */
+    void searchTriples(CountRange interval, SumBounds sumBounds) {
         double threshold = interval.threshold();
+        double leastSum = interval.leastSum();
+        if (!triplesAlive(interval, sumBounds)) {
+            return;
+        }
         for (int octave = terms.lastOctave(); octave >= SizedTerms.octave(interval.lo() / 3); octave--) {
             double mostOther = terms.mostUpTo(octave);
-            for (int a = terms.start(octave); a < terms.end(octave) && terms.u(a) + 2 * mostOther >= threshold; a++) {
+            for (int a = terms.start(octave);
+                    a < terms.end(octave) && terms.u(a) + Math.min(mostPair, 2 * mostOther) >= threshold;
+                    a++) {
+                if (sumBounds.of(terms.concept(a)) + sumBounds.mostPair() < leastSum) {
+                    continue;
+                }
                 if (deadline.passed()) {
                     return;
                 }
-                searchSecond(interval, octave, a);
+                searchSecond(interval, octave, a, leastSum, sumBounds);
             }
         }
     }
 
-    private void searchSecond(CountRange interval, int firstOctave, int a) {
+    private void searchSecond(CountRange interval, int firstOctave, int a, double leastSum, SumBounds sumBounds) {
         int i = terms.concept(a);
         double left = interval.threshold() - terms.u(a);
         int from = SizedTerms.octave((interval.lo() - sizes[i]) / 2);
+        double leastOfSecond = leastSum - sumBounds.of(i) - sumBounds.mostSmall();
         for (int octave = firstOctave; octave >= from; octave--) {
             double mostOther = terms.mostUpTo(octave);
             int end = terms.end(octave);
@@ -91,7 +132,7 @@ final class UnionClasses {
                 }
                 int j = terms.concept(b);
                 deadline.spend(Steps.CANDIDATE);
-                if (sizes[i] + sizes[j] < interval.hi() && graph.disjoint(i, j)) {
+                if (sumBounds.of(j) >= leastOfSecond && sizes[i] + sizes[j] < interval.hi() && graph.disjoint(i, j)) {
                     if (deadline.passed()) {
                         return;
                     }

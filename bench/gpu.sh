@@ -11,14 +11,14 @@ cd "$(dirname "$0")/.."
 
 device=cuda
 out=bench/results/$(date +%Y-%m)-gpu
-sizes=(2048 5 100 1000000)
+sizes=(2048 5 100 1000000 dense)
 build=true
 quick=false
 while [ $# -gt 0 ]; do
   case $1 in
     --device) device=${2:?--device needs a name}; shift ;;
     --out) out=${2:?--out needs a folder}; shift ;;
-    --quick) quick=true; sizes=(8 1 2 2000) ;;
+    --quick) quick=true; sizes=(8 1 2 2000 dense_100) ;;
     --no-build) build=false ;;
     *) echo "bench/gpu.sh: unknown option $1; options: --device DEVICE, --quick, --out FOLDER, --no-build" >&2; exit 2 ;;
   esac

@@ -33,29 +33,33 @@ import java.util.stream.IntStream;
 public final class DeviceBenchmark {
     private static final int LENGTH = 3;
     private static final int TOP = 3;
+    private static final long MEMBERS_PER_DENSE_CONCEPT = 5_360;
 
     private final String device;
     private final int neurons;
     private final int rounds;
     private final int permutations;
     private final int formulas;
+    private final List<Problem.Shape> shapes;
 
-    private DeviceBenchmark(String device, int neurons, int rounds, int permutations, int formulas) {
+    private DeviceBenchmark(
+            String device, int neurons, int rounds, int permutations, int formulas, Problem.Shape dense) {
         this.device = device;
         this.neurons = neurons;
         this.rounds = rounds;
         this.permutations = permutations;
         this.formulas = formulas;
+        this.shapes = List.of(Problem.Shape.IMAGENET, dense);
     }
 
     /**
      * Measures and prints tables.
      *
-     * @param arguments device, neurons, rounds, permutations, formulas
+     * @param arguments device, neurons, rounds, permutations, formulas, shape of the dense problem
      */
     public static void main(String[] arguments) {
-        if (arguments.length != 5) {
-            System.err.println("usage: DeviceBenchmark DEVICE NEURONS ROUNDS PERMUTATIONS FORMULAS");
+        if (arguments.length != 6) {
+            System.err.println("usage: DeviceBenchmark DEVICE NEURONS ROUNDS PERMUTATIONS FORMULAS dense|dense_100");
             System.exit(2);
         }
         DeviceReport.of(arguments[0]).forEach(line -> System.out.println("- device: " + line));
@@ -65,7 +69,8 @@ public final class DeviceBenchmark {
                 Integer.parseInt(arguments[1]),
                 Integer.parseInt(arguments[2]),
                 Integer.parseInt(arguments[3]),
-                Integer.parseInt(arguments[4]));
+                Integer.parseInt(arguments[4]),
+                Problem.Shape.valueOf(arguments[5].toUpperCase(Locale.ROOT)));
         benchmark.steps();
         benchmark.layers();
         benchmark.scoring();
@@ -75,7 +80,7 @@ public final class DeviceBenchmark {
         DeviceTimings timings = new DeviceTimings(device, rounds);
         System.out.printf("%n## Steps%n%nMedian of %d, %,d neurons on 50,000 samples.%n%n", rounds, neurons);
         System.out.println("| step | concepts | ms |\n|---|---|---:|");
-        for (Problem.Shape shape : List.of(Problem.Shape.IMAGENET, Problem.Shape.DENSE)) {
+        for (Problem.Shape shape : shapes) {
             try (Problem problem = Problem.of(shape, neurons)) {
                 row("rank", shape, timings.rank(problem.activations(), problem.concepts(), neurons));
                 timings.level(problem.concepts(), neurons, LENGTH)
@@ -92,7 +97,7 @@ public final class DeviceBenchmark {
         header(
                 "Whole layers",
                 "Ranking, search and statistics, %,d neurons on 50,000 samples, length 3".formatted(neurons));
-        for (Problem.Shape shape : List.of(Problem.Shape.IMAGENET, Problem.Shape.DENSE)) {
+        for (Problem.Shape shape : shapes) {
             try (Problem problem = Problem.of(shape, neurons)) {
                 for (int beam : new int[] {3, 10}) {
                     compare(problem, shape, beam, 0);
@@ -122,14 +127,14 @@ public final class DeviceBenchmark {
             tensors[round] =
                     explain(problem, beam, repetitions, TorchBackend.of(device, TorchBackend.AUTO_PRODUCT)).seconds;
         }
-        boolean dense = shape == Problem.Shape.DENSE;
+        boolean dense = shape != Problem.Shape.IMAGENET;
         long concepts = problem.concepts().conceptCount();
         SearchJob job = new SearchJob(
                 neurons,
                 problem.concepts().sampleCount(),
                 dense ? problem.concepts().sampleCount() : 1_000,
                 concepts,
-                dense ? 7_900_000 : 12_000,
+                dense ? MEMBERS_PER_DENSE_CONCEPT * concepts : 12_000,
                 LENGTH,
                 beam,
                 repetitions,
@@ -177,7 +182,7 @@ public final class DeviceBenchmark {
                 "Scoring",
                 "%,d formulas of three literals on %,d neurons, the best %d per formula"
                         .formatted(formulas, neurons, TOP));
-        for (Problem.Shape shape : List.of(Problem.Shape.IMAGENET, Problem.Shape.DENSE)) {
+        for (Problem.Shape shape : shapes) {
             try (Problem problem = Problem.of(shape, neurons)) {
                 List<String> texts = formulas(problem);
                 BestNeurons expected = new BestNeurons(TOP, Direction.MAX);

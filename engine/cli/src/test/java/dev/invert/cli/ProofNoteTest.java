@@ -10,6 +10,7 @@ import dev.invert.LayerExplanation;
 import dev.invert.NeuronExplanation;
 import dev.invert.SearchOptions;
 import dev.invert.explain.Explainer;
+import dev.invert.explain.ProofSummary;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -43,6 +44,10 @@ class ProofNoteTest {
         }
     }
 
+    private static Optional<String> note(LayerExplanation layer) {
+        return ProofNote.of(layer.with(List.of()), ProofSummary.of(layer.neurons()));
+    }
+
     /** Returns a neuron whose proof was left unfinished. */
     private static NeuronExplanation unfinished(NeuronExplanation neuron, int provenLength) {
         Certificate proof = neuron.certificate().orElseThrow();
@@ -62,8 +67,8 @@ class ProofNoteTest {
 
     @Test
     void nothingIsSaidIfAllIsProvenOrAskedFor() {
-        assertThat(ProofNote.of(explain(SearchOptions.DEFAULT))).isEmpty();
-        assertThat(ProofNote.of(explain(SearchOptions.DEFAULT.withMethod(SearchOptions.Method.BEAM))))
+        assertThat(note(explain(SearchOptions.DEFAULT))).isEmpty();
+        assertThat(note(explain(SearchOptions.DEFAULT.withMethod(SearchOptions.Method.BEAM))))
                 .isEmpty();
     }
 
@@ -73,7 +78,7 @@ class ProofNoteTest {
         List<NeuronExplanation> neurons = all.neurons();
         LayerExplanation some =
                 all.with(List.of(neurons.get(0), unfinished(neurons.get(1), 2), unfinished(neurons.get(2), 0)));
-        assertThat(ProofNote.of(some))
+        assertThat(note(some))
                 .contains("The best formula of up to 3 literals is proven for 1 of 3 neurons, of up to 2 for 1;"
                         + " --search optimal proves it for all, --time-limit S allows S seconds per neuron");
     }
@@ -81,7 +86,7 @@ class ProofNoteTest {
     @Test
     void theReasonIsGivenIfNothingIsProven() {
         LayerExplanation none = explain(SearchOptions.DEFAULT.withTimeLimit(1e-9));
-        assertThat(ProofNote.of(none))
+        assertThat(note(none))
                 .hasValueSatisfying(note -> assertThat(note)
                         .startsWith("No formula is proven to be the best: ")
                         .contains("the time limit", "--search optimal"));

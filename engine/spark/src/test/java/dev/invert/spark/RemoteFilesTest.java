@@ -153,14 +153,14 @@ class RemoteFilesTest {
         Path here = folder.resolve("here");
         ExplainFiles.explainHere(
                 ExplainFiles.with(ExplainFiles.with(
-                        List.of("--activations", activations.toString(), "--neurons", "3-6"),
+                        List.of("--activations", activations.toString(), "--neurons", "0-63"),
                         concepts.toArray(String[]::new))),
                 here);
         CountingFileSystem.takeBytesRead(activations.getFileName().toString());
 
         SparkRun run = SparkRun.of(ExplainFiles.with(
                 ExplainFiles.with(
-                        List.of("--activations", uri(activations), "--neurons", "3-6"),
+                        List.of("--activations", uri(activations), "--neurons", "0-63"),
                         concepts.toArray(String[]::new)),
                 "--out",
                 uri(folder.resolve("there"))));
@@ -169,9 +169,9 @@ class RemoteFilesTest {
         ExplainFiles.haveSameExplanations(folder.resolve("there"), here);
         try (ArrayFile pointers = ArrayFile.open(Path.of(activations + ":indptr"));
                 ArrayFile values = ArrayFile.open(Path.of(activations + ":values"))) {
-            ByteBuffer ends = ByteBuffer.allocate(5 * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            pointers.read(3, ends);
-            long entries = ends.getLong(4 * Long.BYTES) - ends.getLong(0);
+            ByteBuffer ends = ByteBuffer.allocate(65 * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            pointers.read(0, ends);
+            long entries = ends.getLong(64 * Long.BYTES) - ends.getLong(0);
             long own = entries * (Integer.BYTES + values.type().byteCount());
             // The length of the header, the header and the pointers, by the driver and by the executor.
             long headers = 2 * (Long.BYTES + pointers.position() + pointers.elementCount() * Long.BYTES);

@@ -113,7 +113,7 @@ class SparkActivationsTest {
                 "--model",
                 TokenModel.write(folder.resolve("lm.pt")).toString(),
                 "--layers",
-                "embed,odd",
+                "embed",
                 "--pool",
                 "tokens",
                 "--input",
@@ -136,7 +136,7 @@ class SparkActivationsTest {
             pick.define("def forward(self, x: Tensor):\n    return torch.flatten(x[:, :, ::9, ::9], 1)\n");
             JitModule net = new JitModule(new QualifiedName("__torch__.fixture.Net"), types, true);
             net.register_module("pick", pick);
-            net.define("def forward(self, x: Tensor):\n    return self.pick(x)\n");
+            net.define("def forward(self, x: Tensor):\n    return self.pick.forward(x)\n");
             Path file = folder.resolve("net.pt");
             net.save(file.toString());
             return file;

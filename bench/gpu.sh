@@ -44,6 +44,8 @@ if ! engine/target/invert/bin/invert info --check --load --device "$device" > "$
   exit 1
 fi
 
+sed -i "s#$HOME/#~/#" "$checked"
+
 echo "== measure" >&2
 {
   echo "# Measurements"

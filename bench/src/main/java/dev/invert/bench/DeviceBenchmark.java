@@ -168,7 +168,7 @@ public final class DeviceBenchmark {
     private static void print(String name, double kernels, double tensors, DeviceJob job) {
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %.3f s | %.3f s | %.3f s | %.3f s | %.3f s |%n",
+                "| %s | %.3f s | %.3f s | %.2g s | %.2g s | %.2g s |%n",
                 name,
                 kernels,
                 tensors,

@@ -2,6 +2,7 @@ package dev.invert.torch.search;
 
 import dev.invert.DenseBlock;
 import dev.invert.ElementType;
+import dev.invert.torch.TensorValues;
 import dev.invert.torch.TorchDevice;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -109,11 +110,15 @@ final class SearchDevice implements AutoCloseable {
     }
 
     /**
-     * Copies the activations of consecutive neurons to the device, as stored.
+     * Returns the activations of consecutive neurons on the device, as stored, to be read only: a view of those that lie
+     * there already, otherwise a copy.
      *
      * @return [k, N] of the block's type
      */
     Tensor activations(DenseBlock block, int firstRow, int count) {
+        if (block.device() instanceof TensorValues values && values.isOn(device)) {
+            return values.rows(firstRow, count);
+        }
         ScalarType type = scalarType(block.elementType());
         long[] shape = {count, block.sampleCount()};
         Tensor staged = device.isCuda()

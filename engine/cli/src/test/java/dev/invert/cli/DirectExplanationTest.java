@@ -133,7 +133,8 @@ class DirectExplanationTest {
             assertThat(files.map(Path::toString))
                     .noneMatch(name -> name.contains("embed") || name.endsWith("activations.json"));
         }
-        assertThat(Files.readString(folder.resolve("direct/run.json"))).contains("lm.pt", "SHA-256", "\"" + backend + "\"");
+        assertThat(Files.readString(folder.resolve("direct/run.json")))
+                .contains("lm.pt", "SHA-256", "\"" + backend + "\"");
         assertSameAsByFiles(List.of(), explain, "direct", "");
     }
 
@@ -175,7 +176,9 @@ class DirectExplanationTest {
         assertThat(kept.resolve("activations.json")).hasSameTextualContentAs(folder.resolve("acts/activations.json"));
         CommandRun without = command(run("--out", "acts", "--keep-activations", kept.toString()));
         assertThat(without.exitCode()).isEqualTo(2);
-        assertThat(without.err()).contains("--keep-activations goes with --explain").hasLineCount(1);
+        assertThat(without.err())
+                .contains("--keep-activations goes with --explain")
+                .hasLineCount(1);
     }
 
     @Test
@@ -200,6 +203,25 @@ class DirectExplanationTest {
         return Files.writeString(folder.resolve("documents.csv"), csv);
     }
 
+    /** A layer that passes the ids on, 0 for nearly all tokens. */
+    @Test
+    void sparseLayersAreExplainedFromFiles() throws Exception {
+        model = TokenModel.writeWithDropout(folder.resolve("dropout.pt"));
+        input = ids(SEQUENCES * POSITIONS, 20);
+        labels = documentLabels();
+        assertNoNativeLeak(() -> {
+            CommandRun run = direct("direct", "--layers", "a\\,b");
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.err().lines().filter(line -> line.startsWith("invert: ")))
+                    .singleElement()
+                    .asString()
+                    .contains("layer a,b: less than a tenth of its activations are other than 0", "--sparse=off");
+            assertThat(folder.resolve("direct")).doesNotExist();
+        });
+        CommandRun dense = direct("direct", "--layers", "a\\,b", "--sparse", "off");
+        assertThat(dense.exitCode()).as(dense.err()).isZero();
+    }
+
     @Test
     void whatDoesNotFitIntoMemoryIsOneLine() throws Exception {
         assertNoNativeLeak(() -> {
@@ -210,7 +232,7 @@ class DirectExplanationTest {
                     "--layers",
                     "embed",
                     "--input",
-                    large().toString(),
+                    ids(1_000_000, 2).toString(),
                     "--device",
                     "cpu",
                     "--pool",
@@ -232,13 +254,15 @@ class DirectExplanationTest {
         });
     }
 
-    /** Returns an array of a million token ids, whose activations take 24 MB. */
-    private Path large() throws IOException {
-        int tokens = 1_000_000;
+    /** Returns an array of token ids: 1 for every token of a given number, otherwise 0. */
+    private Path ids(int tokens, int every) throws IOException {
         ByteBuffer file = ByteBuffer.allocate(NpyHeader.ENCODED_BYTES + tokens * Long.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN);
         file.put(NpyHeader.encode("<i8", false, tokens / POSITIONS, POSITIONS));
-        return Files.write(folder.resolve("large.npy"), file.array());
+        for (int i = 0; i < tokens; i++) {
+            file.putLong(i % every == 0 ? 1 : 0);
+        }
+        return Files.write(folder.resolve("few.npy"), file.array());
     }
 
     @Test

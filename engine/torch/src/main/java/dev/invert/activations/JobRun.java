@@ -36,12 +36,7 @@ final class JobRun {
      * @param progress receives the number of samples done
      * @param memory keeps the activations, too; null if they are only written
      */
-    JobRun(
-            JobOptions options,
-            OutputFolders folders,
-            Path directory,
-            IntConsumer progress,
-            LayerTensors memory) {
+    JobRun(JobOptions options, OutputFolders folders, Path directory, IntConsumer progress, LayerTensors memory) {
         this.options = options;
         this.input = options.input();
         this.folders = folders;

@@ -7,6 +7,7 @@ import dev.invert.errors.InvertException;
 import dev.invert.errors.Message;
 import dev.invert.errors.Setting;
 import dev.invert.torch.TensorMatrix;
+import dev.invert.torch.TensorRows;
 import dev.invert.torch.TensorSink;
 import dev.invert.torch.TorchDevice;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
-import org.bytedeco.pytorch.Tensor;
 
 /** Keeps the activations of a job's layers in memory, on one device. */
 final class LayerTensors implements TensorSink, AutoCloseable {
@@ -52,9 +52,9 @@ final class LayerTensors implements TensorSink, AutoCloseable {
     }
 
     @Override
-    public void accept(String layer, long firstRow, Tensor values) {
-        matrices.computeIfAbsent(layer, name -> allocate(name, (int) values.size(1)))
-                .put(firstRow, values);
+    public void accept(String layer, long firstRow, TensorRows rows) {
+        matrices.computeIfAbsent(layer, name -> allocate(name, rows.neuronCount()))
+                .put(firstRow, rows);
     }
 
     private TensorMatrix allocate(String layer, int neuronCount) {

@@ -1,9 +1,7 @@
 package dev.invert.activations;
 
+import dev.invert.torch.TensorRows;
 import dev.invert.torch.TensorSink;
-import org.bytedeco.pytorch.Device;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Writes the activations of layers to files, and leaves them in memory as well.
@@ -19,15 +17,9 @@ record WrittenTensors(LayerFiles files, LayerTensors memory) implements TensorSi
     }
 
     @Override
-    public void accept(String layer, long firstRow, Tensor values) {
-        memory.accept(layer, firstRow, values);
-        Tensor host = values.to(new Device("cpu"), ScalarType.Float).contiguous();
-        files.accept(
-                layer,
-                firstRow,
-                (int) host.size(0),
-                (int) host.size(1),
-                host.data_ptr_float().capacity(host.numel()).asBuffer());
+    public void accept(String layer, long firstRow, TensorRows rows) {
+        memory.accept(layer, firstRow, rows);
+        files.accept(layer, firstRow, rows.rowCount(), rows.neuronCount(), rows.onHost());
     }
 
     @Override

@@ -189,7 +189,7 @@ public final class ActivationRun {
                     ? samples * tokens
                     : mask.tokensBefore(Math.toIntExact(samples));
             if (sink instanceof TensorSink tensors) {
-                tensors.accept(rows.layer(), firstRow, rows.values());
+                tensors.accept(rows.layer(), firstRow, new TensorRows(rows.values()));
                 return;
             }
             sink.accept(

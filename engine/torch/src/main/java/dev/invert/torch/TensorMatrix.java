@@ -8,7 +8,6 @@ import dev.invert.errors.InvertException;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
 import java.util.Objects;
-import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -33,13 +32,6 @@ public final class TensorMatrix implements ActivationMatrix {
     private final NativeBlock memory;
 
     private final Tensor values;
-
-    /** The address of memory that someone else frees. */
-    private static final class Address extends Pointer {
-        Address(long address) {
-            this.address = address;
-        }
-    }
 
     /**
      * Allocates a matrix of zeros.
@@ -84,11 +76,11 @@ public final class TensorMatrix implements ActivationMatrix {
      * Copies samples into this matrix.
      *
      * @param firstSample index of the first one
-     * @param sampleMajor (samples, neurons) float32 on any device
+     * @param rows a row per sample, on any device
      */
-    public void put(long firstSample, Tensor sampleMajor) {
+    public void put(long firstSample, TensorRows rows) {
         try (PointerScope scope = new PointerScope()) {
-            values.narrow(1, firstSample, sampleMajor.size(0)).copy_(sampleMajor.t());
+            values.narrow(1, firstSample, rows.rowCount()).copy_(rows.values().t());
         }
         // The source is freed next, for use on another stream.
         device.synchronize();

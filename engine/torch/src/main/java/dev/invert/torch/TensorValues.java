@@ -5,6 +5,7 @@ import dev.invert.MemoryBudget;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
 import java.util.Arrays;
+import java.util.Optional;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -49,21 +50,23 @@ public final class TensorValues implements DeviceValues {
     }
 
     /**
-     * Returns some of the neurons, to be read only. Must be called inside a PointerScope, to which the result belongs.
+     * Returns the address of a neuron on the device. All samples of the matrix, float32, follow one another there, and then
+     * those of the next neuron.
      *
-     * @param first index of the first neuron among these
-     * @param rows number of neurons
-     * @return [k, N] float32
+     * @param row index of the neuron among these
      */
-    public Tensor rows(int first, int rows) {
-        Tensor all = matrix.narrow(0, (long) firstNeuron + first, rows);
-        if (samples == null) {
-            return all;
-        }
-        Tensor chosen = torch.from_blob(
-                new IntPointer(samples), new long[] {samples.length}, new TensorOptions(ScalarType.Int));
-        // Copied here: the array's memory is freed with its pointer.
-        return all.index_select(1, chosen.to(device.torch(), ScalarType.Long));
+    public long address(int row) {
+        return matrix.data_ptr().address() + (firstNeuron + row) * matrix.size(1) * Float.BYTES;
+    }
+
+    /** Returns the number of samples of the matrix. */
+    public long matrixSampleCount() {
+        return matrix.size(1);
+    }
+
+    /** Returns the samples of the matrix that are selected; empty for all in order. */
+    public Optional<int[]> samples() {
+        return Optional.ofNullable(samples).map(int[]::clone);
     }
 
     @Override
@@ -80,11 +83,23 @@ public final class TensorValues implements DeviceValues {
         long width = samples == null ? matrix.size(1) : samples.length;
         NativeBlock copy = budget.allocate(MemoryTag.ACTIVATIONS, count * width * Float.BYTES);
         try (PointerScope scope = new PointerScope()) {
-            TensorMatrix.over(copy, count, width).copy_(rows(0, count));
+            TensorMatrix.over(copy, count, width).copy_(values());
             return copy;
         } catch (RuntimeException e) {
             copy.close();
             throw e;
         }
+    }
+
+    private Tensor values() {
+        Tensor all = matrix.narrow(0, firstNeuron, count);
+        return samples == null ? all : selected(all, samples, device);
+    }
+
+    private static Tensor selected(Tensor all, int[] samples, TorchDevice device) {
+        Tensor chosen = torch.from_blob(
+                new IntPointer(samples), new long[] {samples.length}, new TensorOptions(ScalarType.Int));
+        // Copied here: the array's memory is freed with its pointer.
+        return all.index_select(1, chosen.to(device.torch(), ScalarType.Long));
     }
 }

@@ -2,11 +2,13 @@ package dev.invert.torch.search;
 
 import dev.invert.DenseBlock;
 import dev.invert.ElementType;
+import dev.invert.torch.Address;
 import dev.invert.torch.TensorValues;
 import dev.invert.torch.TorchDevice;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
+import java.util.Arrays;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.LongPointer;
@@ -117,7 +119,7 @@ final class SearchDevice implements AutoCloseable {
      */
     Tensor activations(DenseBlock block, int firstRow, int count) {
         if (block.device() instanceof TensorValues values && values.isOn(device)) {
-            return values.rows(firstRow, count);
+            return there(values, firstRow, count);
         }
         ScalarType type = scalarType(block.elementType());
         long[] shape = {count, block.sampleCount()};
@@ -134,6 +136,17 @@ final class SearchDevice implements AutoCloseable {
             }
         }
         return device.isCuda() ? staged.to(new Device(device.name()), type, true, false, anyFormat()) : staged;
+    }
+
+    private Tensor there(TensorValues values, int firstRow, int count) {
+        Tensor all = torch.from_blob(
+                new Address(values.address(firstRow)),
+                new long[] {count, values.matrixSampleCount()},
+                options(ScalarType.Float));
+        return values.samples()
+                .map(samples -> all.index_select(
+                        1, longs(Arrays.stream(samples).asLongStream().toArray(), samples.length)))
+                .orElse(all);
     }
 
     /**

@@ -5,29 +5,19 @@ import dev.invert.errors.NonFiniteActivationException;
 import dev.invert.internal.kernel.AucKernels;
 import dev.invert.internal.kernel.AucWorkspace;
 import dev.invert.internal.kernel.BatchWorkspace;
-import dev.invert.internal.kernel.CandidateList;
 import dev.invert.internal.kernel.DrawnRanks;
 import dev.invert.internal.kernel.PatternTable;
-import dev.invert.internal.kernel.PlannedSelection;
 import dev.invert.internal.kernel.RankSummary;
 import dev.invert.internal.kernel.RankedNeuron;
 import dev.invert.internal.kernel.SamplePatterns;
 import dev.invert.internal.kernel.SampleRanks;
-import dev.invert.internal.kernel.Selection;
-import dev.invert.internal.kernel.SummedWeights;
 import dev.invert.internal.parallel.Cancellation;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
- * Beam search on one thread, with a proof of its results if a prover is given. Level 1 scores every literal; level k
- * extends each of the best B formulas of level k - 1 by every literal with AND and OR. Extensions with the truth set of
- * a remembered shorter formula are dropped. Searches several neurons side by side, one per lane of the workspace. Not
- * thread-safe.
+ * Ranks neurons and searches them on one thread, several side by side, one per lane of the workspace; {@link LaneGroup}
+ * is the search. Not thread-safe.
  */
 public final class BeamSearch implements BatchSearch {
     private final BeamSettings settings;
@@ -35,19 +25,9 @@ public final class BeamSearch implements BatchSearch {
     /** The workspace, if it computes all lanes together; otherwise null. */
     private final BatchWorkspace batched;
 
-    private final List<PlannedSelection> planned = new ArrayList<>();
-    private final LaneSearch[] lanes;
-    private final JointQueue queue;
+    private final LaneGroup lanes;
     private final RankedNeuron[] ranked;
-    /** Sums of the lanes: ranked neurons, or weights on other samples. */
-    private final SummedWeights[] summed;
-
-    private final RankSummary[] summaries;
-    private final Prover prover;
-    private final Cancellation cancellation;
     private final NeuronWeigher weigher;
-    private final Objective[] objectives;
-    private final long[] centeredWeights;
     private final long[] otherSums;
     private long rankNanos;
     private long searchNanos;
@@ -100,29 +80,11 @@ public final class BeamSearch implements BatchSearch {
         this.workspace = workspace;
         this.batched = workspace instanceof BatchWorkspace batch ? batch : null;
         this.settings = settings;
-        this.prover = prover;
-        this.cancellation = cancellation;
         this.weigher = settings.objective().weigher(table);
-        this.centeredWeights = new long[prover == null ? 0 : table.patternCount()];
         this.otherSums = new long[table.patternCount()];
-        int parents = parentsPerLane(settings);
-        this.lanes = new LaneSearch[workspace.laneCount()];
-        this.ranked = new RankedNeuron[lanes.length];
-        this.summed = new SummedWeights[lanes.length];
-        this.summaries = new RankSummary[lanes.length];
-        this.objectives = new Objective[lanes.length];
-        this.queue = new JointQueue(lanes.length * parents);
-        Selection selection = new Selection(settings.maxKeep());
-        CandidateList candidates = new CandidateList();
-        FormulaCodeOrder texts = new FormulaCodeOrder(table.conceptCount(), settings.length(), conceptIds);
-        Map<String, Integer> concepts = new HashMap<>();
-        for (int concept = 0; needsConcepts() && concept < table.conceptCount(); concept++) {
-            concepts.put(conceptIds.apply(concept), concept);
-        }
-        for (int lane = 0; lane < lanes.length; lane++) {
-            lanes[lane] = new LaneSearch(
-                    lane, parents, table, settings, workspace, conceptIds, concepts::get, texts, selection, candidates);
-        }
+        this.ranked = new RankedNeuron[workspace.laneCount()];
+        this.lanes =
+                new LaneGroup(workspace, parentsPerLane(settings), table, settings, conceptIds, prover, cancellation);
     }
 
     private static int parentsPerLane(BeamSettings settings) {
@@ -133,11 +95,6 @@ public final class BeamSearch implements BatchSearch {
     public static int slotsPerLane(BeamSettings settings) {
         // Two sets of parents: the formulas of one length stay while their extensions are summed from them.
         return 2 * parentsPerLane(settings);
-    }
-
-    /** Returns whether formulas of results are evaluated again, for which their concepts must be found by their ids. */
-    private boolean needsConcepts() {
-        return prover != null || !settings.objective().sumsRanks() || (settings.highest() && settings.lowest());
     }
 
     /** Creates a search without a prover that cannot be canceled. */
@@ -151,14 +108,14 @@ public final class BeamSearch implements BatchSearch {
 
     /** Returns the number of neurons that {@link #search(ActivationBlock, int, int)} takes at once. */
     public int laneCount() {
-        return lanes.length;
+        return ranked.length;
     }
 
     @Override
     public void search(ActivationBlock batch, Visitor visitor) {
         startBlock(batch.count());
-        for (int row = 0; row < batch.count(); row += lanes.length) {
-            int count = Math.min(lanes.length, batch.count() - row);
+        for (int row = 0; row < batch.count(); row += ranked.length) {
+            int count = Math.min(ranked.length, batch.count() - row);
             List<NeuronResult> results = search(batch, row, count);
             for (int lane = 0; lane < count; lane++) {
                 visitor.found(row + lane, results.get(lane), ranked[lane]);
@@ -188,7 +145,7 @@ public final class BeamSearch implements BatchSearch {
      */
     public List<NeuronResult> search(ActivationBlock block, int firstRow, int count) {
         rank(block, firstRow, count, false);
-        return searchRanked(count);
+        return searchLanes(count);
     }
 
     /** Returns the neuron that the last search ranked in a lane. */
@@ -229,10 +186,9 @@ public final class BeamSearch implements BatchSearch {
             for (int neuron = 0; neuron < count; neuron++) {
                 ranks.rank(neuron, batch.values(first + neuron));
             }
-            for (int lane = 0; lane < Math.min(count, lanes.length); lane++) {
+            for (int lane = 0; lane < Math.min(count, ranked.length); lane++) {
                 // A lane must hold a neuron before it can sum other weights.
                 ranked[lane] = workspace.rank(lane, batch.values(first + lane));
-                summed[lane] = ranked[lane];
             }
             rankNanos += System.nanoTime() - start;
             for (int permutation = 0; permutation < permutations.size(); permutation++) {
@@ -250,22 +206,21 @@ public final class BeamSearch implements BatchSearch {
     @Override
     public void searchDrawn(DrawnRanks ranks, int from, int to, DrawnVisitor visitor) {
         requireRankSums();
-        for (int first = from; first < to; first += lanes.length) {
-            int count = Math.min(lanes.length, to - first);
+        for (int first = from; first < to; first += ranked.length) {
+            int count = Math.min(ranked.length, to - first);
             long start = System.nanoTime();
             for (int lane = 0; lane < count; lane++) {
                 int neuron = first + lane;
                 boolean constant = ranks.sum(neuron, otherSums);
                 workspace.weigh(lane, otherSums);
-                summed[lane] = weights -> ranks.centeredSum(neuron, weights);
-                summaries[lane] = new RankSummary();
-                summaries[lane].set(-1, constant, Double.NaN);
-                objectives[lane] = settings.objective();
+                RankSummary summary = new RankSummary();
+                summary.set(-1, constant, Double.NaN);
+                lanes.set(lane, weights -> ranks.centeredSum(neuron, weights), summary, settings.objective());
             }
             rankNanos += System.nanoTime() - start;
-            List<NeuronResult> results = searchRanked(count);
+            List<NeuronResult> results = searchLanes(count);
             for (int lane = 0; lane < count; lane++) {
-                visitor.found(first + lane, results.get(lane), summed[lane]);
+                visitor.found(first + lane, results.get(lane), lanes.summed(lane));
             }
         }
     }
@@ -286,7 +241,7 @@ public final class BeamSearch implements BatchSearch {
         startBlock(count);
         batched.sumPermuted(count, patterns);
         rankNanos += System.nanoTime() - start;
-        return searchRanked(count);
+        return searchLanes(count);
     }
 
     private void searchPermuted(
@@ -300,15 +255,14 @@ public final class BeamSearch implements BatchSearch {
         startBlock(count);
         ranks.sum(patterns);
         rankNanos += System.nanoTime() - start;
-        for (int neuron = 0; neuron < count; neuron += lanes.length) {
-            int used = Math.min(lanes.length, count - neuron);
+        for (int neuron = 0; neuron < count; neuron += ranked.length) {
+            int used = Math.min(ranked.length, count - neuron);
             for (int lane = 0; lane < used; lane++) {
                 ranks.sums(neuron + lane, otherSums);
                 workspace.weigh(lane, otherSums);
-                summaries[lane] = ranks.summary(neuron + lane);
-                objectives[lane] = settings.objective();
+                lanes.set(lane, ranked[lane], ranks.summary(neuron + lane), settings.objective());
             }
-            List<NeuronResult> results = searchRanked(used);
+            List<NeuronResult> results = searchLanes(used);
             for (int lane = 0; lane < used; lane++) {
                 visitor.found(first + neuron + lane, permutation, results.get(lane), ranked[lane]);
             }
@@ -317,9 +271,7 @@ public final class BeamSearch implements BatchSearch {
 
     /** Starts a block of neurons that share the work which their proofs may take; see {@link Prover#startBlock}. */
     public void startBlock(int neurons) {
-        if (prover != null) {
-            prover.startBlock(neurons);
-        }
+        lanes.startBlock(neurons);
     }
 
     private void rank(ActivationBlock block, int firstRow, int count, boolean permuted) {
@@ -334,190 +286,21 @@ public final class BeamSearch implements BatchSearch {
                 ranked[lane] = workspace.rank(lane, block.values(firstRow + lane));
             }
             ranked[lane].requireFinite();
-            summed[lane] = ranked[lane];
-            summaries[lane] = ranked[lane].summary();
-            objectives[lane] = ranked[lane].summary().constant()
-                    ? settings.objective()
-                    : weigher.weigh(workspace, lane, ranked[lane]);
+            RankSummary summary = ranked[lane].summary();
+            lanes.set(
+                    lane,
+                    ranked[lane],
+                    summary,
+                    summary.constant() ? settings.objective() : weigher.weigh(workspace, lane, ranked[lane]));
         }
         rankNanos += System.nanoTime() - start;
     }
 
-    /** Searches with the weights that the first lanes hold. */
-    private List<NeuronResult> searchRanked(int count) {
+    private List<NeuronResult> searchLanes(int count) {
         long start = System.nanoTime();
-        workspace.sumLiterals(count);
-        for (int lane = 0; lane < count; lane++) {
-            lanes[lane].reset(objectives[lane]);
-        }
-        List<List<DirectionProof>> proofs = searchDirections(count, prover != null);
-        List<NeuronResult> results = results(count);
-        if (prover != null) {
-            results = prover.length() >= settings.length()
-                    ? mergeProofs(searchFromShorter(results, proofs), results, proofs)
-                    : searchFromProofs(results, proofs);
-        }
-        results = withRankSums(results);
+        List<NeuronResult> results = lanes.search(count);
         searchNanos += System.nanoTime() - start;
         return results;
-    }
-
-    /**
-     * Searches each requested direction. Returns, per lane, the proofs in order of direction; empty unless
-     * {@code prove}.
-     */
-    private List<List<DirectionProof>> searchDirections(int count, boolean prove) {
-        List<List<DirectionProof>> proofs = new ArrayList<>();
-        for (int lane = 0; lane < count; lane++) {
-            proofs.add(new ArrayList<>());
-        }
-        for (int sign = 1; sign >= -1; sign -= 2) {
-            if (sign > 0 ? settings.highest() : settings.lowest()) {
-                searchLevels(count, sign);
-                for (int lane = 0; prove && lane < count; lane++) {
-                    if (!summaries[lane].constant()) {
-                        proofs.get(lane).add(prove(lane, sign));
-                    }
-                }
-            }
-        }
-        return proofs;
-    }
-
-    private DirectionProof prove(int lane, int sign) {
-        summed[lane].centeredWeights(centeredWeights);
-        List<FoundFormula> known = lanes[lane].bestPerLength(prover.length());
-        return new DirectionProof(
-                sign,
-                prover.prove(objectives[lane], centeredWeights, sign, known),
-                prover.proveEachLength(objectives[lane], centeredWeights, sign, known));
-    }
-
-    private List<NeuronResult> results(int count) {
-        List<NeuronResult> results = new ArrayList<>(count);
-        for (int lane = 0; lane < count; lane++) {
-            results.add(lanes[lane].result(summaries[lane]));
-        }
-        return results;
-    }
-
-    /**
-     * Repeats the beam search of neurons of which only shorter formulas are proven, with the best of these in the beam.
-     * Returns the new results of these neurons, and those of the others as they are.
-     */
-    private List<NeuronResult> searchFromShorter(List<NeuronResult> beam, List<List<DirectionProof>> proofs) {
-        boolean[] again = new boolean[beam.size()];
-        boolean any = false;
-        for (int lane = 0; lane < again.length; lane++) {
-            again[lane] =
-                    proofs.get(lane).stream().anyMatch(proof -> proof.best().shorter() != null);
-            any |= again[lane];
-        }
-        if (!any) {
-            return beam;
-        }
-        for (int lane = 0; lane < again.length; lane++) {
-            restart(lane, proofs.get(lane), proof -> proof.best().shorter());
-        }
-        searchDirections(beam.size(), false);
-        List<NeuronResult> results = results(beam.size());
-        for (int lane = 0; lane < again.length; lane++) {
-            if (!again[lane]) {
-                results.set(lane, beam.get(lane));
-            }
-        }
-        return results;
-    }
-
-    /** Restarts the search of a neuron with a formula of each direction in the beam. */
-    private void restart(int lane, List<DirectionProof> proofs, Function<DirectionProof, FoundFormula> seed) {
-        FoundFormula highest = settings.highest() && !proofs.isEmpty() ? seed.apply(proofs.get(0)) : null;
-        FoundFormula lowest = settings.lowest() && !proofs.isEmpty() ? seed.apply(proofs.get(proofs.size() - 1)) : null;
-        lanes[lane].restart(highest, lowest);
-    }
-
-    private List<NeuronResult> mergeProofs(
-            List<NeuronResult> found, List<NeuronResult> beam, List<List<DirectionProof>> proofs) {
-        List<NeuronResult> merged = new ArrayList<>(found.size());
-        for (int lane = 0; lane < found.size(); lane++) {
-            NeuronResult result = found.get(lane);
-            merged.add(
-                    result.constant()
-                            ? result
-                            : provenResults(lane, result)
-                                    .merge(result, beam.get(lane).best(), proofs.get(lane)));
-        }
-        return merged;
-    }
-
-    /**
-     * Repeats the beam search with the proven shorter formulas in the beam, for formulas longer than a proof covers.
-     */
-    private List<NeuronResult> searchFromProofs(List<NeuronResult> beam, List<List<DirectionProof>> proofs) {
-        for (int lane = 0; lane < beam.size(); lane++) {
-            restart(lane, proofs.get(lane), proof -> proof.best().best());
-        }
-        searchDirections(beam.size(), false);
-        List<NeuronResult> results = new ArrayList<>(beam.size());
-        for (NeuronResult result : results(beam.size())) {
-            int lane = results.size();
-            results.add(provenResults(lane, result)
-                    .mergeLengths(result, proofs.get(lane))
-                    .with(Proof.ofShorter(
-                            Proof.provenLength(proofs.get(lane)),
-                            Proof.steps(proofs.get(lane)),
-                            beam.get(lane).best())));
-        }
-        return results;
-    }
-
-    private ProvenResults provenResults(int lane, NeuronResult result) {
-        return new ProvenResults(settings.with(result.objective()), lanes[lane].results());
-    }
-
-    /** Adds Z to the formulas, if the objective sums something else. */
-    private List<NeuronResult> withRankSums(List<NeuronResult> results) {
-        if (settings.objective().sumsRanks()) {
-            return results;
-        }
-        List<NeuronResult> completed = new ArrayList<>(results.size());
-        for (int lane = 0; lane < results.size(); lane++) {
-            LaneResults ofLane = lanes[lane].results();
-            completed.add(results.get(lane).mapped(ofLane::withRankSum));
-        }
-        return completed;
-    }
-
-    private void searchLevels(int count, int sign) {
-        for (int lane = 0; lane < count; lane++) {
-            lanes[lane].start(sign);
-            lanes[lane].searchLiterals();
-        }
-        for (int level = 2; level <= settings.length(); level++) {
-            queue.clear();
-            for (int lane = 0; lane < count; lane++) {
-                lanes[lane].queueParents(level, queue);
-            }
-            queue.sum(workspace, cancellation);
-            if (batched != null) {
-                prepareExtensions(count, level);
-            }
-            for (int lane = 0; lane < count; lane++) {
-                cancellation.check();
-                lanes[lane].extendParents(level);
-            }
-        }
-        for (int lane = 0; lane < count; lane++) {
-            lanes[lane].finish();
-        }
-    }
-
-    private void prepareExtensions(int count, int level) {
-        planned.clear();
-        for (int lane = 0; lane < count; lane++) {
-            lanes[lane].planExtensions(level, planned);
-        }
-        batched.prepare(planned);
     }
 
     @Override

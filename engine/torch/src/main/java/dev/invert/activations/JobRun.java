@@ -164,11 +164,20 @@ final class JobRun {
                 files.abandon();
                 throw canceled ? new CanceledException() : e;
             }
-            Message left = Message.of(
-                    "%,d samples are kept; repeat the run with ".formatted(kept),
-                    Setting.RESUME,
-                    " to continue after them");
+            Message left = left(kept);
             throw canceled ? new CanceledException(left) : new InvertException(Message.of(e.message(), "; ", left), e);
         }
+    }
+
+    private Message left(int kept) {
+        return memory == null
+                ? Message.of(
+                        "%,d samples are kept; repeat the run with ".formatted(kept),
+                        Setting.RESUME,
+                        " to continue after them")
+                : Message.of(
+                        "%,d samples are kept; a run that only writes to %s continues after them with "
+                                .formatted(kept, directory),
+                        Setting.RESUME);
     }
 }

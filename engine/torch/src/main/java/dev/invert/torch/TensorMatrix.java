@@ -62,7 +62,7 @@ public final class TensorMatrix implements ActivationMatrix {
             if (memory != null) {
                 memory.close();
             }
-            throw e;
+            throw TorchErrors.at("%,d bytes on %s".formatted(bytes, device.name()), e);
         }
     }
 

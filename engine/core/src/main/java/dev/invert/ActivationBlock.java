@@ -27,12 +27,30 @@ public abstract sealed class ActivationBlock implements AutoCloseable permits De
     /** Returns a block over memory that remains owned by the caller. */
     static DenseBlock view(
             NativeBlock memory, long offsetBytes, int firstNeuron, int count, int sampleCount, ElementType type) {
-        return new DenseBlock(memory, false, offsetBytes, firstNeuron, count, sampleCount, type, null);
+        return new DenseBlock(memory, false, offsetBytes, firstNeuron, count, sampleCount, type, null, null);
+    }
+
+    /**
+     * Returns a block of activations that lie on a device.
+     *
+     * @param memory the same activations in native memory that remains owned by the caller; null to copy them from the
+     *     device when they are first read, which the block frees
+     * @param offsetBytes position of the first neuron in that memory
+     */
+    public static DenseBlock onDevice(
+            DeviceValues device,
+            NativeBlock memory,
+            long offsetBytes,
+            int firstNeuron,
+            int count,
+            int sampleCount,
+            ElementType type) {
+        return new DenseBlock(memory, memory == null, offsetBytes, firstNeuron, count, sampleCount, type, null, device);
     }
 
     /** Returns a block that takes ownership of the memory that its neurons fill, and frees it when closed. */
     public static DenseBlock owning(NativeBlock memory, int firstNeuron, int count, int sampleCount, ElementType type) {
-        return new DenseBlock(memory, true, 0, firstNeuron, count, sampleCount, type, null);
+        return new DenseBlock(memory, true, 0, firstNeuron, count, sampleCount, type, null, null);
     }
 
     /** Returns the index in the matrix of the first neuron of this block. */

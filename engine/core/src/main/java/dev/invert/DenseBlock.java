@@ -9,9 +9,12 @@ import java.util.Objects;
 
 /** Neurons with one stored value per sample in native memory, neuron-major. */
 public final class DenseBlock extends ActivationBlock {
-    private final NativeBlock memory;
     private final boolean ownsMemory;
     private final long offsetBytes;
+    /** Null if the activations are in native memory only. */
+    private final DeviceValues device;
+    /** Null until the activations of a device are first read. */
+    private volatile NativeBlock memory;
 
     DenseBlock(
             NativeBlock memory,
@@ -21,11 +24,30 @@ public final class DenseBlock extends ActivationBlock {
             int count,
             int sampleCount,
             ElementType elementType,
-            int[] samples) {
+            int[] samples,
+            DeviceValues device) {
         super(firstNeuron, count, sampleCount, elementType, samples);
         this.memory = memory;
         this.ownsMemory = ownsMemory;
         this.offsetBytes = offsetBytes;
+        this.device = device;
+    }
+
+    /** Returns the activations on a device; null if they are in native memory only. */
+    public DeviceValues device() {
+        return device;
+    }
+
+    private NativeBlock memory() {
+        NativeBlock present = memory;
+        return present == null ? copied() : present;
+    }
+
+    private synchronized NativeBlock copied() {
+        if (memory == null) {
+            memory = device.toHost();
+        }
+        return memory;
     }
 
     /**
@@ -35,7 +57,7 @@ public final class DenseBlock extends ActivationBlock {
      */
     public long address(int row) {
         Objects.checkIndex(row, count());
-        return memory.address() + offsetBytes + row * rowByteCount();
+        return memory().address() + offsetBytes + row * rowByteCount();
     }
 
     /**
@@ -45,7 +67,7 @@ public final class DenseBlock extends ActivationBlock {
      */
     public ByteBuffer row(int row) {
         Objects.checkIndex(row, count());
-        return memory.slice(offsetBytes + row * rowByteCount(), rowByteCount());
+        return memory().slice(offsetBytes + row * rowByteCount(), rowByteCount());
     }
 
     /** Returns the N activations of a neuron as floats: a view of float32, a copy of any other type. */
@@ -90,15 +112,18 @@ public final class DenseBlock extends ActivationBlock {
 
     @Override
     ActivationBlock select(int firstRow, int rows, int[] selected, MemoryBudget budget) {
+        // What is only on a device is selected there.
+        boolean stays = memory == null;
         return new DenseBlock(
-                copy(firstRow, rows, selected, budget),
+                stays ? null : copy(firstRow, rows, selected, budget),
                 true,
                 0,
                 firstNeuron() + firstRow,
                 rows,
                 selected.length,
                 elementType(),
-                selected.clone());
+                selected.clone(),
+                stays ? device.select(firstRow, rows, selected) : null);
     }
 
     /** Copies selected samples of consecutive neurons into new memory, which the caller owns. */
@@ -137,7 +162,7 @@ public final class DenseBlock extends ActivationBlock {
 
     @Override
     public void close() {
-        if (ownsMemory) {
+        if (ownsMemory && memory != null) {
             memory.close();
         }
     }

@@ -1,8 +1,10 @@
 package dev.invert.cli;
 
 import dev.invert.ElementType;
+import dev.invert.MemoryBudget;
 import dev.invert.activations.ActivationJob;
 import dev.invert.activations.ActivationSummary;
+import dev.invert.activations.ComputedLayers;
 import dev.invert.activations.Sparsity;
 import dev.invert.arrays.ActivationFolder;
 import dev.invert.files.OutputFolders;
@@ -10,16 +12,20 @@ import dev.invert.torch.Pooling;
 import dev.invert.torch.Precision;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IExitCodeGenerator;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** {@code invert activations}. */
 @Command(
@@ -38,12 +44,14 @@ import picocli.CommandLine.Spec;
             "  invert activations --model mlp.pt --layers fc1 --input x.npy --out acts",
             "  invert activations --model lm.pt --layers sae.act --input ids.npy \\",
             "      --pool tokens --out acts",
+            "  invert activations --model resnet18.pt --layers layer4 --images val \\",
+            "      --preset imagenet --explain --concepts labels.csv --length 2 --out results",
             "",
             "Writes LAYER.npy per layer, (samples, neurons) in Fortran order, or LAYER.safetensors, and"
                     + " activations.json. invert"
                     + " explain reads the folder. A run into the folder of an earlier run replaces all of its layers."
         })
-final class ActivationsCommand implements Runnable {
+final class ActivationsCommand implements Runnable, IExitCodeGenerator {
     @Option(
             names = "--model",
             paramLabel = "FILE",
@@ -83,6 +91,20 @@ final class ActivationsCommand implements Runnable {
 
     @Option(names = "--out", paramLabel = "DIR", required = true, description = "Folder for the results.")
     private Path out;
+
+    @Option(
+            names = "--explain",
+            description =
+                    "Explain the neurons at once, as `invert explain` does, whose options all apply (--concepts is"
+                            + " required); --out is the folder for the explanations. The activations stay in memory, on the device"
+                            + " of the model, and are not written.")
+    private boolean explain;
+
+    @Option(
+            names = "--keep-activations",
+            paramLabel = "DIR",
+            description = "Folder that the activations are also written to; with --explain.")
+    private Path kept;
 
     @Option(
             names = "--pool",
@@ -148,8 +170,13 @@ final class ActivationsCommand implements Runnable {
     @Mixin
     private QuietOption quiet;
 
+    @Unmatched
+    private List<String> explainOptions = new ArrayList<>();
+
     @Spec
     private CommandSpec spec;
+
+    private int exitCode;
 
     /** Candidates for completing {@code --pool}. */
     static final class Pools implements Iterable<String> {
@@ -167,15 +194,20 @@ final class ActivationsCommand implements Runnable {
 
     @Override
     public void run() {
+        ExplainCommand next = next();
         Pooling pooling = pooling();
-        ActivationJob job = job();
+        MemoryBudget budget = memory.budget();
+        ActivationJob job = job(budget);
         if (!job.leftOut().isEmpty()) {
             quiet.note(spec, samples.images() + ": " + job.leftOut());
         }
+        OutputFolders folders = overwrite.folders(spec, model, samples.input(), mask);
+        if (next != null) {
+            exitCode = next.explain(layers(), budget, () -> compute(job, folders, pooling));
+            return;
+        }
         ActivationSummary summary;
-        try (Progress progress = Progress.startAtFirst(
-                quiet, "Running", samples.images() == null ? "samples" : "images", job.sampleCount())) {
-            OutputFolders folders = overwrite.folders(spec, model, samples.input(), mask);
+        try (Progress progress = progress(job)) {
             LayerDispatch dispatch = Main.dispatch(spec);
             summary = dispatch == null
                     ? job.run(folders, out, resume, progress)
@@ -203,19 +235,66 @@ final class ActivationsCommand implements Runnable {
 
     /** Returns the job that the options describe. */
     ActivationJob job() {
-        ActivationJob.Builder builder = builder().pooling(pooling()).budget(memory.budget());
+        return job(memory.budget());
+    }
+
+    private ActivationJob job(MemoryBudget budget) {
+        ActivationJob.Builder builder = builder().pooling(pooling()).budget(budget);
         addInput(builder);
         return builder.build();
+    }
+
+    @Override
+    public int getExitCode() {
+        return exitCode;
+    }
+
+    /** Returns the command that explains the activations; null if they are to be written. */
+    private ExplainCommand next() {
+        if (kept != null && !explain) {
+            throw new ParameterException(
+                    spec.commandLine(), "--keep-activations goes with --explain; --out receives the activations");
+        }
+        if (!explain) {
+            if (!explainOptions.isEmpty()) {
+                throw new UnmatchedArgumentException(spec.commandLine(), explainOptions);
+            }
+            return null;
+        }
+        if (resume || sparsity == Sparsity.ON || dtype == StoredType.FLOAT16) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--resume, --sparse on and --dtype float16 do not go with --explain, which searches the activations"
+                            + " that are in memory as they are");
+        }
+        return ExplainNext.parse(spec, explainOptions, model);
+    }
+
+    private ComputedLayers compute(ActivationJob job, OutputFolders folders, Pooling pooling) {
+        ComputedLayers computed;
+        try (Progress progress = progress(job)) {
+            computed = kept == null ? job.compute(progress) : job.compute(folders, kept, progress);
+        }
+        printWarnings(computed.summary());
+        printReplaced(computed.summary(), kept);
+        printSkipped(computed.summary(), "");
+        quiet.note(spec, text(computed.summary(), pooling));
+        return computed;
+    }
+
+    private Progress progress(ActivationJob job) {
+        return Progress.startAtFirst(
+                quiet, "Running", samples.images() == null ? "samples" : "images", job.sampleCount());
+    }
+
+    private List<String> layers() {
+        return layers.stream().flatMap(names -> LayerNames.of(names).stream()).toList();
     }
 
     private ActivationJob.Builder builder() {
         samples.requireValid(spec);
         ModelInputOptions.requireAtLeast(spec, "--threads", threads, 0);
-        return ActivationJob.builder(
-                        model,
-                        layers.stream()
-                                .flatMap(names -> LayerNames.of(names).stream())
-                                .toList())
+        return ActivationJob.builder(model, layers())
                 .batchSize(samples.batchSize())
                 .device(device.name())
                 .precision(precision)
@@ -237,34 +316,50 @@ final class ActivationsCommand implements Runnable {
     }
 
     private void print(ActivationSummary summary, Pooling pooling) {
-        summary.warnings().forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
-        spec.commandLine().getErr().flush();
+        printWarnings(summary);
         if (summary.finishedBefore()) {
             quiet.note(spec, out + ": already finished with the same options and input; nothing to do");
             return;
         }
-        if (!summary.replacedLayers().isEmpty()) {
+        printReplaced(summary, out);
+        printSkipped(summary, "; activations.json lists all of them");
+        PrintWriter console = spec.commandLine().getOut();
+        console.println(text(summary, pooling));
+        console.flush();
+    }
+
+    private void printReplaced(ActivationSummary summary, Path directory) {
+        List<String> replaced = summary.replacedLayers();
+        if (!replaced.isEmpty()) {
             quiet.note(
                     spec,
-                    "Replaced the earlier run in " + out + ", "
-                            + (summary.replacedLayers().size() == 1 ? "layer " : "layers ")
-                            + String.join(", ", summary.replacedLayers()));
+                    "Replaced the earlier run in " + directory + ", " + (replaced.size() == 1 ? "layer " : "layers ")
+                            + String.join(", ", replaced));
         }
+    }
+
+    private void printWarnings(ActivationSummary summary) {
+        summary.warnings().forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
+        spec.commandLine().getErr().flush();
+    }
+
+    private void printSkipped(ActivationSummary summary, String where) {
         PrintWriter err = spec.commandLine().getErr();
         summary.skipped().stream().limit(3).forEach(skipped -> err.println("skipped " + skipped));
         if (summary.skipped().size() > 3) {
-            err.println("and " + (summary.skipped().size() - 3) + " more; activations.json lists all of them");
+            err.println("and " + (summary.skipped().size() - 3) + " more" + where);
         }
-        PrintWriter console = spec.commandLine().getOut();
-        console.printf(
+        err.flush();
+    }
+
+    private static String text(ActivationSummary summary, Pooling pooling) {
+        return String.format(
                 Locale.ROOT,
-                "%,d %s in %.1f s on %s; neurons of %s%n",
+                "%,d %s in %.1f s on %s; neurons of %s",
                 summary.sampleCount(),
                 (pooling.isPerToken() ? "token" : "sample") + (summary.sampleCount() == 1 ? "" : "s"),
                 summary.seconds(),
                 summary.device(),
                 String.join(", ", summary.layers()));
-        console.flush();
-        err.flush();
     }
 }

@@ -1,6 +1,8 @@
 package dev.invert.cli;
 
+import dev.invert.MemoryBudget;
 import dev.invert.SampleGroups;
+import dev.invert.activations.ComputedLayers;
 import dev.invert.arrays.ActivationFolder;
 import dev.invert.explain.Explainer;
 import dev.invert.explain.PreparedConcepts;
@@ -18,9 +20,11 @@ import dev.invert.torch.search.AutoBackend;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -92,28 +96,78 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        long start = System.nanoTime();
-        double startup = ManagementFactory.getRuntimeMXBean().getUptime() * 1e-3;
-        Explainer.Builder explainer = explainer();
-        // Reports invalid options before any file is read.
-        explainer.build();
+        Start start = Start.now();
+        requireValid();
+        ActivationFolder folder = problem.layers();
+        prepare(names(folder));
+        try (LabeledSamples labels = problem.openConcepts(memory.budget())) {
+            return explain(folder, labels, start);
+        }
+    }
+
+    /**
+     * Explains layers that are computed after everything else has been checked and read.
+     *
+     * @param asked names of the layers, as far as they are known
+     * @param budget budget of native memory
+     * @param model computes the activations
+     * @return exit code
+     */
+    int explain(List<String> asked, MemoryBudget budget, Supplier<ComputedLayers> model) {
+        Start start = Start.now();
+        requireValid();
+        prepare(asked);
+        try (LabeledSamples labels = problem.openConcepts(budget);
+                ComputedLayers computed = model.get()) {
+            problem.use(computed);
+            ActivationFolder folder = problem.layers();
+            if (!names(folder).equals(asked)) {
+                prepare(names(folder));
+            }
+            return explain(folder, labels, start);
+        }
+    }
+
+    /**
+     * The beginning of the work.
+     *
+     * @param nanos time
+     * @param startup seconds since the program was started
+     */
+    private record Start(long nanos, double startup) {
+        static Start now() {
+            return new Start(
+                    System.nanoTime(), ManagementFactory.getRuntimeMXBean().getUptime() * 1e-3);
+        }
+    }
+
+    /** Checks the options before any file is read. */
+    private void requireValid() {
+        explainer().build();
         results.requireValid(spec);
         pictures.requireValid(spec);
         backend = backends.fixed(spec);
-        ActivationFolder folder = problem.layers();
-        results.prepare(
-                folder.layers().stream().map(ActivationFolder.LayerFile::layer).toList(), spec, inputFiles());
-        try (LabeledSamples labels = problem.openConcepts(memory.budget());
-                LayerSequence layers = new LayerSequence(problem, folder, labels)) {
+    }
+
+    private void prepare(List<String> layers) {
+        results.prepare(layers, spec, inputFiles());
+    }
+
+    private static List<String> names(ActivationFolder folder) {
+        return folder.layers().stream().map(ActivationFolder.LayerFile::layer).toList();
+    }
+
+    private int explain(ActivationFolder folder, LabeledSamples labels, Start start) {
+        Explainer.Builder explainer = explainer();
+        try (LayerSequence layers = new LayerSequence(problem, folder, labels)) {
             // The time of reading the concepts, which all layers share, is attributed to the first layer.
-            long layerStart = start;
+            Start ofLayer = start;
             for (ActivationFolder.LayerFile layer : folder.layers()) {
                 if (!results.isWanted()) {
                     break;
                 }
-                explain(explainer, layer, layers, labels, layerStart, startup);
-                layerStart = System.nanoTime();
-                startup = 0;
+                explain(explainer, layer, layers, labels, ofLayer.nanos(), ofLayer.startup());
+                ofLayer = new Start(System.nanoTime(), 0);
             }
         }
         results.finish(quiet, spec);

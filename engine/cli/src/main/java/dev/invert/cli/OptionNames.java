@@ -70,6 +70,7 @@ final class OptionNames {
             case POOLING -> "--pool";
             case DEVICE -> "--device";
             case ELEMENT_TYPE -> "--dtype";
+            case SPARSITY -> "--sparse";
             case RESUME -> "--resume";
             case OVERWRITE -> "--overwrite";
             case NOISE -> "--noise";

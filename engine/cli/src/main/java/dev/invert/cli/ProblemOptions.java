@@ -2,6 +2,7 @@ package dev.invert.cli;
 
 import dev.invert.ActivationMatrix;
 import dev.invert.MemoryBudget;
+import dev.invert.activations.ComputedLayers;
 import dev.invert.arrays.ActivationFolder;
 import dev.invert.errors.InvertException;
 import dev.invert.labels.ConceptFiles;
@@ -72,6 +73,14 @@ final class ProblemOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
+    /** Null if the activations are in files. */
+    private ComputedLayers computed;
+
+    /** Takes activations from memory in place of files; the caller closes the object. */
+    void use(ComputedLayers layers) {
+        computed = layers;
+    }
+
     /** Returns the files and folders that are read; null for those that are not given. */
     Path[] inputs() {
         return new Path[] {activations, concepts, names, sampleIds};
@@ -91,7 +100,7 @@ final class ProblemOptions {
      * @throws InvertException if ids were given for activations that already have ids
      */
     ActivationFolder layers() {
-        ActivationFolder folder = ActivationFolder.of(activations);
+        ActivationFolder folder = computed == null ? ActivationFolder.of(activations) : computed.folder();
         if (sampleIds == null) {
             return folder;
         }
@@ -119,7 +128,7 @@ final class ProblemOptions {
     /** Opens the activations of a layer within a budget; the caller closes them. */
     ActivationMatrix openActivations(
             ActivationFolder.LayerFile layer, List<String> activationIds, MemoryBudget budget) {
-        ActivationMatrix matrix = open(layer.file(), budget);
+        ActivationMatrix matrix = computed == null ? open(layer.file(), budget) : computed.take(layer.layer());
         requireIdOfEachRow(matrix, layer, activationIds);
         return matrix;
     }

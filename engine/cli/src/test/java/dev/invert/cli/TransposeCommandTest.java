@@ -179,6 +179,9 @@ class TransposeCommandTest {
                         labels.toString(),
                         "--objective",
                         "auc",
+                        // Sparse layers have another default, which changes the work of proofs.
+                        "--min-fraction",
+                        "0",
                         "--format",
                         "json",
                         "--quiet");

@@ -110,6 +110,8 @@ public enum Setting {
     DEVICE("device"),
     /** Type in which activations are stored. */
     ELEMENT_TYPE("elementType"),
+    /** Form of stored activations: sparse or dense. */
+    SPARSITY("sparsity"),
     /** Continuation of an interrupted job. */
     RESUME("resume"),
 

@@ -89,7 +89,7 @@ final class DrawnSearch {
     /** Sorts neurons until the memory for their orders is used up; returns their number. */
     private int sort(int first, RankOrders orders, SampleRanks.Table table) {
         long bytes = Math.min(MOST_BYTES, concepts.concepts().budget().freeBytes() / 4);
-        long window = Math.max((long) BATCH_SIZE * threads, bytes / ((long) Integer.BYTES * concepts.sampleCount()));
+        long window = Math.max(1, bytes / ((long) Integer.BYTES * concepts.sampleCount()));
         int end = first;
         while (end < neurons.length && orders.byteCount() < bytes) {
             int from = end;

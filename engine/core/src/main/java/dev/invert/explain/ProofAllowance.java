@@ -8,12 +8,16 @@ import dev.invert.StatisticsOptions;
  *
  * @param nanos steps, or nanoseconds, that the proofs of all searches may take together with the index; infinity for no
  *     limit
- * @param searches number of searches, of all neurons and repetitions
+ * @param searches number of searches, of all neurons and repetitions; 0 if {@code nanos} are those of each search, without
+ *     the index
  * @param name name of the allowance, for reasons
  */
 record ProofAllowance(double nanos, double searches, String name) {
     /** Proofs without a limit. */
     static final ProofAllowance UNLIMITED = new ProofAllowance(Double.POSITIVE_INFINITY, 1, "no limit");
+
+    /** Number of searches of an allowance that is one of each search. */
+    private static final double PER_SEARCH = 0;
 
     private static final double LEAST_NANOS = 10e9;
 
@@ -54,7 +58,7 @@ record ProofAllowance(double nanos, double searches, String name) {
 
     /** Returns an allowance that gives every search the same number of steps. */
     static ProofAllowance each(double steps) {
-        return Double.isInfinite(steps) ? UNLIMITED : new ProofAllowance(steps, 1, "as the whole search");
+        return Double.isInfinite(steps) ? UNLIMITED : new ProofAllowance(steps, PER_SEARCH, "as the whole search");
     }
 
     /** Returns whether an index of this predicted cost leaves enough for proofs. */
@@ -64,6 +68,7 @@ record ProofAllowance(double nanos, double searches, String name) {
 
     /** Returns the steps per search, with an index of this predicted cost. */
     double perSearch(double indexNanos) {
-        return (nanos - indexNanos) / searches;
+        // What an allowance of each search leaves out was counted by the allowance of the run.
+        return searches == PER_SEARCH ? nanos : (nanos - indexNanos) / searches;
     }
 }

@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Proofs that a number of steps ends. */
 class LimitedProofsTest {
+    private static final double STEPS_BETWEEN_CHECKS = 5_000;
+
     private static final int NEURONS = 40;
 
     private final RandomProblem problem = new RandomProblem(12, 500, 12);
@@ -79,7 +81,9 @@ class LimitedProofsTest {
             for (double share = 0.5; !certified.contains(true); share += 0.1) {
                 steps = share * meanSteps(complete);
                 limited = search(concepts, "java", options(direction, 1), steps);
-                assertThat(meanSteps(limited)).isLessThanOrEqualTo(1.1 * steps);
+                // The proof of a direction ends at the first check after its limit.
+                int directions = direction == ExplainOptions.Direction.BOTH ? 2 : 1;
+                assertThat(meanSteps(limited)).isLessThanOrEqualTo(1.1 * steps + directions * STEPS_BETWEEN_CHECKS);
                 certified = Arrays.stream(limited)
                         .flatMap(result -> result.certificate().stream())
                         .map(Proof::certified)

@@ -24,7 +24,7 @@ public final class ExplanationLines {
     /** Name of the file. */
     public static final String NAME = "explanations.jsonl";
 
-    private static final Pattern PART = Pattern.compile("explanations-(\\d{5,})\\.jsonl");
+    private static final Pattern PART = Pattern.compile("explanations-(\\d{5,9})\\.jsonl");
 
     private ExplanationLines() {}
 

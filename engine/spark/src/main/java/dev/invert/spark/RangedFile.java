@@ -130,12 +130,12 @@ final class RangedFile implements NeuronSource {
                 ArrayFile indices = array(local, "indices");
                 ArrayFile values = array(local, "values")) {
             for (int[] run : RangeCopy.runs(neurons)) {
-                long from = pointer(pointers, run[0]);
-                long count = pointer(pointers, run[1]) - from;
+                // Damaged pointers are reported when they are read.
+                long from = Math.max(0, pointer(pointers, run[0]));
+                long count = Math.max(0, pointer(pointers, run[1]) - from);
                 for (ArrayFile array : List.of(indices, values)) {
                     ArrayType type = array.type();
                     long end = Math.min(from + count, array.elementCount());
-                    // Pointers that fall are reported when they are read.
                     RangeCopy.copy(
                             in,
                             out,

@@ -7,15 +7,10 @@ import dev.invert.files.SafeName;
 import dev.invert.torch.LibTorch;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,8 +46,9 @@ record ActivationDescription(
         fields.put("warnings", summary.warnings());
         fields.put("job", identity.parts());
         fields.put("finished", true);
-        if (options.pooling().isPerToken() || !options.input().sampleIds().isEmpty()) {
-            fields.put("sample_ids", sampleIds());
+        RowIdsOfJob ids = new RowIdsOfJob(options, journal, mask);
+        if (ids.exist()) {
+            fields.put("sample_ids", ids.iterator());
         }
         return fields;
     }
@@ -70,33 +66,5 @@ record ActivationDescription(
             layers.add(fields);
         }
         return layers;
-    }
-
-    /** Returns the ids in row order, generated lazily: a run over tokens may have very many rows. */
-    private Iterator<String> sampleIds() {
-        Set<Integer> skipped = new HashSet<>();
-        journal.skipped().forEach(left -> skipped.add(left.index()));
-        List<String> names = options.input().sampleIds();
-        Stream<String> ids = names.isEmpty()
-                ? IntStream.range(0, journal.samples()).mapToObj(Integer::toString)
-                : IntStream.range(0, names.size())
-                        .filter(i -> !skipped.contains(i))
-                        .mapToObj(names::get);
-        if (!options.pooling().isPerToken()) {
-            return ids.iterator();
-        }
-        if (mask == null) {
-            return ids.flatMap(this::tokenIds).iterator();
-        }
-        // Tokens are masked only in arrays, whose samples have no names.
-        return IntStream.range(0, journal.samples())
-                .boxed()
-                .flatMap(sample -> mask.tokens(sample).mapToObj(position -> sample + ":" + position))
-                .iterator();
-    }
-
-    /** Builds {@code sample:position} ids, the form that label files for tokens use for a document and a position. */
-    private Stream<String> tokenIds(String sample) {
-        return IntStream.range(0, journal.rowsPerSample()).mapToObj(position -> sample + ":" + position);
     }
 }

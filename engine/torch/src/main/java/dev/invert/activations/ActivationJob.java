@@ -130,7 +130,31 @@ public final class ActivationJob {
      * @param folders prepares the output folder, and knows what must not be replaced; the caller closes it
      */
     public ActivationSummary run(OutputFolders folders, Path directory, boolean resume, IntConsumer progress) {
-        return new JobRun(options, folders, directory, progress).run(resume);
+        return new JobRun(options, folders, directory, progress, null).run(resume);
+    }
+
+    /**
+     * Runs the job and leaves the activations in memory: on the device of the model, or on the first of several. All of
+     * them have to fit there at once. Stored are float32 values, none of them left out.
+     *
+     * @param progress receives the number of samples done
+     * @return the activations, which the caller closes
+     * @throws InvertException with a one-line message, if the model, a layer or the input is missing or invalid, the
+     *     activations do not fit into memory, or a layer would be stored in sparse form
+     * @throws CanceledException if the calling thread is interrupted, after the batches in progress are finished
+     */
+    public ComputedLayers compute(IntConsumer progress) {
+        return new MemoryRun(options, progress).run();
+    }
+
+    /**
+     * Runs the job from the beginning, writes the activations as {@link #run} does, and leaves them in memory as well, as
+     * {@link #compute(IntConsumer)} does.
+     *
+     * @param folders prepares the output folder, and knows what must not be replaced; the caller closes it
+     */
+    public ComputedLayers compute(OutputFolders folders, Path directory, IntConsumer progress) {
+        return new MemoryRun(options, progress).run(folders, directory);
     }
 
     /** Configures a job. Not thread-safe. */

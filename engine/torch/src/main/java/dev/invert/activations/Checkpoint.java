@@ -50,7 +50,11 @@ record Checkpoint(
      * @param id name of the input
      * @param reason reason, as text
      */
-    record Skipped(int index, String id, String reason) {}
+    record Skipped(int index, String id, String reason) {
+        String text() {
+            return id + ": " + reason;
+        }
+    }
 
     /**
      * A layer with a file.

@@ -1,5 +1,6 @@
 package dev.invert.activations;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +24,7 @@ record JobIdentity(Map<String, String> parts) {
      */
     static JobIdentity of(JobOptions options, String device) {
         Map<String, String> parts = new TreeMap<>(options.input().identity());
-        parts.put("model", "SHA-256 " + ContentHash.of(options.model()));
+        parts.put("model", content(options.model()));
         parts.put("layers", list(options.layers()));
         parts.put("pool", options.pooling().toString());
         parts.put("batch-size", Integer.toString(options.batchSize()));
@@ -34,6 +35,11 @@ record JobIdentity(Map<String, String> parts) {
             parts.put("sparse", options.sparsity().name());
         }
         return new JobIdentity(parts);
+    }
+
+    /** Returns what identifies the content of a file. */
+    static String content(Path file) {
+        return "SHA-256 " + ContentHash.of(file);
     }
 
     /** Joins names with commas; a comma in a name is escaped, so that different lists have different texts. */

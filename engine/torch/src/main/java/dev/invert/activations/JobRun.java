@@ -8,6 +8,7 @@ import dev.invert.errors.Message;
 import dev.invert.errors.Setting;
 import dev.invert.files.OutputFolders;
 import dev.invert.torch.ActivationRun;
+import dev.invert.torch.LayerSink;
 import dev.invert.torch.TappedModel;
 import dev.invert.torch.TorchModel;
 import java.nio.file.Path;
@@ -22,6 +23,9 @@ final class JobRun {
     private final OutputFolders folders;
     private final Path directory;
     private final IntConsumer progress;
+    /** Keeps the activations, too; null if they are only written. */
+    private final LayerTensors memory;
+
     private final long start = System.nanoTime();
 
     /**
@@ -30,13 +34,15 @@ final class JobRun {
      * @param folders prepares the output folder, and knows what must not be replaced; the caller closes it
      * @param directory output folder
      * @param progress receives the number of samples done
+     * @param memory keeps the activations, too; null if they are only written
      */
-    JobRun(JobOptions options, OutputFolders folders, Path directory, IntConsumer progress) {
+    JobRun(JobOptions options, OutputFolders folders, Path directory, IntConsumer progress, LayerTensors memory) {
         this.options = options;
         this.input = options.input();
         this.folders = folders;
         this.directory = directory;
         this.progress = progress;
+        this.memory = memory;
     }
 
     /** Runs the job; see {@link ActivationJob#run(Path, boolean, IntConsumer)}. */
@@ -111,7 +117,7 @@ final class JobRun {
     }
 
     private static List<String> texts(List<Checkpoint.Skipped> skipped) {
-        return skipped.stream().map(left -> left.id() + ": " + left.reason()).toList();
+        return skipped.stream().map(Checkpoint.Skipped::text).toList();
     }
 
     private double seconds() {
@@ -144,7 +150,8 @@ final class JobRun {
     private void runModel(TappedModel tapped, TokenMask mask, Checkpoint journal, LayerFiles files) {
         try (JobInput.OpenInput open = input.open((int) journal.position(), files::skip, options.budget())) {
             ActivationRun run = new ActivationRun(tapped, options.pooling(), options.batchSize(), options.budget());
-            long samples = run.run(open.sources(), mask, journal.samples(), files);
+            LayerSink sink = memory == null ? files : new WrittenTensors(files, memory);
+            long samples = run.run(open.sources(), mask, journal.samples(), sink);
             files.complete(samples, open.position());
         } catch (InvertException e) {
             // An interrupt also aborts a write in progress, none of which is recorded in the journal.
@@ -157,11 +164,20 @@ final class JobRun {
                 files.abandon();
                 throw canceled ? new CanceledException() : e;
             }
-            Message left = Message.of(
-                    "%,d samples are kept; repeat the run with ".formatted(kept),
-                    Setting.RESUME,
-                    " to continue after them");
+            Message left = left(kept);
             throw canceled ? new CanceledException(left) : new InvertException(Message.of(e.message(), "; ", left), e);
         }
+    }
+
+    private Message left(int kept) {
+        return memory == null
+                ? Message.of(
+                        "%,d samples are kept; repeat the run with ".formatted(kept),
+                        Setting.RESUME,
+                        " to continue after them")
+                : Message.of(
+                        "%,d samples are kept; a run that only writes to %s continues after them with "
+                                .formatted(kept, directory),
+                        Setting.RESUME);
     }
 }

@@ -32,10 +32,7 @@ final class LayerFiles implements LayerSink, AutoCloseable {
 
     private final OutputFolders folders;
     private final Path directory;
-    /** Tokens that count, if every token is a sample and some are left out; otherwise null. */
-    private final TokenMask mask;
-
-    private final int plannedSamples;
+    private final RowCount rowCount;
     private final int batchSize;
     private final ElementType type;
     private final Sparsity sparsity;
@@ -68,8 +65,7 @@ final class LayerFiles implements LayerSink, AutoCloseable {
         this.folders = folders;
         this.directory = directory;
         this.journal = journal;
-        this.mask = mask;
-        this.plannedSamples = plannedSamples;
+        this.rowCount = new RowCount(mask, plannedSamples);
         this.batchSize = batchSize;
         this.type = type;
         this.sparsity = sparsity;
@@ -168,20 +164,8 @@ final class LayerFiles implements LayerSink, AutoCloseable {
         return (int) Math.min(plannedRows(), Long.highestOneBit(Math.max(1, Math.min(most, batches))) * batchRows);
     }
 
-    /** Returns the number of rows of the first samples: their tokens that count, if every token is a sample. */
-    private long rowsOf(int samples) {
-        return mask == null ? (long) samples * rowsPerSample : mask.tokensBefore(samples);
-    }
-
     private int plannedRows() {
-        long rows = rowsOf(plannedSamples);
-        if (rows > Integer.MAX_VALUE) {
-            throw new InvertException(Message.of(
-                    "%,d samples of %,d tokens are %,d, at most 2^31 - 1 are possible; take fewer samples with "
-                            .formatted(plannedSamples, rowsPerSample, rows),
-                    Setting.LIMIT));
-        }
-        return (int) rows;
+        return rowCount.planned(rowsPerSample);
     }
 
     @Override
@@ -208,7 +192,8 @@ final class LayerFiles implements LayerSink, AutoCloseable {
             // The source reads ahead: an input skipped beyond this position will be read and skipped again.
             before = skipped.stream().filter(input -> input.index() < position).toList();
         }
-        journal = journal.at(samples, Math.toIntExact(rowsOf(samples)), rowsPerSample, position, layers, before);
+        journal = journal.at(
+                samples, Math.toIntExact(rowCount.of(samples, rowsPerSample)), rowsPerSample, position, layers, before);
         journal.write(directory);
         lastNote = System.nanoTime();
     }

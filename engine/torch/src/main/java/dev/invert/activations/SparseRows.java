@@ -34,8 +34,13 @@ record SparseRows(
 
     /** Returns whether so few activations are other than 0 that the sparse form is chosen; reads no more than needed. */
     boolean areSparse() throws IOException {
-        long most = (long) Math.ceil(DENSE_SHARE * rowCount * neuronCount);
+        long most = fewestOfDense(rowCount, neuronCount);
         return count(most) < most;
+    }
+
+    /** Returns the number of activations other than 0 from which on a layer is not sparse. */
+    static long fewestOfDense(int rowCount, int neuronCount) {
+        return (long) Math.ceil(DENSE_SHARE * rowCount * neuronCount);
     }
 
     /** Counts activations other than 0, up to a limit. */

@@ -124,7 +124,8 @@ public final class ActivationRun {
     private long runLanes(List<NamedSource> sources, TokenMask mask, long samplesBefore, LayerSink sink) {
         int buffers = DevicePipelines.count(model) + 2; // one being read, one being delivered
         try (BatchQueue queue = new BatchQueue(sources, batchSize, buffers, budget);
-                DevicePipelines lanes = new DevicePipelines(model, pooling, mask, sources)) {
+                DevicePipelines lanes =
+                        new DevicePipelines(model, pooling, mask, sources, sink instanceof TensorSink)) {
             Pass pass = new Pass(sink, mask, samplesBefore);
             for (BatchQueue.Batch batch = next(queue, lanes, pass);
                     batch.count() > 0;
@@ -176,18 +177,27 @@ public final class ActivationRun {
                     PointerScope scope = new PointerScope()) {
                 requireSame(computed);
                 for (DevicePipelines.Rows rows : computed.rows()) {
-                    sink.accept(
-                            rows.layer(),
-                            mask == null || !rows.pooling().equals(Pooling.EVERY_TOKEN)
-                                    ? samples * tokens
-                                    : mask.tokensBefore(Math.toIntExact(samples)),
-                            Math.toIntExact(rows.values().size(0)),
-                            neuronCounts.get(rows.layer()),
-                            TappedModel.buffer(rows.values()));
+                    deliver(rows);
                 }
                 samples += computed.batch().count();
                 sink.batchDone(samples, computed.batch().position());
             }
+        }
+
+        private void deliver(DevicePipelines.Rows rows) {
+            long firstRow = mask == null || !rows.pooling().equals(Pooling.EVERY_TOKEN)
+                    ? samples * tokens
+                    : mask.tokensBefore(Math.toIntExact(samples));
+            if (sink instanceof TensorSink tensors) {
+                tensors.accept(rows.layer(), firstRow, new TensorRows(rows.values()));
+                return;
+            }
+            sink.accept(
+                    rows.layer(),
+                    firstRow,
+                    Math.toIntExact(rows.values().size(0)),
+                    neuronCounts.get(rows.layer()),
+                    TappedModel.buffer(rows.values()));
         }
 
         private void requireSame(DevicePipelines.Computed computed) {

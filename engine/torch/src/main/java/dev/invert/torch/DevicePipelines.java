@@ -22,6 +22,7 @@ import org.bytedeco.pytorch.Tensor;
  */
 @SuppressWarnings("try") // The scope is used only for its side effect.
 final class DevicePipelines implements AutoCloseable {
+    private final boolean leave;
     private final TappedModel model;
     private final Pooling pooling;
     private final TokenMask mask;
@@ -38,7 +39,7 @@ final class DevicePipelines implements AutoCloseable {
      * @param pooling pooling that was applied
      * @param tokens number of tokens per sample if every token is a sample, including those that do not count;
      *     otherwise 1
-     * @param values (rows, neurons), float32 on the CPU
+     * @param values (rows, neurons), float32, on the CPU unless they were to be left on the device
      */
     record Rows(String layer, String pooling, int tokens, Tensor values) {}
 
@@ -60,8 +61,10 @@ final class DevicePipelines implements AutoCloseable {
      *
      * @param mask tokens that count; null if all do
      * @param inputs sources of the batches, of which only shapes and types are read
+     * @param leave whether to leave the activations on the device that computed them
      */
-    DevicePipelines(TappedModel model, Pooling pooling, TokenMask mask, List<NamedSource> inputs) {
+    DevicePipelines(TappedModel model, Pooling pooling, TokenMask mask, List<NamedSource> inputs, boolean leave) {
+        this.leave = leave;
         this.model = model;
         this.pooling = pooling;
         this.mask = mask;
@@ -111,7 +114,9 @@ final class DevicePipelines implements AutoCloseable {
                             "layer %s: a batch of %d samples gives %d activations, at most 2^31 - 1 are possible; take smaller batches"
                                     .formatted(layer, batch.count(), pooled.numel()));
                 }
-                Tensor values = replica.device().toHost(pooled);
+                Tensor values = leave
+                        ? replica.device().toFloat(pooled)
+                        : replica.device().toHost(pooled);
                 String how = pooling.nameFor((int) output.dim());
                 int perSample = pooling.isPerToken() ? (int) output.size(1) : 1;
                 computed.rows().add(new Rows(layer, how, perSample, values.retainReference()));

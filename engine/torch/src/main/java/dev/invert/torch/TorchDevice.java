@@ -158,6 +158,13 @@ public class TorchDevice {
         return isCuda() && values.dim() == IMAGE_DIMENSIONS ? values.contiguous(MemoryFormat.ChannelsLast) : values;
     }
 
+    /** Returns the values as contiguous float32 where they are, ready to be read by threads that use other streams. */
+    Tensor toFloat(Tensor output) {
+        Tensor values = output.to(ScalarType.Float).contiguous();
+        synchronize();
+        return values;
+    }
+
     /** Returns the values as contiguous float32 on the CPU; the tensor itself if it already has that form. */
     Tensor toHost(Tensor output) {
         return output.to(new Device("cpu"), ScalarType.Float).contiguous();

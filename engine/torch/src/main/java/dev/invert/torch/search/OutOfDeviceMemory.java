@@ -1,9 +1,19 @@
 package dev.invert.torch.search;
 
+import java.util.List;
 import java.util.Locale;
 
 /** Recognizes that memory for tensors ran out, on a device or on the host. */
 final class OutOfDeviceMemory {
+    /** Parts of what CUDA, cuBLAS, LibTorch's allocators on Linux and Windows, and the C++ library say. */
+    private static final List<String> SAID = List.of(
+            "out of memory",
+            "not enough memory",
+            "can't allocate memory",
+            "cannot allocate memory",
+            "alloc_failed",
+            "bad_alloc");
+
     private OutOfDeviceMemory() {}
 
     /** Returns whether a failure means that a smaller batch may succeed. */
@@ -12,6 +22,6 @@ final class OutOfDeviceMemory {
             return true;
         }
         String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-        return message.contains("out of memory") || message.contains("not enough memory");
+        return SAID.stream().anyMatch(message::contains);
     }
 }

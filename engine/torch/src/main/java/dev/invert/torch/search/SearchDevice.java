@@ -2,10 +2,13 @@ package dev.invert.torch.search;
 
 import dev.invert.DenseBlock;
 import dev.invert.ElementType;
+import dev.invert.torch.Address;
+import dev.invert.torch.TensorValues;
 import dev.invert.torch.TorchDevice;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
+import java.util.Arrays;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.LongPointer;
@@ -109,11 +112,15 @@ final class SearchDevice implements AutoCloseable {
     }
 
     /**
-     * Copies the activations of consecutive neurons to the device, as stored.
+     * Returns the activations of consecutive neurons on the device, as stored, to be read only: a view of those that lie
+     * there already, otherwise a copy.
      *
      * @return [k, N] of the block's type
      */
     Tensor activations(DenseBlock block, int firstRow, int count) {
+        if (block.device() instanceof TensorValues values && values.isOn(device)) {
+            return there(values, firstRow, count);
+        }
         ScalarType type = scalarType(block.elementType());
         long[] shape = {count, block.sampleCount()};
         Tensor staged = device.isCuda()
@@ -129,6 +136,17 @@ final class SearchDevice implements AutoCloseable {
             }
         }
         return device.isCuda() ? staged.to(new Device(device.name()), type, true, false, anyFormat()) : staged;
+    }
+
+    private Tensor there(TensorValues values, int firstRow, int count) {
+        Tensor all = torch.from_blob(
+                new Address(values.address(firstRow)),
+                new long[] {count, values.matrixSampleCount()},
+                options(ScalarType.Float));
+        return values.samples()
+                .map(samples -> all.index_select(
+                        1, longs(Arrays.stream(samples).asLongStream().toArray(), samples.length)))
+                .orElse(all);
     }
 
     /**

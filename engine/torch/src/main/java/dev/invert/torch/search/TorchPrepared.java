@@ -12,7 +12,10 @@ import dev.invert.internal.search.KernelBackend;
 import dev.invert.internal.search.PreparedSearch;
 import dev.invert.internal.search.Prover;
 import dev.invert.torch.TorchDevice;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
@@ -23,7 +26,9 @@ final class TorchPrepared implements PreparedSearch {
     private final AucKernels.BoundKernels kernels;
     private final IntFunction<String> conceptIds;
     private final List<TorchDevice> devices;
-    private final TorchTable[] tables;
+    /** Per device, by the bound on sums that the arithmetic of its product was chosen for. */
+    private final List<Map<Long, TorchTable>> tables = new ArrayList<>();
+
     private final AtomicInteger opened = new AtomicInteger();
 
     TorchPrepared(
@@ -33,7 +38,7 @@ final class TorchPrepared implements PreparedSearch {
         this.kernels = kernels;
         this.conceptIds = conceptIds;
         this.devices = backend.devices();
-        this.tables = new TorchTable[devices.size()];
+        devices.forEach(device -> tables.add(new HashMap<>()));
     }
 
     @Override
@@ -86,12 +91,15 @@ final class TorchPrepared implements PreparedSearch {
 
     /** Returns the concepts on a device, copied there on first use. */
     private synchronized TorchTable table(TorchDevice torchDevice, SearchDevice device, BeamSettings settings) {
-        int index = devices.indexOf(torchDevice);
-        if (tables[index] == null) {
-            tables[index] = TorchTable.of(table, device, maxSum(settings), backend::product);
+        long maxSum = maxSum(settings);
+        Map<Long, TorchTable> ofDevice = tables.get(devices.indexOf(torchDevice));
+        TorchTable known = ofDevice.get(maxSum);
+        if (known == null) {
+            known = TorchTable.of(table, device, maxSum, backend::product);
             torchDevice.synchronize();
+            ofDevice.put(maxSum, known);
         }
-        return tables[index];
+        return known;
     }
 
     /** Returns a bound on |Z| of every set of samples: other weights than ranks are less evenly spread. */
@@ -102,10 +110,8 @@ final class TorchPrepared implements PreparedSearch {
 
     @Override
     public synchronized void close() {
-        for (TorchTable onDevice : tables) {
-            if (onDevice != null) {
-                onDevice.close();
-            }
+        for (Map<Long, TorchTable> ofDevice : tables) {
+            ofDevice.values().forEach(TorchTable::close);
         }
     }
 }

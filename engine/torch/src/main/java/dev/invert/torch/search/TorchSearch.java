@@ -2,12 +2,14 @@ package dev.invert.torch.search;
 
 import dev.invert.ActivationBlock;
 import dev.invert.DenseBlock;
+import dev.invert.errors.InvertException;
 import dev.invert.internal.kernel.DrawnRanks;
 import dev.invert.internal.kernel.SamplePatterns;
 import dev.invert.internal.kernel.SampleRanks;
 import dev.invert.internal.search.BatchSearch;
 import dev.invert.internal.search.BeamSearch;
 import dev.invert.internal.search.NeuronResult;
+import dev.invert.torch.TorchErrors;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -81,12 +83,18 @@ final class TorchSearch implements BatchSearch {
     }
 
     private static void requireOutOfMemory(Throwable failure) {
-        if (!OutOfDeviceMemory.is(failure)) {
-            if (failure instanceof RuntimeException e) {
-                throw e;
-            }
-            throw (Error) failure;
+        if (OutOfDeviceMemory.is(failure)) {
+            return;
         }
+        if (failure instanceof RuntimeException e) {
+            throw isOfLibTorch(e) ? TorchErrors.at("searching on tensors", e) : e;
+        }
+        throw (Error) failure;
+    }
+
+    /** Returns whether an exception was thrown by a native method, as LibTorch's are. */
+    private static boolean isOfLibTorch(RuntimeException e) {
+        return !(e instanceof InvertException) && e.getStackTrace().length > 0 && e.getStackTrace()[0].isNativeMethod();
     }
 
     private void byKernels(ActivationBlock batch, int first, int count, String reason, Visitor visitor) {

@@ -2,8 +2,8 @@ package dev.invert.internal.search.exact;
 
 /**
  * Steps that the proofs of a block of neurons may take together. Each proof may take what earlier ones left, and half of
- * the shares of those that follow, so that every proof may take at least half a share and a block never takes more than
- * the sum of its shares. Depends on the order of the neurons in the block only, not on threads. Not thread-safe.
+ * the shares of those that follow, so that every proof may take at least half a share and a block about the sum of its
+ * shares at most: a proof ends at the first check after its limit, and later ones of the block pay for that. Depends on the order of the neurons in the block only, not on threads. Not thread-safe.
  */
 final class StepBudget {
     private static final double KEPT_FOR_EACH = 0.5;

@@ -109,6 +109,8 @@ public final class TorchScoreBackend implements ScoreBackend {
                         first,
                         weights);
                 rankSeconds += ranking.run();
+                // Threads that score use other streams than those that have stored the weights.
+                devices.forEach(TorchDevice::synchronize);
                 TorchScorePass pass = new TorchScorePass(
                         job, pieces, chosen, plan, memory, devices, deviceTable.concepts(), weights, first);
                 formulaCount = FormulaPieces.requireSame(formulaCount, pass.run());

@@ -1,6 +1,6 @@
 package dev.invert;
 
-import dev.invert.errors.InvertException;
+import dev.invert.errors.MemoryLimitException;
 import dev.invert.errors.Message;
 import dev.invert.errors.Setting;
 import dev.invert.internal.memory.MemoryTag;
@@ -81,7 +81,7 @@ public final class MemoryBudget {
      *
      * @param tag purpose of the block
      * @param byteCount size of the block, at least 0
-     * @throws InvertException if the limit would be exceeded or the system has not enough memory
+     * @throws MemoryLimitException if the limit would be exceeded or the system has not enough memory
      */
     public NativeBlock allocate(MemoryTag tag, long byteCount) {
         if (byteCount < 0) {
@@ -99,7 +99,7 @@ public final class MemoryBudget {
     /** Adds bytes to the counts. Locks are acquired from child to parent, here and in the methods below. */
     private synchronized void reserve(MemoryTag tag, long byteCount) {
         if (byteCount > limitBytes - usedBytes) {
-            throw new InvertException(Message.of(
+            throw new MemoryLimitException(Message.of(
                     "Native memory for " + tag + " needs " + byteCount + " bytes, " + (limitBytes - usedBytes)
                             + " of the limit of " + limitBytes + " are free: raise ",
                     Setting.MEMORY_LIMIT,

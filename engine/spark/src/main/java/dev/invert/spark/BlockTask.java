@@ -2,7 +2,9 @@ package dev.invert.spark;
 
 import dev.invert.errors.CanceledException;
 import dev.invert.errors.InvertException;
+import dev.invert.errors.MemoryLimitException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -52,9 +54,21 @@ abstract class BlockTask<B> implements Function<B, byte[]> {
         } catch (CanceledException e) {
             throw e;
         } catch (InvertException e) {
-            counters.fail(e.getMessage());
+            counters.fail(e.getMessage(), isTemporary(e));
             return new byte[0];
         }
+    }
+
+    /** Returns whether an error may be one of this executor: of its disks, its network, or its memory. */
+    static boolean isTemporary(InvertException e) {
+        Throwable cause = e;
+        while (cause != null
+                && !(cause instanceof IOException
+                        || cause instanceof UncheckedIOException
+                        || cause instanceof MemoryLimitException)) {
+            cause = cause.getCause();
+        }
+        return cause != null;
     }
 
     final void countFormulas(long formulas) {

@@ -111,7 +111,7 @@ final class ExplainJob {
                 runner.transpose(job, parts, finished, done -> {});
             }
         } catch (IOException e) {
-            throw new InvertException("Cannot read " + job.folder() + ": " + e.getMessage(), e);
+            throw new JobRunner.ClusterException("Cannot read " + job.folder() + ": " + e.getMessage(), e);
         }
     }
 

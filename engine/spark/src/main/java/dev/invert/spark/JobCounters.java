@@ -17,6 +17,7 @@ final class JobCounters implements Serializable {
     private final LongAccumulator shuffled;
     private final MaximumAccumulator nativeBytes = new MaximumAccumulator();
     private final CollectionAccumulator<String> failures;
+    private final CollectionAccumulator<String> temporaryFailures;
 
     JobCounters(SparkContext context) {
         neurons = context.longAccumulator("neurons done");
@@ -26,6 +27,7 @@ final class JobCounters implements Serializable {
         shuffled = context.longAccumulator("bytes shuffled");
         context.register(nativeBytes, "peak bytes of native memory");
         failures = context.collectionAccumulator("errors");
+        temporaryFailures = context.collectionAccumulator("errors of executors");
     }
 
     /**
@@ -53,8 +55,13 @@ final class JobCounters implements Serializable {
         shuffled.add(count);
     }
 
-    void fail(String message) {
-        failures.add(message);
+    /**
+     * Reports an error.
+     *
+     * @param temporary whether the same job may succeed later, with more memory or on another machine
+     */
+    void fail(String message, boolean temporary) {
+        (temporary ? temporaryFailures : failures).add(message);
     }
 
     /** Returns the number of neurons of the finished tasks; on the driver only. */
@@ -70,8 +77,13 @@ final class JobCounters implements Serializable {
                         neurons.sum(), bytes.count(), shuffled.sum(), written.sum(), bytes.sum(), nativeBytes.value());
     }
 
-    /** Returns an error that a task has reported; on the driver only. */
+    /** Returns an error that a task has reported and that the job would meet again; on the driver only. */
     Optional<String> failure() {
         return failures.value().stream().findFirst();
+    }
+
+    /** Returns an error that a task has reported and that the job may not meet again; on the driver only. */
+    Optional<String> temporaryFailure() {
+        return temporaryFailures.value().stream().findFirst();
     }
 }

@@ -216,6 +216,10 @@ final class JobRunner implements AutoCloseable {
         if (failure.isPresent()) {
             throw new InvertException(failure.get());
         }
+        Optional<String> temporary = counters.temporaryFailure();
+        if (temporary.isPresent()) {
+            throw new ClusterException(temporary.get(), null);
+        }
     }
 
     /** Returns the first line of what Spark says: the others are the stack of an executor. */

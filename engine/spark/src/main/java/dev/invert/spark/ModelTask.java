@@ -54,7 +54,7 @@ final class ModelTask implements PairFlatMapFunction<ModelRange, Long, byte[]> {
                     .run(folder.resolve("part"), false, done -> {});
             part = ActivationPart.read(folder.resolve("part"));
         } catch (InvertException e) {
-            counters.fail(e.getMessage());
+            counters.fail(e.getMessage(), false);
             return List.<Tuple2<Long, byte[]>>of().iterator();
         }
         counters.add(range.to() - range.from(), 0, 0);

@@ -25,12 +25,16 @@ final class DrawnSearch {
     /** Bytes of orders after which no more neurons are sorted. */
     private static final long MOST_BYTES = 128L << 20;
 
+    /** The proofs of all draws that are searched at once may take one of so many parts of the heap. */
+    private static final int HEAP_PARTS = 4;
+
     /** Number of neurons that a thread sorts at a time. */
     private static final int BATCH_SIZE = 16;
 
     private final PreparedConcepts concepts;
     private final ExplainOptions options;
     private final ProofAllowance allowance;
+    private final long indexBytes;
     private final ActivationMatrix activations;
     private final int[] neurons;
     private final int threads;
@@ -40,16 +44,19 @@ final class DrawnSearch {
      *
      * @param options options of the search, whose objective sums ranks
      * @param allowance work that each proof may take
+     * @param indexBytes heap that the proofs of one draw take about; 0 without proofs
      */
     DrawnSearch(
             PreparedConcepts concepts,
             ExplainOptions options,
             ProofAllowance allowance,
+            long indexBytes,
             ActivationMatrix activations,
             int[] neurons) {
         this.concepts = concepts;
         this.options = options;
         this.allowance = allowance;
+        this.indexBytes = indexBytes;
         this.activations = activations;
         this.neurons = neurons;
         this.threads =
@@ -105,6 +112,13 @@ final class DrawnSearch {
             end = to;
         }
         return end - first;
+    }
+
+    /** Returns the number of threads: each prepares the proofs of its draw, for all of which there is a part of the heap. */
+    private int drawsAtOnce() {
+        return indexBytes == 0
+                ? threads
+                : (int) Math.max(1, Math.min(threads, Runtime.getRuntime().maxMemory() / HEAP_PARTS / indexBytes));
     }
 
     /** Sorts neurons on one thread. */
@@ -165,7 +179,9 @@ final class DrawnSearch {
 
         void run() {
             ParallelChunks.run(
-                    Math.min(threads, waiting.length), waiting.length, cancellation -> new ParallelChunks.Worker() {
+                    Math.min(drawsAtOnce(), waiting.length),
+                    waiting.length,
+                    cancellation -> new ParallelChunks.Worker() {
                         @Override
                         public void work(int piece) {
                             int part = piece % parts;

@@ -38,6 +38,8 @@ final class Repetitions {
     private final SearchStrategy strategy;
     /** Work that each proof on other samples may take: as much as one of the original search. */
     private final ProofAllowance allowance;
+    /** Heap that the proofs of a repetition take about; 0 without proofs. */
+    private final long indexBytes;
 
     private final ActivationMatrix activations;
     private final int[] neurons;
@@ -67,6 +69,7 @@ final class Repetitions {
         this.options = options.with(proven ? SearchOptions.Method.OPTIMAL : SearchOptions.Method.BEAM);
         this.concepts = concepts;
         this.strategy = strategy;
+        this.indexBytes = proven ? strategy.decision().indexBytes() : 0;
         this.allowance = proven ? ProofAllowance.each(strategy.decision().stepsPerNeuron()) : ProofAllowance.UNLIMITED;
         this.activations = activations;
         this.neurons = neurons;
@@ -208,7 +211,7 @@ final class Repetitions {
             return tally;
         }
         int before = done;
-        new DrawnSearch(concepts, options, allowance, activations, neurons)
+        new DrawnSearch(concepts, options, allowance, indexBytes, activations, neurons)
                 .run(
                         draws,
                         r -> units.draw(seed(BOOTSTRAP, r)),

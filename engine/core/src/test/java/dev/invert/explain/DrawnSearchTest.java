@@ -72,7 +72,7 @@ class DrawnSearchTest extends PlantedProblem {
             found.add(new ArrayList<>());
         }
         List<Long> progress = new ArrayList<>();
-        new DrawnSearch(prepared, options, ProofAllowance.UNLIMITED, activations, neurons)
+        new DrawnSearch(prepared, options, ProofAllowance.UNLIMITED, 0, activations, neurons)
                 .run(
                         draws,
                         DrawnSearchTest::draw,

@@ -90,10 +90,6 @@ final class BackendOptions {
                     "--backend " + backend.name().toLowerCase(Locale.ROOT) + " runs on the CPU, --device "
                             + device.name() + " does not: use one of the two");
         }
-        if (backend == Backend.KERNELS && !arithmetic.equals(AUTO)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--arithmetic is one of tensors, which --backend kernels does not use");
-        }
         if (needsTorch() && Main.dispatch(spec) != null) {
             throw new ParameterException(spec.commandLine(), "a cluster works with the kernels: use --backend kernels");
         }

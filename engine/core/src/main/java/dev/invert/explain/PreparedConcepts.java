@@ -9,21 +9,14 @@ import dev.invert.internal.kernel.KernelChoice;
 import dev.invert.internal.kernel.PatternTable;
 import dev.invert.internal.kernel.RankOrders;
 import dev.invert.internal.kernel.SampleRanks;
-import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.BeamSettings;
 import dev.invert.internal.search.GuaranteedAuc;
 import dev.invert.internal.search.KernelBackend;
-import dev.invert.internal.search.Objective;
-import dev.invert.internal.search.Overlap;
-import dev.invert.internal.search.PearsonR;
 import dev.invert.internal.search.PreparedSearch;
 import dev.invert.internal.search.SearchBackend;
-import dev.invert.internal.search.StandardizedU;
 import dev.invert.internal.search.exact.ExactSearchCost;
 import dev.invert.internal.search.readable.EqualFormulaIndex;
 import dev.invert.score.FormulaTruthSets;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,9 +37,6 @@ import java.util.Map;
  * }</pre>
  */
 public final class PreparedConcepts implements AutoCloseable {
-    /** Maximum number of aliases listed with a formula. */
-    private static final int MAX_ALIASES = 20;
-
     /** Maximum number of cached strategies; each may hold an index of many megabytes. */
     private static final int MAX_STRATEGIES = 4;
 
@@ -312,57 +302,12 @@ public final class PreparedConcepts implements AutoCloseable {
 
     /** Converts options to settings in counts of these samples. */
     BeamSettings settings(ExplainOptions options) {
-        // Decimal arithmetic on the shares as written: 0.1 of 50 samples is 5, although 0.1 has no exact double.
-        int sampleCount = table.sampleCount();
-        BigDecimal total = BigDecimal.valueOf(sampleCount);
-        long least = BigDecimal.valueOf(options.minFraction())
-                .multiply(total)
-                .setScale(0, RoundingMode.CEILING)
-                .longValueExact();
-        long most = BigDecimal.valueOf(options.maxFraction())
-                .multiply(total)
-                .setScale(0, RoundingMode.FLOOR)
-                .longValueExact();
-        return new BeamSettings(
-                objective(options),
-                options.length(),
-                options.beam(),
-                options.top(),
-                Math.max(1, least),
-                Math.min(sampleCount - 1L, most),
-                options.direction() != ExplainOptions.Direction.MIN,
-                options.direction() != ExplainOptions.Direction.MAX,
-                options.searchLimit(),
-                options.parents() == ExplainOptions.Parents.ANY,
-                options.perLength() || options.search().selection() == SearchOptions.Selection.SIMPLEST,
-                options.search().objective() != SearchOptions.Objective.AUC,
-                options.aliases() ? MAX_ALIASES : 0);
-    }
-
-    private Objective objective(ExplainOptions options) {
-        int sampleCount = table.sampleCount();
-        return switch (options.search().objective()) {
-            case AUC -> new Auroc(sampleCount);
-            case Z -> new StandardizedU(sampleCount);
-            case GUARANTEED -> guaranteedAuc(options);
-            case R -> new PearsonR(sampleCount);
-            case F1 ->
-                new Overlap(
-                        Overlap.Measure.F1, sampleCount, options.statistics().quantile());
-            case IOU ->
-                new Overlap(
-                        Overlap.Measure.IOU, sampleCount, options.statistics().quantile());
-        };
+        return new SearchSettings(options, table).settings();
     }
 
     /** Returns the guaranteed AUC of formulas over these concepts. */
     GuaranteedAuc guaranteedAuc(ExplainOptions options) {
-        return GuaranteedAuc.of(
-                table.sampleCount(),
-                table.conceptCount(),
-                table.patternCount(),
-                options.length(),
-                options.direction() == ExplainOptions.Direction.BOTH ? 2 : 1);
+        return new SearchSettings(options, table).guaranteedAuc();
     }
 
     /** Returns the id that represents a concept of the table: the smallest id among its equal columns. */

@@ -10,12 +10,10 @@ import dev.invert.arrays.ActivationFolder;
 import dev.invert.files.OutputFolders;
 import dev.invert.torch.Pooling;
 import dev.invert.torch.Precision;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExitCodeGenerator;
@@ -213,7 +211,7 @@ final class ActivationsCommand implements Runnable, IExitCodeGenerator {
                     ? job.run(folders, out, resume, progress)
                     : dispatched(dispatch, job, folders, progress);
         }
-        print(summary, pooling);
+        new ActivationNotes(spec, quiet, summary).printResult(out, pooling);
     }
 
     private ActivationSummary dispatched(
@@ -275,10 +273,7 @@ final class ActivationsCommand implements Runnable, IExitCodeGenerator {
         try (Progress progress = progress(job)) {
             computed = kept == null ? job.compute(progress) : job.compute(folders, kept, progress);
         }
-        printWarnings(computed.summary());
-        printReplaced(computed.summary(), kept);
-        printSkipped(computed.summary(), "");
-        quiet.note(spec, text(computed.summary(), pooling));
+        new ActivationNotes(spec, quiet, computed.summary()).note(kept, pooling);
         return computed;
     }
 
@@ -313,53 +308,5 @@ final class ActivationsCommand implements Runnable, IExitCodeGenerator {
         int decoders = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
         builder.images(
                 samples.images(), samples.transform(quiet, spec), samples.limit(), samples.skipsBroken(), decoders);
-    }
-
-    private void print(ActivationSummary summary, Pooling pooling) {
-        printWarnings(summary);
-        if (summary.finishedBefore()) {
-            quiet.note(spec, out + ": already finished with the same options and input; nothing to do");
-            return;
-        }
-        printReplaced(summary, out);
-        printSkipped(summary, "; activations.json lists all of them");
-        PrintWriter console = spec.commandLine().getOut();
-        console.println(text(summary, pooling));
-        console.flush();
-    }
-
-    private void printReplaced(ActivationSummary summary, Path directory) {
-        List<String> replaced = summary.replacedLayers();
-        if (!replaced.isEmpty()) {
-            quiet.note(
-                    spec,
-                    "Replaced the earlier run in " + directory + ", " + (replaced.size() == 1 ? "layer " : "layers ")
-                            + String.join(", ", replaced));
-        }
-    }
-
-    private void printWarnings(ActivationSummary summary) {
-        summary.warnings().forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
-        spec.commandLine().getErr().flush();
-    }
-
-    private void printSkipped(ActivationSummary summary, String where) {
-        PrintWriter err = spec.commandLine().getErr();
-        summary.skipped().stream().limit(3).forEach(skipped -> err.println("skipped " + skipped));
-        if (summary.skipped().size() > 3) {
-            err.println("and " + (summary.skipped().size() - 3) + " more" + where);
-        }
-        err.flush();
-    }
-
-    private static String text(ActivationSummary summary, Pooling pooling) {
-        return String.format(
-                Locale.ROOT,
-                "%,d %s in %.1f s on %s; neurons of %s",
-                summary.sampleCount(),
-                (pooling.isPerToken() ? "token" : "sample") + (summary.sampleCount() == 1 ? "" : "s"),
-                summary.seconds(),
-                summary.device(),
-                String.join(", ", summary.layers()));
     }
 }

@@ -1,17 +1,14 @@
 package dev.invert.torch.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.invert.ActivationMatrix;
 import dev.invert.ConceptMatrix;
 import dev.invert.ElementType;
 import dev.invert.ExplainOptions.Direction;
 import dev.invert.RandomProblem;
-import dev.invert.SampleGroups;
 import dev.invert.SparseActivations;
 import dev.invert.WideMatrix;
-import dev.invert.errors.InvertException;
 import dev.invert.score.BestNeurons;
 import dev.invert.score.FormulaSource;
 import dev.invert.score.ScoreBackend;
@@ -23,24 +20,22 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compares scores of LibTorch's CPU device with those of the kernels, bit for bit. */
 class TorchScoreBackendTest {
-    private static final String MODE = "float64";
+    static final String MODE = "float64";
 
-    private static TorchScoreBackend backend(String product) {
+    static TorchScoreBackend backend(String product) {
         return TorchScoreBackend.of("cpu", product);
     }
 
-    private static Scorer scorer(ScoreBackend backend) {
+    static Scorer scorer(ScoreBackend backend) {
         return Scorer.create().withThreads(2).withBackend(backend);
     }
 
@@ -65,11 +60,11 @@ class TorchScoreBackendTest {
         return formulas;
     }
 
-    private static int[] all(ActivationMatrix activations) {
+    static int[] all(ActivationMatrix activations) {
         return IntStream.range(0, activations.neuronCount()).toArray();
     }
 
-    private static float[][] neurons(RandomProblem problem, int count) {
+    static float[][] neurons(RandomProblem problem, int count) {
         float[][] neurons = new float[count][];
         for (int k = 0; k < count; k++) {
             neurons[k] = problem.neuron();
@@ -257,113 +252,6 @@ class TorchScoreBackendTest {
             scorer(backend(MODE)).score(activations, concepts, chosen, FormulaSource.of(formulas), found);
 
             assertThat(found.rows()).usingElementComparator(Arrays::compare).isEqualTo(expected.rows());
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"c1 & c99", "c1 &", "nan"})
-    void reportsErrorsInTheWordsOfTheKernels(String formula) {
-        RandomProblem problem = new RandomProblem(8, 60, 5);
-        float[][] neurons = neurons(problem, 6);
-        if (formula.equals("nan")) {
-            neurons[4][17] = Float.NaN;
-        }
-        List<String> formulas = List.of("c1", formula.equals("nan") ? "c2" : formula);
-        try (ActivationMatrix activations = ActivationMatrix.of(neurons);
-                ConceptMatrix concepts = problem.matrix()) {
-            int[] chosen = all(activations);
-            String expected = messageOf(() -> Scorer.create()
-                    .score(activations, concepts, chosen, FormulaSource.of(formulas), new ScoreTable(6)));
-
-            assertThatThrownBy(() -> scorer(backend(MODE))
-                            .score(activations, concepts, chosen, FormulaSource.of(formulas), new ScoreTable(6)))
-                    .isInstanceOf(InvertException.class)
-                    .hasMessage(expected);
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"cpu,There are no formulas: write one per line", "cuda:200,'device cuda:200 asked for, but '"})
-    void saysInOneLineWhatIsMissing(String device, String message) {
-        RandomProblem problem = new RandomProblem(8, 60, 5);
-        try (ActivationMatrix activations = ActivationMatrix.of(neurons(problem, 2));
-                ConceptMatrix concepts = problem.matrix()) {
-            assertThatThrownBy(() -> scorer(TorchScoreBackend.of(device, MODE))
-                            .score(
-                                    activations,
-                                    concepts,
-                                    all(activations),
-                                    FormulaSource.of(List.of()),
-                                    new ScoreTable(2)))
-                    .isInstanceOf(InvertException.class)
-                    .hasMessageStartingWith(message)
-                    .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
-        }
-    }
-
-    private static String messageOf(Runnable failing) {
-        try {
-            failing.run();
-        } catch (InvertException e) {
-            return e.getMessage();
-        }
-        throw new AssertionError("no exception");
-    }
-
-    @Test
-    void reportsHowItScored() {
-        RandomProblem problem = new RandomProblem(8, 60, 5);
-        TorchScoreBackend backend = backend(MODE);
-        try (ActivationMatrix activations = ActivationMatrix.of(neurons(problem, 2));
-                ConceptMatrix concepts = problem.matrix()) {
-            ScoreSummary summary = scorer(backend)
-                    .score(activations, concepts, all(activations), FormulaSource.of(List.of("c1")), new ScoreTable(2));
-
-            assertThat(backend.report(summary))
-                    .containsEntry("name", "torch")
-                    .containsEntry("device", "cpu")
-                    .containsEntry("product", MODE)
-                    .containsEntry("product_choice", Map.of("reason", "asked for"))
-                    .containsEntry("n_halved_batches", 0)
-                    .containsEntry("n_batches_on_cpu", 0);
-        }
-    }
-
-    /** This build has LibTorch for the CPU, or this machine no GPU, or the job is too small for one. */
-    @Test
-    void smallJobsAreLeftToTheKernels() {
-        RandomProblem problem = new RandomProblem(8, 60, 5);
-        AutoScoreBackend backend = new AutoScoreBackend("auto");
-        try (ActivationMatrix activations = ActivationMatrix.of(neurons(problem, 2));
-                ConceptMatrix concepts = problem.matrix()) {
-            ScoreSummary summary = scorer(backend)
-                    .score(activations, concepts, all(activations), FormulaSource.of(List.of("c1")), new ScoreTable(2));
-
-            assertThat(summary.kernel()).isNotEqualTo("torch");
-            assertThat(backend.report(summary))
-                    .containsEntry("name", "kernels")
-                    .containsEntry("asked", "auto")
-                    .hasEntrySatisfying(
-                            "reason", reason -> assertThat((String) reason).endsWith("too little for a GPU"))
-                    .hasEntrySatisfying(
-                            "predicted_seconds_of_kernels",
-                            seconds -> assertThat((double) seconds).isBetween(0.0, 1e-3));
-        }
-    }
-
-    /** Strata are not scored on a device. */
-    @Test
-    void leavesStrataToTheKernels() {
-        RandomProblem problem = new RandomProblem(8, 60, 5);
-        List<String> strata =
-                IntStream.range(0, 60).mapToObj(i -> "stratum" + i % 3).toList();
-        try (ActivationMatrix activations = ActivationMatrix.of(neurons(problem, 2));
-                ConceptMatrix concepts = problem.matrix()) {
-            ScoreSummary summary = scorer(backend(MODE))
-                    .withStrata(SampleGroups.of(strata))
-                    .score(activations, concepts, all(activations), FormulaSource.of(List.of("c1")), new ScoreTable(2));
-
-            assertThat(summary.kernel()).isNotEqualTo("torch");
         }
     }
 }

@@ -9,6 +9,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSInputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.spark.deploy.SparkHadoopUtil;
 
 /** A Hadoop file system that Java cannot open files of: local files under the scheme "counted", whose reads are counted. */
 public final class CountingFileSystem extends RawLocalFileSystem {
@@ -18,6 +19,16 @@ public final class CountingFileSystem extends RawLocalFileSystem {
 
     private static final AtomicInteger SUCCESSES = new AtomicInteger();
     private static final AtomicInteger FAILURES = new AtomicInteger();
+
+    /** Makes the scheme known to Spark in this process. */
+    static void register() {
+        SparkHadoopUtil.get().conf().set("fs." + SCHEME + ".impl", CountingFileSystem.class.getName());
+    }
+
+    /** Returns the URI of a local file. */
+    static String uri(java.nio.file.Path path) {
+        return SCHEME + "://" + path;
+    }
 
     /** Lets the next reads of ranges beyond the header fail. */
     static void failReads(int count) {

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,13 +28,7 @@ class RemoteFilesTest {
 
     @BeforeAll
     static void register() {
-        SparkHadoopUtil.get()
-                .conf()
-                .set("fs." + CountingFileSystem.SCHEME + ".impl", CountingFileSystem.class.getName());
-    }
-
-    private static String uri(Path path) {
-        return CountingFileSystem.SCHEME + "://" + path;
+        CountingFileSystem.register();
     }
 
     private List<String> problem(String activations) {
@@ -43,10 +36,10 @@ class RemoteFilesTest {
                 "--activations",
                 activations,
                 "--concepts",
-                uri(ExplainFiles.ORACLE.resolve("labels.npy")),
-                "--names=" + uri(ExplainFiles.ORACLE.resolve("concepts.json")),
+                CountingFileSystem.uri(ExplainFiles.ORACLE.resolve("labels.npy")),
+                "--names=" + CountingFileSystem.uri(ExplainFiles.ORACLE.resolve("concepts.json")),
                 "--out",
-                uri(folder.resolve("there")));
+                CountingFileSystem.uri(folder.resolve("there")));
     }
 
     @Test
@@ -57,8 +50,8 @@ class RemoteFilesTest {
                 ExplainFiles.with(ExplainFiles.dense(activations), "--neurons", "2,9,4", "--holdout", "0.2"), here);
         CountingFileSystem.takeBytesRead("acts.npy");
 
-        SparkRun run =
-                SparkRun.of(ExplainFiles.with(problem(uri(activations)), "--neurons", "2,9,4", "--holdout", "0.2"));
+        SparkRun run = SparkRun.of(ExplainFiles.with(
+                problem(CountingFileSystem.uri(activations)), "--neurons", "2,9,4", "--holdout", "0.2"));
 
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isZero();
@@ -89,7 +82,12 @@ class RemoteFilesTest {
         SparkRun run = SparkRun.of(
                 SparkRun.conf().set(SparkDispatch.BLOCK_SIZE, Integer.toString(block)),
                 ExplainFiles.with(
-                        problem(uri(activations) + array), "--neurons", neurons, "--search", "beam", "--overwrite"));
+                        problem(CountingFileSystem.uri(activations) + array),
+                        "--neurons",
+                        neurons,
+                        "--search",
+                        "beam",
+                        "--overwrite"));
 
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isZero();
@@ -183,9 +181,9 @@ class RemoteFilesTest {
         CountingFileSystem.takeBytesRead(activations.getFileName().toString());
 
         SparkRun run = SparkRun.of(ExplainFiles.with(
-                ExplainFiles.with(List.of("--activations", uri(activations)), problem),
+                ExplainFiles.with(List.of("--activations", CountingFileSystem.uri(activations)), problem),
                 "--out",
-                uri(folder.resolve("there"))));
+                CountingFileSystem.uri(folder.resolve("there"))));
 
         assertThat(run.err()).isEmpty();
         ExplainFiles.haveSameExplanations(folder.resolve("there"), here);
@@ -199,7 +197,7 @@ class RemoteFilesTest {
         Path here = folder.resolve("here");
         ExplainFiles.explainHere(ExplainFiles.dense(activations), here);
 
-        SparkRun run = SparkRun.of(problem(uri(activations)));
+        SparkRun run = SparkRun.of(problem(CountingFileSystem.uri(activations)));
 
         assertThat(run.err()).isEmpty();
         ExplainFiles.haveSameExplanations(folder.resolve("there"), here);
@@ -208,17 +206,18 @@ class RemoteFilesTest {
     @Test
     void errorsAreOneLine() throws Exception {
         Path missing = folder.resolve("missing.npy");
-        SparkRun run = SparkRun.of(problem(uri(missing)));
+        SparkRun run = SparkRun.of(problem(CountingFileSystem.uri(missing)));
 
         assertThat(run.exitCode()).isOne();
         assertThat(run.err())
-                .containsExactly("invert: --activations " + uri(missing) + ": there is no such file; check the URI");
+                .containsExactly("invert: --activations " + CountingFileSystem.uri(missing)
+                        + ": there is no such file; check the URI");
 
         Path activations = ExplainFiles.neuronMajor(folder);
         try (RandomAccessFile file = new RandomAccessFile(activations.toFile(), "rw")) {
             file.setLength(file.length() - NEURON_BYTES);
         }
-        run = SparkRun.of(problem(uri(activations)));
+        run = SparkRun.of(problem(CountingFileSystem.uri(activations)));
 
         assertThat(run.exitCode()).isOne();
         assertThat(run.err()).hasSize(1);
@@ -233,7 +232,8 @@ class RemoteFilesTest {
         ExplainFiles.explainHere(ExplainFiles.dense(activations), here);
         CountingFileSystem.failReads(2);
 
-        SparkRun run = SparkRun.of(SparkRun.conf().setMaster("local[2,4]"), problem(uri(activations)));
+        SparkRun run =
+                SparkRun.of(SparkRun.conf().setMaster("local[2,4]"), problem(CountingFileSystem.uri(activations)));
 
         assertThat(run.err()).isEmpty();
         assertThat(run.exitCode()).isZero();
@@ -245,12 +245,13 @@ class RemoteFilesTest {
         Path activations = ExplainFiles.neuronMajor(folder);
         CountingFileSystem.failReads(Integer.MAX_VALUE);
         try {
-            SparkRun run = SparkRun.of(problem(uri(activations)));
+            SparkRun run = SparkRun.of(problem(CountingFileSystem.uri(activations)));
 
             assertThat(run.exitCode()).isOne();
             assertThat(run.err()).hasSize(1);
             assertThat(run.err().get(0))
-                    .contains("Cannot read " + uri(activations).replace("://", ":"), "lost");
+                    .contains(
+                            "Cannot read " + CountingFileSystem.uri(activations).replace("://", ":"), "lost");
             assertThat(folder.resolve("there")).doesNotExist();
         } finally {
             CountingFileSystem.failReads(0);
@@ -262,7 +263,7 @@ class RemoteFilesTest {
         Path activations = ExplainFiles.neuronMajor(folder);
         Path here = folder.resolve("here");
         ExplainFiles.explainHere(ExplainFiles.dense(activations), here);
-        List<String> problem = ExplainFiles.with(problem(uri(activations)), "--overwrite");
+        List<String> problem = ExplainFiles.with(problem(CountingFileSystem.uri(activations)), "--overwrite");
 
         assertThat(SparkRun.of(problem).exitCode()).isZero();
         SparkRun many =
@@ -281,7 +282,7 @@ class RemoteFilesTest {
         Path kept = Files.createDirectories(folder.resolve("there")).resolve("mine.txt");
         Files.writeString(kept, "mine");
 
-        SparkRun run = SparkRun.of(problem(uri(ExplainFiles.ORACLE.resolve("acts.npy"))));
+        SparkRun run = SparkRun.of(problem(CountingFileSystem.uri(ExplainFiles.ORACLE.resolve("acts.npy"))));
 
         assertThat(run.exitCode()).isOne();
         assertThat(run.err()).hasSize(1);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,13 +21,7 @@ class ResumedJobTest {
 
     @BeforeAll
     static void register() {
-        SparkHadoopUtil.get()
-                .conf()
-                .set("fs." + CountingFileSystem.SCHEME + ".impl", CountingFileSystem.class.getName());
-    }
-
-    private static String uri(Path path) {
-        return CountingFileSystem.SCHEME + "://" + path;
+        CountingFileSystem.register();
     }
 
     private List<String> problem(String activations) {
@@ -38,7 +31,7 @@ class ResumedJobTest {
                         List.of("--activations", activations),
                         dense.subList(2, 6).toArray(String[]::new)),
                 "--out",
-                uri(folder.resolve("there")));
+                CountingFileSystem.uri(folder.resolve("there")));
     }
 
     /** Tasks of one neuron, of which seven find their values. */
@@ -47,7 +40,7 @@ class ResumedJobTest {
         Path activations = ExplainFiles.neuronMajor(folder);
         Path here = folder.resolve("here");
         ExplainFiles.explainHere(ExplainFiles.with(ExplainFiles.dense(activations), "--holdout", "0.2"), here);
-        List<String> problem = ExplainFiles.with(problem(uri(activations)), "--holdout", "0.2");
+        List<String> problem = ExplainFiles.with(problem(CountingFileSystem.uri(activations)), "--holdout", "0.2");
         CountingFileSystem.failReads(7, Integer.MAX_VALUE);
         SparkRun failed;
         try {
@@ -93,14 +86,15 @@ class ResumedJobTest {
         Path activations = ExplainFiles.neuronMajor(folder);
         CountingFileSystem.failReads(3, Integer.MAX_VALUE);
         try {
-            SparkRun.of(SparkRun.conf().set(SparkDispatch.BLOCK_SIZE, "1"), problem(uri(activations)));
+            SparkRun.of(
+                    SparkRun.conf().set(SparkDispatch.BLOCK_SIZE, "1"), problem(CountingFileSystem.uri(activations)));
         } finally {
             CountingFileSystem.failReads(0);
         }
         Path here = folder.resolve("here");
         ExplainFiles.explainHere(ExplainFiles.with(ExplainFiles.dense(activations), "--length", "2"), here);
 
-        SparkRun run = SparkRun.of(ExplainFiles.with(problem(uri(activations)), "--length", "2"));
+        SparkRun run = SparkRun.of(ExplainFiles.with(problem(CountingFileSystem.uri(activations)), "--length", "2"));
 
         assertThat(run.err()).isEmpty();
         ExplainFiles.haveSameExplanations(folder.resolve("there"), here);

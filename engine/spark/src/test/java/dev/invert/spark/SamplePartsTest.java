@@ -10,7 +10,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,13 +73,11 @@ class SamplePartsTest {
 
     @Test
     void remotePartsAreReadOnce() throws Exception {
-        SparkHadoopUtil.get()
-                .conf()
-                .set("fs." + CountingFileSystem.SCHEME + ".impl", CountingFileSystem.class.getName());
+        CountingFileSystem.register();
         Path parts = spread(2500, 2500);
         CountingFileSystem.takeBytesRead("part-000.npy");
 
-        givesTheBytesOfTheWhole(CountingFileSystem.SCHEME + "://" + parts);
+        givesTheBytesOfTheWhole(CountingFileSystem.uri(parts));
 
         long values = 2500L * ExplainFiles.NEURONS * Float.BYTES;
         // And the headers by the driver, which reads them twice, and by the executor.

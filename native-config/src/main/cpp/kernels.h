@@ -24,7 +24,7 @@ namespace invert {
 
 // Version of these functions. The Java side rejects a library whose number differs from its own, so that a stale
 // library in a cache can never compute with another layout.
-inline int32_t abiVersion() noexcept { return 11; }
+inline int32_t abiVersion() noexcept { return 12; }
 
 }  // namespace invert
 

@@ -1,10 +1,12 @@
 package dev.invert.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.invert.demo.DemoModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -107,14 +110,45 @@ class LauncherIT {
         assertThat(outcome.err()).isEmpty();
     }
 
+    /** Where native kernels are packaged, this asks for the kernels in Java, which need the optimizing compiler. */
     @Test
-    void onlySearchesAreOptimized() throws Exception {
-        Map<String, String> environment =
-                Map.of("INVERT_JAVA_OPTIONS", "-XX:+DisplayVMOutput -XX:+CompilerDirectivesPrint");
+    void onlyLongLoopsAreOptimizedWhereKernelsRunInJava() throws Exception {
+        Map<String, String> environment = Map.of(
+                "INVERT_JAVA_OPTIONS",
+                "-Dinvert.kernel=java -XX:+DisplayVMOutput -XX:+CompilerDirectivesPrint -XX:+PrintFlagsFinal");
 
         assertThat(run(environment, launcher, "explain", "--help").out())
+                .containsPattern("TieredStopAtLevel += 4")
                 .contains("dev/invert/internal/search/exact/*.*", "c2 directives:", "Usage: invert explain");
-        assertThat(run(launcher, "explain", "--help").out()).startsWith("Usage: invert explain");
+        assertThat(run(Map.of("INVERT_JAVA_OPTIONS", "-Dinvert.kernel=java"), launcher, "explain", "--help")
+                        .out())
+                .startsWith("Usage: invert explain");
+    }
+
+    private boolean nativeKernelsArePackaged() throws IOException {
+        Path libraries = launcher.resolveSibling("../lib");
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(libraries, "invert-native-*.jar");
+                ZipFile jar = new ZipFile(jars.iterator().next().toFile())) {
+            return jar.stream().anyMatch(entry -> entry.getName().contains("libjniInvertKernels"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"explain, 1", "report, 1", "demo, 1", "score, 4", "serve, 4"})
+    void theQuickCompilerSufficesWithNativeKernels(String command, int level) throws Exception {
+        assumeThat(nativeKernelsArePackaged()).isTrue();
+
+        Outcome outcome = run(Map.of("INVERT_JAVA_OPTIONS", "-XX:+PrintFlagsFinal"), launcher, command, "--help");
+
+        assertThat(outcome.out()).containsPattern("TieredStopAtLevel += " + level + " ");
+        assertThat(run(launcher, command, "--help").out()).startsWith("Usage: invert " + command);
+    }
+
+    @Test
+    void theOptimizingCompilerCanBeTurnedOn() throws Exception {
+        Map<String, String> environment = Map.of("INVERT_JAVA_OPTIONS", "-XX:TieredStopAtLevel=4 -XX:+PrintFlagsFinal");
+
+        assertThat(run(environment, launcher, "explain", "--help").out()).containsPattern("TieredStopAtLevel += 4 ");
     }
 
     @Test

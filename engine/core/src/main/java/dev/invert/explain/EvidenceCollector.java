@@ -30,7 +30,7 @@ final class EvidenceCollector implements AutoCloseable {
     Evidence collect(RankedNeuron neuron, Formula formula) {
         NeuronValues values = neuron.values();
         long[] truth = concepts.truthSet(formula);
-        ActivationSpread spread = spreads.measure(values, truth);
+        ActivationSpread spread = spreads.measure(neuron, truth);
         return new Evidence(
                 new Evidence.Histogram(spread.low(), spread.high(), spread.inside(), spread.outside()),
                 samples(spread.top(), values, truth),

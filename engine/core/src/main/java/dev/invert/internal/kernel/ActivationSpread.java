@@ -44,6 +44,11 @@ public record ActivationSpread(
                     : measure((DenseValues) values, set);
         }
 
+        /** Measures a neuron that is ranked, whose order may help. */
+        default ActivationSpread measure(RankedNeuron neuron, long[] set) {
+            return measure(neuron.values(), set);
+        }
+
         @Override
         void close();
     }

@@ -144,6 +144,14 @@ final class NativeRankedNeuron implements RankedNeuron, AutoCloseable {
         }
     }
 
+    /**
+     * Returns the address of the order of the activations, valid as long as {@link #locate} is; 0 if they are no float32
+     * values or were not ranked themselves.
+     */
+    long activationOrder() {
+        return ranked == values && ranked.elementType() == ElementType.FLOAT32 ? orderAddress() : 0;
+    }
+
     private long orderAddress() {
         return order == null ? ranker.scratchAddress() : order.address();
     }

@@ -40,13 +40,25 @@ final class NativeSpread implements ActivationSpread.Kernel {
     }
 
     @Override
+    public ActivationSpread measure(RankedNeuron neuron, long[] samples) {
+        return neuron instanceof NativeRankedNeuron ranked && neuron.values() instanceof DenseValues values
+                ? measure(values, ranked.activationOrder(), samples)
+                : measure(neuron.values(), samples);
+    }
+
+    @Override
     public ActivationSpread measure(DenseValues values, long[] samples) {
+        return measure(values, 0, samples);
+    }
+
+    /** @param order address of the order of the activations, or 0 if it is not known */
+    private ActivationSpread measure(DenseValues values, long order, long[] samples) {
         if (values.elementType().exceedsFloat32()) {
             return otherTypes.measure(values, samples);
         }
         set.put(0, samples, 0, set.limit());
         long resultAddress = memory.address() + setBytes;
-        NativeKernels.spread32(tier, floats(values), memory.address(), values.sampleCount(), resultAddress);
+        NativeKernels.spread32(tier, floats(values), memory.address(), values.sampleCount(), order, resultAddress);
         return new ActivationSpread(
                 result.getDouble(0),
                 result.getDouble(Double.BYTES),

@@ -13,6 +13,7 @@ import dev.invert.RandomProblem;
 import dev.invert.SparseActivations;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -53,6 +54,48 @@ class ActivationSpreadTest {
                     ActivationSpread expected = new JavaSpread().measure((DenseValues) block.values(0), set);
                     assertThat(found).isEqualTo(expected);
                     assertThat(sum(found.inside()) + sum(found.outside())).isEqualTo(sampleCount);
+                }
+            }
+        }
+    }
+
+    /** Once per lane, after all are ranked, and once per neuron in a workspace of one. */
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void theOrderOfARankedNeuronGivesTheSameSpread(String kernel) throws Exception {
+        for (int sampleCount : SAMPLE_COUNTS) {
+            assertNoNativeLeak(() -> checkRanked(KernelChoice.byName(kernel), sampleCount));
+        }
+    }
+
+    private static void checkRanked(AucKernels kernel, int sampleCount) {
+        RandomProblem problem = new RandomProblem(sampleCount, sampleCount, 4);
+        Random random = new Random(sampleCount);
+        float[][] neurons = IntStream.range(0, NEURONS)
+                .mapToObj(k -> k == 0 ? new float[sampleCount] : problem.neuron())
+                .toArray(float[][]::new);
+        try (ConceptMatrix concepts = problem.matrix();
+                PatternTable table = PatternTable.of(concepts, kernel.collapse());
+                AucKernels.BoundKernels bound = kernel.bind(table);
+                AucWorkspace lanes = bound.open(1, 1);
+                AucWorkspace single = bound.openSingle(1, 1);
+                ActivationSpread.Kernel spreads = bound.openSpread();
+                ActivationMatrix activations = ActivationMatrix.of(neurons);
+                ActivationBlock block = activations.load(0, NEURONS)) {
+            List<RankedNeuron> ranked = new ArrayList<>();
+            for (int k = 0; k < NEURONS; k++) {
+                long[] set = set(sampleCount, random);
+                ActivationSpread expected = new JavaSpread().measure((DenseValues) block.values(k), set);
+                assertThat(spreads.measure(single.rank(0, block.values(k)), set))
+                        .isEqualTo(expected);
+
+                ranked.add(lanes.rank(k % lanes.laneCount(), block.values(k)));
+                if (ranked.size() == lanes.laneCount() || k == NEURONS - 1) {
+                    for (RankedNeuron neuron : ranked) {
+                        assertThat(spreads.measure(neuron, set))
+                                .isEqualTo(new JavaSpread().measure((DenseValues) neuron.values(), set));
+                    }
+                    ranked.clear();
                 }
             }
         }

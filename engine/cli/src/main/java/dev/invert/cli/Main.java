@@ -24,7 +24,16 @@ import picocli.CommandLine.Spec;
         description = "Explains what each neuron of a neural network responds to, as a logical formula over concepts:"
                 + " the formula that its activation predicts best (AUROC).",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
+        footer = {
+            "",
+            "Examples:",
+            "  invert demo",
+            "  invert explain --activations layer4.npy --concepts labels.csv --out results",
+            "  invert help explain",
+        })
+public final class Main implements Runnable {
+    /** The commands, in the order of the help. */
+    private static final List<Class<?>> COMMANDS = List.of(
             DemoCommand.class,
             ActivationsCommand.class,
             TransposeCommand.class,
@@ -45,16 +54,8 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             InfoCommand.class,
             CompletionCommand.class,
-            HelpCommand.class
-        },
-        footer = {
-            "",
-            "Examples:",
-            "  invert demo",
-            "  invert explain --activations layer4.npy --concepts labels.csv --out results",
-            "  invert help explain",
-        })
-public final class Main implements Runnable {
+            HelpCommand.class);
+
     private static final int FAILED = 1;
     private static final int USAGE = 2;
     private static final int MEBIBYTE_SHIFT = 20;
@@ -101,7 +102,7 @@ public final class Main implements Runnable {
     private int execute(String... arguments) {
         int code;
         try {
-            code = commandLine(this)
+            code = commandLine(this, arguments)
                     .setParameterExceptionHandler((e, args) -> usageError(e))
                     .setExecutionExceptionHandler((e, command, result) -> failure(e, command))
                     .execute(arguments);
@@ -128,9 +129,11 @@ public final class Main implements Runnable {
      */
     static void runForService(List<String> arguments, PrintWriter out) {
         Main program = new Main();
-        CommandLine commandLine = commandLine(program).setOut(out).setErr(out).setExpandAtFiles(false);
+        String[] words = arguments.toArray(String[]::new);
+        CommandLine commandLine =
+                commandLine(program, words).setOut(out).setErr(out).setExpandAtFiles(false);
         try {
-            CommandLine.ParseResult parsed = commandLine.parseArgs(arguments.toArray(String[]::new));
+            CommandLine.ParseResult parsed = commandLine.parseArgs(words);
             ((Runnable) parsed.subcommand().commandSpec().userObject()).run();
             out.flush();
         } catch (ParameterException e) {
@@ -146,10 +149,26 @@ public final class Main implements Runnable {
         return commandLine(new Main());
     }
 
-    private static CommandLine commandLine(Main program) {
-        return new CommandLine(program)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpAutoWidth(true);
+    /**
+     * Returns a parser for some arguments. Reading the options of all commands takes longer than a small run: if the first
+     * argument names a command, the parser knows only those that it needs.
+     */
+    private static CommandLine commandLine(Main program, String... arguments) {
+        CommandLine parser = new CommandLine(program);
+        List<Class<?>> needed = arguments.length == 0
+                ? List.of()
+                : COMMANDS.stream().filter(type -> isNeeded(type, arguments[0])).toList();
+        (needed.isEmpty() ? COMMANDS : needed).forEach(parser::addSubcommand);
+        return parser.setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpAutoWidth(true);
+    }
+
+    private static boolean isNeeded(Class<?> command, String name) {
+        return switch (name) {
+            case "help", "completion" -> true;
+            // Continues with explain.
+            case "activations" -> command == ActivationsCommand.class || command == ExplainCommand.class;
+            default -> command.getAnnotation(Command.class).name().equals(name);
+        };
     }
 
     @Override

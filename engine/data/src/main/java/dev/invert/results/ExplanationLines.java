@@ -24,6 +24,8 @@ public final class ExplanationLines {
     /** Name of the file. */
     public static final String NAME = "explanations.jsonl";
 
+    private static final String RUN = "run.json";
+
     private static final Pattern PART = Pattern.compile("explanations-(\\d{5,9})\\.jsonl");
 
     private ExplanationLines() {}
@@ -95,7 +97,8 @@ public final class ExplanationLines {
      * heap.
      *
      * @param file explanations.jsonl; if it does not exist, its parts in the same folder are read
-     * @throws InvertException if the file is missing or malformed, has two lines for one neuron, or has no neuron
+     * @throws InvertException if the file is missing or malformed, has two lines for one neuron, or has no neuron, or if
+     *     parts have not as many neurons as run.json beside them says
      */
     public static void read(Path file, Sink sink) {
         read(file, Integer.MAX_VALUE, sink);
@@ -108,11 +111,32 @@ public final class ExplanationLines {
      */
     public static void read(Path file, int most, Sink sink) {
         LinesOfNeurons known = new LinesOfNeurons();
-        for (Path each : files(file)) {
+        List<Path> files = files(file);
+        for (Path each : files) {
             read(each, most, known, sink);
         }
         if (known.lines.isEmpty()) {
             throw new InvertException(file + " has no neuron; run invert explain again to write a new file");
+        }
+        if (known.lines.size() < most && !files.get(0).equals(file)) {
+            requireAllParts(file.resolveSibling(RUN), known.lines.size());
+        }
+    }
+
+    /** Checks that the parts have all neurons of their run: a gap in their numbers does not show that the last is gone. */
+    private static void requireAllParts(Path run, int neurons) {
+        try {
+            Integer expected = ResultCodec.decodeRun(Files.readString(run), RunRecord.class, run.toString())
+                    .nNeurons();
+            if (expected != null && neurons != expected) {
+                throw new InvertException(
+                        "The parts of explanations in " + run.toAbsolutePath().getParent() + " have " + neurons + " of "
+                                + expected + " neurons: copy all of them, or run invert explain again");
+            }
+        } catch (NoSuchFileException e) {
+            // Parts without it are read as they are.
+        } catch (IOException e) {
+            throw unreadable(run, e);
         }
     }
 

@@ -65,6 +65,37 @@ class ExplanationLinesTest {
     }
 
     @Test
+    void aMissingLastPartIsAnError() throws Exception {
+        write("explanations-00000.jsonl", 1, 2);
+        Files.writeString(folder.resolve("run.json"), "{\"n_neurons\": 3}");
+
+        assertThatThrownBy(this::read)
+                .isInstanceOf(InvertException.class)
+                .hasMessage("The parts of explanations in " + folder
+                        + " have 2 of 3 neurons: copy all of them, or run invert explain again");
+
+        write("explanations-00001.jsonl", 3);
+        assertThat(read()).containsExactly(1, 2, 3);
+        assertThat(firstOf(2)).containsExactly(1, 2);
+    }
+
+    private List<Integer> firstOf(int most) {
+        List<Integer> neurons = new ArrayList<>();
+        ExplanationLines.read(
+                folder.resolve(ExplanationLines.NAME), most, (neuron, where) -> neurons.add(neuron.neuron()));
+        return neurons;
+    }
+
+    /** One file may be a selection of lines. */
+    @Test
+    void oneFileMayHaveFewerNeuronsThanItsRun() throws Exception {
+        write("explanations.jsonl", 1);
+        Files.writeString(folder.resolve("run.json"), "{\"n_neurons\": 3}");
+
+        assertThat(read()).containsExactly(1);
+    }
+
+    @Test
     void aNeuronInTwoPlacesIsAnError() throws Exception {
         write("explanations-00000.jsonl", 1, 2);
         write("explanations-00001.jsonl", 3, 1);

@@ -65,19 +65,24 @@ final class ExplainJob {
 
     /** Describes the job, with the blocks of the run that is resumed, if there is one. */
     private LayerJob begin(String layer, int neuronCount, IntSupplier blockSize) {
-        SharedFolder parts = folder.layer(layer);
+        SharedFolder layerFolder = folder.layer(layer);
         try {
             JobDescription description = JobDescription.of(options.arguments(), layer, neuronCount);
-            int known = options.resume() ? description.knownBlockSize(parts) : 0;
-            int size = known == 0 ? blockSize.getAsInt() : known;
-            if (known == 0) {
-                parts.delete();
-                description.write(size, parts);
+            JobDescription.Parts parts = options.resume() ? description.known(layerFolder) : null;
+            if (parts == null) {
+                parts = JobDescription.Parts.create(blockSize.getAsInt());
+                layerFolder.delete();
+                description.write(parts, layerFolder);
             }
             return new LayerJob(
-                    UUID.randomUUID().toString(), options.arguments(), layer, neuronCount, size, parts.uri());
+                    UUID.randomUUID().toString(),
+                    options.arguments(),
+                    layer,
+                    neuronCount,
+                    parts.blockSize(),
+                    layerFolder.child(parts.run()).uri());
         } catch (IOException e) {
-            throw new InvertException("Cannot write to " + parts.uri() + ": " + e.getMessage(), e);
+            throw new InvertException("Cannot write to " + layerFolder.uri() + ": " + e.getMessage(), e);
         }
     }
 

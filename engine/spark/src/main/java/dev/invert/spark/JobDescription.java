@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Everything that the explanations of a layer follow from, in a file beside its parts: parts of another job must not be
@@ -16,7 +17,11 @@ import java.util.Set;
  */
 record JobDescription(List<String> lines) {
     private static final String NAME = "job.txt";
+    private static final String RUN = "run: ";
     private static final String BLOCK_SIZE = "neurons per task: ";
+
+    /** Lines before those of the description. */
+    private static final int HEAD = 2;
 
     /** Options that do not change explanations, with a value. */
     private static final Set<String> PRESENTATION =
@@ -44,20 +49,34 @@ record JobDescription(List<String> lines) {
         return new JobDescription(List.copyOf(lines));
     }
 
+    /**
+     * The parts of a run, which other runs of the same job may not write to.
+     *
+     * @param run name of their folder
+     * @param blockSize number of neurons of a part
+     */
+    record Parts(String run, int blockSize) {
+        /** Returns parts that no other run has. */
+        static Parts create(int blockSize) {
+            return new Parts(UUID.randomUUID().toString(), blockSize);
+        }
+    }
+
     /** Writes the description. */
-    void write(int blockSize, SharedFolder folder) throws IOException {
-        String text = BLOCK_SIZE + blockSize + "\n" + String.join("\n", lines) + "\n";
+    void write(Parts parts, SharedFolder folder) throws IOException {
+        String text =
+                RUN + parts.run() + "\n" + BLOCK_SIZE + parts.blockSize() + "\n" + String.join("\n", lines) + "\n";
         folder.write(NAME, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /**
-     * Returns the number of neurons of a part in a folder; 0 if there are no parts.
+     * Returns the parts that a run before has left in a folder; null if there are none.
      *
      * @throws InvertException if the parts are those of another job
      */
-    int knownBlockSize(SharedFolder folder) throws IOException {
+    Parts known(SharedFolder folder) throws IOException {
         if (!folder.exists(NAME)) {
-            return 0;
+            return null;
         }
         List<String> known;
         try (var in = folder.open(NAME)) {
@@ -65,10 +84,12 @@ record JobDescription(List<String> lines) {
                     .lines()
                     .toList();
         }
-        if (known.isEmpty() || !known.get(0).matches(BLOCK_SIZE + "[1-9][0-9]{0,8}")) {
+        if (known.size() < HEAD
+                || !known.get(0).matches(RUN + "[0-9a-f-]{36}")
+                || !known.get(1).matches(BLOCK_SIZE + "[1-9][0-9]{0,8}")) {
             throw other(folder, "its " + NAME + " is damaged");
         }
-        List<String> rest = known.subList(1, known.size());
+        List<String> rest = known.subList(HEAD, known.size());
         for (int i = 0; i < Math.max(lines.size(), rest.size()); i++) {
             String here = i < lines.size() ? lines.get(i) : "nothing";
             String there = i < rest.size() ? rest.get(i) : "nothing";
@@ -76,7 +97,9 @@ record JobDescription(List<String> lines) {
                 throw other(folder, "they were made with " + there + ", now it is " + here);
             }
         }
-        return Integer.parseInt(known.get(0).substring(BLOCK_SIZE.length()));
+        return new Parts(
+                known.get(0).substring(RUN.length()),
+                Integer.parseInt(known.get(1).substring(BLOCK_SIZE.length())));
     }
 
     private static InvertException other(SharedFolder folder, String difference) {

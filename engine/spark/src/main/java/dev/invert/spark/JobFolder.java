@@ -27,7 +27,7 @@ final class JobFolder {
         this.isNew = !output.exists();
     }
 
-    /** Returns the folder for the parts of a layer. */
+    /** Returns the folder for a layer; each run has a folder in it for its parts. */
     SharedFolder layer(String layer) {
         return root.child(SafeName.of(layer));
     }
@@ -47,8 +47,10 @@ final class JobFolder {
     /** Deletes everything if there is no part of a layer; returns whether it did. */
     boolean deleteIfUnused(String layer) {
         try {
-            if (layer(layer).names().stream().anyMatch(JobParts::isPart)) {
-                return false;
+            for (SharedFolder run : layer(layer).folders()) {
+                if (run.names().stream().anyMatch(JobParts::isPart)) {
+                    return false;
+                }
             }
         } catch (IOException e) {
             // What cannot be listed cannot be resumed either.

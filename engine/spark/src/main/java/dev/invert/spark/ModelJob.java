@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
@@ -44,9 +45,10 @@ final class ModelJob {
         long start = System.nanoTime();
         requireShared("--images");
         requireShared("--input");
-        SharedFolder blocks = folder.layer(FOLDER);
+        // Tasks of a driver that was lost may still write to the folder of their run.
+        SharedFolder blocks = folder.layer(FOLDER).child(UUID.randomUUID().toString());
         try {
-            blocks.delete();
+            folder.layer(FOLDER).delete();
             List<ModelRange> ranges = ModelRange.of(job.sampleCount(), job.batchSize(), 4 * runner.parallelism());
             List<LayerPiece> described =
                     runner.activations(options.arguments(), ranges, blocks.uri(), progress).stream()

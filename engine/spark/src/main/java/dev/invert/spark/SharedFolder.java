@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -57,10 +58,19 @@ final class SharedFolder {
 
     /** Returns the names of the files; empty if there is no such folder. */
     List<String> names() throws IOException {
+        return entries(FileStatus::isFile);
+    }
+
+    /** Returns the folders in this one; empty if there is no such folder. */
+    List<SharedFolder> folders() throws IOException {
+        return entries(FileStatus::isDirectory).stream().map(this::child).toList();
+    }
+
+    private List<String> entries(Predicate<FileStatus> kind) throws IOException {
         try {
             return Stream.of(system().listStatus(path))
-                    .filter(FileStatus::isFile)
-                    .map(file -> file.getPath().getName())
+                    .filter(kind)
+                    .map(entry -> entry.getPath().getName())
                     .sorted()
                     .toList();
         } catch (FileNotFoundException e) {

@@ -2,9 +2,11 @@ package dev.invert.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +71,7 @@ class ResumedJobTest {
         assertThat(other.err()).hasSize(1);
         assertThat(other.err().get(0)).contains("--resume cannot use the parts", "now it is --length");
 
+        writeLatePartsOfALostDriver(parts);
         CountingFileSystem.takeBytesRead("acts.npy");
         SparkRun resumed = SparkRun.of(ExplainFiles.with(problem, "--resume"));
 
@@ -79,6 +82,28 @@ class ResumedJobTest {
         assertThat(CountingFileSystem.takeBytesRead("acts.npy"))
                 .isBetween(neurons * NEURON_BYTES, neurons * NEURON_BYTES + 2 * HEADER_BYTES);
         assertThat(parts).doesNotExist();
+    }
+
+    /** Executors that have not noticed that their driver is gone write to the folder of its run. */
+    private static void writeLatePartsOfALostDriver(Path parts) throws IOException {
+        try (var layers = Files.list(parts)) {
+            Path lost = Files.createDirectory(
+                    layers.findFirst().orElseThrow().resolve(UUID.randomUUID().toString()));
+            for (int block = 0; block < ExplainFiles.NEURONS; block++) {
+                Files.writeString(lost.resolve(JobParts.part(block)), "of another run");
+            }
+        }
+    }
+
+    @Test
+    void twoRunsOfAJobShareNoFolder() throws Exception {
+        SharedFolder shared = new SharedFolder(folder.toUri().toString());
+        JobDescription description = JobDescription.of(List.of("explain", "--length", "2"), "fc", 8);
+        JobDescription.Parts first = JobDescription.Parts.create(3);
+        description.write(first, shared);
+
+        assertThat(description.known(shared)).isEqualTo(first);
+        assertThat(JobDescription.Parts.create(3)).isNotEqualTo(first);
     }
 
     @Test

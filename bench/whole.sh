@@ -3,10 +3,11 @@
 #
 # usage: bench/whole.sh [-r ROUNDS] [-k "NEURONS…"] [-s "SHAPE…"] [-n] INVERT...
 #
-# INVERT is a launcher, such as engine/target/invert/bin/invert. SHAPE is imagenet (default), relu, dense, sparse, million
-# or vocabulary. -n also times the NumPy search of bench/peers/numpy_search.py on one thread. Prints one CSV row per run:
-# build, shape, neurons, search, threads, seconds of wall and processor time, resident memory in KB, and the seconds of
-# the stages in run.json (of all threads for rank, search and statistics). Then prints the medians as a table.
+# INVERT is a launcher, such as engine/target/invert/bin/invert. SHAPE is imagenet (default), photographs, relu, dense,
+# sparse, million, words or vocabulary. -n also times the NumPy search of bench/peers/numpy_search.py on one thread. Prints
+# one CSV row per run: build, shape, neurons, search, threads, seconds of wall and processor time, resident memory in KB,
+# and the seconds of the stages in run.json (of all threads for rank, search and statistics). Then prints the medians as a
+# table.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 rounds=3
@@ -23,14 +24,14 @@ while getopts r:k:s:n option; do
   esac
 done
 shift $((OPTIND - 1))
-[ $# -gt 0 ] || { sed -n '4,9s/^# \?//p' "$0" >&2; exit 2; }
+[ $# -gt 0 ] || { sed -n '4,10s/^# \?//p' "$0" >&2; exit 2; }
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 for shape in $shapes; do
   for count in $counts; do
     case $shape in
-      imagenet | relu | dense)
+      imagenet | photographs | relu | dense)
         java -cp "$here/target/benchmarks.jar" dev.invert.bench.ProblemFiles "$shape" "$count" "$folder/$shape-$count" ;;
       *) python3 "$here/peers/shapes.py" "$shape" "$count" "$folder/$shape-$count" ;;
     esac

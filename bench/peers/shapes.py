@@ -3,6 +3,7 @@
 
   sparse      1,000,000 samples, 200 concepts, 0.33 % of the activations nonzero
   million     1,000,000 samples, 30 concepts of which nearly all rows differ, dense activations
+  words       50,000 samples, 10,000 concepts of a Zipf distribution
   vocabulary  5,000 samples, 70,000 concepts of a Zipf distribution, many of them equal or empty
 """
 
@@ -13,9 +14,12 @@ import numpy
 
 
 def concepts(shape, random):
-    if shape == "vocabulary":
-        shares = 0.3 / numpy.arange(1, 70_001)
-        return numpy.asfortranarray(random.random((5_000, 70_000), dtype=numpy.float32) < shares)
+    if shape in ("vocabulary", "words"):
+        samples, words = (5_000, 70_000) if shape == "vocabulary" else (50_000, 10_000)
+        columns = numpy.zeros((samples, words), dtype=bool, order="F")
+        for c in range(words):
+            columns[:, c] = random.random(samples, dtype=numpy.float32) < 0.3 / (c + 1)
+        return columns
     count, most = (200, 0.1) if shape == "sparse" else (30, 0.5)
     columns = numpy.zeros((1_000_000, count), dtype=bool, order="F")
     for c in range(count):

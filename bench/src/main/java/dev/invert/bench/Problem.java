@@ -24,6 +24,8 @@ record Problem(ActivationMatrix activations, ConceptMatrix concepts) implements 
     enum Shape {
         /** The ImageNet concept matrix, 1,000 distinct rows; a quarter of the neurons are rectified. */
         IMAGENET,
+        /** As {@link #IMAGENET}, with one sample per class, as for 1,000 photographs. */
+        PHOTOGRAPHS,
         /**
          * The ImageNet concept matrix; all neurons are rectified, and at most about half of their activations are zero.
          */
@@ -46,6 +48,7 @@ record Problem(ActivationMatrix activations, ConceptMatrix concepts) implements 
     static ConceptMatrix concepts(Shape shape) {
         return switch (shape) {
             case IMAGENET, RELU -> ImageNetConcepts.build(IMAGENET_SAMPLES_PER_CLASS);
+            case PHOTOGRAPHS -> ImageNetConcepts.build(1);
             case DENSE -> denseConcepts(DENSE_CONCEPTS);
             case DENSE_100 -> denseConcepts(FEW_CONCEPTS);
         };

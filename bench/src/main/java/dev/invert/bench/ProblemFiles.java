@@ -21,7 +21,7 @@ public final class ProblemFiles {
      */
     public static void main(String[] arguments) throws IOException {
         if (arguments.length != 3) {
-            System.err.println("usage: ProblemFiles imagenet|relu|dense NEURONS FOLDER");
+            System.err.println("usage: ProblemFiles imagenet|photographs|relu|dense NEURONS FOLDER");
             System.exit(2);
         }
         Problem.Shape shape = Problem.Shape.valueOf(arguments[0].toUpperCase(Locale.ROOT));

@@ -239,7 +239,12 @@ public final class PreparedConcepts implements AutoCloseable {
         return strategy(
                 options,
                 options.search().method() == SearchOptions.Method.AUTO
-                        ? ProofAllowance.of(Math.max(1, neuronCount), table.sampleCount(), sparse, options.statistics())
+                        ? ProofAllowance.of(
+                                Math.max(1, neuronCount),
+                                table.sampleCount(),
+                                sparse,
+                                ExactSearchCost.formulaNanos(table) * (1 + options.beam() * (options.length() - 1)),
+                                options.statistics())
                         : ProofAllowance.UNLIMITED);
     }
 

@@ -43,10 +43,12 @@ record ProofAllowance(double nanos, double searches, String name) {
      * @param neuronCount number of neurons, at least 1
      * @param sampleCount number of searched samples
      * @param sparse whether most activations of a neuron are equal
+     * @param sumNanos predicted time of the sums that the search of a neuron takes
      */
-    static ProofAllowance of(int neuronCount, int sampleCount, boolean sparse, StatisticsOptions statistics) {
-        double once = NEURON_NANOS + (sparse ? SPARSE_SAMPLE_NANOS : SAMPLE_NANOS) * sampleCount;
-        double permuted = PERMUTATION_NANOS + PERMUTED_SAMPLE_NANOS * sampleCount;
+    static ProofAllowance of(
+            int neuronCount, int sampleCount, boolean sparse, double sumNanos, StatisticsOptions statistics) {
+        double once = NEURON_NANOS + sumNanos + (sparse ? SPARSE_SAMPLE_NANOS : SAMPLE_NANOS) * sampleCount;
+        double permuted = PERMUTATION_NANOS + sumNanos + PERMUTED_SAMPLE_NANOS * sampleCount;
         double perNeuron =
                 once * (1 + statistics.folds() + statistics.bootstrap()) + permuted * statistics.permutations();
         double rest = perNeuron * neuronCount;
@@ -61,6 +63,11 @@ record ProofAllowance(double nanos, double searches, String name) {
         return Double.isInfinite(steps) ? UNLIMITED : new ProofAllowance(steps, PER_SEARCH, "as the whole search");
     }
 
+    /** Returns what is left for proofs if every search does more work of this cost because of them. */
+    ProofAllowance without(double nanosPerSearch) {
+        return new ProofAllowance(nanos - nanosPerSearch * searches, searches, name);
+    }
+
     /** Returns whether an index of this predicted cost leaves enough for proofs. */
     boolean affordsIndex(double indexNanos) {
         return indexNanos <= INDEX_SHARE * nanos;
@@ -69,6 +76,6 @@ record ProofAllowance(double nanos, double searches, String name) {
     /** Returns the steps per search, with an index of this predicted cost. */
     double perSearch(double indexNanos) {
         // What an allowance of each search leaves out was counted by the allowance of the run.
-        return searches == PER_SEARCH ? nanos : (nanos - indexNanos) / searches;
+        return searches == PER_SEARCH ? nanos : Math.max(0, nanos - indexNanos) / searches;
     }
 }

@@ -13,6 +13,7 @@ import dev.invert.internal.search.Prover;
 import dev.invert.internal.search.exact.ExactSearchCost;
 import dev.invert.internal.search.exact.ExactSearchIndex;
 import dev.invert.internal.search.exact.FormulaProver;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -94,11 +95,19 @@ final class SearchStrategy {
             return beam(LISTED, Double.NaN);
         }
         int longest = Math.min(settings.length(), ExactSearchCost.MAX_LENGTH);
-        SearchStrategy chosen = of(search, settings, table, longest, allowance, plans);
+        List<ExactSearchCost> longer = new ArrayList<>(1);
+        IntFunction<ExactSearchCost> newPlan = length -> {
+            if (longer.isEmpty()) {
+                longer.add(new ExactSearchCost(table, length, settings.minCount(), settings.maxCount()));
+                return longer.get(0);
+            }
+            return longer.get(0).ofShorter(length);
+        };
+        SearchStrategy chosen = of(search, settings, newPlan, longest, allowance, plans);
         // If the proof of the longest formulas is too expensive, one of shorter formulas keeps a longer search from
         // ending with less than a shorter one would find.
         for (int length = longest - 1; length > 1 && !chosen.decision.optimal(); length--) {
-            SearchStrategy shorter = of(search, settings, table, length, allowance, plans);
+            SearchStrategy shorter = of(search, settings, newPlan, length, allowance, plans);
             if (shorter.decision.optimal()) {
                 String reason = "formulas of up to " + length + " literals: " + shorter.decision.reason() + "; of "
                         + longest + ": " + chosen.decision.reason();
@@ -112,14 +121,13 @@ final class SearchStrategy {
     private static SearchStrategy of(
             SearchOptions search,
             BeamSettings settings,
-            PatternTable table,
+            IntFunction<ExactSearchCost> newPlan,
             int length,
             ProofAllowance allowance,
             Map<PlanKey, ExactSearchCost> plans) {
         PlanKey key = new PlanKey(length, settings.minCount(), settings.maxCount());
         ExactSearchCost known = plans.get(key);
-        ExactSearchCost plan =
-                known != null ? known : new ExactSearchCost(table, length, settings.minCount(), settings.maxCount());
+        ExactSearchCost plan = known != null ? known : newPlan.apply(length);
         boolean required = search.method() == SearchOptions.Method.OPTIMAL;
         if (plan.whyNot() != null) {
             if (required) {
@@ -138,7 +146,10 @@ final class SearchStrategy {
         if (!required && timeLimit > 0 && plan.surelyExceeds(timeLimit / directions)) {
             return beam("proving would take more than the time limit", Double.NaN);
         }
-        double most = ATTEMPT * allowance.perSearch(plan.graphNanos()) / directions;
+        // The beam search of longer formulas starts again from what is proven.
+        ProofAllowance ofProofs =
+                length < settings.length() ? allowance.without(plan.beamNanos() * directions) : allowance;
+        double most = ATTEMPT * ofProofs.perSearch(plan.graphNanos()) / directions;
         if (!required && timeLimit == 0 && plan.surelyExceeds(most)) {
             return beam("proving would take more than the " + milliseconds(most / ATTEMPT) + " ms allowed", Double.NaN);
         }
@@ -146,7 +157,7 @@ final class SearchStrategy {
         if (!required && timeLimit == 0 && !allowance.affordsIndex(plan.indexNanos())) {
             return beam(tooExpensive(plan.indexNanos(), allowance), predicted * 1e-9);
         }
-        double allowed = timeLimit > 0 ? timeLimit : allowance.perSearch(plan.indexNanos());
+        double allowed = timeLimit > 0 ? timeLimit : ofProofs.perSearch(plan.indexNanos());
         String comparison = milliseconds(predicted) + " ms per neuron predicted, " + milliseconds(allowed)
                 + " ms allowed (" + (timeLimit > 0 ? "the time limit" : allowance.name()) + ")";
         if (!required && predicted > allowed * (timeLimit > 0 ? 1 : ATTEMPT)) {
@@ -161,7 +172,7 @@ final class SearchStrategy {
                 .sum();
         String reason = required ? "asked for; " + milliseconds(predicted) + " ms per neuron predicted" : comparison;
         int proofs = directions * (1 + ofLengths.size());
-        double steps = timeLimit > 0 ? Double.POSITIVE_INFINITY : allowance.perSearch(plan.indexNanos());
+        double steps = timeLimit > 0 ? Double.POSITIVE_INFINITY : ofProofs.perSearch(plan.indexNanos());
         return new SearchStrategy(
                 new SearchDecision(true, length, reason, predicted * 1e-9, steps, bytes),
                 index,

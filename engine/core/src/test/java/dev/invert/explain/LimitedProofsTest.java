@@ -155,16 +155,16 @@ class LimitedProofsTest {
     @Test
     void proofsMayTakeTenSecondsOrAsLongAsTheRest() {
         StatisticsOptions once = StatisticsOptions.DEFAULT;
-        ProofAllowance few = ProofAllowance.of(1280, 1000, false, once);
+        ProofAllowance few = ProofAllowance.of(1280, 1000, false, 0, once);
         assertThat(few.nanos()).isEqualTo(10e9);
         assertThat(few.perSearch(1e9)).isEqualTo(9e9 / 1280);
         assertThat(few.affordsIndex(4e9)).isTrue();
         assertThat(few.affordsIndex(6e9)).isFalse();
-        ProofAllowance many = ProofAllowance.of(1_000_000, 50_000, false, once);
+        ProofAllowance many = ProofAllowance.of(1_000_000, 50_000, false, 0, once);
         assertThat(many.nanos()).isGreaterThan(10e9);
         assertThat(many.perSearch(0)).isGreaterThan(0.5e6);
-        assertThat(ProofAllowance.of(1_000_000, 50_000, true, once).nanos()).isLessThan(many.nanos());
-        ProofAllowance permuted = ProofAllowance.of(512, 50_000, false, once.withPermutations(200));
+        assertThat(ProofAllowance.of(1_000_000, 50_000, true, 0, once).nanos()).isLessThan(many.nanos());
+        ProofAllowance permuted = ProofAllowance.of(512, 50_000, false, 0, once.withPermutations(200));
         assertThat(permuted.searches()).isEqualTo(512 * 201);
         assertThat(permuted.nanos()).isGreaterThan(10e9);
     }

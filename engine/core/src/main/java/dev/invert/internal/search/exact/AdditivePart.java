@@ -196,17 +196,11 @@ final class AdditivePart {
      * @param triangles whether all triangles have been checked
      */
     double bound(boolean triangles) {
+        if (!triangles) {
+            return boundOfAnySet(shortestRule());
+        }
         double least = Math.max(incumbent.score(), incumbent.lowestScore());
         double most = incumbent.highestScore();
-        if (!triangles) {
-            for (int i = 0; i < BISECTIONS && !deadline.stepsSpent(); i++) {
-                double t = (least + most) / 2;
-                boolean alive = anyHolds(t);
-                least = alive ? t : least;
-                most = alive ? most : t;
-            }
-            return most;
-        }
         List<BoundedRange> ranges = unfinished();
         int last = 0;
         for (int i = 0; i < BISECTIONS && !deadline.stepsSpent(); i++) {
@@ -223,16 +217,37 @@ final class AdditivePart {
         return most;
     }
 
+    /**
+     * Returns a t that no set of patterns exceeds, as small as can be proven before the limit of steps is reached. Needs no
+     * sums of sets.
+     *
+     * @param shortest smallest number of literals of the formulas that are meant
+     */
+    double boundOfAnySet(int shortest) {
+        double least = Math.max(incumbent.score(), incumbent.lowestScore());
+        double most = incumbent.highestScore();
+        for (int i = 0; i < BISECTIONS && !deadline.stepsSpent(); i++) {
+            double t = (least + most) / 2;
+            boolean alive = anyHolds(t, shortest);
+            least = alive ? t : least;
+            most = alive ? most : t;
+        }
+        return most;
+    }
+
     /** Returns the number of literals from which on the rules of formulas differ. */
     private int shortestRule() {
         return incumbent.hasOneRule() ? index.length() : 2;
     }
 
-    /** Returns whether any set of samples at all may reach t. */
-    private boolean anyHolds(double t) {
-        for (int length = shortestRule(); length <= index.length(); length++) {
+    /** Returns whether any set of patterns at all may reach t, or has no steps left. */
+    private boolean anyHolds(double t, int shortest) {
+        for (int length = shortest; length <= index.length(); length++) {
             incumbent.leastSums(t, length, tried);
             for (CountRange interval : intervals) {
+                if (!deadline.affords(Steps.U * sums.ranks.length)) {
+                    return true;
+                }
                 interval.setLeast(tried);
                 deadline.spend(Steps.U * sums.ranks.length);
                 if (interval.mostOf(index.patternSizes(), sums.ranks) >= interval.threshold()) {

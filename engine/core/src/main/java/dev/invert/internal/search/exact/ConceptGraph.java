@@ -52,12 +52,13 @@ final class ConceptGraph {
         IntArrayList sizes = new IntArrayList();
         IntArrayList edgeFirst = new IntArrayList();
         IntArrayList edgeSecond = new IntArrayList();
+        SharedCounts counts = SharedCounts.of(rows);
         int[] shared = new int[count];
         // One more: a concept is written before it is known to be new.
         int[] found = new int[count + 1];
         for (int i = 0; i < count; i++) {
             Cancellation.checkThread();
-            int foundCount = countShared(i, shared, found);
+            int foundCount = counts.count(i, shared, found);
             setAdjacent(i, i);
             for (int at = 0; at < foundCount; at++) {
                 int j = found[at];
@@ -131,31 +132,6 @@ final class ConceptGraph {
             }
         }
         return ConceptLists.of(degrees.length, owners.toIntArray(), members.toIntArray());
-    }
-
-    /**
-     * Adds to {@code shared}, for each concept j after i, the number of samples that have both. Writes the concepts that
-     * share any to {@code found}, in ascending order, and returns their number.
-     */
-    private int countShared(int i, int[] shared, int[] found) {
-        int[] starts = rows.starts();
-        int[] concepts = rows.concepts();
-        int[] patternSizes = rows.patternSizes();
-        long[] truth = rows.truth(i);
-        int count = 0;
-        for (int w = 0; w < truth.length; w++) {
-            for (long word = truth[w]; word != 0; word &= word - 1) {
-                int p = (w << 6) + Long.numberOfTrailingZeros(word);
-                for (int at = starts[p + 1] - 1; concepts[at] > i; at--) {
-                    int j = concepts[at];
-                    found[count] = j;
-                    count += shared[j] == 0 ? 1 : 0;
-                    shared[j] += patternSizes[p];
-                }
-            }
-        }
-        Arrays.sort(found, 0, count);
-        return count;
     }
 
     private void setAdjacent(int i, int j) {

@@ -15,6 +15,8 @@ final class Deadline {
     private double partLimit = Double.POSITIVE_INFINITY;
     private long end;
     private boolean passed;
+    /** Whether work was left out that would have exceeded the limit of steps. */
+    private boolean leftOut;
 
     /**
      * Creates a deadline that has not started.
@@ -34,6 +36,7 @@ final class Deadline {
      */
     void start(double mostSteps) {
         passed = false;
+        leftOut = false;
         steps = 0;
         partLimit = Double.POSITIVE_INFINITY;
         stepLimit = mostSteps;
@@ -43,6 +46,7 @@ final class Deadline {
     /** Continues a proof that the limit of steps ended, with a higher limit. Time that has passed stays passed. */
     void raise(double mostSteps) {
         stepLimit = mostSteps;
+        leftOut = false;
         passed = timePassed();
     }
 
@@ -82,9 +86,18 @@ final class Deadline {
         return stepLimit - steps;
     }
 
-    /** Returns whether the limit of steps is reached; only {@link #spend} changes that. */
+    /**
+     * Returns whether the limit leaves steps for work that cannot be interrupted. If not, the limit counts as reached, so that
+     * no proof exceeds it by such work.
+     */
+    boolean affords(double work) {
+        leftOut |= steps + work > stepLimit;
+        return !leftOut;
+    }
+
+    /** Returns whether the limit of steps is reached; only {@link #spend} and {@link #affords} change that. */
     boolean stepsSpent() {
-        return steps >= stepLimit;
+        return leftOut || steps >= stepLimit;
     }
 
     /**

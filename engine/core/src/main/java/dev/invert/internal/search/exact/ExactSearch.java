@@ -97,16 +97,36 @@ public final class ExactSearch {
     public CertifiedFormula prove(Objective objective, long[] centeredWeights, int sign, List<FoundFormula> known) {
         StepBudget budget = sign > 0 ? budgetOfHigh : budgetOfLow;
         double most = budget.next();
-        double kept = BOUND_SHARE * most + (provesShorter() ? index.shorterSteps() : 0);
-        deadline.start(Double.isInfinite(most) ? most : most - kept);
+        deadline.start(most);
         for (int p = 0; p < centeredWeights.length; p++) {
             sums.ranks[p] = (double) (sign * centeredWeights[p]);
         }
-        index.setSums().sum(sums.ranks, sums.z, deadline);
-        deadline.spend(index.setSums().steps());
-        CertifiedFormula proven = prove(objective, sign, known, most);
+        deadline.spend(Steps.COPIED * centeredWeights.length);
+        CertifiedFormula proven;
+        if (index.length() == 1 || deadline.affords(index.setSums().steps())) {
+            index.setSums().sum(sums.ranks, sums.z, deadline);
+            deadline.spend(index.setSums().steps());
+            double kept = BOUND_SHARE * most + keptSteps();
+            deadline.raise(Double.isInfinite(most) ? most : most - kept);
+            proven = prove(objective, sign, known, most);
+        } else {
+            deadline.raise(most);
+            proven = unproven(objective, sign, known);
+        }
         budget.spend(deadline.steps());
         return proven;
+    }
+
+    /** Returns the steps that are kept for shorter formulas and for the beam search that continues them. */
+    private double keptSteps() {
+        return provesShorter() ? index.shorterSteps() + index.beamSteps() : 0;
+    }
+
+    /** Returns the best of the known formulas, and a bound that needs no sums of sets. */
+    private CertifiedFormula unproven(Objective objective, int sign, List<FoundFormula> known) {
+        start(objective, sign, known, index.length());
+        double bound = objective.valueOf(Math.nextUp(additive.boundOfAnySet(1)));
+        return result(bestOf(objective, known, sign), bound, 0, null);
     }
 
     private CertifiedFormula prove(Objective objective, int sign, List<FoundFormula> known, double mostSteps) {
@@ -124,13 +144,15 @@ public final class ExactSearch {
                             best.n(), sign * best.sum(), best.formula().length());
             return result(best, value, index.length(), null);
         }
-        deadline.raise(mostSteps - (provesShorter() ? index.shorterSteps() : 0));
+        deadline.raise(mostSteps - keptSteps());
         double bound = objective.valueOf(Math.nextUp(additive.bound(triangles)));
-        deadline.raise(mostSteps);
+        deadline.raise(mostSteps - (provesShorter() ? index.beamSteps() : 0));
         if (!provesShorter() || deadline.passed() || !searchShorter(objective, sign, known)) {
             return result(best, bound, 0, null);
         }
-        return result(best, bound, SHORTER, incumbent.hasFormula() ? best(sign) : null);
+        FoundFormula shorter = incumbent.hasFormula() ? best(sign) : null;
+        deadline.spend(index.beamSteps());
+        return result(best, bound, SHORTER, shorter);
     }
 
     private CertifiedFormula result(FoundFormula best, double bound, int provenLength, FoundFormula shorter) {
@@ -182,6 +204,7 @@ public final class ExactSearch {
     }
 
     private FoundFormula best(int sign) {
+        deadline.spend(Steps.READ * sums.ranks.length);
         int tie = formulas.first(incumbent.ties(), incumbent.tieCount());
         Formula formula = formulas.formula(incumbent.ties(), tie);
         long[] counts = formulas.countAndSum(incumbent.ties(), tie, sums.ranks);

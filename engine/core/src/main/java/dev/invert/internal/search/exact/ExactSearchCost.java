@@ -1,6 +1,7 @@
 package dev.invert.internal.search.exact;
 
 import dev.invert.internal.kernel.PatternTable;
+import java.nio.LongBuffer;
 
 /** Predicts the cost of proofs on a concept matrix before any expensive step. Not thread-safe. */
 public final class ExactSearchCost {
@@ -43,6 +44,21 @@ public final class ExactSearchCost {
         this.counts = rows == null ? null : RowCounts.of(rows);
     }
 
+    private ExactSearchCost(ExactSearchCost longer, int length) {
+        this.table = longer.table;
+        this.length = length;
+        this.bounds = longer.bounds;
+        boolean shares = longer.rows != null;
+        this.rows = shares ? longer.rows : whyNotRows() == null ? new PatternRows(table) : null;
+        this.counts = shares ? longer.counts : rows == null ? null : RowCounts.of(rows);
+        this.graph = longer.graph;
+    }
+
+    /** Predicts the cost of proofs of shorter formulas on the same concepts; what these need is not prepared again. */
+    public ExactSearchCost ofShorter(int fewerLiterals) {
+        return new ExactSearchCost(this, fewerLiterals);
+    }
+
     private String whyNotRows() {
         if (table.sampleCount() > MAX_SAMPLES) {
             return "there are more than " + MAX_SAMPLES + " samples";
@@ -66,10 +82,27 @@ public final class ExactSearchCost {
             return reason;
         }
         double c = rows.conceptCount();
-        if (CostModel.leastNanos(counts, length) > CostModel.leastNanos(counts, 1)) {
+        if (length == MAX_LENGTH && CostModel.mayBeStreamed(counts, length)) {
             return whyNotHeap("the tables of all pairs of concepts", 2.0 * Double.BYTES * c * c);
         }
         return whyNotHeap("the pairs of concepts that share samples", PAIR_BYTES * Math.min(counts.pairs(), c * c / 2));
+    }
+
+    /** Returns the predicted nanoseconds of summing one formula of a beam search with all concepts, for a neuron. */
+    public static double formulaNanos(PatternTable table) {
+        double memberships = 0;
+        for (int c = 0; !table.isListed() && c < table.conceptCount(); c++) {
+            LongBuffer bits = table.bits(c);
+            for (int w = 0; w < table.wordCount(); w++) {
+                memberships += Long.bitCount(bits.get(w));
+            }
+        }
+        return CostModel.formulaNanos(memberships);
+    }
+
+    /** Returns the predicted nanoseconds of the sums of a beam search with the default options, for a neuron and direction. */
+    public double beamNanos() {
+        return CostModel.beamNanos(counts.memberships());
     }
 
     /** Returns the predicted nanoseconds of building the concept graph, which the other predictions need. */
@@ -87,7 +120,7 @@ public final class ExactSearchCost {
      * cost.
      */
     public boolean surelyExceeds(double nanos) {
-        return CostModel.leastNanos(counts, length) > nanos;
+        return CostModel.leastNanos(rows, counts, length) > nanos;
     }
 
     /** Returns the predicted nanoseconds per neuron and direction. Builds the concept graph on first use. */

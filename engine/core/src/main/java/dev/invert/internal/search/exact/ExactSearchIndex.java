@@ -51,7 +51,7 @@ public final class ExactSearchIndex {
         this.listed = listed;
         this.triangles = length == 3 && listed ? new Triangles(rows, graph, bounds) : null;
         int[] triples = triangles == null ? new int[0] : triangles.triples();
-        this.setSums = listed ? new ListedSums(rows, graph, triples) : new StreamedSums(rows, graph);
+        this.setSums = listed ? new ListedSums(rows, graph, triples) : SetSums.unlisted(rows, graph);
         this.sizes = sizes(triples);
         this.pairSizes = listed || length < 3 ? new double[0][] : pairSizes();
         this.patternSizes = new double[rows.patternCount()];
@@ -205,6 +205,11 @@ public final class ExactSearchIndex {
      */
     double shorterSteps() {
         return CostModel.shorterSteps(rows, graph, bounds);
+    }
+
+    /** Returns the predicted steps of the beam search that follows a proof of formulas of up to two literals. */
+    double beamSteps() {
+        return CostModel.beamNanos(rows.concepts().length);
     }
 
     /** Returns n of each set, in samples; read-only. */

@@ -39,6 +39,11 @@ final class PackedRows {
 
     /** Sets the v_p of a neuron. */
     void start(double[] ranks) {
+        pack(rows, ranks, words);
+    }
+
+    /** Packs the size and v_p of each pattern into one word. */
+    static void pack(PatternRows rows, double[] ranks, long[] words) {
         for (int p = 0; p < words.length; p++) {
             words[p] = ((long) rows.patternSizes()[p] << COUNT_SHIFT) + (long) ranks[p];
         }

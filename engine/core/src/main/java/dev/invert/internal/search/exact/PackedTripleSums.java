@@ -9,20 +9,31 @@ import java.util.Arrays;
 final class PackedTripleSums implements TripleSums {
     private final PackedRows rows;
     private final long[] shared;
+    private final double fetch;
+    private final double scan;
 
     PackedTripleSums(PatternRows rows) {
         this.rows = new PackedRows(rows);
         this.shared = new long[rows.conceptCount()];
+        this.fetch = Steps.fetch(rows);
+        this.scan = Steps.WORD * rows.patternCount() / Long.SIZE;
     }
 
     @Override
-    public void start(double[] ranks) {
+    public double start(double[] ranks) {
         rows.start(ranks);
+        return Steps.COPIED * rows.words().length;
     }
 
     @Override
-    public long sum(int i, int j, double[] n, double[] z) {
+    public double leastSteps(int i) {
+        return scan;
+    }
+
+    @Override
+    public double sum(int i, int j, double[] n, double[] z) {
         long additions = 0;
+        long visited = 0;
         Arrays.fill(shared, 0);
         int[] concepts = rows.concepts();
         int[] starts = rows.starts();
@@ -41,10 +52,11 @@ final class PackedTripleSums implements TripleSums {
                     shared[concepts[at + 2]] += word;
                     shared[concepts[at + 3]] += word;
                 }
-                additions += at - starts[p] + 1;
+                additions += at - starts[p];
+                visited++;
             }
         }
         PackedRows.unpack(shared, 0, j + 1, shared.length, n, z);
-        return additions;
+        return scan + fetch * visited + Steps.STREAMED_ADDITION * additions;
     }
 }

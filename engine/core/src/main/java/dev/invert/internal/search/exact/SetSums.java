@@ -16,4 +16,19 @@ interface SetSums {
     double steps();
 
     long memoryBytes();
+
+    /** Returns whether sums of many sets are made in one walk over all patterns. */
+    private static boolean tabled(PatternRows rows) {
+        return rows.conceptCount() <= TabledSums.CONCEPT_LIMIT;
+    }
+
+    /** Returns the fastest implementation that lists no sets. */
+    static SetSums unlisted(PatternRows rows, ConceptGraph graph) {
+        return tabled(rows) ? new TabledSums(rows, graph) : new StreamedSums(rows, graph);
+    }
+
+    /** Returns the steps of {@link #unlisted} for a neuron. */
+    static double unlistedSteps(PatternRows rows, RowCounts counts) {
+        return tabled(rows) ? TabledSums.steps(rows, counts) : StreamedSums.steps(rows, counts);
+    }
 }

@@ -14,8 +14,15 @@ final class StreamedSums implements SetSums {
     StreamedSums(PatternRows rows, ConceptGraph graph) {
         this.rows = rows;
         this.graph = graph;
-        RowCounts counts = RowCounts.of(rows);
-        this.steps = Steps.STREAMED_ADDITION * (counts.memberships() + counts.pairs());
+        this.steps = steps(rows, RowCounts.of(rows));
+    }
+
+    /** Returns the steps of walks over the patterns of one concept after another. */
+    static double steps(PatternRows rows, RowCounts counts) {
+        double concepts = rows.conceptCount();
+        return Steps.fetch(rows) * counts.memberships()
+                + Steps.WALKED_PAIR * counts.pairs()
+                + Steps.FILL * concepts * concepts;
     }
 
     @Override

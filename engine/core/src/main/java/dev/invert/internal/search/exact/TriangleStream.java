@@ -56,7 +56,7 @@ final class TriangleStream {
     /** Checks all triangles until the deadline passes. Returns whether all have been checked. */
     boolean search() {
         int count = graph.conceptCount();
-        tripleSums.start(sums.ranks);
+        deadline.spend(tripleSums.start(sums.ranks) + Steps.U * count * (count - 1) / 2);
         for (int i = 0; i < count; i++) {
             graph.sharedSets(i, shared);
             for (int k = i + 1; k < count; k++) {
@@ -66,11 +66,10 @@ final class TriangleStream {
         for (int i = 0; i < count; i++) {
             for (int j = i + 1; j < count - 1; j++) {
                 if (!graph.disjoint(i, j)) {
-                    if (deadline.passed()) {
+                    if (deadline.passed() || !deadline.affords(tripleSums.leastSteps(i))) {
                         return false;
                     }
-                    long additions = tripleSums.sum(i, j, tripleN, tripleZ);
-                    deadline.spend(Steps.STREAMED_ADDITION * additions + Steps.STREAMED_TRIPLE * (count - j));
+                    deadline.spend(tripleSums.sum(i, j, tripleN, tripleZ) + Steps.STREAMED_TRIPLE * (count - j));
                     bound(i, j);
                     check(i, j);
                 }

@@ -5,20 +5,31 @@ import java.util.Arrays;
 /** Sums counts and Z in separate arrays, for any number of samples. */
 final class WideTripleSums implements TripleSums {
     private final PatternRows rows;
+    private final double fetch;
+    private final double scan;
     private double[] ranks;
 
     WideTripleSums(PatternRows rows) {
         this.rows = rows;
+        this.fetch = Steps.fetch(rows);
+        this.scan = Steps.WORD * rows.patternCount() / Long.SIZE;
     }
 
     @Override
-    public void start(double[] neuronRanks) {
+    public double start(double[] neuronRanks) {
         this.ranks = neuronRanks;
+        return 0;
     }
 
     @Override
-    public long sum(int i, int j, double[] n, double[] z) {
+    public double leastSteps(int i) {
+        return scan;
+    }
+
+    @Override
+    public double sum(int i, int j, double[] n, double[] z) {
         long additions = 0;
+        long visited = 0;
         Arrays.fill(n, 0);
         Arrays.fill(z, 0);
         int[] starts = rows.starts();
@@ -35,9 +46,10 @@ final class WideTripleSums implements TripleSums {
                     n[concepts[at]] += size;
                     z[concepts[at]] += rank;
                 }
-                additions += starts[p + 1] - at;
+                additions += starts[p + 1] - 1 - at;
+                visited++;
             }
         }
-        return additions;
+        return scan + fetch * visited + Steps.STREAMED_ADDITION * additions;
     }
 }

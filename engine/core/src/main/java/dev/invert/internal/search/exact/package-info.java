@@ -69,8 +69,10 @@
  * formulas are alive is divided, which brings its line closer to φ.
  *
  * <p><b>Limits.</b> A proof ends at a time limit, or when it has taken its {@link Steps} of a {@link StepBudget}, which
- * depend on the data alone. Then the same bounds, evaluated by bisection over t, give a t, close to the smallest, at which
- * every unfinished class is dead: no formula is better than that ({@link AdditivePart}). If steps ended it, the best formula
- * of two literals is proven with some that were kept for it.
+ * depend on the data alone. Work that cannot be interrupted, such as the sums of all pairs, is begun only if its steps are
+ * left. Without steps for these sums, the positive parts of all patterns give a bound. Otherwise the bounds of the search,
+ * evaluated by bisection over t, give a t, close to the smallest, at which every unfinished class is dead: no formula is
+ * better than that ({@link AdditivePart}). If steps ended it, the best formula of two literals is proven with some that were
+ * kept for it.
  */
 package dev.invert.internal.search.exact;

@@ -45,7 +45,7 @@ class TripleSumsTest {
                 .mapToDouble(p -> random.nextInt(2001) - 1000)
                 .toArray();
         for (TripleSums sums :
-                new TripleSums[] {new BlockTripleSums(rows), new PackedTripleSums(rows), new WideTripleSums(rows)}) {
+                new TripleSums[] {new TabledTripleSums(rows), new PackedTripleSums(rows), new WideTripleSums(rows)}) {
             sums.start(ranks);
             double[] n = new double[rows.conceptCount()];
             double[] z = new double[rows.conceptCount()];

@@ -6,18 +6,23 @@
 #pragma GCC diagnostic error "-Wunused-parameter"
 
 #include "collapse.h"
+#include "concept_lists.h"
 #include "dispatch.h"
 #include "drawn_sums.h"
+#include "gather.h"
 #include "lanes.h"
 #include "locate.h"
 #include "locate16.h"
 #include "offset_rows.h"
+#include "pack_bits.h"
 #include "pattern_sums.h"
+#include "placements.h"
 #include "rank.h"
 #include "rank16.h"
 #include "scatter.h"
 #include "score_sets.h"
 #include "select_simd.h"
+#include "set_sums.h"
 #include "spread.h"
 
 namespace invert {

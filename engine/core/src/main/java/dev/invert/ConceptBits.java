@@ -1,5 +1,7 @@
 package dev.invert;
 
+import dev.invert.internal.memory.Gather;
+import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
 import java.nio.LongBuffer;
 import java.util.function.IntConsumer;
@@ -18,6 +20,30 @@ final class ConceptBits implements ConceptStorage {
     static LongBuffer words(NativeBlock memory, int wordCount, int concept) {
         long byteCount = (long) wordCount * Long.BYTES;
         return memory.slice(concept * byteCount, byteCount).asLongBuffer();
+    }
+
+    /**
+     * Copies selected samples, in the given order.
+     *
+     * @param sampleCount number of samples of this storage
+     * @throws IndexOutOfBoundsException if a sample is not one of them
+     */
+    ConceptBits select(int[] samples, int sampleCount, int conceptCount, MemoryBudget budget) {
+        int selectedWords = (samples.length + Long.SIZE - 1) >>> 6;
+        long selectedBytes = (long) selectedWords * Long.BYTES;
+        NativeBlock selected = budget.allocate(MemoryTag.CONCEPTS, selectedBytes * conceptCount);
+        try {
+            for (int concept = 0; concept < conceptCount; concept++) {
+                Gather.bits(
+                        new Gather.Part(memory, (long) concept * wordCount * Long.BYTES, sampleCount),
+                        samples,
+                        new Gather.Part(selected, concept * selectedBytes, samples.length));
+            }
+        } catch (RuntimeException e) {
+            selected.close();
+            throw e;
+        }
+        return new ConceptBits(selected, selectedWords);
     }
 
     @Override
@@ -50,6 +76,16 @@ final class ConceptBits implements ConceptStorage {
         LongBuffer bits = bits(concept);
         for (int w = 0; w < wordCount; w++) {
             for (long word = bits.get(w); word != 0; word &= word - 1) {
+                visitor.accept((w << 6) + Long.numberOfTrailingZeros(word));
+            }
+        }
+    }
+
+    @Override
+    public void forEachIn(int concept, long[] set, IntConsumer visitor) {
+        LongBuffer bits = bits(concept);
+        for (int w = 0; w < wordCount; w++) {
+            for (long word = bits.get(w) & set[w]; word != 0; word &= word - 1) {
                 visitor.accept((w << 6) + Long.numberOfTrailingZeros(word));
             }
         }

@@ -5,7 +5,6 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntList;
 import it.unimi.dsi.fastutil.ints.IntLists;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -80,20 +79,19 @@ public record ConceptHierarchy(List<Integer> parents) {
         int[] parents() {
             int[] firstSamples = new int[counts.length];
             Int2ObjectOpenHashMap<IntList> classesOfSample = new Int2ObjectOpenHashMap<>();
-            BitSet marked = new BitSet(sampleCount);
+            long[] marked = new long[(sampleCount + Long.SIZE - 1) >>> 6];
             for (int c = 0; c < counts.length; c++) {
                 if (counts[c] > 0) {
                     firstSamples[c] = samples.firstSample(equal.firstColumn(c));
-                    marked.set(firstSamples[c]);
+                    marked[firstSamples[c] >>> 6] |= 1L << firstSamples[c];
                     classesOfSample.computeIfAbsent(firstSamples[c], s -> new IntArrayList());
                 }
             }
             for (int c : bySize) {
-                samples.forEach(equal.firstColumn(c), i -> {
-                    if (marked.get(i)) {
-                        classesOfSample.get(i).add(c);
-                    }
-                });
+                samples.forEachIn(
+                        equal.firstColumn(c),
+                        marked,
+                        i -> classesOfSample.get(i).add(c));
             }
             int[] parents = new int[counts.length];
             for (int c = 0; c < counts.length; c++) {

@@ -141,6 +141,15 @@ final class ConceptLists implements ConceptStorage {
     }
 
     @Override
+    public void forEachIn(int concept, long[] set, IntConsumer visitor) {
+        forEach(concept, i -> {
+            if ((set[i >>> 6] >>> i & 1) != 0) {
+                visitor.accept(i);
+            }
+        });
+    }
+
+    @Override
     public int firstSample(int concept) {
         return lists[concept].get(0);
     }

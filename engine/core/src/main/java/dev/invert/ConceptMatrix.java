@@ -157,21 +157,9 @@ public final class ConceptMatrix implements AutoCloseable {
                     budget,
                     true);
         }
-        try (Builder selected = builder(samples.length, concepts, budget)) {
-            long[] from = new long[wordCount(sampleCount)];
-            for (int concept = 0; concept < conceptCount(); concept++) {
-                bits(concept).get(0, from);
-                for (int start = 0; start < samples.length; start += Long.SIZE) {
-                    int end = Math.min(samples.length, start + Long.SIZE);
-                    long word = 0;
-                    for (int i = start; i < end; i++) {
-                        word |= (from[samples[i] >>> 6] >>> samples[i] & 1) << i;
-                    }
-                    selected.word(concept, start >>> 6, word);
-                }
-            }
-            return selected.build();
-        }
+        require(samples.length, concepts);
+        ConceptBits selected = ((ConceptBits) storage).select(samples, sampleCount, conceptCount(), budget);
+        return new ConceptMatrix(samples.length, concepts, budget, selected);
     }
 
     @Override
@@ -309,6 +297,21 @@ public final class ConceptMatrix implements AutoCloseable {
             }
             column(concept).put(word, bits);
             return this;
+        }
+
+        /**
+         * Sets many samples of a concept at once, overwriting their previous values.
+         *
+         * @param concept column
+         * @param firstWord index of the first word
+         * @param bits words as for {@link #word}
+         * @param count number of words
+         * @throws IllegalArgumentException if a bit past the last sample is set
+         * @throws IllegalStateException after {@link #build()} or {@link #close()}
+         */
+        public Builder words(int concept, int firstWord, long[] bits, int count) {
+            column(concept).put(firstWord, bits, 0, count - 1);
+            return word(concept, firstWord + count - 1, bits[count - 1]);
         }
 
         private LongBuffer column(int concept) {

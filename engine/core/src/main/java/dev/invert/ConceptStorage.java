@@ -20,6 +20,13 @@ interface ConceptStorage extends AutoCloseable {
     /** Passes the samples of a concept to a visitor, in ascending order. */
     void forEach(int concept, IntConsumer visitor);
 
+    /**
+     * Passes the samples of a concept that are in a set to a visitor, in ascending order.
+     *
+     * @param set ceil(N / 64) words
+     */
+    void forEachIn(int concept, long[] set, IntConsumer visitor);
+
     /** Returns the first sample of a concept that has one. */
     int firstSample(int concept);
 

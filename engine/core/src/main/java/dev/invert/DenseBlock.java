@@ -1,5 +1,6 @@
 package dev.invert;
 
+import dev.invert.internal.memory.Gather;
 import dev.invert.internal.memory.HalfFloat;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
@@ -128,32 +129,23 @@ public final class DenseBlock extends ActivationBlock {
 
     /** Copies selected samples of consecutive neurons into new memory, which the caller owns. */
     private NativeBlock copy(int firstRow, int rows, int[] selected, MemoryBudget budget) {
-        long rowBytes = (long) selected.length * elementType().byteCount();
+        int elementBytes = elementType().byteCount();
+        long rowBytes = (long) selected.length * elementBytes;
         NativeBlock copy = budget.allocate(MemoryTag.ACTIVATIONS, rows * rowBytes);
-        for (int r = 0; r < rows; r++) {
-            copy(row(firstRow + r), selected, copy.slice(r * rowBytes, rowBytes));
+        try {
+            for (int r = 0; r < rows; r++) {
+                long from = offsetBytes + (firstRow + r) * rowByteCount();
+                Gather.elements(
+                        new Gather.Part(memory(), from, sampleCount()),
+                        elementBytes,
+                        selected,
+                        new Gather.Part(copy, r * rowBytes, selected.length));
+            }
+        } catch (RuntimeException e) {
+            copy.close();
+            throw e;
         }
         return copy;
-    }
-
-    private void copy(ByteBuffer from, int[] selected, ByteBuffer to) {
-        switch (elementType().byteCount()) {
-            case Long.BYTES -> {
-                for (int i = 0; i < selected.length; i++) {
-                    to.putLong(i * Long.BYTES, from.getLong(selected[i] * Long.BYTES));
-                }
-            }
-            case Float.BYTES -> {
-                for (int i = 0; i < selected.length; i++) {
-                    to.putInt(i * Float.BYTES, from.getInt(selected[i] * Float.BYTES));
-                }
-            }
-            default -> {
-                for (int i = 0; i < selected.length; i++) {
-                    to.putShort(i * Short.BYTES, from.getShort(selected[i] * Short.BYTES));
-                }
-            }
-        }
     }
 
     private long rowByteCount() {

@@ -19,6 +19,8 @@ public final class SparseBlock extends ActivationBlock {
     private final NativeBlock samples;
     private final NativeBlock values;
     private final boolean ownsMemory;
+    /** Index of the last selection, or null. */
+    private SampleIndex lastIndex;
 
     private SparseBlock(
             long[] starts,
@@ -124,15 +126,10 @@ public final class SparseBlock extends ActivationBlock {
 
     @Override
     ActivationBlock select(int firstRow, int rows, int[] selected, MemoryBudget budget) {
-        SampleIndex index = SampleIndex.of(selected, sampleCount());
+        SampleIndex index = index(selected);
         long[] selectedStarts = new long[rows + 1];
         for (int r = 0; r < rows; r++) {
-            IntBuffer from = samples(firstRow + r);
-            long stored = selectedStarts[r];
-            for (int i = 0; i < from.limit(); i++) {
-                stored += index.countOf(from.get(i));
-            }
-            selectedStarts[r + 1] = stored;
+            selectedStarts[r + 1] = selectedStarts[r] + index.count(samples(firstRow + r));
         }
         int size = elementType().byteCount();
         int[] places = selected.clone();
@@ -165,31 +162,45 @@ public final class SparseBlock extends ActivationBlock {
         return result;
     }
 
+    /** Returns the index of a selection; callers select the same samples of one neuron after another. */
+    private SampleIndex index(int[] selected) {
+        SampleIndex index = lastIndex;
+        if (index == null || index.selected != selected) {
+            index = SampleIndex.of(selected, sampleCount());
+            lastIndex = index;
+        }
+        return index;
+    }
+
     private void copy(int row, SampleIndex index, SparseBlock to, int toRow) {
         IntBuffer from = samples(row);
         ByteBuffer fromValues = stored(row);
         IntBuffer target = to.samples(toRow);
         ByteBuffer targetValues = to.stored(toRow);
         boolean half = elementType() == ElementType.FLOAT16;
-        long[] order = index.ascending() ? null : new long[target.limit()];
         int stored = 0;
-        for (int i = 0; i < from.limit(); i++) {
-            int sample = from.get(i);
-            for (int place = index.first(sample); place != NONE; place = index.next(place)) {
-                if (order != null) {
-                    order[stored++] = (long) place << Integer.SIZE | i;
-                } else {
+        if (index.ascending()) {
+            for (int i = 0, place = 0; i < from.limit(); i++) {
+                int sample = from.get(i);
+                place = index.placeFrom(place, sample);
+                if (index.holds(place, sample)) {
                     target.put(stored, place);
                     copyValue(fromValues, i, targetValues, stored++, half);
                 }
             }
+            return;
         }
-        if (order != null) {
-            Arrays.sort(order);
-            for (int i = 0; i < order.length; i++) {
-                target.put(i, (int) (order[i] >>> Integer.SIZE));
-                copyValue(fromValues, (int) order[i], targetValues, i, half);
+        long[] order = new long[target.limit()];
+        for (int i = 0; i < from.limit(); i++) {
+            int sample = from.get(i);
+            for (int place = index.first(sample); place != NONE; place = index.next(place)) {
+                order[stored++] = (long) place << Integer.SIZE | i;
             }
+        }
+        Arrays.sort(order);
+        for (int i = 0; i < order.length; i++) {
+            target.put(i, (int) (order[i] >>> Integer.SIZE));
+            copyValue(fromValues, (int) order[i], targetValues, i, half);
         }
     }
 
@@ -255,22 +266,52 @@ public final class SparseBlock extends ActivationBlock {
             return ascending;
         }
 
-        int first(int sample) {
-            if (ascending) {
-                int place = Arrays.binarySearch(selected, sample);
-                return place < 0 ? NONE : place;
+        /** Returns the first place at or after another one that holds a sample or a greater one; for ascending ones. */
+        int placeFrom(int from, int sample) {
+            int low = from;
+            int high = from;
+            for (int step = 1; high < selected.length && selected[high] < sample; step *= 2) {
+                low = high + 1;
+                high += Math.min(step, selected.length - high);
             }
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (selected[middle] < sample) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return low;
+        }
+
+        /** Returns whether a place holds a sample. */
+        boolean holds(int place, int sample) {
+            return place < selected.length && selected[place] == sample;
+        }
+
+        /** Returns the first place of a sample in a selection of any order. */
+        int first(int sample) {
             return first[sample];
         }
 
         int next(int place) {
-            return ascending ? NONE : next[place];
+            return next[place];
         }
 
-        int countOf(int sample) {
+        /** Returns how often the selection has one of some ascending samples. */
+        int count(IntBuffer samples) {
             int count = 0;
-            for (int place = first(sample); place != NONE; place = next(place)) {
-                count++;
+            for (int i = 0, place = 0; i < samples.limit(); i++) {
+                int sample = samples.get(i);
+                if (ascending) {
+                    place = placeFrom(place, sample);
+                    count += holds(place, sample) ? 1 : 0;
+                    continue;
+                }
+                for (int at = first[sample]; at != NONE; at = next[at]) {
+                    count++;
+                }
             }
             return count;
         }

@@ -31,7 +31,7 @@ final class FormulaMarks {
     /** Sets a bit for each pattern that satisfies a formula, and returns the number of samples that satisfy it. */
     long mark(Formula formula, int bit) {
         sums.evaluate(formula);
-        sums.forEachPattern(pattern -> formulasOfPattern[pattern] |= (byte) bit);
+        sums.mark(bit, formulasOfPattern);
         return sums.count();
     }
 

@@ -32,6 +32,7 @@ final class FormulaMeasures {
     private final CenteredSums centered;
     private final LocatedSamples located = new LocatedSamples();
     private final Placements placements = new Placements();
+    private final double[] sums = new double[LocatedSamples.PLACEMENT_SUMS];
 
     /** @param quantile share of the samples that count as top samples, above 0 and below 1 */
     FormulaMeasures(PatternTable table, FormulaTruthSets truthSets, double quantile) {
@@ -156,8 +157,7 @@ final class FormulaMeasures {
             return new Estimate(Double.NaN, Interval.UNDEFINED, n1, sampleCount, Double.NaN, Double.NaN);
         }
         long u2 = n1 * n0 + centeredRankSum;
-        placements.start(n1, n0, u2, 0);
-        place(bit, n1, null);
+        place(bit, n1, u2, 0, null);
         double auc = auroc.value(n1, centeredRankSum);
         return new Estimate(
                 auc,
@@ -171,8 +171,7 @@ final class FormulaMeasures {
     private Measured measure(FoundFormula formula, int bit, int topBegin, Moments moments) {
         long n1 = formula.n();
         long n0 = sampleCount - n1;
-        placements.start(n1, n0, n1 * n0 + formula.rankSum(), topBegin);
-        double inside = place(bit, n1, moments);
+        double inside = place(bit, n1, n1 * n0 + formula.rankSum(), topBegin, moments);
         double outside = moments.sum() - inside;
         double r = (inside / n1 - outside / n0)
                 / moments.scaledDeviation(sampleCount)
@@ -200,12 +199,25 @@ final class FormulaMeasures {
     }
 
     /**
-     * Adds a formula's tie groups to the placements in ascending order. Returns the sum of the distances of its activations
-     * from the first one.
+     * Adds up the placements of a formula. Returns the sum of the distances of its activations from the first one.
      *
+     * @param topBegin first rank position of the top samples
      * @param moments null if the sum is not needed
      */
-    private double place(int bit, long n1, Moments moments) {
+    private double place(int bit, long n1, long u2, int topBegin, Moments moments) {
+        long n0 = sampleCount - n1;
+        placements.start(n1, n0, u2, topBegin);
+        double first = moments == null ? 0 : moments.first();
+        double zero = moments == null ? 0 : moments.zero();
+        if (located.place(bit, n1, n0, u2, topBegin, first, zero, sums)) {
+            placements.finish(sums[0], sums[1], sums[2], (long) sums[3]);
+            return sums[4];
+        }
+        return addGroups(bit, n1, moments);
+    }
+
+    /** Adds a formula's tie groups to the placements in ascending order; {@code placeSamples} is the same in C++. */
+    private double addGroups(int bit, long n1, Moments moments) {
         long zeros = located.zerosEnd() > located.zerosBegin() ? n1 - listed(bit) : 0;
         boolean zerosToCome = zeros > 0;
         double sum = moments == null ? 0 : zeros * moments.zero();

@@ -4,7 +4,6 @@ import dev.invert.ConceptMatrix;
 import dev.invert.SampleGroups;
 import dev.invert.internal.kernel.PatternTable;
 import it.unimi.dsi.fastutil.ints.IntArrays;
-import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -19,47 +18,73 @@ final class SampleUnits {
 
     private static final int DENSITY_STRATA = 10;
 
+    /** Samples of each unit; null if each sample is one. */
     private final int[][] units;
-    private final long[] strata;
+
+    private final int unitCount;
+    private final int[] strata;
+    private final int strataCount;
     private final int sampleCount;
 
     /** @param groups groups of the samples, or null */
     SampleUnits(ConceptMatrix concepts, PatternTable table, SampleGroups groups) {
         this.sampleCount = table.sampleCount();
-        if (groups == null) {
-            units = new int[sampleCount][];
-            Arrays.setAll(units, i -> new int[] {i});
-        } else {
-            units = groups.members();
-        }
+        this.units = groups == null ? null : groups.members();
+        this.unitCount = groups == null ? sampleCount : units.length;
         boolean byPattern = groups == null && sampleCount >= MIN_PATTERN_SIZE * (long) table.patternCount();
-        strata = byPattern ? patterns(table) : densities(concepts);
+        this.strata = byPattern ? patterns(table) : densities(concepts);
+        this.strataCount = byPattern ? table.patternCount() : DENSITY_STRATA;
     }
 
-    private static long[] patterns(PatternTable table) {
-        IntBuffer patternOf = table.patternOfSample();
-        long[] strata = new long[table.sampleCount()];
-        Arrays.setAll(strata, patternOf::get);
+    private static int[] patterns(PatternTable table) {
+        int[] strata = new int[table.sampleCount()];
+        table.patternOfSample().get(0, strata);
         return strata;
     }
 
     /** Returns the decile of each unit by the mean number of concepts that its samples show. */
-    private long[] densities(ConceptMatrix concepts) {
+    private int[] densities(ConceptMatrix concepts) {
         int[] shown = new int[sampleCount];
         for (int c = 0; c < concepts.conceptCount(); c++) {
             concepts.forEachSample(c, i -> shown[i]++);
         }
-        double[] means = new double[units.length];
-        Arrays.setAll(
-                means,
-                u -> Arrays.stream(units[u]).mapToLong(i -> shown[i]).average().orElse(0));
-        int[] order = ascending(units.length);
-        IntArrays.stableSort(order, (a, b) -> Double.compare(means[a], means[b]));
-        long[] tenths = new long[units.length];
+        int[] order = ascending(unitCount);
+        if (units == null) {
+            order = sorted(order, shown, concepts.conceptCount() + 1);
+        } else {
+            double[] means = new double[unitCount];
+            Arrays.setAll(
+                    means,
+                    u -> Arrays.stream(units[u])
+                            .mapToLong(i -> shown[i])
+                            .average()
+                            .orElse(0));
+            IntArrays.stableSort(order, (a, b) -> Double.compare(means[a], means[b]));
+        }
+        int[] tenths = new int[unitCount];
         for (int place = 0; place < order.length; place++) {
-            tenths[order[place]] = (long) place * DENSITY_STRATA / order.length;
+            tenths[order[place]] = (int) ((long) place * DENSITY_STRATA / order.length);
         }
         return tenths;
+    }
+
+    /**
+     * Sorts units by a number, and keeps the order of those with the same one.
+     *
+     * @param keys number of each unit, from 0
+     * @param keyCount upper bound on the numbers, exclusive
+     */
+    private static int[] sorted(int[] order, int[] keys, int keyCount) {
+        int[] next = new int[keyCount + 1];
+        for (int unit : order) {
+            next[keys[unit] + 1]++;
+        }
+        Arrays.parallelPrefix(next, Integer::sum);
+        int[] sorted = new int[order.length];
+        for (int unit : order) {
+            sorted[next[keys[unit]]++] = unit;
+        }
+        return sorted;
     }
 
     private static int[] ascending(int count) {
@@ -70,7 +95,7 @@ final class SampleUnits {
 
     /** Returns the number of units. */
     int count() {
-        return units.length;
+        return unitCount;
     }
 
     /**
@@ -81,20 +106,22 @@ final class SampleUnits {
      * @return the sample indices of each part, in ascending order
      */
     int[][] split(double[] shares, long seed) {
-        int[] order = IntArrays.shuffle(ascending(units.length), new Random(seed));
-        IntArrays.stableSort(order, (a, b) -> Long.compare(strata[a], strata[b]));
+        int[] order = sorted(IntArrays.shuffle(ascending(unitCount), new Random(seed)), strata, strataCount);
         double[] behind = new double[shares.length];
         int[][] parts = new int[shares.length][sampleCount];
         int[] sizes = new int[shares.length];
         for (int unit : order) {
             int furthest = 0;
             for (int part = 0; part < shares.length; part++) {
-                behind[part] += shares[part] * units[unit].length;
+                behind[part] += shares[part] * size(unit);
                 furthest = behind[part] > behind[furthest] ? part : furthest;
             }
-            behind[furthest] -= units[unit].length;
-            for (int sample : units[unit]) {
-                parts[furthest][sizes[furthest]++] = sample;
+            behind[furthest] -= size(unit);
+            if (units == null) {
+                parts[furthest][sizes[furthest]++] = unit;
+            } else {
+                System.arraycopy(units[unit], 0, parts[furthest], sizes[furthest], size(unit));
+                sizes[furthest] += size(unit);
             }
         }
         for (int part = 0; part < parts.length; part++) {
@@ -102,6 +129,11 @@ final class SampleUnits {
             Arrays.sort(parts[part]);
         }
         return parts;
+    }
+
+    /** Returns the number of samples of a unit. */
+    private int size(int unit) {
+        return units == null ? 1 : units[unit].length;
     }
 
     /**
@@ -113,11 +145,15 @@ final class SampleUnits {
         Random random = new Random(seed);
         int[] times = new int[sampleCount];
         int size = 0;
-        for (int i = 0; i < units.length; i++) {
-            int[] unit = units[random.nextInt(units.length)];
-            size += unit.length;
-            for (int sample : unit) {
-                times[sample]++;
+        for (int i = 0; i < unitCount; i++) {
+            int unit = random.nextInt(unitCount);
+            size += size(unit);
+            if (units == null) {
+                times[unit]++;
+            } else {
+                for (int sample : units[unit]) {
+                    times[sample]++;
+                }
             }
         }
         int[] samples = new int[size];

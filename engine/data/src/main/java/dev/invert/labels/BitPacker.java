@@ -1,6 +1,7 @@
 package dev.invert.labels;
 
 import dev.invert.ConceptMatrix;
+import dev.invert.internal.kernel.BitPacking;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -11,53 +12,63 @@ abstract class BitPacker {
     /**
      * Appends the next elements.
      *
-     * @param bits little-endian, one byte of 0 or 1 per element, from index 0 to the limit
+     * @param bits one byte of 0 or 1 per element
+     * @param count number of elements
      */
-    abstract void add(ByteBuffer bits);
-
-    /**
-     * Packs eight bytes of 0 or 1 into eight bits: the factor moves byte i to bit 56 + i, and none of its other
-     * products overlap.
-     */
-    private static long packed(long bytes) {
-        return (bytes * 0x0102040810204080L) >>> 56;
-    }
+    abstract void add(byte[] bits, int count);
 
     /** Packs an array in Fortran order: all samples of a concept, then the next concept. */
     static final class OfColumns extends BitPacker {
         private final ConceptMatrix.Builder matrix;
         private final int sampleCount;
+        private final BitPacking packing;
+        private long[] words = {};
         private int concept;
         private int sample;
         private long word;
 
-        OfColumns(ConceptMatrix.Builder matrix, int sampleCount) {
+        OfColumns(ConceptMatrix.Builder matrix, int sampleCount, BitPacking packing) {
             this.matrix = matrix;
             this.sampleCount = sampleCount;
+            this.packing = packing;
         }
 
         @Override
-        void add(ByteBuffer bits) {
-            int count = bits.limit();
+        void add(byte[] bits, int count) {
             for (int i = 0; i < count; ) {
-                if ((sample & (LANES - 1)) == 0 && count - i >= LANES && sampleCount - sample >= LANES) {
-                    word |= packed(bits.getLong(i)) << sample;
-                    sample += LANES;
-                    i += LANES;
-                } else {
-                    word |= (long) bits.get(i) << sample;
+                int added = addWords(bits, i, count - i);
+                if (added == 0) {
+                    word |= (long) bits[i] << sample;
                     sample++;
-                    i++;
-                }
-                if ((sample & 63) == 0 || sample == sampleCount) {
-                    matrix.word(concept, (sample - 1) >>> 6, word);
-                    word = 0;
-                    if (sample == sampleCount) {
-                        sample = 0;
-                        concept++;
+                    added = 1;
+                    if ((sample & 63) == 0 || sample == sampleCount) {
+                        matrix.word(concept, (sample - 1) >>> 6, word);
+                        word = 0;
                     }
                 }
+                i += added;
+                if (sample == sampleCount) {
+                    sample = 0;
+                    concept++;
+                }
             }
+        }
+
+        /** Adds samples that fill whole words or end a column; returns their number. */
+        private int addWords(byte[] bytes, int from, int count) {
+            int left = sampleCount - sample;
+            int whole = count < left ? count & -Long.SIZE : left;
+            if ((sample & 63) != 0 || whole == 0) {
+                return 0;
+            }
+            int wordCount = (whole + Long.SIZE - 1) >>> 6;
+            if (words.length < wordCount) {
+                words = new long[wordCount];
+            }
+            packing.pack(bytes, from, whole, words);
+            matrix.words(concept, sample >>> 6, words, wordCount);
+            sample += whole;
+            return whole;
         }
     }
 
@@ -79,15 +90,15 @@ abstract class BitPacker {
         }
 
         @Override
-        void add(ByteBuffer bits) {
-            int count = bits.limit();
+        void add(byte[] bits, int count) {
+            ByteBuffer eights = ByteBuffer.wrap(bits);
             for (int i = 0; i < count; ) {
                 // Most samples show few concepts, so skipping eight zeros at once pays.
-                if (count - i >= LANES && words.length - concept >= LANES && bits.getLong(i) == 0) {
+                if (count - i >= LANES && words.length - concept >= LANES && eights.getLong(i) == 0) {
                     concept += LANES;
                     i += LANES;
                 } else {
-                    words[concept] |= (long) bits.get(i) << sample;
+                    words[concept] |= (long) bits[i] << sample;
                     concept++;
                     i++;
                 }

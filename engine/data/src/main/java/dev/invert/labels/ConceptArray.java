@@ -5,6 +5,8 @@ import dev.invert.ConceptMatrix;
 import dev.invert.MemoryBudget;
 import dev.invert.arrays.ArrayFile;
 import dev.invert.errors.InvertException;
+import dev.invert.internal.kernel.BitPacking;
+import dev.invert.internal.kernel.KernelChoice;
 import dev.invert.sparse.ScipyFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,6 +21,7 @@ import java.util.stream.IntStream;
 final class ConceptArray {
     private static final int CHUNK_BYTES = 1 << 20;
 
+    private final BitPacking packing = KernelChoice.chosen().bitPacking();
     private final ArrayFile array;
     private final int elementBytes;
     private final long one;
@@ -74,42 +77,38 @@ final class ConceptArray {
     private ConceptMatrix read(List<Concept> concepts) {
         try (ConceptMatrix.Builder matrix = ConceptMatrix.builder(sampleCount, concepts, array.budget())) {
             BitPacker packer = array.fortranOrder()
-                    ? new BitPacker.OfColumns(matrix, sampleCount)
+                    ? new BitPacker.OfColumns(matrix, sampleCount, packing)
                     : new BitPacker.OfRows(matrix, sampleCount, conceptCount);
             long total = (long) sampleCount * conceptCount;
-            ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK_BYTES, total * elementBytes))
+            int perChunk = (int) Math.min(CHUNK_BYTES / elementBytes, total);
+            byte[] bits = new byte[perChunk];
+            ByteBuffer chunk = (elementBytes == 1
+                            ? ByteBuffer.wrap(bits)
+                            : ByteBuffer.allocate(perChunk * elementBytes))
                     .order(ByteOrder.LITTLE_ENDIAN);
-            ByteBuffer bits = elementBytes == 1
-                    ? chunk
-                    : ByteBuffer.allocate(chunk.capacity() / elementBytes).order(ByteOrder.LITTLE_ENDIAN);
-            int perChunk = chunk.capacity() / elementBytes;
             for (long first = 0; first < total; first += perChunk) {
                 int count = (int) Math.min(perChunk, total - first);
                 array.read(first, chunk.clear().limit(count * elementBytes));
                 if (elementBytes == 1) {
-                    requireBits(chunk, first);
+                    requireBits(bits, count, first);
                 } else {
-                    toBits(chunk, bits.clear().limit(count), first);
+                    toBits(chunk, bits, count, first);
                 }
-                packer.add(bits);
+                packer.add(bits, count);
             }
             return matrix.build();
         }
     }
 
-    private void requireBits(ByteBuffer chunk, long first) {
-        int count = chunk.limit();
-        int i = 0;
-        for (; i + Long.BYTES <= count && (chunk.getLong(i) & ~0x0101010101010101L) == 0; i += Long.BYTES) {}
-        for (; i < count; i++) {
-            if ((chunk.get(i) & ~1) != 0) {
-                throw error(first + i);
-            }
+    private void requireBits(byte[] bytes, int count, long first) {
+        int bits = packing.countBits(bytes, count);
+        if (bits < count) {
+            throw error(first + bits);
         }
     }
 
-    private void toBits(ByteBuffer chunk, ByteBuffer bits, long first) {
-        for (int i = 0; i < bits.limit(); i++) {
+    private void toBits(ByteBuffer chunk, byte[] bits, int count, long first) {
+        for (int i = 0; i < count; i++) {
             long value = switch (elementBytes) {
                 case 2 -> Short.toUnsignedLong(chunk.getShort(2 * i));
                 case 4 -> Integer.toUnsignedLong(chunk.getInt(4 * i));
@@ -118,7 +117,7 @@ final class ConceptArray {
             if (value != 0 && value != minusZero && value != one) {
                 throw error(first + i);
             }
-            bits.put(i, (byte) (value == one ? 1 : 0));
+            bits[i] = (byte) (value == one ? 1 : 0);
         }
     }
 

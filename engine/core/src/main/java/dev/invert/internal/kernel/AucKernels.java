@@ -11,6 +11,9 @@ public interface AucKernels {
     /** Returns the algorithm that finds distinct rows of a concept matrix. */
     PatternCollapse collapse();
 
+    /** Returns the kernel that packs the concepts of array files. */
+    BitPacking bitPacking();
+
     /** Returns the kernel that sums the ranks of permuted samples. */
     PatternSums patternSums();
 

@@ -33,9 +33,7 @@ public final class ConceptCounts {
         this.shortIds = oneBuffer && lists.idBytes() == Short.BYTES ? ids.asCharBuffer() : null;
         this.wideIds = oneBuffer && lists.idBytes() == Integer.BYTES ? ids.asIntBuffer() : null;
         for (int concept = 0; concept < totals.length; concept++) {
-            int[] total = new int[1];
-            table.forEachPattern(concept, p -> total[0]++);
-            totals[concept] = total[0];
+            totals[concept] = table.patternCount(concept);
         }
     }
 

@@ -24,6 +24,11 @@ public final class JavaAucKernels implements AucKernels {
     }
 
     @Override
+    public BitPacking bitPacking() {
+        return new JavaBitPacking();
+    }
+
+    @Override
     public PatternSums patternSums() {
         return JavaAucKernels::sum;
     }

@@ -12,6 +12,11 @@ import java.util.SplittableRandom;
  */
 final class JavaPatternCollapse implements PatternCollapse {
     @Override
+    public SetKernel sets() {
+        return new JavaSetKernel();
+    }
+
+    @Override
     public Patterns collapse(ConceptMatrix concepts) {
         Patterns patterns = new Patterns(concepts.sampleCount(), concepts.budget());
         try {

@@ -1,18 +1,28 @@
 package dev.invert.internal.kernel;
 
+import dev.invert.internal.jni.NativeKernels;
 import java.nio.IntBuffer;
 
 /**
  * The rank positions of the samples of some formulas among all N samples of a neuron, in ascending order of activation.
- * Samples with activation 0 form one group and are not listed. Reused from neuron to neuron.
+ * Samples with activation 0 form one group and are not listed. Reused from neuron to neuron; what a native kernel located
+ * is valid until the same workspace locates other samples.
  */
 public final class LocatedSamples {
     /** Largest number of formulas located at once: each has one bit of a byte per pattern. */
     public static final int MAX_FORMULAS = 8;
 
+    /** Number of sums of {@link #place}. */
+    public static final int PLACEMENT_SUMS = NativeKernels.PLACEMENT_SUMS;
+
     private static final int WORDS = 4;
 
     private int[] words = new int[0];
+    /** Samples in native memory that are not copied to {@code words} yet, or null. */
+    private IntBuffer uncopied;
+    /** Address of the samples in native memory, or 0 if there are none. */
+    private long address;
+
     private int size;
     private int zerosBegin;
     private int zerosEnd;
@@ -28,6 +38,8 @@ public final class LocatedSamples {
         }
         size = 0;
         distances = null;
+        uncopied = null;
+        address = 0;
     }
 
     /** Sets the distances of the activations, of which the listed values are only keys. */
@@ -47,10 +59,48 @@ public final class LocatedSamples {
         words[at + 3] = formulas;
     }
 
-    /** Copies samples that a native kernel has written. */
-    void addAll(IntBuffer located, int count) {
-        located.get(0, words, 0, WORDS * count);
+    /** Takes samples that a native kernel has written. */
+    void set(IntBuffer located, long locatedAddress, int count) {
+        uncopied = located;
+        address = locatedAddress;
         size = count;
+        distances = null;
+    }
+
+    /** Returns the samples, four words each. */
+    private int[] words() {
+        if (uncopied != null) {
+            if (words.length < WORDS * size) {
+                words = new int[Math.multiplyExact(WORDS, size)];
+            }
+            uncopied.get(0, words, 0, WORDS * size);
+            uncopied = null;
+        }
+        return words;
+    }
+
+    /**
+     * Adds up the placements of a formula in C++, if the samples are there.
+     *
+     * @param bit the bit of the formula
+     * @param n1 number of samples that satisfy it, at least 1
+     * @param n0 number of the other samples, at least 1
+     * @param twiceU 2U of the formula
+     * @param topBegin first rank position of the top samples
+     * @param first activation that distances are measured from
+     * @param zero distance of activation 0
+     * @param sums receives the squares of the placements of positives and of negatives, the sum of precisions, the number
+     *     of positives on top and the sum of the distances of positives
+     * @return false if nothing was added up, because the samples are in Java
+     */
+    public boolean place(
+            int bit, long n1, long n0, long twiceU, int topBegin, double first, double zero, double[] sums) {
+        if (address == 0 || distances != null) {
+            return false;
+        }
+        NativeKernels.placeSamples(
+                address, size, bit, zerosBegin, zerosEnd, n1, n0, twiceU, topBegin, first, zero, sums);
+        return true;
     }
 
     void setGroups(long zerosBegin, long zerosEnd, long askedBegin, long askedEnd) {
@@ -67,17 +117,17 @@ public final class LocatedSamples {
 
     /** Returns the rank position at which the tie group of a listed sample begins. */
     public int begin(int i) {
-        return words[WORDS * i];
+        return words()[WORDS * i];
     }
 
     /** Returns the rank position one past the tie group of a listed sample. */
     public int end(int i) {
-        return words[WORDS * i + 1];
+        return words()[WORDS * i + 1];
     }
 
     /** Returns the activation of a listed sample, or its {@linkplain FloatKeys key}. */
     float value(int i) {
-        return Float.intBitsToFloat(words[WORDS * i + 2]);
+        return Float.intBitsToFloat(words()[WORDS * i + 2]);
     }
 
     /** Returns the distance of a listed sample's activation from that of the first sample, as the moments measure it. */
@@ -87,7 +137,7 @@ public final class LocatedSamples {
 
     /** Returns the formulas that a listed sample satisfies, one bit each. */
     public int formulas(int i) {
-        return words[WORDS * i + 3];
+        return words()[WORDS * i + 3];
     }
 
     /** Returns the rank position at which the samples with activation 0 begin. */

@@ -35,7 +35,12 @@ final class NativeAucKernels implements AucKernels {
 
     @Override
     public PatternCollapse collapse() {
-        return new NativePatternCollapse();
+        return new NativePatternCollapse(tier.number());
+    }
+
+    @Override
+    public BitPacking bitPacking() {
+        return new NativeBitPacking(tier.number());
     }
 
     @Override

@@ -9,9 +9,6 @@ final class NativeAucWorkspace implements AucWorkspace {
     /** Number of samples below which a count and a rank sum (at most N (N + 1)) share one word. */
     private static final int PACKED_SAMPLE_LIMIT = 1 << 20;
 
-    private static final int COUNT_SHIFT = 40;
-    private static final long SUM_MASK = (1L << COUNT_SHIFT) - 1;
-
     /** Cost of one pass over sixteen lanes, in scattered passes over all patterns (measured at N = 50,000). */
     private static final double LANE_PASS_COST = 2.4;
 
@@ -28,7 +25,8 @@ final class NativeAucWorkspace implements AucWorkspace {
     private final NativeLocator locator;
     private final NativeSelector selector;
     private final JointPlan plan;
-    private final SetMeasure setMeasure;
+    private final NativeSetMeasure setMeasure;
+    private final long conceptSizes;
 
     /**
      * Allocates a workspace.
@@ -40,7 +38,8 @@ final class NativeAucWorkspace implements AucWorkspace {
     NativeAucWorkspace(
             PatternTable table, int tier, long conceptSizes, NativeLanes lanes, int slotsPerLane, int maxKeep) {
         this.table = table;
-        this.setMeasure = new SetMeasure(table);
+        this.setMeasure = new NativeSetMeasure(table, tier);
+        this.conceptSizes = conceptSizes;
         this.tier = tier;
         this.lanes = lanes;
         int laneCount = lanes == null ? 1 : NativeLanes.LANES;
@@ -136,18 +135,13 @@ final class NativeAucWorkspace implements AucWorkspace {
 
     /** Adds the counts of the literals, which the lanes omit because they are known, and computes their Z. */
     void completeLiterals(int lane) {
-        LongBuffer row = memory.allRow(lane);
-        LongBuffer z = memory.literalZ(lane);
-        long meanRank = table.sampleCount() + 1L;
-        boolean packed = memory.isPacked();
-        for (int c = 0; c < table.conceptCount(); c++) {
-            long size = table.conceptSize(c);
-            long sum = packed ? row.get(c) & SUM_MASK : row.get(2 * c + 1);
-            if (packed) {
-                row.put(c, (size << COUNT_SHIFT) | sum);
-            }
-            z.put(c, sum - size * meanRank);
-        }
+        NativeKernels.completeLiterals(
+                conceptSizes,
+                table.conceptCount(),
+                memory.isPacked() ? 1 : 0,
+                table.sampleCount() + 1L,
+                memory.allRowAddress(lane),
+                memory.literalZAddress(lane));
     }
 
     @Override
@@ -162,43 +156,28 @@ final class NativeAucWorkspace implements AucWorkspace {
 
     @Override
     public void assign(int slot, int parent, Operation operation, int concept) {
-        LongBuffer to = memory.set(slot);
-        LongBuffer from = memory.set(parent);
-        LongBuffer bits = table.bits(concept);
-        LongBuffer all = memory.allSet();
-        int words = table.wordCount();
-        switch (operation) {
-            case AND -> {
-                for (int w = 0; w < words; w++) {
-                    to.put(w, from.get(w) & bits.get(w));
-                }
-            }
-            case AND_NOT -> {
-                for (int w = 0; w < words; w++) {
-                    to.put(w, from.get(w) & ~bits.get(w));
-                }
-            }
-            case OR -> {
-                for (int w = 0; w < words; w++) {
-                    to.put(w, from.get(w) | bits.get(w));
-                }
-            }
-            case OR_NOT -> {
-                for (int w = 0; w < words; w++) {
-                    to.put(w, from.get(w) | (all.get(w) & ~bits.get(w)));
-                }
-            }
-        }
+        NativeKernels.joinSets(
+                operation.code(),
+                memory.setAddress(parent),
+                memory.conceptSetAddress(concept),
+                memory.allSetAddress(),
+                table.wordCount(),
+                memory.setAddress(slot));
     }
 
     @Override
     public long[] measure(int lane, int slot) {
-        return setMeasure.measure(memory.set(slot), memory.sums(lane));
+        return setMeasure.measure(memory.setAddress(slot), memory.sumsAddress(lane));
     }
 
     @Override
     public long rankSum(int lane, int slot) {
-        return setMeasure.measure(memory.set(slot), neurons[lane].rankSums())[1];
+        return setMeasure.measure(memory.setAddress(slot), neurons[lane].rankSumsAddress())[1];
+    }
+
+    /** Returns the measure of this workspace's sets. */
+    NativeSetMeasure setMeasure() {
+        return setMeasure;
     }
 
     @Override

@@ -31,6 +31,9 @@ final class NativeBoundKernels implements AucKernels.BoundKernels {
 
     @Override
     public AucWorkspace open(int slotsPerLane, int maxKeep) {
+        if (lanes == null) {
+            return openSingle(slotsPerLane, maxKeep);
+        }
         return new NativeAucWorkspace(table, tier, conceptSizes.address(), lanes, slotsPerLane, maxKeep);
     }
 

@@ -22,6 +22,9 @@ final class NativeLayout implements AutoCloseable {
     private final long laneAddresses;
     private final long laneScratch;
     private final long allSet;
+    /** Truth set of a listed concept. */
+    private final long listedSet;
+
     private final long firstLane;
     private final long laneBytes;
     private final long patternBytes;
@@ -59,6 +62,7 @@ final class NativeLayout implements AutoCloseable {
         this.laneAddresses = reserve(3L * NativeLanes.LANES * Long.BYTES);
         this.laneScratch = reserve(lanes == null ? 0 : lanes.scratchBytes());
         this.allSet = reserve(setBytes);
+        this.listedSet = reserve(table.isListed() ? setBytes : 0);
         this.laneBytes = 2 * patternBytes + conceptBytes + rowBytes;
         this.firstLane = reserve(laneCount * laneBytes);
         this.slotBytes = setBytes + rowBytes;
@@ -181,6 +185,15 @@ final class NativeLayout implements AutoCloseable {
 
     LongBuffer allSet() {
         return allSetView;
+    }
+
+    /** Returns the address of the truth set of a concept; that of a listed one is valid until the next call. */
+    long conceptSetAddress(int concept) {
+        if (!table.isListed()) {
+            return table.bitsAddress(concept);
+        }
+        longs(listedSet, (long) table.wordCount() * Long.BYTES).put(0, table.bits(concept), 0, table.wordCount());
+        return block.address() + listedSet;
     }
 
     /** Returns the address of a lane's rank sums, one per pattern. */

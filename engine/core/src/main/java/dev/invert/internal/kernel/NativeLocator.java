@@ -20,7 +20,6 @@ final class NativeLocator implements AutoCloseable {
 
     private final PatternTable table;
     private final int tier;
-    private final int[] patternSizes;
     private final long samplesOffset;
     private int capacity;
     private NativeBlock memory;
@@ -38,8 +37,6 @@ final class NativeLocator implements AutoCloseable {
     NativeLocator(PatternTable table, int tier) {
         this.table = table;
         this.tier = tier;
-        this.patternSizes = new int[table.patternCount()];
-        table.patternSizes().get(patternSizes);
         this.samplesOffset = HEAD_BYTES + (table.patternCount() + HEAD_BYTES - 1L) / HEAD_BYTES * HEAD_BYTES;
     }
 
@@ -50,10 +47,7 @@ final class NativeLocator implements AutoCloseable {
      *     activations
      */
     void locate(long orderAddress, DenseValues values, byte[] formulas, int position, LocatedSamples found) {
-        int most = satisfying(formulas);
-        found.start(most);
-        reserve(most);
-        formulaBytes.put(0, formulas);
+        putFormulas(formulas);
         long formulasAddress = memory.address() + HEAD_BYTES;
         long samplesAddress = memory.address() + samplesOffset;
         long count = values.elementType() == ElementType.FLOAT32
@@ -66,8 +60,20 @@ final class NativeLocator implements AutoCloseable {
                         position,
                         samplesAddress,
                         memory.address());
-        found.addAll(samples, (int) count);
+        found.set(samples, samplesAddress, (int) count);
         found.setGroups(head.getLong(0), head.getLong(8), head.getLong(16), head.getLong(24));
+    }
+
+    /** Copies the formulas of the patterns, and makes room for all of their samples. */
+    private void putFormulas(byte[] formulas) {
+        reserve(0);
+        formulaBytes.put(0, formulas);
+        int most = (int) NativeKernels.markedSize(
+                memory.address() + HEAD_BYTES, table.patternSizesAddress(), table.patternCount());
+        if (most > capacity) {
+            reserve(most);
+            formulaBytes.put(0, formulas);
+        }
     }
 
     /** Returns the moments of a neuron. */
@@ -105,15 +111,6 @@ final class NativeLocator implements AutoCloseable {
     /** Discards the counts: another neuron may take the place of the last one in the same memory. */
     void forget() {
         counted = null;
-    }
-
-    /** Returns the number of samples that satisfy a formula. */
-    private int satisfying(byte[] formulas) {
-        int count = 0;
-        for (int p = 0; p < patternSizes.length; p++) {
-            count += formulas[p] == 0 ? 0 : patternSizes[p];
-        }
-        return count;
     }
 
     private void reserve(int sampleCount) {

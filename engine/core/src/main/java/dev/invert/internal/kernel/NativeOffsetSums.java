@@ -3,7 +3,6 @@ package dev.invert.internal.kernel;
 import dev.invert.internal.jni.NativeKernels;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
-import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 
 /**
@@ -69,19 +68,13 @@ final class NativeOffsetSums implements AutoCloseable {
     }
 
     /**
-     * Returns the rank sum of a truth set.
+     * Returns the rank sum of the truth set of a slot.
      *
      * @param n number of samples in the set
      */
-    long sum(LongBuffer truth, long n) {
-        IntBuffer patternOf = patterns.bytes().asIntBuffer();
-        LongBuffer offsetOf = offsets.bytes().asLongBuffer();
-        long sum = shared * n;
-        for (int i = 0; i < listed; i++) {
-            int pattern = patternOf.get(i);
-            sum += (truth.get(pattern >>> 6) >>> pattern & 1) != 0 ? offsetOf.get(i) : 0;
-        }
-        return sum;
+    long sumOf(int slot, long n) {
+        return shared * n
+                + NativeKernels.offsetSum(memory.setAddress(slot), patterns.address(), offsets.address(), listed);
     }
 
     /** Takes the listed patterns of a neuron; returns whether they are few. */

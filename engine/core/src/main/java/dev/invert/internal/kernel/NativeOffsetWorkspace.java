@@ -2,7 +2,6 @@ package dev.invert.internal.kernel;
 
 import dev.invert.NeuronValues;
 import dev.invert.SparseValues;
-import java.nio.LongBuffer;
 
 /**
  * Holds one neuron, and sums it by the patterns whose rank is not the one that most samples share, where these are few.
@@ -16,7 +15,7 @@ final class NativeOffsetWorkspace implements AucWorkspace {
     private final NativeLayout memory;
     private final NativeOffsetSums offsetSums;
     private final SparseRankedNeuron sparse;
-    private final SetMeasure setMeasure;
+    private final NativeSetMeasure setMeasure;
     /** True if the lane holds the sparse neuron. */
     private boolean holdsSparse;
 
@@ -35,7 +34,7 @@ final class NativeOffsetWorkspace implements AucWorkspace {
         this.table = table;
         this.allPatterns = allPatterns;
         this.memory = allPatterns.memory();
-        this.setMeasure = new SetMeasure(table);
+        this.setMeasure = allPatterns.setMeasure();
         try {
             this.offsetSums = new NativeOffsetSums(table, conceptSizes, memory, literalCounts);
         } catch (RuntimeException e) {
@@ -133,9 +132,8 @@ final class NativeOffsetWorkspace implements AucWorkspace {
         if (!sumsByOffsets()) {
             return allPatterns.measure(lane, slot);
         }
-        LongBuffer truth = memory.set(slot);
-        long n = setMeasure.size(truth);
-        return setMeasure.measured(n, offsetSums.sum(truth, n));
+        long n = setMeasure.size(memory.setAddress(slot));
+        return setMeasure.measured(n, offsetSums.sumOf(slot, n));
     }
 
     @Override
@@ -143,9 +141,8 @@ final class NativeOffsetWorkspace implements AucWorkspace {
         if (!holdsSparse) {
             return allPatterns.rankSum(lane, slot);
         }
-        LongBuffer truth = memory.set(slot);
-        long n = setMeasure.size(truth);
-        return setMeasure.measured(n, sparse.ranks().sum(truth, n))[1];
+        long n = setMeasure.size(memory.setAddress(slot));
+        return setMeasure.measured(n, sparse.ranks().sum(memory.set(slot), n))[1];
     }
 
     @Override

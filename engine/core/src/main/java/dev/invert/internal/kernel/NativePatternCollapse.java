@@ -7,6 +7,17 @@ import dev.invert.internal.memory.NativeBlock;
 
 /** Finds distinct rows with the C++ kernel, which reads bits; those of listed concepts in Java. */
 final class NativePatternCollapse implements PatternCollapse {
+    private final int tier;
+
+    NativePatternCollapse(int tier) {
+        this.tier = tier;
+    }
+
+    @Override
+    public SetKernel sets() {
+        return new NativeSetKernel(tier);
+    }
+
     @Override
     public Patterns collapse(ConceptMatrix concepts) {
         if (concepts.isListed()) {

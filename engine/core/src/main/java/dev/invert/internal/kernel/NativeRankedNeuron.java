@@ -7,7 +7,6 @@ import dev.invert.internal.jni.NativeKernels;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
 import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 
 /**
@@ -22,7 +21,7 @@ final class NativeRankedNeuron implements RankedNeuron, AutoCloseable {
     private final LongBuffer sums;
     private final boolean keepsOrder;
     /** The rank sums, once they have been replaced by other weights. */
-    private LongBuffer keptSums;
+    private NativeBlock keptSums;
 
     private boolean weighed;
     private final RankSummary summary = new RankSummary();
@@ -88,34 +87,32 @@ final class NativeRankedNeuron implements RankedNeuron, AutoCloseable {
     /** Copies the rank sums, which other weights are about to replace. */
     void keepRanks() {
         if (!weighed) {
-            keptSums = keptSums == null ? LongBuffer.allocate(table.patternCount()) : keptSums;
-            keptSums.put(0, sums, 0, table.patternCount());
+            if (keptSums == null) {
+                keptSums = table.budget().allocate(MemoryTag.WORKSPACE, (long) table.patternCount() * Long.BYTES);
+            }
+            keptSums.bytes().asLongBuffer().put(0, sums, 0, table.patternCount());
             weighed = true;
         }
     }
 
-    /** Returns the rank sum of each pattern. */
-    LongBuffer rankSums() {
-        return weighed ? keptSums : sums;
+    /** Returns the address of the rank sum of each pattern. */
+    long rankSumsAddress() {
+        return weighed ? keptSums.address() : sumsAddress;
     }
 
     @Override
     public void centeredRanks(long[] ranks) {
-        center(rankSums(), ranks);
+        center(rankSumsAddress(), ranks);
     }
 
     @Override
     public void centeredWeights(long[] weights) {
-        center(sums, weights);
+        center(sumsAddress, weights);
     }
 
-    private void center(LongBuffer from, long[] centered) {
-        from.get(0, centered, 0, table.patternCount());
-        IntBuffer sizes = table.patternSizes();
-        long meanRank = table.sampleCount() + 1L;
-        for (int p = 0; p < table.patternCount(); p++) {
-            centered[p] -= sizes.get(p) * meanRank;
-        }
+    private void center(long from, long[] centered) {
+        NativeKernels.centerSums(
+                from, table.patternSizesAddress(), table.patternCount(), table.sampleCount() + 1L, centered);
     }
 
     @Override
@@ -162,6 +159,10 @@ final class NativeRankedNeuron implements RankedNeuron, AutoCloseable {
         if (order != null) {
             order.close();
             order = null;
+        }
+        if (keptSums != null) {
+            keptSums.close();
+            keptSums = null;
         }
     }
 }

@@ -4,7 +4,6 @@ import dev.invert.ConceptMatrix;
 import dev.invert.MemoryBudget;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
-import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.function.IntConsumer;
 
@@ -26,26 +25,20 @@ final class PatternBits implements PatternSets {
         }
     }
 
-    static PatternBits of(ConceptMatrix matrix, ConceptColumns columns, Patterns patterns) {
+    static PatternBits of(ConceptMatrix matrix, ConceptColumns columns, Patterns patterns, SetKernel kernel) {
         PatternBits bits = new PatternBits(columns.count(), patterns.count(), matrix.budget());
-        IntBuffer firstSamples = Patterns.ints(patterns.firstSamples());
+        if (patterns.count() < matrix.sampleCount()) {
+            try {
+                kernel.copyFirstSamples(matrix, columns, patterns, bits);
+            } catch (RuntimeException e) {
+                bits.close();
+                throw e;
+            }
+            return bits;
+        }
+        // Every sample is its own pattern, and patterns are numbered in sample order.
         for (int c = 0; c < columns.count(); c++) {
-            LongBuffer from = matrix.bits(columns.members(c).get(0));
-            LongBuffer to = bits.sets[c];
-            if (patterns.count() == matrix.sampleCount()) {
-                // Every sample is its own pattern, and patterns are numbered in sample order.
-                to.duplicate().put(from);
-                continue;
-            }
-            for (int w = 0; w < bits.wordCount; w++) {
-                long word = 0;
-                int end = Math.min(patterns.count(), (w + 1) << 6);
-                for (int p = w << 6; p < end; p++) {
-                    int sample = firstSamples.get(p);
-                    word |= ((from.get(sample >>> 6) >>> sample) & 1) << p;
-                }
-                to.put(w, word);
-            }
+            bits.sets[c].duplicate().put(matrix.bits(columns.members(c).get(0)));
         }
         return bits;
     }
@@ -66,12 +59,26 @@ final class PatternBits implements PatternSets {
     }
 
     @Override
+    public int size(int concept) {
+        int size = 0;
+        for (int w = 0; w < wordCount; w++) {
+            size += Long.bitCount(sets[concept].get(w));
+        }
+        return size;
+    }
+
+    @Override
     public void forEach(int concept, IntConsumer visitor) {
         for (int w = 0; w < wordCount; w++) {
             for (long word = sets[concept].get(w); word != 0; word &= word - 1) {
                 visitor.accept((w << 6) + Long.numberOfTrailingZeros(word));
             }
         }
+    }
+
+    /** Returns the address of the truth set of a concept. */
+    long address(int concept) {
+        return memory.address() + (long) concept * wordCount * Long.BYTES;
     }
 
     @Override

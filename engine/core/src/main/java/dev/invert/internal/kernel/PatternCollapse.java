@@ -9,4 +9,7 @@ import dev.invert.ConceptMatrix;
 public interface PatternCollapse {
     /** Returns the distinct rows. The caller closes them. */
     Patterns collapse(ConceptMatrix concepts);
+
+    /** Returns the kernel that works on sets of patterns with the same instruction set. */
+    SetKernel sets();
 }

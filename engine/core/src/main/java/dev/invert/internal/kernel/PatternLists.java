@@ -26,33 +26,50 @@ final class PatternLists implements AutoCloseable {
     }
 
     /** Lists all concepts of each pattern. */
-    static PatternLists of(PatternSets sets, int patternCount) {
+    static PatternLists of(PatternSets sets, int patternCount, SetKernel kernel) {
         boolean[] all = new boolean[sets.conceptCount()];
         Arrays.fill(all, true);
-        return of(sets, patternCount, all);
+        return of(sets, patternCount, all, kernel);
     }
 
     /** Lists only the concepts for which {@code listed} is true. */
-    static PatternLists of(PatternSets sets, int patternCount, boolean[] listed) {
-        int idBytes = listed.length <= SHORT_ID_LIMIT ? Short.BYTES : Integer.BYTES;
-        int[] counts = new int[patternCount];
-        for (int c = 0; c < listed.length; c++) {
-            if (listed[c]) {
-                sets.forEach(c, p -> counts[p]++);
-            }
-        }
+    static PatternLists of(PatternSets sets, int patternCount, boolean[] listed, SetKernel kernel) {
+        return sets instanceof PatternBits bits
+                ? kernel.lists(bits, patternCount, listed)
+                : visiting(sets, patternCount, listed);
+    }
+
+    /** Writes the index of each pattern's first id to int64[R + 1], and returns the last index. */
+    @FunctionalInterface
+    interface StartWriter {
+        long write(NativeBlock starts);
+    }
+
+    /** Writes the ids of all patterns. */
+    @FunctionalInterface
+    interface ListWriter {
+        void write(NativeBlock starts, NativeBlock ids, int idBytes);
+    }
+
+    /** Allocates lists and lets them be written. */
+    static PatternLists filled(PatternSets sets, int patternCount, StartWriter startWriter, ListWriter listWriter) {
+        int idBytes = sets.conceptCount() <= SHORT_ID_LIMIT ? Short.BYTES : Integer.BYTES;
         NativeBlock starts = sets.budget().allocate(MemoryTag.PATTERNS, (patternCount + 1L) * Long.BYTES);
         try {
-            LongBuffer startOf = starts.bytes().asLongBuffer();
-            long total = 0;
-            long[] next = new long[patternCount];
-            for (int p = 0; p < patternCount; p++) {
-                next[p] = total;
-                total += counts[p];
-                startOf.put(p + 1, total);
-            }
+            long total = startWriter.write(starts);
             NativeBlock ids = sets.budget().allocate(MemoryTag.PATTERNS, Math.max(1, total) * idBytes);
-            PatternLists lists = new PatternLists(starts, ids, idBytes, total);
+            listWriter.write(starts, ids, idBytes);
+            return new PatternLists(starts, ids, idBytes, total);
+        } catch (RuntimeException e) {
+            starts.close();
+            throw e;
+        }
+    }
+
+    /** Lists some concepts of each pattern by visiting the patterns of each concept. */
+    static PatternLists visiting(PatternSets sets, int patternCount, boolean[] listed) {
+        long[] next = new long[patternCount];
+        return filled(sets, patternCount, starts -> writeStarts(sets, listed, next, starts), (starts, ids, idBytes) -> {
             IdWriter writer = new IdWriter(ids, idBytes);
             for (int c = 0; c < listed.length; c++) {
                 int id = c;
@@ -60,11 +77,25 @@ final class PatternLists implements AutoCloseable {
                     sets.forEach(c, p -> writer.write(next[p]++, id));
                 }
             }
-            return lists;
-        } catch (RuntimeException e) {
-            starts.close();
-            throw e;
+        });
+    }
+
+    /** Writes the starts, to {@code next} as well. */
+    private static long writeStarts(PatternSets sets, boolean[] listed, long[] next, NativeBlock starts) {
+        int[] counts = new int[next.length];
+        for (int c = 0; c < listed.length; c++) {
+            if (listed[c]) {
+                sets.forEach(c, p -> counts[p]++);
+            }
         }
+        LongBuffer startOf = starts.bytes().asLongBuffer();
+        long total = 0;
+        for (int p = 0; p < next.length; p++) {
+            next[p] = total;
+            total += counts[p];
+            startOf.put(p + 1, total);
+        }
+        return total;
     }
 
     /** Writes ids through windows, since one buffer is limited to 2 GB. */

@@ -66,6 +66,11 @@ final class PatternMembers implements PatternSets {
     }
 
     @Override
+    public int size(int concept) {
+        return lists[concept].limit();
+    }
+
+    @Override
     public void forEach(int concept, IntConsumer visitor) {
         IntBuffer list = lists[concept];
         for (int i = 0; i < list.limit(); i++) {

@@ -15,6 +15,9 @@ interface PatternSets extends AutoCloseable {
     /** Returns the truth set of a concept over patterns, for absolute reads. */
     LongBuffer of(int concept);
 
+    /** Returns the number of patterns of a concept. */
+    int size(int concept);
+
     /** Passes the patterns of a concept to a visitor, in ascending order. */
     void forEach(int concept, IntConsumer visitor);
 

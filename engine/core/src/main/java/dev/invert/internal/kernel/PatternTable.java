@@ -21,6 +21,7 @@ public final class PatternTable implements AutoCloseable {
     private final Patterns patterns;
     private final PatternSets sets;
     private final PatternLists lists;
+    private final SetKernel kernel;
     private final boolean ownsConcepts;
 
     private PatternTable(
@@ -29,12 +30,14 @@ public final class PatternTable implements AutoCloseable {
             Patterns patterns,
             PatternSets sets,
             PatternLists lists,
+            SetKernel kernel,
             boolean ownsConcepts) {
         this.sampleCount = sampleCount;
         this.columns = columns;
         this.patterns = patterns;
         this.sets = sets;
         this.lists = lists;
+        this.kernel = kernel;
         this.ownsConcepts = ownsConcepts;
     }
 
@@ -43,12 +46,13 @@ public final class PatternTable implements AutoCloseable {
         ConceptColumns columns = ConceptColumns.of(concepts);
         Patterns patterns = collapse.collapse(concepts);
         PatternSets sets = null;
+        SetKernel kernel = collapse.sets();
         try {
             sets = concepts.isListed()
                     ? PatternMembers.of(concepts, columns, patterns)
-                    : PatternBits.of(concepts, columns, patterns);
-            return new PatternTable(
-                    concepts.sampleCount(), columns, patterns, sets, PatternLists.of(sets, patterns.count()), true);
+                    : PatternBits.of(concepts, columns, patterns, kernel);
+            PatternLists lists = PatternLists.of(sets, patterns.count(), kernel);
+            return new PatternTable(concepts.sampleCount(), columns, patterns, sets, lists, kernel, true);
         } catch (RuntimeException e) {
             if (sets != null) {
                 sets.close();
@@ -65,7 +69,7 @@ public final class PatternTable implements AutoCloseable {
      * @param order sample i of the result has the concepts of sample {@code order[i]} of this table
      */
     public PatternTable reordered(int[] order) {
-        return new PatternTable(sampleCount, columns, patterns.reordered(order), sets, lists, false);
+        return new PatternTable(sampleCount, columns, patterns.reordered(order), sets, lists, kernel, false);
     }
 
     /**
@@ -76,7 +80,7 @@ public final class PatternTable implements AutoCloseable {
      * @param samples indices of samples of this table, at least one; sample i of the result is {@code samples[i]}
      */
     public PatternTable selected(int[] samples) {
-        return new PatternTable(samples.length, columns, patterns.selected(samples), sets, lists, false);
+        return new PatternTable(samples.length, columns, patterns.selected(samples), sets, lists, kernel, false);
     }
 
     /**
@@ -98,13 +102,22 @@ public final class PatternTable implements AutoCloseable {
         // Only the sets and lists of the rows are used on.
         distinct.patterns.close();
         int[] sizes = new int[distinct.conceptCount()];
-        IntBuffer patternSizes = Patterns.ints(drawn.sizes());
         for (int c = 0; c < sizes.length; c++) {
-            int concept = c;
-            distinct.sets.forEach(c, p -> sizes[concept] += patternSizes.get(p));
+            sizes[c] = distinct.size(c, drawn);
         }
         return new PatternTable(
-                samples.length, distinct.columns.sized(sizes), drawn, distinct.sets, distinct.lists, true);
+                samples.length, distinct.columns.sized(sizes), drawn, distinct.sets, distinct.lists, kernel, true);
+    }
+
+    /** Returns the number of samples of a concept among others with the same patterns. */
+    private int size(int concept, Patterns others) {
+        if (sets instanceof PatternBits bits) {
+            return kernel.size(bits, concept, others);
+        }
+        IntBuffer sizes = Patterns.ints(others.sizes());
+        int[] size = new int[1];
+        sets.forEach(concept, p -> size[0] += sizes.get(p));
+        return size[0];
     }
 
     /**
@@ -194,9 +207,48 @@ public final class PatternTable implements AutoCloseable {
         return !(sets instanceof PatternBits);
     }
 
+    /** Returns the number of patterns that have a concept. */
+    public int patternCount(int concept) {
+        return sets.size(concept);
+    }
+
     /** Passes the patterns of a concept to a visitor, in ascending order. */
     public void forEachPattern(int concept, IntConsumer visitor) {
         sets.forEach(concept, visitor);
+    }
+
+    /** Returns the number of pairs of a pattern and a concept that it has. */
+    public long membershipCount() {
+        return lists.membershipCount();
+    }
+
+    /**
+     * Returns the number of samples in a set of patterns.
+     *
+     * @param set {@link #wordCount()} words; bits past the last pattern are 0
+     */
+    public long size(long[] set) {
+        return kernel.size(this, set);
+    }
+
+    /**
+     * Returns the sum of a value per pattern over a set of patterns.
+     *
+     * @param set {@link #wordCount()} words; bits past the last pattern are 0
+     * @param values at least R values
+     */
+    public long sum(long[] set, long[] values) {
+        return kernel.sum(set, values);
+    }
+
+    /**
+     * Sets a bit in the byte of each pattern of a set.
+     *
+     * @param set {@link #wordCount()} words; bits past the last pattern are 0
+     * @param marks R bytes
+     */
+    public void mark(long[] set, int bit, byte[] marks) {
+        kernel.mark(set, bit, marks);
     }
 
     /** Returns the concepts of each pattern. */
@@ -206,7 +258,7 @@ public final class PatternTable implements AutoCloseable {
 
     /** Returns lists of the given concepts only. The caller closes them. */
     PatternLists listsOf(boolean[] concepts) {
-        return PatternLists.of(sets, patterns.count(), concepts);
+        return PatternLists.of(sets, patterns.count(), concepts, kernel);
     }
 
     /** Returns the address of uint32[N], the pattern of each sample. */
@@ -217,6 +269,16 @@ public final class PatternTable implements AutoCloseable {
     /** Returns the address of uint32[R], the number of samples of each pattern. */
     long patternSizesAddress() {
         return patterns.sizes().address();
+    }
+
+    /** Returns the address of the number of samples of each pattern, or 0 if each pattern is one sample. */
+    long otherSizesAddress() {
+        return patterns.single() ? 0 : patternSizesAddress();
+    }
+
+    /** Returns the address of the truth set of a concept, which is not listed. */
+    long bitsAddress(int concept) {
+        return ((PatternBits) sets).address(concept);
     }
 
     /** Returns the memory of the truth sets of all concepts, which are not listed. */

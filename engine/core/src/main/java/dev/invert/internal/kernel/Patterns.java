@@ -16,6 +16,9 @@ final class Patterns implements AutoCloseable {
     private final NativeBlock firstSamples;
     private final boolean ownsSizes;
     private final boolean ownsFirstSamples;
+    /** Whether each pattern has a sample. */
+    private final boolean allOccur;
+
     private int count;
 
     private Patterns(NativeBlock patternOfSample, Patterns shared) {
@@ -25,6 +28,7 @@ final class Patterns implements AutoCloseable {
         this.firstSamples = shared.firstSamples;
         this.ownsSizes = false;
         this.ownsFirstSamples = false;
+        this.allOccur = shared.allOccur;
         this.count = shared.count;
     }
 
@@ -35,6 +39,7 @@ final class Patterns implements AutoCloseable {
         this.firstSamples = shared.firstSamples;
         this.ownsSizes = true;
         this.ownsFirstSamples = false;
+        this.allOccur = false;
         this.count = shared.count;
     }
 
@@ -57,6 +62,7 @@ final class Patterns implements AutoCloseable {
         this.sizes = sizesBlock;
         this.ownsSizes = true;
         this.ownsFirstSamples = true;
+        this.allOccur = true;
     }
 
     /**
@@ -121,6 +127,11 @@ final class Patterns implements AutoCloseable {
             counted.put(number, counted.get(number) + 1);
         }
         return drawn;
+    }
+
+    /** Returns whether each pattern is known to be one sample. */
+    boolean single() {
+        return allOccur && count == patternOfSample.byteCount() / Integer.BYTES;
     }
 
     /** Returns R, the number of patterns. */

@@ -94,6 +94,22 @@ public final class Placements {
         addNegatives(total - lastEnd, 0);
     }
 
+    /**
+     * Completes the formula with sums that were added up elsewhere, by the same operations in the same order; {@link #u2()}
+     * is then not valid.
+     *
+     * @param squaresBelow sum over positives of the squared distance of their doubled placement from the mean
+     * @param squaresAbove the same sum over negatives
+     * @param precisionSum sum over positives of the precision at their threshold
+     * @param positivesOnTop number of positives at the first position of {@link #onTop()} and above
+     */
+    public void finish(double squaresBelow, double squaresAbove, double precisionSum, long positivesOnTop) {
+        belowSquares = squaresBelow;
+        aboveSquares = squaresAbove;
+        precisions = precisionSum;
+        onTop = positivesOnTop;
+    }
+
     /** Returns 2U, computed exactly from the added groups and not from the argument of {@link #start}. */
     public long u2() {
         return u2;

@@ -42,19 +42,11 @@ public final class AutoBackend implements SearchBackend {
                     table.sampleCount(),
                     table.patternCount(),
                     table.conceptCount(),
-                    members(table),
+                    table.membershipCount(),
                     length,
                     beam,
                     repetitions,
                     sparse);
-        }
-
-        private static long members(PatternTable table) {
-            long[] members = new long[1];
-            for (int c = 0; c < table.conceptCount(); c++) {
-                table.forEachPattern(c, pattern -> members[0]++);
-            }
-            return members[0];
         }
     }
 

@@ -17,6 +17,10 @@
 #include "pack_bits.h"
 #include "pattern_sums.h"
 #include "placements.h"
+#include "proof_bounds.h"
+#include "proof_paths.h"
+#include "proof_sums.h"
+#include "proof_unions.h"
 #include "rank.h"
 #include "rank16.h"
 #include "scatter.h"
@@ -29,7 +33,7 @@ namespace invert {
 
 // Version of these functions. The Java side rejects a library whose number differs from its own, so that a stale
 // library in a cache can never compute with another layout.
-inline int32_t abiVersion() noexcept { return 12; }
+inline int32_t abiVersion() noexcept { return 13; }
 
 }  // namespace invert
 

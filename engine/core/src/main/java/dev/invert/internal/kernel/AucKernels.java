@@ -1,5 +1,7 @@
 package dev.invert.internal.kernel;
 
+import java.util.Optional;
+
 /** One implementation of the AUC kernels. Thread-safe. */
 public interface AucKernels {
     /** Returns the name as used in {@code -Dinvert.kernel=} and run.json. */
@@ -19,6 +21,9 @@ public interface AucKernels {
 
     /** Returns the kernel that sums the ranks of drawn samples. */
     DrawnSums drawnSums();
+
+    /** Returns the kernels of proofs; empty if these run in Java. */
+    Optional<ProofKernels> proofKernels();
 
     /**
      * Prepares the data that all threads share for one concept matrix. The caller closes the result.

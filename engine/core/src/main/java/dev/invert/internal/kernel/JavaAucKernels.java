@@ -2,6 +2,7 @@ package dev.invert.internal.kernel;
 
 import dev.invert.internal.memory.NativeBlock;
 import java.nio.IntBuffer;
+import java.util.Optional;
 
 /** The kernels in plain Java: always available, and the reference that the native kernels must equal. */
 public final class JavaAucKernels implements AucKernels {
@@ -50,6 +51,11 @@ public final class JavaAucKernels implements AucKernels {
             }
         }
         sums.bytes().asLongBuffer().put(0, total);
+    }
+
+    @Override
+    public Optional<ProofKernels> proofKernels() {
+        return Optional.empty();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.invert.internal.kernel;
 
 import dev.invert.internal.jni.KernelTier;
 import dev.invert.internal.jni.NativeKernels;
+import java.util.Optional;
 
 /** The C++ kernels of native-config for one instruction set. */
 final class NativeAucKernels implements AucKernels {
@@ -66,6 +67,11 @@ final class NativeAucKernels implements AucKernels {
                 draw.table().patternSizesAddress(),
                 draw.patternCount(),
                 sums.address());
+    }
+
+    @Override
+    public Optional<ProofKernels> proofKernels() {
+        return Optional.of(new ProofKernels(tier.number()));
     }
 
     @Override

@@ -66,6 +66,15 @@ public final class SumThreshold {
         return new double[] {constant, perCount, perPair, squaredPerRoot, leastPairs};
     }
 
+    /** Copies the {@link #coefficients} to an array, from an index on. */
+    void copy(double[] target, int at) {
+        target[at] = constant;
+        target[at + 1] = perCount;
+        target[at + 2] = perPair;
+        target[at + 3] = squaredPerRoot;
+        target[at + 4] = leastPairs;
+    }
+
     /** Returns whether formulas with n and with N - n samples reach the threshold with the same sums. */
     public boolean isSymmetric() {
         return perCount == 0;

@@ -1,5 +1,6 @@
 package dev.invert.internal.search.exact;
 
+import dev.invert.internal.kernel.ProofKernels;
 import dev.invert.internal.kernel.SumThreshold;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,8 @@ final class AdditivePart {
     private final Incumbent incumbent;
     private final NeuronSums sums;
     private final Deadline deadline;
-    private final NestedBounds nestedBounds;
+    private final ProofKernels kernels;
+    private final SetBounds setBounds;
     private final NestedClasses nested;
     private final PathClasses paths;
     private final SizedTerms terms;
@@ -43,13 +45,17 @@ final class AdditivePart {
         this.sums = sums;
         this.deadline = deadline;
         this.intervals = CountRange.all(index.bounds());
-        this.nestedBounds = new NestedBounds(index.graph());
+        this.kernels = index.kernels();
+        KernelSearch kernelSearch = kernels == null ? null : new KernelSearch(index, incumbent, deadline);
+        this.setBounds = new SetBounds(index, sums.u);
+        NestedBounds nestedBounds = setBounds.nested();
         this.nested = new NestedClasses(index, incumbent, sums, nestedBounds, deadline);
-        this.paths = new PathClasses(index, intervals, incumbent, sums, nestedBounds, deadline);
-        this.terms = new SizedTerms(index.sizes(), index.smallUnited());
-        this.unions = new UnionClasses(index, incumbent, sums, terms, deadline);
-        this.pairUnions = new PairUnionClasses(index, incumbent, sums, terms, nestedBounds, deadline);
-        this.largeUnions = new LargeUnionClasses(index, incumbent, sums, pairUnions, nestedBounds, deadline);
+        this.paths = new PathClasses(index, intervals, incumbent, sums, nestedBounds, deadline, kernelSearch);
+        this.terms = new SizedTerms(index.sizes(), index.smallUnited(), kernels);
+        this.unions = new UnionClasses(index, incumbent, sums, terms, deadline, kernelSearch);
+        this.pairUnions = new PairUnionClasses(index, incumbent, sums, terms, setBounds, deadline, kernelSearch);
+        this.largeUnions =
+                new LargeUnionClasses(index, incumbent, sums, pairUnions, nestedBounds, deadline, kernelSearch);
         this.sumBounds = new SumBounds(index, false);
         this.negatedSumBounds = new SumBounds(index, true);
         this.tried = new SumThreshold(index.bounds().sampleCount());
@@ -179,14 +185,20 @@ final class AdditivePart {
     /** Returns whether any set of patterns at all may reach the threshold. If so, sets u for this interval. */
     private boolean mayHold(CountRange interval) {
         deadline.spend(Steps.U * sums.ranks.length);
-        if (interval.mostOf(index.patternSizes(), sums.ranks) < interval.threshold()) {
+        if (mostOf(interval) < interval.threshold()) {
             return false;
         }
-        interval.u(sums.u.length, index.sizes(), sums.z, sums.u);
+        deadline.spend(Steps.TERM * setBounds.set(interval.sign(), interval.slope(), sums.z));
         terms.start(sums.u, interval.hi());
-        deadline.spend(Steps.TERM * nestedBounds.set(sums.u));
         deadline.spend(Steps.U * sums.u.length + Steps.TERM * index.smallUnited().length);
         return true;
+    }
+
+    /** Returns the largest U of any set of patterns. */
+    private double mostOf(CountRange interval) {
+        return kernels == null
+                ? interval.mostOf(index.patternSizes(), sums.ranks)
+                : kernels.mostOfPatterns(index.patternSizes(), sums.ranks, interval.sign(), interval.slope());
     }
 
     /**
@@ -250,7 +262,7 @@ final class AdditivePart {
                 }
                 interval.setLeast(tried);
                 deadline.spend(Steps.U * sums.ranks.length);
-                if (interval.mostOf(index.patternSizes(), sums.ranks) >= interval.threshold()) {
+                if (mostOf(interval) >= interval.threshold()) {
                     return true;
                 }
             }

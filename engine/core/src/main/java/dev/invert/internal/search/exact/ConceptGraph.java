@@ -1,5 +1,6 @@
 package dev.invert.internal.search.exact;
 
+import dev.invert.internal.kernel.ProofGraph;
 import dev.invert.internal.parallel.Cancellation;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntArrays;
@@ -153,6 +154,11 @@ final class ConceptGraph {
         return (adjacency[i * wordCount + (j >>> 6)] >>> j & 1) == 0;
     }
 
+    /** Returns whether a bit per pair says whether two concepts are neighbors. */
+    boolean hasBits() {
+        return adjacency != null;
+    }
+
     /** Returns whether any concept is disjoint from this one. */
     boolean hasDisjoint(int i) {
         return degrees[i] < degrees.length - 1;
@@ -171,6 +177,29 @@ final class ConceptGraph {
             }
         }
         return false;
+    }
+
+    /**
+     * Packs the graph for the kernels of proofs. Requires bits.
+     *
+     * @param centers concepts of which any two neighbors are disjoint
+     */
+    ProofGraph packed(int[] centers) {
+        return ProofGraph.of(
+                degrees.length,
+                pairFirst.length,
+                adjacency,
+                outer,
+                centers,
+                children.starts(),
+                children.members(),
+                below.starts(),
+                below.members(),
+                crossing.starts(),
+                crossing.members(),
+                crossingSets,
+                pairFirst,
+                pairSecond);
     }
 
     /** Returns, per concept, the concepts strictly inside it. */

@@ -57,6 +57,11 @@ final class ConceptLists {
         return starts[concept + 1];
     }
 
+    /** Returns the index of the start of each list and the end of the last; read-only. */
+    int[] starts() {
+        return starts;
+    }
+
     /** Returns the concepts of all lists; read-only. */
     int[] members() {
         return members;

@@ -20,6 +20,9 @@ final class CountRange {
     /** Ratio below which an interval is not divided. */
     private static final double LEAST_RATIO = 1.1;
 
+    /** Number of sums to which patterns are added in turn, as in the kernels. */
+    private static final int LANES = 8;
+
     private final double lo;
     private final double hi;
     private final int sign;
@@ -115,24 +118,24 @@ final class CountRange {
         return hi;
     }
 
-    /** Computes u of the first {@code count} sets. */
-    void u(int count, double[] n, double[] z, double[] u) {
-        double s = sign;
-        double c = slope;
-        for (int i = 0; i < count; i++) {
-            u[i] = s * z[i] - c * n[i];
-        }
+    /** Returns 1, or -1 if the formula of interest is the negation of F. */
+    int sign() {
+        return sign;
     }
 
-    /** Returns the largest U of any set of patterns: Σ max(0, u_p). */
+    /** Returns the largest U of any set of patterns: Σ max(0, u_p), in the order of the kernels. */
     double mostOf(double[] sizes, double[] ranks) {
         double s = sign;
         double c = slope;
-        double sum = 0;
+        double[] lanes = new double[LANES];
         for (int p = 0; p < ranks.length; p++) {
             double u = s * ranks[p] - c * sizes[p];
-            // Adds 2 max(0, u) in a form that vectorizes.
-            sum += u + Math.abs(u);
+            // Adds 2 max(0, u).
+            lanes[p % LANES] += u + Math.abs(u);
+        }
+        double sum = 0;
+        for (double lane : lanes) {
+            sum += lane;
         }
         return sum / 2;
     }

@@ -76,6 +76,16 @@ final class Deadline {
         steps += done;
     }
 
+    /** Sets the steps counted since the start, after work that counted them itself. */
+    void advance(double toSteps) {
+        steps = toSteps;
+    }
+
+    /** Returns the steps at which the proof, or its current part, ends; infinity without a limit. */
+    double limit() {
+        return Math.min(stepLimit, partLimit);
+    }
+
     /** Returns the steps counted since the start. */
     double steps() {
         return steps;

@@ -1,5 +1,8 @@
 package dev.invert.internal.search.exact;
 
+import dev.invert.internal.kernel.KernelChoice;
+import dev.invert.internal.kernel.ProofGraph;
+import dev.invert.internal.kernel.ProofKernels;
 import dev.invert.internal.parallel.Cancellation;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.List;
@@ -15,6 +18,9 @@ public final class ExactSearchIndex {
      * their own.
      */
     private static final int LARGE_DIVISOR = 8;
+
+    /** Number of fields of a large concept for kernels. */
+    private static final int LARGE_FIELDS = 5;
 
     private final Bounds bounds;
     private final int length;
@@ -34,6 +40,13 @@ public final class ExactSearchIndex {
     /** Number of samples that each concept shares with each later one; empty unless triangles are streamed. */
     private final double[][] pairSizes;
 
+    /** Null if loops run in Java. */
+    private final ProofKernels kernels;
+    /** Null if loops run in Java. */
+    private final ProofGraph packedGraph;
+    /** The lists of the large concepts as kernels read them. */
+    private final int[] packedLarge;
+
     /**
      * Builds the index.
      *
@@ -49,9 +62,10 @@ public final class ExactSearchIndex {
         this.length = length;
         this.graph = graph;
         this.listed = listed;
+        this.kernels = graph.hasBits() ? KernelChoice.chosen().proofKernels().orElse(null) : null;
         this.triangles = length == 3 && listed ? new Triangles(rows, graph, bounds) : null;
         int[] triples = triangles == null ? new int[0] : triangles.triples();
-        this.setSums = listed ? new ListedSums(rows, graph, triples) : SetSums.unlisted(rows, graph);
+        this.setSums = listed ? new ListedSums(rows, graph, triples, kernels) : SetSums.unlisted(rows, graph, kernels);
         this.sizes = sizes(triples);
         this.pairSizes = listed || length < 3 ? new double[0][] : pairSizes();
         this.patternSizes = new double[rows.patternCount()];
@@ -81,8 +95,10 @@ public final class ExactSearchIndex {
             }
         }
         this.centers = pathCenters.toIntArray();
+        this.packedGraph = kernels == null ? null : graph.packed(centers);
         this.smallUnited = small.toIntArray();
         this.largeUnited = large.toIntArray();
+        this.packedLarge = packedGraph == null ? new int[0] : packLarge();
     }
 
     /**
@@ -143,6 +159,25 @@ public final class ExactSearchIndex {
         return found.toIntArray();
     }
 
+    private int[] packLarge() {
+        IntArrayList packed = new IntArrayList();
+        packed.add(largeUnited.length);
+        int at = 1 + LARGE_FIELDS * largeUnited.length;
+        for (int k : largeUnited) {
+            packed.add(k);
+            for (int[] list : new int[][] {disjointFrom[k], outermostDisjointFrom[k]}) {
+                packed.add(at);
+                at = Math.addExact(at, list.length);
+                packed.add(at);
+            }
+        }
+        for (int k : largeUnited) {
+            packed.addElements(packed.size(), disjointFrom[k]);
+            packed.addElements(packed.size(), outermostDisjointFrom[k]);
+        }
+        return packed.toIntArray();
+    }
+
     /** Returns those concepts disjoint from a concept that lie in no other of them. */
     private int[] findOutermost(int i) {
         return IntStream.of(disjointFrom[i])
@@ -170,6 +205,21 @@ public final class ExactSearchIndex {
     /** Returns the largest number of literals in a formula, 1 to 3. */
     public int length() {
         return length;
+    }
+
+    /** Returns the kernels of proofs, or null if their loops run in Java. */
+    ProofKernels kernels() {
+        return kernels;
+    }
+
+    /** Returns the graph as the kernels of proofs read it, or null if there are none. */
+    ProofGraph packedGraph() {
+        return packedGraph;
+    }
+
+    /** Returns the lists of the large concepts as the kernels of proofs read them; read-only. */
+    int[] packedLarge() {
+        return packedLarge;
     }
 
     PatternRows rows() {
@@ -282,6 +332,8 @@ public final class ExactSearchIndex {
                 + graph.memoryBytes()
                 + setSums.memoryBytes()
                 + (triangles == null ? 0 : triangles.memoryBytes())
+                + (packedGraph == null ? 0 : packedGraph.memoryBytes())
+                + (long) Integer.BYTES * packedLarge.length
                 + (long) Double.BYTES
                         * ((long) pairSizes.length * pairSizes.length + sizes.length + patternSizes.length)
                 + Integer.BYTES * (lists + smallUnited.length + largeUnited.length + centers.length);

@@ -10,6 +10,7 @@ import java.util.function.IntFunction;
  */
 final class FormulaChoice implements Incumbent.TieBreak {
     private static final int FIELDS = 4;
+    private static final int CELLS = 8;
 
     private final PatternRows rows;
     private final IntFunction<String> conceptIds;
@@ -90,8 +91,19 @@ final class FormulaChoice implements Incumbent.TieBreak {
     /** Returns a mask of the cells that contain samples. */
     private int occupied(int i, int j, int k) {
         int mask = 0;
-        for (int p = 0; p < rows.patternCount() && mask != VennSets.ALL; p++) {
-            mask |= 1 << cell(i, j, k, p);
+        long[] first = rows.truth(i);
+        long[] second = rows.truth(j);
+        long[] third = k < 0 ? null : rows.truth(k);
+        for (int w = 0; w < first.length && mask != VennSets.ALL; w++) {
+            int left = rows.patternCount() - w * Long.SIZE;
+            long all = left >= Long.SIZE ? -1 : (1L << left) - 1;
+            long a = first[w];
+            long b = second[w];
+            long c = third == null ? 0 : third[w];
+            for (int cell = 0; cell < CELLS; cell++) {
+                long inCell = ((cell & 1) != 0 ? a : ~a) & ((cell & 2) != 0 ? b : ~b) & ((cell & 4) != 0 ? c : ~c);
+                mask |= (inCell & all) != 0 ? 1 << cell : 0;
+            }
         }
         return mask;
     }

@@ -18,14 +18,26 @@ final class LargeUnionClasses {
     private final PairUnionClasses pairSets;
     private final NestedBounds nested;
     private final Deadline deadline;
+    /** Null if loops run in Java. */
+    private final KernelSearch kernelSearch;
+    /** Numbers of the large concepts that a kernel searches. */
+    private final int[] alive;
 
+    /**
+     * Creates a search.
+     *
+     * @param kernelSearch runs kernels; null if loops run in Java
+     */
     LargeUnionClasses(
             ExactSearchIndex index,
             Incumbent incumbent,
             NeuronSums sums,
             PairUnionClasses pairSets,
             NestedBounds nested,
-            Deadline deadline) {
+            Deadline deadline,
+            KernelSearch kernelSearch) {
+        this.kernelSearch = kernelSearch;
+        this.alive = new int[index.largeUnited().length];
         this.index = index;
         this.graph = index.graph();
         this.sizes = index.sizes();
@@ -43,6 +55,10 @@ final class LargeUnionClasses {
      * @param length the largest number of literals: 2 or 3
      */
     void search(CountRange interval, int length, SumBounds sumBounds) {
+        if (kernelSearch != null && length == 3) {
+            searchByKernel(interval, sumBounds);
+            return;
+        }
         for (int k : index.largeUnited()) {
             if (deadline.passed()) {
                 return;
@@ -50,6 +66,34 @@ final class LargeUnionClasses {
             if (mayReach(k, interval, length, sumBounds)) {
                 search(k, interval, length == 3);
             }
+        }
+    }
+
+    private void searchByKernel(CountRange interval, SumBounds sumBounds) {
+        int count = 0;
+        for (int number = 0; number < alive.length; number++) {
+            alive[count] = number;
+            count += mayReach(index.largeUnited()[number], interval, 3, sumBounds) ? 1 : 0;
+        }
+        if (count > 0) {
+            int aliveCount = count;
+            kernelSearch.search(
+                    interval,
+                    run -> index.kernels()
+                            .searchLargeUnions(
+                                    index.packedGraph(),
+                                    sizes,
+                                    sums.z,
+                                    sums.u,
+                                    index.packedLarge(),
+                                    alive,
+                                    aliveCount,
+                                    nested.most(),
+                                    pairSets.mostWithout(),
+                                    pairSets.mostCrossing(),
+                                    pairSets.mostOfPair(),
+                                    pairSets.most(),
+                                    run));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.invert.internal.search.exact;
 
+import dev.invert.internal.kernel.ProofKernels;
 import java.util.Arrays;
 
 /**
@@ -7,7 +8,10 @@ import java.util.Arrays;
  * hierarchies.
  */
 final class ListedSums implements SetSums {
-    private static final int PATTERNS_PER_CHECK = 256;
+    private static final int PATTERNS_PER_CHECK = 1024;
+
+    /** Null if sums are computed in Java. */
+    private final ProofKernels kernels;
 
     private final int[] starts;
     private final int[] sets;
@@ -18,9 +22,11 @@ final class ListedSums implements SetSums {
      *
      * @param rows the concept matrix
      * @param graph provides the crossing pairs
+     * @param kernels kernels that add, or null
      * @param triples concepts of further intersections, three each; these sets are numbered after the pairs
      */
-    ListedSums(PatternRows rows, ConceptGraph graph, int[] triples) {
+    ListedSums(PatternRows rows, ConceptGraph graph, int[] triples, ProofKernels kernels) {
+        this.kernels = kernels;
         int conceptCount = rows.conceptCount();
         int pairEnd = conceptCount + graph.pairCount();
         this.setCount = pairEnd + triples.length / 3;
@@ -112,11 +118,20 @@ final class ListedSums implements SetSums {
     @Override
     public void sum(double[] ranks, double[] z, Deadline deadline) {
         Arrays.fill(z, 0, setCount, 0);
-        int at = 0;
-        for (int p = 0; p < ranks.length; p++) {
-            if (p % PATTERNS_PER_CHECK == 0) {
-                deadline.checkCanceled();
+        for (int first = 0; first < ranks.length; first += PATTERNS_PER_CHECK) {
+            deadline.checkCanceled();
+            int last = Math.min(ranks.length, first + PATTERNS_PER_CHECK);
+            if (kernels == null) {
+                add(ranks, first, last, z);
+            } else {
+                kernels.addListed(starts, sets, ranks, first, last, z);
             }
+        }
+    }
+
+    private void add(double[] ranks, int first, int last, double[] z) {
+        int at = starts[first];
+        for (int p = first; p < last; p++) {
             double rank = ranks[p];
             for (int end = starts[p + 1]; at < end; at++) {
                 z[sets[at]] += rank;

@@ -1,5 +1,7 @@
 package dev.invert.internal.search.exact;
 
+import dev.invert.internal.kernel.ProofKernels;
+import dev.invert.internal.kernel.SumThreshold;
 import java.util.Arrays;
 import java.util.List;
 
@@ -11,6 +13,7 @@ import java.util.List;
 final class ListedTriangles {
     private static final int BLOCK = Triangles.BLOCK;
     private static final int CELLS = Triangles.CELLS;
+    private static final int LINE = 3;
 
     private final ExactSearchIndex index;
     private final double[] sizes;
@@ -20,7 +23,15 @@ final class ListedTriangles {
     private final List<CountRange> intervals;
     private final double[][] cellZ = new double[CELLS][BLOCK];
     private final double[] positive = new double[BLOCK];
-    private final boolean[] alive = new boolean[BLOCK];
+    private final boolean[] found = new boolean[BLOCK];
+    /** The triangles of a block that are alive. */
+    private final int[] alive = new int[BLOCK];
+    /** Per interval that is searched, sign, slope and twice the threshold. */
+    private final double[] lines;
+
+    /** Null if loops run in Java. */
+    private final ProofKernels kernels;
+
     private final VennCounts cellSizes = new VennCounts();
     private final VennCounts cellSums = new VennCounts();
 
@@ -36,6 +47,8 @@ final class ListedTriangles {
         this.sums = sums;
         this.deadline = deadline;
         this.intervals = intervals;
+        this.kernels = index.kernels();
+        this.lines = new double[LINE * intervals.size()];
     }
 
     /** Checks all triangles until the deadline passes. Returns whether all have been checked. */
@@ -46,9 +59,19 @@ final class ListedTriangles {
                 return false;
             }
             int size = Math.min(BLOCK, count - first);
-            sumCells(first, size);
-            bound(first, size);
-            check(first, size);
+            int lineCount = setLines(size);
+            int aliveCount = kernels == null
+                    ? findAlive(first, size, lineCount)
+                    : kernels.aliveTriangles(
+                            index.triangles().others(),
+                            first,
+                            size,
+                            sums.z,
+                            index.triangles().cellSizes(first / BLOCK),
+                            lines,
+                            lineCount,
+                            alive);
+            check(first, size, aliveCount);
         }
         return true;
     }
@@ -77,55 +100,69 @@ final class ListedTriangles {
         }
     }
 
-    private void bound(int first, int size) {
-        Arrays.fill(alive, 0, size, false);
+    /** Computes the lines of the intervals for a block; returns their number. */
+    private int setLines(int size) {
+        int count = 0;
+        SumThreshold least = incumbent.least(3);
         for (CountRange interval : intervals) {
-            if (interval.isNegated() && incumbent.least(3).isSymmetric()) {
+            if (interval.isNegated() && least.isSymmetric()) {
                 continue;
             }
-            interval.setLeast(incumbent.least(3));
-            Arrays.fill(positive, 0);
-            for (int cell = 0; cell < CELLS; cell++) {
-                addPositive(
-                        interval.isNegated() ? -1 : 1,
-                        cellZ[cell],
-                        interval.slope(),
-                        index.triangles().cellSizes(first / BLOCK, cell),
-                        positive);
-            }
+            interval.setLeast(least);
+            lines[LINE * count] = interval.sign();
+            lines[LINE * count + 1] = interval.slope();
             // Each max(0, u) is added twice.
-            double least = 2 * interval.threshold();
-            for (int t = 0; t < size; t++) {
-                alive[t] |= positive[t] >= least;
-            }
+            lines[LINE * count + 2] = 2 * interval.threshold();
+            count++;
             deadline.spend(Steps.TRIANGLE_BOUND * size);
         }
+        return count;
+    }
+
+    private int findAlive(int first, int size, int lineCount) {
+        sumCells(first, size);
+        Arrays.fill(found, 0, size, false);
+        double[] sizesOfCells = index.triangles().cellSizes(first / BLOCK);
+        for (int line = 0; line < LINE * lineCount; line += LINE) {
+            Arrays.fill(positive, 0);
+            for (int cell = 0; cell < CELLS; cell++) {
+                addPositive(lines[line], cellZ[cell], lines[line + 1], sizesOfCells, cell * BLOCK, positive);
+            }
+            double least = lines[line + 2];
+            for (int t = 0; t < size; t++) {
+                found[t] |= positive[t] >= least;
+            }
+        }
+        int count = 0;
+        for (int t = 0; t < size; t++) {
+            alive[count] = t;
+            count += found[t] ? 1 : 0;
+        }
+        return count;
     }
 
     /** Adds 2 max(0, u) to each sum; all arrays have the same index, so that the loop vectorizes. */
-    private static void addPositive(double sign, double[] z, double slope, double[] n, double[] sum) {
+    private static void addPositive(double sign, double[] z, double slope, double[] n, int from, double[] sum) {
         for (int t = 0; t < BLOCK; t++) {
-            double u = sign * z[t] - slope * n[t];
+            double u = sign * z[t] - slope * n[from + t];
             sum[t] += u + Math.abs(u);
         }
     }
 
-    private void check(int first, int size) {
+    private void check(int first, int size, int aliveCount) {
         int[] others = index.triangles().others();
         long checked = 0;
-        for (int t = 0; t < size; t++) {
-            if (alive[t]) {
-                int at = (first + t) * Triangles.FIELDS;
-                set(cellSizes, sizes, index.rows().sampleCount(), others, at);
-                set(cellSums, sums.z, 0, others, at);
-                int[] sets = VennSets.threeLiteralSets(others[at + 7]);
-                checked += sets.length;
-                for (int mask : sets) {
-                    double n = cellSizes.sum(mask);
-                    double z = cellSums.sum(mask);
-                    if (incumbent.interests(n, z, 3)) {
-                        incumbent.consider(n, z, 3, others[at], others[at + 1], others[at + 2], mask);
-                    }
+        for (int a = 0; a < aliveCount; a++) {
+            int at = (first + alive[a]) * Triangles.FIELDS;
+            set(cellSizes, sizes, index.rows().sampleCount(), others, at);
+            set(cellSums, sums.z, 0, others, at);
+            int[] sets = VennSets.threeLiteralSets(others[at + 7]);
+            checked += sets.length;
+            for (int mask : sets) {
+                double n = cellSizes.sum(mask);
+                double z = cellSums.sum(mask);
+                if (incumbent.interests(n, z, 3)) {
+                    incumbent.consider(n, z, 3, others[at], others[at + 1], others[at + 2], mask);
                 }
             }
         }

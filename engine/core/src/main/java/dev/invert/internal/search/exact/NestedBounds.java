@@ -37,17 +37,43 @@ final class NestedBounds {
             double lowest = Double.POSITIVE_INFINITY;
             double highest = Double.NEGATIVE_INFINITY;
             double chain = Double.NEGATIVE_INFINITY;
-            for (int at = children.start(a); at < children.end(a); at++) {
+            int end = children.end(a);
+            for (int at = children.start(a); at < end; at++) {
                 int b = members[at];
-                lowest = Math.min(lowest, Math.min(u[b], least[b]));
-                highest = Math.max(highest, Math.max(u[b], most[b]));
-                chain = Math.max(chain, Math.max(mostChain[b], most[b] - u[b]));
+                // No value is NaN: comparisons do what Math.min and Math.max do, which HotSpot's quick compiler calls.
+                double ofB = u[b];
+                double lowestOfB = ofB < least[b] ? ofB : least[b];
+                double highestOfB = ofB > most[b] ? ofB : most[b];
+                double chainOfB = mostChain[b] > most[b] - ofB ? mostChain[b] : most[b] - ofB;
+                lowest = lowest < lowestOfB ? lowest : lowestOfB;
+                highest = highest > highestOfB ? highest : highestOfB;
+                chain = chain > chainOfB ? chain : chainOfB;
             }
             least[a] = lowest;
             most[a] = highest;
             mostChain[a] = chain;
         }
-        return graph.outer().length + members.length;
+        return visited();
+    }
+
+    /** Returns the number of concepts and children that {@link #set} visits. */
+    int visited() {
+        return graph.outer().length + graph.children().size();
+    }
+
+    /** Returns the least value inside each concept, for kernels. */
+    double[] least() {
+        return least;
+    }
+
+    /** Returns the largest value inside each concept, for kernels. */
+    double[] most() {
+        return most;
+    }
+
+    /** Returns the largest value of a chain inside each concept, for kernels. */
+    double[] mostChain() {
+        return mostChain;
     }
 
     /** Returns the least value inside a concept, or infinity if it contains none. */

@@ -11,6 +11,9 @@ final class PackedRows {
     /** Number of concepts per step. */
     static final int GROUP = 4;
 
+    /** Number of words of a set that a kernel walks before it returns. */
+    static final int WORDS_PER_CALL = 512;
+
     private static final int COUNT_SHIFT = 40;
 
     private final PatternRows rows;

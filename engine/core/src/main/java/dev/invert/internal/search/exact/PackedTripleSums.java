@@ -1,5 +1,6 @@
 package dev.invert.internal.search.exact;
 
+import dev.invert.internal.kernel.ProofKernels;
 import java.util.Arrays;
 
 /**
@@ -11,8 +12,20 @@ final class PackedTripleSums implements TripleSums {
     private final long[] shared;
     private final double fetch;
     private final double scan;
+    /** Null if sums are computed in Java. */
+    private final ProofKernels kernels;
 
     PackedTripleSums(PatternRows rows) {
+        this(rows, null);
+    }
+
+    /**
+     * Prepares sums.
+     *
+     * @param kernels kernels that add, or null
+     */
+    PackedTripleSums(PatternRows rows, ProofKernels kernels) {
+        this.kernels = kernels;
         this.rows = new PackedRows(rows);
         this.shared = new long[rows.conceptCount()];
         this.fetch = Steps.fetch(rows);
@@ -32,9 +45,29 @@ final class PackedTripleSums implements TripleSums {
 
     @Override
     public double sum(int i, int j, double[] n, double[] z) {
-        long additions = 0;
-        long visited = 0;
         Arrays.fill(shared, 0);
+        long visited = visited(i, j);
+        long additions = kernels == null
+                ? addInJava(i, j)
+                : kernels.addToConcepts(
+                        rows.truth(i), rows.truth(j), rows.starts(), rows.concepts(), rows.words(), j, shared);
+        PackedRows.unpack(shared, 0, j + 1, shared.length, n, z);
+        return scan + fetch * visited + Steps.STREAMED_ADDITION * additions;
+    }
+
+    /** Returns the number of patterns that have both concepts. */
+    private long visited(int i, int j) {
+        long[] first = rows.truth(i);
+        long[] second = rows.truth(j);
+        long count = 0;
+        for (int w = 0; w < first.length; w++) {
+            count += Long.bitCount(first[w] & second[w]);
+        }
+        return count;
+    }
+
+    private long addInJava(int i, int j) {
+        long additions = 0;
         int[] concepts = rows.concepts();
         int[] starts = rows.starts();
         long[] words = rows.words();
@@ -53,10 +86,8 @@ final class PackedTripleSums implements TripleSums {
                     shared[concepts[at + 3]] += word;
                 }
                 additions += at - starts[p];
-                visited++;
             }
         }
-        PackedRows.unpack(shared, 0, j + 1, shared.length, n, z);
-        return scan + fetch * visited + Steps.STREAMED_ADDITION * additions;
+        return additions;
     }
 }

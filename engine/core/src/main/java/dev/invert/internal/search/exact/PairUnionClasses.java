@@ -1,5 +1,7 @@
 package dev.invert.internal.search.exact;
 
+import java.util.Arrays;
+
 /**
  * Searches {@code B ⊎ k}: one of the sets {@code i ∧ j}, {@code i∖j}, {@code j∖i}, {@code i ∪ j} of a pair that shares
  * samples, united with a concept k that is disjoint from both and not large. If j lies inside i, only {@code i∖j} is
@@ -22,6 +24,12 @@ final class PairUnionClasses {
     private final double[] mostCrossing;
 
     private final NestedBounds nested;
+    /** Per crossing pair, the largest u of its sets. */
+    private final double[] mostOfPair;
+
+    private final ExactSearchIndex index;
+    /** Null if loops run in Java. */
+    private final KernelSearch kernelSearch;
     /** Per concept, the size of the largest concept inside it, or minus infinity. */
     private final double[] largestInside;
 
@@ -32,14 +40,24 @@ final class PairUnionClasses {
     private double mostAlive;
     private double mostAliveSum;
     private double most;
+    private boolean crossingFound;
 
+    /**
+     * Creates a search.
+     *
+     * @param bounds bounds of u in the current interval
+     * @param kernelSearch runs kernels; null if loops run in Java
+     */
     PairUnionClasses(
             ExactSearchIndex index,
             Incumbent incumbent,
             NeuronSums sums,
             SizedTerms terms,
-            NestedBounds nested,
-            Deadline deadline) {
+            SetBounds bounds,
+            Deadline deadline,
+            KernelSearch kernelSearch) {
+        this.index = index;
+        this.kernelSearch = kernelSearch;
         this.graph = index.graph();
         this.sizes = index.sizes();
         this.incumbent = incumbent;
@@ -47,7 +65,8 @@ final class PairUnionClasses {
         this.deadline = deadline;
         this.terms = terms;
         this.apart = new Terms(graph.conceptCount());
-        this.nested = nested;
+        this.nested = bounds.nested();
+        this.mostOfPair = bounds.ofPair();
         this.largestInside = NestedBounds.most(graph, sizes);
         this.mostWithout = new double[graph.conceptCount()];
         this.mostCrossing = new double[graph.conceptCount()];
@@ -57,21 +76,60 @@ final class PairUnionClasses {
 
     /** Returns the largest u of any B. */
     private void findMost() {
-        most = Double.NEGATIVE_INFINITY;
+        // No value is NaN: comparisons do what Math.max does, which HotSpot's quick compiler calls.
+        double largest = Double.NEGATIVE_INFINITY;
+        double[] u = sums.u;
+        double[] least = nested.least();
         for (int i = 0; i < mostWithout.length; i++) {
-            mostWithout[i] = graph.hasDisjoint(i) ? sums.u[i] - nested.least(i) : Double.NEGATIVE_INFINITY;
-            mostCrossing[i] = Double.NEGATIVE_INFINITY;
-            most = Math.max(most, mostWithout[i]);
+            double without = graph.hasDisjoint(i) ? u[i] - least[i] : Double.NEGATIVE_INFINITY;
+            mostWithout[i] = without;
+            largest = largest > without ? largest : without;
         }
-        for (int x = 0; x < graph.pairCount(); x++) {
-            double ofPair = mostOfPair(x);
+        for (double ofPair : mostOfPair) {
+            largest = largest > ofPair ? largest : ofPair;
+        }
+        most = largest;
+        crossingFound = false;
+        deadline.spend(Steps.TERM * (mostWithout.length + graph.pairCount()));
+    }
+
+    /** Returns the largest u of any set; requires {@link #findAlive}. */
+    double most() {
+        return most;
+    }
+
+    /** Returns the largest u of each concept without one inside it; requires {@link #findAlive}. */
+    double[] mostWithout() {
+        return mostWithout;
+    }
+
+    /** Returns the largest u of the sets of each pair. */
+    double[] mostOfPair() {
+        return mostOfPair;
+    }
+
+    /** Returns the largest u of the sets of the pairs in which each concept crosses another; requires {@link #findAlive}. */
+    double[] mostCrossing() {
+        if (!crossingFound) {
+            findMostCrossing();
+        }
+        return mostCrossing;
+    }
+
+    private void findMostCrossing() {
+        crossingFound = true;
+        Arrays.fill(mostCrossing, Double.NEGATIVE_INFINITY);
+        for (int x = 0; x < mostOfPair.length; x++) {
+            double ofPair = mostOfPair[x];
             int i = graph.pairFirst(x);
             int j = graph.pairSecond(x);
-            mostCrossing[i] = Math.max(mostCrossing[i], ofPair);
-            mostCrossing[j] = Math.max(mostCrossing[j], ofPair);
-            most = Math.max(most, ofPair);
+            if (ofPair > mostCrossing[i]) {
+                mostCrossing[i] = ofPair;
+            }
+            if (ofPair > mostCrossing[j]) {
+                mostCrossing[j] = ofPair;
+            }
         }
-        deadline.spend(Steps.TERM * (mostWithout.length + graph.pairCount()));
     }
 
     /**
@@ -101,14 +159,15 @@ final class PairUnionClasses {
                 mostAliveSum = Math.max(mostAliveSum, sumBounds.mostWithout(i));
             }
         }
-        for (int x = 0; x < graph.pairCount(); x++) {
-            if (sumBounds.mostOfPair(x) >= leastSum) {
-                double ofPair = mostOfPair(x);
+        double[] sumsOfPairs = sumBounds.mostOfPair();
+        for (int x = 0; x < sumsOfPairs.length; x++) {
+            if (sumsOfPairs[x] >= leastSum) {
+                double ofPair = mostOfPair[x];
                 double n = sizes[graph.pairFirst(x)] + sizes[graph.pairSecond(x)];
                 if (ofPair + terms.mostFrom(SizedTerms.octave(interval.lo() - n)) >= threshold) {
                     alivePairs[alivePairCount++] = x;
                     mostAlive = Math.max(mostAlive, ofPair);
-                    mostAliveSum = Math.max(mostAliveSum, sumBounds.mostOfPair(x));
+                    mostAliveSum = Math.max(mostAliveSum, sumsOfPairs[x]);
                 }
             }
         }
@@ -125,13 +184,6 @@ final class PairUnionClasses {
         return mostAliveSum;
     }
 
-    private double mostOfPair(int x) {
-        double ui = sums.u[graph.pairFirst(x)];
-        double uj = sums.u[graph.pairSecond(x)];
-        double shared = sums.u[graph.conceptCount() + x];
-        return Math.max(Math.max(ui, uj) - shared, Math.max(shared, ui + uj - shared));
-    }
-
     /** Returns whether any concept inside i is large enough for {@code i∖j} to have n in the interval. */
     private boolean mayLieIn(int i, CountRange interval) {
         return sizes[i] - largestInside[i] <= interval.hi();
@@ -144,6 +196,27 @@ final class PairUnionClasses {
 
     /** Checks the unions of the pairs found by {@link #findAlive}, until the deadline passes. */
     void search(CountRange interval) {
+        if (kernelSearch != null) {
+            kernelSearch.search(
+                    interval,
+                    run -> index.kernels()
+                            .searchPairUnions(
+                                    index.packedGraph(),
+                                    sizes,
+                                    sums.z,
+                                    sums.u,
+                                    mostWithout,
+                                    mostOfPair,
+                                    aliveOuter,
+                                    aliveOuterCount,
+                                    alivePairs,
+                                    alivePairCount,
+                                    terms.concepts(),
+                                    terms.u(),
+                                    terms.starts(),
+                                    run));
+            return;
+        }
         double threshold = interval.threshold();
         for (int at = 0; at < aliveOuterCount && !deadline.passed(); at++) {
             int i = aliveOuter[at];
@@ -156,7 +229,7 @@ final class PairUnionClasses {
             int i = graph.pairFirst(x);
             int j = graph.pairSecond(x);
             int from = SizedTerms.octave(interval.lo() - sizes[i] - sizes[j]);
-            collectApart(i, j, from, threshold - mostOfPair(x));
+            collectApart(i, j, from, threshold - mostOfPair[x]);
             uniteCrossing(x, interval);
         }
     }
@@ -227,6 +300,7 @@ final class PairUnionClasses {
         if (most < rest) {
             return;
         }
+        double[] crossing = mostCrossing();
         apart.clear();
         apart.add(k, sums.u[k], sizes[k], sums.z[k]);
         apart.sortFrom(Double.NEGATIVE_INFINITY);
@@ -238,7 +312,7 @@ final class PairUnionClasses {
                 uniteInner(i, interval);
             }
             deadline.spend(Steps.TERM);
-            if (mostCrossing[i] < rest) {
+            if (crossing[i] < rest) {
                 continue;
             }
             deadline.spend(
@@ -246,7 +320,7 @@ final class PairUnionClasses {
             for (int at = graph.crossing().start(i); at < graph.crossing().end(i); at++) {
                 int j = graph.crossing().members()[at];
                 int x = graph.crossingSets()[at] - graph.conceptCount();
-                if (j > i && graph.disjoint(j, k) && mostOfPair(x) >= rest) {
+                if (j > i && graph.disjoint(j, k) && mostOfPair[x] >= rest) {
                     uniteCrossing(x, interval);
                 }
             }

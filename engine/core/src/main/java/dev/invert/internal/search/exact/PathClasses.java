@@ -24,12 +24,17 @@ final class PathClasses {
     private final Terms first;
     private final Terms second;
     private final CenterBounds bounds;
+    private final NestedBounds nested;
+    private final ExactSearchIndex index;
+    /** Null if loops run in Java. */
+    private final KernelSearch kernelSearch;
 
     /**
      * Creates a search.
      *
      * @param intervals the intervals that are searched
      * @param nested extremes of u over nested concepts in the current interval
+     * @param kernelSearch runs kernels; null if loops run in Java
      */
     PathClasses(
             ExactSearchIndex index,
@@ -37,7 +42,11 @@ final class PathClasses {
             Incumbent incumbent,
             NeuronSums sums,
             NestedBounds nested,
-            Deadline deadline) {
+            Deadline deadline,
+            KernelSearch kernelSearch) {
+        this.index = index;
+        this.nested = nested;
+        this.kernelSearch = kernelSearch;
         this.graph = index.graph();
         this.sizes = index.sizes();
         this.incumbent = incumbent;
@@ -179,6 +188,22 @@ final class PathClasses {
      * @param number number of the interval
      */
     void search(CountRange interval, int number, SumBounds sumBounds) {
+        if (kernelSearch != null) {
+            kernelSearch.search(
+                    interval,
+                    run -> index.kernels()
+                            .searchPaths(
+                                    index.packedGraph(),
+                                    sizes,
+                                    sums.z,
+                                    sums.u,
+                                    nested.least(),
+                                    nested.most(),
+                                    familiesOf[number],
+                                    sumBounds.ofFamily(),
+                                    run));
+            return;
+        }
         for (int at = 0; at < centers.length && !deadline.passed(); at++) {
             int alive = aliveFamilies(at, interval, number, sumBounds);
             if (alive != 0) {

@@ -1,5 +1,7 @@
 package dev.invert.internal.search.exact;
 
+import dev.invert.internal.kernel.ProofKernels;
+
 /** Method of summing the Z of the index's sets for one neuron. Thread-safe. */
 interface SetSums {
     /**
@@ -22,9 +24,13 @@ interface SetSums {
         return rows.conceptCount() <= TabledSums.CONCEPT_LIMIT;
     }
 
-    /** Returns the fastest implementation that lists no sets. */
-    static SetSums unlisted(PatternRows rows, ConceptGraph graph) {
-        return tabled(rows) ? new TabledSums(rows, graph) : new StreamedSums(rows, graph);
+    /**
+     * Returns the fastest implementation that lists no sets.
+     *
+     * @param kernels kernels that add, or null
+     */
+    static SetSums unlisted(PatternRows rows, ConceptGraph graph, ProofKernels kernels) {
+        return tabled(rows) ? new TabledSums(rows, graph, kernels) : new StreamedSums(rows, graph, kernels);
     }
 
     /** Returns the steps of {@link #unlisted} for a neuron. */

@@ -1,5 +1,7 @@
 package dev.invert.internal.search.exact;
 
+import dev.invert.internal.kernel.ProofKernels;
+
 /**
  * Concepts ordered by the octave of n (the integer part of log2 n), and within an octave by descending u. A union must
  * reach both a U and an n, and the largest u mostly belong to the smallest concepts: octaves let the search for an
@@ -21,9 +23,22 @@ final class SizedTerms {
     private final int[] found;
     private final double[] foundU;
     private final DescendingOrder order;
+    /** Null if concepts are sorted in Java. */
+    private final ProofKernels kernels;
 
-    SizedTerms(double[] sizes, int[] members) {
+    private final long[] keys;
+
+    /**
+     * Creates terms.
+     *
+     * @param sizes n of each concept
+     * @param members the concepts
+     * @param kernels kernels that sort, or null
+     */
+    SizedTerms(double[] sizes, int[] members, ProofKernels kernels) {
         this.sizes = sizes;
+        this.kernels = kernels;
+        this.keys = new long[kernels == null ? 0 : members.length];
         this.all = new int[members.length];
         this.concepts = new int[members.length];
         this.u = new double[members.length];
@@ -52,18 +67,20 @@ final class SizedTerms {
         double most = Double.NEGATIVE_INFINITY;
         for (int o = 0; o < OCTAVES; o++) {
             double mostHere = Double.NEGATIVE_INFINITY;
-            for (int at = allStarts[o]; at < allStarts[o + 1]; at++) {
-                if (sizes[all[at]] < hi) {
-                    mostHere = Math.max(mostHere, setU[all[at]]);
+            int end = allStarts[o + 1];
+            for (int at = allStarts[o]; at < end; at++) {
+                int c = all[at];
+                if (sizes[c] < hi && setU[c] > mostHere) {
+                    mostHere = setU[c];
                 }
             }
-            most = Math.max(most, mostHere);
+            most = most > mostHere ? most : mostHere;
             mostUpTo[o] = most;
             mostFrom[o] = mostHere;
         }
         mostFrom[OCTAVES] = Double.NEGATIVE_INFINITY;
         for (int o = OCTAVES - 1; o >= 0; o--) {
-            mostFrom[o] = Math.max(mostFrom[o], mostFrom[o + 1]);
+            mostFrom[o] = mostFrom[o] > mostFrom[o + 1] ? mostFrom[o] : mostFrom[o + 1];
         }
     }
 
@@ -72,6 +89,10 @@ final class SizedTerms {
      * sorts them; only then can concepts be read. Returns their number.
      */
     int sortFrom(double[] setU, double hi, double least, SumBounds sums, double leastSum) {
+        if (kernels != null) {
+            return kernels.sortOperands(
+                    all, allStarts, sizes, setU, sums.sums(), hi, least, leastSum, keys, found, concepts, u, starts);
+        }
         int size = 0;
         for (int o = 0; o < OCTAVES; o++) {
             starts[o] = size;
@@ -130,6 +151,31 @@ final class SizedTerms {
     /** Returns the index one past the last selected concept of an octave. */
     int end(int octave) {
         return starts[octave + 1];
+    }
+
+    /** Returns all concepts, by ascending octave; read-only. */
+    int[] all() {
+        return all;
+    }
+
+    /** Returns the largest u up to each octave; read-only. */
+    double[] mostUpTo() {
+        return mostUpTo;
+    }
+
+    /** Returns the selected concepts; read-only. */
+    int[] concepts() {
+        return concepts;
+    }
+
+    /** Returns u of the selected concepts; read-only. */
+    double[] u() {
+        return u;
+    }
+
+    /** Returns the index of the first selected concept of each octave, and of the end; read-only. */
+    int[] starts() {
+        return starts;
     }
 
     int concept(int at) {

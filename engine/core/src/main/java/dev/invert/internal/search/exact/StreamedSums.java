@@ -1,5 +1,6 @@
 package dev.invert.internal.search.exact;
 
+import dev.invert.internal.kernel.ProofKernels;
 import java.util.Arrays;
 
 /**
@@ -10,8 +11,16 @@ final class StreamedSums implements SetSums {
     private final PatternRows rows;
     private final ConceptGraph graph;
     private final double steps;
+    /** Null if sums are computed in Java. */
+    private final ProofKernels kernels;
 
-    StreamedSums(PatternRows rows, ConceptGraph graph) {
+    /**
+     * Prepares sums.
+     *
+     * @param kernels kernels that add, or null
+     */
+    StreamedSums(PatternRows rows, ConceptGraph graph, ProofKernels kernels) {
+        this.kernels = kernels;
         this.rows = rows;
         this.graph = graph;
         this.steps = steps(rows, RowCounts.of(rows));
@@ -44,10 +53,21 @@ final class StreamedSums implements SetSums {
             }
             deadline.checkCanceled();
             Arrays.fill(shared, 0);
-            addRow(rows.truth(i), i, ranks, shared);
+            add(rows.truth(i), i, ranks, shared);
             for (; pair < graph.pairCount() && graph.pairFirst(pair) == i; pair++) {
                 z[conceptCount + pair] = shared[graph.pairSecond(pair)];
             }
+        }
+    }
+
+    private void add(long[] set, int i, double[] ranks, double[] shared) {
+        if (kernels == null) {
+            addRow(set, i, ranks, shared);
+            return;
+        }
+        for (int first = 0; first < set.length; first += PackedRows.WORDS_PER_CALL) {
+            int last = Math.min(set.length, first + PackedRows.WORDS_PER_CALL);
+            kernels.addShared(set, first, last, rows.starts(), rows.concepts(), ranks, i, shared);
         }
     }
 

@@ -11,12 +11,13 @@ final class SumBounds {
     private final ExactSearchIndex index;
     private final double sign;
     private final double[] sums;
+    private final SetBounds bounds;
     private final NestedBounds nested;
     private final CenterBounds center;
+    private final double visited;
     private final DisjointPairs pairs;
     private final double[] ofFamily;
     private final double[] mostWithout;
-    private final double[] mostOfPair;
     private final double[] mostUnited;
     private double mostSmall;
     private double mostPair;
@@ -33,13 +34,18 @@ final class SumBounds {
         this.graph = index.graph();
         this.sign = negated ? -1 : 1;
         this.sums = new double[graph.conceptCount() + graph.pairCount()];
-        this.nested = new NestedBounds(graph);
+        this.bounds = new SetBounds(index, sums);
+        this.nested = bounds.nested();
         this.center = new CenterBounds(graph, nested);
         this.pairs = new DisjointPairs(graph);
         this.ofFamily = new double[index.centers().length * PathClasses.FAMILY_COUNT];
         this.mostWithout = new double[graph.conceptCount()];
-        this.mostOfPair = new double[graph.pairCount()];
         this.mostUnited = new double[graph.conceptCount()];
+        double neighbors = 0;
+        for (int i : index.centers()) {
+            neighbors += graph.crossing().end(i) - graph.crossing().start(i) + PathClasses.FAMILY_COUNT;
+        }
+        this.visited = nested.visited() + neighbors;
     }
 
     /** Discards the bounds of the last neuron. */
@@ -58,58 +64,71 @@ final class SumBounds {
             return 0;
         }
         current = true;
-        for (int set = 0; set < sums.length; set++) {
-            sums[set] = sign * z[set];
-        }
-        double visited = nested.set(sums);
+        bounds.set(sign, 0, z);
         boundUnions();
         boundPairSets();
-        visited += boundCenters();
-        return Steps.U * sums.length + Steps.TERM * (visited + 2 * mostWithout.length + mostOfPair.length);
+        boundCenters();
+        return Steps.U * sums.length + Steps.TERM * (visited + 2 * mostWithout.length + graph.pairCount());
     }
 
     private void boundUnions() {
-        mostSmall = Double.NEGATIVE_INFINITY;
-        pairs.clear();
+        double small = Double.NEGATIVE_INFINITY;
         for (int c : index.smallUnited()) {
-            mostSmall = Math.max(mostSmall, sums[c]);
-            pairs.add(c, sums[c]);
+            small = small > sums[c] ? small : sums[c];
         }
-        mostPair = pairs.most();
+        mostSmall = small;
+        mostPair = index.kernels() == null ? mostPairInJava() : mostPairInKernels();
+        double[] nestedMost = nested.most();
         for (int k : index.largeUnited()) {
             double most = Double.NEGATIVE_INFINITY;
             for (int j : index.outermostDisjointFrom(k)) {
-                most = Math.max(most, Math.max(sums[j], nested.most(j)));
+                double ofJ = sums[j] > nestedMost[j] ? sums[j] : nestedMost[j];
+                most = most > ofJ ? most : ofJ;
             }
             mostUnited[k] = most;
         }
     }
 
-    private void boundPairSets() {
-        mostPairSet = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < mostWithout.length; i++) {
-            mostWithout[i] = sums[i] - nested.least(i);
-            mostPairSet = Math.max(mostPairSet, mostWithout[i]);
+    private double mostPairInJava() {
+        pairs.clear();
+        for (int c : index.smallUnited()) {
+            pairs.add(c, sums[c]);
         }
-        for (int x = 0; x < mostOfPair.length; x++) {
-            double i = sums[graph.pairFirst(x)];
-            double j = sums[graph.pairSecond(x)];
-            double shared = sums[mostWithout.length + x];
-            mostOfPair[x] = Math.max(Math.max(i, j) - shared, Math.max(shared, i + j - shared));
-            mostPairSet = Math.max(mostPairSet, mostOfPair[x]);
-        }
+        return pairs.most();
     }
 
-    private double boundCenters() {
+    private double mostPairInKernels() {
+        return index.kernels()
+                .mostOfDisjointPairs(
+                        index.packedGraph(), index.smallUnited(), index.sizes(), sums, Double.POSITIVE_INFINITY);
+    }
+
+    private void boundPairSets() {
+        double most = Double.NEGATIVE_INFINITY;
+        double[] least = nested.least();
+        for (int i = 0; i < mostWithout.length; i++) {
+            double without = sums[i] - least[i];
+            mostWithout[i] = without;
+            most = most > without ? most : without;
+        }
+        for (double ofPair : bounds.ofPair()) {
+            most = most > ofPair ? most : ofPair;
+        }
+        mostPairSet = most;
+    }
+
+    private void boundCenters() {
+        if (index.kernels() != null) {
+            index.kernels().centerBounds(index.packedGraph(), sums, nested.least(), nested.most(), ofFamily);
+            return;
+        }
         int at = 0;
-        double visited = 0;
         for (int i : index.centers()) {
-            visited += center.set(i, sums);
+            center.set(i, sums);
             for (PathClasses.Family family : PathClasses.FAMILIES) {
                 ofFamily[at++] = center.of(family);
             }
         }
-        return visited;
     }
 
     /** Returns the sum of a concept or intersection. */
@@ -147,9 +166,19 @@ final class SumBounds {
         return mostWithout[i];
     }
 
-    /** Returns a bound on the sets of a crossing pair. */
-    double mostOfPair(int x) {
-        return mostOfPair[x];
+    /** Returns a bound on the sets of each crossing pair; read-only. */
+    double[] mostOfPair() {
+        return bounds.ofPair();
+    }
+
+    /** Returns the sums of concepts and intersections; read-only. */
+    double[] sums() {
+        return sums;
+    }
+
+    /** Returns the bounds on all families around all centers; read-only. */
+    double[] ofFamily() {
+        return ofFamily;
     }
 
     /** Returns the largest sum of a concept that is disjoint from a large one. */

@@ -1,5 +1,6 @@
 package dev.invert.internal.search.exact;
 
+import dev.invert.internal.kernel.ProofKernels;
 import java.util.Arrays;
 
 /**
@@ -15,8 +16,16 @@ final class TabledSums implements SetSums {
     private final PatternRows rows;
     private final ConceptGraph graph;
     private final double steps;
+    /** Null if sums are computed in Java. */
+    private final ProofKernels kernels;
 
-    TabledSums(PatternRows rows, ConceptGraph graph) {
+    /**
+     * Prepares sums.
+     *
+     * @param kernels kernels that add, or null
+     */
+    TabledSums(PatternRows rows, ConceptGraph graph, ProofKernels kernels) {
+        this.kernels = kernels;
         this.rows = rows;
         this.graph = graph;
         this.steps = steps(rows, RowCounts.of(rows));
@@ -34,14 +43,28 @@ final class TabledSums implements SetSums {
     @Override
     public void sum(double[] ranks, double[] z, Deadline deadline) {
         int conceptCount = rows.conceptCount();
-        int[] starts = rows.starts();
-        int[] concepts = rows.concepts();
         double[] shared = new double[conceptCount * conceptCount];
         Arrays.fill(z, 0, conceptCount, 0);
-        for (int p = 0; p < ranks.length; p++) {
-            if (p % PATTERNS_PER_CHECK == 0) {
-                deadline.checkCanceled();
+        for (int first = 0; first < ranks.length; first += PATTERNS_PER_CHECK) {
+            deadline.checkCanceled();
+            int last = Math.min(ranks.length, first + PATTERNS_PER_CHECK);
+            if (kernels == null) {
+                add(ranks, first, last, z, shared);
+            } else {
+                kernels.addPairs(rows.starts(), rows.concepts(), ranks, first, last, conceptCount, z, shared);
             }
+        }
+        for (int x = 0; x < graph.pairCount(); x++) {
+            z[conceptCount + x] = shared[graph.pairFirst(x) * conceptCount + graph.pairSecond(x)];
+        }
+    }
+
+    /** Adds the ranks of some patterns to the sums of their concepts and of their pairs of concepts. */
+    private void add(double[] ranks, int first, int last, double[] z, double[] shared) {
+        int conceptCount = rows.conceptCount();
+        int[] starts = rows.starts();
+        int[] concepts = rows.concepts();
+        for (int p = first; p < last; p++) {
             double rank = ranks[p];
             int end = starts[p + 1];
             for (int at = starts[p]; at < end; at++) {
@@ -52,9 +75,6 @@ final class TabledSums implements SetSums {
                     shared[row + concepts[other]] += rank;
                 }
             }
-        }
-        for (int x = 0; x < graph.pairCount(); x++) {
-            z[conceptCount + x] = shared[graph.pairFirst(x) * conceptCount + graph.pairSecond(x)];
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.invert.internal.search.exact;
 
+import dev.invert.internal.kernel.ProofKernels;
 import java.util.Arrays;
 
 /**
@@ -14,6 +15,9 @@ final class TabledTripleSums implements TripleSums {
     /** Number of words of the tables of one walk that fit the caches. */
     private static final int TABLE_WORDS = 1 << 17;
 
+    /** Number of patterns that a kernel walks before it returns. */
+    private static final int PATTERNS_PER_CALL = 4096;
+
     private final PatternRows rows;
     private final int conceptCount;
     private final int perWalk;
@@ -25,10 +29,23 @@ final class TabledTripleSums implements TripleSums {
     /** Per walk, the steps that it takes. */
     private final double[] walkSteps;
 
+    /** Null if sums are computed in Java. */
+    private final ProofKernels kernels;
+
     private int from;
     private int to;
 
     TabledTripleSums(PatternRows rows) {
+        this(rows, null);
+    }
+
+    /**
+     * Prepares sums.
+     *
+     * @param kernels kernels that add, or null
+     */
+    TabledTripleSums(PatternRows rows, ProofKernels kernels) {
+        this.kernels = kernels;
         this.rows = rows;
         this.conceptCount = rows.conceptCount();
         this.perWalk = perWalk(conceptCount);
@@ -91,9 +108,22 @@ final class TabledTripleSums implements TripleSums {
 
     private void walk() {
         Arrays.fill(table, 0);
+        for (int first = 0; first < next.length; first += PATTERNS_PER_CALL) {
+            int last = Math.min(next.length, first + PATTERNS_PER_CALL);
+            if (kernels == null) {
+                add(first, last);
+            } else {
+                kernels.addTriples(
+                        rows.starts(), rows.concepts(), words, first, last, from, to, conceptCount, next, table);
+            }
+        }
+    }
+
+    /** Adds the words of some patterns to the triples of their concepts whose first one is visited by this walk. */
+    private void add(int first, int last) {
         int[] concepts = rows.concepts();
         int[] starts = rows.starts();
-        for (int p = 0; p < next.length; p++) {
+        for (int p = first; p < last; p++) {
             int end = starts[p + 1];
             int at = next[p];
             long word = words[p];

@@ -44,7 +44,7 @@ final class TriangleStream {
         this.deadline = deadline;
         this.intervals = intervals;
         int count = graph.conceptCount();
-        this.tripleSums = TripleSums.of(index.rows());
+        this.tripleSums = TripleSums.of(index.rows(), index.kernels());
         this.pairZ = new double[count][count];
         this.tripleN = new double[count];
         this.tripleZ = new double[count];

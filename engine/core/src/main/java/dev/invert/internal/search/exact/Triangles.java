@@ -30,7 +30,7 @@ final class Triangles {
     private final IntArrayList tripleConcepts = new IntArrayList();
     private final int[] others;
     private final int[] triples;
-    /** Per block and cell, the sizes of the cells of {@link #BLOCK} triangles. */
+    /** Per block, the sizes of the cells of {@link #BLOCK} triangles, cell by cell. */
     private final double[][] cellSizes;
 
     private final VennCounts cells = new VennCounts();
@@ -42,7 +42,7 @@ final class Triangles {
         new TriangleFinder(rows, graph).forEach(this::add);
         others = otherFields.toIntArray();
         triples = tripleConcepts.toIntArray();
-        cellSizes = new double[(otherCount() + BLOCK - 1) / BLOCK * CELLS][BLOCK];
+        cellSizes = new double[(otherCount() + BLOCK - 1) / BLOCK][CELLS * BLOCK];
         for (int t = 0; t < otherCount(); t++) {
             setCells(t);
         }
@@ -86,7 +86,7 @@ final class Triangles {
                 size(others[at + 5]),
                 sharedByAll.getInt(triangle));
         for (int cell = 0; cell < CELLS; cell++) {
-            cellSizes[triangle / BLOCK * CELLS + cell][triangle % BLOCK] = cells.cell(cell);
+            cellSizes[triangle / BLOCK][cell * BLOCK + triangle % BLOCK] = cells.cell(cell);
         }
     }
 
@@ -112,9 +112,9 @@ final class Triangles {
         return others.length / FIELDS;
     }
 
-    /** Returns the number of samples in one cell of each triangle of a block; read-only. */
-    double[] cellSizes(int block, int cell) {
-        return cellSizes[block * CELLS + cell];
+    /** Returns the number of samples in each cell of each triangle of a block, {@link #BLOCK} per cell; read-only. */
+    double[] cellSizes(int block) {
+        return cellSizes[block];
     }
 
     /** Returns the concepts of those triple intersections that are sets of their own, three entries each; read-only. */
@@ -124,6 +124,6 @@ final class Triangles {
 
     long memoryBytes() {
         return (long) Integer.BYTES * (others.length + triples.length + sharedByAll.size())
-                + (long) Double.BYTES * BLOCK * cellSizes.length;
+                + (long) Double.BYTES * CELLS * BLOCK * cellSizes.length;
     }
 }

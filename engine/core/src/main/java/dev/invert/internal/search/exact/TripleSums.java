@@ -1,5 +1,7 @@
 package dev.invert.internal.search.exact;
 
+import dev.invert.internal.kernel.ProofKernels;
+
 /**
  * Computes n and Z of the intersections of three concepts, for a pair and all later concepts at once. Not thread-safe.
  */
@@ -25,14 +27,18 @@ interface TripleSums {
      */
     double sum(int i, int j, double[] n, double[] z);
 
-    /** Returns the fastest implementation for a matrix. */
-    static TripleSums of(PatternRows rows) {
+    /**
+     * Returns the fastest implementation for a matrix.
+     *
+     * @param kernels kernels that add, or null
+     */
+    static TripleSums of(PatternRows rows, ProofKernels kernels) {
         if (rows.sampleCount() >= PackedRows.SAMPLE_LIMIT) {
             return new WideTripleSums(rows);
         }
         return rows.conceptCount() <= TabledTripleSums.CONCEPT_LIMIT
-                ? new TabledTripleSums(rows)
-                : new PackedTripleSums(rows);
+                ? new TabledTripleSums(rows, kernels)
+                : new PackedTripleSums(rows, kernels);
     }
 
     /** Predicts the steps of all pairs that share samples, for a neuron. */

@@ -1,5 +1,7 @@
 package dev.invert.internal.search.exact;
 
+import dev.invert.internal.kernel.ProofKernels;
+
 /**
  * Searches unions of disjoint concepts, {@code i ⊎ j} and {@code i ⊎ j ⊎ k}, none of them large. The operand of the
  * highest octave comes first, since it must contribute its share of the smallest n; the others follow by octave.
@@ -18,9 +20,28 @@ final class UnionClasses {
     private final Deadline deadline;
     private final SizedTerms terms;
     private final DisjointPairs pairs;
+    private final ExactSearchIndex index;
+    private final ProofKernels kernels;
+    /** Null if loops run in Java. */
+    private final KernelSearch kernelSearch;
+
     private double mostPair;
 
-    UnionClasses(ExactSearchIndex index, Incumbent incumbent, NeuronSums sums, SizedTerms terms, Deadline deadline) {
+    /**
+     * Creates a search.
+     *
+     * @param kernelSearch runs kernels; null if loops run in Java
+     */
+    UnionClasses(
+            ExactSearchIndex index,
+            Incumbent incumbent,
+            NeuronSums sums,
+            SizedTerms terms,
+            Deadline deadline,
+            KernelSearch kernelSearch) {
+        this.index = index;
+        this.kernels = index.kernels();
+        this.kernelSearch = kernelSearch;
         this.graph = index.graph();
         this.sizes = index.sizes();
         this.incumbent = incumbent;
@@ -32,8 +53,12 @@ final class UnionClasses {
 
     /** Bounds the pairs of disjoint concepts in an interval. Requires {@link SizedTerms#start}. */
     void findMostPair(CountRange interval) {
-        terms.addTo(pairs, sums.u, interval.hi());
-        mostPair = pairs.most();
+        if (kernels == null) {
+            terms.addTo(pairs, sums.u, interval.hi());
+            mostPair = pairs.most();
+        } else {
+            mostPair = kernels.mostOfDisjointPairs(index.packedGraph(), terms.all(), sizes, sums.u, interval.hi());
+        }
         deadline.spend(Steps.TERM * sums.u.length);
     }
 
@@ -100,6 +125,24 @@ final class UnionClasses {
         double threshold = interval.threshold();
         double leastSum = interval.leastSum();
         if (!triplesAlive(interval, sumBounds)) {
+            return;
+        }
+        if (kernelSearch != null) {
+            kernelSearch.search(
+                    interval,
+                    run -> kernels.searchUnions(
+                            index.packedGraph(),
+                            sizes,
+                            sums.z,
+                            sumBounds.sums(),
+                            terms.mostUpTo(),
+                            terms.concepts(),
+                            terms.u(),
+                            terms.starts(),
+                            mostPair,
+                            sumBounds.mostPair(),
+                            sumBounds.mostSmall(),
+                            run));
             return;
         }
         for (int octave = terms.lastOctave(); octave >= SizedTerms.octave(interval.lo() / 3); octave--) {

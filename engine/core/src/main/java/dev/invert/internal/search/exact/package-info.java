@@ -68,6 +68,11 @@
  * inside a concept follow from those inside the outermost of them ({@link NestedBounds}). An interval in which too many
  * formulas are alive is divided, which brings its line closer to φ.
  *
+ * <p><b>Kernels.</b> Where native kernels exist ({@link dev.invert.internal.kernel.ProofKernels}), they compute the sums and
+ * bounds, and search the classes ({@link KernelSearch}): they return the sets that may reach the best score at the time of
+ * the call, and Java compares these exactly. The loops in Java are their twins: all decisions, and the steps that are
+ * counted, are the same.
+ *
  * <p><b>Limits.</b> A proof ends at a time limit, or when it has taken its {@link Steps} of a {@link StepBudget}, which
  * depend on the data alone. Work that cannot be interrupted, such as the sums of all pairs, is begun only if its steps are
  * left. Without steps for these sums, the positive parts of all patterns give a bound. Otherwise the bounds of the search,

@@ -25,9 +25,11 @@ class SetSumsTest {
             double[] ranks = IntStream.range(0, rows.patternCount())
                     .mapToDouble(p -> random.nextInt(2001) - 1000)
                     .toArray();
-            double[] listed = sums(new ListedSums(rows, graph, new int[0]), rows, graph, ranks);
-            assertThat(sums(new StreamedSums(rows, graph), rows, graph, ranks)).isEqualTo(listed);
-            assertThat(sums(new TabledSums(rows, graph), rows, graph, ranks)).isEqualTo(listed);
+            double[] listed = sums(new ListedSums(rows, graph, new int[0], null), rows, graph, ranks);
+            assertThat(sums(new StreamedSums(rows, graph, null), rows, graph, ranks))
+                    .isEqualTo(listed);
+            assertThat(sums(new TabledSums(rows, graph, null), rows, graph, ranks))
+                    .isEqualTo(listed);
             for (int x = 0; x < graph.pairCount(); x++) {
                 double sum = 0;
                 for (int p = 0; p < ranks.length; p++) {

@@ -99,16 +99,31 @@ class ArchitectureTest {
             allowed("compositions", "", "compose", "files", "results"),
             // torch
             allowed("torch", "", "batches", "compose", "errors", "internal.jni", "internal.memory"),
+            allowed("torch.cost"),
+            allowed("torch.internal.tensors", "", "internal.kernel", "torch"),
+            allowed("torch.internal.products", "errors", "torch", "torch.internal.tensors"),
             allowed(
                     "torch.search",
                     "",
                     "errors",
                     "internal.kernel",
-                    "internal.memory",
                     "internal.parallel",
                     "internal.search",
+                    "torch",
+                    "torch.cost",
+                    "torch.internal.products",
+                    "torch.internal.tensors"),
+            allowed(
+                    "torch.scoring",
+                    "",
+                    "errors",
+                    "internal.kernel",
+                    "internal.parallel",
                     "score",
-                    "torch"),
+                    "torch",
+                    "torch.cost",
+                    "torch.internal.products",
+                    "torch.internal.tensors"),
             allowed(
                     "activations",
                     "",
@@ -199,6 +214,8 @@ class ArchitectureTest {
                     "internal.search",
                     "score",
                     "torch",
+                    "torch.internal.products",
+                    "torch.scoring",
                     "torch.search"));
 
     /** Excludes the fixtures that tests of several modules share. */
@@ -291,6 +308,8 @@ class ArchitectureTest {
                     "dev.invert.internal.memory",
                     "dev.invert.internal.jni",
                     "dev.invert.torch",
+                    "dev.invert.torch.internal..",
+                    "dev.invert.torch.scoring",
                     "dev.invert.torch.search")
             .should()
             .dependOnClassesThat()
@@ -374,8 +393,11 @@ class ArchitectureTest {
         return JavaClass.Predicates.resideInAPackage("org.bytedeco..");
     }
 
+    /** Returns whether users see a member: public ones, but not those of packages that pass tensors to each other. */
     private static boolean isVisible(JavaMember member) {
-        return Stream.of(member.getModifiers(), member.getOwner().getModifiers())
-                .allMatch(modifiers -> modifiers.contains(JavaModifier.PUBLIC));
+        boolean passesTensors = member.getOwner().getPackageName().startsWith("dev.invert.torch.internal.");
+        return !passesTensors
+                && Stream.of(member.getModifiers(), member.getOwner().getModifiers())
+                        .allMatch(modifiers -> modifiers.contains(JavaModifier.PUBLIC));
     }
 }

@@ -4,11 +4,11 @@ import dev.invert.errors.InvertException;
 import dev.invert.internal.search.KernelBackend;
 import dev.invert.internal.search.SearchBackend;
 import dev.invert.score.ScoreBackend;
+import dev.invert.torch.internal.products.ProductMode;
+import dev.invert.torch.scoring.AutoScoreBackend;
+import dev.invert.torch.scoring.TorchScoreBackend;
 import dev.invert.torch.search.AutoBackend;
-import dev.invert.torch.search.AutoScoreBackend;
-import dev.invert.torch.search.ProductMode;
 import dev.invert.torch.search.TorchBackend;
-import dev.invert.torch.search.TorchScoreBackend;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
@@ -90,6 +90,20 @@ final class BackendOptions {
                     "--backend " + backend.name().toLowerCase(Locale.ROOT) + " runs on the CPU, --device "
                             + device.name() + " does not: use one of the two");
         }
+        if (!arithmetic.equals(TorchBackend.AUTO_PRODUCT)) {
+            if (backend == Backend.KERNELS) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--backend kernels multiplies no tensors, which --arithmetic " + arithmetic
+                                + " is for: use one of the two");
+            }
+            if (backend == Backend.AUTO && device.name().equals(CPU)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--device cpu leaves the work to the kernels, which multiply no tensors: add --backend torch"
+                                + " or leave out --arithmetic " + arithmetic);
+            }
+        }
         if (needsTorch() && Main.dispatch(spec) != null) {
             throw new ParameterException(spec.commandLine(), "a cluster works with the kernels: use --backend kernels");
         }
@@ -109,11 +123,12 @@ final class BackendOptions {
      */
     ScoreBackend scoring(CommandSpec spec, boolean stratified) {
         requireConsistent(spec);
+        if (stratified && (needsTorch() || !arithmetic.equals(TorchBackend.AUTO_PRODUCT))) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "only the kernels score within --strata: use --backend kernels, without --arithmetic");
+        }
         if (needsTorch()) {
-            if (stratified) {
-                throw new ParameterException(
-                        spec.commandLine(), "only the kernels score within --strata: use --backend kernels");
-            }
             return TorchScoreBackend.of(device.name(), arithmetic);
         }
         return backend == Backend.KERNELS || device.name().equals(CPU) || stratified

@@ -106,6 +106,25 @@ class ExplainBackendTest {
         assertThat(Files.exists(folder.resolve("out"))).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--backend kernels --arithmetic int8", "--device cpu --arithmetic int8"})
+    void kernelsHaveNoArithmetic(String options) {
+        CommandRun run = explain(folder.resolve("out"), options);
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).hasLineCount(1).contains("kernels").contains("--arithmetic int8");
+        assertThat(Files.exists(folder.resolve("out"))).isFalse();
+    }
+
+    @Test
+    void anArithmeticThatTheKernelsDoNotUseIsInRunJson() throws IOException {
+        CommandRun run = explain(folder, "--top 1 --arithmetic float32");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        JsonNode used = backend(folder);
+        assertThat(used.path("name").asString()).isEqualTo("kernels");
+        assertThat(used.path("product_asked").asString()).isEqualTo("float32");
+    }
+
     @Test
     void simulationsOfBothBackendsRecoverTheSame() {
         for (String backend : new String[] {"kernels", "torch"}) {

@@ -75,7 +75,8 @@ class ScoreBackendTest {
     void tensorsAndKernelsWriteTheSameScores(String options) throws IOException {
         Path kernels = folder.resolve("kernels");
         Path torch = folder.resolve("torch");
-        assertThat(score(kernels, options + " --backend kernels").exitCode()).isZero();
+        String ofKernels = options.replaceFirst("--arithmetic \\S+ ?", "");
+        assertThat(score(kernels, ofKernels + " --backend kernels").exitCode()).isZero();
         CommandRun command = score(torch, options + " --backend torch --device cpu");
         assertThat(command.err()).isEmpty();
         assertThat(command.exitCode()).isZero();
@@ -109,10 +110,22 @@ class ScoreBackendTest {
         assertThat(used.path("predicted_seconds_of_kernels").doubleValue()).isBetween(1e-7, 5.0);
     }
 
+    @Test
+    void anArithmeticThatTheKernelsDoNotUseIsInRunJson() throws IOException {
+        CommandRun command = score(folder.resolve("out"), "--top 1 --arithmetic int8");
+        assertThat(command.err()).isEmpty();
+        assertThat(command.exitCode()).isZero();
+        JsonNode used = run(folder.resolve("out")).path("backend");
+        assertThat(used.path("name").asString()).isEqualTo("kernels");
+        assertThat(used.path("product_asked").asString()).isEqualTo("int8");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--device cuda,1,--device=cpu",
         "--backend kernels --device cuda,2,--backend kernels runs on the CPU",
+        "--backend kernels --arithmetic float64,2,--backend kernels multiplies no tensors",
+        "--arithmetic float64 --strata labels.csv,2,only the kernels score within --strata",
         "--backend torch --arithmetic float8,2,unknown arithmetic 'float8'; legal are auto",
         "--backend torch --device cpu --strata labels.csv,2,only the kernels score within --strata"
     })

@@ -8,6 +8,9 @@ import dev.invert.internal.search.SearchBackend;
 import dev.invert.torch.GpuNames;
 import dev.invert.torch.LibTorch;
 import dev.invert.torch.LibTorch.Natives;
+import dev.invert.torch.cost.DeviceCost;
+import dev.invert.torch.cost.DeviceDecision;
+import dev.invert.torch.cost.SearchJob;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +101,8 @@ public final class AutoBackend implements SearchBackend {
         }
         if (torch != null) {
             fields.putAll(torch.report());
+        } else if (!product.equals(TorchBackend.AUTO_PRODUCT)) {
+            fields.put("product_asked", product);
         }
         return fields;
     }

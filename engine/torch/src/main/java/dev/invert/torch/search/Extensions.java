@@ -1,6 +1,8 @@
 package dev.invert.torch.search;
 
 import dev.invert.internal.kernel.PlannedSelection;
+import dev.invert.torch.internal.products.ProductSums;
+import dev.invert.torch.internal.tensors.SearchDevice;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;

@@ -1,6 +1,8 @@
 package dev.invert.torch.search;
 
 import dev.invert.internal.kernel.Operation;
+import dev.invert.torch.internal.tensors.DeviceConcepts;
+import dev.invert.torch.internal.tensors.SearchDevice;
 import org.bytedeco.pytorch.Tensor;
 
 /** Truth sets of formulas over patterns, computed on a device from the codes of the formulas. */

@@ -1,6 +1,7 @@
 package dev.invert.torch.search;
 
 import dev.invert.ActivationBlock;
+import dev.invert.internal.kernel.DrawnRanks;
 import dev.invert.internal.kernel.SamplePatterns;
 import dev.invert.internal.kernel.SampleRanks;
 import dev.invert.internal.parallel.Cancellation;
@@ -43,6 +44,12 @@ record KernelsInstead(PreparedSearch kernels, String reason, BackendUse use) imp
                     PermutedVisitor visitor) {
                 use.addOnKernels(batch.count(), reason);
                 search.searchPermuted(batch, permutations, ranks, visitor);
+            }
+
+            @Override
+            public void searchDrawn(DrawnRanks ranks, int from, int to, DrawnVisitor visitor) {
+                use.addOnKernels(to - from, reason);
+                search.searchDrawn(ranks, from, to, visitor);
             }
 
             @Override

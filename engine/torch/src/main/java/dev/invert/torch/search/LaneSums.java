@@ -1,6 +1,8 @@
 package dev.invert.torch.search;
 
 import dev.invert.internal.kernel.PatternTable;
+import dev.invert.torch.internal.tensors.RankedBatch;
+import dev.invert.torch.internal.tensors.SearchDevice;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import org.bytedeco.javacpp.PointerScope;

@@ -4,6 +4,7 @@ import dev.invert.internal.kernel.PlannedSelection;
 import dev.invert.internal.kernel.ScoreRule;
 import dev.invert.internal.kernel.Selection;
 import dev.invert.internal.kernel.SumThreshold;
+import dev.invert.torch.internal.tensors.SearchDevice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -8,12 +8,17 @@ import dev.invert.internal.search.PreparedSearch;
 import dev.invert.internal.search.SearchBackend;
 import dev.invert.torch.LibTorch;
 import dev.invert.torch.TorchDevice;
+import dev.invert.torch.internal.products.PatternProduct;
+import dev.invert.torch.internal.products.ProductMode;
+import dev.invert.torch.internal.products.ProductReport;
+import dev.invert.torch.internal.products.Products;
+import dev.invert.torch.internal.tensors.DeviceConcepts;
+import dev.invert.torch.internal.tensors.SearchDevice;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Searches on LibTorch tensors, on the CPU or on GPUs. Ranks, sums and scores batches of neurons there; the engine's search
@@ -22,7 +27,7 @@ import org.bytedeco.pytorch.global.torch;
  */
 public final class TorchBackend implements SearchBackend {
     /** Name of the choice of an arithmetic by measurement. */
-    public static final String AUTO_PRODUCT = ProductChoice.AUTO;
+    public static final String AUTO_PRODUCT = Products.AUTO;
 
     /** Largest number of samples: beyond, the sums of ranks exceed what the arithmetic of products can hold. */
     private static final long MOST_SAMPLES = 90_000_000;
@@ -108,13 +113,6 @@ public final class TorchBackend implements SearchBackend {
         return use;
     }
 
-    /** Divides the processors among threads that each run operations on the CPU. */
-    void limitThreads(int threads) {
-        if (!devices.get(0).isCuda()) {
-            torch.set_num_threads(Math.max(1, Runtime.getRuntime().availableProcessors() / threads));
-        }
-    }
-
     @Override
     public String name() {
         return "torch";
@@ -163,9 +161,14 @@ public final class TorchBackend implements SearchBackend {
         for (TorchDevice device : devices) {
             long free = device.isCuda() ? device.freeBytes() : table.budget().freeBytes();
             if (cells > Integer.MAX_VALUE || 2 * (1 + Double.BYTES) * cells > free) {
-                return "the concepts do not fit into the memory of " + device.name();
+                return tooLarge(device);
             }
         }
         return null;
+    }
+
+    /** Returns the reason that a concept set is left to the kernels if it does not fit into memory. */
+    static String tooLarge(TorchDevice device) {
+        return "the concepts do not fit into the memory of " + device.name();
     }
 }

@@ -12,10 +12,15 @@ import dev.invert.internal.search.KernelBackend;
 import dev.invert.internal.search.PreparedSearch;
 import dev.invert.internal.search.Prover;
 import dev.invert.torch.TorchDevice;
+import dev.invert.torch.internal.products.SquareQuarter;
+import dev.invert.torch.internal.tensors.IntraOpThreads;
+import dev.invert.torch.internal.tensors.OutOfDeviceMemory;
+import dev.invert.torch.internal.tensors.SearchDevice;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
@@ -26,10 +31,12 @@ final class TorchPrepared implements PreparedSearch {
     private final AucKernels.BoundKernels kernels;
     private final IntFunction<String> conceptIds;
     private final List<TorchDevice> devices;
-    /** Per device, by the bound on sums that the arithmetic of its product was chosen for. */
-    private final List<Map<Long, TorchTable>> tables = new ArrayList<>();
+    /** Per device, by the bound on sums that the arithmetic of its product was chosen for; empty if there is no room. */
+    private final List<Map<Long, Optional<TorchTable>>> tables = new ArrayList<>();
 
     private final AtomicInteger opened = new AtomicInteger();
+    /** Null on GPUs, and before the first search. */
+    private IntraOpThreads intraOpThreads;
 
     TorchPrepared(
             TorchBackend backend, PatternTable table, AucKernels.BoundKernels kernels, IntFunction<String> conceptIds) {
@@ -72,34 +79,73 @@ final class TorchPrepared implements PreparedSearch {
             BeamSettings settings, BatchPlan plan, Prover prover, boolean sparse, Cancellation cancellation) {
         TorchDevice torchDevice = devices.get(opened.getAndIncrement() % devices.size());
         torchDevice.enter();
-        backend.limitThreads(plan.threads());
+        limitThreads(torchDevice);
         SearchDevice device = new SearchDevice(torchDevice);
-        TorchWorkspace workspace = new TorchWorkspace(
-                table(torchDevice, device, settings),
-                device,
-                kernels,
-                plan.batchSize(),
-                memory(settings, plan.threads()).stepLanes(),
-                BeamSearch.slotsPerLane(settings),
-                backend.prefilter(device, table.sampleCount(), settings.maxKeep()),
-                cancellation);
-        return new TorchSearch(
-                new BeamSearch(workspace, table, settings, conceptIds, prover, cancellation),
-                () -> new BeamSearch(kernels, table, settings, conceptIds, prover, sparse, cancellation),
-                backend.use());
+        TorchWorkspace workspace = null;
+        try {
+            Optional<TorchTable> concepts = table(torchDevice, device, settings);
+            if (concepts.isEmpty()) {
+                device.close();
+                return kernels(TorchBackend.tooLarge(torchDevice)).open(settings, plan, prover, sparse, cancellation);
+            }
+            workspace = new TorchWorkspace(
+                    concepts.get(),
+                    device,
+                    kernels,
+                    plan.batchSize(),
+                    memory(settings, plan.threads()).stepLanes(),
+                    BeamSearch.slotsPerLane(settings),
+                    backend.prefilter(device, table.sampleCount(), settings.maxKeep()),
+                    cancellation);
+            return new TorchSearch(
+                    new BeamSearch(workspace, table, settings, conceptIds, prover, cancellation),
+                    () -> new BeamSearch(kernels, table, settings, conceptIds, prover, sparse, cancellation),
+                    backend.use());
+        } catch (RuntimeException | Error e) {
+            if (workspace == null) {
+                device.close();
+            } else {
+                workspace.close();
+            }
+            throw e;
+        }
     }
 
-    /** Returns the concepts on a device, copied there on first use. */
-    private synchronized TorchTable table(TorchDevice torchDevice, SearchDevice device, BeamSettings settings) {
+    private PreparedSearch kernels(String reason) {
+        return new KernelsInstead(new KernelBackend().prepare(table, kernels, conceptIds), reason, backend.use());
+    }
+
+    /** Keeps each thread of a search on the CPU to itself, so that there are no more than were asked for. */
+    private synchronized void limitThreads(TorchDevice device) {
+        if (intraOpThreads == null && !device.isCuda()) {
+            intraOpThreads = IntraOpThreads.limit(1);
+        }
+    }
+
+    /** Returns the concepts on a device, copied there on first use; empty if they do not fit into its memory. */
+    private synchronized Optional<TorchTable> table(
+            TorchDevice torchDevice, SearchDevice device, BeamSettings settings) {
         long maxSum = maxSum(settings);
-        Map<Long, TorchTable> ofDevice = tables.get(devices.indexOf(torchDevice));
-        TorchTable known = ofDevice.get(maxSum);
+        Map<Long, Optional<TorchTable>> ofDevice = tables.get(devices.indexOf(torchDevice));
+        Optional<TorchTable> known = ofDevice.get(maxSum);
         if (known == null) {
-            known = TorchTable.of(table, device, maxSum, backend::product);
-            torchDevice.synchronize();
+            known = copied(torchDevice, device, maxSum);
             ofDevice.put(maxSum, known);
         }
         return known;
+    }
+
+    private Optional<TorchTable> copied(TorchDevice torchDevice, SearchDevice device, long maxSum) {
+        try {
+            TorchTable copy = TorchTable.of(table, device, maxSum, backend::product);
+            torchDevice.synchronize();
+            return Optional.of(copy);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            if (!OutOfDeviceMemory.is(e)) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     /** Returns a bound on |Z| of every set of samples: other weights than ranks are less evenly spread. */
@@ -110,8 +156,11 @@ final class TorchPrepared implements PreparedSearch {
 
     @Override
     public synchronized void close() {
-        for (Map<Long, TorchTable> ofDevice : tables) {
-            ofDevice.values().forEach(TorchTable::close);
+        for (Map<Long, Optional<TorchTable>> ofDevice : tables) {
+            ofDevice.values().forEach(copy -> copy.ifPresent(TorchTable::close));
+        }
+        if (intraOpThreads != null) {
+            intraOpThreads.close();
         }
     }
 }

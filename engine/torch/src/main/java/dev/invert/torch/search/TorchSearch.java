@@ -10,6 +10,8 @@ import dev.invert.internal.search.BatchSearch;
 import dev.invert.internal.search.BeamSearch;
 import dev.invert.internal.search.NeuronResult;
 import dev.invert.torch.TorchErrors;
+import dev.invert.torch.internal.tensors.OutOfDeviceMemory;
+import dev.invert.torch.internal.tensors.SearchDevice;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;

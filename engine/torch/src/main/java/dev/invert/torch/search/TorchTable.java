@@ -1,6 +1,10 @@
 package dev.invert.torch.search;
 
 import dev.invert.internal.kernel.PatternTable;
+import dev.invert.torch.internal.products.PatternProduct;
+import dev.invert.torch.internal.tensors.DeviceConcepts;
+import dev.invert.torch.internal.tensors.DeviceTable;
+import dev.invert.torch.internal.tensors.SearchDevice;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
@@ -18,17 +22,17 @@ record TorchTable(PatternTable patterns, DeviceTable onDevice, Tensor conceptSiz
     @SuppressWarnings("try") // The scope is used only for its side effect.
     static TorchTable of(PatternTable patterns, SearchDevice device, long maxSum, ProductFactory products) {
         try (PointerScope scope = new PointerScope()) {
-            DeviceTable onDevice = DeviceTable.of(patterns, device, maxSum);
             double[] sizes = new double[patterns.conceptCount()];
             for (int c = 0; c < sizes.length; c++) {
                 sizes[c] = patterns.conceptSize(c);
             }
-            Tensor conceptSizes = device.doubles(sizes, sizes.length).retainReference();
+            Tensor conceptSizes = device.doubles(sizes, sizes.length);
+            DeviceTable onDevice = DeviceTable.of(patterns, device, maxSum);
             try {
-                return new TorchTable(patterns, onDevice, conceptSizes, products.create(onDevice.concepts()));
+                PatternProduct product = products.create(onDevice.concepts());
+                return new TorchTable(patterns, onDevice, conceptSizes.retainReference(), product);
             } catch (RuntimeException | Error e) {
                 onDevice.close();
-                conceptSizes.close();
                 throw e;
             }
         }

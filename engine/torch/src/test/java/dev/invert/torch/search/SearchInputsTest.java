@@ -15,6 +15,8 @@ import dev.invert.internal.memory.NativeBlock;
 import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.BeamSettings;
 import dev.invert.torch.TorchDevice;
+import dev.invert.torch.internal.products.PatternProduct;
+import dev.invert.torch.internal.products.ProductSums;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;

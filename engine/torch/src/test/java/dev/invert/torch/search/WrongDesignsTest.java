@@ -7,6 +7,8 @@ import dev.invert.internal.kernel.PlannedSelection;
 import dev.invert.internal.search.Auroc;
 import dev.invert.internal.search.BeamSettings;
 import dev.invert.torch.TorchDevice;
+import dev.invert.torch.internal.products.ShortPacking;
+import dev.invert.torch.internal.tensors.SearchDevice;
 import java.util.List;
 import java.util.Random;
 import org.bytedeco.pytorch.Tensor;
@@ -100,20 +102,19 @@ class WrongDesignsTest {
         try (SearchProblem problem = new SearchProblem(SearchProblems.matrix(columns));
                 ActivationMatrix activations = ActivationMatrix.of(values)) {
             BeamSettings settings = settings(samples, 2, 2);
-            int shift = ProductMode.packingShift(SquareQuarter.of(samples));
-            assertThat(problem.search(packed(shift), settings, activations))
+            assertThat(problem.search(packed(0), settings, activations))
                     .isEqualTo(problem.expected(settings, activations));
-            assertThat(problem.search(packed(shift - 1), settings, activations))
+            assertThat(problem.search(packed(1), settings, activations))
                     .isNotEqualTo(problem.expected(settings, activations));
         }
     }
 
-    private static TorchBackend packed(int shift) {
+    private static TorchBackend packed(int missingBits) {
         return new TorchBackend(
                 TorchDevice.of("cpu"),
                 TorchBackend.AUTO_PRODUCT,
                 8,
-                concepts -> new PackedProduct(concepts, shift),
+                concepts -> ShortPacking.of(concepts, missingBits),
                 Prefilter::new);
     }
 }

@@ -44,15 +44,15 @@ inline void addShared(const uint64_t* set, int64_t first, int64_t last, const in
 
 // Adds the ranks of the patterns from first to last - 1 to the sums of their concepts and of their pairs of concepts.
 inline void addPairs(const int32_t* starts, const int32_t* concepts, const double* ranks, int64_t first, int64_t last,
-                     int64_t conceptCount, double* z, double* shared) noexcept {
+                     const int32_t* rowStarts, double* z, double* shared) noexcept {
     for (int64_t p = first; p < last; p++) {
         double rank = ranks[p];
         int64_t end = starts[p + 1];
         for (int64_t at = starts[p]; at < end; at++) {
             z[concepts[at]] += rank;
-            double* row = shared + concepts[at] * conceptCount;
+            int64_t row = rowStarts[concepts[at]];
             for (int64_t other = at + 1; other < end; other++) {
-                row[concepts[other]] += rank;
+                shared[row + concepts[other]] += rank;
             }
         }
     }

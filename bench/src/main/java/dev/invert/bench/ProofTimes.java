@@ -33,8 +33,8 @@ public final class ProofTimes {
         boolean guaranteed = arguments.length > 4 && arguments[4].equals("guaranteed");
         System.out.println(
                 "| concepts | length | min_fraction | predicted ms | median ms | mean | 90 % | longest | index ms |"
-                        + " index MB | certified | mean gap |");
-        System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|");
+                        + " index MB | certified | mean gap | ns per step |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|---|---|---|---|");
         try (Problem problem = problem(arguments[0], neurons);
                 ProofBed bed = new ProofBed(problem, guaranteed)) {
             for (int length = 2; length <= 3; length++) {
@@ -61,6 +61,7 @@ public final class ProofTimes {
         long indexBytes = 0;
         int certified = 0;
         double gap = 0;
+        double steps = 0;
         for (int round = 0; round < rounds; round++) {
             long start = processorNanos();
             ExactSearchCost plan = bed.plan(length, minFraction);
@@ -71,10 +72,12 @@ public final class ProofTimes {
             ExactSearch search = bed.search(index, limit);
             certified = 0;
             gap = 0;
+            steps = 0;
             for (int neuron = 0; neuron < nanos.length; neuron++) {
                 start = processorNanos();
                 CertifiedFormula proven = search.prove(bed.objective(), bed.ranks(neuron), 1, known.get(neuron));
                 nanos[neuron] = processorNanos() - start;
+                steps += proven.steps();
                 certified += proven.certified() ? 1 : 0;
                 gap += proven.bound()
                         - bed.objective()
@@ -86,7 +89,7 @@ public final class ProofTimes {
         }
         Arrays.sort(nanos);
         System.out.printf(
-                "| %s | %d | %s | %.2f | %.2f | %.2f | %.2f | %.2f | %.1f | %.2f | %d of %d | %.4f |%n",
+                "| %s | %d | %s | %.2f | %.2f | %.2f | %.2f | %.2f | %.1f | %.2f | %d of %d | %.4f | %.2f |%n",
                 shape,
                 length,
                 minFraction,
@@ -99,7 +102,8 @@ public final class ProofTimes {
                 indexBytes * 1e-6,
                 certified,
                 nanos.length,
-                gap / nanos.length);
+                gap / nanos.length,
+                Arrays.stream(nanos).sum() / steps);
     }
 
     private static long processorNanos() {

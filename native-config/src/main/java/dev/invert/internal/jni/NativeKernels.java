@@ -1222,9 +1222,9 @@ public final class NativeKernels {
      * @param starts place of the first concept of each pattern, int[R + 1]
      * @param concepts concepts of each pattern, ascending
      * @param ranks double[R]
-     * @param conceptCount C
+     * @param rowStarts for each concept, what a later one is added to for the place of the pair in {@code shared}
      * @param z sum of each concept, at least C doubles
-     * @param shared sum of concepts i and j at {@code i * C + j}, i less than j, double[C * C]
+     * @param shared sum of each pair of concepts, double[C * (C - 1) / 2]
      */
     @CriticalRegion
     public static native void addPairs(
@@ -1233,7 +1233,7 @@ public final class NativeKernels {
             @Cast("const double*") double[] ranks,
             @Cast("int64_t") long first,
             @Cast("int64_t") long last,
-            @Cast("int64_t") long conceptCount,
+            @Cast("const int32_t*") int[] rowStarts,
             double[] z,
             double[] shared);
 

@@ -262,10 +262,10 @@ public final class ProofKernels {
             double[] ranks,
             int first,
             int last,
-            int conceptCount,
+            int[] rowStarts,
             double[] z,
             double[] shared) {
-        NativeKernels.addPairs(starts, concepts, ranks, first, last, conceptCount, z, shared);
+        NativeKernels.addPairs(starts, concepts, ranks, first, last, rowStarts, z, shared);
     }
 
     /** Adds the words of some patterns to their triples of concepts, see {@link NativeKernels#addTriples}. */

@@ -21,14 +21,15 @@ interface SharedCounts {
     /** Counts all pairs in one walk over all patterns. */
     static SharedCounts tabled(PatternRows rows) {
         int conceptCount = rows.conceptCount();
-        int[] table = new int[conceptCount * conceptCount];
+        int[] rowStarts = TabledSums.rowStarts(conceptCount);
+        int[] table = new int[TabledSums.pairCount(conceptCount)];
         int[] starts = rows.starts();
         int[] concepts = rows.concepts();
         for (int p = 0; p < rows.patternCount(); p++) {
             int size = rows.patternSizes()[p];
             int end = starts[p + 1];
             for (int at = starts[p]; at < end; at++) {
-                int row = concepts[at] * conceptCount;
+                int row = rowStarts[concepts[at]];
                 for (int other = at + 1; other < end; other++) {
                     table[row + concepts[other]] += size;
                 }
@@ -37,7 +38,7 @@ interface SharedCounts {
         return (i, shared, found) -> {
             int count = 0;
             for (int j = i + 1; j < conceptCount; j++) {
-                shared[j] = table[i * conceptCount + j];
+                shared[j] = table[rowStarts[i] + j];
                 found[count] = j;
                 count += shared[j] == 0 ? 0 : 1;
             }

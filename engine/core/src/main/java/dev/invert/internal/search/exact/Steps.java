@@ -16,7 +16,7 @@ final class Steps {
     static final double WALKED_PAIR = 5;
 
     /** Largest number of concepts for which a table of pairs fits the second-level cache. */
-    static final int NEAR_CONCEPTS = 256;
+    static final int NEAR_CONCEPTS = 512;
 
     /** Addition to a table of that size, and to a larger one. */
     static final double TABLED_ADDITION = 0.7;

@@ -8,13 +8,14 @@ import java.util.Arrays;
  * the patterns of one concept after another would fetch each row of a large matrix from memory once per concept.
  */
 final class TabledSums implements SetSums {
-    /** Largest number of concepts: a table of 1,024² sums takes 8 MiB. */
-    static final int CONCEPT_LIMIT = 1024;
+    /** Largest number of concepts: the sums of two of 2,048 take 16 MiB. */
+    static final int CONCEPT_LIMIT = 2048;
 
     private static final int PATTERNS_PER_CHECK = 4096;
 
     private final PatternRows rows;
     private final ConceptGraph graph;
+    private final int[] rowStarts;
     private final double steps;
     /** Null if sums are computed in Java. */
     private final ProofKernels kernels;
@@ -28,6 +29,7 @@ final class TabledSums implements SetSums {
         this.kernels = kernels;
         this.rows = rows;
         this.graph = graph;
+        this.rowStarts = rowStarts(rows.conceptCount());
         this.steps = steps(rows, RowCounts.of(rows));
     }
 
@@ -37,13 +39,27 @@ final class TabledSums implements SetSums {
         double addition = rows.conceptCount() <= Steps.NEAR_CONCEPTS ? Steps.TABLED_ADDITION : Steps.FAR_ADDITION;
         return Steps.VISITED * (rows.patternCount() + counts.memberships())
                 + addition * counts.pairs()
-                + Steps.FILL * concepts * concepts;
+                + Steps.FILL * concepts * concepts / 2;
+    }
+
+    /** Returns, for each concept, what the number of a later one is added to for the place of the pair in a table. */
+    static int[] rowStarts(int conceptCount) {
+        int[] starts = new int[conceptCount];
+        for (int i = 0; i < conceptCount; i++) {
+            starts[i] = i * (2 * conceptCount - i - 1) / 2 - i - 1;
+        }
+        return starts;
+    }
+
+    /** Returns the number of pairs of concepts. */
+    static int pairCount(int conceptCount) {
+        return conceptCount * (conceptCount - 1) / 2;
     }
 
     @Override
     public void sum(double[] ranks, double[] z, Deadline deadline) {
         int conceptCount = rows.conceptCount();
-        double[] shared = new double[conceptCount * conceptCount];
+        double[] shared = new double[pairCount(conceptCount)];
         Arrays.fill(z, 0, conceptCount, 0);
         for (int first = 0; first < ranks.length; first += PATTERNS_PER_CHECK) {
             deadline.checkCanceled();
@@ -51,17 +67,16 @@ final class TabledSums implements SetSums {
             if (kernels == null) {
                 add(ranks, first, last, z, shared);
             } else {
-                kernels.addPairs(rows.starts(), rows.concepts(), ranks, first, last, conceptCount, z, shared);
+                kernels.addPairs(rows.starts(), rows.concepts(), ranks, first, last, rowStarts, z, shared);
             }
         }
         for (int x = 0; x < graph.pairCount(); x++) {
-            z[conceptCount + x] = shared[graph.pairFirst(x) * conceptCount + graph.pairSecond(x)];
+            z[conceptCount + x] = shared[rowStarts[graph.pairFirst(x)] + graph.pairSecond(x)];
         }
     }
 
     /** Adds the ranks of some patterns to the sums of their concepts and of their pairs of concepts. */
     private void add(double[] ranks, int first, int last, double[] z, double[] shared) {
-        int conceptCount = rows.conceptCount();
         int[] starts = rows.starts();
         int[] concepts = rows.concepts();
         for (int p = first; p < last; p++) {
@@ -70,7 +85,7 @@ final class TabledSums implements SetSums {
             for (int at = starts[p]; at < end; at++) {
                 int i = concepts[at];
                 z[i] += rank;
-                int row = i * conceptCount;
+                int row = rowStarts[i];
                 for (int other = at + 1; other < end; other++) {
                     shared[row + concepts[other]] += rank;
                 }

@@ -16,7 +16,7 @@ final class Patterns implements AutoCloseable {
     private final NativeBlock firstSamples;
     private final boolean ownsSizes;
     private final boolean ownsFirstSamples;
-    /** Whether each pattern has a sample. */
+    /** True if each pattern has a sample. */
     private final boolean allOccur;
 
     private int count;

@@ -311,31 +311,39 @@ struct LargeUnionSearch {
         apart.clear();
         apart.add(k, pairs.u[k], pairs.sizes[k], pairs.z[k]);
         apart.sort(pairs.mask);
-        for (const int32_t* at = large.disjoint; at < large.disjointEnd; at++) {
+        double leastN = run.lo - pairs.sizes[k];
+        // Most concepts only count a step, which a register does faster than memory.
+        double steps = run.steps;
+        for (const int32_t* at = large.disjoint; at < large.disjointEnd && steps < run.limit; at++) {
             int32_t i = *at;
-            if (run.passed()) {
-                return;
-            }
-            if (mostWithout[i] >= rest && pairs.sizes[i] + pairs.sizes[k] >= run.lo) {
+            if (mostWithout[i] >= rest && pairs.sizes[i] >= leastN) {
+                run.steps = steps;
                 pairs.uniteInner(i);
+                steps = run.steps;
                 if (run.full) {
                     return;
                 }
             }
-            run.spend(run.perTerm);
-            if (mostCrossing[i] < rest) {
-                continue;
-            }
-            run.spend(run.perTerm * (graph.crossingStarts[i + 1] - graph.crossingStarts[i]));
-            for (int32_t c = graph.crossingStarts[i]; c < graph.crossingStarts[i + 1]; c++) {
-                int32_t j = graph.crossing[c];
-                int32_t x = graph.crossingSets[c] - graph.conceptCount;
-                if (j > i && pairs.neighbors.disjoint(j, k) && mostOfPair[x] >= rest) {
-                    pairs.uniteCrossing(x);
-                    if (run.full) {
-                        return;
-                    }
+            steps += run.perTerm;
+            if (mostCrossing[i] >= rest) {
+                run.steps = steps + run.perTerm * (graph.crossingStarts[i + 1] - graph.crossingStarts[i]);
+                uniteCrossingOf(i, k, rest);
+                steps = run.steps;
+                if (run.full) {
+                    return;
                 }
+            }
+        }
+        run.steps = steps;
+    }
+
+    void uniteCrossingOf(int32_t i, int32_t k, double rest) {
+        const ProofGraph& graph = pairs.graph;
+        for (int32_t c = graph.crossingStarts[i]; c < graph.crossingStarts[i + 1] && !run.full; c++) {
+            int32_t j = graph.crossing[c];
+            int32_t x = graph.crossingSets[c] - graph.conceptCount;
+            if (j > i && pairs.neighbors.disjoint(j, k) && mostOfPair[x] >= rest) {
+                pairs.uniteCrossing(x);
             }
         }
     }

@@ -14,8 +14,8 @@ import org.bytedeco.javacpp.annotation.Platform;
  * caller owns the memory, must have checked the sizes, and must have seen {@link #whyNot()} return null. Bit i of a set
  * is bit i % 64 of its word i / 64.
  *
- * <p>Functions of proofs take Java arrays, which stay in place while the function runs: no garbage is collected meanwhile,
- * so that they return after about a millisecond at most.
+ * <p>Functions of proofs take Java arrays, which stay in place while the function runs. No garbage is collected meanwhile:
+ * searches start no further item after a pause that the caller sets, and long sums are called part by part.
  *
  * <p>A tier is the number of a {@link KernelTier} that is available; all tiers return identical bits. Functions without
  * a tier have one implementation. All functions are safe to call from several threads on disjoint outputs and scratch.

@@ -7,8 +7,11 @@ import dev.invert.internal.kernel.ProofRun;
  * steps as the loops in Java do; the time and cancellation are checked between their calls.
  */
 final class KernelSearch {
-    /** Steps after which a kernel returns, so that limits of time are kept. */
+    /** Steps after which a kernel starts no further item, so that a proof can be canceled. */
     private static final double STEPS_PER_CALL = 5e5;
+
+    /** The same if there is a limit of time. */
+    private static final double STEPS_PER_TIMED_CALL = 2e4;
 
     private final Incumbent incumbent;
     private final Deadline deadline;
@@ -36,10 +39,11 @@ final class KernelSearch {
     /** Searches until all items are done or the deadline passes. */
     void search(CountRange interval, Kernel kernel) {
         run.start(interval.threshold(), interval.leastSum(), interval.lo(), interval.hi());
+        double stepsPerCall = deadline.hasTimeLimit() ? STEPS_PER_TIMED_CALL : STEPS_PER_CALL;
         boolean done = false;
         while (!done && !deadline.passed()) {
             double steps = deadline.steps();
-            run.limit(steps, deadline.limit(), steps + STEPS_PER_CALL, incumbent.least(3), incumbent.least(2));
+            run.limit(steps, deadline.limit(), steps + stepsPerCall, incumbent.least(3), incumbent.least(2));
             done = kernel.search(run);
             deadline.advance(run.steps());
             for (int c = 0; c < run.found(); c++) {

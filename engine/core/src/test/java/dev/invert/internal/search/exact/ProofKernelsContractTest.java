@@ -209,9 +209,8 @@ class ProofKernelsContractTest {
     }
 
     private static ConceptMatrix matrix(int samples, int concepts, BiPredicate<Integer, Integer> holds) {
-        List<Concept> named = IntStream.range(0, concepts)
-                .mapToObj(c -> Concept.named(SmallCase.id(c)))
-                .toList();
+        List<Concept> named =
+                IntStream.range(0, concepts).mapToObj(c -> Concept.named(id(c))).toList();
         try (ConceptMatrix.Builder builder = ConceptMatrix.builder(samples, named)) {
             for (int c = 0; c < concepts; c++) {
                 for (int i = 0; i < samples; i++) {
@@ -222,6 +221,11 @@ class ProofKernelsContractTest {
             }
             return builder.build();
         }
+    }
+
+    /** Returns an id; ids descend, so that of equal formulas the one that is found last may come first. */
+    private static String id(int concept) {
+        return "c" + (999 - concept);
     }
 
     private static PatternTable table(ConceptMatrix matrix) {
@@ -304,8 +308,7 @@ class ProofKernelsContractTest {
             long[] weights,
             int sign,
             List<FoundFormula> known) {
-        return new ExactSearch(
-                        index, sameLength, c -> SmallCase.id(table.columns(c).get(0)), 0, steps, Cancellation.NEVER)
+        return new ExactSearch(index, sameLength, c -> id(table.columns(c).get(0)), 0, steps, Cancellation.NEVER)
                 .prove(objective, weights, sign, known);
     }
 

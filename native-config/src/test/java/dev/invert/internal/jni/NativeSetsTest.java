@@ -68,20 +68,21 @@ class NativeSetsTest {
         long setAddress = new LongPointer(set).address();
         long sizesAddress = new IntPointer(sizes).address();
         long valuesAddress = new LongPointer(values).address();
-        assertThat(NativeKernels.setSize(tier, setAddress, set.length, sizesAddress))
+        assertThat(NativeSetKernels.setSize(tier, setAddress, set.length, sizesAddress))
                 .isEqualTo(size);
-        assertThat(NativeKernels.setSize(tier, set, set.length, sizesAddress)).isEqualTo(size);
-        assertThat(NativeKernels.setSize(tier, setAddress, set.length, 0)).isEqualTo(count);
-        assertThat(NativeKernels.setSum(tier, setAddress, set.length, valuesAddress))
+        assertThat(NativeSetKernels.setSize(tier, set, set.length, sizesAddress))
+                .isEqualTo(size);
+        assertThat(NativeSetKernels.setSize(tier, setAddress, set.length, 0)).isEqualTo(count);
+        assertThat(NativeSetKernels.setSum(tier, setAddress, set.length, valuesAddress))
                 .isEqualTo(sum);
-        assertThat(NativeKernels.setSum(tier, set, set.length, values)).isEqualTo(sum);
+        assertThat(NativeSetKernels.setSum(tier, set, set.length, values)).isEqualTo(sum);
         byte[] marked = new byte[patterns];
-        NativeKernels.markSet(set, patterns, 4, marked);
+        NativeSetKernels.markSet(set, patterns, 4, marked);
         assertThat(marked).isEqualTo(marks);
-        assertThat(NativeKernels.markedSize(new BytePointer(marks).address(), sizesAddress, patterns))
+        assertThat(NativeSetKernels.markedSize(new BytePointer(marks).address(), sizesAddress, patterns))
                 .isEqualTo(size);
         long[] centered = new long[patterns];
-        NativeKernels.centerSums(valuesAddress, sizesAddress, patterns, 11, centered);
+        NativeSetKernels.centerSums(valuesAddress, sizesAddress, patterns, 11, centered);
         for (int p = 0; p < patterns; p++) {
             assertThat(centered[p]).isEqualTo(values[p] - 11L * sizes[p]);
         }
@@ -118,7 +119,7 @@ class NativeSetsTest {
             }
         }
         LongPointer selected = new LongPointer(Math.max(1, (count + 63) / 64));
-        NativeKernels.selectBits(
+        NativeSetKernels.selectBits(
                 tier, new LongPointer(bits).address(), new LongPointer(kept).address(), words, selected.address());
         for (int w = 0; w < (count + 63) / 64; w++) {
             assertThat(selected.get(w)).isEqualTo(expected[w]);
@@ -153,12 +154,12 @@ class NativeSetsTest {
         long bitsAddress = new LongPointer(bits).address();
         long listedAddress = new BytePointer(listed).address();
         LongPointer starts = new LongPointer(patterns + 1L);
-        long total = NativeKernels.listStarts(bitsAddress, listedAddress, concepts, patterns, starts.address());
+        long total = NativeSetKernels.listStarts(bitsAddress, listedAddress, concepts, patterns, starts.address());
         ShortPointer narrow = new ShortPointer(Math.max(1, total));
         IntPointer wide = new IntPointer(Math.max(1, total));
-        NativeKernels.listIds(
+        NativeSetKernels.listIds(
                 bitsAddress, listedAddress, concepts, patterns, starts.address(), Short.BYTES, narrow.address());
-        NativeKernels.listIds(
+        NativeSetKernels.listIds(
                 bitsAddress, listedAddress, concepts, patterns, starts.address(), Integer.BYTES, wide.address());
         int at = 0;
         for (int p = 0; p < patterns; p++) {

@@ -1,6 +1,6 @@
 package dev.invert.internal.kernel;
 
-import dev.invert.internal.jni.NativeKernels;
+import dev.invert.internal.jni.NativeSetKernels;
 import java.nio.IntBuffer;
 
 /**
@@ -13,7 +13,7 @@ public final class LocatedSamples {
     public static final int MAX_FORMULAS = 8;
 
     /** Number of sums of {@link #place}. */
-    public static final int PLACEMENT_SUMS = NativeKernels.PLACEMENT_SUMS;
+    public static final int PLACEMENT_SUMS = NativeSetKernels.PLACEMENT_SUMS;
 
     private static final int WORDS = 4;
 
@@ -98,7 +98,7 @@ public final class LocatedSamples {
         if (address == 0 || distances != null) {
             return false;
         }
-        NativeKernels.placeSamples(
+        NativeSetKernels.placeSamples(
                 address, size, bit, zerosBegin, zerosEnd, n1, n0, twiceU, topBegin, first, zero, sums);
         return true;
     }

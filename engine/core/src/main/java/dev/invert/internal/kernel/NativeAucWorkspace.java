@@ -2,6 +2,7 @@ package dev.invert.internal.kernel;
 
 import dev.invert.NeuronValues;
 import dev.invert.internal.jni.NativeKernels;
+import dev.invert.internal.jni.NativeSetKernels;
 import java.nio.LongBuffer;
 
 /** Lanes and slots in one block of native memory, and the C++ kernels that run in it. */
@@ -135,7 +136,7 @@ final class NativeAucWorkspace implements AucWorkspace {
 
     /** Adds the counts of the literals, which the lanes omit because they are known, and computes their Z. */
     void completeLiterals(int lane) {
-        NativeKernels.completeLiterals(
+        NativeSetKernels.completeLiterals(
                 conceptSizes,
                 table.conceptCount(),
                 memory.isPacked() ? 1 : 0,
@@ -156,7 +157,7 @@ final class NativeAucWorkspace implements AucWorkspace {
 
     @Override
     public void assign(int slot, int parent, Operation operation, int concept) {
-        NativeKernels.joinSets(
+        NativeSetKernels.joinSets(
                 operation.code(),
                 memory.setAddress(parent),
                 memory.conceptSetAddress(concept),

@@ -1,6 +1,6 @@
 package dev.invert.internal.kernel;
 
-import dev.invert.internal.jni.NativeKernels;
+import dev.invert.internal.jni.NativeSetKernels;
 
 /** Packs bits in C++. */
 final class NativeBitPacking implements BitPacking {
@@ -12,11 +12,11 @@ final class NativeBitPacking implements BitPacking {
 
     @Override
     public int countBits(byte[] bytes, int count) {
-        return (int) NativeKernels.firstOtherByte(bytes, 0, count);
+        return (int) NativeSetKernels.firstOtherByte(bytes, 0, count);
     }
 
     @Override
     public void pack(byte[] bytes, int from, int count, long[] words) {
-        NativeKernels.packBits(tier, bytes, from, count, words);
+        NativeSetKernels.packBits(tier, bytes, from, count, words);
     }
 }

@@ -3,6 +3,7 @@ package dev.invert.internal.kernel;
 import dev.invert.DenseValues;
 import dev.invert.ElementType;
 import dev.invert.internal.jni.NativeKernels;
+import dev.invert.internal.jni.NativeSetKernels;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
 import java.nio.ByteBuffer;
@@ -68,7 +69,7 @@ final class NativeLocator implements AutoCloseable {
     private void putFormulas(byte[] formulas) {
         reserve(0);
         formulaBytes.put(0, formulas);
-        int most = (int) NativeKernels.markedSize(
+        int most = (int) NativeSetKernels.markedSize(
                 memory.address() + HEAD_BYTES, table.patternSizesAddress(), table.patternCount());
         if (most > capacity) {
             reserve(most);

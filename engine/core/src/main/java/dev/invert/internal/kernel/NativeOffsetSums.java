@@ -1,6 +1,7 @@
 package dev.invert.internal.kernel;
 
 import dev.invert.internal.jni.NativeKernels;
+import dev.invert.internal.jni.NativeSetKernels;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
 import java.nio.LongBuffer;
@@ -74,7 +75,7 @@ final class NativeOffsetSums implements AutoCloseable {
      */
     long sumOf(int slot, long n) {
         return shared * n
-                + NativeKernels.offsetSum(memory.setAddress(slot), patterns.address(), offsets.address(), listed);
+                + NativeSetKernels.offsetSum(memory.setAddress(slot), patterns.address(), offsets.address(), listed);
     }
 
     /** Takes the listed patterns of a neuron; returns whether they are few. */

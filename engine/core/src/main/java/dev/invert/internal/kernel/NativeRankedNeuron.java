@@ -4,6 +4,7 @@ import dev.invert.DenseValues;
 import dev.invert.ElementType;
 import dev.invert.NeuronValues;
 import dev.invert.internal.jni.NativeKernels;
+import dev.invert.internal.jni.NativeSetKernels;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
 import java.nio.FloatBuffer;
@@ -111,7 +112,7 @@ final class NativeRankedNeuron implements RankedNeuron, AutoCloseable {
     }
 
     private void center(long from, long[] centered) {
-        NativeKernels.centerSums(
+        NativeSetKernels.centerSums(
                 from, table.patternSizesAddress(), table.patternCount(), table.sampleCount() + 1L, centered);
     }
 

@@ -1,7 +1,7 @@
 package dev.invert.internal.kernel;
 
 import dev.invert.ConceptMatrix;
-import dev.invert.internal.jni.NativeKernels;
+import dev.invert.internal.jni.NativeSetKernels;
 import dev.invert.internal.memory.MemoryTag;
 import dev.invert.internal.memory.NativeBlock;
 import java.nio.ByteBuffer;
@@ -18,23 +18,23 @@ final class NativeSetKernel implements SetKernel {
 
     @Override
     public long size(PatternTable table, long[] set) {
-        return NativeKernels.setSize(tier, set, set.length, table.otherSizesAddress());
+        return NativeSetKernels.setSize(tier, set, set.length, table.otherSizesAddress());
     }
 
     @Override
     public int size(PatternBits sets, int concept, Patterns patterns) {
-        return (int) NativeKernels.setSize(
+        return (int) NativeSetKernels.setSize(
                 tier, sets.address(concept), sets.wordCount(), patterns.sizes().address());
     }
 
     @Override
     public long sum(long[] set, long[] values) {
-        return NativeKernels.setSum(tier, set, set.length, values);
+        return NativeSetKernels.setSum(tier, set, set.length, values);
     }
 
     @Override
     public void mark(long[] set, int bit, byte[] marks) {
-        NativeKernels.markSet(set, marks.length, bit, marks);
+        NativeSetKernels.markSet(set, marks.length, bit, marks);
     }
 
     @Override
@@ -45,7 +45,7 @@ final class NativeSetKernel implements SetKernel {
             keep(patterns, kept.bytes().asLongBuffer());
             for (int c = 0; c < columns.count(); c++) {
                 long column = columns.members(c).get(0);
-                NativeKernels.selectBits(
+                NativeSetKernels.selectBits(
                         tier, matrix.address() + column * words * Long.BYTES, kept.address(), words, bits.address(c));
             }
         }
@@ -69,9 +69,9 @@ final class NativeSetKernel implements SetKernel {
             return PatternLists.filled(
                     sets,
                     patternCount,
-                    starts -> NativeKernels.listStarts(
+                    starts -> NativeSetKernels.listStarts(
                             sets.memory().address(), flags.address(), listed.length, patternCount, starts.address()),
-                    (starts, ids, idBytes) -> NativeKernels.listIds(
+                    (starts, ids, idBytes) -> NativeSetKernels.listIds(
                             sets.memory().address(),
                             flags.address(),
                             listed.length,

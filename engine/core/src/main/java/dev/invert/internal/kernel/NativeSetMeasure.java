@@ -1,6 +1,6 @@
 package dev.invert.internal.kernel;
 
-import dev.invert.internal.jni.NativeKernels;
+import dev.invert.internal.jni.NativeSetKernels;
 
 /** Computes n and Z of a truth set over patterns in C++, as {@link SetMeasure} does in Java. Not thread-safe. */
 final class NativeSetMeasure {
@@ -20,7 +20,8 @@ final class NativeSetMeasure {
      * @param sumsAddress address of the sum of the doubled mid-ranks of each pattern
      */
     long[] measure(long truthAddress, long sumsAddress) {
-        return measured(size(truthAddress), NativeKernels.setSum(tier, truthAddress, table.wordCount(), sumsAddress));
+        return measured(
+                size(truthAddress), NativeSetKernels.setSum(tier, truthAddress, table.wordCount(), sumsAddress));
     }
 
     /**
@@ -36,6 +37,6 @@ final class NativeSetMeasure {
 
     /** Returns the number of samples in a truth set. */
     long size(long truthAddress) {
-        return NativeKernels.setSize(tier, truthAddress, table.wordCount(), table.otherSizesAddress());
+        return NativeSetKernels.setSize(tier, truthAddress, table.wordCount(), table.otherSizesAddress());
     }
 }

@@ -1,6 +1,7 @@
 package dev.invert.internal.kernel;
 
 import dev.invert.internal.jni.NativeKernels;
+import dev.invert.internal.jni.NativeProofKernels;
 
 /**
  * The C++ kernels of proofs, for one instruction set; their Java twins are the loops of the searches themselves, with the
@@ -15,10 +16,10 @@ public final class ProofKernels {
 
     /** Returns the largest {@code sign * rank - slope * size} of any set of patterns. */
     public double mostOfPatterns(double[] sizes, double[] ranks, double sign, double slope) {
-        return NativeKernels.mostOfPatterns(tier, sizes, ranks, ranks.length, sign, slope);
+        return NativeProofKernels.mostOfPatterns(tier, sizes, ranks, ranks.length, sign, slope);
     }
 
-    /** Computes u of the sets and its extremes, see {@link NativeKernels#intervalBounds}. */
+    /** Computes u of the sets and its extremes, see {@link NativeProofKernels#intervalBounds}. */
     public void intervalBounds(
             ProofGraph graph,
             double[] sizes,
@@ -30,21 +31,22 @@ public final class ProofKernels {
             double[] most,
             double[] mostChain,
             double[] ofPair) {
-        NativeKernels.intervalBounds(tier, graph.lists(), sizes, z, sign, slope, u, least, most, mostChain, ofPair);
+        NativeProofKernels.intervalBounds(
+                tier, graph.lists(), sizes, z, sign, slope, u, least, most, mostChain, ofPair);
     }
 
     /** Bounds the u of two disjoint concepts of a list with n below {@code hi}. */
     public double mostOfDisjointPairs(ProofGraph graph, int[] listed, double[] sizes, double[] u, double hi) {
-        return NativeKernels.mostOfDisjointPairs(
+        return NativeProofKernels.mostOfDisjointPairs(
                 listed, listed.length, graph.adjacency(), graph.conceptCount(), sizes, u, hi);
     }
 
     /** Bounds the sets of each family around each center. */
     public void centerBounds(ProofGraph graph, double[] u, double[] least, double[] most, double[] ofFamily) {
-        NativeKernels.centerBounds(graph.lists(), u, least, most, ofFamily);
+        NativeProofKernels.centerBounds(graph.lists(), u, least, most, ofFamily);
     }
 
-    /** Finds the triangles of a block that are alive in an interval, see {@link NativeKernels#aliveTriangles}. */
+    /** Finds the triangles of a block that are alive in an interval, see {@link NativeProofKernels#aliveTriangles}. */
     public int aliveTriangles(
             int[] fields,
             int first,
@@ -54,10 +56,11 @@ public final class ProofKernels {
             double[] lines,
             int lineCount,
             int[] alive) {
-        return (int) NativeKernels.aliveTriangles(tier, fields, first, size, z, cellSizes, lines, lineCount, alive);
+        return (int)
+                NativeProofKernels.aliveTriangles(tier, fields, first, size, z, cellSizes, lines, lineCount, alive);
     }
 
-    /** Selects and sorts the operands of unions, see {@link NativeKernels#sortOperands}. */
+    /** Selects and sorts the operands of unions, see {@link NativeProofKernels#sortOperands}. */
     public int sortOperands(
             int[] all,
             int[] allStarts,
@@ -72,7 +75,7 @@ public final class ProofKernels {
             int[] concepts,
             double[] sortedU,
             int[] starts) {
-        return (int) NativeKernels.sortOperands(
+        return (int) NativeProofKernels.sortOperands(
                 all,
                 allStarts,
                 all.length,
@@ -100,7 +103,7 @@ public final class ProofKernels {
             byte[] familiesOf,
             double[] sumOfFamily,
             ProofRun run) {
-        return NativeKernels.searchPaths(
+        return NativeProofKernels.searchPaths(
                         graph.lists(),
                         graph.adjacency(),
                         sizes,
@@ -135,7 +138,7 @@ public final class ProofKernels {
             double[] operandU,
             int[] operandStarts,
             ProofRun run) {
-        return NativeKernels.searchPairUnions(
+        return NativeProofKernels.searchPairUnions(
                         graph.lists(),
                         graph.adjacency(),
                         sizes,
@@ -173,7 +176,7 @@ public final class ProofKernels {
             double mostSumPair,
             double mostSumSmall,
             ProofRun run) {
-        return NativeKernels.searchUnions(
+        return NativeProofKernels.searchUnions(
                         graph.adjacency(),
                         graph.conceptCount(),
                         sizes,
@@ -209,7 +212,7 @@ public final class ProofKernels {
             double[] mostOfPair,
             double mostPairSet,
             ProofRun run) {
-        return NativeKernels.searchLargeUnions(
+        return NativeProofKernels.searchLargeUnions(
                         graph.lists(),
                         graph.adjacency(),
                         sizes,
@@ -234,28 +237,28 @@ public final class ProofKernels {
 
     /** Lists the first {@code count} sets that, or whose complements, reach the least sums; returns their number. */
     public int aliveSets(double[] sizes, double[] z, int count, SumThreshold least, long sampleCount, int[] alive) {
-        return (int) NativeKernels.aliveSets(sizes, z, count, least.coefficients(), (double) sampleCount, alive);
+        return (int) NativeProofKernels.aliveSets(sizes, z, count, least.coefficients(), (double) sampleCount, alive);
     }
 
     /** Lists the crossing pairs with a set that, or whose complement, reaches the least sums; returns their number. */
     public int alivePairs(
             ProofGraph graph, double[] sizes, double[] z, SumThreshold least, long sampleCount, int[] alive) {
-        return (int)
-                NativeKernels.alivePairs(graph.lists(), sizes, z, least.coefficients(), (double) sampleCount, alive);
+        return (int) NativeProofKernels.alivePairs(
+                graph.lists(), sizes, z, least.coefficients(), (double) sampleCount, alive);
     }
 
     /** Adds the ranks of the patterns from {@code first} to {@code last - 1} to the sums of the sets listed for each. */
     public void addListed(int[] starts, int[] sets, double[] ranks, int first, int last, double[] z) {
-        NativeKernels.addListed(starts, sets, ranks, first, last, z);
+        NativeProofKernels.addListed(starts, sets, ranks, first, last, z);
     }
 
     /** Adds the ranks of the patterns of words of a set to each concept after i that a pattern has. */
     public void addShared(
             long[] set, int first, int last, int[] starts, int[] concepts, double[] ranks, int i, double[] shared) {
-        NativeKernels.addShared(set, first, last, starts, concepts, ranks, i, shared);
+        NativeProofKernels.addShared(set, first, last, starts, concepts, ranks, i, shared);
     }
 
-    /** Adds the ranks of some patterns to their concepts and pairs of concepts, see {@link NativeKernels#addPairs}. */
+    /** Adds the ranks of some patterns to their concepts and pairs of concepts, see {@link NativeProofKernels#addPairs}. */
     public void addPairs(
             int[] starts,
             int[] concepts,
@@ -265,10 +268,10 @@ public final class ProofKernels {
             int[] rowStarts,
             double[] z,
             double[] shared) {
-        NativeKernels.addPairs(starts, concepts, ranks, first, last, rowStarts, z, shared);
+        NativeProofKernels.addPairs(starts, concepts, ranks, first, last, rowStarts, z, shared);
     }
 
-    /** Adds the words of some patterns to their triples of concepts, see {@link NativeKernels#addTriples}. */
+    /** Adds the words of some patterns to their triples of concepts, see {@link NativeProofKernels#addTriples}. */
     public void addTriples(
             int[] starts,
             int[] concepts,
@@ -280,12 +283,13 @@ public final class ProofKernels {
             int conceptCount,
             int[] next,
             long[] table) {
-        NativeKernels.addTriples(starts, concepts, words, first, last, from, to, conceptCount, next, table);
+        NativeProofKernels.addTriples(starts, concepts, words, first, last, from, to, conceptCount, next, table);
     }
 
     /** Adds the words of the patterns of two sets to each concept after j; returns the number of additions. */
     public long addToConcepts(
             long[] firstSet, long[] secondSet, int[] starts, int[] concepts, long[] words, int j, long[] shared) {
-        return NativeKernels.addToConcepts(firstSet, secondSet, firstSet.length, starts, concepts, words, j, shared);
+        return NativeProofKernels.addToConcepts(
+                firstSet, secondSet, firstSet.length, starts, concepts, words, j, shared);
     }
 }

@@ -1,6 +1,6 @@
 package dev.invert.internal.kernel;
 
-import dev.invert.internal.jni.NativeKernels;
+import dev.invert.internal.jni.NativeProofKernels;
 
 /**
  * A search by one of the {@link ProofKernels}: its limits, its progress, and the candidates it finds, which are sets of
@@ -51,7 +51,7 @@ public final class ProofRun {
             double perTerm,
             double perSorted,
             double perCandidate) {
-        scratch = new byte[Math.toIntExact(2 * NativeKernels.termsBytes(conceptCount))];
+        scratch = new byte[Math.toIntExact(2 * NativeProofKernels.termsBytes(conceptCount))];
         numbers[3] = perTerm;
         numbers[4] = perSorted;
         numbers[5] = perCandidate;

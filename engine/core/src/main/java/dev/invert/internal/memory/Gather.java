@@ -1,6 +1,7 @@
 package dev.invert.internal.memory;
 
 import dev.invert.internal.jni.NativeKernels;
+import dev.invert.internal.jni.NativeSetKernels;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 
@@ -42,7 +43,7 @@ public final class Gather {
             return;
         }
         require(
-                NativeKernels.gatherElements(
+                NativeSetKernels.gatherElements(
                         from.address(), from.count, elementBytes, places, places.length, to.address()),
                 from,
                 places);
@@ -60,7 +61,7 @@ public final class Gather {
             return;
         }
         require(
-                NativeKernels.gatherBits(from.address(), from.count, places, places.length, to.address()),
+                NativeSetKernels.gatherBits(from.address(), from.count, places, places.length, to.address()),
                 from,
                 places);
     }

@@ -78,7 +78,12 @@ INVERT_AVX512 inline int64_t setSumAvx512(const uint64_t* set, int64_t words, co
             sums = _mm512_add_epi64(sums, _mm512_maskz_loadu_epi64(static_cast<__mmask8>(word), from));
         }
     }
-    return static_cast<int64_t>(single + static_cast<uint64_t>(_mm512_reduce_add_epi64(sums)));
+    alignas(64) uint64_t parts[8];
+    _mm512_store_si512(parts, sums);
+    for (uint64_t part : parts) {
+        single += part;
+    }
+    return static_cast<int64_t>(single);
 }
 
 // The sizes of all patterns together are fewer than 2^32, so that no lane overflows.

@@ -15,7 +15,7 @@ final class Deadline {
     private double partLimit = Double.POSITIVE_INFINITY;
     private long end;
     private boolean passed;
-    /** Whether work was left out that would have exceeded the limit of steps. */
+    /** Set when work is left out that would have exceeded the limit of steps. */
     private boolean leftOut;
 
     /**

@@ -81,11 +81,11 @@ inline void addTriples(const int32_t* starts, const int32_t* concepts, const int
 
 // Adds the packed words of the patterns of two sets to each concept after j; returns the number of additions:
 // PackedTripleSums.java.
-inline int64_t addToConcepts(const uint64_t* firstSet, const uint64_t* secondSet, int64_t wordCount,
+inline int64_t addToConcepts(const uint64_t* firstSet, const uint64_t* secondSet, int64_t first, int64_t last,
                              const int32_t* starts, const int32_t* concepts, const int64_t* words, int32_t j,
                              int64_t* shared) noexcept {
     int64_t additions = 0;
-    for (int64_t w = 0; w < wordCount; w++) {
+    for (int64_t w = first; w < last; w++) {
         for (uint64_t rest = firstSet[w] & secondSet[w]; rest != 0; rest &= rest - 1) {
             int64_t p = (w << 6) + __builtin_ctzll(rest);
             int64_t word = words[p];

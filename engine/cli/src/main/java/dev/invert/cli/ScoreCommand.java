@@ -198,6 +198,7 @@ final class ScoreCommand implements Runnable {
                             .withProgress(done -> progress.accept((int) Math.min(done, Integer.MAX_VALUE)))
                             .score(samples.activations(), samples.concepts(), chosen, source, sink)
                     : dispatch.score(layer, chosen, sink, progress);
+            long scored = System.nanoTime();
             if (best == null) {
                 // A file of an earlier run could be mistaken for a result of this one.
                 folders.deleteOwn(directory, BestNeuronsFile.NAME);
@@ -208,7 +209,7 @@ final class ScoreCommand implements Runnable {
                 folders.deleteOwn(directory, ScoreFiles.AUCS);
             }
             files.finish(summary.formulaCount());
-            return summary;
+            return summary.withMoreWriting((System.nanoTime() - scored) * 1e-9);
         }
     }
 

@@ -110,7 +110,7 @@ class LauncherIT {
         assertThat(outcome.err()).isEmpty();
     }
 
-    /** Where native kernels are packaged, this asks for the kernels in Java, which need the optimizing compiler. */
+    /** Asks for the kernels in Java, which need the optimizing compiler, also where native ones are packaged. */
     @Test
     void onlyLongLoopsAreOptimizedWhereKernelsRunInJava() throws Exception {
         Map<String, String> environment = Map.of(

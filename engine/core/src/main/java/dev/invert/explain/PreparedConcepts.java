@@ -229,6 +229,17 @@ public final class PreparedConcepts implements AutoCloseable {
         return seconds;
     }
 
+    /** Returns the number of formulas that a beam search sums with all concepts: the beam may exceed those that exist. */
+    private double summedFormulas(ExplainOptions options) {
+        double sums = 1;
+        double formulas = 2.0 * table.conceptCount();
+        for (int length = 2; length <= options.length(); length++) {
+            sums += Math.min(options.beam(), formulas);
+            formulas *= 4.0 * table.conceptCount();
+        }
+        return sums;
+    }
+
     /**
      * Returns the cached or new search strategy for options: beam search alone, or with a proof and its index.
      *
@@ -243,7 +254,7 @@ public final class PreparedConcepts implements AutoCloseable {
                                 Math.max(1, neuronCount),
                                 table.sampleCount(),
                                 sparse,
-                                ExactSearchCost.formulaNanos(table) * (1 + options.beam() * (options.length() - 1)),
+                                ExactSearchCost.formulaNanos(table) * summedFormulas(options),
                                 options.statistics())
                         : ProofAllowance.UNLIMITED);
     }

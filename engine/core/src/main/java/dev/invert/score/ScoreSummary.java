@@ -26,4 +26,20 @@ public record ScoreSummary(
         double rankSeconds,
         double evaluateSeconds,
         double scoreSeconds,
-        double writeSeconds) {}
+        double writeSeconds) {
+    /** Returns this summary with more time spent on writing. */
+    public ScoreSummary withMoreWriting(double seconds) {
+        return new ScoreSummary(
+                kernel,
+                threads,
+                sampleCount,
+                patternCount,
+                conceptCount,
+                neuronCount,
+                formulaCount,
+                rankSeconds,
+                evaluateSeconds,
+                scoreSeconds,
+                writeSeconds + seconds);
+    }
+}

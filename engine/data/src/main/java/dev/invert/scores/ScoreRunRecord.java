@@ -49,7 +49,7 @@ public record ScoreRunRecord(
      * @param rank reading and ranking activations
      * @param evaluate reading formulas and computing their truth sets
      * @param score scoring
-     * @param write writing AUCs
+     * @param write writing formulas.csv, AUCs and best.csv
      * @param total the whole run
      * @param others unknown fields by name
      */

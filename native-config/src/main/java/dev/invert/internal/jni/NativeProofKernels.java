@@ -166,7 +166,7 @@ public final class NativeProofKernels {
             @Cast("int32_t*") int[] concepts,
             double[] sums,
             @Cast("int64_t") long capacity,
-            @Cast("char*") byte[] scratch);
+            @Cast("char*") double[] scratch);
 
     /**
      * Searches the unions of the sets of pairs with a third concept, as {@link #searchPaths} does. An item is an outer
@@ -202,7 +202,7 @@ public final class NativeProofKernels {
             @Cast("int32_t*") int[] concepts,
             double[] sums,
             @Cast("int64_t") long capacity,
-            @Cast("char*") byte[] scratch);
+            @Cast("char*") double[] scratch);
 
     /**
      * Searches the unions of three disjoint concepts, as {@link #searchPaths} does. An item is a first operand that the
@@ -266,7 +266,7 @@ public final class NativeProofKernels {
             @Cast("int32_t*") int[] concepts,
             double[] sums,
             @Cast("int64_t") long capacity,
-            @Cast("char*") byte[] scratch);
+            @Cast("char*") double[] scratch);
 
     /**
      * Lists the sets that, or whose complements, have sufficient sums.
@@ -378,7 +378,8 @@ public final class NativeProofKernels {
     /**
      * Adds the words of the patterns of two sets to each concept after j that a pattern has; all patterns of both have j.
      *
-     * @param wordCount words of a set
+     * @param first first word of the sets that is visited
+     * @param last word after the last one that is visited
      * @param starts place of the first concept of each pattern, int[R]
      * @param concepts concepts of each pattern in descending order, padded with 0 to whole groups of four, with one more 0
      * @param words long[R]
@@ -389,7 +390,8 @@ public final class NativeProofKernels {
     public static native long addToConcepts(
             @Cast("const uint64_t*") long[] firstSet,
             @Cast("const uint64_t*") long[] secondSet,
-            @Cast("int64_t") long wordCount,
+            @Cast("int64_t") long first,
+            @Cast("int64_t") long last,
             @Cast("const int32_t*") int[] starts,
             @Cast("const int32_t*") int[] concepts,
             @Cast("const int64_t*") long[] words,

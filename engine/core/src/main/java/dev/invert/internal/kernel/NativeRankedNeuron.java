@@ -25,6 +25,9 @@ final class NativeRankedNeuron implements RankedNeuron, AutoCloseable {
     private NativeBlock keptSums;
 
     private boolean weighed;
+    /** Set if the last ranking has left an order. */
+    private boolean ordered;
+
     private final RankSummary summary = new RankSummary();
     private NativeBlock order;
     private final RankableValues rankable;
@@ -64,6 +67,7 @@ final class NativeRankedNeuron implements RankedNeuron, AutoCloseable {
         values = neuron;
         moments = null;
         weighed = false;
+        ordered = false;
         ranked = rankable.of(neuron);
         locator.forget();
         ranker.rank(ranked, sumsAddress, summary);
@@ -73,6 +77,7 @@ final class NativeRankedNeuron implements RankedNeuron, AutoCloseable {
             }
             NativeKernels.keepOrder(ranker.scratchAddress(), order.address());
         }
+        ordered = summary.nonFiniteSample() < 0;
     }
 
     @Override
@@ -147,7 +152,7 @@ final class NativeRankedNeuron implements RankedNeuron, AutoCloseable {
      * values or were not ranked themselves.
      */
     long activationOrder() {
-        return ranked == values && ranked.elementType() == ElementType.FLOAT32 ? orderAddress() : 0;
+        return ordered && ranked == values && ranked.elementType() == ElementType.FLOAT32 ? orderAddress() : 0;
     }
 
     private long orderAddress() {

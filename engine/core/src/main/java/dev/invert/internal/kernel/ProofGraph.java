@@ -6,6 +6,9 @@ package dev.invert.internal.kernel;
 public final class ProofGraph {
     private static final int COUNTS = 4;
 
+    /** The lists have six entries per crossing pair, and some per concept. */
+    private static final int MOST_PAIRS = Integer.MAX_VALUE / 8;
+
     private final int conceptCount;
     private final int[] lists;
     private final long[] adjacency;
@@ -14,6 +17,11 @@ public final class ProofGraph {
         this.conceptCount = conceptCount;
         this.lists = lists;
         this.adjacency = adjacency;
+    }
+
+    /** Returns whether a graph with this number of crossing pairs fits into one array. */
+    public static boolean fits(int pairCount) {
+        return pairCount <= MOST_PAIRS;
     }
 
     /**

@@ -117,7 +117,7 @@ public final class ProofKernels {
                         run.place,
                         run.concepts,
                         run.sums,
-                        ProofRun.CAPACITY,
+                        run.capacity,
                         run.scratch)
                 != 0;
     }
@@ -157,7 +157,7 @@ public final class ProofKernels {
                         run.place,
                         run.concepts,
                         run.sums,
-                        ProofRun.CAPACITY,
+                        run.capacity,
                         run.scratch)
                 != 0;
     }
@@ -193,7 +193,7 @@ public final class ProofKernels {
                         run.place,
                         run.concepts,
                         run.sums,
-                        ProofRun.CAPACITY)
+                        run.capacity)
                 != 0;
     }
 
@@ -230,7 +230,7 @@ public final class ProofKernels {
                         run.place,
                         run.concepts,
                         run.sums,
-                        ProofRun.CAPACITY,
+                        run.capacity,
                         run.scratch)
                 != 0;
     }
@@ -286,10 +286,17 @@ public final class ProofKernels {
         NativeProofKernels.addTriples(starts, concepts, words, first, last, from, to, conceptCount, next, table);
     }
 
-    /** Adds the words of the patterns of two sets to each concept after j; returns the number of additions. */
+    /** Adds the words of the patterns of words of two sets to each concept after j; returns the number of additions. */
     public long addToConcepts(
-            long[] firstSet, long[] secondSet, int[] starts, int[] concepts, long[] words, int j, long[] shared) {
-        return NativeProofKernels.addToConcepts(
-                firstSet, secondSet, firstSet.length, starts, concepts, words, j, shared);
+            long[] firstSet,
+            long[] secondSet,
+            int first,
+            int last,
+            int[] starts,
+            int[] concepts,
+            long[] words,
+            int j,
+            long[] shared) {
+        return NativeProofKernels.addToConcepts(firstSet, secondSet, first, last, starts, concepts, words, j, shared);
     }
 }

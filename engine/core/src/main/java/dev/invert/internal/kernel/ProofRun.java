@@ -7,8 +7,12 @@ import dev.invert.internal.jni.NativeProofKernels;
  * two or three concepts that may reach the incumbent. Reused; not thread-safe.
  */
 public final class ProofRun {
-    /** Largest number of candidates of one call. */
-    static final int CAPACITY = 1024;
+    private static final int FIRST_CAPACITY = 1024;
+
+    /** An item with more candidates is repeated; 8 MB. */
+    private static final int MOST_CAPACITY = 1 << 18;
+
+    private static final int GROWTH = 4;
 
     private static final int CANDIDATE_CONCEPTS = 4;
     private static final int CANDIDATE_SUMS = 2;
@@ -21,6 +25,7 @@ public final class ProofRun {
     private static final int PAIR_COEFFICIENTS = 18;
     private static final int NUMBERS = 23;
     private static final int ITEM = 0;
+    private static final int INSPECTED = 1;
     private static final int FOUND = 2;
 
     /** In the order of {@code RunField} in {@code proof.h}. */
@@ -28,9 +33,13 @@ public final class ProofRun {
     /** In the order of {@code PlaceField} in {@code proof.h}. */
     final long[] place = new long[FOUND + 1];
 
-    final int[] concepts = new int[CANDIDATE_CONCEPTS * CAPACITY];
-    final double[] sums = new double[CANDIDATE_SUMS * CAPACITY];
-    final byte[] scratch;
+    /** Largest number of candidates of one call. */
+    int capacity = FIRST_CAPACITY;
+
+    int[] concepts = new int[CANDIDATE_CONCEPTS * FIRST_CAPACITY];
+    double[] sums = new double[CANDIDATE_SUMS * FIRST_CAPACITY];
+    /** Doubles, since it holds some. */
+    final double[] scratch;
 
     /**
      * Creates a search.
@@ -51,7 +60,7 @@ public final class ProofRun {
             double perTerm,
             double perSorted,
             double perCandidate) {
-        scratch = new byte[Math.toIntExact(2 * NativeProofKernels.termsBytes(conceptCount))];
+        scratch = new double[Math.toIntExact(2 * NativeProofKernels.termsBytes(conceptCount) / Double.BYTES)];
         numbers[3] = perTerm;
         numbers[4] = perSorted;
         numbers[5] = perCandidate;
@@ -74,7 +83,7 @@ public final class ProofRun {
         numbers[THRESHOLD + 2] = lo;
         numbers[THRESHOLD + 3] = hi;
         place[ITEM] = 0;
-        place[1] = 0;
+        place[INSPECTED] = 0;
     }
 
     /**
@@ -92,6 +101,18 @@ public final class ProofRun {
         numbers[PAUSE] = pause;
         least.copy(numbers, COEFFICIENTS);
         leastOfPairs.copy(numbers, PAIR_COEFFICIENTS);
+    }
+
+    /**
+     * Makes room for more candidates if the last call had no room for all of them, since an item that is repeated is
+     * searched from its beginning. The candidates of that call are lost.
+     */
+    public void growIfFull() {
+        if (place[INSPECTED] > 0 && capacity < MOST_CAPACITY) {
+            capacity *= GROWTH;
+            concepts = new int[CANDIDATE_CONCEPTS * capacity];
+            sums = new double[CANDIDATE_SUMS * capacity];
+        }
     }
 
     /** Returns the steps counted, after a call. */

@@ -104,7 +104,7 @@ public final class ExactSearch {
         deadline.spend(Steps.COPIED * centeredWeights.length);
         CertifiedFormula proven;
         if (index.length() == 1 || deadline.affords(index.setSums().steps())) {
-            index.setSums().sum(sums.ranks, sums.z, deadline);
+            index.setSums().sum(sums.ranks, sums.z, sums.table, deadline);
             deadline.spend(index.setSums().steps());
             double kept = BOUND_SHARE * most + keptSteps();
             deadline.raise(Double.isInfinite(most) ? most : most - kept);

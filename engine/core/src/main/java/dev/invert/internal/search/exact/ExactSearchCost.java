@@ -17,8 +17,8 @@ public final class ExactSearchCost {
     /** Fraction of the heap that any table may take. */
     private static final double HEAP_SHARE = 0.25;
 
-    /** Bytes of a pair of concepts in the concept graph, with those of the lists that it is built from. */
-    private static final double PAIR_BYTES = 48;
+    /** Bytes of a pair of concepts in the concept graph, with those of the lists that it is built from and packed in. */
+    private static final double PAIR_BYTES = 72;
 
     private final PatternTable table;
     private final int length;

@@ -62,7 +62,9 @@ public final class ExactSearchIndex {
         this.length = length;
         this.graph = graph;
         this.listed = listed;
-        this.kernels = graph.hasBits() ? KernelChoice.chosen().proofKernels().orElse(null) : null;
+        this.kernels = graph.hasBits() && ProofGraph.fits(graph.pairCount())
+                ? KernelChoice.chosen().proofKernels().orElse(null)
+                : null;
         this.triangles = length == 3 && listed ? new Triangles(rows, graph, bounds) : null;
         int[] triples = triangles == null ? new int[0] : triangles.triples();
         this.setSums = listed ? new ListedSums(rows, graph, triples, kernels) : SetSums.unlisted(rows, graph, kernels);

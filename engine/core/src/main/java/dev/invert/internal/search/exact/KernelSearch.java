@@ -54,6 +54,7 @@ final class KernelSearch {
                             run.n(c), run.z(c), length, run.concept(c, 0), run.concept(c, 1), k, run.cells(c));
                 }
             }
+            run.growIfFull();
         }
     }
 }

@@ -116,7 +116,12 @@ final class ListedSums implements SetSums {
     }
 
     @Override
-    public void sum(double[] ranks, double[] z, Deadline deadline) {
+    public double[] newTable() {
+        return new double[0];
+    }
+
+    @Override
+    public void sum(double[] ranks, double[] z, double[] table, Deadline deadline) {
         Arrays.fill(z, 0, setCount, 0);
         for (int first = 0; first < ranks.length; first += PATTERNS_PER_CHECK) {
             deadline.checkCanceled();

@@ -11,7 +11,11 @@ final class NeuronSums {
     /** u of the concepts, followed by u of the intersections of crossing pairs. */
     final double[] u;
 
+    /** Working memory of the sums. */
+    final double[] table;
+
     NeuronSums(ExactSearchIndex index) {
+        this.table = index.setSums().newTable();
         this.ranks = new double[index.rows().patternCount()];
         this.z = new double[index.setCount()];
         this.u = new double[index.graph().conceptCount() + index.graph().pairCount()];

@@ -12,7 +12,7 @@ final class PackedRows {
     static final int GROUP = 4;
 
     /** Number of words of a set that a kernel walks before it returns. */
-    static final int WORDS_PER_CALL = 512;
+    static final int WORDS_PER_CALL = 64;
 
     private static final int COUNT_SHIFT = 40;
 

@@ -47,10 +47,7 @@ final class PackedTripleSums implements TripleSums {
     public double sum(int i, int j, double[] n, double[] z) {
         Arrays.fill(shared, 0);
         long visited = visited(i, j);
-        long additions = kernels == null
-                ? addInJava(i, j)
-                : kernels.addToConcepts(
-                        rows.truth(i), rows.truth(j), rows.starts(), rows.concepts(), rows.words(), j, shared);
+        long additions = kernels == null ? addInJava(i, j) : addInKernels(i, j);
         PackedRows.unpack(shared, 0, j + 1, shared.length, n, z);
         return scan + fetch * visited + Steps.STREAMED_ADDITION * additions;
     }
@@ -64,6 +61,17 @@ final class PackedTripleSums implements TripleSums {
             count += Long.bitCount(first[w] & second[w]);
         }
         return count;
+    }
+
+    private long addInKernels(int i, int j) {
+        long additions = 0;
+        long[] set = rows.truth(i);
+        for (int first = 0; first < set.length; first += PackedRows.WORDS_PER_CALL) {
+            int last = Math.min(set.length, first + PackedRows.WORDS_PER_CALL);
+            additions += kernels.addToConcepts(
+                    set, rows.truth(j), first, last, rows.starts(), rows.concepts(), rows.words(), j, shared);
+        }
+        return additions;
     }
 
     private long addInJava(int i, int j) {

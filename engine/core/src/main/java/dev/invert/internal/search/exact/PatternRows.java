@@ -1,6 +1,7 @@
 package dev.invert.internal.search.exact;
 
 import dev.invert.internal.kernel.PatternTable;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.nio.LongBuffer;
 
 /**
@@ -85,6 +86,24 @@ final class PatternRows {
     /** Returns the concepts of all patterns, one pattern after another; read-only. */
     int[] concepts() {
         return concepts;
+    }
+
+    /**
+     * Divides the patterns, in order, into runs of about a number of pairs of concepts, so that one call of a kernel takes
+     * about a millisecond; returns where each run ends.
+     */
+    int[] runEnds(double pairs) {
+        IntArrayList ends = new IntArrayList();
+        double sum = 0;
+        for (int p = 0; p < sizes.length; p++) {
+            double length = starts[p + 1] - starts[p];
+            sum += 1 + length * length / 2;
+            if (sum >= pairs || p == sizes.length - 1) {
+                ends.add(p + 1);
+                sum = 0;
+            }
+        }
+        return ends.toIntArray();
     }
 
     /** Returns the truth set of a concept over patterns; read-only. */

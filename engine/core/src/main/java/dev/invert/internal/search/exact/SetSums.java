@@ -10,9 +10,13 @@ interface SetSums {
      * @param ranks v_p, R entries
      * @param z receives Z of every set: C concepts, then X intersections of crossing pairs, then the triples that the
      *     index lists
+     * @param table of {@link #newTable}, overwritten
      * @param deadline polled for cancellation
      */
-    void sum(double[] ranks, double[] z, Deadline deadline);
+    void sum(double[] ranks, double[] z, double[] table, Deadline deadline);
+
+    /** Returns working memory for {@link #sum}; each thread needs its own. */
+    double[] newTable();
 
     /** Returns the steps of one call of {@link #sum}. */
     double steps();

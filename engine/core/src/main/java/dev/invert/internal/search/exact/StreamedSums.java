@@ -35,7 +35,12 @@ final class StreamedSums implements SetSums {
     }
 
     @Override
-    public void sum(double[] ranks, double[] z, Deadline deadline) {
+    public double[] newTable() {
+        return new double[rows.conceptCount()];
+    }
+
+    @Override
+    public void sum(double[] ranks, double[] z, double[] shared, Deadline deadline) {
         int conceptCount = rows.conceptCount();
         int[] starts = rows.starts();
         int[] concepts = rows.concepts();
@@ -45,7 +50,6 @@ final class StreamedSums implements SetSums {
                 z[concepts[at]] += ranks[p];
             }
         }
-        double[] shared = new double[conceptCount];
         int pair = 0;
         for (int i = 0; i < conceptCount && pair < graph.pairCount(); i++) {
             if (graph.pairFirst(pair) != i) {

@@ -11,11 +11,12 @@ final class TabledSums implements SetSums {
     /** Largest number of concepts: the sums of two of 2,048 take 16 MiB. */
     static final int CONCEPT_LIMIT = 2048;
 
-    private static final int PATTERNS_PER_CHECK = 4096;
+    private static final double PAIRS_PER_CALL = 1e6;
 
     private final PatternRows rows;
     private final ConceptGraph graph;
     private final int[] rowStarts;
+    private final int[] runEnds;
     private final double steps;
     /** Null if sums are computed in Java. */
     private final ProofKernels kernels;
@@ -30,6 +31,7 @@ final class TabledSums implements SetSums {
         this.rows = rows;
         this.graph = graph;
         this.rowStarts = rowStarts(rows.conceptCount());
+        this.runEnds = rows.runEnds(PAIRS_PER_CALL);
         this.steps = steps(rows, RowCounts.of(rows));
     }
 
@@ -57,18 +59,24 @@ final class TabledSums implements SetSums {
     }
 
     @Override
-    public void sum(double[] ranks, double[] z, Deadline deadline) {
+    public double[] newTable() {
+        return new double[pairCount(rows.conceptCount())];
+    }
+
+    @Override
+    public void sum(double[] ranks, double[] z, double[] shared, Deadline deadline) {
         int conceptCount = rows.conceptCount();
-        double[] shared = new double[pairCount(conceptCount)];
+        Arrays.fill(shared, 0);
         Arrays.fill(z, 0, conceptCount, 0);
-        for (int first = 0; first < ranks.length; first += PATTERNS_PER_CHECK) {
+        int first = 0;
+        for (int last : runEnds) {
             deadline.checkCanceled();
-            int last = Math.min(ranks.length, first + PATTERNS_PER_CHECK);
             if (kernels == null) {
                 add(ranks, first, last, z, shared);
             } else {
                 kernels.addPairs(rows.starts(), rows.concepts(), ranks, first, last, rowStarts, z, shared);
             }
+            first = last;
         }
         for (int x = 0; x < graph.pairCount(); x++) {
             z[conceptCount + x] = shared[rowStarts[graph.pairFirst(x)] + graph.pairSecond(x)];

@@ -15,8 +15,8 @@ final class TabledTripleSums implements TripleSums {
     /** Number of words of the tables of one walk that fit the caches. */
     private static final int TABLE_WORDS = 1 << 17;
 
-    /** Number of patterns that a kernel walks before it returns. */
-    private static final int PATTERNS_PER_CALL = 4096;
+    /** Number of additions after which a kernel returns. */
+    private static final double ADDITIONS_PER_CALL = 1e6;
 
     private final PatternRows rows;
     private final int conceptCount;
@@ -24,6 +24,7 @@ final class TabledTripleSums implements TripleSums {
     /** Place of the first concept of each pattern that no walk has visited. */
     private final int[] next;
 
+    private final int[] runEnds;
     private final long[] words;
     private final long[] table;
     /** Per walk, the steps that it takes. */
@@ -50,6 +51,7 @@ final class TabledTripleSums implements TripleSums {
         this.conceptCount = rows.conceptCount();
         this.perWalk = perWalk(conceptCount);
         this.next = new int[rows.patternCount()];
+        this.runEnds = rows.runEnds(ADDITIONS_PER_CALL / perWalk);
         this.words = new long[next.length];
         this.table = new long[perWalk * conceptCount * conceptCount];
         this.walkSteps = walkSteps();
@@ -108,14 +110,15 @@ final class TabledTripleSums implements TripleSums {
 
     private void walk() {
         Arrays.fill(table, 0);
-        for (int first = 0; first < next.length; first += PATTERNS_PER_CALL) {
-            int last = Math.min(next.length, first + PATTERNS_PER_CALL);
+        int first = 0;
+        for (int last : runEnds) {
             if (kernels == null) {
                 add(first, last);
             } else {
                 kernels.addTriples(
                         rows.starts(), rows.concepts(), words, first, last, from, to, conceptCount, next, table);
             }
+            first = last;
         }
     }
 

@@ -121,15 +121,19 @@ class ProofKernelsContractTest {
                         .toArray();
                 double[] expected = new double[graph.conceptCount() + graph.pairCount()];
                 double[] actual = expected.clone();
-                new StreamedSums(rows, graph, null).sum(ranks, expected, new Deadline(0, Cancellation.NEVER));
-                new StreamedSums(rows, graph, kernels).sum(ranks, actual, new Deadline(0, Cancellation.NEVER));
+                sum(new StreamedSums(rows, graph, null), ranks, expected);
+                sum(new StreamedSums(rows, graph, kernels), ranks, actual);
                 assertThat(actual).as("%d samples", samples).containsExactly(expected);
-                new TabledSums(rows, graph, kernels).sum(ranks, actual, new Deadline(0, Cancellation.NEVER));
+                sum(new TabledSums(rows, graph, kernels), ranks, actual);
                 assertThat(actual).as("%d samples in a table", samples).containsExactly(expected);
                 compare(new TabledTripleSums(rows), new TabledTripleSums(rows, kernels), graph, ranks);
                 compare(new PackedTripleSums(rows), new PackedTripleSums(rows, kernels), graph, ranks);
             }
         }
+    }
+
+    private static void sum(SetSums sums, double[] ranks, double[] z) {
+        sums.sum(ranks, z, sums.newTable(), new Deadline(0, Cancellation.NEVER));
     }
 
     private static void compare(TripleSums inJava, TripleSums inKernels, ConceptGraph graph, double[] ranks) {

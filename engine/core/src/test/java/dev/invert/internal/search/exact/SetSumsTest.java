@@ -45,7 +45,7 @@ class SetSumsTest {
         double[] z = new double[rows.conceptCount() + graph.pairCount()];
         Deadline deadline = new Deadline(0, Cancellation.NEVER);
         deadline.start(Double.POSITIVE_INFINITY);
-        sums.sum(ranks, z, deadline);
+        sums.sum(ranks, z, sums.newTable(), deadline);
         return z;
     }
 

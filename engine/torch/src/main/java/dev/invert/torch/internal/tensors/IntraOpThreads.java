@@ -8,12 +8,14 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * Limits the number of threads that LibTorch runs one operation with on the CPU, until it is closed. The number is one for
  * the whole process: jobs that overlap share the lowest limit, and the end of the last one restores the number that was
- * there before the first. A thread takes the number with its first operation, so that a limit must be set before the threads
+ * there before the first of the process. A thread takes the number with its first operation, so that a limit must be set before the threads
  * of a job start to compute.
  */
 public final class IntraOpThreads implements AutoCloseable {
     private static final List<Integer> LIMITS = new ArrayList<>();
-    private static int before;
+
+    /** Number of the process before the first limit; each thread may have taken another one meanwhile. */
+    private static final int BEFORE = torch.get_num_threads();
 
     private final Integer limit;
     private boolean closed;
@@ -29,11 +31,8 @@ public final class IntraOpThreads implements AutoCloseable {
      */
     public static IntraOpThreads limit(int threads) {
         synchronized (LIMITS) {
-            if (LIMITS.isEmpty()) {
-                before = torch.get_num_threads();
-            }
+            torch.set_num_threads(LIMITS.isEmpty() ? threads : Math.min(threads, Collections.min(LIMITS)));
             LIMITS.add(threads);
-            torch.set_num_threads(Collections.min(LIMITS));
             return new IntraOpThreads(threads);
         }
     }
@@ -46,7 +45,7 @@ public final class IntraOpThreads implements AutoCloseable {
             }
             closed = true;
             LIMITS.remove(limit);
-            torch.set_num_threads(LIMITS.isEmpty() ? before : Collections.min(LIMITS));
+            torch.set_num_threads(LIMITS.isEmpty() ? BEFORE : Collections.min(LIMITS));
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -73,7 +74,9 @@ final class UsageErrors {
 
     /** Returns a clause that names the other commands that have an option; empty if there are none. */
     private static String having(String option, CommandLine command) {
-        CommandLine program = command.getCommandSpec().root().commandLine();
+        CommandSpec root = command.getCommandSpec().root();
+        // The parser of the program knows only the command that was given.
+        CommandLine program = root.userObject() instanceof Main ? Main.commandLine() : root.commandLine();
         List<String> names = program.getSubcommands().values().stream()
                 .filter(other -> other.getCommandSpec().findOption(option) != null)
                 .map(other -> "'" + other.getCommandSpec().qualifiedName() + "'")

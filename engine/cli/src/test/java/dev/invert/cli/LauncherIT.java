@@ -134,7 +134,7 @@ class LauncherIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"explain, 1", "score, 1", "demo, 1", "report, 1", "activations, 4", "serve, 4"})
+    @CsvSource({"explain, 1", "score, 4", "demo, 1", "report, 1", "activations, 4", "serve, 4"})
     void theQuickCompilerSufficesWithNativeKernels(String command, int level) throws Exception {
         assumeThat(nativeKernelsArePackaged()).isTrue();
 

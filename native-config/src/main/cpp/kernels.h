@@ -18,6 +18,7 @@
 #include "pattern_sums.h"
 #include "placements.h"
 #include "proof_bounds.h"
+#include "proof_large_unions.h"
 #include "proof_paths.h"
 #include "proof_sums.h"
 #include "proof_unions.h"

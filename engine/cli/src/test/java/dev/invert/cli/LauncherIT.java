@@ -1,12 +1,10 @@
 package dev.invert.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.invert.demo.DemoModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,57 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import java.util.zip.ZipFile;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs the packaged program as a user does. */
 @DisabledOnOs(OS.WINDOWS) // The launcher is a shell script.
-class LauncherIT {
-    @TempDir
-    Path folder;
-
-    private Path launcher;
-
-    @BeforeEach
-    void findLauncher() {
-        launcher = Path.of(System.getProperty("invert.application"), "bin", "invert");
-        assertThat(launcher).isExecutable();
-    }
-
-    private record Outcome(int exitCode, String out, String err) {}
-
-    private Outcome run(Path program, String... arguments) throws IOException, InterruptedException {
-        return run(Map.of(), program, arguments);
-    }
-
-    private Outcome run(Map<String, String> environment, Path program, String... arguments)
-            throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(program.toString()));
-        command.addAll(List.of(arguments));
-        Path out = folder.resolve("stdout.txt");
-        Path err = folder.resolve("stderr.txt");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
-        return new Outcome(process.exitValue(), read(out), read(err));
-    }
-
-    private static String read(Path file) throws IOException {
-        return Files.readString(file, StandardCharsets.UTF_8);
-    }
-
+class LauncherIT extends PackagedProgram {
     @Test
     void worksThroughSymbolicLinksAndSpacesInItsPath() throws Exception {
         Path spaced = Files.createDirectory(folder.resolve("a folder with spaces"));
@@ -77,78 +34,6 @@ class LauncherIT {
 
         assertThat(outcome.exitCode()).isZero();
         assertThat(outcome.out()).startsWith("invert 0.");
-    }
-
-    @Test
-    void startsWithTheClassesKeptAtPackaging() throws Exception {
-        Map<String, String> environment = Map.of(
-                "JAVA_HOME",
-                System.getProperty("java.home"),
-                "INVERT_JAVA_OPTIONS",
-                "-Xlog:class+load:file=loaded.txt");
-
-        Outcome outcome = run(environment, launcher, "--version");
-
-        assertThat(outcome.exitCode()).isZero();
-        assertThat(read(folder.resolve("loaded.txt"))).containsPattern("dev[.]invert[.]cli[.]Main source: shared");
-    }
-
-    @Test
-    void saysNothingOfAnArchiveThatCannotBeUsed() throws Exception {
-        Outcome outcome = run(Map.of("INVERT_JAVA_OPTIONS", "-XX:SharedArchiveFile=none.jsa"), launcher, "--version");
-
-        assertThat(outcome.out()).startsWith("invert 0.").doesNotContain("cds");
-        assertThat(outcome.err()).isEmpty();
-    }
-
-    @Test
-    void anotherCollectorCanBeChosen() throws Exception {
-        Outcome outcome = run(Map.of("INVERT_JAVA_OPTIONS", "-XX:+UseSerialGC"), launcher, "--version");
-
-        assertThat(outcome.exitCode()).isZero();
-        assertThat(outcome.out()).startsWith("invert 0.");
-        assertThat(outcome.err()).isEmpty();
-    }
-
-    /** Asks for the kernels in Java, which need the optimizing compiler, also where native ones are packaged. */
-    @Test
-    void onlyLongLoopsAreOptimizedWhereKernelsRunInJava() throws Exception {
-        Map<String, String> environment = Map.of(
-                "INVERT_JAVA_OPTIONS",
-                "-Dinvert.kernel=java -XX:+DisplayVMOutput -XX:+CompilerDirectivesPrint -XX:+PrintFlagsFinal");
-
-        assertThat(run(environment, launcher, "explain", "--help").out())
-                .containsPattern("TieredStopAtLevel += 4")
-                .contains("dev/invert/internal/search/exact/*.*", "c2 directives:", "Usage: invert explain");
-        assertThat(run(Map.of("INVERT_JAVA_OPTIONS", "-Dinvert.kernel=java"), launcher, "explain", "--help")
-                        .out())
-                .startsWith("Usage: invert explain");
-    }
-
-    private boolean nativeKernelsArePackaged() throws IOException {
-        Path libraries = launcher.resolveSibling("../lib");
-        try (DirectoryStream<Path> jars = Files.newDirectoryStream(libraries, "invert-native-*.jar");
-                ZipFile jar = new ZipFile(jars.iterator().next().toFile())) {
-            return jar.stream().anyMatch(entry -> entry.getName().contains("libjniInvertKernels"));
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"explain, 1", "score, 4", "demo, 1", "report, 1", "activations, 4", "serve, 4"})
-    void theQuickCompilerSufficesWithNativeKernels(String command, int level) throws Exception {
-        assumeThat(nativeKernelsArePackaged()).isTrue();
-
-        Outcome outcome = run(Map.of("INVERT_JAVA_OPTIONS", "-XX:+PrintFlagsFinal"), launcher, command, "--help");
-
-        assertThat(outcome.out()).containsPattern("TieredStopAtLevel += " + level + " ");
-        assertThat(run(launcher, command, "--help").out()).startsWith("Usage: invert " + command);
-    }
-
-    @Test
-    void theOptimizingCompilerCanBeTurnedOn() throws Exception {
-        Map<String, String> environment = Map.of("INVERT_JAVA_OPTIONS", "-XX:TieredStopAtLevel=4 -XX:+PrintFlagsFinal");
-
-        assertThat(run(environment, launcher, "explain", "--help").out()).containsPattern("TieredStopAtLevel += 4 ");
     }
 
     @Test

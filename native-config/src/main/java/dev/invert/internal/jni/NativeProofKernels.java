@@ -238,7 +238,7 @@ public final class NativeProofKernels {
      * Searches the unions with a large concept, as {@link #searchPaths} does; candidates of two concepts have a negative
      * third one. An item is a large concept.
      *
-     * @param large lists of the large concepts, see {@code LargeConcept} in {@code proof_unions.h}
+     * @param large lists of the large concepts, see {@code LargeConcept} in {@code proof_large_unions.h}
      * @param alive int[aliveCount], numbers of large concepts
      * @param nestedMost double[C], the largest u inside each concept
      * @param mostWithout double[C], the largest u of a concept without one inside it
